@@ -1,0 +1,57 @@
+import type { Cause, Denial, DenialReason } from '../denials/denial.js';
+import type { Decision, LayerEvaluation } from '../evaluation/authorization.js';
+import type { Gap } from '../vocabulary/gap.js';
+import type { PolicyType } from '../vocabulary/policy-type.js';
+import type { Finding, Owner } from './finding.js';
+import type { Remediation } from './remediation.js';
+
+export type DiagnosisStatus = 'explained' | 'undetermined' | 'not-reproduced' | 'lookalike';
+
+export interface DiagnosedRequest {
+  readonly action: string;
+  readonly resource: string;
+  readonly principal: string;
+  readonly why: string;
+  readonly decision: Decision;
+  readonly layers: readonly LayerEvaluation[];
+  readonly missing: readonly string[];
+}
+
+/** One step of the way to allowed: what denies, who owns it, and the decision after it is mended. */
+export interface ChainStep {
+  readonly step: number;
+  readonly layer: PolicyType | 'caller' | 'kms-key';
+  readonly owner: Owner;
+  readonly decisionAfter: Decision;
+}
+
+/** Equal denials: same principal role, action, resource and reason. */
+export interface DenialGroup {
+  readonly denial: Denial;
+  readonly count: number;
+  /** ISO 8601, UTC. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** The first 20. */
+  readonly eventIds: readonly string[];
+  readonly sessions: readonly string[];
+  readonly sourceAddresses: readonly string[];
+}
+
+export interface Diagnosis {
+  readonly id: string;
+  readonly status: DiagnosisStatus;
+  readonly group: DenialGroup;
+  readonly reported: DenialReason;
+  /** Candidate causes in the order they were ranked. */
+  readonly causes: readonly Cause[];
+  readonly decision: Decision;
+  readonly requests: readonly DiagnosedRequest[];
+  /** First the one to mend first. */
+  readonly findings: readonly Finding[];
+  readonly chain: readonly ChainStep[];
+  readonly remediations: readonly Remediation[];
+  readonly gaps: readonly Gap[];
+  /** Where message and evaluation disagree, and why that can be. */
+  readonly disagreement?: string;
+}

@@ -1,0 +1,19 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import type { Gap } from '../vocabulary/gap.js';
+
+/** Everything one run found out: what renderers and the JSON output are made from. */
+export interface DoctorRun {
+  readonly toolVersion: string;
+  readonly window?: { readonly since: string; readonly until: string };
+  /** ISO 8601; the run's clock, which a replay takes from its manifest. */
+  readonly evaluatedAt: string;
+  /** What was asked for: `arn`, `services`, `regions`, `sources`. */
+  readonly question: Readonly<Record<string, string | readonly string[]>>;
+  /** False when denials may be missing. */
+  readonly complete: boolean;
+  readonly gaps: readonly Gap[];
+  /** Denials of other services, seen and left out: service to count. */
+  readonly leftOut: Readonly<Record<string, number>>;
+  readonly denials: number;
+  readonly diagnoses: readonly Diagnosis[];
+}

@@ -1,0 +1,25 @@
+export type ErrorSource = 'user' | 'aws' | 'doctor';
+
+export interface DoctorErrorOptions {
+  /** What the reader can do about it, one sentence. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * Every error that ddb-doctor raises on purpose.
+ * `message` is one sentence, lower case, no period, user input in backticks; `code` is stable.
+ */
+export class DoctorError extends Error {
+  readonly code: string;
+  readonly source: ErrorSource;
+  readonly hint: string | undefined;
+
+  constructor(source: ErrorSource, code: string, message: string, options: DoctorErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'DoctorError';
+    this.source = source;
+    this.code = code;
+    this.hint = options.hint;
+  }
+}

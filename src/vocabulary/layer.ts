@@ -1,0 +1,51 @@
+import type { Unknown } from './unknown.js';
+
+/** A policy document and where it hangs. */
+export interface AttachedPolicy {
+  /** The policy's ARN, or the name of an inline policy. */
+  readonly id: string;
+  /** The policy document as AWS returns it: an object, a JSON text, or a URL-encoded JSON text. */
+  readonly document: unknown;
+  /** What it is attached to: an ARN of a user, group, role, resource or endpoint; or a root, OU or account. */
+  readonly attachedTo?: string;
+}
+
+/** The policies of one layer. One unread policy hides no others; an unread layer is a whole `Unknown`. */
+export type Layer = (AttachedPolicy | Unknown)[] | Unknown;
+
+/** The SCPs or RCPs of one level of the organization: the root, an OU, or the account. */
+export interface OrgLevel {
+  /** The id or ARN of the root, OU or account. */
+  readonly target: string;
+  readonly policies: Layer;
+}
+
+export type OrgLayer = (OrgLevel | Unknown)[] | Unknown;
+
+/** A KMS grant, with the field names of kms:ListGrants. */
+export interface KmsGrant {
+  readonly GrantId?: string;
+  readonly GranteePrincipal?: string;
+  readonly GranteeServicePrincipal?: string;
+  readonly Operations?: readonly string[];
+  readonly Constraints?: {
+    readonly EncryptionContextSubset?: Readonly<Record<string, string>>;
+    readonly EncryptionContextEquals?: Readonly<Record<string, string>>;
+  };
+}
+
+/** The policies of every layer that may bear on one request. An absent layer does not apply; see `authorize`. */
+export interface Policies {
+  readonly identity?: Layer;
+  readonly permissionsBoundary?: Layer;
+  readonly session?: Layer;
+  /** What hangs on the resource: table, stream or key policy; the trust policy for `sts:AssumeRole*`. */
+  readonly resource?: Layer;
+  readonly vpcEndpoint?: Layer;
+  readonly vpcEndpointType?: 'Gateway' | 'Interface';
+  readonly grants?: readonly KmsGrant[] | Unknown;
+  /** Root first, the account last. */
+  readonly serviceControl?: OrgLayer;
+  /** Root first, the account last. */
+  readonly resourceControl?: OrgLayer;
+}

@@ -1,0 +1,16 @@
+/** The policy types that can deny a request, in AWS's own words. */
+export const POLICY_TYPES = [
+  'identity-policy',
+  'permissions-boundary',
+  'session-policy',
+  'service-control-policy',
+  'resource-control-policy',
+  'vpc-endpoint-policy',
+  'resource-policy',
+  'role-trust-policy',
+] as const;
+
+export type PolicyType = (typeof POLICY_TYPES)[number];
+
+/** `explicit`: a Deny statement matched. `implicit`: no Allow statement did. */
+export type DenialEffect = 'explicit' | 'implicit';
