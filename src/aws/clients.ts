@@ -1,0 +1,97 @@
+import { getSmithyContext } from '@smithy/core/transport';
+import type {
+  AwsCredentialIdentityProvider,
+  FinalizeRequestMiddleware,
+  MetadataBearer,
+  MiddlewareStack,
+} from '@smithy/types';
+import { DoctorError } from '../vocabulary/error.js';
+import type { AwsContext } from './context.js';
+
+/** As much of an SDK client as is used here. */
+export interface SdkClient {
+  readonly middlewareStack: MiddlewareStack<object, MetadataBearer>;
+  send(command: object, options: { abortSignal?: AbortSignal }): Promise<object>;
+}
+
+export type SdkClientClass = new (config: object) => SdkClient;
+export type SdkCommandClass = new (input: object) => object;
+
+/** Whose credentials a client signs with, and a name for them that tells accounts apart. */
+export interface Signer {
+  readonly account: string;
+  readonly credentials: AwsCredentialIdentityProvider;
+}
+
+interface ClientRequest {
+  readonly service: string;
+  readonly region: string | undefined;
+  readonly signer: Signer;
+}
+
+/** Answers the same from every Region, so a run without a Region can still ask. */
+const GLOBAL_SERVICES = new Set(['iam', 'organizations', 'sts']);
+
+/** One client per service, account and Region. */
+export class Clients {
+  readonly #context: AwsContext;
+  readonly #clients = new Map<string, SdkClient>();
+
+  constructor(context: AwsContext) {
+    this.#context = context;
+  }
+
+  /** @throws DoctorError `RegionMissing` */
+  client(create: SdkClientClass, request: ClientRequest): SdkClient {
+    const { service, signer } = request;
+    const region = regionFor(this.#context, service, request.region);
+    const key = `${create.name}/${signer.account}/${region}`;
+    const client = this.#clients.get(key) ?? this.#create(create, { service, signer, region });
+    this.#clients.set(key, client);
+    return client;
+  }
+
+  #create(create: SdkClientClass, request: ClientRequest & { readonly region: string }): SdkClient {
+    const client = new create(clientConfig(this.#context, request.region, request.signer.credentials));
+    const pacedRegion = GLOBAL_SERVICES.has(request.service) ? 'global' : request.region;
+    const paced: FinalizeRequestMiddleware<object, MetadataBearer> = (next, context) => async (args) => {
+      const operation = `${request.service}:${String(context['commandName']).replace(/Command$/, '')}`;
+      const signal = getSmithyContext(context)['abortSignal'];
+      const pacer = this.#context.pacers.of(request.signer.account, pacedRegion, operation);
+      await pacer?.turn(signal instanceof AbortSignal ? signal : undefined);
+      return next(args);
+    };
+    // After the retries, so that each attempt waits for its turn.
+    client.middlewareStack.addRelativeTo(paced, {
+      name: 'pacerMiddleware',
+      relation: 'after',
+      toMiddleware: 'retryMiddleware',
+    });
+    return client;
+  }
+}
+
+export function regionFor(context: AwsContext, service: string, asked: string | undefined): string {
+  const region = asked ?? context.region ?? (GLOBAL_SERVICES.has(service) ? 'us-east-1' : undefined);
+  if (region !== undefined) return region;
+  throw new DoctorError('user', 'RegionMissing', 'no AWS Region is set', {
+    hint: 'give --region, set AWS_REGION, or set `region` in the profile',
+  });
+}
+
+function clientConfig(context: AwsContext, region: string, credentials: AwsCredentialIdentityProvider): object {
+  const { options, profile, transport } = context;
+  const endpoint = options.endpointUrl;
+  const attemptsAreSet = process.env['AWS_MAX_ATTEMPTS'] || profile.settings['max_attempts'];
+  return {
+    region,
+    credentials,
+    requestHandler: transport,
+    userAgentAppId: 'ddb-doctor',
+    followRegionRedirects: true,
+    ...(profile.name === undefined ? {} : { profile: profile.name }),
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    // Ten, because a run is long and a lost page is a wrong answer.
+    ...(attemptsAreSet ? {} : { maxAttempts: 10 }),
+  };
+}

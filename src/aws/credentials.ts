@@ -1,0 +1,65 @@
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import { DoctorError } from '../vocabulary/error.js';
+import type { AwsOptions } from './aws.js';
+import type { Profile } from './profile.js';
+
+interface Surroundings {
+  readonly profile: Profile;
+  readonly region: string | undefined;
+  readonly requestHandler: NodeHttpHandler;
+}
+
+/**
+ * The tool's own credentials, found as the AWS CLI finds them: `--profile`, then keys in the environment,
+ * then AWS_PROFILE. Rejects with a `DoctorError` of source `user` that says what to do.
+ */
+export function ownCredentials(options: AwsOptions, around: Surroundings): AwsCredentialIdentityProvider {
+  let provider: AwsCredentialIdentityProvider | undefined;
+  return async (properties) => {
+    try {
+      provider ??= await chain(options, around);
+      return await provider(properties);
+    } catch (error) {
+      throw asDoctorError(error, around.profile);
+    }
+  };
+}
+
+async function chain(options: AwsOptions, around: Surroundings): Promise<AwsCredentialIdentityProvider> {
+  const providers = await import('./providers.js');
+  const keys = process.env['AWS_ACCESS_KEY_ID'] && process.env['AWS_SECRET_ACCESS_KEY'];
+  if (keys && options.profile === undefined) return remembered(providers.fromEnv());
+  return providers.fromNodeProviderChain({
+    ...(around.profile.name === undefined ? {} : { profile: around.profile.name }),
+    mfaCodeProvider: options.askMfaCode ?? nobodyToAsk,
+    clientConfig: {
+      requestHandler: around.requestHandler,
+      ...(around.region === undefined ? {} : { region: around.region }),
+    },
+  });
+}
+
+function remembered(provider: AwsCredentialIdentityProvider): AwsCredentialIdentityProvider {
+  let credentials: Promise<AwsCredentialIdentity> | undefined;
+  return () => {
+    credentials ??= provider();
+    return credentials;
+  };
+}
+
+async function nobodyToAsk(serial: string): Promise<string> {
+  throw new DoctorError('user', 'MfaCodeNeeded', `the profile needs a code of the MFA device \`${serial}\``, {
+    hint: 'run ddb-doctor in a terminal, or get a session first: `aws sts get-session-token --serial-number … --token-code …`',
+  });
+}
+
+function asDoctorError(error: unknown, profile: Profile): DoctorError {
+  if (error instanceof DoctorError) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  const where = profile.name === undefined ? '' : ` for the profile \`${profile.name}\``;
+  return new DoctorError('user', 'NoCredentials', `no usable AWS credentials were found${where}: ${detail}`, {
+    cause: error,
+    hint: 'give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `aws sso login` or `aws login`',
+  });
+}

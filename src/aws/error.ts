@@ -1,0 +1,65 @@
+import { DoctorError } from '../vocabulary/error.js';
+
+export type AwsErrorKind = 'denied' | 'not-found' | 'throttled' | 'failed';
+
+export interface AwsError {
+  readonly kind: AwsErrorKind;
+  /** AWS's error code, or the code of a `DoctorError`. */
+  readonly code: string;
+  readonly message: string;
+  /** HTTP status, where there was an answer. */
+  readonly status?: number;
+}
+
+const DENIED = /^(access_?denied|unauthorized(operation|access)?|notauthorized|vpceaccessdenied|forbidden|403$)/i;
+const DENIED_ELSEWHERE = new Set(['AuthorizationError', 'AccountNotOpen', 'OperationNotPermittedException']);
+const THROTTLED = /throttl|toomanyrequests|requestlimitexceeded|requestthrottled|slowdown|limitexceededexception$/i;
+const NOT_FOUND = /notfound|nosuch|doesnotexist|notinuseexception$/i;
+/** The name server's answer, not AWS's. */
+const NO_SUCH_HOST = 'ENOTFOUND';
+
+/** Sorts whatever a call threw into the kinds of evidence. Never throws. */
+export function awsError(error: unknown): AwsError {
+  const { name, code, message, status } = fieldsOf(error);
+  return {
+    kind: kindOf(code ?? name, status),
+    code: code ?? name,
+    message,
+    ...(status === undefined ? {} : { status }),
+  };
+}
+
+function kindOf(code: string, status: number | undefined): AwsErrorKind {
+  if (DENIED.test(code) || DENIED_ELSEWHERE.has(code)) return 'denied';
+  if (THROTTLED.test(code) || status === 429) return 'throttled';
+  if (NOT_FOUND.test(code) && code !== NO_SUCH_HOST) return 'not-found';
+  return 'failed';
+}
+
+interface ErrorFields {
+  readonly name: string;
+  readonly code?: string;
+  readonly message: string;
+  readonly status?: number;
+}
+
+function fieldsOf(error: unknown): ErrorFields {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  if (error instanceof DoctorError) return { name: error.name, code: error.code, message: error.message };
+  const { Code, code, $metadata } = error as Error & {
+    Code?: unknown;
+    code?: unknown;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const named = error.name === 'Error' ? firstText(Code, code) : undefined;
+  return {
+    name: error.name,
+    ...(named === undefined ? {} : { code: named }),
+    message: error.message || (firstText(Code, code) ?? ''),
+    ...($metadata?.httpStatusCode === undefined ? {} : { status: $metadata.httpStatusCode }),
+  };
+}
+
+function firstText(...values: unknown[]): string | undefined {
+  return values.find((value): value is string => typeof value === 'string' && value !== '');
+}

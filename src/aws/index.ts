@@ -1,0 +1,5 @@
+export type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope } from './aws.js';
+export { createAws } from './create-aws.js';
+export { type AwsError, type AwsErrorKind, awsError } from './error.js';
+export { type AuthorizationDetails, getRequestAuthorizationDetails } from './iam-toolbox.js';
+export type { AwsOperation, AwsService } from './services/table.js';

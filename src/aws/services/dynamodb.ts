@@ -1,0 +1,7 @@
+export {
+  DescribeTableCommand as DescribeTable,
+  DynamoDBClient as Client,
+  GetResourcePolicyCommand as GetResourcePolicy,
+  ListTagsOfResourceCommand as ListTagsOfResource,
+} from '@aws-sdk/client-dynamodb';
+export { GetAbacStatus } from './get-abac-status.js';

@@ -1,0 +1,63 @@
+import { Sha256 } from '@smithy/core/checksum';
+import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { partitionOfRegion } from '../vocabulary/arn.js';
+import type { SignedGet } from './aws.js';
+import type { Signer } from './clients.js';
+import type { AwsContext } from './context.js';
+
+const DNS_SUFFIXES: Readonly<Record<string, string>> = { 'aws-cn': 'amazonaws.com.cn', 'aws-eusc': 'amazonaws.eu' };
+
+/** Sends a SigV4-signed GET and reads its JSON. Rejects with an Error named by AWS's error code. */
+export async function signedGet(
+  context: AwsContext,
+  request: SignedGet & { readonly region: string },
+  signer: Signer,
+): Promise<Record<string, unknown>> {
+  const url = new URL(endpointOf(context, request));
+  const signature = new SignatureV4({
+    service: request.signingName,
+    region: request.region,
+    credentials: signer.credentials,
+    sha256: Sha256,
+  });
+  const signed = await signature.sign(
+    new HttpRequest({
+      protocol: url.protocol,
+      hostname: url.hostname,
+      ...(url.port === '' ? {} : { port: Number(url.port) }),
+      path: request.path,
+      query: { ...request.query },
+      headers: { host: url.host, accept: 'application/json' },
+    }),
+  );
+  const options = request.signal === undefined ? {} : { abortSignal: request.signal };
+  const { response } = await context.transport.handle(new HttpRequest(signed), options);
+  return readJson(response);
+}
+
+function endpointOf(context: AwsContext, { service, region }: SignedGet & { readonly region: string }): string {
+  const variable = `AWS_ENDPOINT_URL_${service.toUpperCase().replaceAll('-', '_')}`;
+  const override = context.options.endpointUrl ?? process.env[variable] ?? process.env['AWS_ENDPOINT_URL'];
+  if (override) return override;
+  return `https://${service}.${region}.${DNS_SUFFIXES[partitionOfRegion(region)] ?? 'amazonaws.com'}`;
+}
+
+async function readJson(response: HttpResponse): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response.body) chunks.push(Buffer.from(chunk));
+  const body = parsed(Buffer.concat(chunks).toString('utf8'));
+  if (response.statusCode < 300) return body;
+  const code = response.headers['x-amzn-errortype'] ?? body['__type'] ?? body['code'] ?? 'UnknownError';
+  const name = String(code).replace(/:.*$/, '').replace(/^.*#/, '');
+  const error = new Error(String(body['message'] ?? body['Message'] ?? `HTTP ${response.statusCode}`));
+  throw Object.assign(error, { name, $metadata: { httpStatusCode: response.statusCode } });
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return { message: text.slice(0, 200) };
+  }
+}
