@@ -1,0 +1,110 @@
+import type { ServerResponse } from 'node:http';
+import type { FrontCall } from './call.js';
+import type { CannedError } from './options.js';
+import { ec2Xml, escapeXml, queryXml } from './xml.js';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+const REQUEST_ID = '00000000-0000-4000-8000-000000000000';
+
+/** The answer in the wire protocol of the call. */
+export function answerReply(call: FrontCall, output: object): Reply {
+  const name = call.operation.split(':')[1] ?? '';
+  switch (call.protocol) {
+    case 'json':
+      return {
+        status: 200,
+        headers: jsonHeaders('application/x-amz-json-1.1'),
+        body: JSON.stringify(epochDates(output)),
+      };
+    case 'rest-json':
+      return { status: 200, headers: jsonHeaders('application/json'), body: JSON.stringify(output) };
+    case 'ec2':
+      return xmlReply(200, `<${name}Response><requestId>${REQUEST_ID}</requestId>${ec2Xml(output)}</${name}Response>`);
+    case 's3':
+      return xmlReply(
+        200,
+        `<?xml version="1.0" encoding="UTF-8"?><${name}Result>${queryXml(output, 's3')}</${name}Result>`,
+      );
+    case 'query':
+      return xmlReply(
+        200,
+        `<${name}Response><${name}Result>${queryXml(output)}</${name}Result>` +
+          `<ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata></${name}Response>`,
+      );
+  }
+}
+
+/** An error in the wire protocol of the call. */
+export function errorReply(call: Pick<FrontCall, 'protocol'>, error: CannedError): Reply {
+  const { code, message = code } = error;
+  const isXml = call.protocol !== 'json' && call.protocol !== 'rest-json';
+  const status = error.status ?? (isXml ? 403 : 400);
+  const inner = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
+  switch (call.protocol) {
+    case 'json':
+      return {
+        status,
+        headers: jsonHeaders('application/x-amz-json-1.1'),
+        body: JSON.stringify({ __type: code, message }),
+      };
+    case 'rest-json':
+      return {
+        status,
+        headers: { ...jsonHeaders('application/json'), 'x-amzn-errortype': code },
+        body: JSON.stringify({ message }),
+      };
+    case 'ec2':
+      return xmlReply(
+        status,
+        `<Response><Errors><Error>${inner}</Error></Errors><RequestID>${REQUEST_ID}</RequestID></Response>`,
+      );
+    case 's3':
+      return xmlReply(status, `<Error>${inner}<RequestId>${REQUEST_ID}</RequestId></Error>`);
+    case 'query':
+      return xmlReply(
+        status,
+        `<ErrorResponse><Error><Type>Sender</Type>${inner}</Error><RequestId>${REQUEST_ID}</RequestId></ErrorResponse>`,
+      );
+  }
+}
+
+export function send(response: ServerResponse, reply: Reply): void {
+  response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
+  response.end(reply.body);
+}
+
+/** Promises the whole body and sends half of it. */
+export function sendHalf(response: ServerResponse, reply: Reply): void {
+  const body = Buffer.from(reply.body as Uint8Array);
+  response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length });
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+}
+
+function jsonHeaders(type: string): Record<string, string> {
+  return { 'content-type': type, 'x-amzn-requestid': REQUEST_ID };
+}
+
+function xmlReply(status: number, body: string): Reply {
+  return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': REQUEST_ID }, body };
+}
+
+const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** AWS JSON carries dates as seconds; members that are texts by name (`EventTime` inside a record is one) stay. */
+function epochDates(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(epochDates);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      /(Date|Time)$/.test(key) && typeof member === 'string' && ISO_DATE.test(member)
+        ? Date.parse(member) / 1000
+        : epochDates(member),
+    ]),
+  );
+}
