@@ -1,8 +1,8 @@
 import type { Cause, Denial } from '../denials/denial.js';
-import type { OperationId } from '../evidence/reader.js';
+import type { Authorization } from '../evaluation/authorization.js';
 import type { OperationTypes } from '../evidence/operation-types.js';
 import type { ReadResult, ReadScope } from '../evidence/read-result.js';
-import type { Authorization } from '../evaluation/authorization.js';
+import type { OperationId } from '../evidence/reader.js';
 import type { DerivedRequest, RequestContext } from '../requests/request.js';
 import type { Gap } from '../vocabulary/gap.js';
 import type { Policies } from '../vocabulary/layer.js';
@@ -24,8 +24,12 @@ export interface CheckReader<R extends string = OperationId> {
 export interface Collected {
   /** The layers that the check contributes; only those of its `meta.contributes`. */
   readonly layers?: Policies;
+  /** Layers known not to exist for this request. A contributed type in neither place is unknown. */
+  readonly absent?: readonly PolicyType[];
   /** Context keys learnt on the way: tags, org id. A key that the record gave wins over these. */
   readonly context?: RequestContext;
+  /** Prefixes of which `context` lists every key there is: `aws:PrincipalTag/`. Others below them are absent. */
+  readonly completePrefixes?: readonly string[];
   /** The organization's management account, when learnt. */
   readonly managementAccount?: string;
   /** Further requests that AWS makes for the same call, found on the way (table -> key). */
@@ -65,6 +69,8 @@ export interface CheckMeta<R extends string = string> {
   readonly contributes: readonly PolicyType[];
   /** Narrows `contributes` to these service prefixes; absent: all. */
   readonly services?: readonly string[];
+  /** Widens to all services but these. */
+  readonly exceptServices?: readonly string[];
   readonly docs: { readonly why: string; readonly fix: string; readonly url: string };
   /** Every operation that `collect` reads: `iam:GetRole`. */
   readonly reads: readonly R[];
@@ -85,6 +91,11 @@ export interface Check<R extends string = string> {
   find(input: FindInput): Finding[];
   /** Pure: candidate changes; the runner proves them. */
   remedies?(finding: Finding, input: FindInput): RemedyCandidate[];
+}
+
+/** Gives a check's description its types, apart, so that its functions can refer to it. */
+export function defineMeta<const R extends OperationId>(meta: CheckMeta<R>): CheckMeta<R> {
+  return meta;
 }
 
 /** Gives a check its types: the reader offers only what `meta.reads` names. A plain object serves as well. */

@@ -1,37 +1,42 @@
-import type { Policies } from '../vocabulary/layer.js';
+import type { JsonObject } from '../vocabulary/json.js';
 import type { PolicyType } from '../vocabulary/policy-type.js';
 import type { Owner } from './finding.js';
 
-/** A change to one policy document, or an action outside of policies. */
-export type Change =
-  | {
-      readonly kind: 'policy';
-      readonly operation: 'add-statement' | 'extend-statement' | 'narrow-deny' | 'create-policy';
-      /** ARN or inline name of the policy to change; the proposed name of a new one. */
-      readonly policy: string;
-      readonly attachedTo?: string;
-      readonly before?: unknown;
-      /** The whole policy document after the change. */
-      readonly after: unknown;
-      /** The statement added or changed, alone. */
-      readonly statement: unknown;
-    }
-  | {
-      /** Something the caller or an owner does that is no policy change: an MFA session, enabling a key. */
-      readonly kind: 'action';
-      readonly commands: readonly string[];
-      /** What the request's context becomes. */
-      readonly context?: Readonly<Record<string, string | readonly string[] | null>>;
-    };
+/** A change of one policy document. */
+export interface PolicyChange {
+  readonly kind: 'policy';
+  readonly operation: 'add-statement' | 'replace-statement' | 'create-policy';
+  readonly policyType: PolicyType;
+  /** ARN or inline name of the policy to change; the proposed name of a new one. */
+  readonly policy: string;
+  /** The user, role, group, resource, endpoint, root, OU or account that it hangs on. */
+  readonly attachedTo: string;
+  /** 0-based, for `replace-statement`. */
+  readonly index?: number;
+  /** The statement added, or the changed one as it is after the change. */
+  readonly statement: JsonObject;
+  /** The whole document before the change; absent for a new policy. */
+  readonly before?: JsonObject;
+  /** The whole document after the change. */
+  readonly after: JsonObject;
+}
 
-/** What a check proposes; nothing about it is proven yet. */
+/** Something the caller or an owner does that is no policy change: an MFA session, enabling a key. */
+export interface ActionChange {
+  readonly kind: 'action';
+  readonly commands: readonly string[];
+  /** The context keys that the action changes. */
+  readonly context?: Readonly<Record<string, string | readonly string[] | null>>;
+}
+
+export type Change = PolicyChange | ActionChange;
+
+/** What is proposed; nothing about it is proven yet. */
 export interface RemedyCandidate {
   readonly layer: PolicyType | 'caller' | 'kms-key';
   readonly owner: Owner;
   readonly text: string;
   readonly change: Change;
-  /** The layers of the request as they are after the change. */
-  readonly patched: Policies;
   /** Set when the change would loosen a guard rail on purpose. */
   readonly warning?: string;
   /** Index of the request it is for. */
@@ -41,24 +46,30 @@ export interface RemedyCandidate {
 export interface Proof {
   readonly status: 'proven' | 'unproven';
   readonly why: string;
+  /** The call's decision without this change, all other steps of the chain applied. */
   readonly before: string;
+  /** The call's decision with it, all other steps of the chain applied. */
   readonly after: string;
-  /** Elements that were removed one by one, each of which leaves the request denied. */
-  readonly minimal?: readonly string[];
+  /** Elements that were taken away one by one, each of which leaves the request denied. */
+  readonly minimal: readonly string[];
   /** What else the change newly allows. */
-  readonly newlyAllows?: readonly string[];
-  /** Recorded successful calls that were evaluated again, and how many changed. */
+  readonly newlyAllows: readonly string[];
+  /** Recorded successful calls that were evaluated again, and the ids of those that changed. */
   readonly neighbours?: { readonly checked: number; readonly changed: readonly string[] };
 }
 
-export interface Remediation {
-  readonly layer: RemedyCandidate['layer'];
-  readonly owner: Owner;
-  readonly text: string;
-  readonly change: Change;
-  readonly warning?: string;
-  readonly request: number;
+/** The change in the forms that people keep policies in. */
+export interface ChangeAsCode {
+  readonly json?: string;
+  readonly cli?: string;
+  readonly terraform?: string;
+  readonly cloudformation?: string;
+  readonly cdk?: string;
+}
+
+export interface Remediation extends RemedyCandidate {
+  /** The step of the chain that it is; absent for an alternative to one. */
+  readonly step?: number;
   readonly proof: Proof;
-  /** The change as code, by form. */
-  readonly code?: { readonly json?: string; readonly cli?: string; readonly terraform?: string; readonly cloudformation?: string; readonly cdk?: string };
+  readonly code: ChangeAsCode;
 }

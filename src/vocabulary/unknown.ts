@@ -8,7 +8,5 @@ export function unknown(why: string): Unknown {
 }
 
 export function isUnknown(value: unknown): value is Unknown {
-  return (
-    typeof value === 'object' && value !== null && 'unknown' in value && typeof value.unknown === 'string'
-  );
+  return typeof value === 'object' && value !== null && 'unknown' in value && typeof value.unknown === 'string';
 }

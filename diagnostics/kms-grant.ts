@@ -1,0 +1,150 @@
+import type { Denial } from '../src/denials/denial.js';
+import {
+  type CheckReader,
+  type Collected,
+  defineCheck,
+  defineMeta,
+  type EvaluatedRequest,
+  type Finding,
+  fillTemplate,
+  layerFindings,
+  serviceOf,
+  unread,
+} from '../src/diagnosis/index.js';
+import type { Grant, KeyMetadata } from '../src/evidence/operation-types.js';
+import { describeFailure } from '../src/evidence/read-result.js';
+import { type DerivedRequest, kmsActionsOf, kmsRequestFor, tableOf } from '../src/requests/index.js';
+import { parseArn } from '../src/vocabulary/arn.js';
+
+const meta = defineMeta({
+  id: 'kms-grant',
+  title: 'Key policy, grants and state of the KMS key behind the table',
+  contributes: ['resource-policy'],
+  services: ['kms'],
+  docs: {
+    why: 'DynamoDB uses a customer managed key as the caller: without kms:Decrypt on it even PutItem is denied.',
+    fix: 'Allow the caller on the key, in the key policy or by IAM where the key policy delegates, with kms:ViaService.',
+    url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
+  },
+  reads: ['dynamodb:DescribeTable', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants'],
+  findings: {
+    EXPLICIT_DENY: 'key policy of {resource}, {statement}, denies {action} to {principal}{conditions}',
+    NO_ALLOW: 'neither key policy nor grant of {resource} allows {principal} to {action}{nearMiss}{why}',
+    UNDECIDED: 'whether the key {resource} allows {action} hangs on {missing}',
+    KEY_STATE: 'the KMS key {key} is {state}: nobody can use it, whatever the policies say',
+    GRANTS_GONE:
+      'DynamoDB holds no grant on the key {key} for table {table}: the table becomes inaccessible once its cached key expires',
+  },
+});
+
+export default defineCheck({
+  meta,
+  concerns: (request) => serviceOf(request) === 'kms' || tableOf(request) !== undefined,
+  collect: (request, aws, denial) =>
+    serviceOf(request) === 'kms' ? keyEvidence(request, aws) : keyOfTable(request, aws, denial),
+  find: ({ denial, requests, facts }) => [
+    ...layerFindings(meta, { denial, requests, facts }),
+    ...requests.flatMap((evaluated, index) => stateFindings({ evaluated, index, facts })),
+  ],
+});
+
+type Reader = CheckReader<(typeof meta.reads)[number]>;
+
+/** Table -> SSEDescription -> key: the requests that DynamoDB makes to KMS as the caller. */
+async function keyOfTable(request: DerivedRequest, aws: Reader, denial: Denial): Promise<Collected> {
+  const table = tableOf(request);
+  const actions = kmsActionsOf(request, denial);
+  if (table === undefined || actions.length === 0) return {};
+  const { account, region, name } = table;
+  const answer = await aws.read('dynamodb:DescribeTable', { TableName: name }, { account, region });
+  const chosen = chosenKey(denial, table);
+  if (answer.status !== 'ok' && chosen === undefined) {
+    if (answer.status === 'not-found') return {};
+    const text = `which KMS key encrypts table ${name} could not be read: ${describeFailure(answer)}`;
+    return { gaps: [{ code: 'TABLE_KEY_UNREAD', text }] };
+  }
+  const description = answer.status === 'ok' ? answer.value.Table : undefined;
+  const key = chosen ?? description?.SSEDescription?.KMSMasterKeyArn;
+  if (key === undefined) return {};
+  return {
+    requests: actions.map((action) => kmsRequestFor(request, key, action)),
+    facts: { [`table of ${key}`]: name },
+  };
+}
+
+/** The key that CreateTable, UpdateTable or a restore selects, as an ARN. */
+function chosenKey(denial: Denial, table: { readonly account: string; readonly region: string }): string | undefined {
+  const named = JSON.stringify(denial.event?.requestParameters ?? {}).match(
+    /"(?:kMS|KMS|kms)MasterKeyId":"([^"]+)"/,
+  )?.[1];
+  if (named === undefined || named.startsWith('arn:')) return named;
+  const partition = parseArn(denial.principal.arn)?.partition ?? 'aws';
+  const resource = named.startsWith('alias/') ? named : `key/${named}`;
+  return `arn:${partition}:kms:${table.region}:${table.account}:${resource}`;
+}
+
+async function keyEvidence(request: DerivedRequest, aws: Reader): Promise<Collected> {
+  const arn = parseArn(request.resource);
+  if (arn === undefined) return {};
+  const scope = { account: arn.account, region: arn.region };
+  const described = await aws.read('kms:DescribeKey', { KeyId: request.resource }, scope);
+  const key = described.status === 'ok' ? described.value.KeyMetadata : undefined;
+  const KeyId = key?.Arn ?? request.resource;
+  const [policy, grants] = await Promise.all([
+    aws.read('kms:GetKeyPolicy', { KeyId }, scope),
+    aws.read('kms:ListGrants', { KeyId }, scope),
+  ]);
+  return {
+    layers: {
+      resource:
+        policy.status === 'ok'
+          ? [{ id: 'key policy', document: policy.value.Policy, attachedTo: KeyId }]
+          : unread(policy),
+      grants: grants.status === 'ok' ? (grants.value.Grants ?? []) : unread(grants),
+    },
+    facts: {
+      ...(key === undefined ? {} : { [`key ${request.resource}`]: key }),
+      ...(grants.status === 'ok' ? { [`grants ${request.resource}`]: grants.value.Grants ?? [] } : {}),
+    },
+  };
+}
+
+interface StateInput {
+  readonly evaluated: EvaluatedRequest;
+  readonly index: number;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+function stateFindings({ evaluated, index, facts }: StateInput): Finding[] {
+  const { resource } = evaluated.request;
+  if (serviceOf(evaluated.request) !== 'kms') return [];
+  const key = facts[`key ${resource}`] as KeyMetadata | undefined;
+  const state = key?.KeyState;
+  if (state !== undefined && state !== 'Enabled') return [keyFinding('KEY_STATE', index, { key: resource, state })];
+  const grants = facts[`grants ${resource}`] as readonly Grant[] | undefined;
+  const table = facts[`table of ${resource}`];
+  if (key?.KeyManager !== 'CUSTOMER' || grants === undefined || typeof table !== 'string') return [];
+  if (grants.some((grant) => isDynamoGrant(grant, table))) return [];
+  return [keyFinding('GRANTS_GONE', index, { key: resource, table })];
+}
+
+function isDynamoGrant(grant: Grant, table: string): boolean {
+  const grantee = grant.GranteeServicePrincipal ?? grant.GranteePrincipal ?? '';
+  const context = grant.Constraints?.EncryptionContextSubset ?? grant.Constraints?.EncryptionContextEquals;
+  const constrained = context?.['aws:dynamodb:tableName'];
+  return /^dynamodb\./.test(grantee) && (constrained === undefined || constrained === table);
+}
+
+function keyFinding(code: 'KEY_STATE' | 'GRANTS_GONE', request: number, data: Record<string, string>): Finding {
+  return {
+    check: meta.id,
+    code,
+    certainty: 'proven',
+    standing: code === 'KEY_STATE' ? 'blocking' : 'latent',
+    statements: [],
+    owner: 'key owner',
+    request,
+    text: fillTemplate(meta.findings[code] ?? '', data),
+    data,
+  };
+}

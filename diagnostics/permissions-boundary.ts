@@ -1,0 +1,42 @@
+import {
+  defineCheck,
+  defineMeta,
+  iamEntityOf,
+  iamPrincipal,
+  layerFindings,
+  managedPolicy,
+} from '../src/diagnosis/index.js';
+import { isUnknown } from '../src/vocabulary/unknown.js';
+
+const meta = defineMeta({
+  id: 'permissions-boundary',
+  title: 'Permissions boundary of the user or role',
+  contributes: ['permissions-boundary'],
+  docs: {
+    why: 'A permissions boundary caps what identity policies can grant: it must allow the request as well.',
+    fix: 'Ask who owns the boundary to allow the action, or use a principal that the boundary fits.',
+    url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
+  },
+  reads: ['iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:GetRole', 'iam:GetUser'],
+  findings: {
+    EXPLICIT_DENY: 'permissions boundary {statement} of {attachedTo} denies {action} on {resource}{conditions}',
+    NO_ALLOW: 'the permissions boundary of {principal} does not allow {action} on {resource}{nearMiss}',
+    UNDECIDED: 'whether the permissions boundary of {principal} allows {action} on {resource} hangs on {missing}',
+  },
+});
+
+export default defineCheck({
+  meta,
+  concerns: (request) => iamEntityOf(request) !== undefined,
+  async collect(request, aws) {
+    const who = iamEntityOf(request);
+    if (who === undefined) return {};
+    const principal = await iamPrincipal(aws, who);
+    if (isUnknown(principal)) return { layers: { permissionsBoundary: principal } };
+    const arn = principal.PermissionsBoundary?.PermissionsBoundaryArn;
+    if (arn === undefined) return { absent: ['permissions-boundary'] };
+    const policy = await managedPolicy(aws, { arn, attachedTo: principal.Arn ?? who.arn }, who.scope);
+    return { layers: { permissionsBoundary: [policy] } };
+  },
+  find: (input) => layerFindings(meta, input),
+});

@@ -1,0 +1,67 @@
+import {
+  defineCheck,
+  defineMeta,
+  layerFindings,
+  organizationOf,
+  orgLevels,
+  serviceOf,
+} from '../src/diagnosis/index.js';
+import { isUnknown, unknown } from '../src/vocabulary/unknown.js';
+
+const meta = defineMeta({
+  id: 'resource-control-policy',
+  title: 'Resource control policies over the account of the resource',
+  contributes: ['resource-control-policy'],
+  docs: {
+    why: 'An RCP of the organization that owns the resource denies requests to it, whoever makes them.',
+    fix: 'Change the caller to fit the guard rail first; the organization administrator can narrow the RCP.',
+    url: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html',
+  },
+  reads: [
+    'kms:DescribeKey',
+    'organizations:DescribeOrganization',
+    'organizations:DescribePolicy',
+    'organizations:ListParents',
+    'organizations:ListPoliciesForTarget',
+  ],
+  findings: {
+    EXPLICIT_DENY: 'RCP {statement} attached to {attachedTo} denies {action} on {resource}{conditions}',
+    NO_ALLOW: 'no RCP on level {levels} allows {action} on {resource}',
+    UNDECIDED: 'whether the RCPs allow {action} on {resource} hangs on {missing}',
+  },
+});
+
+export default defineCheck({
+  meta,
+  concerns: () => true,
+  async collect(request, aws) {
+    const account = request.resourceAccount;
+    if (account === undefined || isUnknown(account)) {
+      const why = account === undefined ? `the account of ${request.resource} is not known` : account.unknown;
+      return { layers: { resourceControl: unknown(why) } };
+    }
+    if (serviceOf(request) === 'kms' && (await isAwsManagedKey(request.resource, account))) {
+      return { absent: ['resource-control-policy'] };
+    }
+    const organization = await organizationOf(aws, account);
+    if (organization === 'none') return { absent: ['resource-control-policy'] };
+    if (isUnknown(organization)) return { layers: { resourceControl: organization } };
+    const { managementAccount } = organization;
+    const learnt = { managementAccount, context: { 'aws:ResourceOrgID': organization.id } };
+    if (managementAccount === account) return { ...learnt, absent: ['resource-control-policy'] };
+    const resourceControl = await orgLevels(aws, { account, managementAccount, filter: 'RESOURCE_CONTROL_POLICY' });
+    return { ...learnt, layers: { resourceControl } };
+
+    /** RCPs never reach AWS managed keys. */
+    async function isAwsManagedKey(keyArn: string, owner: string): Promise<boolean> {
+      const region = keyArn.split(':')[3];
+      const answer = await aws.read(
+        'kms:DescribeKey',
+        { KeyId: keyArn },
+        { account: owner, ...(region ? { region } : {}) },
+      );
+      return answer.status === 'ok' && answer.value.KeyMetadata?.KeyManager === 'AWS';
+    }
+  },
+  find: (input) => layerFindings(meta, input),
+});

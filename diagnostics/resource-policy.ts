@@ -1,0 +1,79 @@
+import {
+  type CheckReader,
+  defineCheck,
+  defineMeta,
+  isAssumeRole,
+  layerFindings,
+  serviceOf,
+  unread,
+} from '../src/diagnosis/index.js';
+import type { DerivedRequest } from '../src/requests/request.js';
+import { parseArn } from '../src/vocabulary/arn.js';
+import type { Layer } from '../src/vocabulary/layer.js';
+import { unknown } from '../src/vocabulary/unknown.js';
+
+/** Services, beside those read here, whose resources can carry a policy: theirs stay unknown, never absent. */
+const POLICY_BEARING = new Set(
+  (
+    'acm-pca apigateway backup bedrock cloudtrail codeartifact codebuild ecr elasticfilesystem es events execute-api ' +
+    'glacier glue iot kinesis lambda lex logs mediastore network-firewall organizations rds redshift-serverless ' +
+    's3 s3-object-lambda s3-outposts s3express s3tables schemas secretsmanager serverlessrepo ses sns sqs ssm vpc-lattice xray'
+  ).split(' '),
+);
+
+const meta = defineMeta({
+  id: 'resource-policy',
+  title: 'Resource-based policy of the table, index or stream',
+  contributes: ['resource-policy'],
+  exceptServices: ['kms'],
+  docs: {
+    why: 'A resource-based policy can deny, can allow by itself within an account, and must allow across accounts.',
+    fix: 'The owner of the resource names the principal in an Allow statement, or narrows the Deny.',
+    url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
+  },
+  reads: ['dynamodb:GetResourcePolicy'],
+  findings: {
+    EXPLICIT_DENY: 'resource-based policy of {attachedTo}, {statement}, denies {action} to {principal}{conditions}',
+    NO_ALLOW: 'no resource-based policy allows {principal} to {action} on {resource}{nearMiss}',
+    UNDECIDED: 'whether the resource-based policy allows {action} on {resource} hangs on {missing}',
+  },
+});
+
+export default defineCheck({
+  meta,
+  concerns: (request) => serviceOf(request) !== 'kms' && !isAssumeRole(request.action),
+  async collect(request, aws) {
+    const service = serviceOf(request);
+    if (service === 'dynamodb') return tablePolicy(request, aws);
+    if (!POLICY_BEARING.has(service)) return { absent: ['resource-policy'] };
+    return { layers: { resource: unknown(`resource-based policies of ${service} are not read`) } };
+  },
+  find: (input) => layerFindings(meta, input),
+});
+
+async function tablePolicy(request: DerivedRequest, aws: CheckReader<'dynamodb:GetResourcePolicy'>) {
+  const bearer = policyBearer(request.resource);
+  if (bearer === undefined) return { absent: ['resource-policy' as const] };
+  const { region, account } = bearer.arn;
+  const answer = await aws.read('dynamodb:GetResourcePolicy', { ResourceArn: bearer.text }, { region, account });
+  if (answer.status === 'not-found') return { layers: { resource: [] satisfies Layer } };
+  if (answer.status !== 'ok') return { layers: { resource: unread(answer) } };
+  const policy = {
+    id: `resource-based policy of ${bearer.text}`,
+    document: answer.value.Policy,
+    attachedTo: bearer.text,
+  };
+  return { layers: { resource: [policy] } };
+}
+
+/** A table's policy covers its indexes; a stream has its own; backups, exports and imports have none. */
+function policyBearer(resource: string) {
+  const arn = parseArn(resource);
+  const parts = arn?.resource.split('/') ?? [];
+  if (arn === undefined || parts[0] !== 'table' || !parts[1] || parts[1] === '*') return undefined;
+  const stream = parts[2] === 'stream' && parts[3] !== undefined && parts[3] !== '*';
+  if (parts[2] !== undefined && parts[2] !== 'index' && !stream) return undefined;
+  const bearing = stream ? parts.slice(0, 4) : parts.slice(0, 2);
+  const text = `arn:${arn.partition}:${arn.service}:${arn.region}:${arn.account}:${bearing.join('/')}`;
+  return { arn, text };
+}

@@ -1,0 +1,141 @@
+import type { Denial } from '../src/denials/denial.js';
+import {
+  type CheckReader,
+  defineCheck,
+  defineMeta,
+  type Finding,
+  fillTemplate,
+  layerFindings,
+  type OrganizationReads,
+  organizationOf,
+  orgLevels,
+  orgPolicy,
+} from '../src/diagnosis/index.js';
+import type { DerivedRequest } from '../src/requests/request.js';
+import { parseArn } from '../src/vocabulary/arn.js';
+import { isUnknown, type Unknown } from '../src/vocabulary/unknown.js';
+
+type Reads = OrganizationReads | 'iam:SimulatePrincipalPolicy';
+
+const meta = defineMeta({
+  id: 'service-control-policy',
+  title: 'Service control policies from the root to the account',
+  contributes: ['service-control-policy'],
+  docs: {
+    why: 'On every level from the root to the account an SCP must allow the request, and none may deny it.',
+    fix: 'Change the caller to fit the guard rail first; the organization administrator can narrow the SCP.',
+    url: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html',
+  },
+  reads: [
+    'iam:SimulatePrincipalPolicy',
+    'organizations:DescribeOrganization',
+    'organizations:DescribePolicy',
+    'organizations:ListParents',
+    'organizations:ListPoliciesForTarget',
+  ],
+  findings: {
+    EXPLICIT_DENY: 'SCP {statement} attached to {attachedTo} denies {action} on {resource}{conditions}',
+    NO_ALLOW: 'no SCP on level {levels} allows {action} on {resource}{nearMiss}',
+    UNDECIDED: 'whether the SCPs allow {action} on {resource} hangs on {missing}',
+    SIMULATED_DENY:
+      'SimulatePrincipalPolicy says that the organization does not allow {action} on {resource}; it does not name the SCP',
+  },
+});
+
+export default defineCheck({
+  meta,
+  concerns: (request) => request.principalAccount !== undefined,
+  async collect(request, aws, denial) {
+    const account = request.principalAccount;
+    if (account === undefined) return {};
+    const organization = await organizationOf(aws, account);
+    if (organization === 'none') return { absent: ['service-control-policy'], context: { 'aws:PrincipalOrgID': null } };
+    if (isUnknown(organization)) return fallBack({ request, denial, why: organization }, aws);
+    const { managementAccount, id } = organization;
+    const learnt = { managementAccount, context: { 'aws:PrincipalOrgID': id } };
+    if (managementAccount === account) return { ...learnt, layers: { serviceControl: [] } };
+    const levels = await orgLevels(aws, { account, managementAccount, filter: 'SERVICE_CONTROL_POLICY' });
+    if (isUnknown(levels)) return { ...learnt, ...(await fallBack({ request, denial, why: levels }, aws)) };
+    return { ...learnt, layers: { serviceControl: levels } };
+  },
+  find: (input) =>
+    layerFindings(meta, input).map((finding) => {
+      const request = input.requests[finding.request]?.request;
+      const simulated = request !== undefined && input.facts[factKey(request)] === 'denied';
+      return simulated && finding.code === 'UNDECIDED' ? simulatedDeny(finding) : finding;
+    }),
+});
+
+interface FallBackInput {
+  readonly request: DerivedRequest;
+  readonly denial: Denial;
+  readonly why: Unknown;
+}
+
+/**
+ * Without Organizations rights: straight to the policy that the message names, and what
+ * SimulatePrincipalPolicy tells, which evaluates SCPs from a member account but names none.
+ */
+async function fallBack({ request, denial, why }: FallBackInput, aws: CheckReader<Reads>) {
+  const named = await namedPolicy(denial, aws);
+  const serviceControl =
+    named === undefined ? why : [{ target: 'the level it is attached to', policies: [named, why] }, why];
+  const simulatedAnswer = await simulate(request, aws);
+  return {
+    layers: { serviceControl },
+    facts: simulatedAnswer === false ? { [factKey(request)]: 'denied' } : {},
+    gaps: [
+      {
+        code: 'SCP_UNREADABLE',
+        text: `the SCPs of account ${request.principalAccount ?? ''} could not be read: ${why.unknown}`,
+        remedy:
+          'run with --org-role-arn, a role in the management account or a delegated administrator that may read policies',
+      },
+    ],
+  };
+}
+
+async function namedPolicy(denial: Denial, aws: CheckReader<Reads>) {
+  const arn = denial.reason.policyArn === undefined ? undefined : parseArn(denial.reason.policyArn);
+  const id = /service_control_policy\/(p-\w+)$/.exec(arn?.resource ?? '')?.[1];
+  if (arn === undefined || id === undefined) return undefined;
+  return orgPolicy(aws, { id, attachedTo: 'a level of the organization' }, { account: arn.account });
+}
+
+/** False when the organization does not allow it; undefined when the simulation cannot tell. */
+async function simulate(request: DerivedRequest, aws: CheckReader<Reads>): Promise<boolean | undefined> {
+  const source = request.principalRole ?? request.principal;
+  if (!/:iam::\d+:(user|role)\//.test(source)) return undefined;
+  const answer = await aws.read(
+    'iam:SimulatePrincipalPolicy',
+    {
+      PolicySourceArn: source,
+      ActionNames: [request.action],
+      ResourceArns: [request.resource],
+      ContextEntries: entries(request),
+    },
+    request.principalAccount === undefined ? {} : { account: request.principalAccount },
+  );
+  if (answer.status !== 'ok') return undefined;
+  return answer.value.EvaluationResults?.[0]?.OrganizationsDecisionDetail?.AllowedByOrganizations;
+}
+
+function entries(request: DerivedRequest) {
+  return Object.entries(request.context ?? {}).flatMap(([ContextKeyName, value]) => {
+    if (value === null || isUnknown(value)) return [];
+    const ContextKeyValues = typeof value === 'string' ? [value] : [...value];
+    return [
+      { ContextKeyName, ContextKeyValues, ContextKeyType: ContextKeyValues.length > 1 ? 'stringList' : 'string' },
+    ];
+  });
+}
+
+function factKey(request: DerivedRequest): string {
+  return `simulated ${request.action} ${request.resource}`;
+}
+
+/** The simulation is AWS's own answer, but on the context keys that the record tells alone: likely, not proven. */
+function simulatedDeny(finding: Finding): Finding {
+  const text = fillTemplate(meta.findings['SIMULATED_DENY'] ?? '', finding.data);
+  return { ...finding, code: 'SIMULATED_DENY', certainty: 'likely', standing: 'blocking', text };
+}

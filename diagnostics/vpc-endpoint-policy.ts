@@ -1,0 +1,56 @@
+import { defineCheck, defineMeta, layerFindings, unread } from '../src/diagnosis/index.js';
+import type { VpcEndpoint } from '../src/evidence/operation-types.js';
+import { unknown } from '../src/vocabulary/unknown.js';
+
+const meta = defineMeta({
+  id: 'vpc-endpoint-policy',
+  title: 'Policy of the VPC endpoint that the call came through',
+  contributes: ['vpc-endpoint-policy'],
+  docs: {
+    why: 'A request through a VPC endpoint must be allowed by the endpoint policy as well.',
+    fix: 'Ask the owner of the endpoint to allow the action, or send the call by another way.',
+    url: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
+  },
+  reads: ['ec2:DescribeVpcEndpoints'],
+  findings: {
+    EXPLICIT_DENY: 'the policy of VPC endpoint {policy} denies {action} on {resource} in {statement}{conditions}',
+    NO_ALLOW: 'the policy of VPC endpoint {endpoint} does not allow {action} on {resource}{nearMiss}',
+    UNDECIDED: 'whether the policy of VPC endpoint {endpoint} allows {action} on {resource} hangs on {missing}',
+  },
+});
+
+export default defineCheck({
+  meta,
+  concerns: (request) => request.origin.vpcEndpointId !== undefined,
+  async collect(request, aws) {
+    const { vpcEndpointId: id = '', vpcEndpointAccount: owner, region } = request.origin;
+    const scope = { region, ...(owner === undefined ? {} : { account: owner }) };
+    const answer = await aws.read('ec2:DescribeVpcEndpoints', { VpcEndpointIds: [id] }, scope);
+    if (answer.status !== 'ok') return { layers: { vpcEndpoint: unread(answer) } };
+    const endpoint = answer.value.VpcEndpoints?.find((candidate) => candidate.VpcEndpointId === id);
+    if (endpoint === undefined) {
+      const whose = owner === undefined ? 'this account' : `account ${owner}`;
+      return { layers: { vpcEndpoint: unknown(`VPC endpoint ${id} is not visible in ${whose}`) } };
+    }
+    return collected(endpoint, id);
+  },
+  find: (input) =>
+    layerFindings(meta, input).map((finding) => {
+      const endpoint = input.requests[finding.request]?.request.origin.vpcEndpointId ?? '';
+      return { ...finding, text: finding.text.replaceAll('{endpoint}', endpoint), data: { ...finding.data, endpoint } };
+    }),
+});
+
+/** The endpoint's Network type decides how its policy reads principals; its VPC answers aws:SourceVpc. */
+function collected(endpoint: VpcEndpoint, id: string) {
+  const { PolicyDocument, VpcEndpointType, VpcId } = endpoint;
+  const type: 'Gateway' | 'Interface' = VpcEndpointType === 'Gateway' ? 'Gateway' : 'Interface';
+  const policy =
+    PolicyDocument === undefined
+      ? unknown(`ec2:DescribeVpcEndpoints gave no policy for ${id}`)
+      : { id, document: PolicyDocument, attachedTo: id };
+  return {
+    layers: { vpcEndpoint: [policy], vpcEndpointType: type },
+    ...(VpcId === undefined ? {} : { context: { 'aws:SourceVpc': VpcId } }),
+  };
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { Cause, Denial } from '../denials/denial.js';
+import { classify } from '../denials/index.js';
+import type { Decision } from '../evaluation/authorization.js';
+import type { AwsReader } from '../evidence/reader.js';
+import { contextOf, requestsOf } from '../requests/index.js';
+import type { Gap } from '../vocabulary/gap.js';
+import type { Check, EvaluatedRequest } from './check.js';
+import { type Gathered, gather } from './collect.js';
+import type { DenialGroup, DiagnosedRequest, Diagnosis, DiagnosisStatus } from './diagnosis.js';
+import { disagreement } from './disagreement.js';
+import { evaluate, mostRestrictive } from './evaluate.js';
+import type { Finding } from './finding.js';
+import { mergeFindings, rankFindings } from './rank.js';
+import type { RecordedCall } from './remedy/proof.js';
+import { remediate } from './remedy/remediate.js';
+
+export interface DiagnoseEnvironment {
+  readonly checks: readonly Check[];
+  readonly reader: AwsReader;
+  /** The principal's calls that AWS allowed in the window: no fix may change their decision. */
+  readonly allowedCalls?: readonly RecordedCall[];
+}
+
+/**
+ * Explains one group of equal denials: gathers every layer that applies, evaluates, and names what denies.
+ * Never throws for what AWS answers.
+ */
+export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironment): Promise<Diagnosis> {
+  const { denial } = group;
+  const causes = classify(denial);
+  if (denial.kind === 'lookalike' && !causes.includes('kms-grant')) return lookalike(group, causes);
+  const requests = requestsOf(denial).map((request) => ({ ...request, context: contextOf(denial, request) }));
+  const gathered = await gather({ denial, requests, ...environment });
+  const evaluated = gathered.inventories.map(evaluate);
+  const findings = findingsOf({ denial, evaluated, gathered, causes, checks: environment.checks });
+  const decision = mostRestrictive(evaluated);
+  const status = denial.kind === 'lookalike' ? 'lookalike' : statusOf(findings, decision);
+  return {
+    ...skeleton(group, causes),
+    status,
+    decision,
+    requests: evaluated.map(summarize),
+    findings,
+    ...remediate({ denial, evaluated, findings, facts: gathered.facts, ...environment }),
+    gaps: uniqueGaps(gathered.inventories.flatMap((inventory) => inventory.gaps)),
+    ...disagreement(denial, status, findings),
+  };
+}
+
+function lookalike(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
+  return { ...skeleton(group, causes), status: 'lookalike', decision: 'undetermined' };
+}
+
+function skeleton(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
+  return {
+    id: diagnosisId(group),
+    status: 'undetermined',
+    group,
+    reported: group.denial.reason,
+    causes,
+    decision: 'undetermined',
+    requests: [],
+    findings: [],
+    chain: [],
+    remediations: [],
+    gaps: [],
+  };
+}
+
+/** Stable over runs and over the order of arrival: made from what makes denials equal. */
+function diagnosisId({ denial }: DenialGroup): string {
+  const { principal, action, resource, region, eventName, kind, errorCode } = denial;
+  const what = [principal.roleArn ?? principal.arn, eventName, action, resource, region, kind, errorCode];
+  return createHash('sha256')
+    .update([...what, denial.event?.vpcEndpointId, denial.reason.policyType, denial.reason.policyArn].join('\n'))
+    .digest('hex')
+    .slice(0, 12);
+}
+
+interface FindingsInput {
+  readonly denial: Denial;
+  readonly evaluated: readonly EvaluatedRequest[];
+  readonly gathered: Gathered;
+  readonly causes: readonly Cause[];
+  readonly checks: readonly Check[];
+}
+
+function findingsOf({ denial, evaluated, gathered, causes, checks }: FindingsInput): Finding[] {
+  const found = checks.flatMap((check) =>
+    check.find({ denial, requests: evaluated, facts: gathered.facts.get(check.meta.id) ?? {} }),
+  );
+  const contributors = new Set(checks.filter((check) => check.meta.contributes.length > 0).map((c) => c.meta.id));
+  return rankFindings(mergeFindings(found, contributors), causes);
+}
+
+function statusOf(findings: readonly Finding[], decision: Decision): DiagnosisStatus {
+  if (findings.some((finding) => finding.standing === 'blocking' && finding.certainty === 'proven')) return 'explained';
+  return decision === 'allowed' ? 'not-reproduced' : 'undetermined';
+}
+
+function summarize({ request, authorization }: EvaluatedRequest): DiagnosedRequest {
+  return {
+    action: request.action,
+    resource: request.resource,
+    principal: request.principal,
+    why: request.origin.why,
+    decision: authorization.decision,
+    layers: authorization.layers,
+    missing: authorization.missing,
+  };
+}
+
+function uniqueGaps(gaps: readonly Gap[]): Gap[] {
+  return [...new Map(gaps.map((gap) => [`${gap.code} ${gap.text}`, gap])).values()];
+}

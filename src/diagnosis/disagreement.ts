@@ -1,0 +1,32 @@
+import type { Denial } from '../denials/denial.js';
+import type { DiagnosisStatus } from './diagnosis.js';
+import type { Finding } from './finding.js';
+
+/**
+ * Says where AWS's message and the evaluation differ, and why that can be. Empty where they agree,
+ * where the message names no policy type, and where nothing was decided.
+ */
+export function disagreement(
+  denial: Denial,
+  status: DiagnosisStatus,
+  findings: readonly Finding[],
+): { disagreement?: string } {
+  const { policyType, effect } = denial.reason;
+  if (policyType === 'unknown' || status === 'undetermined' || status === 'lookalike') return {};
+  if (status === 'not-reproduced') {
+    return {
+      disagreement: `AWS named a ${policyType}, but the policies as they are now allow the request: they may have changed since, or a change has not reached every Region yet`,
+    };
+  }
+  const named = findings.filter((finding) => finding.policyType === policyType && finding.standing === 'blocking');
+  if (named.length === 0) {
+    return {
+      disagreement: `AWS named a ${policyType}, which does not deny now; what denies now stands first. The policy may have changed since, or the message named another request of the same call`,
+    };
+  }
+  if (effect === 'unknown' || named.some((finding) => finding.effect === undefined || finding.effect === effect))
+    return {};
+  return {
+    disagreement: `AWS called it ${effect}, the evaluation finds it ${effect === 'explicit' ? 'implicit' : 'explicit'}: AWS may word a missing allow of a service control policy as an explicit deny, and a policy may have changed since`,
+  };
+}

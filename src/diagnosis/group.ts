@@ -1,0 +1,133 @@
+import type { Denial } from '../denials/denial.js';
+import type { DenialGroup } from './diagnosis.js';
+
+const MOST_EVENT_IDS = 20;
+const MOST_NAMES = 50;
+
+interface OpenGroup {
+  denial: Denial;
+  count: number;
+  firstSeen: string;
+  lastSeen: string;
+  eventIds: { id: string; time: string }[];
+  sessions: Set<string>;
+  sourceAddresses: Set<string>;
+}
+
+/**
+ * Gathers equal denials: same principal (a role for all its sessions), action, resource, reason, Region and
+ * endpoint. Memory grows with the number of groups, not of denials.
+ */
+export class DenialGrouper {
+  readonly #groups = new Map<string, OpenGroup>();
+  readonly #principals = new Map<string, Set<string>>();
+
+  add(denial: Denial): void {
+    const key = groupKey(denial);
+    const group = this.#groups.get(key);
+    if (group === undefined) this.#groups.set(key, openGroup(denial));
+    else join(group, denial);
+    const what = `${denial.action} ${denial.resource ?? ''}`;
+    const principals = this.#principals.get(what) ?? new Set<string>();
+    if (principals.size < MOST_NAMES) principals.add(principalName(denial));
+    this.#principals.set(what, principals);
+  }
+
+  /** Ranked by what hurts: recency to the minute, count, number of principals denied the same. */
+  groups(): DenialGroup[] {
+    const weight = (group: OpenGroup) => {
+      const what = `${group.denial.action} ${group.denial.resource ?? ''}`;
+      return { minute: group.lastSeen.slice(0, 16), principals: this.#principals.get(what)?.size ?? 1 };
+    };
+    const open = [...this.#groups.values()].map((group) => ({ group, ...weight(group) }));
+    open.sort(
+      (a, b) =>
+        compareText(b.minute, a.minute) ||
+        b.group.count - a.group.count ||
+        b.principals - a.principals ||
+        compareText(groupKey(a.group.denial), groupKey(b.group.denial)),
+    );
+    return open.map(({ group }) => closeGroup(group));
+  }
+}
+
+function groupKey(denial: Denial): string {
+  const { reason } = denial;
+  return [
+    denial.kind,
+    principalName(denial),
+    denial.eventName,
+    denial.action,
+    denial.resource ?? '',
+    denial.region,
+    reason.policyType,
+    reason.effect,
+    reason.policyArn ?? '',
+    denial.kind === 'denial' ? '' : denial.errorCode,
+    denial.event?.vpcEndpointId ?? '',
+  ].join('\n');
+}
+
+function principalName(denial: Denial): string {
+  return denial.principal.roleArn ?? denial.principal.arn;
+}
+
+function openGroup(denial: Denial): OpenGroup {
+  const group: OpenGroup = {
+    denial,
+    count: 0,
+    firstSeen: denial.time,
+    lastSeen: denial.time,
+    eventIds: [],
+    sessions: new Set(),
+    sourceAddresses: new Set(),
+  };
+  join(group, denial);
+  return group;
+}
+
+function join(group: OpenGroup, denial: Denial): void {
+  group.count += 1;
+  if (denial.time < group.firstSeen) group.firstSeen = denial.time;
+  if (denial.time > group.lastSeen || (denial.time === group.lastSeen && denial.id < group.denial.id)) {
+    group.lastSeen = denial.time;
+    group.denial = denial;
+  }
+  rememberEvent(group, denial);
+  const { sessionName } = denial.principal;
+  if (sessionName !== undefined && group.sessions.size < MOST_NAMES) group.sessions.add(sessionName);
+  const address = denial.event?.sourceIPAddress;
+  if (address !== undefined && group.sourceAddresses.size < MOST_NAMES) group.sourceAddresses.add(address);
+}
+
+/** Keeps the earliest ids, so that the list does not depend on the order of arrival. */
+function rememberEvent(group: OpenGroup, denial: Denial): void {
+  const { eventIds } = group;
+  const entry = { id: denial.id, time: denial.time };
+  const last = eventIds.at(-1);
+  if (eventIds.length === MOST_EVENT_IDS && last !== undefined && compareEntries(last, entry) <= 0) return;
+  eventIds.push(entry);
+  eventIds.sort(compareEntries);
+  if (eventIds.length > MOST_EVENT_IDS) eventIds.pop();
+}
+
+function compareEntries(a: { id: string; time: string }, b: { id: string; time: string }): number {
+  return compareText(a.time, b.time) || compareText(a.id, b.id);
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function closeGroup(group: OpenGroup): DenialGroup {
+  return {
+    denial: group.denial,
+    count: group.count,
+    firstSeen: group.firstSeen,
+    lastSeen: group.lastSeen,
+    eventIds: group.eventIds.map((entry) => entry.id),
+    sessions: [...group.sessions].sort(compareText),
+    sourceAddresses: [...group.sourceAddresses].sort(compareText),
+  };
+}

@@ -1,0 +1,14 @@
+export * from './check.js';
+export * from './diagnose.js';
+export type * from './diagnosis.js';
+export type * from './finding.js';
+export * from './group.js';
+export { isAssumeRole, principalKind } from './inventory.js';
+export { denies, LAYER_CODES, layerFindings, pointTo } from './layer-findings.js';
+export { contributesTo, isIdentityCenterRole, layerEvaluation, ownerOf, serviceOf } from './layers.js';
+export * from './reads/iam.js';
+export * from './reads/organization.js';
+export type * from './remediation.js';
+export type { RecordedCall } from './remedy/proof.js';
+export { fillTemplate } from './template.js';
+export * from './words.js';

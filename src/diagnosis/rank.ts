@@ -1,0 +1,52 @@
+import type { Cause } from '../denials/denial.js';
+import type { Finding } from './finding.js';
+
+const STANDING = ['blocking', 'latent', 'info'] as const;
+const CERTAINTY = ['proven', 'likely', 'possible'] as const;
+
+/**
+ * First the one to mend first: what blocks for certain, and of these the causes that message and record
+ * point at (`causes`, as `classify` ranks them). The order of equals is kept.
+ */
+export function rankFindings(findings: readonly Finding[], causes: readonly Cause[]): Finding[] {
+  const place = (cause: Cause | undefined) => {
+    const index = cause === undefined ? -1 : causes.indexOf(cause);
+    return index < 0 ? causes.length : index;
+  };
+  const key = (finding: Finding): number[] => [
+    STANDING.indexOf(finding.standing),
+    CERTAINTY.indexOf(finding.certainty),
+    Math.min(place(finding.check), place(finding.policyType)),
+    finding.effect === 'explicit' ? 0 : 1,
+    finding.request,
+  ];
+  return [...findings].sort((a, b) => compare(key(a), key(b)));
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (const [index, value] of a.entries()) {
+    const difference = value - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/**
+ * One finding a statement: where a check without layers of its own (`mfa`) explains the same statement as the
+ * layer's check, the more specific one stays. Equal findings of further requests of the call are dropped.
+ */
+export function mergeFindings(findings: readonly Finding[], contributors: ReadonlySet<Cause>): Finding[] {
+  const specific = new Set(findings.filter((finding) => !contributors.has(finding.check)).map(place));
+  const kept = findings.filter((finding) => !contributors.has(finding.check) || !specific.has(place(finding)));
+  const seen = new Set<string>();
+  return kept.filter((finding) => {
+    const key = `${finding.check} ${finding.code} ${finding.text}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function place(finding: Finding): string {
+  const [first] = finding.statements;
+  const at = first === undefined ? finding.check : `${first.policy} ${first.attachedTo ?? ''} ${first.index}`;
+  return `${finding.request} ${finding.policyType ?? ''} ${at}`;
+}

@@ -1,0 +1,85 @@
+import type { LayerEvaluation } from '../../evaluation/authorization.js';
+import type { PolicyType } from '../../vocabulary/policy-type.js';
+import type { EvaluatedRequest } from '../check.js';
+import type { ChainStep } from '../diagnosis.js';
+import { evaluate, mostRestrictive } from '../evaluate.js';
+import type { Change, RemedyCandidate } from '../remediation.js';
+import { applyChange } from './apply.js';
+
+/** Eight layers for a handful of requests; a longer way has stopped making progress. */
+const MOST_STEPS = 40;
+
+export interface ChainedStep {
+  readonly step: ChainStep;
+  /** The change that the chain goes on with first, then the alternatives to it. */
+  readonly candidates: readonly RemedyCandidate[];
+}
+
+export interface Chain {
+  readonly steps: readonly ChainedStep[];
+  readonly final: readonly EvaluatedRequest[];
+}
+
+/** Proposes changes for one denying layer of one request, as the policies stand at that step. */
+export type Propose = (
+  state: readonly EvaluatedRequest[],
+  denied: { readonly request: number; readonly layer: LayerEvaluation },
+) => readonly RemedyCandidate[];
+
+/** Applies fix after fix, evaluating again after each, until the call is allowed or nothing more can be proposed. */
+export function walkChain(start: readonly EvaluatedRequest[], order: readonly PolicyType[], propose: Propose): Chain {
+  const steps: ChainedStep[] = [];
+  let state = start;
+  while (steps.length < MOST_STEPS) {
+    const next = firstFixable(state, order, propose);
+    if (next === undefined) break;
+    const patched = applyTo(state, next.candidates[0].change);
+    if (!isProgress(state, patched)) break;
+    state = patched;
+    const [{ layer, owner }] = next.candidates;
+    const step = { step: steps.length + 1, layer, owner, decisionAfter: mostRestrictive(state) };
+    steps.push({ step, candidates: next.candidates });
+  }
+  return { steps, final: state };
+}
+
+type Fixable = { readonly candidates: readonly [RemedyCandidate, ...RemedyCandidate[]] };
+
+function firstFixable(
+  state: readonly EvaluatedRequest[],
+  order: readonly PolicyType[],
+  propose: Propose,
+): Fixable | undefined {
+  const denied = state.flatMap(({ authorization }, request) =>
+    authorization.layers.filter((layer) => layer.denies).map((layer) => ({ request, layer })),
+  );
+  denied.sort((a, b) => order.indexOf(a.layer.policyType) - order.indexOf(b.layer.policyType) || a.request - b.request);
+  for (const one of denied) {
+    const [first, ...others] = propose(state, one);
+    if (first !== undefined) return { candidates: [first, ...others] };
+  }
+  return undefined;
+}
+
+/** The call's requests as they would be answered after a change. */
+export function applyTo(state: readonly EvaluatedRequest[], change: Change): EvaluatedRequest[] {
+  return state.map((one) => {
+    if (change.kind === 'policy') return evaluate({ ...one, policies: applyChange(one, change) });
+    const context = { ...one.request.context, ...change.context };
+    return evaluate({ ...one, request: { ...one.request, context } });
+  });
+}
+
+/** A step that mends nothing would be repeated for ever. */
+function isProgress(before: readonly EvaluatedRequest[], after: readonly EvaluatedRequest[]): boolean {
+  const weight = (state: readonly EvaluatedRequest[]) =>
+    JSON.stringify(
+      state.map(({ authorization }) =>
+        authorization.layers.map(({ policyType, decision, denies, levels, determining }) => {
+          const statements = determining.map(({ ref }) => `${ref.policy} ${ref.index}`);
+          return [policyType, decision, denies, levels ?? [], decision === 'explicitDeny' ? statements : []];
+        }),
+      ),
+    );
+  return weight(before) !== weight(after);
+}

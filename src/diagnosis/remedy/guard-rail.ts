@@ -1,0 +1,19 @@
+import type { PolicyType } from '../../vocabulary/policy-type.js';
+
+const GUARD_RAILS: Partial<Record<PolicyType, string>> = {
+  'service-control-policy': 'an SCP guards every account below it: change the caller to fit it first',
+  'resource-control-policy': 'an RCP guards the data perimeter: change the caller to fit it first',
+  'permissions-boundary': 'a permissions boundary caps a principal on purpose: use a principal that it fits first',
+};
+
+const PERIMETER_KEYS =
+  /^aws:(source(vpce|vpc|ip|account|arn|orgid)|vpcsourceip|principalorgid|principalorgpaths|resourceorgid|securetransport|multifactorauth\w+|requestedregion)$/i;
+
+/** Why a change would loosen a guard rail on purpose, if it would. */
+export function guardRailWarning(policyType: PolicyType, conditionKeys: readonly string[] = []): string | undefined {
+  const rail = GUARD_RAILS[policyType];
+  if (rail !== undefined) return rail;
+  const perimeter = conditionKeys.filter((key) => PERIMETER_KEYS.test(key));
+  if (perimeter.length === 0) return undefined;
+  return `the statement is a perimeter on ${perimeter.join(', ')}: change the caller to fit it first`;
+}

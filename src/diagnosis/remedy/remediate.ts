@@ -1,0 +1,56 @@
+import type { Denial } from '../../denials/denial.js';
+import { POLICY_TYPES, type PolicyType } from '../../vocabulary/policy-type.js';
+import type { Check, EvaluatedRequest } from '../check.js';
+import type { ChainStep } from '../diagnosis.js';
+import type { Finding } from '../finding.js';
+import type { Remediation, RemedyCandidate } from '../remediation.js';
+import { changeAsCode } from './as-code/index.js';
+import { type ChainedStep, walkChain } from './chain.js';
+import { prove, type RecordedCall } from './proof.js';
+import { proposer } from './propose.js';
+
+export interface RemediateInput {
+  readonly denial: Denial;
+  readonly evaluated: readonly EvaluatedRequest[];
+  /** Ranked. */
+  readonly findings: readonly Finding[];
+  readonly facts: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly checks: readonly Check[];
+  readonly allowedCalls?: readonly RecordedCall[];
+}
+
+/** The way to allowed, fix after fix, and each fix and its alternatives with their proofs. */
+export function remediate(input: RemediateInput): { chain: ChainStep[]; remediations: Remediation[] } {
+  const { steps } = walkChain(input.evaluated, layerOrder(input.findings), proposer(input));
+  const remediations = steps.flatMap((step, position) =>
+    step.candidates.map((candidate, choice) => remediation({ input, steps, step, position, candidate, choice })),
+  );
+  return { chain: steps.map(({ step }) => step), remediations };
+}
+
+/** The order in which to mend: as the findings are ranked, then as AWS lists the policy types. */
+function layerOrder(findings: readonly Finding[]): PolicyType[] {
+  const ranked = findings.flatMap(({ policyType }) => (policyType === undefined ? [] : [policyType]));
+  return [...new Set([...ranked, ...POLICY_TYPES])];
+}
+
+interface Place {
+  readonly input: RemediateInput;
+  readonly steps: readonly ChainedStep[];
+  readonly step: ChainedStep;
+  readonly position: number;
+  readonly candidate: RemedyCandidate;
+  readonly choice: number;
+}
+
+function remediation({ input, steps, step, position, candidate, choice }: Place): Remediation {
+  const others = steps.filter((_, at) => at !== position).flatMap(({ candidates }) => candidates.slice(0, 1));
+  const allowedCalls = input.allowedCalls ?? [];
+  const proof = prove({ start: input.evaluated, others, candidate, position, allowedCalls });
+  return {
+    ...candidate,
+    ...(choice === 0 ? { step: step.step.step } : {}),
+    proof,
+    code: changeAsCode(candidate.change),
+  };
+}
