@@ -60,7 +60,11 @@ export interface TableDescription {
   readonly KeySchema?: readonly { readonly AttributeName?: string; readonly KeyType?: string }[];
   readonly GlobalSecondaryIndexes?: readonly { readonly IndexName?: string }[];
   readonly LocalSecondaryIndexes?: readonly { readonly IndexName?: string }[];
-  readonly Replicas?: readonly { readonly RegionName?: string; readonly ReplicaStatus?: string; readonly KMSMasterKeyId?: string }[];
+  readonly Replicas?: readonly {
+    readonly RegionName?: string;
+    readonly ReplicaStatus?: string;
+    readonly KMSMasterKeyId?: string;
+  }[];
   readonly SSEDescription?: {
     readonly Status?: string;
     readonly SSEType?: string;
@@ -107,6 +111,13 @@ export interface SimulationResult {
   readonly MissingContextValues?: readonly string[];
 }
 
+/** What AWS itself evaluated for one denied request (preview); its members are as AWS returns them. */
+export interface AuthorizationDetails {
+  readonly requestContext: Readonly<Record<string, unknown>>;
+  readonly evaluations: readonly Readonly<Record<string, unknown>>[];
+  readonly policies: readonly Readonly<Record<string, unknown>>[];
+}
+
 /**
  * Input and output of every read, down to what the checks use; AWS's own field names.
  * Lists are whole (all pages). Dates are ISO 8601 texts, so that a recorded answer equals a live one.
@@ -124,7 +135,10 @@ export interface OperationTypes {
   'dynamodb:GetAbacStatus': Op<Record<string, never>, { AbacStatus?: string }>;
   'dynamodb:GetResourcePolicy': Op<{ ResourceArn: string }, { Policy?: string; RevisionId?: string }>;
   'dynamodb:ListTagsOfResource': Op<{ ResourceArn: string }, { Tags?: readonly Tag[] }>;
-  'ec2:DescribeRegions': Op<Record<string, never>, { Regions?: readonly { RegionName?: string; OptInStatus?: string }[] }>;
+  'ec2:DescribeRegions': Op<
+    Record<string, never>,
+    { Regions?: readonly { RegionName?: string; OptInStatus?: string }[] }
+  >;
   'ec2:DescribeVpcEndpoints': Op<{ VpcEndpointIds: string[] }, { VpcEndpoints?: readonly VpcEndpoint[] }>;
   'iam:GetGroupPolicy': Op<{ GroupName: string; PolicyName: string }, InlinePolicy>;
   'iam:GetPolicy': Op<
@@ -135,6 +149,7 @@ export interface OperationTypes {
     { PolicyArn: string; VersionId: string },
     { PolicyVersion?: { Document?: string; VersionId?: string; CreateDate?: string } }
   >;
+  'iam:GetRequestAuthorizationDetails': Op<{ AuthorizationId: string }, AuthorizationDetails>;
   'iam:GetRole': Op<{ RoleName: string }, { Role?: IamPrincipal }>;
   'iam:GetRolePolicy': Op<{ RoleName: string; PolicyName: string }, InlinePolicy>;
   'iam:GetUser': Op<{ UserName: string }, { User?: IamPrincipal }>;

@@ -1,0 +1,25 @@
+import type { AwsError } from '../aws/index.js';
+import { operationOf } from './operations.js';
+import type { Question } from './question.js';
+import { readCommand } from './read-command.js';
+import type { ReadFailure } from './read-result.js';
+
+/** The evidence that a read failed, with what would make it readable. */
+export function failureOf(question: Question, { kind, code, message }: AwsError): ReadFailure {
+  const remedy = kind === 'denied' ? remedyOf(question, code) : undefined;
+  return { status: kind, operation: question.operation, code, message, ...(remedy === undefined ? {} : { remedy }) };
+}
+
+function remedyOf(question: Question, code: string): string {
+  if (code === 'AccountNotOpen') return openAccount(question);
+  return `allow \`${question.operation}\` to the principal that runs ddb-doctor`;
+}
+
+function openAccount(question: Question): string {
+  const command = readCommand(question);
+  const account = question.scope.account ?? 'that account';
+  if (operationOf(question.operation)?.account === 'organization') {
+    return `give --org-role-arn with a role of the management account or of a delegated administrator, or run there: ${command}`;
+  }
+  return `give --assume-role-name with a role of account ${account}, or run there: ${command}`;
+}
