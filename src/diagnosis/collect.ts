@@ -58,7 +58,9 @@ async function contributionsTo(
 ): Promise<{ request: DerivedRequest; parts: Contribution[] }> {
   const concerned = checks.filter((check) => check.concerns(request));
   const parts = concerned.map(async (check): Promise<Contribution> => {
-    const collected = await collectSafely(check, () => check.collect(request, narrowed(reader, check.meta), denial));
+    const collected = await collectSafely(check, () =>
+      check.collect(request, narrowed(reader, check.meta.reads), denial),
+    );
     return { check, collected };
   });
   return { request, parts: await Promise.all(parts) };

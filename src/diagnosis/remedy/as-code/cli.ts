@@ -1,0 +1,62 @@
+import type { JsonObject } from '../../../vocabulary/json.js';
+import type { Target } from './target.js';
+
+const FILE = 'policy.json';
+
+/** Shell commands of the AWS CLI that write the document to a file and put it in place; undefined where none can. */
+export function asCli(target: Target, document: JsonObject): string | undefined {
+  const commands = commandsFor(target);
+  if (commands === undefined) return undefined;
+  return [`cat > ${FILE} <<'POLICY'`, JSON.stringify(document, null, 2), 'POLICY', ...commands].join('\n');
+}
+
+function commandsFor(target: Target): string[] | undefined {
+  const document = `--policy-document file://${FILE}`;
+  switch (target.kind) {
+    case 'inline': {
+      const { holder, name, policyName } = target;
+      return [
+        `aws iam put-${holder}-policy --${holder}-name ${quote(name)} --policy-name ${quote(policyName)} ${document}`,
+      ];
+    }
+    case 'managed':
+      return [`aws iam create-policy-version --policy-arn ${quote(target.arn)} ${document} --set-as-default`];
+    case 'permission-set':
+      return permissionSet(target.name);
+    case 'organization':
+      return organization(target);
+    case 'endpoint':
+      return [`aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${quote(target.id)} ${document}`];
+    case 'table':
+      return [`aws dynamodb put-resource-policy --resource-arn ${quote(target.arn)} --policy file://${FILE}`];
+    case 'key':
+      return [`aws kms put-key-policy --key-id ${quote(target.arn)} --policy-name default --policy file://${FILE}`];
+    case 'trust':
+      return [`aws iam update-assume-role-policy --role-name ${quote(target.role)} ${document}`];
+    default:
+      return undefined;
+  }
+}
+
+/** An inline policy of a permission set is one document; the command replaces it and provisions the set again. */
+function permissionSet(name: string): string[] {
+  const set = '--instance-arn "$INSTANCE_ARN" --permission-set-arn "$PERMISSION_SET_ARN"';
+  return [
+    `# INSTANCE_ARN: aws sso-admin list-instances; PERMISSION_SET_ARN: that of ${name.replace(/\s/g, ' ')}`,
+    `aws sso-admin put-inline-policy-to-permission-set ${set} --inline-policy file://${FILE}`,
+    `aws sso-admin provision-permission-set ${set} --target-type ALL_PROVISIONED_ACCOUNTS`,
+  ];
+}
+
+function organization({ id, name, type, attachedTo }: Extract<Target, { kind: 'organization' }>): string[] {
+  if (id !== undefined) return [`aws organizations update-policy --policy-id ${quote(id)} --content file://${FILE}`];
+  return [
+    `POLICY_ID=$(aws organizations create-policy --type ${type} --name ${quote(name)} --description '' --content file://${FILE} --query Policy.PolicySummary.Id --output text)`,
+    `aws organizations attach-policy --policy-id "$POLICY_ID" --target-id ${quote(attachedTo)}`,
+  ];
+}
+
+/** Single quotes for a shell, where the text is not plain. */
+function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
