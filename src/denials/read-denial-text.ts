@@ -1,0 +1,99 @@
+import type { TextFinding } from './denial.js';
+import { contextOf, withContext } from './text/context.js';
+import { distinct } from './text/distinct.js';
+import { type Found, ofCode, ofPhrase, ofSentence } from './text/found.js';
+import { normalise } from './text/normalise.js';
+import { phrasesOf } from './text/phrases.js';
+import { sentencesOf } from './text/sentence.js';
+import { type CodeMark, codesOf } from './text/wrapper.js';
+
+/** A fixed sentence this close before or after another one introduces or repeats it. */
+const ADJACENT = 160;
+
+const KMS_BEHIND = 'DynamoDB asked KMS with the credentials of the caller';
+
+function inOrder(found: readonly Found[]): Found[] {
+  return [...found].sort((a, b) => a.start - b.start || b.end - a.end || a.from.localeCompare(b.from));
+}
+
+/** The sentence that a fixed one only introduces: `You are not authorized to perform this operation. User: …`. */
+function introduces(text: string, phrase: Found, next: Found | undefined): boolean {
+  if (next === undefined || next.start - phrase.end > ADJACENT) return false;
+  return (
+    !/\n\s*\n/.test(text.slice(phrase.end, next.start)) &&
+    (next.from === 'sentence' || next.finding.kind === phrase.finding.kind)
+  );
+}
+
+function isKmsHead(finding: TextFinding): boolean {
+  return finding.service === 'dynamodb' && finding.note?.includes('KMS') === true;
+}
+
+function introduced(phrase: Found, next: Found): Found {
+  const note = isKmsHead(phrase.finding)
+    ? [KMS_BEHIND, next.finding.note].filter(Boolean).join('; ')
+    : next.finding.note;
+  return { ...next, start: phrase.start, finding: { ...next.finding, ...(note !== undefined && { note }) } };
+}
+
+/** Sentences and fixed phrases, each text only once: a phrase inside a sentence, or before it, is part of it. */
+function messagesOf(text: string): Found[] {
+  const sentences = sentencesOf(text).map(ofSentence);
+  const phrases = phrasesOf(text).map((phrase) => ofPhrase(text, phrase));
+  const messages: Found[] = [];
+  for (const found of inOrder([...sentences, ...phrases])) {
+    const last = messages.at(-1);
+    if (last !== undefined && found.start < last.end) continue;
+    if (last?.from === 'phrase' && introduces(text, last, found)) {
+      messages[messages.length - 1] = found.from === 'sentence' ? introduced(last, found) : last;
+    } else {
+      messages.push(found);
+    }
+  }
+  return messages;
+}
+
+/** The codes up to and around one message; both lists are in order, so a cursor keeps the whole linear. */
+function codesNear(codes: readonly CodeMark[], cursor: number, until: number): CodeMark[] {
+  const near: CodeMark[] = [];
+  for (let at = cursor; at < codes.length; at += 1) {
+    const mark = codes[at];
+    if (mark === undefined || mark.start > until) break;
+    near.push(mark);
+  }
+  return near;
+}
+
+function findingsOf(text: string): TextFinding[] {
+  const messages = messagesOf(text);
+  const codes = codesOf(text);
+  const findings: { readonly at: number; readonly finding: TextFinding }[] = [];
+  const owned = new Set<CodeMark>();
+  let cursor = 0;
+  let previousEnd = 0;
+  for (const [index, found] of messages.entries()) {
+    const nextStart = messages[index + 1]?.start ?? Number.POSITIVE_INFINITY;
+    while ((codes[cursor]?.end ?? Number.POSITIVE_INFINITY) < found.start - 1000) cursor += 1;
+    const near = codesNear(codes, cursor, found.end + 1000);
+    const context = contextOf(text, near, found, { previousEnd, nextStart });
+    for (const mark of context.codes) owned.add(mark);
+    findings.push({ at: found.start, finding: withContext(context) });
+    previousEnd = Math.max(found.end, ...context.codes.map((mark) => mark.end));
+  }
+  for (const mark of codes) {
+    const found = owned.has(mark) ? undefined : ofCode(mark);
+    if (found !== undefined) {
+      const context = contextOf(text, [mark], found, { previousEnd: 0, nextStart: Number.POSITIVE_INFINITY });
+      findings.push({ at: found.start, finding: withContext(context) });
+    }
+  }
+  return findings.sort((a, b) => a.at - b.at).map(({ finding }) => finding);
+}
+
+/**
+ * Every denial, and every lookalike of one, in a pasted text: an `errorMessage`, an SDK's exception, a log file.
+ * What the text does not say is `unknown`, with a note. The same denial printed twice is one finding. Never throws.
+ */
+export function readDenialText(text: string): TextFinding[] {
+  return distinct(findingsOf(normalise(text)));
+}

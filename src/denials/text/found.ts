@@ -1,0 +1,71 @@
+import type { TextFinding } from '../denial.js';
+import { lookalikeNote } from './error-codes.js';
+import type { FoundPhrase } from './phrases.js';
+import { actionName, type Sentence } from './sentence.js';
+import { stripped } from './slot.js';
+import { tailAt } from './tail.js';
+import { type CodeMark, servicePrefix } from './wrapper.js';
+
+/** A finding and where its own words stand, before the wrapper around them is read. */
+export interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly finding: TextFinding;
+  readonly from: 'sentence' | 'phrase' | 'code';
+}
+
+const NO_TYPE = 'the message does not say which type of policy denies';
+
+export function ofSentence(sentence: Sentence): Found {
+  const { start, end, hasVerb: _, note, ...fields } = sentence;
+  const why = note ?? (fields.policyType === 'unknown' ? NO_TYPE : undefined);
+  return {
+    start,
+    end,
+    from: 'sentence',
+    finding: { kind: 'denial', ...fields, ...(why !== undefined && { note: why }) },
+  };
+}
+
+function actionOfPhrase({ phrase, slots }: FoundPhrase): string | undefined {
+  if (slots['action'] !== undefined) return actionName(slots['action']);
+  const service = slots['of'] === undefined ? undefined : (servicePrefix(slots['of']) ?? slots['of'].toLowerCase());
+  return service !== undefined && slots['operation'] !== undefined ? `${service}:${slots['operation']}` : phrase.action;
+}
+
+export function ofPhrase(text: string, found: FoundPhrase): Found {
+  const { phrase, slots } = found;
+  const tail = tailAt(text, found.end);
+  const action = actionOfPhrase(found);
+  return {
+    start: found.start,
+    end: tail.end,
+    from: 'phrase',
+    finding: {
+      kind: phrase.kind,
+      policyType: phrase.policyType ?? 'unknown',
+      effect: phrase.effect ?? 'unknown',
+      truncated: tail.cut,
+      ...(phrase.service !== undefined && { service: phrase.service }),
+      ...(slots['principal'] !== undefined && { principal: slots['principal'] }),
+      ...(action !== undefined && { action }),
+      ...(slots['resource'] !== undefined && { resource: stripped(slots['resource']) }),
+      ...(tail.encoded !== undefined && { encoded: tail.encoded }),
+      ...(phrase.note !== undefined && { note: phrase.note }),
+    },
+  };
+}
+
+const CODE_ONLY = 'only the error code is there: the message that says why is missing';
+
+/** Nothing but an error code; undefined for a code that by itself says nothing about a denial. */
+export function ofCode(mark: CodeMark): Found | undefined {
+  if (mark.kind === 'other') return undefined;
+  const note = lookalikeNote(mark.code) ?? CODE_ONLY;
+  return {
+    start: mark.start,
+    end: mark.end,
+    from: 'code',
+    finding: { kind: mark.kind, code: mark.code, policyType: 'unknown', effect: 'unknown', truncated: false, note },
+  };
+}

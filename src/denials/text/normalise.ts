@@ -1,0 +1,49 @@
+const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t' };
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  quot: '"',
+  '#34': '"',
+  '#x22': '"',
+  apos: "'",
+  '#39': "'",
+  '#x27': "'",
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  nbsp: ' ',
+};
+
+// A run of backslashes is one escape, however often the text was escaped; before a line end it continues the line.
+const ESCAPES =
+  /(?:\x1b|\\+(?:u001b|x1b|033))\[[\d;]*m|\\+(?:u([\da-f]{4})|x([\da-f]{2})|([nrt])|(["'/`])|(?=[\r\n]))|[\u00a0\u202f]|[\u00ad\u200b-\u200d\u2060\ufeff]|\r\n?/gi;
+
+const MARKUP =
+  /<(\/?)(?:pre|code|br|p|b|i|em|strong|div|span|td|tr|li|ul|h\d|wbr)(?:\s[^<>]{0,200})?\/?>|&(quot|apos|lt|gt|amp|nbsp|#\d\d|#x\d\d);/gi;
+
+// What terminals, CI systems, comments and mail put before each line of a message.
+const LINE_PREFIXES =
+  /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t])?[ \t]*(?:(?:\d\d:\d\d:\d\d(?:\.\d+)?[ \t]+)?[│╷╵┃║|][ \t]?|(?:#+|\/\/+|>+|--)[ \t]+)+|^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t]/gm;
+
+function unescaped(match: string, unicode?: string, hex?: string, letter?: string, mark?: string): string {
+  if (unicode !== undefined || hex !== undefined) return String.fromCharCode(Number.parseInt(unicode ?? hex ?? '', 16));
+  if (letter !== undefined) return ESCAPED[letter.toLowerCase()] ?? ' ';
+  if (mark !== undefined) return mark;
+  if (match.startsWith('\r')) return '\n';
+  return match === '\u00a0' || match === '\u202f' ? ' ' : '';
+}
+
+function unmarked(match: string, closing: string | undefined, entity: string | undefined): string {
+  if (entity !== undefined) return ENTITIES[entity.toLowerCase()] ?? match;
+  if (/^<wbr/i.test(match)) return '';
+  return closing === '/' || /^<br/i.test(match) ? '\n' : ' ';
+}
+
+/**
+ * The text as AWS wrote it, as far as wrappers let see: escapes of JSON, Python and shells undone (any depth), HTML and
+ * XML entities decoded, colours and line prefixes (Terraform's boxes, comments, CI timestamps) dropped. Line breaks stay.
+ */
+export function normalise(text: string): string {
+  const plain = text.replace(ESCAPES, unescaped);
+  const unwrapped = plain.includes('<') || plain.includes('&') ? plain.replace(MARKUP, unmarked) : plain;
+  return unwrapped.replace(LINE_PREFIXES, '');
+}

@@ -1,0 +1,16 @@
+import type { DenialEffect, PolicyType } from '../../vocabulary/policy-type.js';
+import type { TextFinding } from '../denial.js';
+
+/** A fixed sentence that a service answers with, and what it means. */
+export interface Phrase {
+  /** The source of a case-insensitive pattern; each blank stands for any white space. */
+  readonly says: string;
+  readonly kind: TextFinding['kind'];
+  readonly policyType?: PolicyType;
+  readonly effect?: DenialEffect;
+  /** The service prefix. */
+  readonly service?: string;
+  readonly note?: string;
+  /** What the pattern's named groups `action`, `service`, `resource` and `principal` do not give. */
+  readonly action?: string;
+}

@@ -1,0 +1,178 @@
+import type { DenialEffect, PolicyType } from '../../vocabulary/policy-type.js';
+import { policyArnAt } from './policy-arn.js';
+import { principalBefore } from './principal.js';
+import { type Reason, reasonAt } from './reason.js';
+import { resourceAt } from './resource.js';
+import { tailAt } from './tail.js';
+
+/** The parts of one denial sentence, with where it stands in the text. */
+export interface Sentence {
+  readonly start: number;
+  readonly end: number;
+  readonly principal?: string;
+  readonly action?: string;
+  readonly resource?: string;
+  readonly policyType: PolicyType | 'unknown';
+  readonly effect: DenialEffect | 'unknown';
+  readonly via?: PolicyType;
+  readonly policyArn?: string;
+  readonly authorizationId?: string;
+  readonly encoded?: string;
+  readonly truncated: boolean;
+  /** The sentence has AWS's verb, not only a resource or a reason. */
+  readonly hasVerb: boolean;
+  readonly note?: string;
+}
+
+// A sentence may have lost its head: it is read from the first part that is left.
+const FIRST_PARTS =
+  /(not\s+authori[sz]ed)\b|(?<![\w:/.-])[a-z][a-z\d-]*:[A-Z]\w+(?=\s+on\s+resource\b)|\bon\s+resource\b|\bbecause\s+(?:no|the\s+role\s+trust|the\s+resource\s+does|this\s+bucket|public)\s|\bwith\s+an?\s+(?:ex|im)plicit\s+deny/gi;
+
+const TO_PERFORM = /\s+to\s+perform\s*:?[\s*_`"']*(?:the\s+)?(?:action\s*:?\s*)?/iy;
+const ACTION = /[a-z][a-z\d-]*:\s{0,4}(?:[a-z]\w*(?:\*(?!\*))?|\*(?!\*))/iy;
+const GAP = /[\s*_`"'.,…)\]]*/y;
+
+interface Part {
+  readonly value?: string;
+  readonly end: number;
+}
+
+/** Only the prefix is case-insensitive, and AWS documents it in lower case; SNS prints `SNS:`. */
+export function actionName(written: string): string {
+  const compact = written.replace(/\s+/g, '');
+  const colon = compact.indexOf(':');
+  return compact.slice(0, colon).toLowerCase() + compact.slice(colon);
+}
+
+function actionAt(text: string, start: number): Part {
+  ACTION.lastIndex = start;
+  const match = ACTION.exec(text)?.[0];
+  return match === undefined ? { end: start } : { value: actionName(match), end: ACTION.lastIndex };
+}
+
+/** Skips what stands between two parts of a sentence; an ellipsis there means that something was left out. */
+function gapAt(text: string, start: number): { readonly end: number; readonly elided: boolean } {
+  GAP.lastIndex = start;
+  const gap = GAP.exec(text)?.[0] ?? '';
+  return { end: start + gap.length, elided: /\.{2,}|…/.test(gap) };
+}
+
+const TO_ACCESS =
+  /\s+to\s+access\s+this\s+resource(\s+with\s+an\s+explicit\s+deny)?(?:\s+in\s+an?\s+[a-z-]+\s+policy)?/iy;
+
+const AUTHORIZER =
+  'an API Gateway authorizer words its refusals like this: the policy is the one that the authorizer returned, not one of the caller';
+
+/** `not authorized to access this resource`: no action, and never an IAM policy of the caller. */
+function accessDeniedAt(text: string, match: RegExpExecArray, from: number): Sentence | undefined {
+  TO_ACCESS.lastIndex = match.index + match[0].length;
+  const access = TO_ACCESS.exec(text);
+  if (access === null || match[1] === undefined) return undefined;
+  const who = principalBefore(text, match.index, from);
+  return {
+    start: who.start,
+    end: TO_ACCESS.lastIndex,
+    ...(who.value !== undefined && { principal: who.value }),
+    policyType: 'unknown',
+    effect: access[1] === undefined ? 'unknown' : 'explicit',
+    truncated: false,
+    hasVerb: true,
+    note: who.value === undefined ? AUTHORIZER : 'the message names no action and no policy type',
+  };
+}
+
+function performedAt(text: string, start: number): Part {
+  TO_PERFORM.lastIndex = start;
+  return TO_PERFORM.test(text) ? actionAt(text, TO_PERFORM.lastIndex) : { end: start };
+}
+
+interface Clause {
+  readonly reason?: Reason;
+  readonly policyArn?: string;
+  readonly cut: boolean;
+  readonly end: number;
+}
+
+function clauseAt(text: string, start: number): Clause {
+  const reason = reasonAt(text, start);
+  if (reason === undefined) return { cut: false, end: start };
+  const arn = reason.mayNamePolicy ? policyArnAt(text, reason.end) : undefined;
+  const cut = reason.cut || (arn !== undefined && arn.value === undefined);
+  const end = arn?.end ?? reason.end;
+  return { reason, ...(arn?.value !== undefined && { policyArn: arn.value }), cut, end };
+}
+
+/** Ends with `...`, as CloudTrail and people cut. */
+function endsElided(text: string, end: number): boolean {
+  return /^[\s"'`)]*(?:\.{2,}|…)\s*$/.test(text.slice(end, end + 12)) && text.length - end < 12;
+}
+
+function head(text: string, match: RegExpExecArray, from: number): { readonly verb: boolean; readonly action: Part } {
+  const verb = match[1] !== undefined;
+  if (verb) return { verb, action: performedAt(text, match.index + match[0].length) };
+  return { verb, action: match[0].includes(':') ? actionAt(text, match.index) : { end: Math.max(match.index, from) } };
+}
+
+function sentenceAt(text: string, match: RegExpExecArray, from: number): Sentence | undefined {
+  const { verb, action } = head(text, match, from);
+  const resource = resourceAt(text, action.end);
+  const gap = gapAt(text, resource?.end ?? action.end);
+  const clause = clauseAt(text, gap.end);
+  const who = verb ? principalBefore(text, match.index, from) : { start: match.index, elided: true };
+  const { reason } = clause;
+  if (!isDenial({ verb, action: action.value, principal: who.value, resource: resource?.value, reason }))
+    return undefined;
+  const end = reason === undefined ? (resource?.end ?? action.end) : clause.end;
+  const tail = tailAt(text, end);
+  const named = action.value ?? (reason?.action?.includes(':') ? actionName(reason.action) : undefined);
+  const cut = clause.cut || tail.cut || endsElided(text, tail.end) || gap.elided || who.elided;
+  return {
+    start: who.start,
+    end: Math.max(tail.end, match.index + match[0].length),
+    ...(who.value !== undefined && { principal: who.value }),
+    ...(named !== undefined && { action: named }),
+    ...(resource?.value !== undefined && { resource: resource.value }),
+    policyType: reason?.policyType ?? 'unknown',
+    effect: reason?.effect ?? 'unknown',
+    ...(reason?.via !== undefined && { via: reason.via }),
+    ...(clause.policyArn !== undefined && { policyArn: clause.policyArn }),
+    ...(tail.authorizationId !== undefined && { authorizationId: tail.authorizationId }),
+    ...(tail.encoded !== undefined && { encoded: tail.encoded }),
+    truncated: cut,
+    hasVerb: verb,
+    ...(reason?.note !== undefined && { note: reason.note }),
+  };
+}
+
+interface Evidence {
+  readonly verb: boolean;
+  readonly action: string | undefined;
+  readonly principal: string | undefined;
+  readonly resource: string | undefined;
+  readonly reason: Reason | undefined;
+}
+
+/** Prose speaks of resources and of explicit denies too: a sentence needs a verb and a slot, or a typed reason. */
+function isDenial({ verb, action, principal, resource, reason }: Evidence): boolean {
+  if (verb) return action !== undefined || reason !== undefined || principal?.startsWith('arn:') === true;
+  if (reason !== undefined)
+    return reason.policyType !== 'unknown' || resource !== undefined || reason.note !== undefined;
+  return action !== undefined && resource?.startsWith('arn:') === true;
+}
+
+/** Every denial sentence of a normalised text, in order. */
+export function sentencesOf(text: string): Sentence[] {
+  const sentences: Sentence[] = [];
+  let from = 0;
+  FIRST_PARTS.lastIndex = 0;
+  for (let match = FIRST_PARTS.exec(text); match !== null; match = FIRST_PARTS.exec(text)) {
+    const resume = FIRST_PARTS.lastIndex;
+    const sentence = accessDeniedAt(text, match, from) ?? sentenceAt(text, match, from);
+    if (sentence !== undefined) {
+      sentences.push(sentence);
+      from = sentence.end;
+    }
+    FIRST_PARTS.lastIndex = Math.max(sentence?.end ?? 0, resume);
+  }
+  return sentences;
+}

@@ -1,0 +1,91 @@
+/** A value of a message and where the text goes on after it. */
+export interface Slot {
+  readonly value: string;
+  readonly end: number;
+}
+
+/** The longest value that AWS prints: an ARN of 2,048 characters. */
+export const MAX_SLOT = 2048;
+
+const PLACEHOLDER_OR_BREAK = /<[^<>\n]{0,60}\n[^<>\n]{0,60}>|\[[^[\]\n]{0,60}\n[^[\]\n]{0,60}\]|\s*\n\s*/g;
+
+/** Undoes line wraps in a value: nothing joins the parts of an ARN or name, a blank those of a name with blanks. */
+export function joined(value: string): string {
+  const trimmed = value.trim();
+  if (!trimmed.includes('\n')) return trimmed;
+  const wordy = !/^arn:/i.test(trimmed) && /\S[ \n]\S/.test(trimmed);
+  return trimmed.replace(PLACEHOLDER_OR_BREAK, (part, at: number) => {
+    if (/^[<[]/.test(part)) return part.replace(/\s*\n\s*/, ' ');
+    return wordy && !/[/:-]/.test(trimmed.charAt(at - 1)) ? ' ' : '';
+  });
+}
+
+const OPENING: Readonly<Record<string, string>> = { '"': '"', '“': '”', '`': '`', "'": "'" };
+const AFTER_QUOTE = /\s*(?:with\s+an?\s|because\b|[.,;:)}\]"'`]|\n|$|\(|status\s+code)/iy;
+
+/** A quoted value: it may hold blanks, and ends at the quote after which the message goes on or ends. */
+export function quotedAt(text: string, start: number): Slot | undefined {
+  const close = OPENING[text.charAt(start)];
+  if (close === undefined) return undefined;
+  const limit = start + MAX_SLOT;
+  let first: number | undefined;
+  for (let at = text.indexOf(close, start + 1); at !== -1 && at < limit; at = text.indexOf(close, at + 1)) {
+    first ??= at;
+    AFTER_QUOTE.lastIndex = at + 1;
+    if (AFTER_QUOTE.test(text)) return { value: joined(text.slice(start + 1, at)), end: at + 1 };
+  }
+  return first === undefined ? undefined : { value: joined(text.slice(start + 1, first)), end: first + 1 };
+}
+
+// Masked accounts may hold blanks: `<Log Archive Account>`, `[account id]`, `${Account Id}`.
+const TOKEN = /(?:\$?\{[^{}\n"]{0,60}\}|<<?[^<>\n"/]{1,60}>>?|\[[^[\]\n"]{1,60}\]|[^\s"'`“”\\<>[\]{}│])+/y;
+
+function tokenEnd(text: string, start: number): number {
+  TOKEN.lastIndex = start;
+  return TOKEN.test(text) ? TOKEN.lastIndex : start;
+}
+
+/** True while more of the ARN must follow: it has too few parts, or ends in a separator. */
+function isOpen(token: string): boolean {
+  return token.split(':').length < 6 || /[/:]$/.test(token);
+}
+
+const BREAK = /[ \t]*\n\s*/y;
+
+/** The end of an ARN or word at `start`, across the line wraps that cut an ARN. */
+function wrappedEnd(text: string, start: number): number {
+  let end = tokenEnd(text, start);
+  while (end > start && end - start < MAX_SLOT) {
+    BREAK.lastIndex = end;
+    if (!BREAK.test(text)) break;
+    const next = BREAK.lastIndex;
+    const goesOn = isOpen(text.slice(start, end)) || /^[/:][^/\s]/.test(text.slice(next, next + 2));
+    const further = goesOn ? tokenEnd(text, next) : next;
+    if (further === next) break;
+    end = further;
+  }
+  return end;
+}
+
+const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** Punctuation of the sentence around a value, which is not part of it. An ellipsis stays: the value was elided. */
+export function stripped(value: string): string {
+  let rest = value;
+  for (;;) {
+    const last = rest.slice(-1);
+    const opening = CLOSING[last];
+    const unbalanced = opening !== undefined && !rest.includes(opening);
+    const fullStop = last === '.' && !rest.endsWith('..');
+    if (rest.length < 2 || !(unbalanced || fullStop || /[,;!?]/.test(last))) return rest;
+    rest = rest.slice(0, -1);
+  }
+}
+
+/** An ARN, or a word, starting at `start`. */
+export function tokenAt(text: string, start: number): Slot | undefined {
+  const end = /^arn:/i.test(text.slice(start, start + 4)) ? wrappedEnd(text, start) : tokenEnd(text, start);
+  const raw = text.slice(start, end);
+  const value = stripped(raw.replace(/\s*\n\s*/g, ''));
+  return value === '' ? undefined : { value, end };
+}

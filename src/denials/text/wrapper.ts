@@ -1,0 +1,68 @@
+import { type CodeClass, classOfCode } from './error-codes.js';
+
+/** An error code in a text. */
+export interface CodeMark {
+  readonly code: string;
+  readonly kind: CodeClass;
+  readonly start: number;
+  readonly end: number;
+  /** The code opens a message (`(Code) when calling the X operation:`), so it belongs to what follows. */
+  readonly operation?: string;
+  readonly table?: string;
+}
+
+const CODES =
+  /\b(?:(?:Client|AWS\.SimpleQueueService|Server)\.)?(?:[A-Z][a-zA-Z]{0,40}?)?(?:AccessDenied|Unauthorized(?:Operation|Access|Exception)|NotAuthorized|AuthorizationError|Forbidden(?=Exception|\b)|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|ExpiredToken|RequestExpired|AuthFailure|OptInRequired|SubscriptionRequired|RequestTimeTooSkew|DryRunOperation|NotOrganizationMasterAccount|OrganizationsNotInUse|TokenRefreshRequired|DisabledException|KMSInvalidState|ConditionalCheckFailedException|TransactionCanceled|ResourceNotFoundException|ValidationException|ThrottlingException|ThroughputExceeded|InvalidParameterValueException|InvalidCloudWatchLogsRoleArn)[A-Za-z]{0,40}(?:\.[A-Z][A-Za-z]+)?/g;
+
+const CALL =
+  /\)(?:\s+on\s+request\s+\([^()\n]{0,100}\))?(?:\s+on\s+table\s+\(([^()\n]{0,300})\))?\s+when\s+calling\s+the\s+(\w+)\s+operation/iy;
+
+function markOf(text: string, match: RegExpExecArray): CodeMark {
+  const code = match[0].replace(/\.(?=[A-Z]\w*Exception$).*$/, '');
+  const end = match.index + match[0].length;
+  CALL.lastIndex = end;
+  const call = CALL.exec(text);
+  return {
+    code,
+    kind: classOfCode(code),
+    start: match.index,
+    end: call === null ? end : CALL.lastIndex,
+    ...(call?.[2] !== undefined && { operation: call[2] }),
+    ...(call?.[1] !== undefined && { table: call[1] }),
+  };
+}
+
+/** Every error code of a normalised text that this stage knows, in order. */
+export function codesOf(text: string): CodeMark[] {
+  return Array.from(text.matchAll(CODES), (match) => markOf(text, match));
+}
+
+const SERVICES: readonly (readonly [RegExp, string])[] = [
+  [/dynamo\s?db/i, 'dynamodb'],
+  [/^amazons3$|^s3$/i, 's3'],
+  [/sqs$/i, 'sqs'],
+  [/sns$/i, 'sns'],
+  [/kms$/i, 'kms'],
+  [/lambda$/i, 'lambda'],
+  [/^(?:amazon)?ec2$/i, 'ec2'],
+  [/securitytoken|^sts$/i, 'sts'],
+  [/identitymanagement|^iam$/i, 'iam'],
+];
+
+/** The service prefix for the name by which an SDK calls a service: `AmazonDynamoDBv2`, `DynamoDb`, `DynamoDB`. */
+export function servicePrefix(name: string): string | undefined {
+  for (const [pattern, prefix] of SERVICES) if (pattern.test(name)) return prefix;
+  return undefined;
+}
+
+const NAMED_SERVICE =
+  /\(Service:\s*([\w ]{2,40}?)[;,]|operation\s+error\s+([\w ]{2,40}?):\s*(\w+)|com\.amazonaws\.services\.(\w+)\.model|awssdk\.services\.(\w+)\.model|Amazon\.(\w+)\.Amazon|Aws::(\w+)::Errors/;
+
+/** The service and operation that a wrapper names. */
+export function calledService(wrapper: string): { readonly service?: string; readonly operation?: string } {
+  const match = NAMED_SERVICE.exec(wrapper);
+  if (match === null) return {};
+  const name = match.slice(1).find((part, at) => part !== undefined && at !== 2) ?? '';
+  const service = servicePrefix(name.trim());
+  return { ...(service !== undefined && { service }), ...(match[3] !== undefined && { operation: match[3] }) };
+}
