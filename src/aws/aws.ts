@@ -66,8 +66,8 @@ export interface Aws {
   accountId(): Promise<string>;
   /** The Region that calls without one go to; undefined when none is set. */
   defaultRegion(): Promise<string | undefined>;
-  /** Every Region that is enabled in the account, sorted (ec2:DescribeRegions). */
-  enabledRegions(signal?: AbortSignal): Promise<string[]>;
+  /** Every Region that is enabled in the account, sorted (ec2:DescribeRegions, asked in the scope's Region). */
+  enabledRegions(scope?: AwsScope): Promise<string[]>;
   /** Ends idle connections, so that the process can end. */
   close(): void;
 }

@@ -3,7 +3,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { DoctorError } from '../vocabulary/error.js';
 import { Accounts } from './accounts.js';
 import { loadAnyClient } from './any-client.js';
-import type { AnyCall, Aws, AwsCall, AwsOptions, SignedGet } from './aws.js';
+import type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';
 import { Clients, regionFor, type SdkClientClass, type SdkCommandClass, type Signer } from './clients.js';
 import { type AwsContext, openContext } from './context.js';
 import { awsError } from './error.js';
@@ -71,14 +71,11 @@ class LiveAws implements Aws {
     return (await this.#open()).context.region;
   }
 
-  async enabledRegions(signal?: AbortSignal): Promise<string[]> {
-    const region = (await this.defaultRegion()) ?? 'us-east-1';
-    const { Regions } = (await this.call({
-      service: 'ec2',
-      command: 'DescribeRegions',
-      region,
-      ...(signal === undefined ? {} : { signal }),
-    })) as { Regions?: { RegionName?: string }[] };
+  async enabledRegions(scope: AwsScope = {}): Promise<string[]> {
+    const region = scope.region ?? (await this.defaultRegion()) ?? 'us-east-1';
+    const { Regions } = (await this.call({ ...scope, service: 'ec2', command: 'DescribeRegions', region })) as {
+      Regions?: { RegionName?: string }[];
+    };
     return (Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []).sort();
   }
 
@@ -128,7 +125,23 @@ async function prepare(call: AwsCall): Promise<Prepared> {
 async function sendWith(clients: Clients, { Client, Command, call }: Prepared, signer: Signer): Promise<object> {
   const { service, region, input, signal } = call;
   const client = clients.client(Client, { service, region, signer });
-  return client.send(new Command({ ...input }), signal === undefined ? {} : { abortSignal: signal });
+  if (signal === undefined) return client.send(new Command({ ...input }), {});
+  return untilAborted(client.send(new Command({ ...input }), { abortSignal: signal }), signal);
+}
+
+/** The SDK does not hear the signal while it waits between two attempts. */
+async function untilAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([result, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 async function assumeRole(clients: Clients, roleArn: string, own: Signer): Promise<AwsCredentialIdentity> {

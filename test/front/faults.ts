@@ -14,6 +14,8 @@ export interface Fault {
   readonly kind: 'throttle' | 'deny' | 'error' | '500' | 'cut' | 'reset' | 'wait';
   /** For `error`, and in place of the service's usual one for the others. */
   readonly error?: CannedError;
+  /** Only calls that carry the token of an earlier page. */
+  readonly laterPages?: true;
   /** Matching calls that are let through first. */
   readonly after?: number;
   /** Matching calls that then fail; all unless told. */
@@ -21,6 +23,8 @@ export interface Fault {
   /** For `wait`. */
   readonly milliseconds?: number;
 }
+
+const PAGE_TOKENS = ['NextToken', 'nextToken', 'Marker', 'ContinuationToken'];
 
 export class Faults {
   readonly #faults: { readonly fault: Fault; seen: number }[];
@@ -60,6 +64,7 @@ export function faultError(fault: Fault, call: FrontCall): CannedError {
 function matches(fault: Fault, call: FrontCall): boolean {
   const pattern = fault.operation.split('*').map((part) => part.replace(/[.:]/g, '\\$&'));
   if (!new RegExp(`^${pattern.join('.*')}$`).test(call.operation)) return false;
+  if (fault.laterPages && !PAGE_TOKENS.some((name) => call.input[name] !== undefined)) return false;
   if (fault.region !== undefined && fault.region !== call.region) return false;
   return fault.account === undefined || fault.account === call.account;
 }

@@ -1,0 +1,52 @@
+import type { AwsError } from '../aws/index.js';
+import type { Gap } from '../vocabulary/gap.js';
+import type { LookupFailure } from './lookup-pages.js';
+import type { LookupPass } from './lookup-plan.js';
+
+/** What a pass that broke off leaves unread. */
+export function failureGap(region: string, pass: LookupPass, failure: LookupFailure): Gap {
+  const { since, until, error } = failure;
+  const filter =
+    pass.attribute === undefined ? '' : ` with ${pass.attribute.AttributeKey} ${pass.attribute.AttributeValue}`;
+  const span = `from ${since.toISOString()} to ${until.toISOString()}`;
+  return {
+    code: codeOf(error),
+    text: `CloudTrail events${filter} in ${region} ${span} were not read: ${error.code}: ${error.message}`,
+    remedy: remedyOf(error, region),
+    incomplete: true,
+  };
+}
+
+export function unreadableGap(count: number): Gap {
+  return {
+    code: 'LOOKUP_RECORD_UNREADABLE',
+    text: `${count} ${count === 1 ? 'record' : 'records'} of LookupEvents could not be read as JSON`,
+    incomplete: true,
+  };
+}
+
+const REFUSED_KEYS = /^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|ExpiredToken|AuthFailure)/;
+
+function codeOf({ kind, code }: AwsError): string {
+  if (code === 'AbortError') return 'LOOKUP_INTERRUPTED';
+  if (kind === 'denied') return 'LOOKUP_DENIED';
+  if (kind === 'throttled') return 'LOOKUP_THROTTLED';
+  return REFUSED_KEYS.test(code) ? 'LOOKUP_CREDENTIALS_REFUSED' : 'LOOKUP_FAILED';
+}
+
+function remedyOf(error: AwsError, region: string): string {
+  switch (codeOf(error)) {
+    case 'LOOKUP_INTERRUPTED':
+      return 'let the run end';
+    case 'LOOKUP_DENIED':
+      return 'grant cloudtrail:LookupEvents';
+    case 'LOOKUP_THROTTLED':
+      return 'run again when nobody else reads the Event history of this account and Region';
+    case 'LOOKUP_CREDENTIALS_REFUSED':
+      return error.code.startsWith('ExpiredToken')
+        ? 'renew the credentials and run again'
+        : `check that the Region ${region} is enabled in the account, then the credentials`;
+    default:
+      return 'run again';
+  }
+}

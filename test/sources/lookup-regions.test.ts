@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createAws } from '../../src/aws/index.js';
+import { lookupRegions, type RegionsAsked } from '../../src/sources/lookup-regions.js';
+import { stubAwsEnvironment } from '../front/environment.js';
+import { startFront } from '../front/index.js';
+
+beforeEach(() => stubAwsEnvironment());
+afterEach(() => vi.unstubAllEnvs());
+
+async function ask(asked: RegionsAsked, region?: string) {
+  const Regions = [{ RegionName: 'us-east-1' }, { RegionName: 'ap-east-1', OptInStatus: 'opted-in' }];
+  const front = await startFront({ answers: [{ operation: 'ec2:DescribeRegions', output: { Regions } }] });
+  const aws = createAws({ endpointUrl: front.url, ...(region === undefined ? {} : { region }) });
+  try {
+    return { regions: await lookupRegions(aws, asked), asked: front.calls.map((call) => call.region) };
+  } finally {
+    aws.close();
+    await front.stop();
+  }
+}
+
+it('`all` are the Regions that are enabled, sorted', async () => {
+  expect((await ask({ regions: ['all'] })).regions).toEqual(['ap-east-1', 'us-east-1']);
+});
+
+it('`all` asks in the partition of the ARN', async () => {
+  const { asked } = await ask({ regions: ['all'], arn: 'arn:aws-cn:iam::111122223333:user/li' }, 'us-east-1');
+  expect(asked).toEqual(['cn-north-1']);
+});
+
+it('the default Region where none is asked, without a call', async () => {
+  expect(await ask({ regions: [] }, 'eu-west-1')).toEqual({ regions: ['eu-west-1'], asked: [] });
+});
+
+it('each Region once', async () => {
+  expect((await ask({ regions: ['eu-west-1', 'eu-west-1'] })).regions).toEqual(['eu-west-1']);
+});
+
+it('a Region of another partition than the ARN is refused', async () => {
+  const asked = { regions: ['us-east-1'], arn: 'arn:aws-us-gov:iam::111122223333:role/app' };
+  await expect(ask(asked)).rejects.toMatchObject({ code: 'PartitionMismatch', source: 'user' });
+});
+
+it('no Region at all is refused', async () => {
+  await expect(ask({ regions: [] })).rejects.toMatchObject({ code: 'RegionMissing', source: 'user' });
+});
