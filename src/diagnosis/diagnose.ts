@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Cause, Denial } from '../denials/denial.js';
 import { classify } from '../denials/index.js';
 import type { Decision } from '../evaluation/authorization.js';
@@ -11,6 +10,7 @@ import type { DenialGroup, DiagnosedRequest, Diagnosis, DiagnosisStatus } from '
 import { disagreement } from './disagreement.js';
 import { evaluate, mostRestrictive } from './evaluate.js';
 import type { Finding } from './finding.js';
+import { diagnosisIdOf } from './group.js';
 import { mergeFindings, rankFindings } from './rank.js';
 import type { RecordedCall } from './remedy/proof.js';
 import { remediate } from './remedy/remediate.js';
@@ -54,7 +54,7 @@ function lookalike(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
 
 function skeleton(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
   return {
-    id: diagnosisId(group),
+    id: diagnosisIdOf(group.denial),
     status: 'undetermined',
     group,
     reported: group.denial.reason,
@@ -66,16 +66,6 @@ function skeleton(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
     remediations: [],
     gaps: [],
   };
-}
-
-/** Stable over runs and over the order of arrival: made from what makes denials equal. */
-function diagnosisId({ denial }: DenialGroup): string {
-  const { principal, action, resource, region, eventName, kind, errorCode } = denial;
-  const what = [principal.roleArn ?? principal.arn, eventName, action, resource, region, kind, errorCode];
-  return createHash('sha256')
-    .update([...what, denial.event?.vpcEndpointId, denial.reason.policyType, denial.reason.policyArn].join('\n'))
-    .digest('hex')
-    .slice(0, 12);
 }
 
 interface FindingsInput {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Denial } from '../denials/denial.js';
 import type { DenialGroup } from './diagnosis.js';
 
@@ -49,6 +50,11 @@ export class DenialGrouper {
     );
     return open.map(({ group }) => closeGroup(group));
   }
+}
+
+/** The id of the diagnosis that a denial falls under: stable over runs and over the order of arrival. */
+export function diagnosisIdOf(denial: Denial): string {
+  return createHash('sha256').update(groupKey(denial)).digest('hex').slice(0, 12);
 }
 
 function groupKey(denial: Denial): string {

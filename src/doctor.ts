@@ -1,0 +1,223 @@
+import { type Aws, type AwsOptions, createAws } from './aws/index.js';
+import { type Diagnosis, diagnose } from './diagnosis/index.js';
+import type { AwsReader, EvidenceBundle } from './evidence/index.js';
+import { liveReader, memoised, readBundle, recording, redacted, replaying, writeBundle } from './evidence/index.js';
+import { type Intake, takeIn } from './intake.js';
+import { type LoadedChecks, loadChecks } from './load-checks.js';
+import { type OpenedSources, openSources } from './open-sources.js';
+import { filterOf, type Question, questionFromJson, questionToJson } from './question.js';
+import type { DenialRow, DoctorRun } from './report/report.js';
+import type { CloudTrailEvent } from './sources/event.js';
+import type { DenialSource, Window } from './sources/source.js';
+import { toolVersion } from './version.js';
+import type { Gap } from './vocabulary/gap.js';
+
+export interface DoctorOptions {
+  readonly question: Question;
+  /** Absent: the last hour; in a replay the bundle's window. */
+  readonly since?: Date;
+  readonly until?: Date;
+  readonly aws?: AwsOptions;
+  /** Files of third-party checks. */
+  readonly checks?: readonly string[];
+  /** Folder to write an evidence bundle to. */
+  readonly record?: string;
+  /** Folder of an evidence bundle to run on, without AWS. */
+  readonly replay?: string;
+  /** False keeps account ids, addresses and key values as they are in a recorded bundle. */
+  readonly redact?: boolean;
+  /** Keeps every denial, for a form of report that has a row each. */
+  readonly keepRows?: boolean;
+}
+
+export interface DoctorPorts {
+  readonly now: () => Date;
+  readonly signal?: AbortSignal;
+  /** Told what is going on, in a few words. */
+  readonly progress?: (text: string) => void;
+}
+
+export interface DoctorResult {
+  readonly run: DoctorRun;
+  /** Every denial with its diagnosis; empty unless `keepRows`. */
+  readonly rows: AsyncIterable<DenialRow>;
+  /** Deletes what `rows` may have put on disk. */
+  close(): void;
+}
+
+const HOUR = 3_600_000;
+
+/** Groups that are explained at the same time; their reads share one bounded door. */
+const SIDE_BY_SIDE = 4;
+
+/**
+ * The main job: from a question to explained denials.
+ * Throws `DoctorError` for bad input and for missing credentials; what AWS answers becomes evidence or a gap.
+ */
+export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Promise<DoctorResult> {
+  const loaded = await loadChecks(options.checks ?? []);
+  if (options.replay !== undefined) return replay(await readBundle(options.replay), { options, ports, loaded });
+  const aws = createAws(options.aws ?? {});
+  try {
+    return await askAws(aws, { options, ports, loaded });
+  } finally {
+    aws.close();
+  }
+}
+
+interface Session {
+  readonly options: DoctorOptions;
+  readonly ports: DoctorPorts;
+  readonly loaded: LoadedChecks;
+}
+
+async function askAws(aws: Aws, session: Session): Promise<DoctorResult> {
+  const { options, ports, loaded } = session;
+  const now = ports.now();
+  const until = options.until ?? now;
+  const window = { since: options.since ?? new Date(until.getTime() - HOUR), until };
+  const { question } = options;
+  const opened = await openSources(aws, { question, window, now, all: options.record !== undefined });
+  const { signal } = ports;
+  const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
+  const recorder = recording(memoised(live));
+  const evidence = { question, window, now, reader: recorder, ...withGaps(opened) };
+  const result = await explain(evidence, session);
+  if (options.record === undefined) return result;
+  const bundle = bundleOf({ result, question, window, now, reads: recorder.reads() });
+  const kept = options.redact === false ? bundle : redacted(bundle);
+  await writeBundle(options.record, kept);
+  result.close();
+  return replay(kept, session);
+}
+
+/** Recorded gaps are all there is to say about what a bundle's sources could not see. */
+async function replay(bundle: EvidenceBundle, session: Session): Promise<DoctorResult> {
+  const { manifest, events } = bundle;
+  const asked = questionFromJson(manifest.arguments);
+  const now = new Date(manifest.clock);
+  const window = windowOf(manifest.window, session.options);
+  return explain(
+    {
+      question: { ...asked, ...session.options.question },
+      ...(window === undefined ? {} : { window }),
+      now,
+      reader: memoised(replaying(bundle)),
+      sources: [recordedSource(events)],
+      gaps: () => manifest.gaps ?? [],
+    },
+    session,
+  );
+}
+
+function windowOf(recorded: { since: string; until: string } | undefined, options: DoctorOptions): Window | undefined {
+  if (recorded === undefined && options.since === undefined) return undefined;
+  return {
+    since: options.since ?? new Date(recorded?.since ?? 0),
+    until: options.until ?? new Date(recorded?.until ?? 0),
+  };
+}
+
+function recordedSource(events: readonly CloudTrailEvent[]): DenialSource {
+  return {
+    name: 'recorded evidence',
+    async *events() {
+      yield* events;
+    },
+    gaps: () => [],
+    statistics: () => ({ events: events.length, work: {} }),
+  };
+}
+
+function withGaps({ sources, blind }: OpenedSources) {
+  return { sources, gaps: (found: number) => blind(found) };
+}
+
+interface Evidence {
+  readonly question: Question;
+  readonly window?: Window;
+  readonly now: Date;
+  readonly reader: AwsReader;
+  readonly sources: readonly DenialSource[];
+  /** What the sources could not see, told by how many denials they showed. */
+  gaps(found: number): readonly Gap[];
+}
+
+interface Explained extends DoctorResult {
+  readonly events: readonly CloudTrailEvent[];
+}
+
+async function explain(evidence: Evidence, { options, ports, loaded }: Session): Promise<Explained> {
+  const { question, window, now, reader, sources } = evidence;
+  const intake = await takeIn(sources, {
+    filter: filterOf(question, window),
+    keepEvents: options.record !== undefined,
+    keepRows: options.keepRows === true,
+    ...(ports.signal === undefined ? {} : { signal: ports.signal }),
+    progress: (events, denials) => ports.progress?.(`${events} events, ${denials} denials`),
+  });
+  const diagnoses = await explainGroups(intake, { reader, checks: loaded.checks }, ports);
+  const gaps = [...intake.gaps, ...evidence.gaps(intake.denials), ...interruption(ports)];
+  const run: DoctorRun = {
+    toolVersion,
+    ...(window === undefined
+      ? {}
+      : { window: { since: window.since.toISOString(), until: window.until.toISOString() } }),
+    evaluatedAt: now.toISOString(),
+    question: questionToJson(question),
+    complete: !gaps.some((gap) => gap.incomplete === true),
+    gaps,
+    leftOut: intake.leftOut,
+    denials: intake.denials,
+    diagnoses,
+  };
+  return { run, rows: intake.rows.rows(), close: () => intake.rows.close(), events: intake.events };
+}
+
+function interruption({ signal }: DoctorPorts): Gap[] {
+  if (!signal?.aborted) return [];
+  return [
+    { code: 'INTERRUPTED', text: 'the run was interrupted; what was found before is reported', incomplete: true },
+  ];
+}
+
+async function explainGroups(
+  intake: Intake,
+  environment: Parameters<typeof diagnose>[1],
+  { signal, progress }: DoctorPorts,
+): Promise<Diagnosis[]> {
+  const diagnoses: Diagnosis[] = [];
+  const waiting = [...intake.groups.entries()];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined && !signal?.aborted; next = waiting.shift()) {
+      const [index, group] = next;
+      diagnoses[index] = await diagnose(group, environment);
+      progress?.(`explained ${diagnoses.filter(Boolean).length} of ${intake.groups.length}`);
+    }
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  return diagnoses.filter(Boolean);
+}
+
+interface Recorded {
+  readonly result: Explained;
+  readonly question: Question;
+  readonly window: Window;
+  readonly now: Date;
+  readonly reads: EvidenceBundle['reads'];
+}
+
+function bundleOf({ result, question, window, now, reads }: Recorded): EvidenceBundle {
+  return {
+    manifest: {
+      bundleVersion: 1,
+      toolVersion,
+      arguments: questionToJson(question),
+      clock: now.toISOString(),
+      window: { since: window.since.toISOString(), until: window.until.toISOString() },
+      gaps: result.run.gaps,
+    },
+    events: result.events,
+    reads,
+  };
+}

@@ -1,0 +1,154 @@
+import type { Denial } from './denials/denial.js';
+import { denialOf, denialOfText, matchesPrincipal, readDenialText } from './denials/index.js';
+import type { DenialGroup } from './diagnosis/index.js';
+import { DenialGrouper, diagnosisIdOf } from './diagnosis/index.js';
+import type { CloudTrailEvent } from './sources/event.js';
+import type { DenialSource, SourceItem, Window } from './sources/source.js';
+import { DenialSpool } from './spool.js';
+import type { Gap } from './vocabulary/gap.js';
+
+/** Which denials are asked for. What is absent does not narrow. */
+export interface DenialFilter {
+  readonly arn?: string;
+  /** Service prefixes, or `all`. */
+  readonly services: readonly string[] | 'all';
+  readonly eventId?: string;
+  readonly table?: string;
+  readonly action?: string;
+  readonly window?: Window;
+}
+
+export interface IntakeOptions {
+  readonly filter: DenialFilter;
+  /** Keeps the records that count, for a bundle. */
+  readonly keepEvents?: boolean;
+  /** Keeps every denial, for a form that has a row each. */
+  readonly keepRows?: boolean;
+  readonly signal?: AbortSignal;
+  /** Told now and then: records seen, denials found. */
+  readonly progress?: (events: number, denials: number) => void;
+}
+
+export interface Intake {
+  readonly groups: readonly DenialGroup[];
+  readonly denials: number;
+  /** Denials of services that were not asked for. */
+  readonly leftOut: Readonly<Record<string, number>>;
+  readonly events: readonly CloudTrailEvent[];
+  readonly rows: DenialSpool;
+  readonly gaps: readonly Gap[];
+}
+
+/** Reads the sources side by side and groups what they deny. An abort ends the reading; what was found stays. */
+export async function takeIn(sources: readonly DenialSource[], options: IntakeOptions): Promise<Intake> {
+  const desk = new IntakeDesk(options);
+  await Promise.all(sources.map((source) => desk.read(source)));
+  return desk.close(sources.flatMap((source) => source.gaps()));
+}
+
+class IntakeDesk {
+  readonly #options: IntakeOptions;
+  readonly #grouper = new DenialGrouper();
+  readonly #leftOut = new Map<string, number>();
+  readonly #events: CloudTrailEvent[] = [];
+  readonly #rows: DenialSpool;
+  readonly #seen = new Set<string>();
+  #denials = 0;
+  #items = 0;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    this.#rows = new DenialSpool(options.keepRows === true);
+  }
+
+  async read(source: DenialSource): Promise<void> {
+    const { signal } = this.#options;
+    for await (const item of itemsOf(source, signal)) {
+      this.#items += 1;
+      if ('event' in item) this.#takeEvent(item.event);
+      else for (const finding of readDenialText(item.log.text)) this.#take(denialOfText(finding, item.log.text));
+      if (signal?.aborted) return;
+    }
+  }
+
+  close(gaps: readonly Gap[]): Intake {
+    return {
+      groups: this.#grouper.groups(),
+      denials: this.#denials,
+      leftOut: Object.fromEntries([...this.#leftOut].sort(([a], [b]) => (a < b ? -1 : 1))),
+      events: this.#events,
+      rows: this.#rows,
+      gaps,
+    };
+  }
+
+  #takeEvent(event: CloudTrailEvent): void {
+    const id = event.sharedEventID ?? event.eventID;
+    if (id !== undefined && this.#seen.has(id)) return;
+    const denial = denialOf(event);
+    const kept = denial === undefined ? isOwnCall(event, this.#options.filter) : this.#take(denial);
+    if (kept && this.#options.keepEvents) this.#events.push(event);
+    if (kept && id !== undefined) this.#seen.add(id);
+  }
+
+  /** True when the denial counts. */
+  #take(denial: Denial): boolean {
+    const { filter, progress } = this.#options;
+    if (!asksFor(filter, denial)) return false;
+    if (!servicesOf(denial).some((service) => filter.services === 'all' || filter.services.includes(service))) {
+      this.#leftOut.set(denial.service, (this.#leftOut.get(denial.service) ?? 0) + 1);
+      return false;
+    }
+    this.#denials += 1;
+    this.#grouper.add(denial);
+    this.#rows.add({ denial, diagnosis: diagnosisIdOf(denial) });
+    progress?.(this.#items, this.#denials);
+    return true;
+  }
+}
+
+async function* itemsOf(source: DenialSource, signal?: AbortSignal): AsyncIterable<SourceItem> {
+  if (source.items) yield* source.items(signal);
+  else for await (const event of source.events(signal)) yield { event };
+}
+
+/** A call of the principal that AWS allowed: kept in a bundle, so that a fix can be tried on it. */
+function isOwnCall(event: CloudTrailEvent, { arn }: DenialFilter): boolean {
+  const { userIdentity, errorCode } = event;
+  if (arn === undefined || errorCode !== undefined) return false;
+  return userIdentity?.sessionContext?.sessionIssuer?.arn === arn || userIdentity?.arn === arn;
+}
+
+/** The service that denied and the one that the action is of: a denial by proxy has two. */
+function servicesOf(denial: Denial): string[] {
+  return [denial.service, denial.action.slice(0, denial.action.indexOf(':'))];
+}
+
+function asksFor(filter: DenialFilter, denial: Denial): boolean {
+  const { arn, eventId, table, action, window } = filter;
+  if (eventId !== undefined && denial.id !== eventId && denial.event?.eventID !== eventId) return false;
+  if (arn !== undefined && !matchesPrincipal(denial, arn)) return false;
+  if (table !== undefined && !isOfTable(denial, table)) return false;
+  if (action !== undefined && !isAction(denial, action)) return false;
+  return window === undefined || isWithin(denial.time, window);
+}
+
+function isOfTable(denial: Denial, table: string): boolean {
+  const name = table.slice(table.lastIndexOf(':table/') + 1).replace(/^table\//, '');
+  const resource = denial.resource ?? '';
+  if (table.startsWith('arn:')) return resource === table || resource.startsWith(`${table}/`);
+  return new RegExp(`:table/${name.replace(/[^\w-]/g, '\\$&')}(?:/|$)`).test(resource);
+}
+
+/** `GetItem` and `dynamodb:GetItem` both name the action; so does the operation's own name. */
+function isAction(denial: Denial, action: string): boolean {
+  const wanted = action.toLowerCase();
+  const names = [denial.action, denial.action.slice(denial.action.indexOf(':') + 1), denial.eventName];
+  return names.some((name) => name.toLowerCase() === wanted);
+}
+
+/** A text without a time is not outside. */
+function isWithin(time: string, { since, until }: Window): boolean {
+  const at = Date.parse(time);
+  return Number.isNaN(at) || (at >= since.getTime() && at <= until.getTime());
+}

@@ -1,0 +1,71 @@
+import type { Aws } from './aws/index.js';
+import { DEFAULT_SERVICES, type Question } from './question.js';
+import { blindSpots } from './sources/lookup-blind-spots.js';
+import type { LookupPrincipal } from './sources/lookup-plan.js';
+import { createLookupSource } from './sources/lookup-source.js';
+import type { DenialSource, Window } from './sources/source.js';
+import { parseArn } from './vocabulary/arn.js';
+import { DoctorError } from './vocabulary/error.js';
+import type { Gap } from './vocabulary/gap.js';
+
+export interface OpenedSources {
+  readonly sources: readonly DenialSource[];
+  /** What they could never have shown, told by how many denials they did show. */
+  blind(found: number): readonly Gap[];
+}
+
+export interface SourceRequest {
+  readonly question: Question;
+  readonly window: Window;
+  readonly now: Date;
+  /** Successful records too, for a bundle. */
+  readonly all: boolean;
+}
+
+/** The sources that a question is put to: LookupEvents, unless others are named. */
+export async function openSources(aws: Aws, request: SourceRequest): Promise<OpenedSources> {
+  const { question, window, now, all } = request;
+  const { regions, everyRegion } = await regionsOf(aws, question);
+  const principal = lookupPrincipal(question.arn);
+  const account = question.arn === undefined ? undefined : parseArn(question.arn)?.account;
+  const services = question.services ?? DEFAULT_SERVICES;
+  const lookup = createLookupSource(aws, {
+    window,
+    regions,
+    ...(account ? { account } : {}),
+    ...(principal === undefined ? {} : { principal }),
+    ...(services === 'all' ? {} : { eventSources: services.map((service) => `${service}.amazonaws.com`) }),
+    ...(question.eventId === undefined ? {} : { eventId: question.eventId }),
+    ...(all ? { all } : {}),
+  });
+  return {
+    sources: [lookup],
+    blind: (found) => blindSpots({ window, regions, everyRegion, found, now }),
+  };
+}
+
+async function regionsOf(
+  aws: Aws,
+  { regions }: Question,
+): Promise<{ regions: readonly string[]; everyRegion: boolean }> {
+  if (regions === 'all') return { regions: await aws.enabledRegions(), everyRegion: true };
+  if (regions !== undefined) return { regions, everyRegion: false };
+  const region = await aws.defaultRegion();
+  if (region !== undefined) return { regions: [region], everyRegion: false };
+  throw new DoctorError('user', 'RegionMissing', 'no Region is set', {
+    hint: 'give --region, or set AWS_REGION or the `region` of the profile',
+  });
+}
+
+/** What LookupEvents can narrow by: a user by name, a session by its own name, a role not at all. */
+function lookupPrincipal(text: string | undefined): LookupPrincipal | undefined {
+  const arn = text === undefined ? undefined : parseArn(text);
+  if (arn === undefined) return undefined;
+  const [kind, ...rest] = arn.resource.split('/');
+  const last = rest.at(-1) ?? '';
+  if (arn.resource === 'root') return { kind: 'root' };
+  if (kind === 'user') return { kind: 'user', name: last };
+  if (kind === 'role') return { kind: 'role', name: last };
+  if (kind === 'assumed-role') return { kind: 'session', name: rest[0] ?? '', sessionName: last };
+  return kind === 'federated-user' ? { kind: 'user', name: last } : undefined;
+}
