@@ -75,7 +75,7 @@ function findingsOf(text: string): TextFinding[] {
     const nextStart = messages[index + 1]?.start ?? Number.POSITIVE_INFINITY;
     while ((codes[cursor]?.end ?? Number.POSITIVE_INFINITY) < found.start - 1000) cursor += 1;
     const near = codesNear(codes, cursor, found.end + 1000);
-    const context = contextOf(text, near, found, { previousEnd, nextStart });
+    const context = contextOf(found, { text, codes: near, previousEnd, nextStart });
     for (const mark of context.codes) owned.add(mark);
     findings.push({ at: found.start, finding: withContext(context) });
     previousEnd = Math.max(found.end, ...context.codes.map((mark) => mark.end));
@@ -83,7 +83,7 @@ function findingsOf(text: string): TextFinding[] {
   for (const mark of codes) {
     const found = owned.has(mark) ? undefined : ofCode(mark);
     if (found !== undefined) {
-      const context = contextOf(text, [mark], found, { previousEnd: 0, nextStart: Number.POSITIVE_INFINITY });
+      const context = contextOf(found, { text, codes: [mark], previousEnd: 0, nextStart: Number.POSITIVE_INFINITY });
       findings.push({ at: found.start, finding: withContext(context) });
     }
   }

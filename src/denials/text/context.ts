@@ -7,6 +7,8 @@ import { type CodeMark, calledService } from './wrapper.js';
 const BEFORE = 400;
 const AFTER = 500;
 const AFTER_NEXT_LINES = 250;
+/** How close before a message its own code stands. */
+const OPENING = 120;
 
 /** The text around one finding that belongs to it, and the error codes in that. */
 export interface Context {
@@ -16,47 +18,50 @@ export interface Context {
   readonly codes: readonly CodeMark[];
 }
 
+/** A normalised text with the codes near a message, and what bounds the message. */
+export interface Surroundings {
+  readonly text: string;
+  readonly codes: readonly CodeMark[];
+  readonly previousEnd: number;
+  readonly nextStart: number;
+}
+
 function isOnOneLine(text: string, from: number, to: number): boolean {
   const at = text.indexOf('\n', from);
   return at === -1 || at >= to;
 }
 
 /** A code before the words is of their wrapper; but a lookalike's code on another line is of another error. */
-function opens(text: string, mark: CodeMark, found: Found, low: number): boolean {
-  if (mark.start < low || mark.start >= found.end) return false;
+function opens(text: string, mark: CodeMark, found: Found): boolean {
+  if (mark.start >= found.end) return false;
   return mark.kind === 'denial' || mark.end > found.start || isOnOneLine(text, mark.end, found.start);
 }
 
 /** A code after the words is of their wrapper when it follows in the line, or as the class of the same error. */
-function closes(text: string, mark: CodeMark, found: Found, high: number): boolean {
-  if (mark.start < found.end || mark.end > high || mark.operation !== undefined) return false;
+function closes(text: string, mark: CodeMark, found: Found): boolean {
+  if (mark.start < found.end || mark.operation !== undefined) return false;
   if (isOnOneLine(text, found.end, mark.start)) return true;
   const label = text.slice(Math.max(found.end, mark.start - 30), mark.start);
   const labelled = /(?:code|type|name)["']?\s*[:=>]?\s*["']?$/i.test(label);
-  return (
-    mark.start - found.end < AFTER_NEXT_LINES &&
-    (labelled || (mark.kind === 'denial' && found.finding.kind === 'denial'))
-  );
+  const same = mark.kind === 'denial' && found.finding.kind === 'denial';
+  return mark.start - found.end < AFTER_NEXT_LINES && (labelled || same);
 }
 
-interface Neighbours {
-  readonly previousEnd: number;
-  readonly nextStart: number;
+/** Where the words after a message end, or the code starts that opens the next one. */
+function limitAfter({ codes, nextStart }: Surroundings, found: Found): number {
+  const isOpening = (mark: CodeMark) =>
+    mark.start >= found.end && mark.end <= nextStart && nextStart - mark.end < OPENING;
+  const opening = Number.isFinite(nextStart) ? codes.find(isOpening) : undefined;
+  return Math.min(found.end + AFTER, opening?.start ?? nextStart);
 }
 
-/** Where a code that opens the next message stands, if one does. */
-function limitOfAfter(codes: readonly CodeMark[], found: Found, next: number): number {
-  const opening = codes.find(
-    (mark) => mark.start >= found.end && mark.end <= next && next - mark.end < 120 && next !== Number.POSITIVE_INFINITY,
-  );
-  return Math.min(found.end + AFTER, opening?.start ?? next);
-}
-
-export function contextOf(text: string, codes: readonly CodeMark[], found: Found, near: Neighbours): Context {
+export function contextOf(found: Found, near: Surroundings): Context {
+  const { text } = near;
   const low = Math.max(near.previousEnd, found.start - BEFORE);
-  const high = limitOfAfter(codes, found, near.nextStart);
-  const own = codes.filter((mark) => opens(text, mark, found, low) || closes(text, mark, found, high));
-  return { found, before: text.slice(low, found.start), after: text.slice(found.end, high), codes: own };
+  const high = limitAfter(near, found);
+  const within = near.codes.filter((mark) => mark.start >= low && mark.end <= Math.max(high, found.end));
+  const codes = within.filter((mark) => opens(text, mark, found) || closes(text, mark, found));
+  return { found, before: text.slice(low, found.start), after: text.slice(found.end, high), codes };
 }
 
 function codeOf({ found, codes }: Context): string | undefined {

@@ -24,8 +24,9 @@ const MARKUP =
 const LINE_PREFIXES =
   /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t])?[ \t]*(?:(?:\d\d:\d\d:\d\d(?:\.\d+)?[ \t]+)?[│╷╵┃║|][ \t]?|(?:#+|\/\/+|>+|--)[ \t]+)+|^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t]/gm;
 
-function unescaped(match: string, unicode?: string, hex?: string, letter?: string, mark?: string): string {
-  if (unicode !== undefined || hex !== undefined) return String.fromCharCode(Number.parseInt(unicode ?? hex ?? '', 16));
+function unescaped(match: string, ...[unicode, hex, letter, mark]: (string | undefined)[]): string {
+  const code = unicode ?? hex;
+  if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
   if (letter !== undefined) return ESCAPED[letter.toLowerCase()] ?? ' ';
   if (mark !== undefined) return mark;
   if (match.startsWith('\r')) return '\n';

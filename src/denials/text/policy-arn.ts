@@ -2,7 +2,7 @@ import { type Slot, tokenAt } from './slot.js';
 
 const INTRODUCTION = /\s*(?:,\s*with\s+policy\s+ARN\s*:?|:)?\s*/iy;
 
-const IDENTITY = /^arn:[^:]*:iam::[^:]*:policy\/[^/]*[^/.][^]*$/i;
+const IDENTITY = /^arn:[^:]*:iam::[^:]*:policy\/\S*[^\s/]$/i;
 const ORGANIZATION = /^arn:[^:]*:organizations::[^:]*:policy\/[^/]+\/(?:service|resource)_control_policy\/p-\w{8,}$/i;
 
 /** CloudTrail cuts a message after 1,023 characters (and says so with `...`). */

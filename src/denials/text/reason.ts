@@ -39,7 +39,7 @@ const SSE_C =
 const BLOCK_PUBLIC_ACCESS =
   /because\s+public\s+(?:access\s+control\s+lists\s+\(ACLs\)\s+are\s+blocked|policies\s+are\s+prevented)\s+by\s+the\s+(\w+)/iy;
 const IMPLICIT = /with\s+an?\s+implicit\s+deny(?:\s+in\s+[\w -]{1,60})?/iy;
-const ROLE_INLINE = /with\s+an?\s+explicit\s+deny\s+in\s+an?\s+(?:role|user|group)\s+inline\s+policy(?::\s*[\w.-]+)?/iy;
+const EXPLICIT_OTHER = /with\s+an?\s+explicit\s+deny\s+in\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}policy\b(?::\s*[\w.-]+)?/iy;
 const UNTYPED_CUT = /(?:because(?:\s+no(?:\s+\w{0,8})?)?|with(?:\s+an?(?:\s+ex\w*(?:\s+d\w*)?)?)?)$/iy;
 
 const NAMES_POLICY: ReadonlySet<string> = new Set([
@@ -106,8 +106,8 @@ const NOT_AWS = 'this is not the wording of AWS, so the policy type that it name
 
 const CLAUSES: readonly (readonly [RegExp, Reader])[] = [
   [NO_POLICY, noPolicy],
-  [ROLE_INLINE, fixed('unknown', 'explicit', `${NOT_AWS}: LocalStack names inline policies so`)],
   [EXPLICIT_TYPED, explicitDeny],
+  [EXPLICIT_OTHER, fixed('unknown', 'explicit', NOT_AWS)],
   [CUT_EXPLICIT, cutAs('explicit')],
   [EXPLICIT, explicitDeny],
   [CUT_NO_POLICY, cutAs('implicit')],

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { CloudTrailEvent } from '../sources/event.js';
+import { parseArn } from '../vocabulary/arn.js';
+import type { Denial, DenialReason, TextFinding } from './denial.js';
+import { readDenialText } from './read-denial-text.js';
+import { judged } from './record/judge.js';
+import { actionOf, operationOf, resourceOf, serviceOf } from './record/record-call.js';
+import { recordError } from './record/record-error.js';
+import { principalNamed, principalOf } from './record/record-principal.js';
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+function reasonOf(finding: TextFinding): DenialReason {
+  const { policyType, effect, policyArn, authorizationId, via } = finding;
+  return {
+    policyType,
+    effect,
+    ...(policyArn !== undefined && { policyArn }),
+    ...(authorizationId !== undefined && { authorizationId }),
+    ...(via !== undefined && { via }),
+  };
+}
+
+/**
+ * The denial (or lookalike) that a CloudTrail record tells of; undefined for a call that succeeded or failed for
+ * another reason. The message is read as `readDenialText` does; what it leaves out comes from the record.
+ */
+export function denialOf(event: CloudTrailEvent): Denial | undefined {
+  const error = recordError(event);
+  const text = error && judged(event, error, readDenialText(error.message));
+  if (error === undefined || text === undefined) return undefined;
+  const resource = resourceOf(event, text.resource);
+  const account = event.recipientAccountId ?? event.userIdentity?.accountId;
+  return {
+    id: event.eventID ?? event.sharedEventID ?? hashOf(JSON.stringify(event)),
+    kind: text.kind,
+    reason: reasonOf(text),
+    text,
+    principal: principalOf(event.userIdentity, text.principal),
+    service: serviceOf(event),
+    eventName: operationOf(event),
+    action: text.action ?? actionOf(event),
+    ...(resource !== undefined && { resource }),
+    region: event.awsRegion ?? '',
+    ...(account !== undefined && { account }),
+    time: event.eventTime ?? '',
+    errorCode: error.code,
+    errorMessage: error.message,
+    event,
+  };
+}
+
+/** The denial of a pasted text, from one of its findings; `raw` is the text that the finding was read from. */
+export function denialOfText(finding: TextFinding, raw: string): Denial {
+  const principal = principalNamed(finding.principal);
+  const arn = finding.resource === undefined ? undefined : parseArn(finding.resource);
+  const action = finding.action ?? '';
+  const [prefix = '', operation = ''] = action.split(':');
+  return {
+    id: hashOf(JSON.stringify(finding)),
+    kind: finding.kind,
+    reason: reasonOf(finding),
+    text: finding,
+    principal,
+    service: finding.service ?? prefix,
+    eventName: operation,
+    action,
+    ...(finding.resource !== undefined && (arn || finding.resource === '*') && { resource: finding.resource }),
+    region: arn?.region ?? '',
+    ...(principal.account !== undefined && { account: principal.account }),
+    time: '',
+    errorCode: finding.code ?? '',
+    errorMessage: raw,
+  };
+}

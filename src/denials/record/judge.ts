@@ -1,0 +1,49 @@
+import type { CloudTrailEvent } from '../../sources/event.js';
+import type { TextFinding } from '../denial.js';
+import { classOfCode, lookalikeNote } from '../text/error-codes.js';
+import { serviceOf } from './record-call.js';
+import type { RecordError } from './record-error.js';
+
+/** Codes that every service answers all day: they look like a denial only where a table or its key is called. */
+const EVERYDAY =
+  /^(?:ResourceNotFoundException|ValidationException|Throttling|ThrottlingException|ProvisionedThroughputExceededException|RequestLimitExceeded|LimitExceededException|ConditionalCheckFailedException|TransactionCanceledException)$/i;
+
+const HOME: ReadonlySet<string> = new Set(['dynamodb', 'dax', 'kms']);
+
+const NO_MESSAGE = 'the record has no message that says why';
+
+function ofCode(code: string): TextFinding | undefined {
+  const kind = classOfCode(code);
+  if (kind === 'other') return undefined;
+  const note = lookalikeNote(code) ?? NO_MESSAGE;
+  return { kind, code, policyType: 'unknown', effect: 'unknown', truncated: false, note };
+}
+
+/** The message decides before the code: CloudTrail rewrites codes, and denials by proxy have codes of their own. */
+function chosen(error: RecordError, findings: readonly TextFinding[]): TextFinding | undefined {
+  const denial = findings.find((finding) => finding.kind === 'denial' && finding.policyType !== 'unknown');
+  const found = denial ?? findings[0];
+  if (found === undefined || error.code === '') return found ?? ofCode(error.code);
+  const generic = found.action === undefined && found.principal === undefined && found.policyType === 'unknown';
+  const isLookalikeCode = classOfCode(error.code) === 'lookalike';
+  return isLookalikeCode && generic && found.kind !== 'lookalike' ? ofCode(error.code) : found;
+}
+
+function isEveryday(event: CloudTrailEvent, error: RecordError, finding: TextFinding): boolean {
+  return finding.kind === 'lookalike' && EVERYDAY.test(error.code) && !HOME.has(serviceOf(event));
+}
+
+/** What the error of a record is, from its message and its code; undefined when neither speaks of a denial. */
+export function judged(
+  event: CloudTrailEvent,
+  error: RecordError,
+  findings: readonly TextFinding[],
+): TextFinding | undefined {
+  const finding = chosen(error, findings);
+  if (finding === undefined || isEveryday(event, error, finding)) return undefined;
+  const code = error.code === '' ? finding.code : error.code;
+  const network = /^VpceAccessDenied$/i.test(error.code)
+    ? ({ kind: 'denial', policyType: 'vpc-endpoint-policy' } as const)
+    : {};
+  return { ...finding, ...network, ...(code !== undefined && { code }) };
+}

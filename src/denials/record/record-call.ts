@@ -1,0 +1,64 @@
+import type { CloudTrailEvent } from '../../sources/event.js';
+import { parseArn, partitionOfRegion } from '../../vocabulary/arn.js';
+import { actionOfOperation } from '../text/operation.js';
+import { dynamodbAction, dynamodbResource } from './dynamodb-call.js';
+
+// Endpoints whose first label is not the service prefix of the actions.
+const PREFIXES: Readonly<Record<string, string>> = {
+  monitoring: 'cloudwatch',
+  email: 'ses',
+  tagging: 'tag',
+  'streams.dynamodb': 'dynamodb',
+};
+
+/** The service prefix of an event source: `dynamodb.amazonaws.com` is `dynamodb`. */
+export function serviceOf(event: CloudTrailEvent): string {
+  const host = (event.eventSource ?? '').replace(/\.amazonaws\.com(?:\.cn)?$/, '');
+  return PREFIXES[host] ?? host;
+}
+
+/** The API operation: Lambda and CloudFront append the version of their API (`ListFunctions20150331`). */
+export function operationOf(event: CloudTrailEvent): string {
+  return (event.eventName ?? '').replace(/20\d{6}(?:v\d+)?$|20\d\d_\d\d_\d\d$/, '');
+}
+
+/** The IAM action that the call asks for. */
+export function actionOf(event: CloudTrailEvent): string {
+  const service = serviceOf(event);
+  const operation = operationOf(event);
+  const part = service === 'dynamodb' ? dynamodbAction(event) : undefined;
+  if (part !== undefined) return `${service}:${part}`;
+  return actionOfOperation(service, operation) ?? `${service}:${operation}`;
+}
+
+function isNamed(resource: string | undefined): resource is string {
+  return resource === '*' || (resource !== undefined && parseArn(resource) !== undefined);
+}
+
+/** The most specific of the record's resources, which CloudTrail lists with what contains it. */
+function recordedResource(event: CloudTrailEvent): string | undefined {
+  const arns = (event.resources ?? []).map((resource) => resource.ARN).filter(isNamed);
+  const longest = arns.reduce((a, b) => (b.length > a.length ? b : a), '');
+  return longest !== '' && arns.every((arn) => longest.startsWith(arn)) ? longest : undefined;
+}
+
+function keyArn(event: CloudTrailEvent): string | undefined {
+  const key = event.requestParameters?.['keyId'];
+  if (typeof key !== 'string' || key.startsWith('alias/')) return undefined;
+  const { awsRegion: region, recipientAccountId: account } = event;
+  if (parseArn(key) !== undefined || region === undefined || account === undefined) return key;
+  return `arn:${partitionOfRegion(region)}:kms:${region}:${account}:key/${key}`;
+}
+
+function requestedResource(event: CloudTrailEvent): string | undefined {
+  const service = serviceOf(event);
+  if (service === 'dynamodb') return dynamodbResource(event);
+  if (service === 'kms') return keyArn(event);
+  const role = service === 'sts' ? event.requestParameters?.['roleArn'] : undefined;
+  return typeof role === 'string' ? role : undefined;
+}
+
+/** What was denied: named by the message, else listed in the record, else derived from the request. */
+export function resourceOf(event: CloudTrailEvent, named: string | undefined): string | undefined {
+  return [named, recordedResource(event), requestedResource(event)].find(isNamed);
+}

@@ -1,0 +1,42 @@
+import type { CloudTrailEvent } from '../../sources/event.js';
+import { isJsonObject } from '../../vocabulary/json.js';
+
+/** The error of a record, wherever the service put it. */
+export interface RecordError {
+  readonly code: string;
+  readonly message: string;
+}
+
+const DEEPEST = 6;
+
+function textOf(...values: unknown[]): string {
+  for (const value of values) if (typeof value === 'string' && value !== '') return value;
+  return '';
+}
+
+/** Some services answer with the error inside responseElements (CloudTrail's record reference). */
+function errorInside(value: unknown, depth: number): RecordError | undefined {
+  if (depth > DEEPEST || typeof value !== 'object' || value === null) return undefined;
+  if (isJsonObject(value)) {
+    const code = textOf(value['errorCode'], value['ErrorCode']);
+    const message = textOf(value['errorMessage'], value['ErrorMessage']);
+    if (code !== '' || message !== '') return { code, message };
+  }
+  for (const inner of Object.values(value)) {
+    const found = errorInside(inner, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The error that a record tells of: its own fields first, else the first one inside its responseElements. */
+export function recordError(event: CloudTrailEvent): RecordError | undefined {
+  const code = textOf(event.errorCode);
+  const message = textOf(event.errorMessage);
+  return code !== '' || message !== '' ? { code, message } : errorInside(event.responseElements, 0);
+}
+
+/** True for the record of a call that failed, for whatever reason. */
+export function isErrorRecord(event: CloudTrailEvent): boolean {
+  return recordError(event) !== undefined;
+}

@@ -1,0 +1,98 @@
+import type { UserIdentity } from '../../sources/event.js';
+import { parseArn } from '../../vocabulary/arn.js';
+import type { DenialPrincipal } from '../denial.js';
+
+export const NOBODY = 'unknown';
+
+/** `assumed-role/NAME/SESSION` of an ARN. */
+function sessionOf(arn: string): { readonly role: string; readonly session?: string } | undefined {
+  const [kind, role, ...session] = parseArn(arn)?.resource.split('/') ?? [];
+  if (kind !== 'assumed-role' || !role) return undefined;
+  const name = session.join('/');
+  return { role, ...(name !== '' && { session: name }) };
+}
+
+function typeOfArn(arn: string): string {
+  const resource = parseArn(arn)?.resource ?? '';
+  if (resource === 'root') return 'Root';
+  const kinds = {
+    'user/': 'IAMUser',
+    'assumed-role/': 'AssumedRole',
+    'role/': 'Role',
+    'federated-user/': 'FederatedUser',
+  };
+  for (const [prefix, type] of Object.entries(kinds)) if (resource.startsWith(prefix)) return type;
+  return 'Unknown';
+}
+
+/** The role of a session. A session's ARN drops the path of its role, so this one has none either. */
+function roleOfSession(arn: string): string | undefined {
+  const parsed = parseArn(arn);
+  const session = sessionOf(arn);
+  if (parsed === undefined || session === undefined) return undefined;
+  return `arn:${parsed.partition}:iam::${parsed.account}:role/${session.role}`;
+}
+
+/** Who an ARN (or a mere name) in a message stands for. */
+export function principalNamed(name: string | undefined): DenialPrincipal {
+  if (name === undefined) return { arn: NOBODY, type: 'Unknown' };
+  const account = parseArn(name)?.account;
+  const type = typeOfArn(name);
+  const roleArn = type === 'Role' ? name : roleOfSession(name);
+  const sessionName = sessionOf(name)?.session;
+  return {
+    arn: name,
+    type,
+    ...(account && { account }),
+    ...(roleArn !== undefined && { roleArn }),
+    ...(sessionName !== undefined && { sessionName }),
+  };
+}
+
+function onBehalf(identity: UserIdentity): string | undefined {
+  const userId = identity.onBehalfOf?.['userId'];
+  return typeof userId === 'string' ? userId : undefined;
+}
+
+/** The ARN of the caller, or the best name that the record and the message hold. */
+function bestName(identity: UserIdentity, named: string | undefined): string {
+  const { arn, type, accountId, userName, principalId, invokedBy } = identity;
+  if (arn) return arn;
+  if (named?.startsWith('arn:')) return named;
+  if (type === 'Root' && accountId) return `arn:aws:iam::${accountId}:root`;
+  const names = [
+    type === 'AWSService' ? invokedBy : undefined,
+    onBehalf(identity),
+    userName,
+    principalId,
+    accountId,
+    invokedBy,
+    named,
+  ];
+  return names.find((name) => name !== undefined && name !== '') ?? NOBODY;
+}
+
+function roleOf(identity: UserIdentity, arn: string): string | undefined {
+  const issuer = identity.sessionContext?.sessionIssuer;
+  if (issuer?.type === 'Role' && issuer.arn) return issuer.arn;
+  return typeOfArn(arn) === 'Role' ? arn : roleOfSession(arn);
+}
+
+/** Who made the call of a record; `named` is the principal of its message, for records that hide it. */
+export function principalOf(identity: UserIdentity | undefined, named: string | undefined): DenialPrincipal {
+  if (identity === undefined) return principalNamed(named);
+  const arn = bestName(identity, named);
+  const account = identity.accountId || parseArn(arn)?.account;
+  const roleArn = roleOf(identity, arn);
+  const [uniqueId, session] = (identity.principalId ?? '').split(':');
+  const sessionName = sessionOf(arn)?.session ?? session;
+  return {
+    arn,
+    type: identity.type ?? typeOfArn(arn),
+    ...(account && { account }),
+    ...(roleArn !== undefined && { roleArn }),
+    ...(sessionName && { sessionName }),
+    ...(identity.accessKeyId && { accessKeyId: identity.accessKeyId }),
+    ...(uniqueId && { uniqueId }),
+  };
+}
