@@ -34,6 +34,8 @@ export interface RequestOrigin {
   readonly vpcEndpointAccount?: string;
   /** The service that made the request on the caller's behalf (forward access session): `dynamodb.amazonaws.com`. */
   readonly via?: string;
+  /** Set when `resource` is a stand-in, because nobody could name the resource: why. A decision by its name is then no proof. */
+  readonly resourceUnknown?: string;
 }
 
 /** An authorization request with where it comes from. */

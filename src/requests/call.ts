@@ -1,0 +1,77 @@
+import type { Denial } from '../denials/denial.js';
+import { parseArn, partitionOfRegion } from '../vocabulary/arn.js';
+import type { JsonObject } from '../vocabulary/json.js';
+import type { RequestContext } from './request.js';
+
+/** What is known of a table beyond the record, by table name or ARN. */
+export interface TableFacts {
+  /** The partition key's attribute name. */
+  readonly partitionKey?: string;
+}
+
+/** What is known beyond the record: read from AWS by a check, or given by the caller. */
+export interface RequestFacts {
+  /** By table name or table ARN. */
+  readonly tables?: Readonly<Record<string, TableFacts>>;
+  /** The execution role of the function or service on whose behalf another service was refused. */
+  readonly proxyPrincipal?: string;
+}
+
+/** The API call behind a denial: what the derivations read. */
+export interface ApiCall {
+  /** The service prefix: `dynamodb`. */
+  readonly service: string;
+  /** As CloudTrail names it: `TransactWriteItems`. */
+  readonly operation: string;
+  readonly parameters: JsonObject;
+  readonly partition: string;
+  readonly region: string;
+  /** The caller's account: a bare table name means a table of this account. */
+  readonly account: string | undefined;
+  /** ARNs that the record and the message name. */
+  readonly arns: readonly string[];
+  readonly facts: RequestFacts;
+}
+
+/** One action on one resource that AWS asks for a call, before it is known who asks. */
+export interface Ask {
+  readonly action: string;
+  readonly resource: string;
+  readonly why: string;
+  /** Keys that hold for this ask alone: dynamodb:LeadingKeys, aws:RequestTag/… */
+  readonly context?: RequestContext;
+  /** The service that asks with the caller's credentials. */
+  readonly via?: string;
+  /** Where it is asked, when that is not the call's Region. */
+  readonly region?: string;
+  /** Set when `resource` stands in for one that nobody could name: why. */
+  readonly resourceUnknown?: string;
+  /** AWS's message named this one. */
+  readonly named?: boolean;
+}
+
+export function apiCallOf(denial: Denial, facts: RequestFacts): ApiCall {
+  const { event, text } = denial;
+  const caller = denial.principal.account ?? parseArn(denial.principal.arn)?.account;
+  const named = [text.resource, denial.resource, ...(event?.resources ?? []).map((resource) => resource.ARN)];
+  const arns = named.filter((arn) => arn !== undefined && parseArn(arn) !== undefined) as string[];
+  const region = denial.region || firstOf(arns, (arn) => parseArn(arn)?.region) || '';
+  return {
+    service: denial.service,
+    operation: denial.eventName,
+    parameters: event?.requestParameters ?? {},
+    partition: firstOf([denial.principal.arn, ...arns], (arn) => parseArn(arn)?.partition) ?? partitionOfRegion(region),
+    region,
+    account: caller || denial.account || firstOf(arns, (arn) => parseArn(arn)?.account),
+    arns: [...new Set(arns)],
+    facts,
+  };
+}
+
+function firstOf(texts: readonly string[], read: (text: string) => string | undefined): string | undefined {
+  for (const text of texts) {
+    const value = read(text);
+    if (value) return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,82 @@
+import type { Denial } from '../denials/denial.js';
+import { unknown } from '../vocabulary/unknown.js';
+import { forwardedContext } from './context/forwarded.js';
+import { kmsContext } from './context/kms.js';
+import { mfaContext } from './context/mfa.js';
+import { networkContext } from './context/network.js';
+import { principalContext, sessionContext } from './context/principal.js';
+import { isCaller } from './principal.js';
+import { actionInfo, splitAction } from './reference/action-info.js';
+import { serviceReference } from './reference/reference.js';
+import type { ContextValue, DerivedRequest, RequestContext } from './request.js';
+import { forwardingService, isSurelyForwarded } from './via.js';
+
+/**
+ * Every condition key that record, identity and resource let us tell for one request of a denied call: its values,
+ * null when it is known to be absent, or unknown with the reason. A key that is not listed is unknown.
+ * The keys that the request brings along win.
+ */
+export function contextOf(denial: Denial, request: DerivedRequest): RequestContext {
+  const shared = { ...timeContext(denial), ...principalContext(request), ...resourceContext(request) };
+  const own = { 'aws:RequestedRegion': request.origin.region || unknown('the text names no Region') };
+  if (!isCaller(denial, request.principal)) return { ...shared, ...own, ...request.context };
+  const direct = { ...shared, ...sessionContext(denial), ...mfaContext(denial), ...pathOf(denial) };
+  const via = request.origin.via;
+  const forwardedHere = via !== undefined && forwardingService(denial) === undefined;
+  return {
+    ...(forwardedHere ? forwardedContext(direct, via) : direct),
+    ...resourceContext(request),
+    ...own,
+    ...dynamodbContext(request),
+    ...kmsContext(denial, request),
+    ...request.context,
+  };
+}
+
+function timeContext({ time }: Denial): RequestContext {
+  const epoch = Date.parse(time);
+  if (Number.isNaN(epoch)) return {};
+  return { 'aws:CurrentTime': time, 'aws:EpochTime': String(Math.floor(epoch / 1000)) };
+}
+
+function resourceContext({ resource, resourceAccount }: DerivedRequest): RequestContext {
+  return resource === '*' || resourceAccount === undefined ? {} : { 'aws:ResourceAccount': resourceAccount };
+}
+
+/** The path of the call that the record is of: straight from the caller, or by a service for him. */
+function pathOf(denial: Denial): RequestContext {
+  if (denial.event === undefined) return {};
+  const service = forwardingService(denial);
+  if (service === undefined) {
+    const isService = denial.event.userIdentity?.invokedBy !== undefined;
+    return { ...networkContext(denial), ...(isService ? {} : notForwarded()) };
+  }
+  const sure = isSurelyForwarded(denial);
+  const lost: ContextValue = sure ? null : unknown(`${service} may have acted as a service role or for the caller`);
+  return {
+    'aws:SourceVpce': lost,
+    'aws:SourceVpc': lost,
+    'aws:VpcSourceIp': lost,
+    'aws:SourceIp': unknown(`${service} made the request; the record does not hold the address of the caller`),
+    ...(sure ? { 'aws:ViaAWSService': 'true', 'aws:CalledViaLast': service } : {}),
+  };
+}
+
+function notForwarded(): RequestContext {
+  return {
+    'aws:ViaAWSService': 'false',
+    'aws:CalledVia': null,
+    'aws:CalledViaFirst': null,
+    'aws:CalledViaLast': null,
+  };
+}
+
+/** The dynamodb: keys that the Service Authorization Reference gives to other actions only are absent. */
+function dynamodbContext(request: DerivedRequest): RequestContext {
+  const [service, name] = splitAction(request.action);
+  const info = service === 'dynamodb' ? actionInfo(service, name) : undefined;
+  if (info === undefined) return {};
+  const own = new Set(info.conditionKeys);
+  const others = (serviceReference('dynamodb')?.conditionKeys ?? []).filter((key) => key.startsWith('dynamodb:'));
+  return Object.fromEntries(others.filter((key) => !own.has(key)).map((key) => [key, null]));
+}

@@ -1,0 +1,44 @@
+import { unknown } from '../../vocabulary/unknown.js';
+import type { ContextValue, RequestContext } from '../request.js';
+
+/** Keys of the caller and his session, which a forward access session carries on. */
+const CARRIED =
+  /^aws:(Principal|userid$|username$|FederatedProvider$|SourceIdentity$|TokenIssueTime$|CurrentTime$|EpochTime$|AssumedRoot$)/i;
+
+/**
+ * The context of the request that a service makes with its caller's credentials: who asks stays, the network path is
+ * lost, and aws:CalledVia names the service (IAM User Guide, access_forward_access_sessions).
+ */
+export function forwardedContext(direct: RequestContext, service: string): RequestContext {
+  const carried = Object.entries(direct).filter(([key]) => CARRIED.test(key));
+  return {
+    ...Object.fromEntries(carried),
+    ...forwardedMfa(direct['aws:MultiFactorAuthPresent']),
+    ...calledVia(direct, service),
+    'aws:SourceVpce': null,
+    'aws:SourceVpc': null,
+    'aws:VpcSourceIp': null,
+    'aws:SourceIp': forwardedSourceIp(direct),
+  };
+}
+
+/** The address is carried only when the caller used a public endpoint. */
+function forwardedSourceIp(direct: RequestContext): ContextValue {
+  if (typeof direct['aws:SourceVpce'] === 'string') return null;
+  return direct['aws:SourceIp'] ?? unknown('the address of the caller is not in the record');
+}
+
+/** A service signs on with temporary credentials, so that the key is there, and false, even for long-term keys. */
+function forwardedMfa(direct: ContextValue | undefined): RequestContext {
+  if (direct === null || direct === 'false')
+    return { 'aws:MultiFactorAuthPresent': 'false', 'aws:MultiFactorAuthAge': null };
+  return { 'aws:MultiFactorAuthPresent': unknown('AWS does not document what a forward access session keeps of MFA') };
+}
+
+function calledVia(direct: RequestContext, service: string): RequestContext {
+  const before = direct['aws:CalledVia'];
+  const last = { 'aws:ViaAWSService': 'true', 'aws:CalledViaLast': service };
+  if (before === null) return { ...last, 'aws:CalledVia': [service], 'aws:CalledViaFirst': service };
+  if (!Array.isArray(before)) return last;
+  return { ...last, 'aws:CalledVia': [...before, service], 'aws:CalledViaFirst': before[0] ?? service };
+}

@@ -1,0 +1,51 @@
+import type { Denial } from '../../denials/denial.js';
+import { unknown } from '../../vocabulary/unknown.js';
+import type { RequestContext } from '../request.js';
+
+const TRAP =
+  'CloudTrail logs mfaAuthenticated for a role session whose issuer used MFA, but AssumeRole credentials need not carry it';
+
+/** aws:MultiFactorAuthPresent and aws:MultiFactorAuthAge, from the kind of credentials and what CloudTrail says of them. */
+export function mfaContext(denial: Denial): RequestContext {
+  const identity = denial.event?.userIdentity;
+  const logged = identity?.sessionContext?.attributes?.mfaAuthenticated;
+  if (isLongTerm(denial)) return absent();
+  switch (identity?.type) {
+    case 'IAMUser':
+    case 'Root':
+      return logged === 'true' ? present(denial) : logged === 'false' ? notPresent() : {};
+    case 'AssumedRole':
+      if (logged === 'false') return notPresent();
+      return {
+        'aws:MultiFactorAuthPresent': unknown(logged === 'true' ? TRAP : 'the record has no session attributes'),
+      };
+    case 'FederatedUser':
+      return absent();
+    default:
+      return {};
+  }
+}
+
+/** Long-term access keys begin with AKIA; temporary ones with ASIA. */
+export function isLongTerm({ event, principal }: Denial): boolean {
+  const key = event?.userIdentity?.accessKeyId ?? principal.accessKeyId ?? '';
+  return key.startsWith('AKIA');
+}
+
+function absent(): RequestContext {
+  return { 'aws:MultiFactorAuthPresent': null, 'aws:MultiFactorAuthAge': null };
+}
+
+function notPresent(): RequestContext {
+  return { 'aws:MultiFactorAuthPresent': 'false', 'aws:MultiFactorAuthAge': null };
+}
+
+/** The age counts from the MFA check, when the session began; whole seconds. */
+function present({ event, time }: Denial): RequestContext {
+  const began = Date.parse(event?.userIdentity?.sessionContext?.attributes?.creationDate ?? '');
+  const age = Math.floor((Date.parse(time) - began) / 1000);
+  return {
+    'aws:MultiFactorAuthPresent': 'true',
+    ...(Number.isFinite(age) && age >= 0 ? { 'aws:MultiFactorAuthAge': String(age) } : {}),
+  };
+}

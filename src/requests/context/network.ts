@@ -1,0 +1,66 @@
+import type { Denial } from '../../denials/denial.js';
+import type { CloudTrailEvent } from '../../sources/event.js';
+import { unknown } from '../../vocabulary/unknown.js';
+import type { ContextValue, RequestContext } from '../request.js';
+import { endpointOf } from '../via.js';
+
+const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+)$/i;
+const PRIVATE =
+  /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:)/i;
+
+/** How the call reached AWS: address, VPC endpoint, TLS, user agent. */
+export function networkContext({ event }: Denial): RequestContext {
+  if (event === undefined) return {};
+  return { ...pathContext(event), ...tlsContext(event), ...agentContext(event) };
+}
+
+function pathContext(event: CloudTrailEvent): RequestContext {
+  const address = event.sourceIPAddress ?? '';
+  const { vpcEndpointId } = endpointOf(event);
+  if (vpcEndpointId !== undefined) {
+    return {
+      'aws:SourceVpce': vpcEndpointId,
+      'aws:SourceVpc': unknown(`the record names ${vpcEndpointId}, not its VPC; ec2:DescribeVpcEndpoints tells it`),
+      'aws:SourceIp': null,
+      'aws:VpcSourceIp': ADDRESS.test(address) ? address : unknown('the record holds no address'),
+    };
+  }
+  const inside = event.vpcEndpointId !== undefined || (ADDRESS.test(address) && PRIVATE.test(address));
+  if (inside || !ADDRESS.test(address)) return unclearPath(address);
+  return noEndpoint(address);
+}
+
+function noEndpoint(address: ContextValue): RequestContext {
+  return {
+    'aws:SourceIp': address,
+    'aws:SourceVpce': null,
+    'aws:SourceVpc': null,
+    'aws:VpcSourceIp': null,
+    'aws:VpceAccount': null,
+    'aws:VpceOrgID': null,
+    'aws:VpceOrgPaths': null,
+  };
+}
+
+function unclearPath(address: string): RequestContext {
+  const why = unknown(
+    ADDRESS.test(address)
+      ? `the address ${address} is private, but the record names no VPC endpoint`
+      : 'the record names a service of AWS, not the address of the caller',
+  );
+  return { 'aws:SourceIp': why, 'aws:VpcSourceIp': why, 'aws:SourceVpce': why, 'aws:SourceVpc': why };
+}
+
+/** A record without tlsDetails may be of a call that a service made for the caller. */
+function tlsContext({ tlsDetails }: CloudTrailEvent): RequestContext {
+  return tlsDetails?.tlsVersion === undefined ? {} : { 'aws:SecureTransport': 'true' };
+}
+
+const CUT_AT = 1000;
+
+/** S3 writes the user agent in brackets; services put their own name in its place. */
+function agentContext({ userAgent }: CloudTrailEvent): RequestContext {
+  const agent = userAgent?.replace(/^\[(.*)\]$/, '$1') ?? '';
+  const isCallers = agent !== '' && agent.length < CUT_AT && !/^AWS Internal$|^[\w.-]+\.amazonaws\.com$/.test(agent);
+  return isCallers ? { 'aws:UserAgent': agent } : {};
+}

@@ -1,0 +1,113 @@
+import type { Denial } from '../../denials/denial.js';
+import type { UserIdentity } from '../../sources/event.js';
+import { parseArn } from '../../vocabulary/arn.js';
+import { unknown } from '../../vocabulary/unknown.js';
+import { textParameter } from '../parameters.js';
+import type { ContextValue, DerivedRequest, RequestContext } from '../request.js';
+import { isLongTerm } from './mfa.js';
+
+type Keys = Record<string, ContextValue>;
+
+/** Keys that follow from who asks, whatever the record holds. */
+export function principalContext(request: DerivedRequest): RequestContext {
+  const { principal, principalAccount } = request;
+  const resource = parseArn(principal)?.resource ?? '';
+  const keys: Keys = {};
+  if (principalAccount !== undefined) keys['aws:PrincipalAccount'] = principalAccount;
+  if (/\.amazonaws\.com(\.cn)?$/.test(principal)) {
+    return { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': principal };
+  }
+  if (principal === 'anonymous') return { 'aws:PrincipalType': 'Anonymous', 'aws:PrincipalIsAWSService': 'false' };
+  if (resource === '') return keys;
+  return { ...keys, ...notAService(), ...ofKind(request, resource) };
+}
+
+function notAService(): RequestContext {
+  return {
+    'aws:PrincipalIsAWSService': 'false',
+    'aws:PrincipalServiceName': null,
+    'aws:PrincipalServiceNamesList': null,
+    'aws:SourceArn': null,
+    'aws:SourceAccount': null,
+    'aws:SourceOrgID': null,
+    'aws:SourceOrgPaths': null,
+  };
+}
+
+function ofKind(request: DerivedRequest, resource: string): RequestContext {
+  const { principal, principalRole } = request;
+  if (resource === 'root')
+    return { 'aws:PrincipalType': 'Account', 'aws:PrincipalArn': principal, 'aws:username': null };
+  if (resource.startsWith('user/')) {
+    const username = resource.slice(resource.lastIndexOf('/') + 1);
+    return { 'aws:PrincipalType': 'User', 'aws:PrincipalArn': principal, 'aws:username': username };
+  }
+  if (resource.startsWith('federated-user/')) {
+    return { 'aws:PrincipalType': 'FederatedUser', 'aws:PrincipalArn': principal, 'aws:username': null };
+  }
+  if (!/^(assumed-role|role)\//.test(resource)) return {};
+  const arn = principalRole ?? unknown('a session ARN holds no role path; the record or iam:GetRole tells it');
+  return { 'aws:PrincipalType': 'AssumedRole', 'aws:PrincipalArn': arn, 'aws:username': null };
+}
+
+/** Keys of the caller's credentials, as far as the record tells. */
+export function sessionContext(denial: Denial): RequestContext {
+  const identity = denial.event?.userIdentity;
+  if (identity === undefined) return {};
+  const keys: Keys = {};
+  if (identity.principalId !== undefined) keys['aws:userid'] = identity.principalId;
+  const began = identity.sessionContext?.attributes?.creationDate;
+  if (isLongTerm(denial)) keys['aws:TokenIssueTime'] = null;
+  else if (began !== undefined) keys['aws:TokenIssueTime'] = began;
+  return { ...keys, ...ofSession(identity), ...webIdentity(identity) };
+}
+
+function ofSession(identity: UserIdentity): RequestContext {
+  const session = identity.sessionContext;
+  if (identity.type === 'IAMUser' || identity.type === 'Root') {
+    return { 'aws:SourceIdentity': null, 'aws:FederatedProvider': null, ...notAnInstance() };
+  }
+  if (identity.type !== 'AssumedRole') return {};
+  const provider = textParameter(session?.webIdFederationData ?? {}, 'federatedProvider');
+  const delivery = session?.ec2RoleDelivery;
+  return {
+    'aws:SourceIdentity': session?.sourceIdentity ?? null,
+    ...(provider === undefined ? {} : { 'aws:FederatedProvider': provider }),
+    ...(delivery === undefined ? ofNoInstance(identity) : { 'ec2:RoleDelivery': delivery }),
+    ...lambdaFunction(identity),
+  };
+}
+
+/** Sessions of an instance profile are named after the instance. */
+function ofNoInstance(identity: UserIdentity): RequestContext {
+  return /:i-[0-9a-f]+$/.test(identity.principalId ?? '') ? {} : notAnInstance();
+}
+
+function notAnInstance(): RequestContext {
+  return {
+    'ec2:RoleDelivery': null,
+    'ec2:SourceInstanceARN': null,
+    'aws:Ec2InstanceSourceVpc': null,
+    'aws:Ec2InstanceSourcePrivateIPv4': null,
+  };
+}
+
+function lambdaFunction({ inScopeOf }: UserIdentity): RequestContext {
+  const arn = inScopeOf?.credentialsIssuedTo ?? inScopeOf?.sourceArn;
+  return inScopeOf?.issuerType === 'AWS::Lambda::Function' && arn !== undefined
+    ? { 'lambda:SourceFunctionArn': arn }
+    : {};
+}
+
+/** `provider:sub` and `provider:aud` of a web identity; its principalId is `provider:audience:subject`. */
+function webIdentity({ type, identityProvider, userName, principalId }: UserIdentity): RequestContext {
+  if (type !== 'WebIdentityUser' || identityProvider === undefined || userName === undefined) return {};
+  const provider = identityProvider.replace(/^arn:[^/]*oidc-provider\//, '');
+  const keys: Keys = { [`${provider}:sub`]: userName, 'aws:FederatedProvider': identityProvider };
+  const audience =
+    principalId?.startsWith(`${identityProvider}:`) && principalId.endsWith(`:${userName}`)
+      ? principalId.slice(identityProvider.length + 1, -userName.length - 1)
+      : undefined;
+  if (audience) keys[`${provider}:aud`] = audience;
+  return keys;
+}

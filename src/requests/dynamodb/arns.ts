@@ -1,0 +1,29 @@
+import { formatArn, parseArn } from '../../vocabulary/arn.js';
+import type { ApiCall } from '../call.js';
+
+/**
+ * The ARN of a table that a call names: an ARN as it stands; a bare name means the caller's own account and Region.
+ * Undefined when the caller's account is not known and no ARN in the record fits the name.
+ */
+export function tableArn(call: ApiCall, table: string): string | undefined {
+  if (parseArn(table) !== undefined) return table;
+  const { partition, region, account } = call;
+  if (account) return formatArn({ partition, service: 'dynamodb', region, account, resource: `table/${table}` });
+  return call.arns.map(tableOf).find((arn) => arn?.endsWith(`:table/${table}`));
+}
+
+/** `arn:…:table/T/index/I` and everything else below a table to `arn:…:table/T`; undefined for other ARNs. */
+export function tableOf(arn: string): string | undefined {
+  return /^arn:[^:]+:dynamodb:[^:]*:[^:]*:table\/[^/]+/.exec(arn)?.[0];
+}
+
+/** The table's name in a table ARN or anything below it. */
+export function tableNameOf(arn: string): string | undefined {
+  return tableOf(arn)?.split(':table/')[1];
+}
+
+/** The same table in another Region. */
+export function inRegion(arn: string, region: string): string {
+  const parsed = parseArn(arn);
+  return parsed === undefined ? arn : formatArn({ ...parsed, region });
+}

@@ -1,0 +1,52 @@
+import type { Denial } from '../denials/denial.js';
+import { parseArn } from '../vocabulary/arn.js';
+import { textParameter } from './parameters.js';
+import type { AuthorizationRequest } from './request.js';
+
+export type RequestingPrincipal = Pick<AuthorizationRequest, 'principal' | 'principalRole' | 'principalAccount'>;
+
+/**
+ * Who asked: `other` when given; the principal of the message when it is another than the caller (a service that
+ * acts as a role); else the caller of the record.
+ */
+export function requestingPrincipal(denial: Denial, other: string | undefined): RequestingPrincipal {
+  const { principal, text } = denial;
+  const named = other ?? differentPrincipal(denial);
+  if (named !== undefined) return ofArn(named);
+  const caller = identityProvider(denial) ?? (principal.arn || text.principal || 'anonymous');
+  const account = principal.account ?? parseArn(caller)?.account;
+  return {
+    principal: caller,
+    ...(principal.roleArn === undefined ? {} : { principalRole: principal.roleArn }),
+    ...(account ? { principalAccount: account } : {}),
+  };
+}
+
+function differentPrincipal({ principal, text }: Denial): string | undefined {
+  const named = text.principal;
+  if (named === undefined || parseArn(named) === undefined) return undefined;
+  return named === principal.arn || named === principal.roleArn ? undefined : named;
+}
+
+function ofArn(arn: string): RequestingPrincipal {
+  const parsed = parseArn(arn);
+  const isRole = parsed?.service === 'iam' && parsed.resource.startsWith('role/');
+  return {
+    principal: arn,
+    ...(isRole ? { principalRole: arn } : {}),
+    ...(parsed?.account ? { principalAccount: parsed.account } : {}),
+  };
+}
+
+/** Federated calls are made as the identity provider: its ARN, or the name of a public one. */
+function identityProvider({ event }: Denial): string | undefined {
+  const identity = event?.userIdentity;
+  if (identity?.type === 'WebIdentityUser') return identity.identityProvider;
+  if (identity?.type !== 'SAMLUser') return undefined;
+  return textParameter(event?.requestParameters ?? {}, 'principalArn') ?? identity.identityProvider;
+}
+
+/** True when a request is made as the caller of the record, not as a role that a service acts as. */
+export function isCaller(denial: Denial, principal: string): boolean {
+  return requestingPrincipal(denial, undefined).principal === principal && differentPrincipal(denial) === undefined;
+}

@@ -1,0 +1,54 @@
+import { brotliDecompressSync } from 'node:zlib';
+import { REFERENCE_DATA } from './data.generated.js';
+
+export type AccessLevel = 'List' | 'Read' | 'Write' | 'Permissions management' | 'Tagging';
+
+/** `[level, {resource type: 1 when required}, indexes into the service's condition keys, dependent actions]` */
+export type ActionEntry = readonly [AccessLevel, Readonly<Record<string, 0 | 1>>, readonly number[], readonly string[]];
+
+/** One service of the Service Authorization Reference. */
+export interface ServiceReference {
+  readonly service: string;
+  /** In words: `Amazon DynamoDB`. */
+  readonly name: string;
+  readonly supportsResourceControl: boolean;
+  readonly conditionKeys: readonly string[];
+  /** Resource type to ARN format: `table` to `arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}`. */
+  readonly arnFormats: Readonly<Record<string, string>>;
+  readonly actions: Readonly<Record<string, ActionEntry>>;
+  /** Action names in lower case to the names as AWS writes them. */
+  readonly actionNames: ReadonlyMap<string, string>;
+}
+
+type ServiceLine = readonly [string, 0 | 1, readonly string[], Record<string, string>, Record<string, ActionEntry>];
+
+const parsed = new Map<string, ServiceReference | undefined>();
+let lines: ReadonlyMap<string, string> | undefined;
+
+function referenceLines(): ReadonlyMap<string, string> {
+  if (lines === undefined) {
+    const text = brotliDecompressSync(Buffer.from(REFERENCE_DATA, 'base64')).toString('utf8');
+    lines = new Map(text.split('\n').map((line) => [line.slice(0, line.indexOf('\t')), line]));
+  }
+  return lines;
+}
+
+/** Every service prefix that the reference knows. */
+export function serviceNames(): readonly string[] {
+  return [...referenceLines().keys()];
+}
+
+/** Undefined for a service prefix that the reference does not know. Parsed once, on first use. */
+export function serviceReference(service: string): ServiceReference | undefined {
+  const key = service.toLowerCase();
+  if (!parsed.has(key)) parsed.set(key, parseService(key));
+  return parsed.get(key);
+}
+
+function parseService(service: string): ServiceReference | undefined {
+  const line = referenceLines().get(service);
+  if (line === undefined) return undefined;
+  const [name, rcp, conditionKeys, arnFormats, actions] = JSON.parse(line.slice(service.length + 1)) as ServiceLine;
+  const actionNames = new Map(Object.keys(actions).map((action) => [action.toLowerCase(), action]));
+  return { service, name, supportsResourceControl: rcp === 1, conditionKeys, arnFormats, actions, actionNames };
+}

@@ -1,0 +1,50 @@
+import type { Denial } from '../denials/denial.js';
+import { type ApiCall, type Ask, apiCallOf, type RequestFacts } from './call.js';
+import { dynamodbAsks } from './dynamodb/dynamodb.js';
+import { mergeAsks } from './merge.js';
+import { withNamed } from './named.js';
+import { requestingPrincipal } from './principal.js';
+import { isProxyDenial, proxyAsks } from './proxy.js';
+import type { DerivedRequest, RequestOrigin } from './request.js';
+import { resourceAccountOf } from './resource.js';
+import { serviceAsks } from './service.js';
+import { stsAsks } from './sts.js';
+import { endpointOf, forwardingService } from './via.js';
+
+/**
+ * The authorization requests that AWS makes for a denied call, the one that its message named first. Equal requests
+ * are one, with the context values of all. Empty when neither record nor message tells enough to name one, and for
+ * a denial by proxy whose role nobody named. `context` holds the keys of the call alone: see `contextOf`.
+ */
+export function requestsOf(denial: Denial, facts: RequestFacts = {}): DerivedRequest[] {
+  const call = apiCallOf(denial, facts);
+  const proxy = isProxyDenial(denial);
+  const principal = requestingPrincipal(denial, proxy ? facts.proxyPrincipal : undefined);
+  if (proxy && principal.principal === denial.principal.arn) return [];
+  const asks = proxy ? proxyAsks(denial) : withNamed(asksOf(call, denial), call, denial);
+  return mergeAsks(asks).map((ask) => ({
+    ...principal,
+    action: ask.action,
+    resource: ask.resource,
+    resourceAccount: resourceAccountOf(ask, call, denial),
+    ...(ask.context === undefined ? {} : { context: ask.context }),
+    origin: originOf(ask, call, denial),
+  }));
+}
+
+function asksOf(call: ApiCall, denial: Denial): readonly Ask[] {
+  if (call.service === 'dynamodb') return dynamodbAsks(call);
+  const assumed = call.service === 'sts' ? stsAsks(call) : undefined;
+  return assumed ?? serviceAsks(call, denial);
+}
+
+function originOf(ask: Ask, call: ApiCall, denial: Denial): RequestOrigin {
+  const via = ask.via ?? forwardingService(denial);
+  return {
+    region: ask.region ?? call.region,
+    why: ask.why,
+    named: ask.named === true,
+    ...(via === undefined ? endpointOf(denial.event) : { via }),
+    ...(ask.resourceUnknown === undefined ? {} : { resourceUnknown: ask.resourceUnknown }),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Denial } from '../denials/denial.js';
+import type { ApiCall, Ask } from './call.js';
+import { actionInfo, splitAction } from './reference/action-info.js';
+import { actionsOfOperation } from './reference/closest-actions.js';
+import { resourcesOf } from './resource.js';
+
+/** The requests of a call of any service without rules of its own: the action of its name, on what the record names. */
+export function serviceAsks(call: ApiCall, denial: Denial): readonly Ask[] {
+  return actionsOf(call, denial).flatMap((action) => {
+    const info = actionInfo(...splitAction(action));
+    const why = `${call.operation} asks ${action}`;
+    if (info !== undefined) return resourcesOf(call, info).map((named) => ({ action, ...named, why }));
+    const [arn] = call.arns;
+    if (arn !== undefined) return [{ action, resource: arn, why }];
+    return [
+      { action, resource: '*', resourceUnknown: 'the action is not in the Service Authorization Reference', why },
+    ];
+  });
+}
+
+/** The IAM actions of an operation. CloudTrail puts the API version behind Lambda's operations: `ListFunctions20150331`. */
+function actionsOf(call: ApiCall, denial: Denial): readonly string[] {
+  if (denial.text.action !== undefined) return [denial.text.action];
+  const { service, operation } = call;
+  const plain = operation.replace(/\d{8}(v\d+)?$/, '');
+  const named = [operation, plain].map((name) => actionInfo(service, name)).find((info) => info !== undefined);
+  if (named !== undefined) return [`${named.service}:${named.action}`];
+  return actionsOfOperation(`${service}:${plain}`) ?? [denial.action];
+}

@@ -1,0 +1,24 @@
+import type { JsonObject } from '../vocabulary/json.js';
+import { objectParameter, objectsParameter, textParameter, textsParameter } from './parameters.js';
+import type { ContextValue, RequestContext } from './request.js';
+
+/** aws:RequestTag/… and aws:TagKeys, from `tags: [{key, value}]`, `tags: {key: value}` or `tagKeys: [key]`. */
+export function tagContext(parameters: JsonObject): RequestContext {
+  const tags = tagsIn(parameters);
+  const keys = [...tags.keys(), ...textsParameter(parameters, 'tagKeys')];
+  const context: Record<string, ContextValue> = { 'aws:TagKeys': keys.length > 0 ? keys : null };
+  for (const [key, value] of tags) context[`aws:RequestTag/${key}`] = value;
+  return context;
+}
+
+function tagsIn(parameters: JsonObject): ReadonlyMap<string, string> {
+  const tags = new Map<string, string>();
+  for (const tag of objectsParameter(parameters, 'tags')) {
+    const key = textParameter(tag, 'key');
+    if (key !== undefined) tags.set(key, textParameter(tag, 'value') ?? '');
+  }
+  for (const [key, value] of Object.entries(objectParameter(parameters, 'tags'))) {
+    if (typeof value === 'string') tags.set(key, value);
+  }
+  return tags;
+}
