@@ -75,7 +75,7 @@ function readPath({ url }: RawRequest, service: string): Operation {
   const query = Object.fromEntries(url.searchParams);
   if (service === 'iam') {
     const input = { authorizationId: rest, ...query };
-    return { service: 'iam-toolbox', name: 'GetRequestAuthorizationDetails', protocol: 'rest-json', input };
+    return { service, name: 'GetRequestAuthorizationDetails', protocol: 'rest-json', input };
   }
   if (rest !== '') return { service, name: 'GetObject', protocol: 's3', input: { Bucket: folder, Key: rest } };
   const input = {

@@ -3,7 +3,7 @@ import type { Fault } from './faults.js';
 
 /** One answer, for every call of the operation whose input holds at least what `input` holds. First match wins. */
 export interface CannedAnswer {
-  /** `iam:GetRole`; `iam-toolbox:GetRequestAuthorizationDetails` too. */
+  /** `iam:GetRole`; `iam:GetRequestAuthorizationDetails` too, its `authorizationId` the input. */
   readonly operation: string;
   readonly input?: object;
   /** Only for calls with credentials of this account. */

@@ -15,7 +15,7 @@ const lower = (list: string): Paging => ({ list, inToken: 'nextToken', outToken:
 const PAGED: Readonly<Record<string, Paging>> = {
   'dynamodb:ListTagsOfResource': next('Tags'),
   'ec2:DescribeVpcEndpoints': next('VpcEndpoints'),
-  'iam-toolbox:GetRequestAuthorizationDetails': lower('evaluations'),
+  'iam:GetRequestAuthorizationDetails': lower('evaluations'),
   'iam:ListAttachedGroupPolicies': iam('AttachedPolicies'),
   'iam:ListAttachedRolePolicies': iam('AttachedPolicies'),
   'iam:ListAttachedUserPolicies': iam('AttachedPolicies'),

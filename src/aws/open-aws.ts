@@ -1,0 +1,95 @@
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { DoctorError } from '../vocabulary/error.js';
+import { Accounts } from './accounts.js';
+import { type AnyClient, loadAnyClient } from './any-client.js';
+import type { AnyCall, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';
+import { Clients, regionFor, type SdkClientClass, type SdkCommandClass, type Signer } from './clients.js';
+import { openContext } from './context.js';
+import { SERVICES } from './services/table.js';
+import { signedGet } from './signed-get.js';
+
+/** AWS once credentials, profile and transport are known; what the SDK answers comes as it is. */
+export interface OpenAws {
+  readonly region: string | undefined;
+  send(call: AwsCall): Promise<object>;
+  sendAny(call: AnyCall): Promise<object>;
+  get(request: SignedGet): Promise<Record<string, unknown>>;
+  close(): void;
+}
+
+export async function openAws(options: AwsOptions, ownAccount: () => Promise<string>): Promise<OpenAws> {
+  // The SDK's first client on Node 20 would print a warning of seven lines.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const context = await openContext(options);
+  const clients = new Clients(context);
+  const own: Signer = { account: 'own', credentials: context.credentials };
+  const accounts = new Accounts(context, ownAccount, (roleArn) => assumeRole(clients, roleArn, own));
+  const signed = async (any: AnyClient, call: Sent) =>
+    sendWith(clients, { ...any, call, signer: await accounts.signer(call.service, call.account) });
+  return {
+    region: context.region,
+    send: async (call) => signed(await loadCommand(call), call),
+    sendAny: async (call) =>
+      signed(await loadAnyClient(call), { ...call, service: call.client.replace(/^.*client-/, '') }),
+    get: async (request) => {
+      const region = regionFor(context, request.service, request.region);
+      return signedGet(context, { ...request, region }, await accounts.signer(request.service, request.account));
+    },
+    close: () => context.transport.destroy(),
+  };
+}
+
+interface Sent extends AwsScope {
+  readonly service: string;
+  readonly input?: object;
+}
+
+async function loadCommand(call: AwsCall): Promise<AnyClient> {
+  const module: Record<string, unknown> = await SERVICES[call.service]();
+  const Command = module[call.command];
+  if (typeof Command !== 'function')
+    throw new DoctorError('doctor', 'CommandUnknown', `\`${call.service}:${call.command}\` is not in the table`);
+  return { Client: module['Client'] as SdkClientClass, Command: Command as SdkCommandClass };
+}
+
+async function sendWith(
+  clients: Clients,
+  { Client, Command, call, signer }: AnyClient & { readonly call: Sent; readonly signer: Signer },
+): Promise<object> {
+  const { service, region, input, signal } = call;
+  const client = clients.client(Client, { service, region, signer });
+  if (signal === undefined) return client.send(new Command({ ...input }), {});
+  return untilAborted(client.send(new Command({ ...input }), { abortSignal: signal }), signal);
+}
+
+/** The SDK does not hear the signal while it waits between two attempts. */
+async function untilAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([result, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+async function assumeRole(clients: Clients, roleArn: string, own: Signer): Promise<AwsCredentialIdentity> {
+  const call: AwsCall = {
+    service: 'sts',
+    command: 'AssumeRole',
+    input: { RoleArn: roleArn, RoleSessionName: 'ddb-doctor' },
+  };
+  const { Credentials } = (await sendWith(clients, { ...(await loadCommand(call)), call, signer: own })) as {
+    Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string; Expiration: Date };
+  };
+  return {
+    accessKeyId: Credentials.AccessKeyId,
+    secretAccessKey: Credentials.SecretAccessKey,
+    sessionToken: Credentials.SessionToken,
+    expiration: Credentials.Expiration,
+  };
+}
