@@ -1,4 +1,4 @@
-import type { DerivedRequest, AuthorizationRequest } from '../requests/request.js';
+import type { AuthorizationRequest, DerivedRequest } from '../requests/request.js';
 import type { Policies } from '../vocabulary/layer.js';
 import type { PolicyType } from '../vocabulary/policy-type.js';
 import type { Unknown } from '../vocabulary/unknown.js';

@@ -1,0 +1,28 @@
+import type { AuthorizationRequest } from '../requests/request.js';
+import type { Authorization, AuthorizeInput, Decision } from './authorization.js';
+import { authorize } from './authorize.js';
+
+/** An answer with the request that it answers. */
+export interface RequestAuthorization extends Authorization {
+  readonly request: AuthorizationRequest;
+}
+
+export interface CallAuthorization {
+  /** The most restrictive of all; `undetermined` when no request is known. */
+  readonly decision: Decision;
+  readonly authorizations: readonly RequestAuthorization[];
+}
+
+/** The most restrictive first: a call fails when one of its requests is denied, however the others come out. */
+const RESTRICTIVE: readonly Decision[] = ['explicitDeny', 'implicitDeny', 'undetermined', 'allowed'];
+
+/** Decides a call that asks AWS several requests: it is allowed only when each of them is. */
+export function authorizeCall(inputs: readonly AuthorizeInput[]): CallAuthorization {
+  const authorizations = inputs.map((input) => withRequest(authorize(input), input.request));
+  const decisions = new Set(authorizations.map(({ decision }) => decision));
+  return { decision: RESTRICTIVE.find((decision) => decisions.has(decision)) ?? 'undetermined', authorizations };
+}
+
+function withRequest(authorization: Authorization, request: AuthorizationRequest): RequestAuthorization {
+  return { ...authorization, request };
+}

@@ -1,0 +1,112 @@
+import type { ContextValue } from '../../requests/request.js';
+import type { Assumed, RequestView } from '../request/request-view.js';
+import { type Atom, type Atoms, evaluateAtom, subjectOf } from './atoms.js';
+import { witnessesOf } from './witnesses.js';
+
+/** Up to this many unknown keys every completion is tried; beyond, Kleene's logic alone speaks. */
+export const MOST_UNKNOWN_KEYS = 3;
+const MOST_COMPLETIONS = 10_000;
+const MOST_WAYS = 256;
+
+/** One way in which all that hangs on a key can come out together. */
+export type Way = readonly Assumed[];
+
+/** The ways of one key; undefined where they cannot be enumerated for sure. */
+interface KeyWays {
+  readonly key: string;
+  readonly atoms: readonly Atom[];
+  readonly ways: readonly Way[];
+}
+
+/** One completion of the unknown keys: what each atom comes to, and the way chosen for each key. */
+export interface Completion {
+  readonly assumed: ReadonlyMap<object, Assumed>;
+  /** Per key, the index of its way. */
+  readonly choice: readonly number[];
+}
+
+export interface Completions {
+  readonly keys: readonly string[];
+  readonly all: readonly Completion[];
+}
+
+/** Keys of which AWS's documentation says that they hold several values. */
+const MULTIVALUED =
+  /^(aws:(calledvia|tagkeys|principalorgpaths|sourceorgpaths|resourceorgpaths|principalservicenameslist|vpceorgpaths)|dynamodb:(leadingkeys|attributes|(first|second|third|fourth)partitionkeyvalues)|kms:(encryptioncontextkeys|grantoperations|requestalias|resourcealiases)|.*:groups|.*:amr)$/;
+
+/** Every completion of up to three keys, or undefined. A key whose ways cannot be enumerated stays unknown in all of them. */
+export function completionsOf(atoms: Atoms, view: RequestView): Completions | undefined {
+  if (atoms.keys.size === 0 || atoms.keys.size > MOST_UNKNOWN_KEYS) return undefined;
+  const enumerated: KeyWays[] = [];
+  for (const [key, list] of atoms.byKey) {
+    const ways = waysOf(key, list, view);
+    if (ways) enumerated.push({ key, atoms: list, ways });
+  }
+  const count = enumerated.reduce((product, { ways }) => product * ways.length, 1);
+  if (enumerated.length === 0 || count > MOST_COMPLETIONS) return undefined;
+  return { keys: enumerated.map(({ key }) => key), all: product(enumerated) };
+}
+
+function product(keys: readonly KeyWays[]): Completion[] {
+  let all: Completion[] = [{ assumed: new Map(), choice: [] }];
+  for (const { atoms, ways } of keys) {
+    all = all.flatMap(({ assumed, choice }) =>
+      ways.map((way, at) => {
+        const extended = new Map(assumed);
+        for (const [index, atom] of atoms.entries()) extended.set(subjectOf(atom), way[index] ?? 0);
+        return { assumed: extended, choice: [...choice, at] };
+      }),
+    );
+  }
+  return all;
+}
+
+function waysOf(key: string, atoms: readonly Atom[], view: RequestView): Way[] | undefined {
+  const witnesses = witnessesOf(key, atoms, view);
+  if (!witnesses) return undefined;
+  const wayFor = (value: ContextValue): Way => {
+    const known = view.with(key, value);
+    return atoms.map((atom) => evaluateAtom(atom, known));
+  };
+  const ways = new Map<string, { way: Way; values: readonly string[] }>();
+  for (const witness of witnesses) {
+    const way = wayFor(witness);
+    if (!ways.has(way.join())) ways.set(way.join(), { way, values: [witness] });
+  }
+  if (holdsSeveral(key, atoms) && !addUnions(ways, { key, atoms, wayFor })) return undefined;
+  const absent = wayFor(null);
+  ways.set(absent.join(), { way: absent, values: [] });
+  return [...ways.values()].map(({ way }) => way);
+}
+
+function holdsSeveral(key: string, atoms: readonly Atom[]): boolean {
+  return (
+    MULTIVALUED.test(key) || atoms.some((atom) => 'condition' in atom && atom.condition.name?.qualifier !== undefined)
+  );
+}
+
+/**
+ * Adds what sets of several values can come to. How a union comes out follows from how its parts do,
+ * so growing unions until nothing new appears reaches every set. False when that does not end in time.
+ */
+function addUnions(
+  ways: Map<string, { way: Way; values: readonly string[] }>,
+  place: { key: string; atoms: readonly Atom[]; wayFor: (value: ContextValue) => Way },
+): boolean {
+  // A variable takes no key of several values, which unions of like values would hide.
+  if (place.atoms.some((atom) => !('condition' in atom) || atom.condition.key !== place.key)) return false;
+  const singles = [...ways.values()];
+  const queue = [...singles];
+  for (const { values } of queue) {
+    for (const single of singles) {
+      const union = [...new Set([...values, ...single.values])];
+      const way = place.wayFor(union);
+      if (ways.has(way.join())) continue;
+      if (ways.size >= MOST_WAYS) return false;
+      const found = { way, values: union };
+      ways.set(way.join(), found);
+      queue.push(found);
+    }
+  }
+  return true;
+}

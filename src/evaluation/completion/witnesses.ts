@@ -1,0 +1,119 @@
+import { isUnknown } from '../../vocabulary/unknown.js';
+import { readDate } from '../conditions/date.js';
+import { readNumber } from '../conditions/numeric.js';
+import type { Domain } from '../conditions/operator.js';
+import { resolveTemplate } from '../matching/template.js';
+import { type CompiledCondition, resolveWanted } from '../policies/condition.js';
+import type { RequestView } from '../request/request-view.js';
+import { YES } from '../truth.js';
+import { type Atom, evaluateAtom } from './atoms.js';
+import { hasWildcards, literalsThatDiffer, type TextPattern, textsThatDiffer } from './automaton.js';
+import { addressesThatDiffer, numbersThatDiffer, type Spellings } from './scales.js';
+
+/** What the atoms of one key compare its value with. */
+interface Compared {
+  readonly texts: TextPattern[];
+  readonly byDomain: Record<Exclude<Domain, 'text'>, string[]>;
+}
+
+/**
+ * Values of an unknown key, one for every way in which the atoms can come out for a single value.
+ * Undefined when they cannot be enumerated for sure.
+ */
+export function witnessesOf(key: string, atoms: readonly Atom[], view: RequestView): string[] | undefined {
+  const compared: Compared = { texts: [], byDomain: { number: [], date: [], address: [] } };
+  for (const atom of atoms) {
+    const own = 'condition' in atom && atom.condition.key === key;
+    if (own && !hasOwnVariable(atom.condition, key)) collect(atom.condition, view, compared);
+    else if (own || !collectInsertions(key, atom, { view, compared })) return undefined;
+  }
+  const { number, date, address } = compared.byDomain;
+  // A text of digits is a number and a date at once.
+  if (number.length > 0 && date.length > 0) return undefined;
+  const scaled = [
+    ...numbersThatDiffer(number.flatMap((text) => readNumber(text) ?? [])),
+    ...numbersThatDiffer(date.flatMap((text) => seconds(text))),
+    ...(address.length > 0 ? addressesThatDiffer(address) : []),
+  ];
+  if (scaled.length === 0)
+    return hasWildcards(compared.texts) ? textsThatDiffer(compared.texts) : literalsThatDiffer(compared.texts);
+  return hasWildcards(compared.texts) ? undefined : withScaled(compared.texts, scaled);
+}
+
+function hasOwnVariable(condition: CompiledCondition, key: string): boolean {
+  return condition.wanted.some(({ template }) => template.variables.some((variable) => variable.key === key));
+}
+
+function seconds(text: string): number[] {
+  const time = readDate(text);
+  return time === undefined ? [] : [time / 1000];
+}
+
+function collect(condition: CompiledCondition, view: RequestView, compared: Compared): void {
+  const operator = condition.name?.operator;
+  if (!operator) return;
+  const name = condition.parsed.operator.toLowerCase();
+  for (const wanted of condition.wanted) {
+    const glob = resolveWanted(wanted, view);
+    if (typeof glob !== 'string') continue;
+    if (operator.domain !== 'text') compared.byDomain[operator.domain].push(glob);
+    else
+      compared.texts.push({
+        glob,
+        arn: name.includes('arn'),
+        ignoreCase: name.includes('ignorecase') || name.includes('bool'),
+      });
+  }
+}
+
+/** Each literal, and each point in a spelling that no literal takes. */
+function withScaled(texts: readonly TextPattern[], scaled: readonly Spellings[]): string[] | undefined {
+  const literals = literalsThatDiffer(texts);
+  const taken = new Set(literals.map((literal) => literal.toLowerCase()));
+  const points = scaled.map((spellings) => spellings.find((text) => !taken.has(text.toLowerCase())));
+  if (points.includes(undefined)) return undefined;
+  return [...literals, ...points.filter((point) => point !== undefined)];
+}
+
+/** Beyond this length a text has too many parts to try. */
+const LONGEST = 200;
+const MOST_INSERTIONS = 100;
+
+/** The key as a variable in a pattern: the parts of the text it is compared with that fit. False when there are too many. */
+function collectInsertions(key: string, atom: Atom, place: { view: RequestView; compared: Compared }): boolean {
+  const { view, compared } = place;
+  if ('condition' in atom && atom.condition.parsed.operator.toLowerCase().includes('ignorecase')) return false;
+  for (const text of textsSeen(atom, view)) {
+    if (text.length > LONGEST) return false;
+    const fitting = partsOf(text).filter((part) => fits(key, part, { atom, view, text }));
+    if (fitting.length > MOST_INSERTIONS) return false;
+    for (const glob of fitting) compared.texts.push({ glob, arn: false, ignoreCase: false });
+  }
+  return true;
+}
+
+function textsSeen(atom: Atom, view: RequestView): readonly string[] {
+  if ('pattern' in atom) return [view.request.resource];
+  const seen = view.lookup(atom.condition.key);
+  return isUnknown(seen) || seen === null ? [] : seen;
+}
+
+function partsOf(text: string): string[] {
+  const parts = new Set<string>();
+  for (let from = 0; from < text.length; from++) {
+    for (let to = from; to <= text.length; to++) parts.add(text.slice(from, to));
+  }
+  return [...parts];
+}
+
+/** Whether one of the wanted patterns matches the text with the part filled in. */
+function fits(key: string, part: string, place: { atom: Atom; view: RequestView; text: string }): boolean {
+  const filled = place.view.with(key, part);
+  if ('pattern' in place.atom) return evaluateAtom(place.atom, filled) === YES;
+  const { name, wanted } = place.atom.condition;
+  return wanted.some(({ template }) => {
+    if (!template.variables.some((variable) => variable.key === key)) return false;
+    const glob = resolveTemplate(template, (variable) => filled.variable(variable));
+    return typeof glob === 'string' && name?.operator?.compile(glob)?.(place.text) === true;
+  });
+}

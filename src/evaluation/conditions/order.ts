@@ -1,0 +1,43 @@
+import { type Domain, type Operator, pair } from './operator.js';
+
+type Order = (seen: number, wanted: number) => boolean;
+
+interface Scale {
+  /** `Numeric` or `Date`. */
+  readonly prefix: string;
+  readonly domain: Domain;
+  /** Undefined when the text is not on the scale. */
+  read(text: string): number | undefined;
+}
+
+/** The six comparisons of an ordered family. A value that is not on the scale matches none, and matches the negation. */
+export function orderedOperators(scale: Scale): [string, Operator][] {
+  const comparison = (order: Order): Omit<Operator, 'negated'> => ({
+    domain: scale.domain,
+    variables: false,
+    wildcards: false,
+    compile: (text) => {
+      const wanted = scale.read(text);
+      if (wanted === undefined) return undefined;
+      return (seenText) => {
+        const seen = scale.read(seenText);
+        return seen !== undefined && order(seen, wanted);
+      };
+    },
+  });
+  const plain = (suffix: string, order: Order): [string, Operator] => [
+    scale.prefix + suffix,
+    { ...comparison(order), negated: false },
+  ];
+  return [
+    ...pair(
+      `${scale.prefix}Equals`,
+      `${scale.prefix}NotEquals`,
+      comparison((seen, wanted) => seen === wanted),
+    ),
+    plain('LessThan', (seen, wanted) => seen < wanted),
+    plain('LessThanEquals', (seen, wanted) => seen <= wanted),
+    plain('GreaterThan', (seen, wanted) => seen > wanted),
+    plain('GreaterThanEquals', (seen, wanted) => seen >= wanted),
+  ];
+}

@@ -1,0 +1,49 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../vocabulary/json.js';
+import type { PrincipalElement, PrincipalEntry, PrincipalType } from './parsed-policy.js';
+import { listOf } from './patterns.js';
+import type { Problems } from './problems.js';
+
+const TYPES: readonly PrincipalType[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+
+/** Reads Principal or NotPrincipal; undefined when the statement has neither. */
+export function readPrincipal(
+  statement: JsonObject,
+  report: { problems: Problems; pointer: string },
+): PrincipalElement | undefined {
+  const positive = statement['Principal'];
+  const negative = statement['NotPrincipal'];
+  const value = positive ?? negative;
+  if (value === undefined) return undefined;
+  const before = report.problems.list.length;
+  if (positive !== undefined && negative !== undefined) {
+    report.problems.add(report.pointer, 'has both Principal and NotPrincipal');
+  }
+  const pointer = `${report.pointer}/${positive === undefined ? 'NotPrincipal' : 'Principal'}`;
+  const entries = readEntries(value, { problems: report.problems, pointer });
+  return { not: positive === undefined, entries, malformed: report.problems.list.length > before };
+}
+
+function readEntries(value: JsonValue, report: { problems: Problems; pointer: string }): PrincipalEntry[] {
+  if (value === '*') return [{ type: 'AWS', value: '*' }];
+  if (!isJsonObject(value)) {
+    report.problems.add(report.pointer, 'is neither `*` nor a map of principals');
+    return [];
+  }
+  const entries = Object.entries(value).flatMap(([type, values]) => readType(type, values ?? null, report));
+  if (entries.length === 0) report.problems.add(report.pointer, 'names no principal');
+  return entries;
+}
+
+function readType(name: string, values: JsonValue, report: { problems: Problems; pointer: string }): PrincipalEntry[] {
+  const type = TYPES.find((known) => known === name);
+  const pointer = `${report.pointer}/${name}`;
+  if (!type) {
+    report.problems.add(pointer, `\`${name}\` is no type of principal`);
+    return [];
+  }
+  return listOf(values).flatMap((value) => {
+    if (typeof value === 'string' && value !== '') return [{ type, value }];
+    report.problems.add(pointer, 'is not a principal');
+    return [];
+  });
+}

@@ -1,0 +1,141 @@
+import type { Analysis } from './analysis.js';
+import type { LayerDecision, LayerEvaluation, StatementEvaluation } from './authorization.js';
+import { openOf } from './explanation/missing.js';
+import { nearMissesOf } from './explanation/near-misses.js';
+import { explainStatement } from './explanation/statement.js';
+import { ALLOWED, EXPLICIT_DENY, IMPLICIT_DENY } from './layers/decision.js';
+import { allowingGrants, missingForGrants } from './layers/kms-grants.js';
+import { type OpenLayer, undecidedStatements, unreadOf } from './layers/open.js';
+import type { LayerPlan, Plan } from './layers/plan.js';
+import { matchStatement } from './policies/match-statement.js';
+import type { RequestView } from './request/request-view.js';
+import { NO, YES } from './truth.js';
+
+export interface Evaluated {
+  readonly plan: Plan;
+  readonly view: RequestView;
+  readonly analysis: Analysis;
+  /** Layers with something undecided. */
+  readonly open: readonly OpenLayer[];
+}
+
+/** One layer as reported. Statements are explained when they are first asked for. */
+export function layerEvaluation(layer: LayerPlan, evaluated: Evaluated): LayerEvaluation {
+  const { analysis, view } = evaluated;
+  const open = evaluated.open.find((those) => those.layer === layer);
+  const decision = layer.binds === NO ? 'not-applicable' : layerDecision(analysis.layers[layer.name]);
+  const explained = lazyStatements(layer, decision, { evaluated, open });
+  const why = layer.why ?? whyFree(layer, evaluated);
+  const levels = deniedLevels(layer, evaluated);
+  const grants =
+    layer.name === 'resource' && layer.binds !== NO ? allowingGrants(evaluated.plan.policies.grants, view) : [];
+  return {
+    policyType: layer.policyType,
+    side: layer.side,
+    ...(layer.account !== undefined && { account: layer.account }),
+    decision,
+    ...(why !== undefined && { why }),
+    ...(levels.length > 0 && { levels }),
+    missing: decision === 'undetermined' && open ? missingOf(open, evaluated) : [],
+    problems: layer.levels.flatMap(({ set }) => set.problems),
+    ...(grants.length > 0 && { grants }),
+    denies: analysis.denying.includes(layer.name),
+    get determining() {
+      return explained.determining();
+    },
+    get nearMisses() {
+      return explained.nearMisses();
+    },
+    get undecided() {
+      return explained.undecided();
+    },
+  };
+}
+
+function layerDecision(possible: number): LayerDecision {
+  if (possible === ALLOWED) return 'allows';
+  if (possible === EXPLICIT_DENY) return 'explicitDeny';
+  return possible === IMPLICIT_DENY ? 'implicitDeny' : 'undetermined';
+}
+
+/** What a layer that would deny by itself is freed by. */
+function whyFree(layer: LayerPlan, { analysis, plan }: Evaluated): string | undefined {
+  const names = analysis.outcomes.resource.names;
+  const free = analysis.layers[layer.name] === IMPLICIT_DENY && !analysis.denying.includes(layer.name);
+  if (!free || plan.situation.sameAccount !== YES || layer.side !== 'principal') return undefined;
+  if (names.direct === YES) return 'the policy on the resource allows the caller itself';
+  return names.role === YES && layer.name === 'identity'
+    ? "the policy on the resource allows the caller's role"
+    : undefined;
+}
+
+function deniedLevels(layer: LayerPlan, { analysis }: Evaluated): string[] {
+  const { levels } = analysis.outcomes[layer.name];
+  return layer.levels.flatMap(({ target }, at) => (levels[at] === NO && target !== undefined ? [target] : []));
+}
+
+/** The condition keys and reads that an undecided layer hangs on. */
+export function missingOf(open: OpenLayer, evaluated: Evaluated): string[] {
+  const { view, analysis, plan } = evaluated;
+  const missing = new Set<string>();
+  for (const statement of undecidedStatements(open, view)) {
+    const { keys, words } = openOf(statement, view, open.layer.rules);
+    for (const [key, written] of keys) if (!analysis.settled.has(key)) missing.add(written);
+    for (const word of words) missing.add(word);
+  }
+  for (const why of unreadOf(open)) missing.add(why);
+  if (open.layer.name === 'resource') for (const why of missingForGrants(plan.policies.grants, view)) missing.add(why);
+  return [...missing];
+}
+
+interface LazyStatements {
+  determining(): readonly StatementEvaluation[];
+  nearMisses(): readonly StatementEvaluation[];
+  undecided(): readonly StatementEvaluation[];
+}
+
+function lazyStatements(
+  layer: LayerPlan,
+  decision: LayerDecision,
+  place: { evaluated: Evaluated; open: OpenLayer | undefined },
+): LazyStatements {
+  const { view } = place.evaluated;
+  const { open } = place;
+  const binds = decision !== 'not-applicable';
+  const undecided = once(() =>
+    open ? undecidedStatements(open, view).map((statement) => explainStatement(statement, view, layer.rules)) : [],
+  );
+  return {
+    undecided,
+    determining: once(() => (binds ? determiningOf(layer, decision, { view, undecided }) : [])),
+    nearMisses: once(() =>
+      decision === 'implicitDeny' || decision === 'undetermined' ? nearMissesOf(layer, view) : [],
+    ),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function determiningOf(
+  layer: LayerPlan,
+  decision: LayerDecision,
+  place: { view: RequestView; undecided: () => readonly StatementEvaluation[] },
+): readonly StatementEvaluation[] {
+  const side = decision === 'explicitDeny' ? 'denies' : decision === 'allows' ? 'allows' : undefined;
+  if (side === undefined) return [];
+  const { view } = place;
+  const matching = layer.levels.flatMap(({ set }) =>
+    set
+      .residue(view.action, view.request.resource)
+      [side].filter((statement) => matchStatement(statement, view, layer.rules) === YES),
+  );
+  if (matching.length > 0) return matching.map((statement) => explainStatement(statement, view, layer.rules));
+  // Some of these match in every completion, though not the same in each.
+  return place.undecided().filter(({ effect }) => effect === (side === 'denies' ? 'Deny' : 'Allow'));
+}

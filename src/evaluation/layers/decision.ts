@@ -1,0 +1,102 @@
+import { and, MAYBE, NO, or, type Truth, YES } from '../truth.js';
+import type { Outcome, Outcomes } from './outcome.js';
+import { LAYER_NAMES, type LayerName } from './plan.js';
+import type { Situation } from './situation.js';
+
+/** What a decision may be, as a set of bits. */
+export const ALLOWED = 1;
+export const EXPLICIT_DENY = 2;
+export const IMPLICIT_DENY = 4;
+
+/** Every decision that the unknowns leave open. */
+export function possibleDecisions(outcomes: Outcomes, situation: Situation): number {
+  const denied = LAYER_NAMES.reduce<Truth>((truth, name) => or(truth, outcomes[name].deny), NO);
+  if (denied === YES) return EXPLICIT_DENY;
+  let possible = denied === MAYBE ? EXPLICIT_DENY : 0;
+  const guarded = and(outcomes.serviceControl.allow, and(outcomes.resourceControl.allow, outcomes.vpcEndpoint.allow));
+  for (const same of branches(situation)) {
+    const allowed = and(guarded, same ? allowedWithin(outcomes, situation) : allowedAcross(outcomes, situation));
+    if (allowed !== NO) possible |= ALLOWED;
+    if (allowed !== YES) possible |= IMPLICIT_DENY;
+  }
+  return possible;
+}
+
+/** What a layer by itself may say. */
+export function possibleOfLayer(outcome: Outcome): number {
+  if (outcome.deny === YES) return EXPLICIT_DENY;
+  let possible = outcome.deny === MAYBE ? EXPLICIT_DENY : 0;
+  if (outcome.allow !== NO) possible |= ALLOWED;
+  if (outcome.allow !== YES) possible |= IMPLICIT_DENY;
+  return possible;
+}
+
+function branches(situation: Situation): readonly boolean[] {
+  if (situation.sameAccount === MAYBE) return [true, false];
+  return [situation.sameAccount === YES];
+}
+
+/** Identity policies, within the boundary and the session policies. */
+function ownPermissions(outcomes: Outcomes): Truth {
+  return and(outcomes.identity.allow, within(outcomes));
+}
+
+function within(outcomes: Outcomes): Truth {
+  return and(outcomes.permissionsBoundary.allow, outcomes.session.allow);
+}
+
+/** What the resource policy grants without the help of identity policies. */
+function grantedByResource(outcomes: Outcomes): Truth {
+  const { direct, role } = outcomes.resource.names;
+  return or(direct, and(role, within(outcomes)));
+}
+
+function allowedWithin(outcomes: Outcomes, situation: Situation): Truth {
+  const delegated = situation.mustAllow ? outcomes.resource.names.account : YES;
+  return or(grantedByResource(outcomes), and(delegated, ownPermissions(outcomes)));
+}
+
+/** Both sides have to allow; the resource's side may name the caller in any way. */
+function allowedAcross(outcomes: Outcomes, situation: Situation): Truth {
+  return and(outcomes.resource.allow, situation.ownAccount ? ownPermissions(outcomes) : YES);
+}
+
+/** The layers that by themselves keep the request from being allowed. */
+export function denyingLayers(outcomes: Outcomes, situation: Situation): LayerName[] {
+  const [first = [], second] = branches(situation).map((same) =>
+    LAYER_NAMES.filter((name) => outcomes[name].deny === YES || denies(name, outcomes, { ...situation, same })),
+  );
+  return second ? first.filter((name) => second.includes(name)) : first;
+}
+
+type Branch = Situation & { readonly same: boolean };
+
+function denies(name: LayerName, outcomes: Outcomes, branch: Branch): boolean {
+  switch (name) {
+    case 'resource':
+      return resourceDenies(outcomes, branch);
+    case 'identity':
+      return identityDenies(outcomes, branch);
+    case 'permissionsBoundary':
+    case 'session':
+      return outcomes[name].allow === NO && !(branch.same && outcomes.resource.names.direct !== NO);
+    default:
+      return outcomes[name].allow === NO;
+  }
+}
+
+function resourceDenies(outcomes: Outcomes, branch: Branch): boolean {
+  const { allow, names } = outcomes.resource;
+  if (!branch.same) return allow === NO;
+  if (!branch.mustAllow || names.direct !== NO || names.role !== NO) return false;
+  // A policy that merely delegates does not allow by itself.
+  return names.account === NO || outcomes.identity.allow === NO;
+}
+
+function identityDenies(outcomes: Outcomes, branch: Branch): boolean {
+  if (outcomes.identity.allow !== NO) return false;
+  if (!branch.same) return true;
+  const { direct, role, account } = outcomes.resource.names;
+  if (direct !== NO || role !== NO) return false;
+  return !branch.mustAllow || account === YES;
+}

@@ -1,0 +1,72 @@
+import { matchStatement } from '../policies/match-statement.js';
+import type { PolicySet } from '../policies/policy-set.js';
+import type { CompiledStatement } from '../policies/statement.js';
+import type { RequestView } from '../request/request-view.js';
+import { MAYBE, NO, type Truth, YES } from '../truth.js';
+import { possibleDecisions } from './decision.js';
+import type { Outcome, Outcomes } from './outcome.js';
+import type { LayerPlan, Plan } from './plan.js';
+
+/** A layer that is not decided, and on which side. */
+export interface OpenLayer {
+  readonly layer: LayerPlan;
+  readonly outcome: Outcome;
+  readonly deny: boolean;
+  readonly allow: boolean;
+}
+
+/** The layers with an undecided Deny or Allow; with `thatMatter`, those that the whole decision can turn on. */
+export function openLayers(plan: Plan, outcomes: Outcomes, options: { thatMatter?: boolean } = {}): OpenLayer[] {
+  return plan.layers.flatMap((layer) => {
+    const outcome = outcomes[layer.name];
+    const names = Object.values(outcome.names).includes(MAYBE);
+    const deny = outcome.deny === MAYBE;
+    const allow = outcome.deny !== YES && (outcome.allow === MAYBE || names);
+    const matters = !options.thatMatter || !allow || allowMatters(plan, outcomes, layer);
+    return deny || (allow && matters) ? [{ layer, outcome, deny, allow: allow && matters }] : [];
+  });
+}
+
+/** Whether it makes a difference that the layer allows. */
+function allowMatters(plan: Plan, outcomes: Outcomes, layer: LayerPlan): boolean {
+  const forced = (truth: Truth): number => {
+    const { names, allow, ...rest } = outcomes[layer.name];
+    const settle = (value: Truth): Truth => (value === MAYBE ? truth : value);
+    const settled = {
+      ...rest,
+      allow: settle(allow),
+      names: { direct: settle(names.direct), role: settle(names.role), account: settle(names.account) },
+    };
+    return possibleDecisions({ ...outcomes, [layer.name]: settled }, plan.situation);
+  };
+  return forced(YES) !== forced(NO);
+}
+
+/** The statements that may or may not match, of those sides and levels that are open. */
+export function undecidedStatements(open: OpenLayer, view: RequestView): CompiledStatement[] {
+  const { layer, outcome } = open;
+  return layer.levels.flatMap(({ set }, level) => {
+    const allows = open.allow && (outcome.levels.length === 0 || outcome.levels[level] === MAYBE);
+    return [
+      ...(open.deny ? undecidedIn(set, 'denies', { view, layer }) : []),
+      ...(allows ? undecidedIn(set, 'allows', { view, layer }) : []),
+    ];
+  });
+}
+
+function undecidedIn(
+  set: PolicySet,
+  side: 'denies' | 'allows',
+  place: { view: RequestView; layer: LayerPlan },
+): CompiledStatement[] {
+  const { view, layer } = place;
+  return set
+    .residue(view.action, view.request.resource)
+    [side].filter((statement) => matchStatement(statement, view, layer.rules) === MAYBE);
+}
+
+/** Why parts of the layer could not be read. */
+export function unreadOf(open: OpenLayer): string[] {
+  const unread = open.layer.levels.flatMap(({ set }) => set.unread);
+  return open.layer.binds === MAYBE && open.layer.why !== undefined ? [...unread, open.layer.why] : unread;
+}

@@ -1,0 +1,48 @@
+import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
+import type { RequestView } from '../request/request-view.js';
+import { MAYBE, NO, type Truth, YES } from '../truth.js';
+import { RCP_SERVICES } from './rcp-services.generated.js';
+import type { Situation } from './situation.js';
+
+/** Whether a layer binds the request, and why not. */
+export interface Scope {
+  readonly binds: Truth;
+  readonly why?: string;
+}
+
+const BINDS: Scope = { binds: YES };
+
+function exempt(why: string): Scope {
+  return { binds: NO, why };
+}
+
+type ManagementAccount = string | Unknown | undefined;
+
+/** The management account is exempt; where nobody tells which it is, the account is taken for a member. */
+function unlessManagement(account: string | Unknown | undefined, management: ManagementAccount, why: string): Scope {
+  if (management === undefined) return BINDS;
+  if (isUnknown(management)) return { binds: MAYBE, why: management.unknown };
+  if (account === undefined) return { binds: MAYBE, why: "the caller's account" };
+  if (isUnknown(account)) return { binds: MAYBE, why: account.unknown };
+  return account === management ? exempt(why) : BINDS;
+}
+
+/** SCPs bind the users, roles and root users of member accounts, service-linked roles excepted. */
+export function serviceControlScope(view: RequestView, situation: Situation, management: ManagementAccount): Scope {
+  const { caller } = view;
+  if (!situation.ownAccount) return exempt('service control policies bind users and roles of member accounts only');
+  if (caller.serviceLinked) return exempt('service control policies do not bind service-linked roles');
+  return unlessManagement(caller.account, management, 'service control policies do not bind the management account');
+}
+
+/** RCPs bind whoever asks for a resource of a member account, service-linked roles excepted. */
+export function resourceControlScope(view: RequestView, management: ManagementAccount): Scope {
+  const service = view.action.slice(0, view.action.indexOf(':'));
+  if (!RCP_SERVICES.has(service)) return exempt(`resource control policies do not support \`${service}\``);
+  if (view.request.resource === '*')
+    return exempt('the action names no resource that a resource control policy could bind');
+  if (view.action === 'kms:retiregrant') return exempt('resource control policies do not bind kms:RetireGrant');
+  if (view.caller.serviceLinked) return exempt('resource control policies do not bind service-linked roles');
+  const why = 'resource control policies do not bind resources of the management account';
+  return unlessManagement(view.resourceAccount, management, why);
+}

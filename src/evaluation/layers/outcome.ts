@@ -1,0 +1,64 @@
+import type { PrincipalMatch } from '../policies/principal-match.js';
+import { anyOf } from '../policies/principal-match.js';
+import { allowedByName, allowedBySet, deniedBySet, everyLevel } from '../policies/set-truth.js';
+import type { RequestView } from '../request/request-view.js';
+import { and, MAYBE, NO, or, type Truth, YES } from '../truth.js';
+import { grantedByName } from './kms-grants.js';
+import type { LayerName, LayerPlan, Plan } from './plan.js';
+
+/** What one layer comes to. */
+export interface Outcome {
+  readonly deny: Truth;
+  readonly allow: Truth;
+  /** Resource layer: by which of the caller's names it allows. */
+  readonly names: PrincipalMatch;
+  /** Whether each level allows. */
+  readonly levels: readonly Truth[];
+}
+
+export type Outcomes = Readonly<Record<LayerName, Outcome>>;
+
+const NOBODY: PrincipalMatch = { direct: NO, role: NO, account: NO };
+/** A layer that does not bind. */
+const NEUTRAL: Outcome = { deny: NO, allow: YES, names: NOBODY, levels: [] };
+
+export function outcomesOf(plan: Plan, view: RequestView): Outcomes {
+  const outcomes: Record<LayerName, Outcome> = {
+    serviceControl: NEUTRAL,
+    resourceControl: NEUTRAL,
+    vpcEndpoint: NEUTRAL,
+    resource: NEUTRAL,
+    identity: NEUTRAL,
+    permissionsBoundary: NEUTRAL,
+    session: NEUTRAL,
+  };
+  for (const layer of plan.layers) {
+    if (layer.binds !== NO) outcomes[layer.name] = bound(layer, outcomeOf(layer, plan, view));
+  }
+  return outcomes;
+}
+
+function outcomeOf(layer: LayerPlan, plan: Plan, view: RequestView): Outcome {
+  const denies = layer.levels.map(({ set }) => deniedBySet(set, view, layer.rules));
+  const deny = denies.reduce<Truth>(or, NO);
+  if (layer.name === 'resource') {
+    const [only] = layer.levels;
+    const policy = only ? allowedByName(only.set, view, layer.rules) : NOBODY;
+    const names = either(policy, plan.situation.trust ? NOBODY : grantedByName(plan.policies.grants, view));
+    return { deny, allow: anyOf(names), names, levels: [] };
+  }
+  // AWS attaches RCPFullAWSAccess everywhere and lets nobody detach it.
+  if (layer.name === 'resourceControl') return { ...NEUTRAL, deny };
+  const levels = layer.levels.map(({ set }) => allowedBySet(set, view, layer.rules));
+  return { deny, allow: levels.length === 0 ? NO : everyLevel(levels), names: NOBODY, levels };
+}
+
+function either(a: PrincipalMatch, b: PrincipalMatch): PrincipalMatch {
+  return { direct: or(a.direct, b.direct), role: or(a.role, b.role), account: or(a.account, b.account) };
+}
+
+/** A layer that may not bind neither surely denies nor surely fails to allow. */
+function bound(layer: LayerPlan, outcome: Outcome): Outcome {
+  if (layer.binds === YES) return outcome;
+  return { ...outcome, deny: and(outcome.deny, MAYBE), allow: or(outcome.allow, MAYBE) };
+}

@@ -1,0 +1,75 @@
+import type { KmsGrant, Layer, OrgLayer, Policies } from '../../vocabulary/layer.js';
+import type { PolicyType } from '../../vocabulary/policy-type.js';
+import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
+import type { CompiledPolicies } from '../authorization.js';
+import { PolicySet } from './policy-set.js';
+
+/** One level of the organization. */
+export interface CompiledLevel {
+  readonly target?: string;
+  readonly set: PolicySet;
+}
+
+/** The policies of every layer, parsed once. */
+export class CompiledLayers implements CompiledPolicies {
+  readonly compiled = true;
+  readonly source: Policies;
+  readonly identity: PolicySet | undefined;
+  readonly permissionsBoundary: PolicySet | undefined;
+  readonly session: PolicySet | undefined;
+  readonly vpcEndpoint: PolicySet | undefined;
+  readonly gateway: boolean;
+  readonly grants: readonly KmsGrant[] | Unknown;
+  readonly serviceControl: readonly CompiledLevel[] | undefined;
+  readonly resourceControl: readonly CompiledLevel[] | undefined;
+  private readonly onResource = new Map<PolicyType, PolicySet>();
+
+  constructor(source: Policies) {
+    this.source = source;
+    this.identity = compileLayer(source.identity, 'identity-policy');
+    this.permissionsBoundary = compileLayer(source.permissionsBoundary, 'permissions-boundary');
+    this.session = compileLayer(source.session, 'session-policy');
+    this.vpcEndpoint = compileLayer(source.vpcEndpoint, 'vpc-endpoint-policy');
+    this.gateway = source.vpcEndpointType === 'Gateway';
+    this.grants = source.grants ?? [];
+    this.serviceControl = compileLevels(source.serviceControl, 'service-control-policy');
+    this.resourceControl = compileLevels(source.resourceControl, 'resource-control-policy');
+  }
+
+  /** What hangs on the resource, read as a resource policy or as a trust policy. */
+  resource(trust: boolean): PolicySet | undefined {
+    const { resource } = this.source;
+    if (resource === undefined) return undefined;
+    const policyType = trust ? 'role-trust-policy' : 'resource-policy';
+    const set = this.onResource.get(policyType) ?? new PolicySet(resource, policyType);
+    this.onResource.set(policyType, set);
+    return set;
+  }
+}
+
+function compileLayer(layer: Layer | undefined, policyType: PolicyType): PolicySet | undefined {
+  return layer === undefined ? undefined : new PolicySet(layer, policyType);
+}
+
+function compileLevels(layer: OrgLayer | undefined, policyType: PolicyType): readonly CompiledLevel[] | undefined {
+  if (layer === undefined) return undefined;
+  if (isUnknown(layer)) return [{ set: new PolicySet(layer, policyType) }];
+  return layer.map((level) =>
+    isUnknown(level)
+      ? { set: new PolicySet(level, policyType) }
+      : { target: level.target, set: new PolicySet(level.policies, policyType) },
+  );
+}
+
+/**
+ * Parses the policies of every layer once, for many requests and any principals.
+ * Remembers which statements bear on an action and a resource; that memory is bounded.
+ */
+export function compilePolicies(policies: Policies): CompiledPolicies {
+  return new CompiledLayers(policies);
+}
+
+export function compiledLayers(policies: Policies | CompiledPolicies): CompiledLayers {
+  if (policies instanceof CompiledLayers) return policies;
+  return new CompiledLayers('compiled' in policies ? policies.source : policies);
+}

@@ -1,0 +1,113 @@
+import { isUnknown } from '../../vocabulary/unknown.js';
+import { type OperatorName, readOperatorName } from '../conditions/operators.js';
+import type { ParsedCondition } from '../grammar/parsed-policy.js';
+import type { TextMatcher } from '../matching/glob.js';
+import { parseTemplate, resolveTemplate, type Template } from '../matching/template.js';
+import type { RequestView } from '../request/request-view.js';
+import { and, MAYBE, NO, not, or, type Truth, truthOf, YES } from '../truth.js';
+
+/** One wanted value, ready to compare. */
+export interface Wanted {
+  readonly template: Template;
+  /** Set when the template holds no variables. */
+  readonly matches?: TextMatcher;
+}
+
+/** One condition of a statement, ready to evaluate. */
+export interface CompiledCondition {
+  readonly parsed: ParsedCondition;
+  /** In lower case. */
+  readonly key: string;
+  /** Undefined when no such operator exists. */
+  readonly name: OperatorName | undefined;
+  readonly wanted: readonly Wanted[];
+}
+
+export function compileCondition(parsed: ParsedCondition, variables: boolean): CompiledCondition {
+  const name = readOperatorName(parsed.operator);
+  const operator = name?.operator;
+  const wanted = parsed.wanted.map((text): Wanted => {
+    if (!operator) return { template: parseTemplate(text, { variables: false, wildcards: false }) };
+    const template = parseTemplate(text, { variables: variables && operator.variables, wildcards: operator.wildcards });
+    if (template.variables.length > 0) return { template };
+    return { template, matches: operator.compile(template.parts.join('')) ?? (() => false) };
+  });
+  return { parsed, key: parsed.key.toLowerCase(), name, wanted };
+}
+
+export function evaluateCondition(condition: CompiledCondition, view: RequestView): Truth {
+  const assumed = view.assumed?.get(condition);
+  if (assumed !== undefined && assumed !== 'unresolvable') return assumed;
+  const { name } = condition;
+  if (!name || condition.parsed.malformed) return MAYBE;
+  const seen = view.lookup(condition.key);
+  if (isUnknown(seen)) return MAYBE;
+  if (!name.operator) return wantsPresence(condition, seen !== null);
+  if (seen === null) return whenAbsent(name);
+  return compare({ condition, name, view }, seen);
+}
+
+/** Null: "true" wants the key absent, "false" wants it present. */
+function wantsPresence(condition: CompiledCondition, present: boolean): Truth {
+  return truthOf(condition.wanted.some(({ template }) => (template.text.toLowerCase() === 'true') !== present));
+}
+
+function whenAbsent(name: OperatorName): Truth {
+  if (name.ifExists || name.qualifier === 'ForAllValues') return YES;
+  return truthOf(name.operator?.negated === true && name.qualifier !== 'ForAnyValue');
+}
+
+interface Comparison {
+  readonly condition: CompiledCondition;
+  readonly name: OperatorName;
+  readonly view: RequestView;
+}
+
+function compare(comparison: Comparison, seen: readonly string[]): Truth {
+  const { qualifier, operator } = comparison.name;
+  const negated = operator?.negated === true;
+  if (negated && comparison.condition.wanted.some((wanted) => unresolvable(wanted, comparison.view))) return NO;
+  if (qualifier === undefined) {
+    const any = seen.reduce<Truth>((truth, value) => or(truth, matchesAny(comparison, value)), NO);
+    return negated ? not(any) : any;
+  }
+  const each = (value: string): Truth => (negated ? not(matchesAny(comparison, value)) : matchesAny(comparison, value));
+  if (qualifier === 'ForAllValues') return seen.reduce<Truth>((truth, value) => and(truth, each(value)), YES);
+  return seen.reduce<Truth>((truth, value) => or(truth, each(value)), NO);
+}
+
+/** AWS does not match a statement whose variable it cannot resolve. */
+function unresolvable(wanted: Wanted, view: RequestView): boolean {
+  return wanted.matches === undefined && resolveWanted(wanted, view) === null;
+}
+
+function matchesAny(comparison: Comparison, value: string): Truth {
+  let truth: Truth = NO;
+  for (const wanted of comparison.condition.wanted) {
+    const match = matchesWanted(comparison, wanted, value);
+    if (match === YES) return YES;
+    if (match === MAYBE) truth = MAYBE;
+  }
+  return truth;
+}
+
+function matchesWanted(comparison: Comparison, wanted: Wanted, value: string): Truth {
+  if (wanted.matches) return truthOf(wanted.matches(value));
+  const resolved = resolveWanted(wanted, comparison.view);
+  if (resolved === undefined) return MAYBE;
+  return truthOf(resolved !== null && comparison.name.operator?.compile(resolved)?.(value) === true);
+}
+
+export function resolveWanted(wanted: Wanted, view: RequestView): string | null | undefined {
+  return resolveTemplate(wanted.template, (key) => view.variable(key));
+}
+
+/** The unknown keys that the condition hangs on: its own, and those of its variables. */
+export function unknownKeysOf(condition: CompiledCondition, view: RequestView): Set<string> {
+  const keys = new Set<string>();
+  if (isUnknown(view.lookup(condition.key))) keys.add(condition.key);
+  for (const { template } of condition.wanted) {
+    for (const variable of template.variables) if (view.variable(variable.key) === undefined) keys.add(variable.key);
+  }
+  return keys;
+}

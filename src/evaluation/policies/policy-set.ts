@@ -1,0 +1,120 @@
+import type { AttachedPolicy, Layer } from '../../vocabulary/layer.js';
+import type { PolicyType } from '../../vocabulary/policy-type.js';
+import { isUnknown } from '../../vocabulary/unknown.js';
+import type { PolicyProblem } from '../authorization.js';
+import { parsePolicy } from '../grammar/parse-policy.js';
+import type { ParsedPolicy, ParsedStatement } from '../grammar/parsed-policy.js';
+import { NO, YES } from '../truth.js';
+import { BoundedMemo } from './bounded-memo.js';
+import { type CompiledStatement, compileStatement, matchAction, matchFixedResource } from './statement.js';
+
+/** The statements of a set that an action on a resource leaves over; principal, variables and conditions are still open. */
+export interface Residue {
+  readonly denies: readonly CompiledStatement[];
+  readonly allows: readonly CompiledStatement[];
+  /** A statement that nothing is left open of: it matches every such request. */
+  readonly deniesAll: boolean;
+  readonly allowsAll: boolean;
+}
+
+const MOST_ACTIONS = 1024;
+const MOST_PAIRS = 16_384;
+
+/** The policies of one layer, or of one level of the organization, ready for many requests. */
+export class PolicySet {
+  readonly statements: readonly CompiledStatement[];
+  readonly problems: readonly PolicyProblem[];
+  /** Why each unread policy could not be read. */
+  readonly unread: readonly string[];
+  private readonly byAction = new BoundedMemo<readonly CompiledStatement[]>(MOST_ACTIONS);
+  private readonly byPair = new BoundedMemo<Residue>(MOST_PAIRS);
+
+  constructor(layer: Layer, policyType: PolicyType) {
+    const statements: CompiledStatement[] = [];
+    const problems: PolicyProblem[] = [];
+    const unread: string[] = isUnknown(layer) ? [layer.unknown] : [];
+    for (const policy of isUnknown(layer) ? [] : layer) {
+      if (isUnknown(policy)) unread.push(policy.unknown);
+      else {
+        const parsed = parsePolicy(policy.document, policy.id);
+        problems.push(...parsed.problems);
+        if (parsed.unread !== undefined) unread.push(`the policy \`${policy.id}\`: ${parsed.unread}`);
+        statements.push(...compile({ policy, parsed, policyType }, problems));
+      }
+    }
+    this.statements = statements;
+    this.problems = problems;
+    this.unread = unread;
+  }
+
+  /** The statements that may bear on the action and the resource. The action is in lower case. */
+  residue(action: string, resource: string): Residue {
+    const pair = `${action}\n${resource}`;
+    return this.byPair.get(pair) ?? this.byPair.set(pair, residueOf(this.candidates(action), resource));
+  }
+
+  private candidates(action: string): readonly CompiledStatement[] {
+    const known = this.byAction.get(action);
+    if (known) return known;
+    return this.byAction.set(
+      action,
+      this.statements.filter((statement) => matchAction(statement, action) !== NO),
+    );
+  }
+}
+
+interface ToCompile {
+  readonly policy: AttachedPolicy;
+  readonly parsed: ParsedPolicy;
+  readonly policyType: PolicyType;
+}
+
+function compile({ policy, parsed, policyType }: ToCompile, problems: PolicyProblem[]): CompiledStatement[] {
+  return parsed.statements.map((statement) => {
+    const misplaced = misplacedElement(statement, policyType);
+    if (misplaced !== undefined) problems.push({ policy: policy.id, pointer: statement.pointer, text: misplaced });
+    return compileStatement(statement, {
+      policy: policy.id,
+      ...(policy.attachedTo !== undefined && { attachedTo: policy.attachedTo }),
+      policyType,
+      variables: parsed.variables,
+      doubtful: misplaced !== undefined,
+    });
+  });
+}
+
+const NAMES_PRINCIPALS: ReadonlySet<PolicyType> = new Set([
+  'resource-policy',
+  'role-trust-policy',
+  'vpc-endpoint-policy',
+  'resource-control-policy',
+]);
+
+/** What the policy type demands or forbids. */
+function misplacedElement(statement: ParsedStatement, policyType: PolicyType): string | undefined {
+  const named = statement.principal !== undefined;
+  if (NAMES_PRINCIPALS.has(policyType)) {
+    if (!named) return 'has neither Principal nor NotPrincipal';
+  } else if (named) return `names a principal, which no ${policyType} may`;
+  const resource = statement.resource !== undefined;
+  if (policyType === 'role-trust-policy') return resource ? 'names a resource, which no trust policy may' : undefined;
+  return resource ? undefined : 'has neither Resource nor NotResource';
+}
+
+function residueOf(candidates: readonly CompiledStatement[], resource: string): Residue {
+  const open = candidates.filter((statement) => matchFixedResource(statement, resource) !== NO);
+  const denies = open.filter((statement) => statement.parsed.effect !== 'Allow');
+  const allows = open.filter((statement) => statement.parsed.effect !== 'Deny');
+  const settled = (statement: CompiledStatement): boolean => isSettled(statement, resource);
+  return { denies, allows, deniesAll: denies.some(settled), allowsAll: allows.some(settled) };
+}
+
+/** True when neither principal, variables, conditions nor doubts are left. */
+function isSettled(statement: CompiledStatement, resource: string): boolean {
+  return (
+    !statement.doubtful &&
+    statement.parsed.principal === undefined &&
+    statement.conditions.length === 0 &&
+    matchFixedResource(statement, resource) === YES
+  );
+}

@@ -1,0 +1,162 @@
+import { parseArn } from '../../vocabulary/arn.js';
+import { isUnknown } from '../../vocabulary/unknown.js';
+import type { PrincipalElement, PrincipalEntry } from '../grammar/parsed-policy.js';
+import type { Caller } from '../request/caller.js';
+import type { RequestView } from '../request/request-view.js';
+import { MAYBE, NO, or, type Truth, truthOf, YES } from '../truth.js';
+
+/**
+ * By which name a Principal element reaches the caller. It matters within an account:
+ * `direct` (user, session, service, everyone) frees from implicit denies, `role` from a silent identity policy only,
+ * `account` merely delegates to identity policies.
+ */
+export interface PrincipalMatch {
+  readonly direct: Truth;
+  readonly role: Truth;
+  readonly account: Truth;
+}
+
+const NOBODY: PrincipalMatch = { direct: NO, role: NO, account: NO };
+export const EVERYONE: PrincipalMatch = { direct: YES, role: NO, account: NO };
+const MAYBE_DIRECT: PrincipalMatch = { direct: MAYBE, role: NO, account: NO };
+
+/** How the policy type reads its Principal elements. */
+export interface PrincipalRules {
+  /** The policy of a gateway endpoint: an account stands for its root user, and only `*` reaches others. */
+  readonly gateway: boolean;
+}
+
+export function matchPrincipals(element: PrincipalElement, view: RequestView, rules: PrincipalRules): PrincipalMatch {
+  let match = NOBODY;
+  for (const entry of element.entries) match = union(match, matchEntry(entry, view, rules));
+  return element.malformed ? union(match, MAYBE_DIRECT) : match;
+}
+
+function union(a: PrincipalMatch, b: PrincipalMatch): PrincipalMatch {
+  if (a === NOBODY) return b;
+  if (b === NOBODY) return a;
+  return { direct: or(a.direct, b.direct), role: or(a.role, b.role), account: or(a.account, b.account) };
+}
+
+export function anyOf(match: PrincipalMatch): Truth {
+  return or(match.direct, or(match.role, match.account));
+}
+
+function direct(truth: Truth): PrincipalMatch {
+  if (truth === NO) return NOBODY;
+  return truth === YES ? EVERYONE : MAYBE_DIRECT;
+}
+
+export function matchEntry(entry: PrincipalEntry, view: RequestView, rules: PrincipalRules): PrincipalMatch {
+  switch (entry.type) {
+    case 'AWS':
+      return matchAws(entry.value, view, rules);
+    case 'Service':
+      return direct(
+        truthOf(view.caller.kind === 'service' && entry.value.toLowerCase() === view.caller.name.toLowerCase()),
+      );
+    case 'Federated':
+      return direct(matchFederated(entry.value, view));
+    case 'CanonicalUser':
+      return matchCanonicalUser(entry.value, view.caller);
+  }
+}
+
+/** A federated caller of AssumeRoleWith..., or a session that a provider vouches for. */
+function matchFederated(provider: string, view: RequestView): Truth {
+  if (view.caller.kind === 'identity-provider') return truthOf(view.caller.name === provider);
+  if (view.caller.kind !== 'role-session' || view.action.startsWith('sts:assumerole')) return NO;
+  const values = view.lookup('aws:federatedprovider');
+  if (isUnknown(values)) return MAYBE;
+  return truthOf(values?.includes(provider) === true);
+}
+
+/** A canonical id stands for an account, and no request tells whose it is. */
+function matchCanonicalUser(id: string, caller: Caller): PrincipalMatch {
+  if (caller.name === id) return EVERYONE;
+  return caller.account === undefined ? NOBODY : { direct: NO, role: NO, account: MAYBE };
+}
+
+const ACCOUNT_ID = /^\d{12}$/;
+const ROOT_ARN = /^arn:[^:]+:iam::(\d{12}):root$/;
+const PRINCIPAL_ID = /^A[A-Z]{3}[A-Z0-9]{8,}$/;
+
+/** The account that a principal entry names as a whole. */
+export function accountOfEntry(value: string): string | undefined {
+  return ACCOUNT_ID.test(value) ? value : ROOT_ARN.exec(value)?.[1];
+}
+
+function matchAws(value: string, view: RequestView, rules: PrincipalRules): PrincipalMatch {
+  if (value === '*') return EVERYONE;
+  const { caller } = view;
+  const account = accountOfEntry(value);
+  if (rules.gateway)
+    return direct(truthOf(account !== undefined && caller.kind === 'root' && caller.account === account));
+  if (account !== undefined) return matchAccount(account, caller);
+  if (PRINCIPAL_ID.test(value)) return matchId(value, view);
+  return matchArnEntry(value, caller);
+}
+
+function matchAccount(account: string, caller: Caller): PrincipalMatch {
+  if (caller.kind === 'root') return direct(truthOf(caller.account === account));
+  if (caller.kind === 'unique-id' && caller.account === undefined) return { direct: NO, role: NO, account: MAYBE };
+  return caller.account === account ? { direct: NO, role: NO, account: YES } : NOBODY;
+}
+
+/** `AIDA…` and `AROA…` are what AWS puts for a user or role when the ARN no longer leads to it. */
+function matchId(id: string, view: RequestView): PrincipalMatch {
+  const { kind } = view.caller;
+  const asRole = id.startsWith('AROA');
+  if (kind === 'unique-id') return named(truthOf(view.caller.name.split(':')[0] === id), asRole);
+  const possible = asRole ? kind === 'role' || kind === 'role-session' : kind === 'user';
+  if (!possible) return NOBODY;
+  const userId = view.lookup('aws:userid');
+  if (isUnknown(userId)) return named(MAYBE, asRole);
+  return named(truthOf(userId?.[0]?.split(':')[0] === id), asRole);
+}
+
+function named(truth: Truth, asRole: boolean): PrincipalMatch {
+  if (!asRole) return direct(truth);
+  return truth === NO ? NOBODY : { direct: NO, role: truth, account: NO };
+}
+
+function matchArnEntry(entry: string, caller: Caller): PrincipalMatch {
+  switch (caller.kind) {
+    case 'role':
+    case 'role-session':
+      return matchRole(entry, caller);
+    case 'federated-user':
+      return entry === caller.name ? EVERYONE : direct(couldBeItsUser(entry, caller));
+    case 'unique-id':
+      return matchUnnamed(entry, caller);
+    default:
+      return direct(truthOf(entry === caller.name));
+  }
+}
+
+function matchRole(entry: string, caller: Caller): PrincipalMatch {
+  if (entry === caller.name) return caller.kind === 'role' ? named(YES, true) : EVERYONE;
+  if (entry === caller.roleArn) return named(YES, true);
+  const arn = parseArn(entry);
+  if (arn?.account !== caller.account || arn?.resource === undefined) return NOBODY;
+  const [type, ...path] = arn.resource.split('/');
+  if (type === 'role') return named(truthOf(!caller.rolePathKnown && path.at(-1) === caller.roleName), true);
+  // A role without a session may be any of its sessions.
+  return direct(caller.kind === 'role' && type === 'assumed-role' && path[0] === caller.roleName ? MAYBE : NO);
+}
+
+/** A federated user inherits what names the IAM user that vouched for it, whom its ARN does not tell. */
+function couldBeItsUser(entry: string, caller: Caller): Truth {
+  const arn = parseArn(entry);
+  return arn?.account === caller.account && arn?.resource.startsWith('user/') ? MAYBE : NO;
+}
+
+/** Only a unique id is known of the caller, and an ARN does not tell its id. */
+function matchUnnamed(entry: string, caller: Caller): PrincipalMatch {
+  const isRole = caller.name.startsWith('AROA');
+  const arn = parseArn(entry);
+  if (!arn || (caller.account !== undefined && arn.account !== caller.account)) return NOBODY;
+  if (caller.roleArn === entry) return named(YES, true);
+  const fits = isRole ? /^(role|assumed-role)\//.test(arn.resource) : arn.resource.startsWith('user/');
+  return fits && caller.roleArn === undefined ? named(MAYBE, isRole) : NOBODY;
+}

@@ -1,0 +1,118 @@
+import type { PolicyType } from '../../vocabulary/policy-type.js';
+import type { StatementRef } from '../authorization.js';
+import type { ParsedStatement, PatternElement } from '../grammar/parsed-policy.js';
+import { compileActionPattern } from '../matching/action-pattern.js';
+import { compileArnGlob } from '../matching/arn-pattern.js';
+import type { TextMatcher } from '../matching/glob.js';
+import { parseTemplate, resolveTemplate, type Template } from '../matching/template.js';
+import type { RequestView } from '../request/request-view.js';
+import { and, MAYBE, NO, not, type Truth, truthOf, YES } from '../truth.js';
+import { type CompiledCondition, compileCondition, evaluateCondition } from './condition.js';
+
+/** A resource pattern with policy variables: matched anew for each request. */
+export interface VariablePattern {
+  readonly template: Template;
+}
+
+/** One statement, ready to evaluate for many requests. */
+export interface CompiledStatement {
+  readonly ref: StatementRef;
+  readonly parsed: ParsedStatement;
+  readonly policyType: PolicyType;
+  /** The layer that the statement hangs in accepts no such statement: a match is never more than unknown. */
+  readonly doubtful: boolean;
+  readonly actions: readonly TextMatcher[];
+  /** Patterns without variables. */
+  readonly resources: readonly TextMatcher[];
+  readonly variableResources: readonly VariablePattern[];
+  readonly conditions: readonly CompiledCondition[];
+}
+
+export interface StatementSource {
+  readonly policy: string;
+  readonly attachedTo?: string;
+  readonly policyType: PolicyType;
+  readonly variables: boolean;
+  readonly doubtful: boolean;
+}
+
+export function compileStatement(parsed: ParsedStatement, source: StatementSource): CompiledStatement {
+  const templates = (parsed.resource?.patterns ?? []).map((text) =>
+    parseTemplate(text, { variables: source.variables, wildcards: true }),
+  );
+  return {
+    ref: {
+      policy: source.policy,
+      ...(source.attachedTo !== undefined && { attachedTo: source.attachedTo }),
+      ...(parsed.sid !== undefined && { sid: parsed.sid }),
+      index: parsed.index,
+      pointer: parsed.pointer,
+    },
+    parsed,
+    policyType: source.policyType,
+    doubtful: source.doubtful || parsed.malformed,
+    actions: (parsed.action?.patterns ?? []).map(compileActionPattern),
+    resources: templates.filter(isFixed).map((template) => compileArnGlob(template.parts.join(''))),
+    variableResources: templates.filter((template) => !isFixed(template)).map((template) => ({ template })),
+    conditions: parsed.conditions.map((condition) => compileCondition(condition, source.variables)),
+  };
+}
+
+function isFixed(template: Template): boolean {
+  return template.variables.length === 0;
+}
+
+/** A match of one of the patterns, with NotAction and NotResource turned round. */
+function elementTruth(element: PatternElement | undefined, matched: Truth): Truth {
+  if (!element) return MAYBE;
+  const truth = matched === NO && element.malformed ? MAYBE : matched;
+  return element.not ? not(truth) : truth;
+}
+
+/** The action is in lower case. */
+export function matchAction(statement: CompiledStatement, action: string): Truth {
+  const matched = truthOf(statement.actions.some((matches) => matches(action)));
+  return elementTruth(statement.parsed.action, matched);
+}
+
+/** Undefined when the statement names resources with policy variables, and none without matches. */
+export function matchFixedResource(statement: CompiledStatement, resource: string): Truth | undefined {
+  const element = statement.parsed.resource;
+  // A trust policy hangs on its one resource and names none.
+  if (!element) return statement.policyType === 'role-trust-policy' ? YES : MAYBE;
+  const matched = statement.resources.some((matches) => matches(resource));
+  if (!matched && statement.variableResources.length > 0) return undefined;
+  return elementTruth(element, truthOf(matched));
+}
+
+export function matchResource(statement: CompiledStatement, view: RequestView): Truth {
+  const { resource } = view.request;
+  const fixed = matchFixedResource(statement, resource);
+  if (fixed !== undefined) return fixed;
+  let matched: Truth = NO;
+  for (const pattern of statement.variableResources) {
+    const truth = matchVariablePattern(pattern, view);
+    if (truth === 'unresolvable') {
+      if (statement.parsed.resource?.not) return NO;
+    } else if (truth !== NO && matched !== YES) matched = truth;
+  }
+  return elementTruth(statement.parsed.resource, matched);
+}
+
+/** AWS does not match a statement whose variable it cannot resolve. */
+export function matchVariablePattern(pattern: VariablePattern, view: RequestView): Truth | 'unresolvable' {
+  const assumed = view.assumed?.get(pattern);
+  if (assumed !== undefined) return assumed;
+  const glob = resolveTemplate(pattern.template, (key) => view.variable(key));
+  if (glob === undefined) return MAYBE;
+  return glob === null ? 'unresolvable' : truthOf(compileArnGlob(glob)(view.request.resource));
+}
+
+export function matchConditions(statement: CompiledStatement, view: RequestView): Truth {
+  let truth: Truth = YES;
+  for (const condition of statement.conditions) {
+    truth = and(truth, evaluateCondition(condition, view));
+    if (truth === NO) return NO;
+  }
+  return truth;
+}

@@ -1,0 +1,128 @@
+import type { AuthorizationRequest } from '../../requests/request.js';
+import { parseArn } from '../../vocabulary/arn.js';
+
+export type CallerKind =
+  | 'user'
+  | 'role'
+  | 'role-session'
+  | 'federated-user'
+  | 'root'
+  | 'identity-provider'
+  | 'service'
+  | 'unique-id'
+  | 'anonymous'
+  | 'other';
+
+/** Who asks, as far as policies can tell callers apart. */
+export interface Caller {
+  readonly kind: CallerKind;
+  /** As the request names it. */
+  readonly name: string;
+  /** Undefined for callers without an account, and where nobody told it. */
+  readonly account?: string;
+  readonly partition: string;
+  /** The IAM role's ARN behind a role or a session, as known. */
+  readonly roleArn?: string;
+  /** The role's name, which is unique in its account. */
+  readonly roleName?: string;
+  /** False when the role certainly has a path that nobody told. */
+  readonly rolePathKnown: boolean;
+  readonly serviceLinked: boolean;
+}
+
+const UNIQUE_ID = /^(AIDA|AROA|AGPA|ANPA|ASIA|AKIA|ABIA|ACCA)[A-Z0-9]+(:.+)?$/;
+const WEB_IDENTITY_HOSTS = new Set([
+  'cognito-identity.amazonaws.com',
+  'accounts.google.com',
+  'graph.facebook.com',
+  'www.amazon.com',
+]);
+const SERVICE_LINKED_PATH = ':role/aws-service-role/';
+const SERVICE_LINKED_NAME = 'AWSServiceRoleFor';
+/** Roles of Identity Center always lie under `aws-reserved/`. */
+const RESERVED_NAME = 'AWSReservedSSO_';
+
+type Shape = Pick<Caller, 'kind'> & Partial<Caller>;
+
+export function callerOf(request: AuthorizationRequest): Caller {
+  const shape = shapeOf(request);
+  const account = request.principalAccount ?? shape.account;
+  return {
+    name: request.principal,
+    partition: parseArn(request.principal)?.partition ?? 'aws',
+    rolePathKnown: true,
+    serviceLinked: false,
+    ...shape,
+    ...(account !== undefined && { account }),
+  };
+}
+
+function shapeOf(request: AuthorizationRequest): Shape {
+  const { principal } = request;
+  if (principal === 'anonymous' || principal === '*') return { kind: 'anonymous' };
+  if (/^\d{12}$/.test(principal)) return { kind: 'root', account: principal };
+  if (WEB_IDENTITY_HOSTS.has(principal)) return { kind: 'identity-provider' };
+  if (UNIQUE_ID.test(principal)) return idShape(request);
+  const arn = parseArn(principal);
+  if (arn) return arnShape(arn, request);
+  return { kind: principal.includes('.') ? 'service' : 'other' };
+}
+
+function idShape(request: AuthorizationRequest): Shape {
+  const role = request.principalRole;
+  return { kind: 'unique-id', ...(role !== undefined && { roleArn: role, roleName: lastPart(role) }) };
+}
+
+function arnShape(
+  arn: { service: string; account: string; resource: string; partition: string },
+  request: AuthorizationRequest,
+): Shape {
+  const [type = '', ...rest] = arn.resource.split('/');
+  const account = arn.account;
+  if (arn.service === 'sts' && type === 'assumed-role') return sessionShape(arn, rest[0] ?? '', request.principalRole);
+  if (arn.service === 'sts' && type === 'federated-user') return { kind: 'federated-user', account };
+  if (arn.service !== 'iam') return { kind: 'other', account };
+  if (type === 'user') return { kind: 'user', account };
+  if (type === 'role') return { kind: 'role', account, ...roleShape(request.principal) };
+  if (type === 'root') return { kind: 'root', account };
+  // The caller of AssumeRoleWithWebIdentity or -SAML acts from outside of every account.
+  if (type === 'oidc-provider' || type === 'saml-provider') return { kind: 'identity-provider' };
+  return { kind: 'other', account };
+}
+
+function roleShape(roleArn: string): Pick<Caller, 'roleArn' | 'roleName' | 'serviceLinked'> {
+  return { roleArn, roleName: lastPart(roleArn), serviceLinked: roleArn.includes(SERVICE_LINKED_PATH) };
+}
+
+function sessionShape(
+  arn: { partition: string; account: string },
+  roleName: string,
+  roleArn: string | undefined,
+): Shape {
+  const { account, partition } = arn;
+  if (roleArn !== undefined) return { kind: 'role-session', account, ...roleShape(roleArn) };
+  const serviceLinked = roleName.startsWith(SERVICE_LINKED_NAME);
+  return {
+    kind: 'role-session',
+    account,
+    roleArn: `arn:${partition}:iam::${account}:role/${roleName}`,
+    roleName,
+    rolePathKnown: !serviceLinked && !roleName.startsWith(RESERVED_NAME),
+    serviceLinked,
+  };
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Callers whom identity policies, boundaries and session policies can bind. */
+export function isIamIdentity(caller: Caller): boolean {
+  return (
+    caller.kind === 'user' ||
+    caller.kind === 'role' ||
+    caller.kind === 'role-session' ||
+    caller.kind === 'federated-user' ||
+    caller.kind === 'unique-id'
+  );
+}

@@ -1,0 +1,77 @@
+import { parseArn } from '../../vocabulary/arn.js';
+import type { Caller } from './caller.js';
+
+/** A value, null when the key is absent for such a caller, undefined when the request does not tell. */
+export type Derived = string | null | undefined;
+
+/** The condition keys, in lower case, that follow from who asks. */
+const DERIVATIONS: Readonly<Record<string, (caller: Caller) => Derived>> = {
+  'aws:principalarn': principalArn,
+  'aws:principalaccount': (caller) => caller.account ?? (caller.kind === 'anonymous' ? 'anonymous' : undefined),
+  'aws:principaltype': principalType,
+  'aws:userid': userId,
+  'aws:username': userName,
+  'aws:principalisawsservice': (caller) => {
+    if (caller.kind === 'anonymous') return null;
+    return caller.kind === 'service' ? 'true' : 'false';
+  },
+  'aws:principalservicename': (caller) => (caller.kind === 'service' ? caller.name : null),
+  'aws:principalservicenameslist': (caller) => (caller.kind === 'service' ? undefined : null),
+};
+
+export function derivedKey(key: string, caller: Caller): Derived {
+  return Object.hasOwn(DERIVATIONS, key) ? DERIVATIONS[key]?.(caller) : undefined;
+}
+
+/** For a session, the role's ARN; for everyone else, the caller's own. */
+function principalArn(caller: Caller): Derived {
+  switch (caller.kind) {
+    case 'role':
+    case 'role-session':
+      return caller.rolePathKnown ? caller.roleArn : undefined;
+    case 'user':
+    case 'federated-user':
+      return caller.name;
+    case 'root':
+      return `arn:${caller.partition}:iam::${caller.account}:root`;
+    case 'anonymous':
+      return null;
+    default:
+      return undefined;
+  }
+}
+
+function principalType(caller: Caller): Derived {
+  switch (caller.kind) {
+    case 'root':
+      return 'Account';
+    case 'user':
+      return 'User';
+    case 'federated-user':
+      return 'FederatedUser';
+    case 'role':
+    case 'role-session':
+      return 'AssumedRole';
+    case 'anonymous':
+      return 'Anonymous';
+    default:
+      return undefined;
+  }
+}
+
+function userId(caller: Caller): Derived {
+  if (caller.kind === 'root') return caller.account;
+  if (caller.kind === 'anonymous') return 'anonymous';
+  const complete = caller.name.startsWith('AIDA') || caller.name.includes(':');
+  return caller.kind === 'unique-id' && complete ? caller.name : undefined;
+}
+
+/** Only IAM users have one. */
+function userName(caller: Caller): Derived {
+  if (caller.kind === 'user') return parseArn(caller.name)?.resource.split('/').at(-1);
+  return caller.kind === 'unique-id' && caller.name.startsWith('AIDA') ? undefined : userNameOfOthers(caller);
+}
+
+function userNameOfOthers(caller: Caller): Derived {
+  return caller.kind === 'service' || caller.kind === 'other' ? undefined : null;
+}

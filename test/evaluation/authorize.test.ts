@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { type AuthorizeInput, authorize } from '../../src/evaluation/index.js';
+
+const user = 'arn:aws:iam::111122223333:user/ana';
+const table = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Books';
+
+function policy(...Statement: object[]) {
+  return { id: 'p', document: { Version: '2012-10-17', Statement } };
+}
+const allowAll = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
+
+function ask(policies: AuthorizeInput['policies'], context: NonNullable<AuthorizeInput['request']['context']> = {}) {
+  return authorize({ request: { principal: user, action: 'dynamodb:GetItem', resource: table, context }, policies });
+}
+
+describe('authorize', () => {
+  it('denies by default, and names the identity policy', () => {
+    const answer = ask({});
+    expect(answer.decision).toBe('implicitDeny');
+    expect(answer.denying).toEqual(['identity-policy']);
+  });
+
+  it('is decided when a Deny covers every value of an unknown key', () => {
+    const deny = policy(
+      { Effect: 'Deny', Action: '*', Resource: '*', Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } } },
+      { Effect: 'Deny', Action: '*', Resource: '*', Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } } },
+    );
+    expect(ask({ identity: [allowAll, deny] }).decision).toBe('explicitDeny');
+  });
+
+  it('names the unknown key that an answer hangs on', () => {
+    const deny = policy({
+      Effect: 'Deny',
+      Action: '*',
+      Resource: '*',
+      Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } },
+    });
+    const answer = ask({ identity: [allowAll, deny] });
+    expect(answer.decision).toBe('undetermined');
+    expect(answer.missing).toEqual(['aws:SourceVpce']);
+  });
+});
