@@ -3,6 +3,7 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smit
 import { DoctorError } from '../vocabulary/error.js';
 import type { AwsOptions } from './aws.js';
 import type { Profile } from './profile.js';
+import { SILENT } from './transport.js';
 
 interface Surroundings {
   readonly profile: Profile;
@@ -32,6 +33,7 @@ async function chain(options: AwsOptions, around: Surroundings): Promise<AwsCred
   if (keys && options.profile === undefined) return remembered(providers.fromEnv());
   return providers.fromNodeProviderChain({
     ...(around.profile.name === undefined ? {} : { profile: around.profile.name }),
+    logger: SILENT,
     mfaCodeProvider: options.askMfaCode ?? nobodyToAsk,
     clientConfig: {
       requestHandler: around.requestHandler,

@@ -2,11 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Logger } from '@smithy/types';
 import { DoctorError } from '../vocabulary/error.js';
 import type { AwsOptions } from './aws.js';
 import type { Profile } from './profile.js';
 
 const PROXY_VARIABLES = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
+
+/** Takes the warnings that the SDK would else print on stderr. */
+export const SILENT: Logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 /** One HTTP handler for all clients: shared connections, the proxy and the CA bundle that the AWS CLI would use. */
 export async function createTransport(options: AwsOptions, profile: Profile): Promise<NodeHttpHandler> {
@@ -14,6 +18,7 @@ export async function createTransport(options: AwsOptions, profile: Profile): Pr
   return new NodeHttpHandler({
     connectionTimeout: options.connectTimeout ?? 10_000,
     socketTimeout: options.readTimeout ?? 60_000,
+    logger: SILENT,
     ...(await agents(ca)),
   });
 }

@@ -1,0 +1,169 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAws } from '../../src/aws/index.js';
+import { stubAwsEnvironment } from '../front/environment.js';
+import { OWN_ACCOUNT } from '../front/index.js';
+import { withFront } from './with-front.js';
+
+let folder = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ddb-doctor-'));
+  stubAwsEnvironment();
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+/** No key in the environment, but these files. */
+async function useFiles(config: string, credentials = ''): Promise<void> {
+  const [configFile, credentialsFile] = [join(folder, 'config'), join(folder, 'credentials')];
+  await writeFile(configFile, config);
+  await writeFile(credentialsFile, credentials);
+  stubAwsEnvironment({
+    AWS_ACCESS_KEY_ID: '',
+    AWS_SECRET_ACCESS_KEY: '',
+    AWS_CONFIG_FILE: configFile,
+    AWS_SHARED_CREDENTIALS_FILE: credentialsFile,
+  });
+}
+
+const KEYS = (name: string) => `aws_access_key_id = AKIA${name}\naws_secret_access_key = secret\n`;
+
+describe('the Region', () => {
+  it.each([
+    ['AWS_DEFAULT_REGION', { AWS_DEFAULT_REGION: 'eu-central-1' }, 'eu-central-1'],
+    ['AWS_REGION before it', { AWS_REGION: 'eu-west-3', AWS_DEFAULT_REGION: 'eu-central-1' }, 'eu-west-3'],
+  ])('is taken from %s', async (_, environment, region) => {
+    stubAwsEnvironment(environment);
+    await withFront({ front: { answers: [{ operation: 'kms:DescribeKey', output: {} }] } }, async (aws, front) => {
+      await aws.call({ service: 'kms', command: 'DescribeKey', input: { KeyId: 'k' } });
+      expect(front.calls[0]?.region).toBe(region);
+      expect(await aws.defaultRegion()).toBe(region);
+    });
+  });
+
+  it('is taken from the profile', async () => {
+    await useFiles(`[profile team]\nregion = ap-south-1\n${KEYS('TEAM')}`);
+    const aws = createAws({ profile: 'team' });
+    expect(await aws.defaultRegion()).toBe('ap-south-1');
+  });
+
+  it('is missing: a call that needs one says so, IAM and STS need none', async () => {
+    await withFront({ front: { answers: [{ operation: 'iam:GetUser', output: {} }] } }, async (aws) => {
+      await expect(aws.call({ service: 'kms', command: 'DescribeKey', input: { KeyId: 'k' } })).rejects.toMatchObject({
+        code: 'RegionMissing',
+        source: 'user',
+      });
+      await expect(aws.call({ service: 'iam', command: 'GetUser' })).resolves.toEqual({});
+      expect(await aws.accountId()).toBe(OWN_ACCOUNT);
+    });
+  });
+});
+
+describe('the profile', () => {
+  it('that is not configured is named, with those that are', async () => {
+    await useFiles(
+      `[profile team]\n${KEYS('TEAM')}[sso-session corp]\nsso_region = eu-west-1\n`,
+      `[prod]\n${KEYS('PROD')}`,
+    );
+    const aws = createAws({ profile: 'taem' });
+    await expect(aws.accountId()).rejects.toMatchObject({
+      code: 'ProfileNotFound',
+      source: 'user',
+      message: expect.stringContaining('`taem`'),
+      hint: expect.stringMatching(/: prod, team$/),
+    });
+  });
+
+  it('of AWS_PROFILE that is not configured is named too', async () => {
+    vi.stubEnv('AWS_PROFILE', 'gone');
+    await expect(createAws().accountId()).rejects.toMatchObject({ message: expect.stringContaining('`gone`') });
+  });
+
+  it('given by option comes before keys in the environment, silently', async () => {
+    await useFiles('', `[prod]\n${KEYS('PROD')}`);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAENVIRONMENT');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    const warn = vi.spyOn(console, 'warn');
+    await withFront({ aws: { profile: 'prod' } }, async (aws, front) => {
+      await aws.accountId();
+      expect(front.calls[0]?.accessKeyId).toBe('AKIAPROD');
+    });
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('of AWS_PROFILE comes after keys in the environment, silently', async () => {
+    await useFiles('', `[prod]\n${KEYS('PROD')}`);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAENVIRONMENT');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    vi.stubEnv('AWS_PROFILE', 'prod');
+    const warn = vi.spyOn(console, 'warn');
+    await withFront({}, async (aws, front) => {
+      await aws.accountId();
+      expect(front.calls[0]?.accessKeyId).toBe('AKIAENVIRONMENT');
+    });
+    expect(warn).not.toHaveBeenCalled();
+  });
+});
+
+describe('a profile with MFA', () => {
+  const SERIAL = 'arn:aws:iam::111122223333:mfa/ana';
+  const config =
+    `[profile base]\n${KEYS('BASE')}` +
+    `[profile admin]\nrole_arn = arn:aws:iam::444455556666:role/admin\nsource_profile = base\nmfa_serial = ${SERIAL}\nregion = us-east-1\n`;
+
+  it('asks for the code once, however many calls wait for it', async () => {
+    await useFiles(config);
+    const askMfaCode = vi.fn(async () => '123456');
+    await withFront({ aws: { profile: 'admin', askMfaCode } }, async (aws, front) => {
+      vi.stubEnv('AWS_ENDPOINT_URL', front.url);
+      await Promise.all([aws.accountId(), aws.call({ service: 'sts', command: 'GetCallerIdentity' })]);
+      expect(askMfaCode.mock.calls).toEqual([[SERIAL]]);
+      expect(front.calls[0]?.input).toMatchObject({ SerialNumber: SERIAL, TokenCode: '123456' });
+      expect(await aws.accountId()).toBe('444455556666');
+    });
+  });
+
+  it('says what to do where nobody can be asked', async () => {
+    await useFiles(config);
+    await withFront({ aws: { profile: 'admin' } }, (aws) =>
+      expect(aws.accountId()).rejects.toMatchObject({
+        code: 'MfaCodeNeeded',
+        source: 'user',
+        message: expect.stringContaining(`\`${SERIAL}\``),
+        hint: expect.stringContaining('aws sts get-session-token'),
+      }),
+    );
+  });
+});
+
+describe('credentials', () => {
+  it('that are nowhere are asked for', async () => {
+    await useFiles('');
+    await withFront({}, (aws) =>
+      expect(aws.accountId()).rejects.toMatchObject({
+        code: 'NoCredentials',
+        source: 'user',
+        hint: expect.any(String),
+      }),
+    );
+  });
+
+  it.each(['InvalidClientTokenId', 'ExpiredToken'])('that AWS refuses as %s are the user’s to mend', async (code) => {
+    const answers = [{ operation: 'sts:GetCallerIdentity', error: { code, message: 'no' } }];
+    await withFront({ front: { answers } }, (aws) =>
+      expect(aws.accountId()).rejects.toMatchObject({ code: 'CredentialsRefused', source: 'user' }),
+    );
+  });
+
+  it('tell their account in one call', async () => {
+    await withFront({}, async (aws, front) => {
+      expect([await aws.accountId(), await aws.accountId()]).toEqual([OWN_ACCOUNT, OWN_ACCOUNT]);
+      expect(front.count('sts:GetCallerIdentity')).toBe(1);
+    });
+  });
+});

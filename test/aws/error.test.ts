@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { awsError } from '../../src/aws/index.js';
+import { DoctorError } from '../../src/vocabulary/error.js';
+
+const named = (name: string, status?: number) =>
+  Object.assign(new Error('words'), {
+    name,
+    ...(status === undefined ? {} : { $metadata: { httpStatusCode: status } }),
+  });
+
+it.each([
+  ['AccessDenied', 'denied'],
+  ['AccessDeniedException', 'denied'],
+  ['UnauthorizedOperation', 'denied'],
+  ['VpceAccessDenied', 'denied'],
+  ['Throttling', 'throttled'],
+  ['ThrottlingException', 'throttled'],
+  ['TooManyRequestsException', 'throttled'],
+  ['RequestLimitExceeded', 'throttled'],
+  ['SlowDown', 'throttled'],
+  ['NoSuchEntityException', 'not-found'],
+  ['ResourceNotFoundException', 'not-found'],
+  ['PolicyNotFoundException', 'not-found'],
+  ['InvalidVpcEndpointId.NotFound', 'not-found'],
+  ['AWSOrganizationsNotInUseException', 'not-found'],
+  ['NoSuchBucket', 'not-found'],
+  ['ValidationException', 'failed'],
+  ['UnrecognizedClientException', 'failed'],
+  ['TimeoutError', 'failed'],
+] as const)('%s is %s', (name, kind) => {
+  expect(awsError(named(name, 400))).toEqual({ kind, code: name, message: 'words', status: 400 });
+});
+
+it('a host without a name is no missing resource', () => {
+  const error = Object.assign(new Error('getaddrinfo ENOTFOUND sts.example'), { code: 'ENOTFOUND' });
+  expect(awsError(error)).toEqual({ kind: 'failed', code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND sts.example' });
+});
+
+it('an account that is not open is denied', () => {
+  const error = new DoctorError('user', 'AccountNotOpen', 'no credentials open the account `1`');
+  expect(awsError(error)).toMatchObject({ kind: 'denied', code: 'AccountNotOpen' });
+});
+
+it('anything thrown is an error', () => {
+  expect(awsError('odd')).toEqual({ kind: 'failed', code: 'Error', message: 'odd' });
+});
