@@ -2,6 +2,7 @@ import type { AwsError } from '../aws/index.js';
 import type { Gap } from '../vocabulary/gap.js';
 import type { LookupFailure } from './lookup-pages.js';
 import type { LookupPass } from './lookup-plan.js';
+import type { Window } from './source.js';
 
 /** What a pass that broke off leaves unread. */
 export function failureGap(region: string, pass: LookupPass, failure: LookupFailure): Gap {
@@ -13,6 +14,16 @@ export function failureGap(region: string, pass: LookupPass, failure: LookupFail
     code: codeOf(error),
     text: `CloudTrail events${filter} in ${region} ${span} were not read: ${error.code}: ${error.message}`,
     remedy: remedyOf(error, region),
+    incomplete: true,
+  };
+}
+
+/** A Region whose pages nobody waited for. */
+export function interruptedGap(region: string, { since, until }: Window): Gap {
+  return {
+    code: 'LOOKUP_INTERRUPTED',
+    text: `CloudTrail events in ${region} from ${since.toISOString()} to ${until.toISOString()} were not read to the end`,
+    remedy: 'let the run end',
     incomplete: true,
   };
 }

@@ -34,6 +34,7 @@ const FURTHER_TRIES: Readonly<Record<AwsError['kind'], number>> = {
   'not-found': 0,
 };
 const FRUITLESS_RESTARTS = 3;
+const INTERRUPTED: AwsError = { kind: 'failed', code: 'AbortError', message: 'the run was interrupted' };
 
 /**
  * The pages of one pass in one Region, newest first. A token that AWS no longer takes is survived by asking anew
@@ -122,7 +123,7 @@ export class LookupPages {
   }
 
   #mend(thrown: unknown): void {
-    const error = awsError(thrown);
+    const error = this.#scope.signal?.aborted ? INTERRUPTED : awsError(thrown);
     if (this.#token !== undefined && /NextToken/.test(error.code) && this.#fruitless < FRUITLESS_RESTARTS) {
       this.#fruitless += 1;
       this.#token = undefined;
@@ -130,7 +131,7 @@ export class LookupPages {
       return;
     }
     this.#tries += 1;
-    if (this.#tries <= FURTHER_TRIES[error.kind] && !this.#scope.signal?.aborted) return;
+    if (this.#tries <= FURTHER_TRIES[error.kind] && error !== INTERRUPTED) return;
     this.done = true;
     this.failure = { since: this.#scope.window.since, until: this.#until, error, thrown };
   }

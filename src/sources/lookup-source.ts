@@ -3,7 +3,7 @@ import { DoctorError } from '../vocabulary/error.js';
 import type { Gap } from '../vocabulary/gap.js';
 import { isJsonObject } from '../vocabulary/json.js';
 import type { CloudTrailEvent } from './event.js';
-import { failureGap, unreadableGap } from './lookup-gaps.js';
+import { failureGap, interruptedGap, unreadableGap } from './lookup-gaps.js';
 import type { LookupEntry, LookupPages } from './lookup-pages.js';
 import { type LookupQuestion, lookupPlan } from './lookup-plan.js';
 import { type LookupPage, lookInRegion } from './lookup-region.js';
@@ -28,6 +28,7 @@ class LookupSource implements DenialSource {
   readonly #question: LookupQuestion;
   readonly #passes = new Map<LookupPages, string>();
   readonly #seen = new Set<string>();
+  readonly #finished = new Set<string>();
   #unreadable = 0;
 
   constructor(aws: Aws, question: LookupQuestion) {
@@ -50,7 +51,13 @@ class LookupSource implements DenialSource {
     const failures = [...this.#passes].flatMap(([{ failure, pass }, region]) =>
       failure === undefined ? [] : failureGap(region, pass, failure),
     );
-    return this.#unreadable === 0 ? failures : [...failures, unreadableGap(this.#unreadable)];
+    const { regions, window } = this.#question;
+    const interrupted = regions.filter((region) => !this.#finished.has(region));
+    return [
+      ...failures,
+      ...interrupted.map((region) => interruptedGap(region, window)),
+      ...(this.#unreadable === 0 ? [] : [unreadableGap(this.#unreadable)]),
+    ];
   }
 
   statistics(): SourceStatistics {
@@ -74,6 +81,7 @@ class LookupSource implements DenialSource {
       this.#passes.set(page.pages, region);
       yield page;
     }
+    this.#finished.add(region);
   }
 
   /** Missing credentials are the user's to mend: not a gap in what was read, as nothing was. */

@@ -208,7 +208,33 @@ describe('an interruption', () => {
   });
 });
 
+describe('a reader that stops listening', () => {
+  it('leaves a gap for each Region that was not read to its end', async () => {
+    const regions = ['us-east-1', 'eu-west-1'];
+    const front = await startFront({
+      events: regions.flatMap((region) => spread(9, { denied: true, region })),
+      pageSize: 2,
+    });
+    const aws = createAws({ endpointUrl: front.url, spacing: { 'cloudtrail:LookupEvents': 0 } });
+    const source = createLookupSource(aws, { window: WINDOW, regions });
+    for await (const _ of source.events()) break;
+    aws.close();
+    await front.stop();
+    expect(source.gaps().map(({ code, incomplete }) => ({ code, incomplete }))).toEqual([
+      { code: 'LOOKUP_INTERRUPTED', incomplete: true },
+      { code: 'LOOKUP_INTERRUPTED', incomplete: true },
+    ]);
+  });
+});
+
 describe('the limit of LookupEvents', () => {
+  it('is hit without spacing, and still nothing is lost', async () => {
+    const wanted = denials();
+    const { front, ids } = await look({ events: wanted, pageSize: 1, lookupsPerSecond: 4 }, ana);
+    expect(front.calls.map(({ outcome }) => outcome)).toContain('ThrottlingException');
+    expect(ids).toEqual(idsOf(wanted));
+  });
+
   it('is kept by spacing: nothing is throttled', async () => {
     const { front, calls } = await look({ events: denials(), pageSize: 2, lookupsPerSecond: 20 }, ana, 50);
     expect(calls).toBe(4);
