@@ -1,23 +1,33 @@
 import { type Aws, type AwsOptions, createAws } from './aws/index.js';
 import { type Diagnosis, diagnose } from './diagnosis/index.js';
 import type { AwsReader, EvidenceBundle } from './evidence/index.js';
-import { liveReader, memoised, readBundle, recording, redacted, replaying, writeBundle } from './evidence/index.js';
+import {
+  liveReader,
+  memoised,
+  readBundle,
+  recording,
+  redactBundle,
+  replaying,
+  withoutBundleSecrets,
+  writeBundle,
+} from './evidence/index.js';
 import { type Intake, takeIn } from './intake.js';
 import { type LoadedChecks, loadChecks } from './load-checks.js';
 import { type OpenedSources, openSources } from './open-sources.js';
-import { filterOf, type Question, questionFromJson, questionToJson } from './question.js';
+import { filterOf, type Question, questionFromJson, questionOf, questionToJson } from './question.js';
 import type { DenialRow, DoctorRun } from './report/report.js';
 import type { CloudTrailEvent } from './sources/event.js';
 import type { DenialSource, Window } from './sources/source.js';
-import { toolVersion } from './version.js';
 import type { Gap } from './vocabulary/gap.js';
+import { VERSION } from './vocabulary/version.js';
 
-export interface DoctorOptions {
-  readonly question: Question;
+/** What a run is asked, and how AWS is reached. What is absent takes its default. */
+export interface DoctorOptions extends Question {
   /** Absent: the last hour; in a replay the bundle's window. */
-  readonly since?: Date;
-  readonly until?: Date;
+  readonly window?: Window;
   readonly aws?: AwsOptions;
+  /** A pasted text to explain, in place of events. */
+  readonly text?: string;
   /** Files of third-party checks. */
   readonly checks?: readonly string[];
   /** Folder to write an evidence bundle to. */
@@ -26,23 +36,21 @@ export interface DoctorOptions {
   readonly replay?: string;
   /** False keeps account ids, addresses and key values as they are in a recorded bundle. */
   readonly redact?: boolean;
-  /** Keeps every denial, for a form of report that has a row each. */
-  readonly keepRows?: boolean;
 }
 
 export interface DoctorPorts {
   readonly now: () => Date;
+  /** When aborted, the run ends soon with what it has found. */
   readonly signal?: AbortSignal;
-  /** Told what is going on, in a few words. */
-  readonly progress?: (text: string) => void;
+  readonly stdin?: AsyncIterable<Uint8Array | string>;
+  /** Told what is being done, in a few words. */
+  readonly onProgress?: (text: string) => void;
 }
 
-export interface DoctorResult {
+export interface DoctorOutcome {
   readonly run: DoctorRun;
-  /** Every denial with its diagnosis; empty unless `keepRows`. */
-  readonly rows: AsyncIterable<DenialRow>;
-  /** Deletes what `rows` may have put on disk. */
-  close(): void;
+  /** The denials that the diagnoses stand for, each with the id of its diagnosis. Read once at the most. */
+  readonly denials: () => AsyncIterable<DenialRow>;
 }
 
 const HOUR = 3_600_000;
@@ -54,7 +62,7 @@ const SIDE_BY_SIDE = 4;
  * The main job: from a question to explained denials.
  * Throws `DoctorError` for bad input and for missing credentials; what AWS answers becomes evidence or a gap.
  */
-export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Promise<DoctorResult> {
+export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Promise<DoctorOutcome> {
   const loaded = await loadChecks(options.checks ?? []);
   if (options.replay !== undefined) return replay(await readBundle(options.replay), { options, ports, loaded });
   const aws = createAws(options.aws ?? {});
@@ -65,18 +73,54 @@ export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Pro
   }
 }
 
+export type VerifyStatus = 'fixed' | 'still-denied' | 'undetermined';
+
+/**
+ * Evaluates a recorded case again on fresh evidence, without waiting for a new event.
+ * `options.replay` names the case.
+ */
+export async function verifyCase(
+  options: DoctorOptions & { readonly replay: string },
+  ports: DoctorPorts,
+): Promise<DoctorOutcome & { readonly status: VerifyStatus }> {
+  const loaded = await loadChecks(options.checks ?? []);
+  const { manifest, events } = await readBundle(options.replay);
+  const aws = createAws(options.aws ?? {});
+  try {
+    const outcome = await explain(
+      {
+        question: { ...questionFromJson(manifest.arguments), ...questionOf(options) },
+        now: ports.now(),
+        reader: memoised(liveReader(aws, { declared: loaded.declared })),
+        sources: [recordedSource(events)],
+        gaps: () => [],
+      },
+      { options, ports, loaded },
+    );
+    return { ...outcome, status: verdict(outcome.run.diagnoses) };
+  } finally {
+    aws.close();
+  }
+}
+
+/** Fixed when every request of every denial is allowed now; still denied when one surely is not. */
+function verdict(diagnoses: readonly Diagnosis[]): VerifyStatus {
+  const denials = diagnoses.filter(({ status }) => status !== 'lookalike');
+  if (denials.some(({ status }) => status === 'explained')) return 'still-denied';
+  return denials.length > 0 && denials.every(({ decision }) => decision === 'allowed') ? 'fixed' : 'undetermined';
+}
+
 interface Session {
   readonly options: DoctorOptions;
   readonly ports: DoctorPorts;
   readonly loaded: LoadedChecks;
 }
 
-async function askAws(aws: Aws, session: Session): Promise<DoctorResult> {
+async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const { options, ports, loaded } = session;
   const now = ports.now();
-  const until = options.until ?? now;
-  const window = { since: options.since ?? new Date(until.getTime() - HOUR), until };
-  const { question } = options;
+  const window = options.window ?? { since: new Date(now.getTime() - HOUR), until: now };
+  const question = questionOf(options);
   const opened = await openSources(aws, { question, window, now, all: options.record !== undefined });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
@@ -85,21 +129,20 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorResult> {
   const result = await explain(evidence, session);
   if (options.record === undefined) return result;
   const bundle = bundleOf({ result, question, window, now, reads: recorder.reads() });
-  const kept = options.redact === false ? bundle : redacted(bundle);
+  const kept = options.redact === false ? withoutBundleSecrets(bundle) : redactBundle(bundle);
   await writeBundle(options.record, kept);
-  result.close();
   return replay(kept, session);
 }
 
 /** Recorded gaps are all there is to say about what a bundle's sources could not see. */
-async function replay(bundle: EvidenceBundle, session: Session): Promise<DoctorResult> {
+async function replay(bundle: EvidenceBundle, session: Session): Promise<DoctorOutcome> {
   const { manifest, events } = bundle;
   const asked = questionFromJson(manifest.arguments);
   const now = new Date(manifest.clock);
-  const window = windowOf(manifest.window, session.options);
+  const window = session.options.window ?? windowOf(manifest.window);
   return explain(
     {
-      question: { ...asked, ...session.options.question },
+      question: { ...asked, ...questionOf(session.options) },
       ...(window === undefined ? {} : { window }),
       now,
       reader: memoised(replaying(bundle)),
@@ -110,12 +153,8 @@ async function replay(bundle: EvidenceBundle, session: Session): Promise<DoctorR
   );
 }
 
-function windowOf(recorded: { since: string; until: string } | undefined, options: DoctorOptions): Window | undefined {
-  if (recorded === undefined && options.since === undefined) return undefined;
-  return {
-    since: options.since ?? new Date(recorded?.since ?? 0),
-    until: options.until ?? new Date(recorded?.until ?? 0),
-  };
+function windowOf(recorded: { since: string; until: string } | undefined): Window | undefined {
+  return recorded && { since: new Date(recorded.since), until: new Date(recorded.until) };
 }
 
 function recordedSource(events: readonly CloudTrailEvent[]): DenialSource {
@@ -143,7 +182,7 @@ interface Evidence {
   gaps(found: number): readonly Gap[];
 }
 
-interface Explained extends DoctorResult {
+interface Explained extends DoctorOutcome {
   readonly events: readonly CloudTrailEvent[];
 }
 
@@ -152,14 +191,13 @@ async function explain(evidence: Evidence, { options, ports, loaded }: Session):
   const intake = await takeIn(sources, {
     filter: filterOf(question, window),
     keepEvents: options.record !== undefined,
-    keepRows: options.keepRows === true,
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
-    progress: (events, denials) => ports.progress?.(`${events} events, ${denials} denials`),
+    progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
   const diagnoses = await explainGroups(intake, { reader, checks: loaded.checks }, ports);
   const gaps = [...intake.gaps, ...evidence.gaps(intake.denials), ...interruption(ports)];
   const run: DoctorRun = {
-    toolVersion,
+    toolVersion: VERSION,
     ...(window === undefined
       ? {}
       : { window: { since: window.since.toISOString(), until: window.until.toISOString() } }),
@@ -171,7 +209,7 @@ async function explain(evidence: Evidence, { options, ports, loaded }: Session):
     denials: intake.denials,
     diagnoses,
   };
-  return { run, rows: intake.rows.rows(), close: () => intake.rows.close(), events: intake.events };
+  return { run, denials: () => intake.rows.rows(), events: intake.events };
 }
 
 function interruption({ signal }: DoctorPorts): Gap[] {
@@ -184,7 +222,7 @@ function interruption({ signal }: DoctorPorts): Gap[] {
 async function explainGroups(
   intake: Intake,
   environment: Parameters<typeof diagnose>[1],
-  { signal, progress }: DoctorPorts,
+  { signal, onProgress }: DoctorPorts,
 ): Promise<Diagnosis[]> {
   const diagnoses: Diagnosis[] = [];
   const waiting = [...intake.groups.entries()];
@@ -192,7 +230,7 @@ async function explainGroups(
     for (let next = waiting.shift(); next !== undefined && !signal?.aborted; next = waiting.shift()) {
       const [index, group] = next;
       diagnoses[index] = await diagnose(group, environment);
-      progress?.(`explained ${diagnoses.filter(Boolean).length} of ${intake.groups.length}`);
+      onProgress?.(`explained ${diagnoses.filter(Boolean).length} of ${intake.groups.length}`);
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
@@ -211,7 +249,7 @@ function bundleOf({ result, question, window, now, reads }: Recorded): EvidenceB
   return {
     manifest: {
       bundleVersion: 1,
-      toolVersion,
+      toolVersion: VERSION,
       arguments: questionToJson(question),
       clock: now.toISOString(),
       window: { since: window.since.toISOString(), until: window.until.toISOString() },

@@ -22,8 +22,6 @@ export interface IntakeOptions {
   readonly filter: DenialFilter;
   /** Keeps the records that count, for a bundle. */
   readonly keepEvents?: boolean;
-  /** Keeps every denial, for a form that has a row each. */
-  readonly keepRows?: boolean;
   readonly signal?: AbortSignal;
   /** Told now and then: records seen, denials found. */
   readonly progress?: (events: number, denials: number) => void;
@@ -51,14 +49,13 @@ class IntakeDesk {
   readonly #grouper = new DenialGrouper();
   readonly #leftOut = new Map<string, number>();
   readonly #events: CloudTrailEvent[] = [];
-  readonly #rows: DenialSpool;
+  readonly #rows = new DenialSpool();
   readonly #seen = new Set<string>();
   #denials = 0;
   #items = 0;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    this.#rows = new DenialSpool(options.keepRows === true);
   }
 
   async read(source: DenialSource): Promise<void> {

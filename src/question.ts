@@ -22,11 +22,16 @@ export const DEFAULT_SERVICES = ['dynamodb', 'kms', 'dax', 'sts'] as const;
 const LIST_FIELDS = ['services', 'regions', 'from'] as const;
 const TEXT_FIELDS = ['arn', 'eventId', 'table', 'action'] as const;
 
+/** The question alone, without how it is answered. An empty list asks nothing. */
+export function questionOf(options: Question): Question {
+  return questionFromJson(questionToJson(options));
+}
+
 /** The question as a bundle's manifest and a report keep it. */
 export function questionToJson(question: Question): Record<string, string | string[]> {
   const entries = [...TEXT_FIELDS, ...LIST_FIELDS].flatMap((field): [string, string | string[]][] => {
     const value = question[field];
-    if (value === undefined) return [];
+    if (value === undefined || value.length === 0) return [];
     return [[field, typeof value === 'string' ? value : [...value]]];
   });
   return Object.fromEntries(entries);

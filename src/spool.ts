@@ -5,44 +5,33 @@ import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import type { DenialRow } from './report/report.js';
 
-/** Rows kept in memory; those after them go to a file that only this user may read, and that is deleted after. */
+/** Rows kept in memory; those after them go to a file that only this user may read, and that goes with the process. */
 const MOST_IN_MEMORY = 20_000;
 
 /** Every denial of a run, for forms that have a row each, with flat memory. */
 export class DenialSpool {
-  readonly #wanted: boolean;
   readonly #rows: DenialRow[] = [];
-  #folder: string | undefined;
   #file: WriteStream | undefined;
 
-  constructor(wanted: boolean) {
-    this.#wanted = wanted;
-  }
-
   add(row: DenialRow): void {
-    if (!this.#wanted) return;
     if (this.#rows.length < MOST_IN_MEMORY) this.#rows.push(row);
     else this.#open().write(`${JSON.stringify(row)}\n`);
   }
 
   async *rows(): AsyncIterable<DenialRow> {
     yield* this.#rows;
-    if (this.#file === undefined || this.#folder === undefined) return;
+    if (this.#file === undefined) return;
     this.#file.end();
     await finished(this.#file);
     const lines = createInterface({ input: createReadStream(this.#file.path), crlfDelay: Number.POSITIVE_INFINITY });
     for await (const line of lines) yield JSON.parse(line);
   }
 
-  /** Deletes the file. */
-  close(): void {
-    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
-  }
-
   #open(): WriteStream {
     if (this.#file !== undefined) return this.#file;
-    this.#folder = mkdtempSync(join(tmpdir(), 'ddb-doctor-'));
-    this.#file = createWriteStream(join(this.#folder, 'denials.ndjson'), { mode: 0o600 });
+    const folder = mkdtempSync(join(tmpdir(), 'ddb-doctor-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    this.#file = createWriteStream(join(folder, 'denials.ndjson'), { mode: 0o600 });
     return this.#file;
   }
 }

@@ -1,10 +1,9 @@
-import { documentOf } from '../../evaluation/index.js';
 import type { AttachedPolicy, Layer, OrgLayer, Policies } from '../../vocabulary/layer.js';
 import { isUnknown } from '../../vocabulary/unknown.js';
 import type { EvaluatedRequest } from '../check.js';
 import { LAYER_FIELD } from '../layers.js';
 import type { PolicyChange } from '../remediation.js';
-import { appendStatement, replaceStatement } from './document.js';
+import { appendStatement, documentOf, replaceStatement } from './document.js';
 
 type Edit = (policy: AttachedPolicy) => AttachedPolicy;
 

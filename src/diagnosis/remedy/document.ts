@@ -1,4 +1,11 @@
+import { readDocument } from '../../evaluation/grammar/document.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../vocabulary/json.js';
+
+/** The document as JSON, however AWS returned it; undefined when it cannot be read. */
+export function documentOf(document: unknown): JsonObject | undefined {
+  const read = readDocument(document);
+  return typeof read === 'string' ? undefined : read;
+}
 
 /** The statements of a document, one or many. */
 export function statementsOf(document: JsonObject): JsonObject[] {

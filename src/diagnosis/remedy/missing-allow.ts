@@ -1,5 +1,4 @@
 import type { LayerEvaluation } from '../../evaluation/authorization.js';
-import { documentOf } from '../../evaluation/index.js';
 import type { DerivedRequest } from '../../requests/request.js';
 import type { JsonObject } from '../../vocabulary/json.js';
 import type { AttachedPolicy, Layer, Policies } from '../../vocabulary/layer.js';
@@ -9,7 +8,7 @@ import type { EvaluatedRequest } from '../check.js';
 import { isIdentityCenterRole, LAYER_FIELD, ownerOf, serviceOf } from '../layers.js';
 import type { PolicyChange, RemedyCandidate } from '../remediation.js';
 import { shortPolicy } from '../words.js';
-import { appendStatement, listOf, oneOrMany, replaceStatement, statementsOf } from './document.js';
+import { appendStatement, documentOf, listOf, oneOrMany, replaceStatement, statementsOf } from './document.js';
 import { guardRailWarning } from './guard-rail.js';
 
 export interface MissingAllow {

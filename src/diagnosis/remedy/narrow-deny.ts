@@ -1,5 +1,4 @@
 import type { ConditionEvaluation, LayerEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
-import { documentOf } from '../../evaluation/index.js';
 import type { JsonObject } from '../../vocabulary/json.js';
 import type { AttachedPolicy, Layer, Policies } from '../../vocabulary/layer.js';
 import { isUnknown } from '../../vocabulary/unknown.js';
@@ -7,7 +6,7 @@ import type { EvaluatedRequest } from '../check.js';
 import { ownerOf } from '../layers.js';
 import type { PolicyChange, RemedyCandidate } from '../remediation.js';
 import { statementInWords } from '../words.js';
-import { listOf, oneOrMany, replaceStatement, statementsOf, withCondition } from './document.js';
+import { documentOf, listOf, oneOrMany, replaceStatement, statementsOf, withCondition } from './document.js';
 import { guardRailWarning } from './guard-rail.js';
 
 export interface ExplicitDeny {

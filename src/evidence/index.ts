@@ -1,0 +1,12 @@
+export type { BundleManifest, EvidenceBundle, RecordedRead } from './bundle.js';
+export { type DeclaredOperation, type DeclaredOperations, declareOperations } from './declared-operations.js';
+export { type LiveReaderOptions, liveReader } from './live-reader.js';
+export { memoised } from './memoised-reader.js';
+export { narrowed } from './narrowed-reader.js';
+export { permissionsPolicy } from './permissions-policy.js';
+export { readBundle } from './read-bundle.js';
+export type { AwsReader, OperationId } from './reader.js';
+export { type RecordingReader, recording } from './recording-reader.js';
+export { redactBundle, withoutBundleSecrets } from './redaction/redact-bundle.js';
+export { replaying } from './replaying-reader.js';
+export { writeBundle } from './write-bundle.js';
