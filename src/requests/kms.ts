@@ -1,13 +1,13 @@
 import type { Denial } from '../denials/denial.js';
 import { parseArn } from '../vocabulary/arn.js';
-import { isUnknown } from '../vocabulary/unknown.js';
 import { forwardedContext } from './context/forwarded.js';
 import { tableNameOf } from './dynamodb/arns.js';
-import { parameter } from './parameters.js';
+import { DYNAMODB, tableKeyContext } from './dynamodb/table-key.js';
+import { objectParameter, textParameter } from './parameters.js';
 import { splitAction } from './reference/action-info.js';
-import type { ContextValue, DerivedRequest, RequestContext } from './request.js';
+import type { DerivedRequest } from './request.js';
 
-const READS_OR_WRITES_ITEMS =
+const TOUCHES_ITEMS =
   /^(GetItem|PutItem|UpdateItem|DeleteItem|ConditionCheckItem|Query|Scan|BatchGetItem|BatchWriteItem|PartiQL\w+|ExportTableToPointInTime|UpdateContributorInsights)$/;
 
 /** What AWS documents as the least for a principal that selects the key of a table. */
@@ -29,16 +29,14 @@ export function kmsActionsOf(request: DerivedRequest, denial: Denial): readonly 
   const [service, name] = splitAction(request.action);
   if (service !== 'dynamodb' || request.origin.via !== undefined) return [];
   if (selectsKey(name, denial)) return SELECTS_KEY;
-  return READS_OR_WRITES_ITEMS.test(name) && !denial.eventName.startsWith('Restore') ? ['kms:Decrypt'] : [];
+  return TOUCHES_ITEMS.test(name) ? ['kms:Decrypt'] : [];
 }
 
 function selectsKey(action: string, denial: Denial): boolean {
-  if (action.startsWith('RestoreTable'))
-    return !/\/backup\//.test(denial.resource ?? '') || action === denial.eventName;
+  if (action.startsWith('RestoreTable')) return true;
   if (action !== 'CreateTable' && action !== 'UpdateTable') return false;
-  return /"kmsMasterKeyId":/i.test(
-    JSON.stringify(parameter(denial.event?.requestParameters ?? {}, 'sSESpecification') ?? ''),
-  );
+  const encryption = objectParameter(denial.event?.requestParameters ?? {}, 'sSESpecification');
+  return textParameter(encryption, 'kMSMasterKeyId') !== undefined;
 }
 
 /** A table, as its ARN tells. */
@@ -52,9 +50,8 @@ export interface TableName {
 export function tableOf(request: DerivedRequest): TableName | undefined {
   const arn = parseArn(request.resource);
   const name = tableNameOf(request.resource);
-  return arn === undefined || name === undefined || name === '*'
-    ? undefined
-    : { account: arn.account, region: arn.region, name };
+  if (arn === undefined || name === undefined || name === '*') return undefined;
+  return { account: arn.account, region: arn.region, name };
 }
 
 /**
@@ -62,42 +59,28 @@ export function tableOf(request: DerivedRequest): TableName | undefined {
  * `request` is the DynamoDB request with its whole context; `action` is `kms:Decrypt` or `Decrypt`.
  */
 export function kmsRequestFor(request: DerivedRequest, keyArn: string, action: string): DerivedRequest {
-  const { context: _, resourceAccount: __, origin, ...principal } = request;
+  const { principal, principalRole, principalAccount } = request;
   const name = action.startsWith('kms:') ? action : `kms:${action}`;
-  const table = tableOf(request);
   const keyAccount = parseArn(keyArn)?.account;
-  const region = table?.region ?? origin.region;
+  const region = tableOf(request)?.region || request.origin.region;
   return {
-    ...principal,
+    principal,
+    ...(principalRole === undefined ? {} : { principalRole }),
+    ...(principalAccount === undefined ? {} : { principalAccount }),
     action: name,
     resource: keyArn,
     ...(keyAccount ? { resourceAccount: keyAccount } : {}),
     context: {
-      ...forwardedContext(request.context ?? {}, 'dynamodb.amazonaws.com'),
+      ...forwardedContext(request.context ?? {}, DYNAMODB),
       'aws:RequestedRegion': region,
-      ...keyContext(request, name, region),
+      ...(keyAccount ? { 'aws:ResourceAccount': keyAccount } : {}),
+      ...tableKeyContext({ action: name, table: request.resource, region, callerAccount: principalAccount }),
     },
     origin: {
       region,
-      via: 'dynamodb.amazonaws.com',
+      via: DYNAMODB,
       named: false,
       why: `DynamoDB asks ${name} of the table's key with the caller's credentials`,
     },
-  };
-}
-
-function keyContext(request: DerivedRequest, action: string, region: string): RequestContext {
-  const table = tableOf(request);
-  const context: Record<string, ContextValue> = {};
-  if (!region.startsWith('cn-')) context['kms:ViaService'] = `dynamodb.${region}.amazonaws.com`;
-  if (request.principalAccount !== undefined) context['kms:CallerAccount'] = request.principalAccount;
-  if (action === 'kms:DescribeKey' || table === undefined) return context;
-  if (action === 'kms:CreateGrant') return { ...context, 'kms:GrantIsForAWSResource': 'true' };
-  const owner = isUnknown(request.resourceAccount) ? undefined : request.resourceAccount;
-  return {
-    ...context,
-    'kms:EncryptionContext:aws:dynamodb:tableName': table.name,
-    'kms:EncryptionContext:aws:dynamodb:subscriberId': owner ?? table.account,
-    'kms:EncryptionContextKeys': ['aws:dynamodb:tableName', 'aws:dynamodb:subscriberId'],
   };
 }

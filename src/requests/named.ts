@@ -1,6 +1,8 @@
 import type { Denial } from '../denials/denial.js';
 import { parseArn } from '../vocabulary/arn.js';
 import type { ApiCall, Ask } from './call.js';
+import { namedTable } from './dynamodb/arns.js';
+import { DYNAMODB, tableKeyContext } from './dynamodb/table-key.js';
 import { actionInfo, splitAction } from './reference/action-info.js';
 
 /**
@@ -15,8 +17,8 @@ export function withNamed(asks: readonly Ask[], call: ApiCall, denial: Denial): 
   const exact = resource === undefined ? same[0] : same.find((ask) => ask.resource === resource);
   if (exact !== undefined) return [{ ...exact, named: true }, ...asks.filter((ask) => ask !== exact)];
   const [twin] = same.length === 1 ? same : [];
-  const others = asks.filter((ask) => ask !== twin);
-  return [{ ...twin, ...namedAsk(action, resource, call), named: true }, ...others];
+  const context = twin === undefined ? {} : { context: twin.context ?? {} };
+  return [{ ...context, ...namedAsk(action, resource, call), named: true }, ...asks.filter((ask) => ask !== twin)];
 }
 
 /** `SNS:Publish` is written with a lower-case prefix everywhere else. */
@@ -30,8 +32,20 @@ function isResource(name: string): boolean {
 }
 
 function namedAsk(action: string, resource: string | undefined, call: ApiCall): Ask {
-  const why = `AWS's answer to ${call.operation} names ${action}`;
-  if (resource !== undefined) return { action, resource, why };
-  if (actionInfo(...splitAction(action))?.isWildcardOnly === true) return { action, resource: '*', why };
-  return { action, resource: '*', why, resourceUnknown: 'neither the message nor the record names the resource' };
+  const ask = { action, why: `AWS's answer to ${call.operation} names ${action}`, ...askedByDynamodb(action, call) };
+  if (resource !== undefined) return { ...ask, resource };
+  if (actionInfo(...splitAction(action))?.isWildcardOnly === true) return { ...ask, resource: '*' };
+  return { ...ask, resource: '*', resourceUnknown: 'neither the message nor the record names the resource' };
+}
+
+/** Another service's action in DynamoDB's answer: DynamoDB asked it as the caller. iam:PassRole and its kin it asks of IAM itself. */
+function askedByDynamodb(action: string, call: ApiCall): Pick<Ask, 'via' | 'context'> {
+  const [service] = splitAction(action);
+  if (call.service !== 'dynamodb' || service === 'dynamodb' || service === 'iam') return {};
+  if (service !== 'kms') return { via: DYNAMODB };
+  const { region, account } = call;
+  return {
+    via: DYNAMODB,
+    context: tableKeyContext({ action, table: namedTable(call), region, callerAccount: account }),
+  };
 }

@@ -15,11 +15,18 @@ export function requestingPrincipal(denial: Denial, other: string | undefined): 
   if (named !== undefined) return ofArn(named);
   const caller = identityProvider(denial) ?? (principal.arn || text.principal || 'anonymous');
   const account = principal.account ?? parseArn(caller)?.account;
+  const role = roleWithPath(denial);
   return {
     principal: caller,
-    ...(principal.roleArn === undefined ? {} : { principalRole: principal.roleArn }),
+    ...(role === undefined ? {} : { principalRole: role }),
     ...(account ? { principalAccount: account } : {}),
   };
+}
+
+/** A session's ARN drops the path of its role; only the record's issuer, or the role itself, tells it. */
+function roleWithPath({ event, principal }: Denial): string | undefined {
+  if (event?.userIdentity?.sessionContext?.sessionIssuer?.type === 'Role') return principal.roleArn;
+  return principal.roleArn === principal.arn ? principal.roleArn : undefined;
 }
 
 function differentPrincipal({ principal, text }: Denial): string | undefined {

@@ -1,5 +1,6 @@
 import { formatArn, parseArn } from '../../vocabulary/arn.js';
 import type { ApiCall } from '../call.js';
+import { textParameter } from '../parameters.js';
 
 /**
  * The ARN of a table that a call names: an ARN as it stands; a bare name means the caller's own account and Region.
@@ -10,6 +11,13 @@ export function tableArn(call: ApiCall, table: string): string | undefined {
   const { partition, region, account } = call;
   if (account) return formatArn({ partition, service: 'dynamodb', region, account, resource: `table/${table}` });
   return call.arns.map(tableOf).find((arn) => arn?.endsWith(`:table/${table}`));
+}
+
+/** The table that `tableName` names, else one whose ARN the record or the message holds. */
+export function namedTable(call: ApiCall): string | undefined {
+  const name = textParameter(call.parameters, 'tableName') ?? textParameter(call.parameters, 'tableArn');
+  if (name !== undefined) return tableArn(call, name);
+  return call.arns.map(tableOf).find((arn) => arn !== undefined && !arn.endsWith('/*'));
 }
 
 /** `arn:…:table/T/index/I` and everything else below a table to `arn:…:table/T`; undefined for other ARNs. */

@@ -1,11 +1,11 @@
 import type { ApiCall, Ask } from '../call.js';
-import { textParameter } from '../parameters.js';
 import { actionInfo } from '../reference/action-info.js';
-import { tableArn } from './arns.js';
+import { namedTable } from './arns.js';
+import { globalTableAsks, updateTableAsks } from './global-tables.js';
 import { batchAsks, itemAsks, queryAsks } from './items.js';
 import { partiqlAsks } from './partiql.js';
 import { streamAsks } from './streams.js';
-import { arnAsks, createTableAsks, globalTableAsks, listAsks, updateTableAsks } from './tables.js';
+import { arnAsks, createTableAsks, listAsks } from './tables.js';
 import { transactionAsks } from './transactions.js';
 import { exportAsks, importAsks, kinesisAsks, restoreAsks } from './transfers.js';
 
@@ -61,20 +61,26 @@ const OPERATIONS: Readonly<Record<string, Derive>> = {
   DescribeImport: onArn('importArn'),
 };
 
-/** The authorization requests that AWS makes for a DynamoDB API call. Empty when the record does not name its table. */
+/**
+ * The authorization requests that AWS makes for a DynamoDB API call. Where nothing names its table, a stand-in for
+ * the action of its name; empty when that is not known either.
+ */
 export function dynamodbAsks(call: ApiCall): readonly Ask[] {
-  return (OPERATIONS[call.operation] ?? tableAsks)(call);
+  const asks = (OPERATIONS[call.operation] ?? tableAsks)(call);
+  const info = asks.length > 0 ? undefined : actionInfo('dynamodb', call.operation);
+  if (info === undefined) return asks;
+  const action = `dynamodb:${info.action}`;
+  const resourceUnknown = 'neither the message nor the record names the table';
+  return [{ action, resource: '*', resourceUnknown, why: `${call.operation} asks ${action}` }];
 }
 
 /** Any other call: the action of its name on the table it names, or on none. */
 function tableAsks(call: ApiCall): readonly Ask[] {
   const info = actionInfo('dynamodb', call.operation);
   if (info === undefined) return [];
-  const name = textParameter(call.parameters, 'tableName') ?? textParameter(call.parameters, 'tableArn');
-  const onNone = info.isWildcardOnly || !info.resourceTypes.some((type) => type.required);
-  if (info.isWildcardOnly || (onNone && name === undefined)) return listAsks(call);
-  const resource = name === undefined ? undefined : tableArn(call, name);
-  if (resource === undefined) return [];
+  const resource = info.isWildcardOnly ? undefined : namedTable(call);
+  const needsTable = info.resourceTypes.some((type) => type.required);
+  if (resource === undefined) return needsTable ? [] : listAsks(call);
   const action = `dynamodb:${info.action}`;
   return [{ action, resource, why: `${call.operation} asks ${action} on the table` }];
 }
@@ -82,7 +88,7 @@ function tableAsks(call: ApiCall): readonly Ask[] {
 /** Vector search needs both the index and its table. */
 function searchVectorsAsks(call: ApiCall): readonly Ask[] {
   const [onIndex] = queryAsks(call);
-  const table = tableArn(call, textParameter(call.parameters, 'tableName') ?? '');
+  const table = namedTable(call);
   if (onIndex === undefined || table === undefined) return [];
   const onTable = { ...onIndex, resource: table, why: 'SearchVectors asks dynamodb:SearchVectors on the table' };
   return onIndex.resource === table ? [onTable] : [onTable, onIndex];

@@ -1,14 +1,15 @@
 import { isJsonObject, type JsonObject } from '../../vocabulary/json.js';
+import { unknown } from '../../vocabulary/unknown.js';
 import type { ApiCall, Ask } from '../call.js';
 import { objectParameter, objectsParameter, textParameter } from '../parameters.js';
 import type { ContextValue, RequestContext } from '../request.js';
-import { tableArn } from './arns.js';
+import { namedTable, tableArn } from './arns.js';
 import { attributesOf } from './attributes.js';
 import { leadingKeys } from './keys.js';
 
 /** GetItem, PutItem, UpdateItem, DeleteItem: the action of the same name on the table. */
 export function itemAsks(call: ApiCall): readonly Ask[] {
-  const resource = tableArn(call, textParameter(call.parameters, 'tableName') ?? '');
+  const resource = namedTable(call);
   if (resource === undefined) return [];
   return [
     {
@@ -46,7 +47,7 @@ export function loggedOptions(parameters: JsonObject): RequestContext {
 
 /** Query and Scan: on the index when one is named, else on the table. */
 export function queryAsks(call: ApiCall): readonly Ask[] {
-  const table = tableArn(call, textParameter(call.parameters, 'tableName') ?? '');
+  const table = namedTable(call);
   if (table === undefined) return [];
   const index = textParameter(call.parameters, 'indexName');
   return [
@@ -54,9 +55,14 @@ export function queryAsks(call: ApiCall): readonly Ask[] {
       action: `dynamodb:${call.operation}`,
       resource: index === undefined ? table : `${table}/index/${index}`,
       why: `${call.operation} asks dynamodb:${call.operation} on the ${index === undefined ? 'table' : 'index'}`,
-      context: loggedOptions(call.parameters),
+      context: { ...conditionKeys(call.operation), ...loggedOptions(call.parameters) },
     },
   ];
+}
+
+function conditionKeys(operation: string): RequestContext {
+  if (operation !== 'Query') return {};
+  return { 'dynamodb:LeadingKeys': unknown('CloudTrail does not log the values of the key condition') };
 }
 
 /** BatchGetItem and BatchWriteItem: their own action, once for each table. */

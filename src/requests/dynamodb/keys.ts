@@ -35,5 +35,5 @@ function keyText(value: JsonValue | undefined): string | undefined {
 }
 
 function isHidden(value: string): boolean {
-  return value === '' || /^\*+$/.test(value) || value === 'HIDDEN_DUE_TO_SECURITY_REASONS';
+  return value === '' || value.startsWith('***') || value === 'HIDDEN_DUE_TO_SECURITY_REASONS';
 }

@@ -3,106 +3,25 @@ import type { JsonObject } from '../../vocabulary/json.js';
 import type { ApiCall, Ask } from '../call.js';
 import { objectParameter, objectsParameter, parameter, textParameter } from '../parameters.js';
 import { tagContext } from '../tags.js';
-import { inRegion, tableArn } from './arns.js';
+import { inRegion, namedTable, tableArn } from './arns.js';
+import { DYNAMODB } from './table-key.js';
 
-/** What DynamoDB does in the Region of a new replica, with the caller's permissions. */
-const REPLICA_ACTIONS = [
-  'CreateTable',
-  'CreateTableReplica',
-  'Query',
-  'Scan',
-  'UpdateItem',
-  'PutItem',
-  'GetItem',
-  'DeleteItem',
-  'BatchWriteItem',
-];
-
-/** CreateTable; with tags also TagResource, with a resource policy also PutResourcePolicy. */
+/** CreateTable; with tags, be the list empty, also TagResource; with a resource policy also PutResourcePolicy. */
 export function createTableAsks(call: ApiCall): readonly Ask[] {
   const { parameters } = call;
-  const resource = tableArn(call, textParameter(parameters, 'tableName') ?? '');
+  const resource = namedTable(call);
   if (resource === undefined) return [];
   const context = tagContext(parameters);
   const ask = (action: string, why: string): Ask => ({ action: `dynamodb:${action}`, resource, why, context });
   return [
     ask('CreateTable', 'CreateTable asks dynamodb:CreateTable on the new table'),
-    ...(objectsParameter(parameters, 'tags').length > 0
+    ...(Array.isArray(parameter(parameters, 'tags'))
       ? [ask('TagResource', 'CreateTable with tags also asks dynamodb:TagResource')]
       : []),
     ...(parameter(parameters, 'resourcePolicy') !== undefined
       ? [ask('PutResourcePolicy', 'CreateTable with a resource policy also asks dynamodb:PutResourcePolicy')]
       : []),
   ];
-}
-
-/** UpdateTable, with what a new, changed or removed replica needs in its Region. */
-export function updateTableAsks(call: ApiCall): readonly Ask[] {
-  const table = tableArn(call, textParameter(call.parameters, 'tableName') ?? '');
-  if (table === undefined) return [];
-  const why = 'UpdateTable asks dynamodb:UpdateTable on the table';
-  const replicas = objectsParameter(call.parameters, 'replicaUpdates');
-  return [
-    { action: 'dynamodb:UpdateTable', resource: table, why },
-    ...replicas.flatMap((update) => replicaAsks(table, update)),
-    ...witnessAsks(table, call.parameters),
-  ];
-}
-
-function replicaAsks(table: string, update: JsonObject): readonly Ask[] {
-  const created = textParameter(objectParameter(update, 'create'), 'regionName');
-  if (created !== undefined) return newReplicaAsks(table, created);
-  const region = textParameter(objectParameter(update, 'delete'), 'regionName');
-  if (region === undefined) return [];
-  const resource = inRegion(table, region);
-  return [
-    {
-      action: 'dynamodb:DeleteTableReplica',
-      resource,
-      region,
-      why: `removing the replica in ${region} asks dynamodb:DeleteTableReplica there`,
-    },
-  ];
-}
-
-function newReplicaAsks(table: string, region: string): readonly Ask[] {
-  const here = `a new replica in ${region} asks dynamodb:CreateTableReplica on the source table`;
-  return [
-    { action: 'dynamodb:CreateTableReplica', resource: table, why: here },
-    ...REPLICA_ACTIONS.map((name) => ({
-      action: `dynamodb:${name}`,
-      resource: inRegion(table, region),
-      region,
-      why: `a new replica in ${region} asks dynamodb:${name} on the replica`,
-    })),
-  ];
-}
-
-/** A global table with strong consistency may hold a witness in place of a third replica. */
-function witnessAsks(table: string, parameters: JsonObject): readonly Ask[] {
-  return objectsParameter(parameters, 'globalTableWitnessUpdates').flatMap((update) =>
-    (['Create', 'Delete'] as const).flatMap((verb) => {
-      const region = textParameter(objectParameter(update, verb), 'regionName');
-      if (region === undefined) return [];
-      const action = `dynamodb:${verb}GlobalTableWitness`;
-      return [
-        { action, resource: inRegion(table, region), region, why: `the witness in ${region} asks ${action} there` },
-      ];
-    }),
-  );
-}
-
-/** Global tables of the version of 2017: the global table, and where the call changes it the table too. */
-export function globalTableAsks(call: ApiCall): readonly Ask[] {
-  const { partition, account, operation } = call;
-  const name = textParameter(call.parameters, 'globalTableName');
-  const table = name === undefined ? undefined : tableArn(call, name);
-  if (name === undefined || table === undefined || account === undefined) return [];
-  const action = `dynamodb:${operation}`;
-  const globalTable = `arn:${partition}:dynamodb::${account}:global-table/${name}`;
-  const asks = [{ action, resource: globalTable, why: `${operation} asks ${action} on the global table` }];
-  if (operation.startsWith('Describe')) return asks;
-  return [...asks, { action, resource: table, why: `${operation} asks ${action} on the table` }];
 }
 
 /** Actions on whatever ARN one parameter holds: tags, resource policies, backups, exports, imports, streams. */

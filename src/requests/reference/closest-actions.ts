@@ -46,10 +46,8 @@ export function closestActions(action: string): readonly string[] {
   if (actionInfo(service, name) !== undefined) return [];
   const operation = actionsOfOperation(action);
   if (operation !== undefined) return operation;
-  const prefix = serviceReference(service) === undefined ? nearest(service, serviceNames()) : service;
-  if (prefix.length === 0) return [];
-  const prefixes = typeof prefix === 'string' ? [prefix] : prefix;
-  return prefixes.flatMap((candidate) => namesNear(candidate, name)).slice(0, 5);
+  const services = serviceReference(service) === undefined ? nearest(service, serviceNames()) : [service];
+  return services.flatMap((candidate) => namesNear(candidate, name)).slice(0, 5);
 }
 
 function namesNear(service: string, name: string): readonly string[] {

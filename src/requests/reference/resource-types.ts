@@ -2,8 +2,8 @@ import { parseArn } from '../../vocabulary/arn.js';
 import { arnFormats } from './action-info.js';
 
 /**
- * The resource types that an ARN can be of, the most specific format first:
- * `index`, then `table`, is not answered for an index ARN, because a variable spans no slash unless it ends the format.
+ * The resource types whose ARN format an ARN has, the most literal format first: `index` for an index, `table` for a
+ * table. A variable holds no slash; only when no format fits that way it may: IAM paths, S3 keys.
  */
 export function resourceTypesOf(arn: string): readonly string[] {
   const service = parseArn(arn)?.service;
@@ -15,7 +15,7 @@ export function resourceTypesOf(arn: string): readonly string[] {
 }
 
 const VARIABLE = /\$\{[^}]*\}/;
-const OPEN_FIELDS = new Set(['${Partition}', '${Region}', '${Account}']);
+const ARN_FIELD = /^\$\{(Partition|Region|Account)\}$/;
 
 function patternOf(format: string, wide: string): RegExp {
   const literals = format.split(VARIABLE).map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
@@ -26,7 +26,7 @@ function patternOf(format: string, wide: string): RegExp {
 
 function fieldPattern(variable: string | undefined, wide: string): string {
   if (variable === undefined) return '';
-  return OPEN_FIELDS.has(variable) ? '[^:]*' : wide;
+  return ARN_FIELD.test(variable) ? '[^:]*' : wide;
 }
 
 function literalLength(format: string): number {

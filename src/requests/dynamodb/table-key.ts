@@ -1,0 +1,36 @@
+import { parseArn } from '../../vocabulary/arn.js';
+import type { ContextValue, RequestContext } from '../request.js';
+import { tableNameOf } from './arns.js';
+
+/** The service that asks KMS, S3 and Kinesis with the caller's credentials. */
+export const DYNAMODB = 'dynamodb.amazonaws.com';
+
+export interface TableKeyUse {
+  /** `kms:Decrypt` */
+  readonly action: string;
+  /** ARN of the table, or of anything below it. */
+  readonly table: string | undefined;
+  /** The Region of the key. */
+  readonly region: string;
+  readonly callerAccount: string | undefined;
+}
+
+/**
+ * The kms: keys of what DynamoDB asks of a table's key (DynamoDB Developer Guide, encryption.usagenotes; KMS Developer
+ * Guide, conditions-kms). How KMS names DynamoDB in the Regions of China is not documented: left unknown.
+ */
+export function tableKeyContext({ action, table, region, callerAccount }: TableKeyUse): RequestContext {
+  const keys: Record<string, ContextValue> = {};
+  if (!region.startsWith('cn-')) keys['kms:ViaService'] = `dynamodb.${region}.amazonaws.com`;
+  if (callerAccount !== undefined) keys['kms:CallerAccount'] = callerAccount;
+  if (action === 'kms:CreateGrant') keys['kms:GrantIsForAWSResource'] = 'true';
+  const name = table === undefined ? undefined : tableNameOf(table);
+  const subscriber = table === undefined ? undefined : parseArn(table)?.account;
+  if (!/^kms:(Decrypt|Encrypt|GenerateDataKey|ReEncrypt)/.test(action) || !name || !subscriber) return keys;
+  return {
+    ...keys,
+    'kms:EncryptionContext:aws:dynamodb:tableName': name,
+    'kms:EncryptionContext:aws:dynamodb:subscriberId': subscriber,
+    'kms:EncryptionContextKeys': ['aws:dynamodb:tableName', 'aws:dynamodb:subscriberId'],
+  };
+}
