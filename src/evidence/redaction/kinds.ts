@@ -1,0 +1,132 @@
+import { addressIn, addressOf, contains, type Range, rangeOf } from './address.js';
+import type { Comparands } from './comparands.js';
+import { globMatches } from './glob.js';
+import { DIGITS, drawn, LOWER, UPPER_BASE32 } from './noise.js';
+import type { TextKind } from './personal-text.js';
+
+export type Kind = TextKind | 'item-value' | 'user-agent';
+
+/** One kind of value: what may stand for it, and what must not tell the two apart. */
+export interface KindRules {
+  /** Tokens of the value's form, the least telling first. */
+  candidates(value: string, noise: readonly number[]): readonly string[];
+  /** False when some statement could decide otherwise for the token than for the value. */
+  alike(value: string, token: string): boolean;
+}
+
+const SPECIAL_RANGES = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  'fc00::/7',
+  'fe80::/10',
+  '::1',
+].flatMap((text) => rangeOf(text) ?? []);
+/** Set aside for tests and documents: no host has such an address. */
+const ELSEWHERE = ['198.18.0.0/15', '2001:db8::/32'].flatMap((text) => rangeOf(text) ?? []);
+
+export function kindRules(comparands: Comparands): Readonly<Record<Kind, KindRules>> {
+  const ranges = [...SPECIAL_RANGES, ...comparands.ranges];
+  const { values } = comparands;
+  const itemPatterns = patternsOf(comparands, (key) => key.startsWith('dynamodb:'));
+  return {
+    account: {
+      candidates: (_, noise) => [drawn(noise, DIGITS.slice(1), 1) + drawn(noise.slice(1), DIGITS, 11)],
+      alike: alikeFor(piecesOf(values, /[0-9*?]+/g)),
+    },
+    'unique-id': {
+      candidates: (value, noise) => [value.slice(0, 4) + drawn(noise, UPPER_BASE32, value.length - 4)],
+      alike: alikeFor(piecesOf(values, /[A-Z0-9*?]+/g)),
+    },
+    email: {
+      candidates: emailCandidates,
+      alike: alikeFor(piecesOf(values, /[A-Za-z0-9._%+@*?-]+/g)),
+    },
+    'ip-address': {
+      candidates: (value, noise) => [addressIn(homeOf(value, ranges), noise)],
+      alike: alikeAddress(ranges, alikeFor(piecesOf(values, /[0-9A-Fa-f.:*?]+/g))),
+    },
+    'item-value': {
+      candidates: (value, noise) => itemCandidates(value, noise, itemPatterns),
+      alike: alikeFor(itemPatterns),
+    },
+    'user-agent': {
+      candidates: agentCandidates,
+      alike: alikeFor(patternsOf(comparands, (key) => key === 'aws:useragent')),
+    },
+  };
+}
+
+/** Each pattern decides alike; the operators that ignore the case are heeded too. */
+function alikeFor(patterns: readonly string[]): KindRules['alike'] {
+  return (value, token) =>
+    patterns.every(
+      (pattern) =>
+        !pattern.includes(value) &&
+        globMatches(pattern, value) === globMatches(pattern, token) &&
+        globMatches(pattern.toLowerCase(), value.toLowerCase()) ===
+          globMatches(pattern.toLowerCase(), token.toLowerCase()),
+    );
+}
+
+/**
+ * The pieces of patterns that a value of these signs could have to match: a piece begins and ends where the signs do,
+ * or at a wildcard, which may stand for the value's neighbours in the text.
+ */
+function piecesOf(values: ReadonlySet<string>, signs: RegExp): string[] {
+  const runs = new Set([...values].flatMap((value) => value.match(signs) ?? []));
+  const pieces = [...runs].filter((run) => /[*?]/.test(run)).flatMap((run) => cutAtWildcards(run));
+  return [...new Set(pieces)].filter((piece) => !/^\**$/.test(piece));
+}
+
+function cutAtWildcards(run: string): string[] {
+  const wildcards = [...run.matchAll(/[*?]/g)].flatMap(({ index }) => [index, index + 1]);
+  const cuts = [...new Set([0, ...wildcards, run.length])];
+  return cuts.flatMap((from) => cuts.filter((to) => to > from).map((to) => run.slice(from, to)));
+}
+
+/** What a value as a whole is compared with; a policy variable may stand for anything. */
+function patternsOf({ byKey }: Comparands, isKey: (key: string) => boolean): string[] {
+  const texts = [...byKey].flatMap(([key, values]) => (isKey(key) ? [...values] : []));
+  return [...new Set(texts.map((text) => text.replace(/\$\{[^}]*\}/g, '*')))];
+}
+
+function emailCandidates(value: string, noise: readonly number[]): string[] {
+  const domain = value.slice(value.indexOf('@'));
+  const local = drawn(noise, LOWER, 10);
+  return [`${local}@${drawn(noise.slice(10), LOWER, 8)}.example`, `${local}${domain}`];
+}
+
+/** Keeps what patterns fix at both ends, so that `TENANT#42#*` still matches. */
+function itemCandidates(value: string, noise: readonly number[], patterns: readonly string[]): string[] {
+  const token = /^-?\d+(\.\d+)?$/.test(value)
+    ? drawn(noise, DIGITS.slice(1), 1) + drawn(noise.slice(1), DIGITS, 9)
+    : `redacted-${drawn(noise, LOWER, 10)}`;
+  const ends = patterns.filter((pattern) => pattern.includes('*')).map((pattern) => pattern.split(/[*?]+/));
+  return [token, ...ends.map((parts) => `${parts[0] ?? ''}${token}${parts.at(-1) ?? ''}`)];
+}
+
+/** The name of a well-known client stays: it tells nobody, and explains much. */
+function agentCandidates(value: string, noise: readonly number[]): string[] {
+  const client = /^(aws-cli|Boto3|aws-sdk-[a-z0-9-]+)\/[\d.]+/.exec(value)?.[0];
+  return [`${client ?? 'agent'} redacted-${drawn(noise, LOWER, 10)}`];
+}
+
+/** The narrowest compared range around the address: inside it nothing tells its addresses apart. */
+function homeOf(value: string, ranges: readonly Range[]): Range {
+  const address = addressOf(value) ?? [];
+  const around = ranges.filter((range) => contains(range, address)).sort((a, b) => b.prefix - a.prefix);
+  const elsewhere = ELSEWHERE.find(({ bytes }) => bytes.length === address.length);
+  const narrowest = around.find(({ prefix }) => prefix > 0);
+  return narrowest ?? elsewhere ?? { bytes: address, prefix: address.length * 8 };
+}
+
+function alikeAddress(ranges: readonly Range[], alike: KindRules['alike']): KindRules['alike'] {
+  return (value, token) => {
+    const [own, other] = [addressOf(value) ?? [], addressOf(token) ?? []];
+    return alike(value, token) && ranges.every((range) => contains(range, own) === contains(range, other));
+  };
+}

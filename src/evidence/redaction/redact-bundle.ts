@@ -1,0 +1,96 @@
+import type { JsonObject, JsonValue } from '../../vocabulary/json.js';
+import type { EvidenceBundle, RedactionRecord } from '../bundle.js';
+import { stableJson } from '../stable-json.js';
+import { comparandsOf } from './comparands.js';
+import { identityValues } from './identity-values.js';
+import { type Kind, kindRules } from './kinds.js';
+import { type Noise, noiseOf } from './noise.js';
+import { replacePersonal } from './personal-text.js';
+import { type Rewriting, rewrite } from './rewrite.js';
+import { withoutSecrets } from './secrets.js';
+import { mint, type Tokens } from './tokens.js';
+
+type ByKind<T> = Readonly<Record<Kind, T>>;
+
+/** The bundle without secrets: keys, tokens and passwords are in no bundle, whatever the reader asked for. */
+export function withoutBundleSecrets(bundle: EvidenceBundle): EvidenceBundle {
+  return rewriteBundle(bundle, { text: withoutSecrets, userAgent: withoutSecrets, itemValue: (text) => text });
+}
+
+/**
+ * The bundle with stable tokens in place of account ids, unique ids and access key ids, e-mail addresses, IP addresses,
+ * user agents and values of DynamoDB items, and without secrets. Every policy in it decides as before: a token falls
+ * into the same IP ranges, matches the same patterns, and equals what its value equalled; where none does, the value
+ * stays. Pure; the same bundle gives the same tokens. A bundle that is redacted already comes back as it is.
+ */
+export function redactBundle(bundle: EvidenceBundle): EvidenceBundle {
+  if (bundle.manifest.redaction !== undefined) return bundle;
+  const clean = withoutBundleSecrets(bundle);
+  const values = collect(clean);
+  const tokens = mintAll(clean, values);
+  const redacted = rewriteBundle(clean, replacing(tokens));
+  return { ...redacted, manifest: { ...redacted.manifest, redaction: recordOf(values, tokens) } };
+}
+
+function rewriteBundle(bundle: EvidenceBundle, rewriting: Rewriting): EvidenceBundle {
+  const { bundleVersion, toolVersion, clock, ...manifest } = bundle.manifest;
+  const rewritten = rewrite({ ...bundle, manifest } as unknown as JsonObject, rewriting) as unknown as EvidenceBundle;
+  return { ...rewritten, manifest: { ...rewritten.manifest, bundleVersion, toolVersion, clock } };
+}
+
+function collect(bundle: EvidenceBundle): ByKind<Set<string>> {
+  const values = byKind(() => new Set<string>());
+  const keep = (kind: Kind) => (value: string) => {
+    values[kind].add(value);
+    return value;
+  };
+  rewriteBundle(bundle, {
+    text: (text) => replacePersonal(text, (kind, value) => keep(kind)(value)),
+    userAgent: (text) => (isAgent(text) ? keep('user-agent')(text) : text),
+    itemValue: keep('item-value'),
+  });
+  return values;
+}
+
+function mintAll(bundle: EvidenceBundle, values: ByKind<Set<string>>): ByKind<Tokens> {
+  const evidence = bundle as unknown as JsonValue;
+  const rules = kindRules(comparandsOf(evidence));
+  const noise: Noise = noiseOf(stableJson(evidence));
+  const taken = new Set(Object.values(values).flatMap((each) => [...each]));
+  const names = identityValues(bundle.events, evidence);
+  const naming = (value: string) => [...names].some((name) => value.includes(name));
+  const secret = { ...values, 'item-value': [...values['item-value']].filter((value) => !naming(value)) };
+  return byKind((kind) => mint(secret[kind], { kind, rules: rules[kind], noise, taken }));
+}
+
+function replacing(tokens: ByKind<Tokens>): Rewriting {
+  const text = (whole: string) => replacePersonal(whole, (kind, value) => tokens[kind].get(value) ?? value);
+  return {
+    text,
+    userAgent: (agent) => tokens['user-agent'].get(agent) ?? text(agent),
+    itemValue: (value) => tokens['item-value'].get(value) ?? value,
+  };
+}
+
+/** A service that calls on somebody's behalf names itself; that is no person's. */
+function isAgent(text: string): boolean {
+  return !/^([\w-]+\.)+amazonaws\.com$|^AWS Internal$/.test(text);
+}
+
+function recordOf(values: ByKind<Set<string>>, tokens: ByKind<Tokens>): RedactionRecord {
+  return {
+    replaced: byKind((kind) => tokens[kind].size),
+    kept: byKind((kind) => values[kind].size - tokens[kind].size),
+  };
+}
+
+function byKind<T>(of: (kind: Kind) => T): ByKind<T> {
+  return {
+    account: of('account'),
+    email: of('email'),
+    'ip-address': of('ip-address'),
+    'item-value': of('item-value'),
+    'unique-id': of('unique-id'),
+    'user-agent': of('user-agent'),
+  };
+}

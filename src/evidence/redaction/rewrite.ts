@@ -1,0 +1,56 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../vocabulary/json.js';
+import { decodedText } from './decoded-text.js';
+import { rewriteItems } from './item-values.js';
+import { rewriteNumber } from './rewrite-number.js';
+import { namesSecret, REMOVED } from './secrets.js';
+
+/** What becomes of each kind of text. */
+export interface Rewriting {
+  /** Any text. */
+  text(text: string): string;
+  /** The `userAgent` of a CloudTrail record. */
+  userAgent(text: string): string;
+  /** A value of a DynamoDB item. */
+  itemValue(text: string): string;
+}
+
+/** The evidence with every text rewritten, member names and encoded documents included, and its secrets removed. */
+export function rewrite(value: JsonValue, rewriting: Rewriting): JsonValue {
+  if (typeof value === 'string') return rewriteText(value, rewriting);
+  if (typeof value === 'number') return rewriteNumber(value, rewriting.text);
+  if (Array.isArray(value)) return value.map((item) => rewrite(item, rewriting));
+  if (!isJsonObject(value)) return value;
+  return rewriteMembers(withItems(value, rewriting), rewriting);
+}
+
+function rewriteMembers(object: JsonObject, rewriting: Rewriting): JsonObject {
+  const isRecord = typeof object['eventSource'] === 'string';
+  const members = Object.entries(object).flatMap(([name, member]): [string, JsonValue][] => {
+    if (member === undefined) return [];
+    if (namesSecret(name) && member !== null) return [[name, REMOVED]];
+    if (isRecord && name === 'userAgent' && typeof member === 'string') return [[name, rewriting.userAgent(member)]];
+    return [[rewriting.text(name), rewrite(member, rewriting)]];
+  });
+  return Object.fromEntries(members);
+}
+
+/** The item values of a call of DynamoDB come first: what is left of them is rewritten as any text. */
+function withItems(object: JsonObject, { itemValue }: Rewriting): JsonObject {
+  const { eventSource, operation, requestParameters, input, result } = object;
+  if (typeof eventSource === 'string' && eventSource.startsWith('dynamodb.') && requestParameters !== undefined) {
+    return { ...object, requestParameters: rewriteItems(requestParameters, itemValue) };
+  }
+  if (typeof operation === 'string' && operation.startsWith('dynamodb:') && input !== undefined) {
+    return { ...object, input: rewriteItems(input, itemValue), result: rewriteItems(result ?? null, itemValue) };
+  }
+  return object;
+}
+
+function rewriteText(text: string, rewriting: Rewriting): string {
+  const document = decodedText(text);
+  if (document === undefined) return rewriting.text(text);
+  const { json } = document;
+  if (isJsonObject(json) && typeof json['eventSource'] === 'string') return JSON.stringify(rewrite(json, rewriting));
+  const rewritten = rewriting.text(document.text);
+  return rewritten === document.text ? text : document.encode(rewritten);
+}
