@@ -1,3 +1,4 @@
+import type { Denial } from '../denials/denial.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Gap } from '../vocabulary/gap.js';
 
@@ -15,5 +16,14 @@ export interface DoctorRun {
   /** Denials of other services, seen and left out: service to count. */
   readonly leftOut: Readonly<Record<string, number>>;
   readonly denials: number;
+  /** Where the evidence came from: `AWS`, or the recorded bundle and its SHA-256. */
+  readonly evidence?: { readonly source: string; readonly sha256?: string };
   readonly diagnoses: readonly Diagnosis[];
+}
+
+/** One denial and the diagnosis that explains it: a row of the CSV, a line of the NDJSON. */
+export interface DenialRow {
+  readonly denial: Denial;
+  /** The `id` of the diagnosis; absent for a denial that none stands for. */
+  readonly diagnosis?: string;
 }

@@ -1,0 +1,78 @@
+import type { Remediation } from '../diagnosis/remediation.js';
+import type { ReportDiagnosis, ReportFinding } from './contract.js';
+import { layerName } from './names.js';
+import type { Code, Fact } from './view.js';
+
+/** The exact change, its proof, and what would deny next. */
+export function changeFacts(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): Fact[] {
+  const { remediations } = diagnosis;
+  const steps = remediations.filter((remediation) => remediation.step !== undefined);
+  const [leading = remediations[0]] = steps;
+  if (leading === undefined) return [...commandFacts(first), ...chainFacts(diagnosis)];
+  const further = steps.filter((remediation) => remediation !== leading);
+  const others = remediations.filter((remediation) => remediation !== leading && !further.includes(remediation));
+  return [
+    ...remediationFacts(leading, 'Change'),
+    ...chainFacts(diagnosis),
+    ...further.flatMap((remediation) => remediationFacts(remediation, `Change ${remediation.step}`)),
+    ...others.map((remediation) => ({
+      label: 'Or',
+      lines: [alternativeInWords(remediation)],
+      code: codeOf(remediation),
+    })),
+  ];
+}
+
+function remediationFacts(remediation: Remediation, label: string): Fact[] {
+  const { change, proof, warning, owner } = remediation;
+  const where = change.kind === 'policy' ? ` (${owner}: ${change.operation} in ${change.policy})` : ` (${owner})`;
+  return [
+    { label, lines: [`${remediation.text}${where}`], code: codeOf(remediation) },
+    ...(warning === undefined ? [] : [{ label: 'Warning', lines: [warning], tone: 'warn' as const }]),
+    { label: 'Proof', lines: proofInWords(proof), tone: proof.status === 'proven' ? 'good' : 'warn' },
+  ];
+}
+
+function codeOf({ change, code }: Remediation): Code[] {
+  if (change.kind === 'action') {
+    return change.commands.length === 0 ? [] : [{ language: 'sh', text: change.commands.join('\n') }];
+  }
+  const statement: Code = { language: 'json', text: JSON.stringify(change.statement, undefined, 2) };
+  return code.cli === undefined ? [statement] : [statement, { language: 'sh', text: code.cli }];
+}
+
+function proofInWords({ status, why, before, after, newlyAllows, neighbours }: Remediation['proof']): string[] {
+  const changed = neighbours?.changed ?? [];
+  return [
+    `${status}: ${why} (with the change: ${after}; without it: ${before})`,
+    ...(newlyAllows.length === 0 ? [] : [`it newly allows: ${newlyAllows.join(', ')}`]),
+    ...(neighbours === undefined
+      ? []
+      : [`${neighbours.checked} recorded calls evaluated again, ${changed.length} changed`]),
+  ];
+}
+
+function alternativeInWords({ text, owner, proof }: Remediation): string {
+  return `${text} (${owner}; ${proof.status})`;
+}
+
+/** Commands that a finding itself carries, such as the one for a session with MFA. */
+function commandFacts(finding: ReportFinding | undefined): Fact[] {
+  const commands = finding?.data['commands'];
+  const texts = Array.isArray(commands) ? commands.filter((command) => typeof command === 'string') : [];
+  if (texts.length === 0) return [];
+  return [{ label: 'Change', lines: ['run this'], code: [{ language: 'sh', text: texts.join('\n') }] }];
+}
+
+function chainFacts({ chain }: ReportDiagnosis): Fact[] {
+  if (chain.length < 2) return [];
+  const lines = chain.map(
+    ({ step, layer, owner, decisionAfter }) =>
+      `${step}. ${layerName(layer)} (${owner}): then ${decisionInWords(decisionAfter)}`,
+  );
+  return [{ label: 'The way to allowed', lines }];
+}
+
+function decisionInWords(decision: string): string {
+  return decision === 'explicitDeny' || decision === 'implicitDeny' ? 'still denied' : decision;
+}

@@ -1,0 +1,140 @@
+import type { ConditionEvaluation } from '../evaluation/authorization.js';
+import { isUnknown } from '../vocabulary/unknown.js';
+import { changeFacts } from './card-change.js';
+import { seenFacts } from './card-seen.js';
+import type { ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
+import { layerName } from './names.js';
+import type { Card, Fact } from './view.js';
+
+const STATUS = {
+  explained: { status: 'DENIED BY', tone: 'bad' },
+  undetermined: { status: 'UNDETERMINED', tone: 'warn' },
+  'not-reproduced': { status: 'NOT REPRODUCED', tone: 'warn' },
+  lookalike: { status: 'NOT A POLICY DENIAL', tone: 'quiet' },
+} as const;
+
+/** First what denies and where; then who changes what, and the proof; then how often; then what is open. */
+export function cardOf(diagnosis: ReportDiagnosis): Card {
+  const [first, ...others] = diagnosis.findings;
+  return {
+    ...STATUS[diagnosis.status],
+    headline: headlineOf(diagnosis, first),
+    facts: [
+      ...(first === undefined ? [] : causeFacts(first)),
+      ...changeFacts(diagnosis, first),
+      ...otherFindings(others),
+      ...seenFacts(diagnosis),
+      ...gapFacts(diagnosis),
+    ],
+    count: diagnosis.count,
+  };
+}
+
+function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): string {
+  const { action, resource, status, note, decision } = diagnosis;
+  const called = action === '' ? 'the call' : action;
+  const call = resource === undefined ? called : `${called} on ${resource}`;
+  if (status === 'lookalike')
+    return first?.text ?? note ?? `${diagnosis.errorCode} of ${call} is not a decision of a policy`;
+  if (status === 'not-reproduced') return `every layer that was read allows ${call} as it stands now`;
+  if (first !== undefined) return first.text;
+  if (decision === 'undetermined' && diagnosis.requests.length === 0) return unreadHeadline(diagnosis, call);
+  if (decision === 'undetermined') return `what denies ${call} could not be determined${missingInWords(diagnosis)}`;
+  return `${call} is denied`;
+}
+
+/** No policy was read: there is what AWS's message says, and nothing that confirms it. */
+function unreadHeadline({ reported, note }: ReportDiagnosis, call: string): string {
+  const { policyType, effect } = reported;
+  const deny = effect === 'unknown' ? 'denies' : effect === 'explicit' ? 'denies explicitly' : 'does not allow';
+  if (policyType === 'unknown') return `AWS does not say what denies ${call}${note === undefined ? '' : `: ${note}`}`;
+  return `AWS says that a ${layerName(policyType)} ${deny} ${call}; no policy was read to confirm it`;
+}
+
+function missingInWords({ requests, note }: ReportDiagnosis): string {
+  const missing = [...new Set(requests.flatMap((request) => request.missing))];
+  if (missing.length > 0) return `: it hangs on ${missing.join(', ')}`;
+  return note === undefined ? '' : `: ${note}`;
+}
+
+function causeFacts(finding: ReportFinding): Fact[] {
+  const [statement] = finding.statements;
+  return [
+    { label: 'Cause', lines: [causeInWords(finding)] },
+    ...(statement === undefined ? [] : statementFacts(finding, statement)),
+    { label: 'Who can change it', lines: [finding.owner] },
+  ];
+}
+
+function causeInWords({ check, policyType, effect, certainty, standing }: ReportFinding): string {
+  const layer =
+    policyType === undefined || policyType === check ? layerName(check) : `${check}, in the ${layerName(policyType)}`;
+  const kind = effect === undefined ? '' : effect === 'explicit' ? ', explicit deny' : ', no statement allows it';
+  const sure = standing === 'info' ? '' : `, ${certainty}`;
+  return `${layer}${kind}${sure}`;
+}
+
+function statementFacts(finding: ReportFinding, statement: ReportStatement): Fact[] {
+  const where = statement.attachedTo === undefined ? '' : `, attached to ${statement.attachedTo}`;
+  const sid = statement.sid === undefined ? 'without a Sid' : `"${statement.sid}"`;
+  const role = finding.effect === 'implicit' && statement.effect === 'Allow' ? ', comes closest' : '';
+  return [
+    { label: 'Policy', lines: [`${statement.policy}${where}`] },
+    { label: 'Statement', lines: [`${sid}, ${statement.effect}, ${ordinal(statement)}${role}`] },
+    ...elementFact(finding, statement),
+    ...conditionFact(statement),
+  ];
+}
+
+function ordinal({ index, pointer }: ReportStatement): string {
+  return `statement ${index + 1} (${pointer})`;
+}
+
+/** The element on which the closest Allow fails; in a Deny the elements matched, which the headline says. */
+function elementFact({ effect }: ReportFinding, { elements }: ReportStatement): Fact[] {
+  const missed = effect === 'implicit' ? elements.filter((element) => element.match !== true) : [];
+  if (missed.length === 0) return [];
+  const lines = missed.map(
+    ({ element, seen, wanted, match }) =>
+      `${element} ${match === false ? 'does not cover' : 'may not cover'} ${seen}; it has ${wanted.join(', ')}`,
+  );
+  return [{ label: 'What fails', lines }];
+}
+
+function conditionFact({ conditions }: ReportStatement): Fact[] {
+  if (conditions.length === 0) return [];
+  return [{ label: conditions.length === 1 ? 'Condition' : 'Conditions', lines: conditions.map(conditionInWords) }];
+}
+
+function conditionInWords({ operator, key, wanted, seen, match }: ConditionEvaluation): string {
+  const verdict = match === 'unknown' ? 'cannot be told' : match ? 'matched' : 'did not match';
+  return `${operator} ${wanted.join(', ')} ${verdict}: ${key} is ${seenInWords(seen)}`;
+}
+
+function seenInWords(seen: ConditionEvaluation['seen']): string {
+  if (seen === null) return 'absent';
+  if (isUnknown(seen)) return `unknown (${seen.unknown})`;
+  return seen.length === 0 ? 'an empty set' : seen.join(', ');
+}
+
+function otherFindings(findings: readonly ReportFinding[]): Fact[] {
+  const lines = (standing: ReportFinding['standing']) =>
+    findings
+      .filter((finding) => finding.standing === standing)
+      .map(
+        (finding) =>
+          `${finding.text} (${finding.owner}${finding.certainty === 'proven' ? '' : `, ${finding.certainty}`})`,
+      );
+  const facts: Fact[] = [
+    { label: 'Denies as well', lines: lines('blocking'), tone: 'bad' },
+    { label: 'May deny as well', lines: lines('latent'), tone: 'warn' },
+    { label: 'Worth knowing', lines: lines('info') },
+  ];
+  return facts.filter((fact) => fact.lines.length > 0);
+}
+
+function gapFacts({ gaps }: ReportDiagnosis): Fact[] {
+  if (gaps.length === 0) return [];
+  const lines = gaps.map(({ text, remedy }) => (remedy === undefined ? text : `${text}; to mend it: ${remedy}`));
+  return [{ label: 'Could not check', lines, tone: 'warn' }];
+}

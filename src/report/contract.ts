@@ -1,0 +1,122 @@
+import type { Cause } from '../denials/denial.js';
+import type { ChainStep, DiagnosisStatus } from '../diagnosis/diagnosis.js';
+import type { Owner } from '../diagnosis/finding.js';
+import type { Remediation } from '../diagnosis/remediation.js';
+import type { ConditionEvaluation, Decision, ElementEvaluation, LayerEvaluation } from '../evaluation/authorization.js';
+import type { Gap } from '../vocabulary/gap.js';
+import type { DenialEffect, PolicyType } from '../vocabulary/policy-type.js';
+
+/** The published output: what `--output json` prints and `report.schema.json` describes. Times are ISO 8601, UTC. */
+export interface Report {
+  readonly schemaVersion: '1';
+  readonly tool: { readonly name: 'ddb-doctor'; readonly version: string };
+  /** Equal for equal questions at an equal clock, so that a replay has the id of its recording. */
+  readonly runId: string;
+  /** Absent where no window was asked for: a pasted text. */
+  readonly window?: { readonly since: string; readonly until: string };
+  readonly evaluatedAt: string;
+  readonly question: Readonly<Record<string, string | readonly string[]>>;
+  /** False when denials may be missing. */
+  readonly complete: boolean;
+  /** What could not be seen or read, of the run and of every diagnosis, each once. */
+  readonly gaps: readonly Gap[];
+  /** Denials of other services, seen and left out: service to count. */
+  readonly leftOut: Readonly<Record<string, number>>;
+  /** How many denials the diagnoses stand for. */
+  readonly denials: number;
+  readonly evidence?: EvidenceNote;
+  readonly diagnoses: readonly ReportDiagnosis[];
+}
+
+/** Where the evidence came from, for audit. */
+export interface EvidenceNote {
+  readonly source: string;
+  readonly sha256?: string;
+}
+
+/** Equal denials and what explains them. */
+export interface ReportDiagnosis {
+  readonly id: string;
+  readonly status: DiagnosisStatus;
+  /** The role for all its sessions; else the ARN that made the call. */
+  readonly principal: string;
+  /** The first 50 session names. */
+  readonly sessions: readonly string[];
+  readonly sourceAddresses: readonly string[];
+  readonly action: string;
+  /** Absent when neither record nor message tells. */
+  readonly resource?: string;
+  readonly service: string;
+  readonly eventName: string;
+  readonly region: string;
+  readonly account?: string;
+  readonly count: number;
+  /** Empty for a text without a time. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** The first 20. */
+  readonly eventIds: readonly string[];
+  readonly errorCode: string;
+  readonly message: string;
+  /** What the message does not say, or what a lookalike is. */
+  readonly note?: string;
+  /** What AWS's message says. */
+  readonly reported: Reported;
+  /** Candidate causes in the order they were ranked. */
+  readonly causes: readonly Cause[];
+  readonly decision: Decision;
+  readonly requests: readonly ReportRequest[];
+  /** First the one to mend first. */
+  readonly findings: readonly ReportFinding[];
+  readonly chain: readonly ChainStep[];
+  readonly remediations: readonly Remediation[];
+  readonly gaps: readonly Gap[];
+  readonly disagreement?: string;
+}
+
+export interface Reported {
+  readonly policyType: PolicyType | 'unknown';
+  readonly effect: DenialEffect | 'unknown';
+  readonly policyArn?: string;
+  readonly authorizationId?: string;
+  readonly via?: PolicyType;
+}
+
+export interface ReportRequest {
+  readonly action: string;
+  readonly resource: string;
+  readonly principal: string;
+  readonly why: string;
+  readonly decision: Decision;
+  readonly layers: readonly LayerEvaluation[];
+  readonly missing: readonly string[];
+}
+
+export interface ReportFinding {
+  readonly check: Cause;
+  readonly code: string;
+  readonly policyType?: PolicyType;
+  readonly effect?: DenialEffect;
+  readonly certainty: 'proven' | 'likely' | 'possible';
+  readonly standing: 'blocking' | 'latent' | 'info';
+  readonly statements: readonly ReportStatement[];
+  readonly owner: Owner;
+  /** Index into the diagnosis' `requests`. */
+  readonly request: number;
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface ReportStatement {
+  /** The policy's ARN, or an inline policy's name. */
+  readonly policy: string;
+  readonly attachedTo?: string;
+  readonly sid?: string;
+  /** 0-based. */
+  readonly index: number;
+  /** JSON pointer into the document. */
+  readonly pointer: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly elements: readonly ElementEvaluation[];
+  readonly conditions: readonly ConditionEvaluation[];
+}

@@ -1,0 +1,6 @@
+export type * from './contract.js';
+export { displayWidth } from './display-width.js';
+export type { Renderer, RenderOptions } from './renderer.js';
+export { loadRenderer, OUTPUT_FORMATS, type OutputFormat } from './renderers.js';
+export type { DenialRow, DoctorRun } from './report.js';
+export { type ToReportOptions, toReport } from './to-report.js';

@@ -1,0 +1,16 @@
+import type { Report } from './contract.js';
+import type { DenialRow } from './report.js';
+
+export interface RenderOptions {
+  /** Columns of the terminal; Infinity in a pipe. Only the table looks at it. */
+  readonly width: number;
+  /** Whether escape codes for colours may be used. Only the table uses them. */
+  readonly color: boolean;
+}
+
+/** Turns a report into text, piece by piece. Pure but for the reading of `denials`, which not every form does. */
+export type Renderer = (
+  report: Report,
+  denials: AsyncIterable<DenialRow>,
+  options: RenderOptions,
+) => AsyncIterable<string>;

@@ -1,0 +1,95 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import type { Gap } from '../vocabulary/gap.js';
+import type { Report } from './contract.js';
+import { plainLines, plainText } from './plain-text.js';
+import type { RenderOptions } from './renderer.js';
+import type { DenialRow } from './report.js';
+import { type Card, type Code, type Fact, type Tone, viewOf } from './view.js';
+import { wrap } from './wrap.js';
+
+/** Below this many columns a box leaves too little room: label and text stand below each other. */
+const NARROW = 80;
+const MOST_CARDS = 50;
+const LABEL_WIDTH = 18;
+/** What the two cells' borders and padding take: `│ label │ text │`. */
+const FRAME = 7;
+/** No lines between the rows: a card is to fit on a screen. */
+const CHARS = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+const STYLES = { bad: ['bold', 'red'], good: ['green'], warn: ['yellow'], quiet: ['dim'] } as const;
+
+/** For people, at a terminal or in a pipe. No escape codes unless `options.color`. */
+export async function* renderTable(
+  report: Report,
+  _denials: AsyncIterable<DenialRow>,
+  options: RenderOptions,
+): AsyncIterable<string> {
+  const view = viewOf(report);
+  yield `${wrapped(view.title, options.width, '').join('\n')}\n`;
+  for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries()) yield cardText(card, index + 1, options);
+  yield* remaining(view.cards.slice(MOST_CARDS), options);
+  yield gapsText(view.gaps, options);
+}
+
+function cardText(card: Card, number: number, options: RenderOptions): string {
+  const heading = wrapped(`${number}. ${card.status}: ${card.headline}`, options.width, '   ');
+  const facts = options.width < NARROW ? vertical(card.facts, options) : boxed(card.facts, options);
+  const code = card.facts.flatMap((fact) => (fact.code ?? []).map((each) => codeText(fact.label, each)));
+  return `\n${heading.map((line) => toned(line, card.tone, options)).join('\n')}\n${facts}\n${code.join('')}`;
+}
+
+/** Below the box and unwrapped, so that it can be copied. */
+function codeText(label: string, { text }: Code): string {
+  return `\n${label}:\n${plainLines(text).join('\n')}\n`;
+}
+
+function boxed(facts: readonly Fact[], options: RenderOptions): string {
+  const table = new Table({ chars: CHARS, style: { head: [], border: [] } });
+  for (const fact of facts) {
+    const lines = factLines(fact, options.width - FRAME - LABEL_WIDTH);
+    table.push([fact.label.padEnd(LABEL_WIDTH), lines.map((line) => toned(line, fact.tone, options)).join('\n')]);
+  }
+  return table.toString();
+}
+
+function vertical(facts: readonly Fact[], options: RenderOptions): string {
+  return facts
+    .flatMap((fact) => [
+      `${fact.label}:`,
+      ...factLines(fact, options.width - 2).map((line) => `  ${toned(line, fact.tone, options)}`),
+    ])
+    .join('\n');
+}
+
+function factLines({ lines, code }: Fact, width: number): string[] {
+  const below = code === undefined || code.length === 0 ? '' : ': see below';
+  return lines.flatMap((line) => wrap(`${plainText(line)}${below}`, width));
+}
+
+function* remaining(cards: readonly Card[], options: RenderOptions): Iterable<string> {
+  if (cards.length === 0) return;
+  yield `\nFurther ${cards.length}, in brief (all of them in full: --output html or json):\n`;
+  for (const [index, card] of cards.entries()) {
+    const line = `${MOST_CARDS + index + 1}. ${card.status}: ${card.headline} (${card.count} x)`;
+    yield `${wrapped(line, options.width, '   ').join('\n')}\n`;
+  }
+}
+
+function gapsText(gaps: readonly Gap[], options: RenderOptions): string {
+  if (gaps.length === 0) return '';
+  const lines = gaps.flatMap(({ text, remedy }) => [
+    ...wrapped(`- ${text}`, options.width, '  '),
+    ...(remedy === undefined ? [] : wrapped(`  to mend it: ${remedy}`, options.width, '    ')),
+  ]);
+  return `\n${toned('Could not be seen or checked', 'warn', options)}\n${lines.join('\n')}\n`;
+}
+
+/** Wrapped to the width, all lines but the first indented. */
+function wrapped(text: string, width: number, indent: string): string[] {
+  const [first = '', ...rest] = wrap(plainText(text), width - indent.length);
+  return [first, ...rest.map((line) => `${indent}${line}`)];
+}
+
+function toned(line: string, tone: Tone | undefined, { color }: RenderOptions): string {
+  return color && tone !== undefined ? styleText([...STYLES[tone]], line, { validateStream: false }) : line;
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Denial, TextFinding } from '../denials/denial.js';
+import { denialOfText } from '../denials/index.js';
+import type { DenialGroup, Diagnosis } from '../diagnosis/diagnosis.js';
+import { DenialGrouper, diagnosisIdOf } from '../diagnosis/index.js';
+import type { Gap } from '../vocabulary/gap.js';
+import { VERSION } from '../vocabulary/version.js';
+import type { DenialRow, DoctorRun } from './report.js';
+
+/** What a text alone tells: no policy was read, so that nothing but lookalikes is explained. */
+export function runOfText(
+  findings: readonly TextFinding[],
+  { now, text }: { readonly now: Date; readonly text: string },
+): { run: DoctorRun; denials: () => AsyncIterable<DenialRow> } {
+  const grouper = new DenialGrouper();
+  const message = findings.length === 1 && text.length <= LONGEST_MESSAGE ? text.trim() : '';
+  const denials = findings.map((finding) => denialOfText(finding, message));
+  for (const denial of denials) grouper.add(denial);
+  const run = {
+    toolVersion: VERSION,
+    evaluatedAt: now.toISOString(),
+    question: { text: createHash('sha256').update(text).digest('hex') },
+    complete: true,
+    gaps: denials.some(({ kind }) => kind !== 'lookalike') ? [UNREAD] : [],
+    leftOut: {},
+    denials: denials.length,
+    diagnoses: grouper.groups().map(diagnosisOf),
+  };
+  return { run, denials: () => rowsOf(denials) };
+}
+
+/** A longer text is a log that the message stands in. */
+const LONGEST_MESSAGE = 2000;
+
+const UNREAD: Gap = {
+  code: 'TEXT_ONLY',
+  text: 'the text alone was read: no policy was looked at, so that the statement and further denials are not known',
+  remedy: 'run with AWS credentials (--profile), or `ddb-doctor --arn ARN --since 1h`',
+};
+
+async function* rowsOf(denials: readonly Denial[]): AsyncIterable<DenialRow> {
+  for (const denial of denials) yield { denial, diagnosis: diagnosisIdOf(denial) };
+}
+
+function diagnosisOf(group: DenialGroup): Diagnosis {
+  const { denial } = group;
+  return {
+    id: diagnosisIdOf(denial),
+    status: denial.kind === 'lookalike' ? 'lookalike' : 'undetermined',
+    group,
+    reported: denial.reason,
+    causes: denial.reason.policyType === 'unknown' ? [] : [denial.reason.policyType],
+    decision: 'undetermined',
+    requests: [],
+    findings: [],
+    chain: [],
+    remediations: [],
+    gaps: [],
+  };
+}

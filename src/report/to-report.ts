@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import type { Finding, FindingStatement } from '../diagnosis/finding.js';
+import type { Gap } from '../vocabulary/gap.js';
+import type { Report, ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
+import { redactKeyValues } from './redact-key-values.js';
+import type { DoctorRun } from './report.js';
+
+export interface ToReportOptions {
+  /** Keeps DynamoDB key values as the record has them. */
+  readonly keepKeyValues?: boolean;
+}
+
+/** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
+export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report {
+  const diagnoses = run.diagnoses.map(toDiagnosis);
+  return {
+    schemaVersion: '1',
+    tool: { name: 'ddb-doctor', version: run.toolVersion },
+    runId: runId(run),
+    ...(run.window === undefined ? {} : { window: run.window }),
+    evaluatedAt: run.evaluatedAt,
+    question: run.question,
+    complete: run.complete,
+    gaps: uniqueGaps([...run.gaps, ...run.diagnoses.flatMap((diagnosis) => diagnosis.gaps)]),
+    leftOut: run.leftOut,
+    denials: run.denials,
+    ...(run.evidence === undefined ? {} : { evidence: run.evidence }),
+    diagnoses: options.keepKeyValues ? diagnoses : diagnoses.map(redactKeyValues),
+  };
+}
+
+function runId({ question, window, evaluatedAt }: DoctorRun): string {
+  return createHash('sha256')
+    .update(JSON.stringify([question, window, evaluatedAt]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+function uniqueGaps(gaps: readonly Gap[]): Gap[] {
+  return [...new Map(gaps.map((gap) => [`${gap.code}\n${gap.text}`, gap])).values()];
+}
+
+function toDiagnosis(diagnosis: Diagnosis): ReportDiagnosis {
+  const { group, reported } = diagnosis;
+  const { denial } = group;
+  return {
+    id: diagnosis.id,
+    status: diagnosis.status,
+    principal: denial.principal.roleArn ?? denial.principal.arn,
+    sessions: group.sessions,
+    sourceAddresses: group.sourceAddresses,
+    action: denial.action,
+    ...(denial.resource === undefined ? {} : { resource: denial.resource }),
+    service: denial.service,
+    eventName: denial.eventName,
+    region: denial.region,
+    ...(denial.account === undefined ? {} : { account: denial.account }),
+    count: group.count,
+    firstSeen: group.firstSeen,
+    lastSeen: group.lastSeen,
+    eventIds: group.eventIds,
+    errorCode: denial.errorCode,
+    message: denial.errorMessage,
+    ...(denial.text.note === undefined ? {} : { note: denial.text.note }),
+    reported: {
+      policyType: reported.policyType,
+      effect: reported.effect,
+      ...(reported.policyArn === undefined ? {} : { policyArn: reported.policyArn }),
+      ...(reported.authorizationId === undefined ? {} : { authorizationId: reported.authorizationId }),
+      ...(reported.via === undefined ? {} : { via: reported.via }),
+    },
+    causes: diagnosis.causes,
+    decision: diagnosis.decision,
+    requests: diagnosis.requests,
+    findings: diagnosis.findings.map(toFinding),
+    chain: diagnosis.chain,
+    remediations: diagnosis.remediations,
+    gaps: diagnosis.gaps,
+    ...(diagnosis.disagreement === undefined ? {} : { disagreement: diagnosis.disagreement }),
+  };
+}
+
+function toFinding(finding: Finding): ReportFinding {
+  return { ...finding, statements: finding.statements.map(toStatement) };
+}
+
+function toStatement({ evaluation, ...statement }: FindingStatement): ReportStatement {
+  return { ...statement, elements: evaluation?.elements ?? [] };
+}

@@ -1,0 +1,80 @@
+import type { Gap } from '../vocabulary/gap.js';
+import { cardOf } from './card.js';
+import type { Report } from './contract.js';
+import { counted, timeInWords } from './names.js';
+
+export type Tone = 'bad' | 'good' | 'warn' | 'quiet';
+
+/** Lines that are copied as they stand. */
+export interface Code {
+  readonly language: 'json' | 'sh';
+  readonly text: string;
+}
+
+/** One labelled fact of a card, in sentences, with the code that belongs to it. */
+export interface Fact {
+  readonly label: string;
+  readonly lines: readonly string[];
+  readonly code?: readonly Code[];
+  readonly tone?: Tone;
+}
+
+/** What a reader is told about one diagnosis, in the order in which it is read. */
+export interface Card {
+  readonly status: 'DENIED BY' | 'UNDETERMINED' | 'NOT REPRODUCED' | 'NOT A POLICY DENIAL';
+  readonly tone: Tone;
+  /** Which cause, in the words of the fix. */
+  readonly headline: string;
+  readonly facts: readonly Fact[];
+  readonly count: number;
+}
+
+/** A report in words, the same for table, Markdown and HTML. Nothing in it is escaped yet. */
+export interface View {
+  readonly title: string;
+  readonly cards: readonly Card[];
+  readonly complete: boolean;
+  /** What could not be checked and why. */
+  readonly gaps: readonly Gap[];
+  /** Who made the report, and when. */
+  readonly footer: string;
+}
+
+export function viewOf(report: Report): View {
+  return {
+    title: titleOf(report),
+    cards: report.diagnoses.map(cardOf),
+    complete: report.complete,
+    gaps: [...furtherGaps(report), ...leftOutGap(report.leftOut)],
+    footer: `ddb-doctor ${report.tool.version}, evaluated ${timeInWords(report.evaluatedAt)}`,
+  };
+}
+
+function titleOf({ diagnoses, denials, question, window, complete }: Report): string {
+  const who = typeof question['arn'] === 'string' ? ` of ${question['arn']}` : '';
+  const span = window === undefined ? '' : ` between ${timeInWords(window.since)} and ${timeInWords(window.until)}`;
+  const part = complete ? '' : ' (not complete: see what could not be seen)';
+  if (diagnoses.length === 0) return `No denials found${who}${span}${part}`;
+  const kinds =
+    diagnoses.length === denials ? '' : diagnoses.length === 1 ? ', all alike' : `, of ${diagnoses.length} kinds`;
+  return `${counted(denials, 'denial')}${who}${span}${kinds}${part}`;
+}
+
+/** Those that no card tells. */
+function furtherGaps({ gaps, diagnoses }: Report): Gap[] {
+  const told = new Set(diagnoses.flatMap((diagnosis) => diagnosis.gaps.map((gap) => gap.text)));
+  return gaps.filter((gap) => !told.has(gap.text));
+}
+
+function leftOutGap(leftOut: Report['leftOut']): Gap[] {
+  const services = Object.entries(leftOut);
+  if (services.length === 0) return [];
+  const seen = services.map(([service, count]) => `${service} ${count}`).join(', ');
+  return [
+    {
+      code: 'OTHER_SERVICES_LEFT_OUT',
+      text: `denials of other services were seen and left out: ${seen}`,
+      remedy: 'run with --service all, or with --service and their names',
+    },
+  ];
+}

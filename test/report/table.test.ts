@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { displayWidth } from '../../src/report/display-width.js';
+import { loadRenderer, toReport } from '../../src/report/index.js';
+import type { DoctorRun } from '../../src/report/report.js';
+import { rendered, rows } from './fixtures/build.js';
+import { RUNS } from './fixtures/index.js';
+
+async function table(run: DoctorRun, width: number, color = false): Promise<string> {
+  const render = await loadRenderer('table');
+  return rendered(render(toReport(run), rows(run), { width, color }));
+}
+
+const SCP_AT_100 = `398 denials of arn:aws:iam::111122223333:role/app/orders-writer between 2026-05-01 08:30:00 UTC and
+2026-05-01 09:30:00 UTC, all alike
+
+1. DENIED BY: SCP p-a1b2c3d4, statement "OnlyThroughOurEndpoint" attached to ou-ab12-prod denies
+   dynamodb:PutItem outside the endpoint vpce-0a1b2c3d4e5f60718
+┌────────────────────┬─────────────────────────────────────────────────────────────────────────────┐
+│ Cause              │ service control policy (SCP), explicit deny, proven                         │
+│ Policy             │ arn:aws:organizations::999988887777:policy/o-exampleorgid/service_control_p │
+│                    │ olicy/p-a1b2c3d4, attached to ou-ab12-prod                                  │
+│ Statement          │ "OnlyThroughOurEndpoint", Deny, statement 2 (/Statement/1)                  │
+│ Condition          │ StringNotEquals vpce-0a1b2c3d4e5f60718 matched: aws:SourceVpce is           │
+│                    │ vpce-0999888777666555a                                                      │
+│ Who can change it  │ organization administrator                                                  │
+│ Change             │ send the calls through the VPC endpoint vpce-0a1b2c3d4e5f60718 (caller):    │
+│                    │ see below                                                                   │
+│ Proof              │ proven: evaluated again with aws:SourceVpce of the endpoint (with the       │
+│                    │ change: allowed; without it: explicitDeny)                                  │
+│ Denied call        │ dynamodb:PutItem on arn:aws:dynamodb:eu-central-1:111122223333:table/orders │
+│                    │ (eu-central-1, account 111122223333)                                        │
+│ Caller             │ arn:aws:iam::111122223333:role/app/orders-writer, sessions pod-7f9c,        │
+│                    │ pod-a001, pod-b002 and 2 more, from 10.0.3.17                               │
+│ Seen               │ 398 times, first 2026-05-01 08:31:02 UTC, last 2026-05-01 09:12:44 UTC      │
+│ AWS said           │ AccessDenied names service control policy (SCP), explicit deny              │
+│                    │ User: arn:aws:sts::111122223333:assumed-role/orders-writer/pod-7f9c is not  │
+│                    │ authorized to perform: dynamodb:PutItem on resource:                        │
+│                    │ arn:aws:dynamodb:eu-central-1:111122223333:table/orders with an explicit    │
+│                    │ deny in a service control policy                                            │
+│ Could not check    │ the RCPs could not be read: organizations:ListPoliciesForTarget:            │
+│                    │ AccessDeniedException; to mend it: grant                                    │
+│                    │ organizations:ListPoliciesForTarget                                         │
+└────────────────────┴─────────────────────────────────────────────────────────────────────────────┘
+
+Change:
+aws ec2 describe-route-tables --filters Name=vpc-id,Values=vpc-0abc
+
+Could not be seen or checked
+- item-level calls such as GetItem are data events, which LookupEvents never shows
+  to mend it: run with --from trail
+- denials of other services were seen and left out: s3 12, lambda 1
+  to mend it: run with --service all, or with --service and their names
+`;
+
+const UNDETERMINED_AT_60 = `1 denial of arn:aws:iam::111122223333:role/app/orders-writer
+between 2026-05-01 08:30:00 UTC and 2026-05-01 09:30:00 UTC
+(not complete: see what could not be seen)
+
+1. UNDETERMINED: whether the boundary denies
+   dynamodb:PutItem hangs on aws:SourceIp
+Cause:
+  permissions boundary, explicit deny, likely
+Policy:
+  arn:aws:iam::111122223333:policy/boundary
+Statement:
+  "OnlyFromOffice", Deny, statement 1 (/Statement/0)
+Conditions:
+  NotIpAddress 203.0.113.0/24 cannot be told: aws:SourceIp
+  is unknown (CloudTrail logs no address for calls through a
+  service)
+  Null false did not match: aws:TokenIssueTime is absent
+Who can change it:
+  account administrator
+Denied call:
+  dynamodb:PutItem on
+  arn:aws:dynamodb:eu-central-1:111122223333:table/orders
+  (eu-central-1, account 111122223333)
+Caller:
+  arn:aws:iam::111122223333:role/app/orders-writer, sessions
+  pod-7f9c
+Seen:
+  1 time, at 2026-05-01 09:12:44 UTC
+AWS said:
+  AccessDenied names no policy type
+  User:
+  arn:aws:sts::111122223333:assumed-role/orders-writer/pod-7
+  f9c is not authorized to perform: dynamodb:PutItem on
+  resource:
+  arn:aws:dynamodb:eu-central-1:111122223333:table/orders
+  with an explicit deny in a service control policy
+Disagreement:
+  the message names no policy type, so that nothing confirms
+  the boundary
+
+Could not be seen or checked
+- eu-west-1 was throttled: events before 09:01 are missing
+  to mend it: run again with --region eu-west-1
+`;
+
+describe('the table', () => {
+  it('tells cause, policy, statement, condition, owner, change, proof, count and gaps, in that order', async () => {
+    expect(await table(RUNS.scpExplicitDeny, 100)).toBe(SCP_AT_100);
+  });
+
+  it('stands upright where it is narrow', async () => {
+    expect(await table(RUNS.undetermined, 60)).toBe(UNDETERMINED_AT_60);
+  });
+
+  it('names the element on which the closest statement fails, and gives the change whole', async () => {
+    const text = await table(RUNS.identityNearMiss, 200);
+    expect(text).toContain('│ Statement          │ without a Sid, Allow, statement 1 (/Statement/0), comes closest');
+    expect(text).toContain(
+      'Resource does not cover arn:aws:dynamodb:eu-central-1:111122223333:table/orders/index/by-customer; it has arn:aws:dynamodb:eu-central-1:111122223333:table/orders',
+    );
+    expect(text).toContain('\nChange:\n{\n  "Sid": "QueryIndexes",\n  "Effect": "Allow",\n');
+    expect(text).toContain('it newly allows: dynamodb:Query on table/orders/index/by-customer');
+    expect(text).toContain('42 recorded calls evaluated again, 0 changed');
+  });
+
+  it('tells every further layer and the whole way to allowed', async () => {
+    const text = await table(RUNS.severalLayers, 200);
+    expect(text).toContain('5 denials of');
+    expect(text).toContain(', of 2 kinds');
+    expect(text).toContain('mfa, in the identity-based policy, explicit deny, proven');
+    expect(text).toContain(
+      '\nChange:\naws sts get-session-token --serial-number arn:aws:iam::111122223333:mfa/ana --token-code NNNNNN\n',
+    );
+    expect(text).toContain(
+      'Denies as well     │ the permissions boundary allows no dynamodb:PutItem (account administrator)',
+    );
+    expect(text).toContain('May deny as well   │ the endpoint policy of vpce-1 may deny it (endpoint owner, possible)');
+    expect(text).toContain('1. caller (caller): then still denied');
+    expect(text).toContain('3. VPC endpoint policy (endpoint owner): then allowed');
+    expect(text).toContain('2. NOT REPRODUCED: every layer that was read allows dynamodb:PutItem on');
+  });
+
+  it('says of a lookalike what it is', async () => {
+    expect(await table(RUNS.lookalike, 200)).toContain(
+      '1. NOT A POLICY DENIAL: the KMS key of the table is disabled; enabling it mends this, no policy does\n',
+    );
+  });
+
+  it('says that there is nothing', async () => {
+    const none = { ...RUNS.lookalike, diagnoses: [], denials: 0 };
+    expect(await table(none, 200)).toBe(
+      'No denials found of arn:aws:iam::111122223333:role/app/orders-writer between 2026-05-01 08:30:00 UTC and 2026-05-01 09:30:00 UTC\n',
+    );
+  });
+
+  it.each([40, 60, 79, 80, 100, 133])('fits %i columns', async (width) => {
+    for (const [name, run] of Object.entries(RUNS)) {
+      const text = await table(run, width);
+      const wide = text
+        .split('\n')
+        .filter((line) => displayWidth(line) > width && !line.startsWith('aws ') && !/^\s*["`e]/.test(line));
+      expect([name, wide]).toEqual([name, []]);
+    }
+  });
+
+  it('keeps ARNs whole in a pipe', async () => {
+    const text = await table(RUNS.scpExplicitDeny, Number.POSITIVE_INFINITY);
+    expect(text).toContain(
+      'arn:aws:organizations::999988887777:policy/o-exampleorgid/service_control_policy/p-a1b2c3d4,',
+    );
+  });
+
+  it('draws its right edge straight around wide characters', async () => {
+    const text = await table(RUNS.hostile, 90);
+    const widths = new Set(
+      text
+        .split('\n')
+        .filter((line) => /^[│┌└]/.test(line))
+        .map(displayWidth),
+    );
+    expect([...widths]).toHaveLength(1);
+  });
+
+  it('holds escape codes only when colours are asked for', async () => {
+    for (const run of Object.values(RUNS)) {
+      expect(await table(run, 100)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+    }
+    expect(await table(RUNS.scpExplicitDeny, 100, true)).toContain('\u001b[31m1. DENIED BY');
+    expect(await table(RUNS.hostile, 100, true)).not.toContain('\u001b]');
+  });
+
+  it('tells the fifty-first and further diagnoses in brief', async () => {
+    const [one] = RUNS.lookalike.diagnoses;
+    const many = Array.from({ length: 52 }, (_, index) =>
+      one === undefined ? [] : [{ ...one, id: String(index) }],
+    ).flat();
+    const text = await table({ ...RUNS.lookalike, diagnoses: many, denials: 52 }, 200);
+    expect(text).toContain('\nFurther 2, in brief');
+    expect(text).toContain('\n52. NOT A POLICY DENIAL: the KMS key of the table is disabled');
+    expect(text.match(/│ Seen/g)).toHaveLength(50);
+  });
+});

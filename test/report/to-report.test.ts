@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { toReport } from '../../src/report/index.js';
+import { keyToken } from '../../src/report/redact-key-values.js';
+import { ROLE, TABLE } from './fixtures/build.js';
+import { RUNS } from './fixtures/index.js';
+
+describe('toReport', () => {
+  it('tells the core of a diagnosis', () => {
+    const [diagnosis] = toReport(RUNS.scpExplicitDeny).diagnoses;
+    expect(diagnosis).toMatchObject({
+      id: '0123456789ab',
+      status: 'explained',
+      principal: ROLE,
+      action: 'dynamodb:PutItem',
+      resource: TABLE,
+      count: 398,
+      firstSeen: '2026-05-01T08:31:02Z',
+      lastSeen: '2026-05-01T09:12:44Z',
+      eventIds: ['a1b2c3d4-0000-4000-8000-000000000001'],
+      reported: { policyType: 'service-control-policy', effect: 'explicit' },
+      decision: 'explicitDeny',
+    });
+    expect(diagnosis?.findings[0]?.statements).toEqual([
+      {
+        policy: 'arn:aws:organizations::999988887777:policy/o-exampleorgid/service_control_policy/p-a1b2c3d4',
+        attachedTo: 'ou-ab12-prod',
+        sid: 'OnlyThroughOurEndpoint',
+        index: 1,
+        pointer: '/Statement/1',
+        effect: 'Deny',
+        elements: [
+          { element: 'Action', match: true, wanted: ['dynamodb:*'], seen: 'dynamodb:PutItem' },
+          { element: 'Resource', match: true, wanted: ['*'], seen: TABLE },
+        ],
+        conditions: [
+          {
+            operator: 'StringNotEquals',
+            key: 'aws:SourceVpce',
+            wanted: ['vpce-0a1b2c3d4e5f60718'],
+            seen: ['vpce-0999888777666555a'],
+            match: true,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('gathers the gaps of the run and of its diagnoses, each once', () => {
+    const [first] = RUNS.scpExplicitDeny.diagnoses;
+    const twice = { ...RUNS.scpExplicitDeny, diagnoses: first === undefined ? [] : [first, first] };
+    expect(toReport(twice).gaps.map((gap) => gap.code)).toEqual(['LOOKUP_DATA_EVENTS_INVISIBLE', 'RCP_UNREADABLE']);
+  });
+
+  it('says that it is not complete when the run is not', () => {
+    expect(toReport(RUNS.undetermined).complete).toBe(false);
+    expect(toReport(RUNS.scpExplicitDeny).complete).toBe(true);
+  });
+
+  it('gives a run the same id again, and another question another one', () => {
+    const asked = { ...RUNS.lookalike, question: { arn: 'arn:aws:iam::111122223333:user/ana' } };
+    expect(toReport(RUNS.lookalike).runId).toBe(toReport({ ...RUNS.lookalike, complete: false }).runId);
+    expect(toReport(RUNS.lookalike).runId).not.toBe(toReport(asked).runId);
+  });
+});
+
+describe('DynamoDB key values', () => {
+  const token = keyToken('customer-4711');
+
+  it('become tokens in conditions and sentences, but for those that a statement compares with', () => {
+    const [diagnosis] = toReport(RUNS.hostile).diagnoses;
+    expect(JSON.stringify(diagnosis)).not.toContain('customer-4711');
+    expect(diagnosis?.findings[0]?.text).toContain(`the request has ${token}, ${keyToken('public-1')}`);
+    expect(diagnosis?.findings[0]?.statements[0]?.conditions[0]?.seen).toEqual([token, keyToken('public-1')]);
+    expect(diagnosis?.findings[0]?.statements[0]?.conditions[0]?.wanted).toEqual(['public-*']);
+    expect(diagnosis?.requests[0]?.layers[0]?.determining[0]?.conditions[0]?.seen).toContain(token);
+  });
+
+  it('stay when they are to be kept', () => {
+    const [diagnosis] = toReport(RUNS.hostile, { keepKeyValues: true }).diagnoses;
+    expect(diagnosis?.findings[0]?.statements[0]?.conditions[0]?.seen).toEqual(['customer-4711', 'public-1']);
+  });
+
+  it('leave short values in other words alone', () => {
+    const [diagnosis] = RUNS.hostile.diagnoses;
+    const text = 'statement 1 of policy p1 denies: dynamodb:LeadingKeys [x], and the request has 1, 12';
+    const [finding] = diagnosis?.findings ?? [];
+    const statement = finding?.statements[0];
+    const condition = {
+      operator: 'StringEquals',
+      key: 'dynamodb:leadingKeys',
+      wanted: ['x'],
+      seen: ['1', '12'],
+      match: true,
+    } as const;
+    if (diagnosis === undefined || finding === undefined || statement === undefined) throw new Error('no fixture');
+    const changed = { ...finding, text, statements: [{ ...statement, conditions: [condition] }] };
+    const run = { ...RUNS.hostile, diagnoses: [{ ...diagnosis, requests: [], findings: [changed] }] };
+    expect(toReport(run).diagnoses[0]?.findings[0]?.text).toBe(
+      `statement 1 of policy p1 denies: dynamodb:LeadingKeys [x], and the request has ${keyToken('1')}, ${keyToken('12')}`,
+    );
+  });
+});
