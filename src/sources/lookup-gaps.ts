@@ -1,11 +1,11 @@
 import type { AwsError } from '../aws/index.js';
 import type { Gap } from '../vocabulary/gap.js';
-import type { LookupFailure } from './lookup-pages.js';
-import type { LookupPass } from './lookup-plan.js';
+import type { LookupPages } from './lookup-pages.js';
 import type { Window } from './source.js';
 
 /** What a pass that broke off leaves unread. */
-export function failureGap(region: string, pass: LookupPass, failure: LookupFailure): Gap {
+export function failureGap({ failure, pass, region }: LookupPages): Gap | undefined {
+  if (failure === undefined || pass.onlyTellsHow) return undefined;
   const { since, until, error } = failure;
   const filter =
     pass.attribute === undefined ? '' : ` with ${pass.attribute.AttributeKey} ${pass.attribute.AttributeValue}`;
@@ -14,6 +14,18 @@ export function failureGap(region: string, pass: LookupPass, failure: LookupFail
     code: codeOf(error),
     text: `CloudTrail events${filter} in ${region} ${span} were not read: ${error.code}: ${error.message}`,
     remedy: remedyOf(error, region),
+    incomplete: true,
+  };
+}
+
+/** What a look at known sessions alone may lack. */
+export function sessionsGap(region: string, sessions: number): Gap {
+  return {
+    code: 'LOOKUP_SESSIONS_ONLY',
+    text:
+      `${region} has too many CloudTrail events to read them all in two minutes: the role's were looked up by its ` +
+      `${sessions} ${sessions === 1 ? 'session' : 'sessions'} that AssumeRole events tell of, and others may be missing`,
+    remedy: 'narrow --since and --until to read all, or run with --from trail',
     incomplete: true,
   };
 }

@@ -16,6 +16,8 @@ export interface LookupScope {
   readonly account?: string;
   readonly window: Window;
   readonly signal?: AbortSignal;
+  /** Told of each pass that begins. */
+  readonly opened?: (pages: LookupPages) => void;
 }
 
 /** What was not read, and why. */
@@ -42,6 +44,7 @@ const INTERRUPTED: AwsError = { kind: 'failed', code: 'AbortError', message: 'th
  */
 export class LookupPages {
   readonly pass: LookupPass;
+  readonly region: string;
   readonly #scope: LookupScope;
   #token: string | undefined;
   /** The end of what is still to be read. */
@@ -59,8 +62,10 @@ export class LookupPages {
   constructor(scope: LookupScope, pass: LookupPass) {
     this.#scope = scope;
     this.pass = pass;
+    this.region = scope.region;
     this.#until = scope.window.until;
     this.#startedAt = scope.window.until;
+    scope.opened?.(this);
   }
 
   /** The next page; empty ones are among them. Undefined when there is none or it cannot be had. */

@@ -6,7 +6,8 @@ export type LookupPrincipal =
   /** LookupEvents knows a session by its own name, not by its role's. */
   | { readonly kind: 'session'; readonly name: string; readonly sessionName: string }
   | { readonly kind: 'key'; readonly name: string }
-  | { readonly kind: 'role'; readonly name: string }
+  /** With its whole ARN, path included, its sessions can be looked for. */
+  | { readonly kind: 'role'; readonly name: string; readonly arn?: string }
   | { readonly kind: 'root' };
 
 export interface LookupQuestion {
@@ -25,13 +26,15 @@ export interface LookupQuestion {
 
 /** The one attribute that LookupEvents filters by. */
 export interface LookupAttribute {
-  readonly AttributeKey: 'AccessKeyId' | 'EventId' | 'EventSource' | 'Username';
+  readonly AttributeKey: 'AccessKeyId' | 'EventId' | 'EventSource' | 'ResourceName' | 'Username';
   readonly AttributeValue: string;
 }
 
 /** One question to the end of its pages; without an attribute it sees every event. */
 export interface LookupPass {
   readonly attribute?: LookupAttribute;
+  /** Its events are not asked for: they only tell how to ask. */
+  readonly onlyTellsHow?: true;
 }
 
 /**
@@ -51,6 +54,7 @@ export function lookupPlan(question: Pick<LookupQuestion, 'principal' | 'eventSo
   return [[{}], [...new Set(eventSources)].map((source) => by('EventSource', source))];
 }
 
-function by(AttributeKey: LookupAttribute['AttributeKey'], AttributeValue: string): LookupPass {
+/** The pass with this filter. */
+export function by(AttributeKey: LookupAttribute['AttributeKey'], AttributeValue: string): LookupPass {
   return { attribute: { AttributeKey, AttributeValue } };
 }

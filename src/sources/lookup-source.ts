@@ -1,12 +1,13 @@
 import type { Aws } from '../aws/index.js';
 import { DoctorError } from '../vocabulary/error.js';
 import type { Gap } from '../vocabulary/gap.js';
-import { isJsonObject } from '../vocabulary/json.js';
 import type { CloudTrailEvent } from './event.js';
-import { failureGap, interruptedGap, unreadableGap } from './lookup-gaps.js';
-import type { LookupEntry, LookupPages } from './lookup-pages.js';
-import { type LookupQuestion, lookupPlan } from './lookup-plan.js';
-import { type LookupPage, lookInRegion } from './lookup-region.js';
+import { failureGap, interruptedGap, sessionsGap, unreadableGap } from './lookup-gaps.js';
+import type { LookupEntry, LookupPages, LookupScope } from './lookup-pages.js';
+import type { LookupQuestion } from './lookup-plan.js';
+import { parseRecord } from './lookup-record.js';
+import { lookInRegion, type RegionLook } from './lookup-region.js';
+import { findSessions } from './lookup-sessions.js';
 import { sideBySide } from './side-by-side.js';
 import type { DenialSource, SourceStatistics, Window } from './source.js';
 
@@ -26,9 +27,10 @@ class LookupSource implements DenialSource {
   readonly name: string;
   readonly #aws: Aws;
   readonly #question: LookupQuestion;
-  readonly #passes = new Map<LookupPages, string>();
+  readonly #passes: LookupPages[] = [];
   readonly #seen = new Set<string>();
   readonly #finished = new Set<string>();
+  readonly #narrowed: Gap[] = [];
   #unreadable = 0;
 
   constructor(aws: Aws, question: LookupQuestion) {
@@ -38,8 +40,7 @@ class LookupSource implements DenialSource {
   }
 
   async *events(signal?: AbortSignal): AsyncGenerator<CloudTrailEvent> {
-    const streams = this.#question.regions.map((region) => this.#region(region, signal));
-    for await (const { entries } of sideBySide(streams))
+    for await (const entries of sideBySide(this.#streams(signal)))
       for (const entry of entries) {
         const event = this.#read(entry);
         if (event !== undefined) yield event;
@@ -48,45 +49,60 @@ class LookupSource implements DenialSource {
   }
 
   gaps(): readonly Gap[] {
-    const failures = [...this.#passes].flatMap(([{ failure, pass }, region]) =>
-      failure === undefined ? [] : failureGap(region, pass, failure),
-    );
     const { regions, window } = this.#question;
     const interrupted = regions.filter((region) => !this.#finished.has(region));
     return [
-      ...failures,
+      ...this.#passes.flatMap((pages) => failureGap(pages) ?? []),
+      ...this.#narrowed,
       ...interrupted.map((region) => interruptedGap(region, window)),
       ...(this.#unreadable === 0 ? [] : [unreadableGap(this.#unreadable)]),
     ];
   }
 
   statistics(): SourceStatistics {
-    const passes = [...this.#passes.keys()];
     return {
-      events: passes.reduce((sum, { entries }) => sum + entries, 0),
-      work: { 'cloudtrail:LookupEvents': passes.reduce((sum, { calls }) => sum + calls, 0) },
+      events: this.#passes.reduce((sum, { entries }) => sum + entries, 0),
+      work: { 'cloudtrail:LookupEvents': this.#passes.reduce((sum, { calls }) => sum + calls, 0) },
     };
   }
 
-  async *#region(region: string, signal: AbortSignal | undefined): AsyncGenerator<LookupPage> {
+  #streams(signal: AbortSignal | undefined): AsyncGenerator<readonly LookupEntry[]>[] {
+    const { regions, principal } = this.#question;
+    const scopes = regions.map((region) => this.#scope(region, signal));
+    const roleArn = principal?.kind === 'role' ? principal.arn : undefined;
+    let sessions: Promise<ReadonlySet<string> | undefined> | undefined;
+    const find = () => {
+      sessions ??= roleArn === undefined ? Promise.resolve(undefined) : findSessions(scopes, roleArn);
+      return sessions;
+    };
+    return scopes.map((scope) => this.#region(scope, find));
+  }
+
+  #scope(region: string, signal: AbortSignal | undefined): LookupScope {
     const { account, window } = this.#question;
-    const scope = {
+    return {
       aws: this.#aws,
       region,
       window,
       ...(account === undefined ? {} : { account }),
       ...(signal === undefined ? {} : { signal }),
+      opened: (pages) => this.#passes.push(pages),
     };
-    for await (const page of lookInRegion(scope, lookupPlan(this.#question))) {
-      this.#passes.set(page.pages, region);
-      yield page;
-    }
-    this.#finished.add(region);
+  }
+
+  async *#region(scope: LookupScope, find: RegionLook['findSessions']): AsyncGenerator<readonly LookupEntry[]> {
+    yield* lookInRegion({
+      scope,
+      question: this.#question,
+      findSessions: find,
+      onlySessions: (sessions) => this.#narrowed.push(sessionsGap(scope.region, sessions.size)),
+    });
+    this.#finished.add(scope.region);
   }
 
   /** Missing credentials are the user's to mend: not a gap in what was read, as nothing was. */
   #throwIfNeverOpened(): void {
-    const failures = [...this.#passes.keys()].map(({ failure, filled }) => (filled === 0 ? failure : undefined));
+    const failures = this.#passes.map(({ failure, filled }) => (filled === 0 ? failure : undefined));
     const [first] = failures;
     if (first?.thrown instanceof DoctorError && !failures.includes(undefined)) throw first.thrown;
   }
@@ -109,15 +125,6 @@ class LookupSource implements DenialSource {
     if (this.#seen.has(id)) return false;
     this.#seen.add(id);
     return true;
-  }
-}
-
-function parseRecord(text: string): CloudTrailEvent | undefined {
-  try {
-    const record: unknown = JSON.parse(text);
-    return isJsonObject(record) ? (record as CloudTrailEvent) : undefined;
-  } catch {
-    return undefined;
   }
 }
 

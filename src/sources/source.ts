@@ -3,12 +3,24 @@ import type { CloudTrailEvent } from './event.js';
 
 /** What a source did, for the report and for the benches. Counts are since the start of the iteration. */
 export interface SourceStatistics {
-  /** Records looked at. */
+  /** Records looked at; a source that finds records by their bytes counts those it parsed. */
   readonly events: number;
   /** Calls made, files read or queries run, by name: `{ 'cloudtrail:LookupEvents': 11 }`. */
   readonly work: Readonly<Record<string, number>>;
   readonly bytes?: number;
 }
+
+/** Lines of an application's log that may tell a denial. No CloudTrail record comes with them. */
+export interface LogText {
+  readonly text: string;
+  /** Where the lines were read, for people: `app.log`. */
+  readonly from: string;
+  /** ISO 8601, where the lines begin with a time or their wrapper tells one. */
+  readonly time?: string;
+}
+
+/** What a source that also reads application logs comes across. */
+export type SourceItem = { readonly event: CloudTrailEvent } | { readonly log: LogText };
 
 /**
  * Where CloudTrail events come from. The iteration ends when everything that can be had has been had;
@@ -19,6 +31,11 @@ export interface DenialSource {
   readonly name: string;
   /** Records that hold an error, or all records where `all` was asked of the source. Order is not defined. */
   events(signal?: AbortSignal): AsyncIterable<CloudTrailEvent>;
+  /**
+   * Only sources that also read application logs have it: in one pass the records of `events`
+   * and the log lines that may tell a denial. Iterate this or `events`, once.
+   */
+  items?(signal?: AbortSignal): AsyncIterable<SourceItem>;
   /** What could not be seen, known only after the iteration. */
   gaps(): readonly Gap[];
   statistics(): SourceStatistics;

@@ -55,12 +55,25 @@ function identity({ user = 'ana', session }: EventShape): NonNullable<CloudTrail
     type: 'AssumedRole',
     principalId: `AROAEXAMPLE:${session.split('/')[1]}`,
     arn: `arn:aws:sts::111122223333:assumed-role/${session}`,
+    sessionContext: { sessionIssuer: { type: 'Role', userName: session.split('/')[0] ?? '' } },
   };
 }
 
 /** So many records spread evenly over the window's hour. */
 export function spread(count: number, shape: Omit<EventShape, 'at'> = {}): CloudTrailEvent[] {
   return Array.from({ length: count }, (_, index) => record({ ...shape, at: ((index + 0.5) / count) * 3600 }));
+}
+
+/** The AssumeRole event that began a session, `role/session`. */
+export function assumption(session: string, at: number): CloudTrailEvent {
+  const [role, roleSessionName = ''] = session.split('/');
+  const roleArn = `arn:aws:iam::111122223333:role/${role}`;
+  return {
+    ...record({ at, source: 'sts' }),
+    eventName: 'AssumeRole',
+    requestParameters: { roleArn, roleSessionName },
+    resources: [{ ARN: roleArn, type: 'AWS::IAM::Role' }],
+  };
 }
 
 export interface Looked {

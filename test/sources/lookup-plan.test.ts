@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lookupPlan } from '../../src/sources/lookup-plan.js';
 import { stubAwsEnvironment } from '../front/environment.js';
-import { idsOf, look, spread } from './lookup-fixture.js';
+import { assumption, idsOf, look, record, spread } from './lookup-fixture.js';
 
 beforeEach(() => stubAwsEnvironment());
 afterEach(() => vi.unstubAllEnvs());
@@ -102,5 +102,43 @@ describe('the calls it takes', () => {
     const { calls, ids } = await look({ events: [...own, ...burst] }, { ...role, eventSources: SOURCES });
     expect(ids).toEqual(idsOf(own));
     expect(calls).toBeLessThanOrEqual(22 + SOURCES.length);
+  });
+});
+
+describe('a role among so many events that reading them takes minutes', () => {
+  const arn = 'arn:aws:iam::111122223333:role/app';
+  const principal = { kind: 'role', name: 'app', arn } as const;
+  // At a page size of 5, 300 calls without a filter.
+  const crowd = () => spread(1500, { source: 'ec2' });
+  const own = () => ['a', 'b'].flatMap((name) => spread(4, { session: `app/${name}`, denied: true }));
+
+  it('is looked up by its sessions, and the answer says that others may be missing', async () => {
+    const wanted = own();
+    const events = [...crowd(), ...wanted, assumption('app/a', -7200), assumption('app/b', 60)];
+    const { calls, ids, source } = await look({ events, pageSize: 5 }, { principal });
+    // The look, the AssumeRole events, a page for each session.
+    expect(calls).toBe(4);
+    expect(ids).toEqual(idsOf(wanted));
+    expect(source.gaps()).toMatchObject([{ code: 'LOOKUP_SESSIONS_ONLY', incomplete: true }]);
+    expect(source.statistics().work).toEqual({ 'cloudtrail:LookupEvents': 4 });
+  });
+
+  it.each([
+    ['a session is seen that no AssumeRole event tells of', ['app/a', 'app/b'], 'app/c'],
+    ['no AssumeRole event is found', [], 'app/a'],
+  ] as const)('is read whole where %s', async (_, begun, last) => {
+    const newest = record({ at: 3600, session: last, denied: true });
+    const wanted = [...own(), newest];
+    const events = [...crowd(), ...wanted, ...begun.map((session) => assumption(session, 60))];
+    const { ids, source } = await look({ events, pageSize: 5 }, { principal });
+    expect(ids).toEqual(idsOf(wanted));
+    expect(source.gaps()).toEqual([]);
+  });
+
+  it('is read whole where the role is asked for without its ARN', async () => {
+    const wanted = own();
+    const { ids, source } = await look({ events: [...crowd(), ...wanted, assumption('app/a', 60)], pageSize: 5 }, role);
+    expect(ids).toEqual(idsOf(wanted));
+    expect(source.gaps()).toEqual([]);
   });
 });
