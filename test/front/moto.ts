@@ -61,6 +61,11 @@ function freePort(): Promise<number> {
   });
 }
 
+const JSON_CODES: Readonly<Record<string, string>> = {
+  AccessDenied: 'AccessDeniedException',
+  InvalidClientTokenId: 'UnrecognizedClientException',
+};
+
 /** Passes a request on to moto, whose refusals are XML whatever the protocol: those are put right. */
 export async function askMoto(moto: string, request: RawRequest, call: FrontCall): Promise<Reply> {
   const headers = new Headers();
@@ -76,7 +81,7 @@ export async function askMoto(moto: string, request: RawRequest, call: FrontCall
   const code = /<Code>([^<]*)<\/Code>/.exec(body)?.[1];
   if (!response.ok && code !== undefined && call.protocol === 'json') {
     const message = /<Message>([^<]*)<\/Message>/.exec(body)?.[1] ?? code;
-    return errorReply(call, { code: code.replace(/^AccessDenied$/, 'AccessDeniedException'), message });
+    return errorReply(call, { code: JSON_CODES[code] ?? code, message });
   }
   return {
     status: response.status,
