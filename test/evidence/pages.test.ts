@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { type Members, readPages } from '../../src/evidence/pages.js';
+
+/** Serves the pages in turn and keeps what was asked. */
+function serving(...pages: Members[]) {
+  const asked: Members[] = [];
+  const ask = async (input: Members) => {
+    asked.push(input);
+    return pages[asked.length - 1] ?? {};
+  };
+  return { asked, ask };
+}
+
+describe('pages of operations that a third party declares', () => {
+  it.each([
+    ['NextToken', 'NextToken'],
+    ['nextToken', 'nextToken'],
+    ['NextContinuationToken', 'ContinuationToken'],
+    ['LastEvaluatedKey', 'ExclusiveStartKey'],
+    ['NextMarker', 'Marker'],
+  ])('follow %s, given back as %s', async (next, token) => {
+    const { asked, ask } = serving({ Things: [1], [next]: 'two' }, { Things: [], [next]: 'three' }, { Things: [2, 3] });
+    expect(await readPages(ask, { Name: 'x' })).toEqual({ Things: [1, 2, 3] });
+    expect(asked).toEqual([{ Name: 'x' }, { Name: 'x', [token]: 'two' }, { Name: 'x', [token]: 'three' }]);
+  });
+
+  it('take a Marker for a token only where more is said to follow', async () => {
+    const echo = serving({ Things: [1], Marker: 'here', IsTruncated: false });
+    await readPages(echo.ask, {});
+    expect(echo.asked).toHaveLength(1);
+    const more = serving({ Things: [1], Marker: 'two', IsTruncated: true }, { Things: [2], IsTruncated: false });
+    expect(await readPages(more.ask, {})).toEqual({ Things: [1, 2] });
+  });
+
+  it('join every list, also one that begins on a later page', async () => {
+    const { ask } = serving({ Users: ['a'], NextToken: '2' }, { Users: ['b'], Roles: ['r'] });
+    expect(await readPages(ask, {})).toEqual({ Users: ['a', 'b'], Roles: ['r'] });
+  });
+});
+
+describe('a list that has no end', () => {
+  it('is an error when AWS names one page twice', async () => {
+    const { ask } = serving({ Things: [1], NextToken: 'same' }, { Things: [2], NextToken: 'same' });
+    await expect(readPages(ask, {})).rejects.toMatchObject({ code: 'RepeatedToken', source: 'aws' });
+  });
+
+  it('is an error when AWS cuts it and names no next page', async () => {
+    const { ask } = serving({ PolicyNames: ['a'], IsTruncated: true });
+    const paging = { list: 'PolicyNames', token: 'Marker', next: 'Marker', more: 'IsTruncated' };
+    await expect(readPages(ask, {}, paging)).rejects.toMatchObject({ code: 'TruncatedWithoutToken', source: 'aws' });
+  });
+});
