@@ -25,10 +25,6 @@ function accountAnswers(world: World, account: string, content: Account): Canned
       operation: 'sts:GetCallerIdentity',
       output: { Account: account, Arn: `arn:aws:iam::${account}:role/auditor`, UserId: 'AROAAUDITOR' },
     },
-    {
-      operation: 'cloudtrail:LookupEvents',
-      output: { Events: (content.history ?? []).map((record) => ({ CloudTrailEvent: JSON.stringify(record) })) },
-    },
   ];
   return answers.map((answer) => ({ account, ...answer }));
 }

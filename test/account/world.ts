@@ -52,8 +52,6 @@ export interface Account {
   readonly keys?: Readonly<Record<string, Key>>;
   readonly endpoints?: Readonly<Record<string, Endpoint>>;
   readonly abac?: 'ENABLED' | 'DISABLED';
-  /** Records of the Event history that reads of it see. */
-  readonly history?: readonly object[];
 }
 
 export interface Organization {
