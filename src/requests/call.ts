@@ -40,6 +40,7 @@ export interface Ask {
   readonly why: string;
   /** Keys that hold for this ask alone: dynamodb:LeadingKeys, aws:RequestTag/… */
   readonly context?: RequestContext;
+  readonly completePrefixes?: readonly string[];
   /** The service that asks with the caller's credentials. */
   readonly via?: string;
   /** Where it is asked, when that is not the call's Region. */

@@ -32,7 +32,9 @@ function mergeValues(a: ContextValue, b: ContextValue): ContextValue {
   if (isUnknown(a) && isUnknown(b)) return a;
   if (isList(a) && isList(b)) return [...new Set([...a, ...b])];
   if (isList(a) || isList(b)) return isList(a) ? b : a;
-  return isUnknown(a) || a === null ? b : a;
+  if (isUnknown(a) || a === null) return b;
+  // dynamodb:FullTableScan: one statement that scans is enough to be denied.
+  return b === 'true' ? b : a;
 }
 
 function isList(value: ContextValue): value is readonly string[] {

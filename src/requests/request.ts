@@ -40,5 +40,7 @@ export interface RequestOrigin {
 
 /** An authorization request with where it comes from. */
 export interface DerivedRequest extends AuthorizationRequest {
+  /** Prefixes of which `context` lists every key there is: `aws:RequestTag/`. Others below them are absent. */
+  readonly completePrefixes?: readonly string[];
   readonly origin: RequestOrigin;
 }

@@ -28,6 +28,7 @@ export function requestsOf(denial: Denial, facts: RequestFacts = {}): DerivedReq
     resource: ask.resource,
     resourceAccount: resourceAccountOf(ask, call, denial),
     ...(ask.context === undefined ? {} : { context: ask.context }),
+    ...(ask.completePrefixes === undefined ? {} : { completePrefixes: ask.completePrefixes }),
     origin: originOf(ask, call, denial),
   }));
 }

@@ -1,21 +1,30 @@
 import type { Denial } from '../denials/denial.js';
 import type { ApiCall, Ask } from './call.js';
-import { actionInfo, splitAction } from './reference/action-info.js';
+import { type ActionInfo, actionInfo, splitAction } from './reference/action-info.js';
 import { actionsOfOperation } from './reference/closest-actions.js';
 import { resourcesOf } from './resource.js';
+import { tagKeys } from './tags.js';
 
 /** The requests of a call of any service without rules of its own: the action of its name, on what the record names. */
 export function serviceAsks(call: ApiCall, denial: Denial): readonly Ask[] {
   return actionsOf(call, denial).flatMap((action) => {
     const info = actionInfo(...splitAction(action));
     const why = `${call.operation} asks ${action}`;
-    if (info !== undefined) return resourcesOf(call, info).map((named) => ({ action, ...named, why }));
+    if (info !== undefined)
+      return resourcesOf(call, info).map((named) => ({ action, ...named, why, ...tags(call, info) }));
     const [arn] = call.arns;
     if (arn !== undefined) return [{ action, resource: arn, why }];
     return [
       { action, resource: '*', resourceUnknown: 'the action is not in the Service Authorization Reference', why },
     ];
   });
+}
+
+/** Services name their tags differently: tags that are found are told, their absence is not. */
+function tags(call: ApiCall, info: ActionInfo): Pick<Ask, 'context'> {
+  const { context } = tagKeys(call.parameters);
+  const found = info.conditionKeys.includes('aws:TagKeys') && Array.isArray(context?.['aws:TagKeys']);
+  return found && context !== undefined ? { context } : {};
 }
 
 /** The IAM actions of an operation. CloudTrail puts the API version behind Lambda's operations: `ListFunctions20150331`. */

@@ -1,7 +1,7 @@
 import type { ApiCall, Ask } from './call.js';
 import { listParameter, parameter, textParameter, textsParameter } from './parameters.js';
 import type { ContextValue, RequestContext } from './request.js';
-import { tagContext } from './tags.js';
+import { tagKeys } from './tags.js';
 
 const ASSUMES = new Set(['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot']);
 
@@ -11,8 +11,9 @@ export function stsAsks(call: ApiCall): readonly Ask[] | undefined {
   const { operation, parameters } = call;
   const resource = textParameter(parameters, 'roleArn');
   if (resource === undefined) return [];
-  const context = assumeRoleContext(parameters, operation);
-  const ask = (name: string, why: string): Ask => ({ action: `sts:${name}`, resource, why, context });
+  const { context, ...tags } = tagKeys(parameters);
+  const keys = { ...tags, context: { ...context, ...assumeRoleContext(parameters, operation) } };
+  const ask = (name: string, why: string): Ask => ({ action: `sts:${name}`, resource, why, ...keys });
   return [
     ask(operation, `${operation} asks sts:${operation} on the role`),
     ...(listParameter(parameters, 'tags').length > 0
@@ -26,7 +27,6 @@ export function stsAsks(call: ApiCall): readonly Ask[] | undefined {
 
 function assumeRoleContext(parameters: ApiCall['parameters'], operation: string): RequestContext {
   const context: Record<string, ContextValue> = {
-    ...tagContext(parameters),
     'sts:RoleSessionName': textParameter(parameters, 'roleSessionName') ?? null,
   };
   if (operation !== 'AssumeRole') return context;

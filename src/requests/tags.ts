@@ -1,14 +1,19 @@
 import type { JsonObject } from '../vocabulary/json.js';
+import type { Ask } from './call.js';
 import { objectParameter, objectsParameter, textParameter, textsParameter } from './parameters.js';
-import type { ContextValue, RequestContext } from './request.js';
+import type { ContextValue } from './request.js';
 
-/** aws:RequestTag/… and aws:TagKeys, from `tags: [{key, value}]`, `tags: {key: value}` or `tagKeys: [key]`. */
-export function tagContext(parameters: JsonObject): RequestContext {
+/**
+ * aws:RequestTag/… and aws:TagKeys of a call that may carry tags, from `tags: [{key, value}]`, `tags: {key: value}` or
+ * `tagKeys: [key]`. Nothing is told when the record holds no parameters.
+ */
+export function tagKeys(parameters: JsonObject): Pick<Ask, 'context' | 'completePrefixes'> {
+  if (Object.keys(parameters).length === 0) return {};
   const tags = tagsIn(parameters);
   const keys = [...tags.keys(), ...textsParameter(parameters, 'tagKeys')];
   const context: Record<string, ContextValue> = { 'aws:TagKeys': keys.length > 0 ? keys : null };
   for (const [key, value] of tags) context[`aws:RequestTag/${key}`] = value;
-  return context;
+  return { context, completePrefixes: ['aws:RequestTag/'] };
 }
 
 function tagsIn(parameters: JsonObject): ReadonlyMap<string, string> {

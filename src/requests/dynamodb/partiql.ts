@@ -2,15 +2,18 @@ import type { JsonObject } from '../../vocabulary/json.js';
 import { unknown } from '../../vocabulary/unknown.js';
 import type { ApiCall, Ask } from '../call.js';
 import { objectsParameter, textParameter, textsParameter } from '../parameters.js';
-import type { ContextValue, RequestContext } from '../request.js';
+import type { RequestContext } from '../request.js';
 import { tableArn } from './arns.js';
+import { partitionKeyOf } from './keys.js';
+import { readWhere } from './partiql-where.js';
 
 /** What a PartiQL statement does to what. */
 export interface PartiqlTarget {
   readonly action: 'PartiQLSelect' | 'PartiQLInsert' | 'PartiQLUpdate' | 'PartiQLDelete';
   readonly table: string;
   readonly index?: string;
-  readonly hasWhere: boolean;
+  /** What follows WHERE; empty without one. */
+  readonly where: string;
 }
 
 const NAME = String.raw`(?:"((?:[^"]|"")+)"|([\w-]+))`;
@@ -30,8 +33,8 @@ export function readPartiql(statement: string): PartiqlTarget | undefined {
     const table = nameIn(match?.[1], match?.[2]);
     if (match === null || table === undefined) continue;
     const index = nameIn(match[3], match[4]);
-    const hasWhere = /\bWHERE\b/i.test(statement.slice(match[0].length));
-    return { action, table, ...(index === undefined ? {} : { index }), hasWhere };
+    const where = /\bWHERE\b([\s\S]*)$/i.exec(statement.slice(match[0].length))?.[1]?.trim() ?? '';
+    return { action, table, ...(index === undefined ? {} : { index }), where };
   }
   return undefined;
 }
@@ -51,7 +54,7 @@ export function partiqlAsks(call: ApiCall): readonly Ask[] {
         action: `dynamodb:${target.action}`,
         resource: target.index === undefined ? table : `${table}/index/${target.index}`,
         why: `${call.operation} asks dynamodb:${target.action} for each such statement`,
-        context: partiqlContext(call, target),
+        context: partiqlContext(call, table, target),
       },
     ];
   });
@@ -66,14 +69,24 @@ function statementsOf(parameters: JsonObject): readonly string[] {
     .filter((statement) => statement !== undefined);
 }
 
-function partiqlContext(call: ApiCall, target: PartiqlTarget): RequestContext {
+function partiqlContext(call: ApiCall, table: string, target: PartiqlTarget): RequestContext {
   const enclosing = call.operation === 'ExecuteTransaction' ? call.operation : null;
-  return { 'dynamodb:EnclosingOperation': enclosing, ...fullTableScan(target) };
+  return { 'dynamodb:EnclosingOperation': enclosing, ...keyContext(target, partitionKeyOf(call, table, [])) };
 }
 
-/** A SELECT without WHERE reads the whole table; with one it depends on whether it fixes the partition key. */
-function fullTableScan(target: PartiqlTarget): Readonly<Record<string, ContextValue>> {
-  if (target.action !== 'PartiQLSelect') return {};
-  const why = 'whether WHERE fixes the partition key by = or IN shows in the statement only with the key schema';
-  return { 'dynamodb:FullTableScan': target.hasWhere ? unknown(why) : 'true' };
+const NO_SCHEMA = 'which attribute of the statement is the partition key is not known; dynamodb:DescribeTable tells it';
+
+/** dynamodb:LeadingKeys, and for a SELECT dynamodb:FullTableScan: true unless WHERE fixes the partition key by = or IN. */
+function keyContext(target: PartiqlTarget, partitionKey: string | undefined): RequestContext {
+  const isSelect = target.action === 'PartiQLSelect';
+  if (isSelect && target.where === '') {
+    return { 'dynamodb:FullTableScan': 'true', 'dynamodb:LeadingKeys': unknown('a full table scan names no keys') };
+  }
+  const clause =
+    partitionKey === undefined || target.index !== undefined ? undefined : readWhere(target.where, partitionKey);
+  const values =
+    clause?.values ?? unknown(clause === undefined ? NO_SCHEMA : 'the statement does not show the key values');
+  if (!isSelect) return { 'dynamodb:LeadingKeys': values };
+  const scans = clause?.fixed === undefined ? unknown(NO_SCHEMA) : String(!clause.fixed);
+  return { 'dynamodb:FullTableScan': scans, 'dynamodb:LeadingKeys': values };
 }

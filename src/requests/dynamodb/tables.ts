@@ -1,18 +1,16 @@
 import { parseArn } from '../../vocabulary/arn.js';
-import type { JsonObject } from '../../vocabulary/json.js';
 import type { ApiCall, Ask } from '../call.js';
-import { objectParameter, objectsParameter, parameter, textParameter } from '../parameters.js';
-import { tagContext } from '../tags.js';
-import { inRegion, namedTable, tableArn } from './arns.js';
-import { DYNAMODB } from './table-key.js';
+import { parameter, textParameter } from '../parameters.js';
+import { tagKeys } from '../tags.js';
+import { namedTable, tableArn } from './arns.js';
 
 /** CreateTable; with tags, be the list empty, also TagResource; with a resource policy also PutResourcePolicy. */
 export function createTableAsks(call: ApiCall): readonly Ask[] {
   const { parameters } = call;
   const resource = namedTable(call);
   if (resource === undefined) return [];
-  const context = tagContext(parameters);
-  const ask = (action: string, why: string): Ask => ({ action: `dynamodb:${action}`, resource, why, context });
+  const tags = tagKeys(parameters);
+  const ask = (action: string, why: string): Ask => ({ action: `dynamodb:${action}`, resource, why, ...tags });
   return [
     ask('CreateTable', 'CreateTable asks dynamodb:CreateTable on the new table'),
     ...(Array.isArray(parameter(parameters, 'tags'))
@@ -30,9 +28,7 @@ export function arnAsks(call: ApiCall, field: string): readonly Ask[] {
   const resource = value ?? call.arns.find((arn) => parseArn(arn)?.service === 'dynamodb');
   if (resource === undefined) return [];
   const action = `dynamodb:${call.operation}`;
-  return [
-    { action, resource, why: `${call.operation} asks ${action} on the ${field}`, context: tagContext(call.parameters) },
-  ];
+  return [{ action, resource, why: `${call.operation} asks ${action} on the ${field}`, ...tagKeys(call.parameters) }];
 }
 
 /** Calls without a table: `*`; ListTables asks on `table/*`, as its denials show. */
