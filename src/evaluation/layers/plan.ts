@@ -56,7 +56,9 @@ export function planLayers(input: PlanInput): Plan {
   const situation = situationOf(view);
   const layers = [
     ...organization(input, situation),
-    ...(policies.vpcEndpoint ? [vpcEndpoint(policies.vpcEndpoint, policies.gateway)] : []),
+    ...(policies.vpcEndpoint
+      ? [vpcEndpoint(policies.vpcEndpoint, { gateway: policies.gateway, bounded: isBounded(policies, situation) })]
+      : []),
     ...resource(input, situation),
     ...(situation.boundByIdentity ? principalLayers(input) : unboundPrincipalLayers(input)),
   ];
@@ -97,8 +99,7 @@ function orgLayer(
   };
 }
 
-function vpcEndpoint(set: PolicySet, gateway: boolean): LayerPlan {
-  const rules = { gateway, bounded: false };
+function vpcEndpoint(set: PolicySet, rules: MatchRules): LayerPlan {
   return {
     name: 'vpcEndpoint',
     policyType: 'vpc-endpoint-policy',
@@ -107,6 +108,10 @@ function vpcEndpoint(set: PolicySet, gateway: boolean): LayerPlan {
     levels: [{ set }],
     rules,
   };
+}
+
+function isBounded(policies: CompiledLayers, situation: Situation): boolean {
+  return policies.permissionsBoundary !== undefined && situation.boundByIdentity;
 }
 
 function resourceAccount(view: RequestView): { account?: string } {
@@ -125,7 +130,7 @@ function resource({ policies, view }: PlanInput, situation: Situation): LayerPla
       side: 'resource',
       binds: YES,
       levels: [{ set: given ?? (situation.trust ? NOTHING_TRUST : NOTHING_RESOURCE) }],
-      rules: { gateway: false, bounded: policies.permissionsBoundary !== undefined && situation.boundByIdentity },
+      rules: { gateway: false, bounded: isBounded(policies, situation) },
       ...resourceAccount(view),
     },
   ];

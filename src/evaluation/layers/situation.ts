@@ -2,7 +2,7 @@ import { parseArn } from '../../vocabulary/arn.js';
 import { isUnknown } from '../../vocabulary/unknown.js';
 import { isIamIdentity } from '../request/caller.js';
 import type { RequestView } from '../request/request-view.js';
-import { MAYBE, NO, type Truth, truthOf } from '../truth.js';
+import { MAYBE, NO, type Truth, truthOf, YES } from '../truth.js';
 
 /** What decides how the layers combine. */
 export interface Situation {
@@ -43,6 +43,8 @@ export function situationOf(view: RequestView): Situation {
 
 function sameAccount(view: RequestView): Truth {
   const { account } = view.caller;
+  // An action without a resource asks nobody's resource policy.
+  if (view.request.resource === '*') return YES;
   if (account === undefined || isUnknown(view.resourceAccount)) return MAYBE;
   return truthOf(account === view.resourceAccount);
 }

@@ -1,39 +1,77 @@
-import { ANY, compileGlob, globOf, isLiteral, type TextMatcher } from './glob.js';
+import { ANY, compileGlob, globOf, isLiteral, ONE, type TextMatcher } from './glob.js';
 
 const SEGMENTS = 6;
 
 /** The six parts of an ARN; the last keeps its colons. Fewer when the text has fewer. */
-function segmentsOf(text: string): string[] {
+export function segmentsOf(text: string): string[] {
   const parts = text.split(':');
   return parts.length <= SEGMENTS ? parts : [...parts.slice(0, SEGMENTS - 1), parts.slice(SEGMENTS - 1).join(':')];
 }
 
-/** True when every wildcard lies where a match over the whole text cannot slip over a colon of the first five. */
-function wholeTextSuffices(segments: readonly string[]): boolean {
-  return (
-    segments.slice(0, -1).every(isLiteral) && (segments.length === SEGMENTS || segments.at(-1)?.endsWith(ANY) === true)
-  );
+/** A matcher for the ARN condition operators: each of the six parts is compared alone. */
+export function compileArnGlob(glob: string): TextMatcher {
+  const wanted = segmentsOf(glob);
+  if (wanted.length < SEGMENTS) return () => false;
+  if (isLiteral(glob)) return (text) => text === glob;
+  const matchers = wanted.map(compileGlob);
+  return (text) => {
+    const seen = segmentsOf(text);
+    return seen.length === SEGMENTS && matchers.every((matches, at) => matches(seen[at] ?? ''));
+  };
 }
 
 /**
- * A matcher for an ARN glob, segment by segment: a wildcard does not slip into the next segment,
- * except that a `*` which ends a shortened ARN (`arn:aws:dynamodb:*`) covers all that follows.
+ * A matcher for the glob of a Resource element. Wildcards stay within their segment,
+ * except that a `*` which ends a segment reaches beyond its colon (`arn:aws:dynamodb:*`).
  */
-export function compileArnGlob(glob: string): TextMatcher {
-  if (isLiteral(glob)) return (text) => text === glob;
-  const wanted = segmentsOf(glob);
-  if (wholeTextSuffices(wanted)) return compileGlob(glob);
-  if (wanted.length < SEGMENTS && !glob.endsWith(ANY)) return () => false;
-  const matchers = wanted.map(compileGlob);
-  const last = matchers.length - 1;
-  return (text) => {
-    const seen = segmentsOf(text);
-    if (seen.length < matchers.length) return false;
-    return matchers.every((matches, at) => matches((at === last ? seen.slice(last).join(':') : seen[at]) ?? ''));
-  };
+export function compileResourceGlob(glob: string): TextMatcher {
+  if (isLiteral(glob)) return compileGlob(glob);
+  const symbols = [...glob];
+  const bounded = symbols.map((symbol, at) => symbol === ONE || (symbol === ANY && !endsSegment(symbols[at + 1])));
+  if (!bounded.includes(true)) return compileGlob(glob);
+  const withinLast = bounded.lastIndexOf(true, startOfLast(symbols) - 1) < 0;
+  const general = (text: string): boolean => matchesSymbols(symbols, bounded, text);
+  if (!withinLast) return general;
+  // A resource without further colons has no segment to slip into.
+  const loose = compileGlob(glob);
+  return (text) => (text.split(':').length <= SEGMENTS ? loose(text) : general(text));
+}
+
+function endsSegment(next: string | undefined): boolean {
+  return next === undefined || next === ':';
+}
+
+function startOfLast(symbols: readonly string[]): number {
+  let colons = 0;
+  const at = symbols.findIndex((symbol) => symbol === ':' && ++colons === SEGMENTS - 1);
+  return at < 0 ? symbols.length : at;
+}
+
+/** Follows every way through the pattern at once. */
+function matchesSymbols(symbols: readonly string[], bounded: readonly boolean[], text: string): boolean {
+  let positions = new Set(reach(symbols, 0));
+  for (const character of text) {
+    const next = new Set<number>();
+    for (const at of positions) {
+      const symbol = symbols[at];
+      const wild = (symbol === ANY || symbol === ONE) && !(character === ':' && bounded[at] === true);
+      if (wild && symbol === ANY) for (const to of reach(symbols, at)) next.add(to);
+      else if (wild || symbol === character) for (const to of reach(symbols, at + 1)) next.add(to);
+    }
+    if (next.size === 0) return false;
+    positions = next;
+  }
+  return positions.has(symbols.length);
+}
+
+/** The position, and those behind the stars that begin there. */
+function reach(symbols: readonly string[], from: number): number[] {
+  const positions = [from];
+  for (let at = from; symbols[at] === ANY; at++) positions.push(at + 1);
+  return positions;
 }
 
 /** True when the ARN matches a pattern of a Resource element (`*` and `?` are wildcards, variables are not resolved). */
 export function matchesArn(pattern: string, arn: string): boolean {
-  return compileArnGlob(globOf(pattern))(arn);
+  return compileResourceGlob(globOf(pattern))(arn);
 }

@@ -67,10 +67,6 @@ function compare(comparison: Comparison, seen: readonly string[]): Truth {
   const { qualifier, operator } = comparison.name;
   const negated = operator?.negated === true;
   if (negated && comparison.condition.wanted.some((wanted) => unresolvable(wanted, comparison.view))) return NO;
-  if (qualifier === undefined) {
-    const any = seen.reduce<Truth>((truth, value) => or(truth, matchesAny(comparison, value)), NO);
-    return negated ? not(any) : any;
-  }
   const each = (value: string): Truth => (negated ? not(matchesAny(comparison, value)) : matchesAny(comparison, value));
   if (qualifier === 'ForAllValues') return seen.reduce<Truth>((truth, value) => and(truth, each(value)), YES);
   return seen.reduce<Truth>((truth, value) => or(truth, each(value)), NO);

@@ -1,11 +1,11 @@
 import type { PrincipalElement } from '../grammar/parsed-policy.js';
 import type { RequestView } from '../request/request-view.js';
-import { MAYBE, NO, type Truth, YES } from '../truth.js';
-import { accountOfEntry, anyOf, matchEntry, matchPrincipals, type PrincipalRules } from './principal-match.js';
+import { and, MAYBE, NO, type Truth, YES } from '../truth.js';
+import { matchPrincipals, type PrincipalMatch, type PrincipalRules } from './principal-match.js';
 
 /**
- * Whether a Deny with NotPrincipal reaches the caller. AWS asks for the account, the role and the session in turn,
- * so an exception that leaves one of them out "might" not hold: unknown.
+ * Whether a Deny with NotPrincipal reaches the caller. Only who is listed itself is spared. AWS may ask for the account
+ * and the role too: an exception that leaves one of them out "might" not hold, so it is unknown.
  */
 export function deniedByNotPrincipal(
   element: PrincipalElement,
@@ -13,25 +13,15 @@ export function deniedByNotPrincipal(
   rules: PrincipalRules & { bounded: boolean },
 ): Truth {
   if (rules.bounded) return YES;
-  const itself = matchPrincipals({ ...element, entries: element.entries.filter(isNoAccount) }, view, rules);
-  const { caller } = view;
-  const { direct, role } = itself;
-  if (caller.kind === 'role') return role === YES ? NO : spared(role);
-  if (direct !== YES) return caller.kind === 'root' && lists(element, view, rules) ? NO : spared(direct);
-  if (element.entries.some((entry) => entry.type === 'AWS' && entry.value === '*')) return NO;
-  if (caller.kind === 'role-session' && role !== YES) return MAYBE;
-  const foreign = caller.account !== undefined && caller.account !== view.resourceAccount;
-  return foreign && !lists(element, view, rules) ? MAYBE : NO;
+  if (element.entries.some(({ type, value }) => type === 'AWS' && value === '*')) return NO;
+  const listed = matchPrincipals(element, view, rules);
+  const itself = view.caller.kind === 'role' ? listed.role : listed.direct;
+  if (itself === NO) return YES;
+  return and(itself, listedParents(listed, view)) === YES ? NO : MAYBE;
 }
 
-function isNoAccount(entry: { value: string }): boolean {
-  return accountOfEntry(entry.value) === undefined;
-}
-
-function spared(truth: Truth): Truth {
-  return truth === MAYBE ? MAYBE : YES;
-}
-
-function lists(element: PrincipalElement, view: RequestView, rules: PrincipalRules): boolean {
-  return element.entries.some((entry) => !isNoAccount(entry) && anyOf(matchEntry(entry, view, rules)) === YES);
+function listedParents(listed: PrincipalMatch, view: RequestView): Truth {
+  const { kind, account } = view.caller;
+  if (kind === 'root' || account === undefined) return YES;
+  return kind === 'role-session' ? and(listed.account, listed.role) : listed.account;
 }

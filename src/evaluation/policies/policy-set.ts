@@ -98,7 +98,7 @@ function misplacedElement(statement: ParsedStatement, policyType: PolicyType): s
   } else if (named) return `names a principal, which no ${policyType} may`;
   const resource = statement.resource !== undefined;
   if (policyType === 'role-trust-policy') return resource ? 'names a resource, which no trust policy may' : undefined;
-  return resource ? undefined : 'has neither Resource nor NotResource';
+  return resource || policyType === 'resource-policy' ? undefined : 'has neither Resource nor NotResource';
 }
 
 function residueOf(candidates: readonly CompiledStatement[], resource: string): Residue {

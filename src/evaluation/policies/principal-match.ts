@@ -89,6 +89,7 @@ export function accountOfEntry(value: string): string | undefined {
 function matchAws(value: string, view: RequestView, rules: PrincipalRules): PrincipalMatch {
   if (value === '*') return EVERYONE;
   const { caller } = view;
+  if (caller.kind === 'service' || caller.kind === 'identity-provider' || caller.kind === 'anonymous') return NOBODY;
   const account = accountOfEntry(value);
   if (rules.gateway)
     return direct(truthOf(account !== undefined && caller.kind === 'root' && caller.account === account));
@@ -126,7 +127,7 @@ function matchArnEntry(entry: string, caller: Caller): PrincipalMatch {
     case 'role-session':
       return matchRole(entry, caller);
     case 'federated-user':
-      return entry === caller.name ? EVERYONE : direct(couldBeItsUser(entry, caller));
+      return matchFederatedUser(entry, caller);
     case 'unique-id':
       return matchUnnamed(entry, caller);
     default:
@@ -145,10 +146,10 @@ function matchRole(entry: string, caller: Caller): PrincipalMatch {
   return direct(caller.kind === 'role' && type === 'assumed-role' && path[0] === caller.roleName ? MAYBE : NO);
 }
 
-/** A federated user inherits what names the IAM user that vouched for it, whom its ARN does not tell. */
-function couldBeItsUser(entry: string, caller: Caller): Truth {
-  const arn = parseArn(entry);
-  return arn?.account === caller.account && arn?.resource.startsWith('user/') ? MAYBE : NO;
+/** What names the IAM user who vouched for a federated user reaches it as a role's name reaches a session. */
+function matchFederatedUser(entry: string, caller: Caller): PrincipalMatch {
+  if (entry === caller.name) return EVERYONE;
+  return named(truthOf(entry === caller.federatingUser), true);
 }
 
 /** Only a unique id is known of the caller, and an ARN does not tell its id. */

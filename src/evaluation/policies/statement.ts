@@ -2,7 +2,7 @@ import type { PolicyType } from '../../vocabulary/policy-type.js';
 import type { StatementRef } from '../authorization.js';
 import type { ParsedStatement, PatternElement } from '../grammar/parsed-policy.js';
 import { compileActionPattern } from '../matching/action-pattern.js';
-import { compileArnGlob } from '../matching/arn-pattern.js';
+import { compileResourceGlob } from '../matching/arn-pattern.js';
 import type { TextMatcher } from '../matching/glob.js';
 import { parseTemplate, resolveTemplate, type Template } from '../matching/template.js';
 import type { RequestView } from '../request/request-view.js';
@@ -52,7 +52,7 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
     policyType: source.policyType,
     doubtful: source.doubtful || parsed.malformed,
     actions: (parsed.action?.patterns ?? []).map(compileActionPattern),
-    resources: templates.filter(isFixed).map((template) => compileArnGlob(template.parts.join(''))),
+    resources: templates.filter(isFixed).map((template) => compileResourceGlob(template.parts.join(''))),
     variableResources: templates.filter((template) => !isFixed(template)).map((template) => ({ template })),
     conditions: parsed.conditions.map((condition) => compileCondition(condition, source.variables)),
   };
@@ -69,6 +69,10 @@ function elementTruth(element: PatternElement | undefined, matched: Truth): Trut
   return element.not ? not(truth) : truth;
 }
 
+function hangsOnResource(policyType: PolicyType): boolean {
+  return policyType === 'role-trust-policy' || policyType === 'resource-policy';
+}
+
 /** The action is in lower case. */
 export function matchAction(statement: CompiledStatement, action: string): Truth {
   const matched = truthOf(statement.actions.some((matches) => matches(action)));
@@ -78,8 +82,8 @@ export function matchAction(statement: CompiledStatement, action: string): Truth
 /** Undefined when the statement names resources with policy variables, and none without matches. */
 export function matchFixedResource(statement: CompiledStatement, resource: string): Truth | undefined {
   const element = statement.parsed.resource;
-  // A trust policy hangs on its one resource and names none.
-  if (!element) return statement.policyType === 'role-trust-policy' ? YES : MAYBE;
+  // A policy on a resource that names none means the one it hangs on, as trust policies do.
+  if (!element) return hangsOnResource(statement.policyType) ? YES : MAYBE;
   const matched = statement.resources.some((matches) => matches(resource));
   if (!matched && statement.variableResources.length > 0) return undefined;
   return elementTruth(element, truthOf(matched));
@@ -105,7 +109,7 @@ export function matchVariablePattern(pattern: VariablePattern, view: RequestView
   if (assumed !== undefined) return assumed;
   const glob = resolveTemplate(pattern.template, (key) => view.variable(key));
   if (glob === undefined) return MAYBE;
-  return glob === null ? 'unresolvable' : truthOf(compileArnGlob(glob)(view.request.resource));
+  return glob === null ? 'unresolvable' : truthOf(compileResourceGlob(glob)(view.request.resource));
 }
 
 export function matchConditions(statement: CompiledStatement, view: RequestView): Truth {

@@ -28,6 +28,8 @@ export interface Caller {
   /** False when the role certainly has a path that nobody told. */
   readonly rolePathKnown: boolean;
   readonly serviceLinked: boolean;
+  /** The IAM user who vouched for a federated user. */
+  readonly federatingUser?: string;
 }
 
 const UNIQUE_ID = /^(AIDA|AROA|AGPA|ANPA|ASIA|AKIA|ABIA|ACCA)[A-Z0-9]+(:.+)?$/;
@@ -80,7 +82,8 @@ function arnShape(
   const [type = '', ...rest] = arn.resource.split('/');
   const account = arn.account;
   if (arn.service === 'sts' && type === 'assumed-role') return sessionShape(arn, rest[0] ?? '', request.principalRole);
-  if (arn.service === 'sts' && type === 'federated-user') return { kind: 'federated-user', account };
+  if (arn.service === 'sts' && type === 'federated-user')
+    return federatedShape(arn, rest.join('/'), request.principalRole);
   if (arn.service !== 'iam') return { kind: 'other', account };
   if (type === 'user') return { kind: 'user', account };
   if (type === 'role') return { kind: 'role', account, ...roleShape(request.principal) };
@@ -110,6 +113,12 @@ function sessionShape(
     rolePathKnown: !serviceLinked && !roleName.startsWith(RESERVED_NAME),
     serviceLinked,
   };
+}
+
+/** The user is told as the role of a session is; untold, it is the one of the same name. */
+function federatedShape(arn: { partition: string; account: string }, name: string, told: string | undefined): Shape {
+  const user = told ?? `arn:${arn.partition}:iam::${arn.account}:user/${name}`;
+  return { kind: 'federated-user', account: arn.account, federatingUser: user };
 }
 
 function lastPart(path: string): string {
