@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../vocabulary/json.js';
 import { unknown } from '../../vocabulary/unknown.js';
-import { listParameter, objectParameter, objectsParameter, parameter, textParameter } from '../parameters.js';
+import { objectParameter, parameter, textParameter, textsParameter } from '../parameters.js';
 import type { ContextValue } from '../request.js';
 
 const KEYWORDS = new Set(['SET', 'REMOVE', 'ADD', 'DELETE', 'AND', 'OR', 'NOT', 'BETWEEN', 'IN']);
@@ -8,47 +8,56 @@ const EXPRESSIONS = ['updateExpression', 'conditionExpression', 'projectionExpre
 
 /**
  * The top-level attributes that an expression names. AWS reserves the keywords, so that a bare word which is none
- * of them, no function and no value is an attribute; what follows a dot is nested.
+ * of them, no function and no value is an attribute; what follows a dot is nested. A placeholder that `names` does not
+ * resolve is undefined.
  */
-export function attributesInExpression(expression: string, names: JsonObject): readonly string[] {
+function attributesInExpression(expression: string, names: JsonObject): readonly (string | undefined)[] {
   const words = expression.matchAll(/(?<![\w.#:-])[#A-Za-z_][\w#-]*(?!\w*\s*\()/g);
   return [...words]
     .map(([word]) => word)
     .filter((word) => !KEYWORDS.has(word.toUpperCase()))
-    .map((word) => (word.startsWith('#') ? textParameter(names, word) : word))
-    .filter((name) => name !== undefined);
+    .map((word) => (word.startsWith('#') ? textParameter(names, word) : word));
 }
 
 /** Every top-level attribute that the parameters of one request name: keys, item, expressions. */
-function namedAttributes(parameters: JsonObject): readonly string[] {
+function namedAttributes(parameters: JsonObject): readonly (string | undefined)[] {
   const names = objectParameter(parameters, 'expressionAttributeNames');
   const inExpressions = EXPRESSIONS.flatMap((expression) =>
     attributesInExpression(textParameter(parameters, expression) ?? '', names),
   );
   const legacy = ['attributeUpdates', 'expected'].flatMap((name) => Object.keys(objectParameter(parameters, name)));
-  const keys = [objectParameter(parameters, 'key'), ...objectsParameter(parameters, 'keys')];
-  return [...keys.flatMap(Object.keys), ...itemAttributes(parameters), ...inExpressions, ...legacy];
+  const keys = Object.keys(objectParameter(parameters, 'key'));
+  return [
+    ...keys,
+    ...itemAttributes(parameters),
+    ...inExpressions,
+    ...legacy,
+    ...textsParameter(parameters, 'attributesToGet'),
+  ];
 }
 
 /** CloudTrail logs an item as the list of its attribute names. */
 function itemAttributes(parameters: JsonObject): readonly string[] {
   const item = parameter(parameters, 'item') ?? parameter(parameters, 'items');
   if (isJsonObject(item)) return Object.keys(item);
-  return Array.isArray(item) ? item.flatMap((name) => (typeof name === 'string' ? name : [])) : [];
+  return Array.isArray(item) ? item.filter((name) => typeof name === 'string') : [];
 }
 
-/** dynamodb:Attributes of one item request, where the record holds all parameters that can name attributes. */
+/** The parameters without which the record does not show every attribute that a request names: one of each list. */
+const TELLING: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  PutItem: [['item', 'items']],
+  DeleteItem: [['key']],
+  UpdateItem: [['key'], ['updateExpression', 'attributeUpdates']],
+  ConditionCheckItem: [['key'], ['conditionExpression']],
+  GetItem: [['key'], ['projectionExpression', 'attributesToGet']],
+};
+
+/** dynamodb:Attributes of one item request, where the record holds the parameters that name attributes. */
 export function attributesOf(operation: string, parameters: JsonObject): ContextValue {
-  const names = [...new Set(namedAttributes(parameters))];
-  const has = (...fields: string[]) => fields.some((field) => parameter(parameters, field) !== undefined);
-  const whole =
-    (operation === 'PutItem' && has('item', 'items')) ||
-    (operation === 'DeleteItem' && has('key')) ||
-    (operation === 'UpdateItem' && has('updateExpression', 'attributeUpdates')) ||
-    (operation === 'ConditionCheckItem' && has('conditionExpression')) ||
-    (operation === 'GetItem' && has('projectionExpression'));
-  if (whole && names.length > 0) return names;
-  const legacy = listParameter(parameters, 'attributesToGet').filter((name) => typeof name === 'string');
-  if (operation === 'GetItem' && legacy.length > 0) return [...new Set([...names, ...legacy])];
-  return unknown('CloudTrail does not log every parameter that names attributes');
+  const names = namedAttributes(parameters);
+  const known = names.filter((name) => name !== undefined);
+  const has = (fields: readonly string[]) => fields.some((field) => parameter(parameters, field) !== undefined);
+  const whole = TELLING[operation]?.every(has) === true && known.length === names.length;
+  if (!whole) return unknown('CloudTrail does not log every parameter that names attributes');
+  return [...new Set(known)];
 }
