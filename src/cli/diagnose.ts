@@ -1,0 +1,21 @@
+import { DoctorError } from '../vocabulary/error.js';
+import type { CommandInput } from './commands.js';
+import { watched } from './progress.js';
+import { show } from './show.js';
+
+/** The main job: from an ARN (or an event, a table, files, a bundle) to explained denials. */
+export async function diagnose(input: CommandInput): Promise<number> {
+  const { arn, eventId, table, replay, from } = input.options;
+  if (arn === undefined && eventId === undefined && table === undefined && replay === undefined && from === undefined) {
+    throw new DoctorError(
+      'user',
+      'UsageNothingAsked',
+      'whose denials? neither --arn nor --event-id, --table, --from or --replay is given',
+      {
+        hint: '`ddb-doctor --arn ARN --since 1h`; `aws sts get-caller-identity` tells your own ARN',
+      },
+    );
+  }
+  const { runDoctor } = await input.load();
+  return show(await watched(input, (ports) => runDoctor(input.options, ports)), input);
+}

@@ -1,0 +1,50 @@
+import { DoctorError } from '../vocabulary/error.js';
+
+export const EXIT = {
+  finished: 0,
+  denials: 1,
+  undetermined: 3,
+  incomplete: 4,
+  interrupted: 130,
+  usage: 252,
+  configuration: 253,
+  awsRefused: 254,
+  defect: 255,
+} as const;
+
+export type FailOn = 'denials' | 'undetermined';
+
+const CONFIGURATION = new Set([
+  'AccountNotOpen',
+  'CaBundleUnreadable',
+  'CredentialsRefused',
+  'MfaCodeNeeded',
+  'NoCredentials',
+  'ProfileNotFound',
+  'RegionMissing',
+]);
+
+/** What a run came to, as far as the exit code goes. */
+export interface Outcome {
+  readonly interrupted: boolean;
+  readonly complete: boolean;
+  readonly denials: number;
+  /** Diagnoses that are not explained. */
+  readonly undetermined: number;
+}
+
+/** The first that applies. */
+export function exitCode(outcome: Outcome, failOn: readonly FailOn[]): number {
+  if (outcome.interrupted) return EXIT.interrupted;
+  if (failOn.includes('denials') && outcome.denials > 0) return EXIT.denials;
+  if (!outcome.complete) return EXIT.incomplete;
+  if (failOn.includes('undetermined') && outcome.undetermined > 0) return EXIT.undetermined;
+  return EXIT.finished;
+}
+
+/** For a run that ended with an error before it had anything to report. */
+export function errorExitCode(error: unknown): number {
+  if (!(error instanceof DoctorError) || error.source === 'doctor') return EXIT.defect;
+  if (error.source === 'aws') return EXIT.awsRefused;
+  return CONFIGURATION.has(error.code) ? EXIT.configuration : EXIT.usage;
+}

@@ -1,0 +1,105 @@
+import type { Options } from 'yargs';
+
+export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'off'] as const;
+
+const text = (group: string, describe: string): Options => ({ type: 'string', requiresArg: true, group, describe });
+const list = (group: string, describe: string): Options => ({ ...text(group, describe), array: true });
+const number = (group: string, describe: string): Options => ({ ...text(group, describe), type: 'number' });
+const on = (group: string, describe: string): Options => ({ type: 'boolean', group, describe });
+
+const WHAT = 'What to look for:';
+const WHERE = 'Where to look:';
+const AWS = 'How to reach AWS:';
+const EVIDENCE = 'Evidence:';
+const OUTPUT = 'Output:';
+
+export const FLAGS: Readonly<Record<string, Options>> = {
+  arn: text(WHAT, 'user, role, assumed-role session or account root whose denials to explain'),
+  since: {
+    ...text(WHAT, '1h, 90m, 2d, 1h30m, 1w, a date, or a date and time with its zone'),
+    defaultDescription: '1h',
+  },
+  until: { ...text(WHAT, 'the same, or now'), defaultDescription: 'now' },
+  service: {
+    ...list(WHAT, 'service prefixes, repeated or with commas; all for every service'),
+    defaultDescription: 'dynamodb and what stands behind it: kms, dax, sts',
+  },
+  'event-id': text(WHAT, 'the one event to explain'),
+  table: text(WHAT, 'name or ARN of a table: only its denials'),
+  action: text(WHAT, 'only denials of this action, such as dynamodb:PutItem'),
+
+  region: list(WHERE, 'Regions, repeated or with commas; all for every enabled one'),
+  from: list(WHERE, 'files, folders, globs, - for stdin, s3://bucket/prefix, trail, logs:GROUP or lookup'),
+
+  profile: text(AWS, 'profile of the AWS configuration'),
+  'endpoint-url': text(AWS, 'URL to send every AWS call to'),
+  'assume-role-name': text(AWS, 'name of a role to assume in whichever other account evidence lies in'),
+  'org-role-arn': text(AWS, 'role that may read the organization in its management account'),
+  'ca-bundle': text(AWS, 'PEM file of certificate authorities'),
+  'cli-connect-timeout': number(AWS, 'seconds to wait for a connection'),
+  'cli-read-timeout': number(AWS, 'seconds of silence after which a call is tried again'),
+
+  record: text(EVIDENCE, 'write all that is read to this folder, as an evidence bundle'),
+  replay: text(EVIDENCE, 'read this evidence bundle instead of AWS'),
+  'no-redact': on(EVIDENCE, 'keep DynamoDB key values in the report and in the bundle'),
+  checks: list(EVIDENCE, 'files of further checks'),
+
+  output: { ...text(OUTPUT, 'form of the report'), choices: [...OUTPUTS], defaultDescription: 'table' },
+  'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
+  color: { ...text(OUTPUT, 'colours in the table'), choices: ['auto', 'on', 'off'], defaultDescription: 'auto' },
+  width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
+  'no-progress': on(OUTPUT, 'no progress on stderr'),
+  quiet: on(OUTPUT, 'no progress and no notes on stderr'),
+  debug: on(OUTPUT, 'the stack of errors on stderr'),
+  version: on(OUTPUT, 'print the version'),
+  help: { ...on(OUTPUT, 'print this help'), alias: 'h' },
+};
+
+/** For `explain` alone. */
+export const EXPLAIN_FLAGS: Readonly<Record<string, Options>> = {
+  offline: on(WHERE, 'explain the text alone, without AWS'),
+};
+
+export interface CommandText {
+  readonly describe: string;
+  readonly usage: string;
+  readonly examples: readonly string[];
+}
+
+export const COMMANDS: Readonly<Record<string, CommandText>> = {
+  diagnose: {
+    describe: 'explain the denials of a principal (the default)',
+    usage: 'ddb-doctor [diagnose] --arn ARN [--since 1h] [options]',
+    examples: [
+      'ddb-doctor --arn arn:aws:iam::111122223333:role/orders-writer --since 1h',
+      'ddb-doctor --arn arn:aws:iam::111122223333:user/ana --since 2d --region all --output json',
+      'ddb-doctor --event-id 11112222-3333-4444-5555-666677778888',
+      "ddb-doctor --from 'trail/**/*.json.gz' --table orders --output csv > denials.csv",
+      'ddb-doctor explain "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: …"',
+    ],
+  },
+  explain: {
+    describe: 'explain a message, a file of them, or - for stdin',
+    usage: 'ddb-doctor explain [MESSAGE | FILE | -] [options]',
+    examples: [
+      'ddb-doctor explain "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: …"',
+      'ddb-doctor explain application.log --offline',
+      'kubectl logs deploy/orders | ddb-doctor explain -',
+    ],
+  },
+  verify: {
+    describe: 'gather fresh evidence for a recorded case: fixed, or still denied',
+    usage: 'ddb-doctor verify CASE [options]',
+    examples: ['ddb-doctor --arn ARN --record case', 'ddb-doctor verify case'],
+  },
+  permissions: {
+    describe: 'print the IAM policy that ddb-doctor itself needs',
+    usage: 'ddb-doctor permissions [options]',
+    examples: ['ddb-doctor permissions > ddb-doctor-policy.json'],
+  },
+  checks: {
+    describe: 'list the checks and what each of them reads',
+    usage: 'ddb-doctor checks [options]',
+    examples: ['ddb-doctor checks', 'ddb-doctor checks --checks ./my-check.js --output json'],
+  },
+};

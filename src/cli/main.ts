@@ -1,0 +1,56 @@
+import { VERSION } from '../vocabulary/version.js';
+import type { Doctor } from './doctor.js';
+import { EXIT, errorExitCode } from './exit-code.js';
+import { type CliIo, OutputClosed } from './io.js';
+
+export type { CliIo } from './io.js';
+export { processIo } from './process-io.js';
+
+/** Loads the public API when a command needs it. */
+export type LoadDoctor = () => Promise<Doctor>;
+
+/**
+ * The command line: reads `argv` (without node and script), writes to `io`, and resolves to the exit code.
+ * Never throws and never ends the process.
+ */
+export async function main(argv: readonly string[], io: CliIo, load: LoadDoctor = loadDoctor): Promise<number> {
+  try {
+    if (argv.length === 1 && argv[0] === '--version') return await printVersion(io);
+    return await run(argv, io, load);
+  } catch (error) {
+    if (error instanceof OutputClosed) return EXIT.finished;
+    if (io.signal.aborted) return EXIT.interrupted;
+    return await printError(error, argv, io);
+  }
+}
+
+async function loadDoctor(): Promise<Doctor> {
+  return await import('../index.js');
+}
+
+async function printVersion(io: CliIo): Promise<number> {
+  await io.stdout.write(`${VERSION}\n`);
+  return EXIT.finished;
+}
+
+async function run(argv: readonly string[], io: CliIo, load: LoadDoctor): Promise<number> {
+  const { parse } = await import('./parse.js');
+  const parsed = await parse(argv, io.stdout.columns ?? 80);
+  if (parsed.kind === 'version') return printVersion(io);
+  if (parsed.kind === 'help') {
+    await io.stdout.write(parsed.text);
+    return EXIT.finished;
+  }
+  const { runCommand } = await import('./commands.js');
+  return runCommand(parsed, io, load);
+}
+
+async function printError(error: unknown, argv: readonly string[], io: CliIo): Promise<number> {
+  const { errorText } = await import('./error-text.js');
+  try {
+    await io.stderr.write(errorText(error, argv.includes('--debug')));
+  } catch {
+    // Nobody reads stderr either: the exit code still tells.
+  }
+  return errorExitCode(error);
+}

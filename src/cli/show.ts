@@ -1,0 +1,27 @@
+import type { DoctorOutcome } from '../index.js';
+import { loadRenderer, toReport } from '../report/index.js';
+import { colorEnabled, columnsOf } from './color.js';
+import type { CommandInput } from './commands.js';
+import { exitCode, type Outcome } from './exit-code.js';
+
+/** Renders what was found to stdout and resolves to the exit code. */
+export async function show(outcome: DoctorOutcome, { io, output, options }: CommandInput): Promise<number> {
+  const { run } = outcome;
+  const interrupted = io.signal.aborted;
+  const report = toReport(run, { keepKeyValues: options.redact === false });
+  const render = await loadRenderer(output.output);
+  const style = {
+    width: columnsOf(io.stdout, output.width, io.env),
+    color: colorEnabled(io.stdout, output.color, io.env),
+  };
+  for await (const piece of render(report, outcome.denials(), style)) if (piece !== '') await io.stdout.write(piece);
+  return exitCode({ ...outcomeOf(outcome), interrupted }, output.failOn);
+}
+
+function outcomeOf({ run }: DoctorOutcome): Omit<Outcome, 'interrupted'> {
+  return {
+    complete: run.complete,
+    denials: run.diagnoses.filter((diagnosis) => diagnosis.status !== 'lookalike').length,
+    undetermined: run.diagnoses.filter(({ status }) => status === 'undetermined' || status === 'not-reproduced').length,
+  };
+}

@@ -1,0 +1,31 @@
+import { DoctorError } from '../vocabulary/error.js';
+import type { CommandInput } from './commands.js';
+import { EXIT } from './exit-code.js';
+import { watched } from './progress.js';
+import { show } from './show.js';
+
+/**
+ * Fresh evidence for a recorded case, evaluated again: fixed exits 0, still denied 1, undetermined 3;
+ * what makes a run incomplete or interrupted comes first, as in every command.
+ */
+export async function verify(input: CommandInput): Promise<number> {
+  const [folder] = input.words;
+  if (folder === undefined) {
+    throw new DoctorError('user', 'UsageCaseMissing', '`verify` wants the folder of a recorded case', {
+      hint: '`ddb-doctor --arn ARN --record CASE` writes one',
+    });
+  }
+  const { verifyCase } = await input.load();
+  const options = { ...input.options, replay: folder };
+  const outcome = await watched(input, (ports) => verifyCase(options, ports));
+  const code = await show(outcome, { ...input, output: { ...input.output, failOn: [] } });
+  if (!input.output.quiet) await input.io.stderr.write(`ddb-doctor: ${VERDICTS[outcome.status]}\n`);
+  if (code !== EXIT.finished) return code;
+  return { fixed: EXIT.finished, 'still-denied': EXIT.denials, undetermined: EXIT.undetermined }[outcome.status];
+}
+
+const VERDICTS = {
+  fixed: 'fixed: the recorded call would be allowed now',
+  'still-denied': 'still denied',
+  undetermined: 'undetermined: what would be needed to tell is in the report',
+} as const;

@@ -1,0 +1,82 @@
+import type { CliIo } from '../../src/cli/io.js';
+import type { LoadDoctor } from '../../src/cli/main.js';
+import { main } from '../../src/cli/main.js';
+import type { DoctorOptions, DoctorOutcome } from '../../src/index.js';
+import type { DoctorRun } from '../../src/report/report.js';
+import { rows } from '../report/fixtures/build.js';
+import { RUNS } from '../report/fixtures/index.js';
+
+export interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What the doctor was asked, in order. */
+  readonly asked: readonly DoctorOptions[];
+}
+
+export interface Given {
+  readonly run?: DoctorRun;
+  readonly fails?: unknown;
+  readonly env?: Record<string, string>;
+  readonly stdin?: string;
+  readonly tty?: boolean;
+  readonly columns?: number;
+  readonly interrupted?: boolean;
+  readonly status?: 'fixed' | 'still-denied' | 'undetermined';
+}
+
+export const NOW = new Date('2026-05-01T09:30:00.000Z');
+
+/** Runs the command line on a doctor that answers with a composed run. */
+export async function cli(argv: readonly string[], given: Given = {}): Promise<Result> {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const asked: DoctorOptions[] = [];
+  const code = await main(argv, io(given, stdout, stderr), doctor(given, asked));
+  return { code, stdout: stdout.join(''), stderr: stderr.join(''), asked };
+}
+
+function io({ env, stdin, tty = false, columns, interrupted }: Given, stdout: string[], stderr: string[]): CliIo {
+  const stream = (texts: string[]) => ({
+    isTTY: tty,
+    ...(columns === undefined ? {} : { columns }),
+    write: async (text: string) => {
+      texts.push(text);
+    },
+  });
+  const abort = new AbortController();
+  if (interrupted) abort.abort();
+  return {
+    stdout: stream(stdout),
+    stderr: stream(stderr),
+    stdin: Object.assign(input(stdin), { isTTY: tty }),
+    env: { HOME: '/nonexistent', ...env },
+    now: () => NOW,
+    signal: abort.signal,
+  };
+}
+
+async function* input(text = ''): AsyncIterable<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}
+
+function doctor({ run = RUNS.scpExplicitDeny, fails, status = 'fixed' }: Given, asked: DoctorOptions[]): LoadDoctor {
+  const answer = async (options: DoctorOptions): Promise<DoctorOutcome> => {
+    asked.push(options);
+    if (fails !== undefined) throw fails;
+    return { run, denials: () => rows(run) };
+  };
+  return async () => ({
+    runDoctor: answer,
+    verifyCase: async (options) => ({ ...(await answer(options)), status }),
+    requiredPermissions: async () => ({ Version: '2012-10-17', Statement: [] }),
+    listChecks: async () => [
+      {
+        id: 'mfa',
+        title: 'Statements that ask for MFA',
+        reads: ['iam:ListMFADevices'],
+        url: 'https://docs.aws.amazon.com/',
+      },
+    ],
+  });
+}

@@ -1,0 +1,339 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { DoctorError } from '../../src/vocabulary/error.js';
+import { VERSION } from '../../src/vocabulary/version.js';
+import { ROLE } from '../report/fixtures/build.js';
+import { RUNS } from '../report/fixtures/index.js';
+import { cli } from './fake-io.js';
+
+const ASK = ['--arn', ROLE];
+const MESSAGE =
+  'User: arn:aws:iam::111122223333:user/ana is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:eu-central-1:111122223333:table/orders with an explicit deny in a service control policy';
+
+describe('what is asked', () => {
+  it('is the last hour of a principal, unless more is said', async () => {
+    const { asked } = await cli(ASK);
+    expect(asked).toEqual([
+      {
+        arn: ROLE,
+        window: { since: new Date('2026-05-01T08:30:00Z'), until: new Date('2026-05-01T09:30:00Z') },
+        redact: true,
+        checks: [],
+        aws: {},
+      },
+    ]);
+  });
+
+  it('is read from every flag', async () => {
+    const flags = ['diagnose', ...ASK, '--since', '2d', '--until=2026-05-01T09:00Z', '--region', 'eu-west-1,eu-west-2'];
+    const narrowed = ['--region', 'us-east-1', '--service', 'dynamodb,KMS', '--event-id', 'e1', '--table', 'orders'];
+    const aws = ['--profile', 'prod', '--endpoint-url', 'http://127.0.0.1:5901', '--assume-role-name', 'reader'];
+    const more = ['--org-role-arn', 'arn:aws:iam::999988887777:role/org', '--ca-bundle', 'ca.pem'];
+    const waits = ['--cli-connect-timeout', '5', '--cli-read-timeout', '20', '--action', 'dynamodb:PutItem'];
+    const evidence = [
+      '--record',
+      'case',
+      '--no-redact',
+      '--checks',
+      'a.js',
+      '--checks',
+      'b,c.js',
+      '--from',
+      'a',
+      '--from',
+      '-',
+    ];
+    const { asked, stderr } = await cli([...flags, ...narrowed, ...aws, ...more, ...waits, ...evidence]);
+    expect(stderr).toBe('');
+    expect(asked[0]).toEqual({
+      arn: ROLE,
+      window: { since: new Date('2026-04-29T09:30:00Z'), until: new Date('2026-05-01T09:00:00Z') },
+      services: ['dynamodb', 'kms'],
+      regions: ['eu-west-1', 'eu-west-2', 'us-east-1'],
+      eventId: 'e1',
+      table: 'orders',
+      action: 'dynamodb:PutItem',
+      from: ['a', '-'],
+      record: 'case',
+      redact: false,
+      checks: ['a.js', 'b,c.js'],
+      aws: {
+        profile: 'prod',
+        region: 'eu-west-1',
+        endpointUrl: 'http://127.0.0.1:5901',
+        assumeRoleName: 'reader',
+        orgRoleArn: 'arn:aws:iam::999988887777:role/org',
+        caBundle: 'ca.pem',
+        connectTimeout: 5000,
+        readTimeout: 20_000,
+      },
+    });
+  });
+
+  it('is every Region or service where one of them is all', async () => {
+    const { asked } = await cli([...ASK, '--region', 'eu-west-1', '--region', 'ALL', '--service', 'all']);
+    expect(asked[0]).toMatchObject({ regions: 'all', services: 'all', aws: {} });
+  });
+
+  it("is a bundle's own window, unless one is given", async () => {
+    expect((await cli(['--replay', 'case'])).asked[0]).not.toHaveProperty('window');
+    expect((await cli(['--replay', 'case', '--since', '2h'])).asked[0]).toHaveProperty('window');
+  });
+});
+
+describe('usage errors', () => {
+  it.each([
+    [['--sinse', '1h'], 'there is no flag `--sinse`', 'did you mean `--since`?'],
+    [['-x'], 'there is no flag `-x`', '`ddb-doctor --help` lists the flags'],
+    [['explian', 'x'], 'there is no command `explian`', 'did you mean `explain`?'],
+    [[ROLE], `there is no command \`${ROLE}\``, `did you mean \`--arn ${ROLE}\`?`],
+    [
+      ['permissions', 'now'],
+      '`permissions` does not take `now`',
+      'the commands are diagnose, explain, verify, permissions, checks',
+    ],
+    [['--arn'], '--arn wants a value', undefined],
+    [['--arn', ''], '--arn wants a value', undefined],
+    [['--arn', ROLE, '--arn', ROLE], '--arn is given more than once', undefined],
+    [
+      ['--arn', 'orders-writer'],
+      '--arn `orders-writer` is no ARN of a user, role, session or account root',
+      'write arn:aws:iam::111122223333:role/NAME; `aws sts get-caller-identity` tells your own',
+    ],
+    [['--since'], '--since wants a value', undefined],
+    [[...ASK, '--since', ''], '--since wants a value', undefined],
+    [
+      [...ASK, '--since', 'tomorrow'],
+      '--since `tomorrow` is no time',
+      'write 1h, 90m, 2d, 1h30m, 2026-05-01 or 2026-05-01T12:00:00Z',
+    ],
+    [
+      [...ASK, '--since', '1h', '--until', '2h'],
+      '--since does not lie before --until',
+      'the window would be 2026-05-01T08:30:00.000Z to 2026-05-01T07:30:00.000Z',
+    ],
+    [[...ASK, '--output', 'jsn'], '--output does not take `jsn`', 'did you mean `json`?'],
+    [
+      [...ASK, '--output', 'yaml'],
+      '--output does not take `yaml`',
+      'choose one of table, json, ndjson, csv, markdown, html, off',
+    ],
+    [[...ASK, '--fail-on', 'anything'], '--fail-on does not take `anything`', 'choose one of denials, undetermined'],
+    [[...ASK, '--width', 'wide'], '--width wants a whole number above 0', undefined],
+    [[...ASK, '--endpoint-url', 'localhost:80'], '--endpoint-url `localhost:80` is no http or https URL', undefined],
+    [
+      [],
+      'whose denials? neither --arn nor --event-id, --table, --from or --replay is given',
+      '`ddb-doctor --arn ARN --since 1h`; `aws sts get-caller-identity` tells your own ARN',
+    ],
+    [['verify'], '`verify` wants the folder of a recorded case', '`ddb-doctor --arn ARN --record CASE` writes one'],
+    [
+      ['explain', '--offline', 'hello', 'world'],
+      'the text holds no denial that ddb-doctor knows',
+      'give the whole message, from `User:` or the error code to its end',
+    ],
+    [['--offline', ...ASK], 'there is no flag `--offline`', '`ddb-doctor --help` lists the flags'],
+  ])('%j', async (argv, message, hint) => {
+    const { code, stdout, stderr, asked } = await cli(argv, { env: { LANG: 'de_DE.UTF-8' } });
+    expect({ code, stdout, asked }).toEqual({ code: 252, stdout: '', asked: [] });
+    expect(stderr).toBe(`ddb-doctor: error: ${message}\n${hint === undefined ? '' : `hint: ${hint}\n`}`);
+  });
+
+  it('never run the command', async () => {
+    expect((await cli([...ASK, '--output', 'nothing'])).asked).toEqual([]);
+  });
+
+  it('show no escape codes of what was typed', async () => {
+    const { stderr } = await cli(['--arn', 'arn:\u001b[31mred']);
+    expect(stderr).not.toContain('\u001b');
+  });
+});
+
+describe('exit codes, the first that applies', () => {
+  const { undetermined, scpExplicitDeny, lookalike, severalLayers } = RUNS;
+  it.each([
+    ['0 when it finished', [], { run: scpExplicitDeny }, 0],
+    ['1 for denials when they are to fail', ['--fail-on', 'denials'], { run: scpExplicitDeny }, 1],
+    ['0 for a lookalike, which is no denial', ['--fail-on', 'denials'], { run: lookalike }, 0],
+    ['4 when events are missing', [], { run: undetermined }, 4],
+    ['1 before 4', ['--fail-on', 'denials'], { run: undetermined }, 1],
+    ['4 before 3', ['--fail-on', 'undetermined'], { run: undetermined }, 4],
+    ['3 for what is not reproduced', ['--fail-on', 'undetermined'], { run: severalLayers }, 3],
+    ['3 for what is undetermined', ['--fail-on', 'undetermined'], { run: { ...undetermined, complete: true } }, 3],
+    ['1 before 3', ['--fail-on', 'undetermined,denials'], { run: severalLayers }, 1],
+    ['130 before all of them', ['--fail-on', 'denials'], { run: undetermined, interrupted: true }, 130],
+  ])('%s', async (_, flags, given, code) => {
+    expect((await cli([...ASK, ...flags], given)).code).toBe(code);
+  });
+
+  it.each([
+    ['253 without credentials', new DoctorError('user', 'NoCredentials', 'no usable AWS credentials were found'), 253],
+    [
+      '253 for an unknown profile',
+      new DoctorError('user', 'ProfileNotFound', 'the profile `x` is not configured'),
+      253,
+    ],
+    ['252 for a folder that is no bundle', new DoctorError('user', 'BundleNotFound', '`x` is no evidence bundle'), 252],
+    [
+      '254 when AWS refused and nothing was read',
+      new DoctorError('aws', 'LookupRefused', 'AWS refused LookupEvents'),
+      254,
+    ],
+    ['255 for a defect', new Error('x is undefined'), 255],
+    ['255 for a defect that was foreseen', new DoctorError('doctor', 'UndeclaredRead', 'a check reads more'), 255],
+  ])('%s', async (_, fails, code) => {
+    const result = await cli(ASK, { fails });
+    expect(result.code).toBe(code);
+    expect(result.stdout).toBe('');
+    expect(result.stderr).toMatch(/^ddb-doctor: (internal )?error: \S/);
+  });
+
+  it('tells the stack of a defect only when asked', async () => {
+    const fails = new Error('x is undefined', { cause: new Error('the cause of it') });
+    expect((await cli(ASK, { fails })).stderr).not.toContain('    at ');
+    const { stderr } = await cli([...ASK, '--debug'], { fails });
+    expect(stderr).toContain('    at ');
+    expect(stderr).toContain('caused by: Error: the cause of it');
+  });
+
+  it('prints what was found before the interruption', async () => {
+    const { stdout } = await cli(ASK, { interrupted: true });
+    expect(stdout).toContain('1. DENIED BY: SCP p-a1b2c3d4');
+  });
+});
+
+describe('output', () => {
+  it('is a table, without escape codes in a pipe', async () => {
+    const { stdout, stderr } = await cli(ASK);
+    expect(stdout).toContain('│ Cause ');
+    expect(stdout).not.toContain('\u001b');
+    expect(stderr).toBe('');
+  });
+
+  it('is coloured and as wide as the terminal at a terminal', async () => {
+    const { stdout } = await cli(ASK, { tty: true, columns: 60 });
+    expect(stdout).toContain('\u001b[31m');
+    expect(stdout).toContain('\nCause:\n');
+  });
+
+  it('takes the width from the flag before COLUMNS', async () => {
+    expect((await cli(ASK, { env: { COLUMNS: '50' } })).stdout).toContain('\nCause:\n');
+    expect((await cli([...ASK, '--width', '120'], { env: { COLUMNS: '50' } })).stdout).toContain('│ Cause ');
+  });
+
+  it('is JSON that parses', async () => {
+    const report = JSON.parse((await cli([...ASK, '--output', 'json'])).stdout);
+    expect(report).toMatchObject({ schemaVersion: '1', tool: { version: '0.1.0' }, diagnoses: [{ count: 398 }] });
+  });
+
+  it('is nothing when it is off', async () => {
+    expect(await cli([...ASK, '--output', 'off', '--fail-on', 'denials'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: '',
+    });
+  });
+
+  it('keeps key values when they are to be kept', async () => {
+    const told = ['--output', 'json', ...ASK];
+    expect((await cli(told, { run: RUNS.hostile })).stdout).not.toContain('customer-4711');
+    expect((await cli([...told, '--no-redact'], { run: RUNS.hostile })).stdout).toContain('customer-4711');
+  });
+});
+
+describe('explain', () => {
+  it('takes a message, without AWS', async () => {
+    const { code, stdout, asked } = await cli(['explain', MESSAGE]);
+    expect(code).toBe(0);
+    expect(asked).toEqual([]);
+    expect(stdout).toContain('AWS says that a service control policy (SCP) denies explicitly dynamodb:PutItem on');
+    expect(stdout).toContain('the text alone was read');
+  });
+
+  it('takes words without quotes, stdin, and a file', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'explain-')), 'app.log');
+    writeFileSync(file, `INFO starting\nERROR ${MESSAGE}\nINFO retrying\n`);
+    for (const [argv, stdin] of [
+      [MESSAGE.split(' '), ''],
+      [['-'], MESSAGE],
+      [[], MESSAGE],
+      [[file], ''],
+    ] as const) {
+      const { code, stdout } = await cli(['explain', ...argv, '--output', 'json'], { stdin });
+      expect([argv[0], code, JSON.parse(stdout).diagnoses[0]?.reported]).toEqual([
+        argv[0],
+        0,
+        { policyType: 'service-control-policy', effect: 'explicit' },
+      ]);
+    }
+  });
+
+  it('says of a file that is not there that it cannot be read', async () => {
+    const { code, stderr } = await cli(['explain', 'no-such-file.log']);
+    expect([code, stderr]).toEqual([252, 'ddb-doctor: error: the file `no-such-file.log` cannot be read\n']);
+  });
+
+  it('goes on to the checks where there are credentials', async () => {
+    const { asked, stdout } = await cli(['explain', MESSAGE], { env: { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' } });
+    expect(asked).toEqual([{ text: MESSAGE, redact: true, checks: [], aws: {} }]);
+    expect(stdout).toContain('1. DENIED BY: SCP p-a1b2c3d4');
+  });
+
+  it('keeps to the text when it is told so, and when the credentials do not serve', async () => {
+    const env = { AWS_PROFILE: 'expired' };
+    expect((await cli(['explain', MESSAGE, '--offline'], { env })).asked).toEqual([]);
+    const fails = new DoctorError('user', 'NoCredentials', 'no usable AWS credentials were found');
+    const { code, stdout } = await cli(['explain', MESSAGE], { env, fails });
+    expect(code).toBe(0);
+    expect(stdout).toContain('the text alone was read');
+  });
+});
+
+describe('the other commands', () => {
+  it.each([
+    ['fixed', 0],
+    ['still-denied', 1],
+    ['undetermined', 3],
+  ] as const)('verify tells %s with %i', async (status, code) => {
+    const result = await cli(['verify', 'case'], { status });
+    expect(result.code).toBe(code);
+    expect(result.asked[0]).toMatchObject({ replay: 'case' });
+    expect(result.stderr).toMatch(/^ddb-doctor: \w/);
+  });
+
+  it('verify is incomplete before it is anything else', async () => {
+    expect((await cli(['verify', 'case'], { run: RUNS.undetermined })).code).toBe(4);
+  });
+
+  it('permissions prints a policy document', async () => {
+    const { stdout } = await cli(['permissions']);
+    expect(JSON.parse(stdout)).toEqual({ Version: '2012-10-17', Statement: [] });
+  });
+
+  it('checks lists id, title and reads', async () => {
+    expect((await cli(['checks'])).stdout).toBe(
+      'mfa\n  Statements that ask for MFA\n  reads: iam:ListMFADevices\n  see:   https://docs.aws.amazon.com/\n',
+    );
+    expect(JSON.parse((await cli(['checks', '--output', 'json'])).stdout)[0].id).toBe('mfa');
+  });
+
+  it('the version is that of the package', async () => {
+    expect(VERSION).toBe(packageJson.version);
+    for (const argv of [['--version'], ['explain', '--version']]) {
+      expect(await cli(argv)).toEqual({ code: 0, stdout: `${VERSION}\n`, stderr: '', asked: [] });
+    }
+  });
+
+  it('help begins with examples, and goes to stdout', async () => {
+    for (const argv of [['--help'], ['-h'], ['explain', '--help']]) {
+      const { code, stdout, stderr } = await cli(argv);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^Examples:\n {2}ddb-doctor /);
+    }
+    expect((await cli(['explain', '--help'])).stdout).toContain('--offline');
+    expect((await cli(['--help'])).stdout).not.toContain('--offline');
+  });
+});
