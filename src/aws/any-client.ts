@@ -4,35 +4,52 @@ import { pathToFileURL } from 'node:url';
 import { DoctorError } from '../vocabulary/error.js';
 import type { AnyCall } from './aws.js';
 import type { SdkClientClass, SdkCommandClass } from './clients.js';
+import { CLIENT_PACKAGES, SERVICE_NAMES, SERVICES } from './services/table.js';
 
 export interface AnyClient {
   readonly Client: SdkClientClass;
   readonly Command: SdkCommandClass;
 }
 
-/** Loads a client that a third party's check names: from the check's folder first, then from our own dependencies. */
+/**
+ * Loads a client that a third party's check names: from the check's folder first, then what ddb-doctor brings itself.
+ * @throws DoctorError `ClientNotInstalled` or `CommandUnknown`
+ */
 export async function loadAnyClient(call: AnyCall): Promise<AnyClient> {
-  const exported = await importFirst(call);
-  const name = call.command.replace(/(Command)?$/, 'Command');
-  const clientName = Object.keys(exported).find((key) => key.endsWith('Client') && !key.startsWith('__'));
-  const Client = exported[clientName ?? ''];
-  const Command = exported[name];
-  if (typeof Client !== 'function' || typeof Command !== 'function')
-    throw new DoctorError('user', 'CommandUnknown', `the client \`${call.client}\` has no \`${name}\``);
+  const command = call.command.replace(/Command$/, '');
+  const own = call.resolveFrom === undefined ? undefined : await importFrom(call.resolveFrom, call.client);
+  const bundled = own === undefined ? await loadBundled(call.client, command) : undefined;
+  if (bundled !== undefined) return bundled;
+  const exported = own ?? (await importFrom(import.meta.url, call.client));
+  if (exported === undefined)
+    throw new DoctorError('user', 'ClientNotInstalled', `the AWS client \`${call.client}\` is not installed`, {
+      hint: `run \`npm install ${call.client}\` in the folder of the check that needs it`,
+    });
+  const clientName = Object.keys(exported).find((name) => name.endsWith('Client') && !name.startsWith('__')) ?? '';
+  const found = asClient(exported[clientName], exported[`${command}Command`]);
+  if (found !== undefined) return found;
+  throw new DoctorError('user', 'CommandUnknown', `the client \`${call.client}\` has no \`${command}Command\``);
+}
+
+/** A command of our own table, which is there even where no package is installed beside the bundle. */
+async function loadBundled(client: string, command: string): Promise<AnyClient | undefined> {
+  const service = SERVICE_NAMES.find((name) => CLIENT_PACKAGES[name] === client);
+  if (service === undefined) return undefined;
+  const module: Record<string, unknown> = await SERVICES[service]();
+  return asClient(module['Client'], module[command]);
+}
+
+/** Undefined when either is no class. */
+export function asClient(Client: unknown, Command: unknown): AnyClient | undefined {
+  if (typeof Client !== 'function' || typeof Command !== 'function') return undefined;
   return { Client: Client as SdkClientClass, Command: Command as SdkCommandClass };
 }
 
-async function importFirst(call: AnyCall): Promise<Record<string, unknown>> {
-  const places = [call.resolveFrom, import.meta.url].filter((place) => place !== undefined);
-  for (const place of places) {
-    const path = resolveFrom(place, call.client);
-    if (path === undefined) continue;
-    const module: Record<string, unknown> = await import(pathToFileURL(path).href);
-    return { ...(module['default'] as object | undefined), ...module };
-  }
-  throw new DoctorError('user', 'ClientNotInstalled', `the AWS client \`${call.client}\` is not installed`, {
-    hint: `run \`npm install ${call.client}\` in the folder of the check that needs it`,
-  });
+async function importFrom(place: string, client: string): Promise<Record<string, unknown> | undefined> {
+  const path = resolveFrom(place, client);
+  if (path === undefined) return undefined;
+  const module: Record<string, unknown> = await import(pathToFileURL(path).href);
+  return { ...(module['default'] as object | undefined), ...module };
 }
 
 function resolveFrom(place: string, client: string): string | undefined {

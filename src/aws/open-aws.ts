@@ -1,9 +1,9 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { DoctorError } from '../vocabulary/error.js';
 import { Accounts } from './accounts.js';
-import { type AnyClient, loadAnyClient } from './any-client.js';
+import { type AnyClient, asClient, loadAnyClient } from './any-client.js';
 import type { AnyCall, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';
-import { Clients, regionFor, type SdkClientClass, type SdkCommandClass, type Signer } from './clients.js';
+import { Clients, regionFor, type Signer } from './clients.js';
 import { openContext } from './context.js';
 import { SERVICES } from './services/table.js';
 import { signedGet } from './signed-get.js';
@@ -46,10 +46,9 @@ interface Sent extends AwsScope {
 
 async function loadCommand(call: AwsCall): Promise<AnyClient> {
   const module: Record<string, unknown> = await SERVICES[call.service]();
-  const Command = module[call.command];
-  if (typeof Command !== 'function')
-    throw new DoctorError('doctor', 'CommandUnknown', `\`${call.service}:${call.command}\` is not in the table`);
-  return { Client: module['Client'] as SdkClientClass, Command: Command as SdkCommandClass };
+  const found = asClient(module['Client'], module[call.command]);
+  if (found !== undefined) return found;
+  throw new DoctorError('doctor', 'CommandUnknown', `\`${call.service}:${call.command}\` is not in the table`);
 }
 
 async function sendWith(

@@ -5,15 +5,40 @@ import { partitionOfRegion } from '../vocabulary/arn.js';
 import type { SignedGet } from './aws.js';
 import type { Signer } from './clients.js';
 import type { AwsContext } from './context.js';
+import { type AwsError, awsError } from './error.js';
+import { systemClock } from './pacer.js';
+
+type RegionalGet = SignedGet & { readonly region: string };
 
 const DNS_SUFFIXES: Readonly<Record<string, string>> = { 'aws-cn': 'amazonaws.com.cn', 'aws-eusc': 'amazonaws.eu' };
 
-/** Sends a SigV4-signed GET and reads its JSON. Rejects with an Error named by AWS's error code. */
+const RETRY_AFTER = [200, 800, 3200];
+
+/**
+ * Sends a SigV4-signed GET and reads its JSON; asks again after throttling and failures on AWS's side.
+ * Rejects with an Error named by AWS's error code.
+ */
 export async function signedGet(
   context: AwsContext,
-  request: SignedGet & { readonly region: string },
+  request: RegionalGet,
   signer: Signer,
 ): Promise<Record<string, unknown>> {
+  for (const wait of RETRY_AFTER) {
+    try {
+      return await sendOnce(context, request, signer);
+    } catch (error) {
+      if (!maySucceedLater(awsError(error)) || request.signal?.aborted) throw error;
+      await systemClock.sleep(wait, request.signal);
+    }
+  }
+  return sendOnce(context, request, signer);
+}
+
+function maySucceedLater({ kind, status = 500 }: AwsError): boolean {
+  return kind === 'throttled' || (kind === 'failed' && status >= 500);
+}
+
+async function sendOnce(context: AwsContext, request: RegionalGet, signer: Signer): Promise<Record<string, unknown>> {
   const url = new URL(endpointOf(context, request));
   const signature = new SignatureV4({
     service: request.signingName,
@@ -36,7 +61,7 @@ export async function signedGet(
   return readJson(response);
 }
 
-function endpointOf(context: AwsContext, { service, region }: SignedGet & { readonly region: string }): string {
+function endpointOf(context: AwsContext, { service, region }: RegionalGet): string {
   const variable = `AWS_ENDPOINT_URL_${service.toUpperCase().replaceAll('-', '_')}`;
   const override = context.options.endpointUrl ?? process.env[variable] ?? process.env['AWS_ENDPOINT_URL'];
   if (override) return override;

@@ -40,7 +40,7 @@ const INTERRUPTED: AwsError = { kind: 'failed', code: 'AbortError', message: 'th
 
 /**
  * The pages of one pass in one Region, newest first. A token that AWS no longer takes is survived by asking anew
- * from the oldest event seen, so entries may come twice. Never throws: see `failure`.
+ * from the oldest event seen, so entries may come twice. Never throws for what AWS answers: see `failure`.
  */
 export class LookupPages {
   readonly pass: LookupPass;
@@ -128,6 +128,7 @@ export class LookupPages {
   }
 
   #mend(thrown: unknown): void {
+    if (isDefect(thrown)) throw thrown;
     const error = this.#scope.signal?.aborted ? INTERRUPTED : awsError(thrown);
     if (this.#token !== undefined && /NextToken/.test(error.code) && this.#fruitless < FRUITLESS_RESTARTS) {
       this.#fruitless += 1;
@@ -140,4 +141,10 @@ export class LookupPages {
     this.done = true;
     this.failure = { since: this.#scope.window.since, until: this.#until, error, thrown };
   }
+}
+
+/** An error of the program itself; what the SDK makes of an odd answer carries the answer's metadata. */
+function isDefect(thrown: unknown): boolean {
+  const isOurs = [TypeError, ReferenceError, SyntaxError, RangeError].some((kind) => thrown instanceof kind);
+  return isOurs && !('$metadata' in Object(thrown));
 }

@@ -97,6 +97,12 @@ describe('a client that a third party names', () => {
     expect(await ask({}, (aws) => aws.callAny(call))).toEqual({ got: { a: 1 } });
   });
 
+  it('is one that ddb-doctor brings, for a command of its own table', async () => {
+    const answers = [{ operation: 'kms:ListGrants', output: { Grants: [] } }];
+    const call = { client: '@aws-sdk/client-kms', command: 'ListGrantsCommand', input: { KeyId: 'k' } };
+    expect(await ask({ answers }, (aws) => aws.callAny(call))).toMatchObject({ Grants: [] });
+  });
+
   it('that is not installed is named, with what to run', async () => {
     const call = { client: '@aws-sdk/client-odd', command: 'GetOdd', resolveFrom: folder };
     await expect(ask({}, (aws) => aws.callAny(call))).rejects.toMatchObject({
@@ -145,6 +151,17 @@ describe('GetRequestAuthorizationDetails', () => {
       (thrown: unknown) => thrown,
     );
     expect(awsError(error)).toMatchObject({ kind: 'not-found', status: 404 });
+  });
+
+  it('survives throttling and failures of AWS', async () => {
+    const front: FrontOptions = {
+      answers: [{ operation, output: details }],
+      faults: [
+        { operation, kind: 'throttle', times: 1 },
+        { operation, kind: '500', times: 1 },
+      ],
+    };
+    expect(await ask(front, (aws) => getRequestAuthorizationDetails(aws, request))).toEqual(details);
   });
 
   it('is asked in the Region of the denial, signed for IAM', async () => {

@@ -34,3 +34,5 @@ export const CLIENT_PACKAGES: Readonly<Record<AwsService, string>> = {
   s3: '@aws-sdk/client-s3',
   sts: '@aws-sdk/client-sts',
 };
+
+export const SERVICE_NAMES = Object.keys(SERVICES) as AwsService[];
