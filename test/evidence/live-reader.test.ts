@@ -1,16 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Aws, createAws } from '../../src/aws/index.js';
-import { liveReader } from '../../src/evidence/live-reader.js';
+import { declareOperations } from '../../src/evidence/declared-operations.js';
+import { type LiveReaderOptions, liveReader } from '../../src/evidence/live-reader.js';
 import { OPERATIONS } from '../../src/evidence/operations.js';
 import { type Front, type FrontOptions, startFront } from '../front/index.js';
 
 let front: Front | undefined;
 let aws: Aws | undefined;
 
-async function reader(options: FrontOptions, roles: { assumeRoleName?: string } = {}) {
+async function reader(
+  options: FrontOptions,
+  { declared, ...roles }: { assumeRoleName?: string } & LiveReaderOptions = {},
+) {
   front = await startFront(options);
   aws = createAws({ endpointUrl: front.url, region: 'eu-central-1', spacing: NO_SPACING, ...roles });
-  return liveReader(aws);
+  return liveReader(aws, declared === undefined ? {} : { declared });
 }
 
 const NO_SPACING = {
@@ -207,6 +211,33 @@ describe('answers over HTTP', () => {
     );
     const scope = { account: '444455556666', region: 'eu-west-1' };
     expect(await live.read('kms:GetKeyPolicy', { KeyId: 'k' }, scope)).toEqual({ status: 'ok', value: output });
+  });
+
+  it('reads what a third party declares, as it came', async () => {
+    const aliases = ['a', 'b', 'c'].map((name) => ({ AliasName: `alias/${name}` }));
+    const live = await reader(
+      { answers: [{ operation: 'kms:ListAliases', output: { Aliases: aliases } }] },
+      {
+        declared: await declareOperations({
+          'kms:ListAliases': { client: '@aws-sdk/client-kms', accessLevel: 'List' },
+        }),
+      },
+    );
+    expect(await live.readAny('kms:ListAliases', {})).toEqual({ status: 'ok', value: { Aliases: aliases } });
+  });
+
+  it('rejects when nobody has credentials: no other question would be answered', async () => {
+    const live = await reader({});
+    vi.stubEnv('AWS_ACCESS_KEY_ID', '');
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    await expect(live.read('iam:GetRole', ASKED)).rejects.toMatchObject({ code: 'NoCredentials', source: 'user' });
+  });
+
+  it('rejects when the reader ends it', async () => {
+    const signal = AbortSignal.abort(new Error('ended'));
+    front = await startFront({});
+    aws = createAws({ endpointUrl: front.url, region: 'eu-central-1' });
+    await expect(liveReader(aws, { signal }).read('iam:GetRole', ASKED)).rejects.toThrow();
   });
 
   it('refuses an operation that nobody declared', async () => {

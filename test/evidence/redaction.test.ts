@@ -203,6 +203,16 @@ describe('redaction', () => {
     );
   });
 
+  it.each([
+    ['nests without end', `${'['.repeat(50_000)}"111122223333"${']'.repeat(50_000)}`],
+    ['is all wildcards', JSON.stringify({ Statement: { Resource: `arn:aws:iam::${'1*?'.repeat(20_000)}` } })],
+    ['is cut', '{"Statement": [{"Resource": "arn:aws:iam::111122223333:role/x'],
+  ])('gets through a document from a stranger that %s', (_, policyDocument) => {
+    const [out] = redactBundle(bundle([{ ...EVENT, requestParameters: { policyDocument } }])).events;
+    expect(out?.requestParameters?.['policyDocument']).not.toContain('111122223333');
+    expect(out?.recipientAccountId).not.toBe('111122223333');
+  });
+
   it('is the same for the same evidence, and leaves redacted evidence alone', () => {
     const evidence = bundle([EVENT], [rolePolicy({ Effect: 'Allow', Action: '*', Resource: '*' })]);
     const once = redactBundle(evidence);

@@ -19,7 +19,21 @@ export function decodedText(text: string): DecodedText | undefined {
   }
 }
 
+/** Deeper than any document of AWS's; a stranger's text may nest until the stack overflows. */
+const DEEPEST = 100;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const sign of text) {
+    if (sign === '[' || sign === '{') depth++;
+    else if (sign === ']' || sign === '}') depth--;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
 function parsed(text: string, encode: DecodedText['encode']): DecodedText | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     const json: JsonValue = JSON.parse(text);
     return isJsonObject(json) || Array.isArray(json) ? { json, text, encode } : undefined;

@@ -77,15 +77,25 @@ function alikeFor(patterns: readonly string[]): KindRules['alike'] {
  * or at a wildcard, which may stand for the value's neighbours in the text.
  */
 function piecesOf(values: ReadonlySet<string>, signs: RegExp): string[] {
-  const runs = new Set([...values].flatMap((value) => value.match(signs) ?? []));
-  const pieces = [...runs].filter((run) => /[*?]/.test(run)).flatMap((run) => cutAtWildcards(run));
+  const pieces = [...values]
+    .filter((value) => /[*?]/.test(value))
+    .flatMap((value) => [...value.matchAll(signs)].flatMap((run) => cutAtWildcards(value, run.index, run[0])));
   return [...new Set(pieces)].filter((piece) => !/^\**$/.test(piece));
 }
 
-function cutAtWildcards(run: string): string[] {
-  const wildcards = [...run.matchAll(/[*?]/g)].flatMap(({ index }) => [index, index + 1]);
-  const cuts = [...new Set([0, ...wildcards, run.length])];
-  return cuts.flatMap((from) => cuts.filter((to) => to > from).map((to) => run.slice(from, to)));
+/** No sensible policy has more in one word; a stranger's may, and would cost the square of them. */
+const MOST_WILDCARDS = 16;
+
+/** A value never begins or ends within a word. */
+function cutAtWildcards(pattern: string, start: number, run: string): string[] {
+  const end = start + run.length;
+  const wildcards = [...run.matchAll(/[*?]/g)].map(({ index }) => start + index);
+  if (wildcards.length === 0) return [];
+  if (wildcards.length > MOST_WILDCARDS) return [run];
+  const around = wildcards.flatMap((index) => [index, index + 1]);
+  const starts = /[A-Za-z0-9]/.test(pattern[start - 1] ?? '') ? around : [start, ...around];
+  const ends = /[A-Za-z0-9]/.test(pattern[end] ?? '') ? around : [...around, end];
+  return starts.flatMap((from) => ends.filter((to) => to > from).map((to) => pattern.slice(from, to)));
 }
 
 /** What a value as a whole is compared with; a policy variable may stand for anything. */
