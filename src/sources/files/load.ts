@@ -1,0 +1,42 @@
+import { closeSync, createReadStream, fstatSync, openSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { inflateChunks, inflateWhole, inflateWholeSync, isGzip, WHOLE_LIMIT } from '../scan/inflate.js';
+
+/** A file's inflated content: whole, and whether gzip's checksum was right for it; or to be read in chunks. */
+export type Content =
+  | { readonly whole: Buffer; readonly checked: boolean }
+  | { readonly chunks: AsyncIterable<Buffer> };
+
+/** For smaller files the way to another thread and back takes longer than the work. */
+const SMALL = 128 * 1024;
+const READ_CHUNK = 64 * 1024;
+
+/** Opens a file and inflates it if it is gzip. `threads` of 1 keeps to the calling thread. Rejects or throws as node:fs. */
+export function load(path: string, threads: number): Content | Promise<Content> {
+  const file = openSync(path, 'r');
+  try {
+    const status = fstatSync(file);
+    if (!status.isFile() || status.size > WHOLE_LIMIT) return { chunks: chunksOf(path) };
+    if (threads > 1 && status.size > SMALL) return loadAside(path);
+    return contentOf(path, readFileSync(file), inflateWholeSync);
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function loadAside(path: string): Promise<Content> {
+  const bytes = await readFile(path);
+  if (!isGzip(bytes)) return { whole: bytes, checked: false };
+  const whole = await inflateWhole(bytes);
+  return whole ? { whole, checked: true } : { chunks: chunksOf(path) };
+}
+
+function contentOf(path: string, bytes: Buffer, inflate: (gzip: Buffer) => Buffer | undefined): Content {
+  if (!isGzip(bytes)) return { whole: bytes, checked: false };
+  const whole = inflate(bytes);
+  return whole ? { whole, checked: true } : { chunks: chunksOf(path) };
+}
+
+function chunksOf(path: string): AsyncIterable<Buffer> {
+  return inflateChunks(createReadStream(path, { highWaterMark: READ_CHUNK }) as AsyncIterable<Buffer>);
+}

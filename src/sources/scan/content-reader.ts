@@ -1,0 +1,112 @@
+import { TextDecoder } from 'node:util';
+import { candidates } from './candidates.js';
+import { type ContentKind, contentKind, type Encoding, encodingOf } from './content-kind.js';
+import { CsvRows } from './csv.js';
+import { JsonItems } from './items.js';
+import { LogLines } from './lines.js';
+import { parseJson } from './record.js';
+import { type Found, unwrap } from './shapes.js';
+import type { Wanted } from './wanted.js';
+
+/** Enough to tell what a content is: the first line of NDJSON is one record, and most are shorter. */
+const HEAD = 64 * 1024;
+/** Windows of a large buffer, so that decoded text stays small. */
+const WINDOW = 1024 * 1024;
+
+interface Reader {
+  push(bytes: Buffer): void;
+  finish(): void;
+  readonly broken: number;
+}
+
+/** Reads inflated content of any supported kind, in chunks, and gives what it holds to `found`. */
+export class ContentReader {
+  encoding: Encoding = 'utf-8';
+  /** The name of a format that is not read. */
+  foreign: string | undefined;
+  #head: Buffer = Buffer.alloc(0);
+  #reader: Reader | undefined;
+  #decoder: TextDecoder | undefined;
+  #started = false;
+  readonly #found: Found;
+  readonly #wanted: Wanted;
+
+  constructor(found: Found, wanted: Wanted) {
+    this.#found = found;
+    this.#wanted = wanted;
+  }
+
+  /** Records that could not be read. */
+  get broken(): number {
+    return this.#reader?.broken ?? 0;
+  }
+
+  push(chunk: Buffer): void {
+    if (this.#started) this.#feed(this.#decode(chunk));
+    else {
+      this.#head = this.#head.length > 0 ? Buffer.concat([this.#head, chunk]) : chunk;
+      if (this.#head.length >= HEAD) this.#start();
+    }
+  }
+
+  finish(): void {
+    if (!this.#started) this.#start();
+    const last = this.#decoder?.decode();
+    if (last) this.#reader?.push(Buffer.from(last));
+    this.#reader?.finish();
+  }
+
+  #start(): void {
+    this.#started = true;
+    const head = this.#head;
+    this.#head = Buffer.alloc(0);
+    this.encoding = encodingOf(head);
+    // The decoder also drops a byte order mark.
+    if (this.encoding !== 'utf-8') this.#decoder = new TextDecoder(this.encoding);
+    const bytes = this.#decode(hasMark(head) ? head.subarray(3) : head);
+    const kind = contentKind(bytes.subarray(0, HEAD));
+    this.#reader = this.#readerOf(kind);
+    this.#feed(bytes);
+  }
+
+  #feed(bytes: Buffer): void {
+    for (let at = 0; at < bytes.length && this.#reader; at += WINDOW) {
+      this.#reader.push(bytes.subarray(at, at + WINDOW));
+    }
+  }
+
+  #decode(chunk: Buffer): Buffer {
+    return this.#decoder ? Buffer.from(this.#decoder.decode(chunk, { stream: true })) : chunk;
+  }
+
+  #readerOf(kind: ContentKind): Reader | undefined {
+    if (kind === 'json') return this.#json();
+    if (kind === 'lines') return new LogLines(this.#found, { all: this.#wanted.all === true });
+    if (kind === 'csv') return this.#csv();
+    this.foreign = kind.foreign;
+    return undefined;
+  }
+
+  #json(): Reader {
+    return new JsonItems((item, container) => {
+      if (container === 'Records' && candidates(item, this.#wanted)?.length === 0) return true;
+      const value = parseJson(item.toString('utf8'));
+      if (value !== undefined) unwrap(value, this.#found);
+      return value !== undefined;
+    });
+  }
+
+  #csv(): Reader {
+    const rows = new CsvRows((row) => unwrap(row, this.#found));
+    const decoder = new TextDecoder();
+    return {
+      push: (bytes) => rows.push(decoder.decode(bytes, { stream: true })),
+      finish: () => rows.finish(),
+      get broken() {
+        return rows.open ? 1 : 0;
+      },
+    };
+  }
+}
+
+const hasMark = (head: Buffer): boolean => head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;

@@ -1,0 +1,201 @@
+/** Arrays whose elements are read one by one, by the key that holds them in a document's outermost object. */
+const CONTAINERS = new Set(['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows']);
+
+/** A longer value is none of CloudTrail's, and would not fit into memory. */
+const LONGEST_ITEM = 64 * 1024 * 1024;
+const LONGEST_KEY = 16;
+
+const RECORD_START = Buffer.from('{"eventVersion"');
+const NOTHING = Buffer.alloc(0);
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const LINE_END = 0x0a;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+
+/** Gets an item's bytes, and the key of the container it is in; answers false when they are not JSON. */
+export type TakeItem = (item: Buffer, container: string | undefined) => boolean;
+
+interface Cursor {
+  at: number;
+  depth: number;
+  inString: boolean;
+}
+
+/**
+ * Moves the cursor to the bracket that takes the depth down to `floor`, to a line break inside a string, or
+ * to the end of the bytes. The one hot loop: it calls nothing, so that nothing makes V8 throw its code away.
+ */
+function skipInside(bytes: Buffer, cursor: Cursor, floor: number): void {
+  const end = bytes.length;
+  let { at, depth, inString } = cursor;
+  for (; at < end; at += 1) {
+    const byte = bytes[at];
+    if (inString || byte === QUOTE) {
+      if (!inString) at += 1;
+      for (; at < end; at += 1) {
+        const letter = bytes[at];
+        if (letter === QUOTE || letter === LINE_END) break;
+        if (letter === BACKSLASH) at += 1;
+      }
+      inString = bytes[at] !== QUOTE;
+      if (inString) break;
+    } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth += 1;
+    else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+      if (depth - 1 === floor) break;
+      depth -= 1;
+    }
+  }
+  cursor.at = at;
+  cursor.depth = depth;
+  cursor.inString = inString;
+}
+
+/**
+ * Cuts a JSON text that comes in chunks into its items: the elements of a top-level array or of a known
+ * container (`{"Records":[…]}`), else the top-level values themselves, one after another.
+ * It walks every byte, minding strings and escapes, and keeps no more than one item and one chunk.
+ * After a broken item it goes on at the next thing that begins as a record does.
+ */
+export class JsonItems {
+  /** Items that end too early, hold a line break inside a string, or are no JSON. */
+  broken = 0;
+  readonly #take: TakeItem;
+  /** The bytes walked: from the start of the open item, if there is one. */
+  #bytes: Buffer = NOTHING;
+  #at = 0;
+  #start = -1;
+  #depth = 0;
+  #itemDepth = 0;
+  #inString = false;
+  #keyStart = -1;
+  #key = '';
+
+  constructor(take: TakeItem) {
+    this.#take = take;
+  }
+
+  push(chunk: Buffer): void {
+    const open = this.#start >= 0 ? this.#bytes.subarray(this.#start) : NOTHING;
+    const shift = this.#bytes.length - open.length;
+    this.#bytes = open.length > 0 ? Buffer.concat([open, chunk]) : chunk;
+    this.#at -= shift;
+    this.#keyStart -= shift;
+    if (this.#start >= 0) this.#start = 0;
+    this.#walk();
+    if (this.#start >= 0 && this.#bytes.length > LONGEST_ITEM && this.#skipBroken()) this.#walk();
+  }
+
+  /** To be called once, after the last chunk. */
+  finish(): void {
+    while ((this.#depth > 0 || this.#inString) && this.#skipBroken()) this.#walk();
+  }
+
+  #walk(): void {
+    const bytes = this.#bytes;
+    while (this.#at < bytes.length) {
+      if (this.#start >= 0 && this.#depth > Math.max(1, this.#itemDepth)) this.#inside();
+      else if (this.#inString) this.#string();
+      else this.#structure();
+    }
+  }
+
+  /** To the end of the open item: nothing in there is of interest but where it ends. */
+  #inside(): void {
+    const floor = Math.max(1, this.#itemDepth);
+    const cursor = { at: this.#at, depth: this.#depth, inString: this.#inString };
+    skipInside(this.#bytes, cursor, floor);
+    this.#at = cursor.at;
+    this.#inString = cursor.inString;
+    this.#depth = cursor.depth;
+    if (cursor.at >= this.#bytes.length) return;
+    if (cursor.inString) this.#skipBroken();
+    else {
+      this.#at += 1;
+      this.#close();
+    }
+  }
+
+  /** From inside a string to behind its closing quote, or to the end of the bytes. */
+  #string(): void {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (; at < bytes.length; at += 1) {
+      const byte = bytes[at];
+      if (byte === QUOTE) break;
+      if (byte === BACKSLASH) at += 1;
+      else if (byte === LINE_END) {
+        this.#at = at;
+        this.#skipBroken();
+        return;
+      }
+    }
+    this.#at = at;
+    if (at >= bytes.length) return;
+    this.#at += 1;
+    this.#inString = false;
+    if (this.#depth === 1 && this.#itemDepth === 0 && at - this.#keyStart <= LONGEST_KEY) {
+      this.#key = bytes.toString('latin1', this.#keyStart, at);
+    }
+  }
+
+  /** Over everything that is not a string, up to behind the next opening quote. */
+  #structure(): void {
+    const bytes = this.#bytes;
+    for (let at = this.#at; at < bytes.length; at += 1) {
+      const byte = bytes[at];
+      if (byte === QUOTE) {
+        this.#at = at + 1;
+        this.#keyStart = at + 1;
+        this.#inString = true;
+        return;
+      }
+      if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#open(at, byte);
+      else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+        this.#at = at + 1;
+        if (this.#close()) return;
+      }
+    }
+    this.#at = bytes.length;
+  }
+
+  #open(at: number, byte: number): void {
+    const holdsItems = this.#depth === 0 || (this.#depth === 1 && CONTAINERS.has(this.#key));
+    if (byte === OPEN_ARRAY && this.#itemDepth === 0 && holdsItems) {
+      this.#itemDepth = this.#depth + 1;
+      this.#start = -1;
+    } else if (this.#depth === this.#itemDepth) {
+      this.#start = at;
+      if (this.#depth === 0) this.#key = '';
+    }
+    this.#depth += 1;
+  }
+
+  /** True when the walk is to go on elsewhere than behind the bracket. */
+  #close(): boolean {
+    this.#depth = Math.max(0, this.#depth - 1);
+    if (this.#depth < this.#itemDepth) this.#itemDepth = 0;
+    if (this.#depth !== this.#itemDepth || this.#start < 0) return false;
+    const item = this.#bytes.subarray(this.#start, this.#at);
+    const container = this.#itemDepth === 2 ? this.#key : undefined;
+    if (!this.#take(item, container)) {
+      this.#skipBroken();
+      return true;
+    }
+    this.#start = -1;
+    return false;
+  }
+
+  /** True when a record begins inside the broken item: the walk then goes on there. */
+  #skipBroken(): boolean {
+    this.broken += 1;
+    const next = this.#start < 0 ? -1 : this.#bytes.subarray(0, this.#at).indexOf(RECORD_START, this.#start + 1);
+    if (next >= 0) this.#at = next;
+    this.#start = -1;
+    this.#inString = false;
+    this.#depth = this.#itemDepth;
+    return next >= 0;
+  }
+}
