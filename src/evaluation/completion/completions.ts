@@ -1,6 +1,7 @@
 import type { ContextValue } from '../../requests/request.js';
 import type { Assumed, RequestView } from '../request/request-view.js';
 import { type Atom, type Atoms, evaluateAtom, subjectOf } from './atoms.js';
+import { KEY_PREFIXES, MULTIVALUED_KEYS } from './key-types.generated.js';
 import { witnessesOf } from './witnesses.js';
 
 /** Up to this many unknown keys every completion is tried; beyond, Kleene's logic alone speaks. */
@@ -29,10 +30,6 @@ export interface Completions {
   readonly keys: readonly string[];
   readonly all: readonly Completion[];
 }
-
-/** Keys of which AWS's documentation says that they hold several values. */
-const MULTIVALUED =
-  /^(aws:(calledvia|tagkeys|principalorgpaths|sourceorgpaths|resourceorgpaths|principalservicenameslist|vpceorgpaths)|dynamodb:(leadingkeys|attributes|(first|second|third|fourth)partitionkeyvalues)|kms:(encryptioncontextkeys|grantoperations|requestalias|resourcealiases)|.*:groups|.*:amr)$/;
 
 /** Every completion of up to three keys, or undefined. A key whose ways cannot be enumerated stays unknown in all of them. */
 export function completionsOf(atoms: Atoms, view: RequestView): Completions | undefined {
@@ -79,10 +76,11 @@ function waysOf(key: string, atoms: readonly Atom[], view: RequestView): Way[] |
   return [...ways.values()].map(({ way }) => way);
 }
 
+/** AWS documents which keys hold several values; of a key that it does not document, a set operator tells. */
 function holdsSeveral(key: string, atoms: readonly Atom[]): boolean {
-  return (
-    MULTIVALUED.test(key) || atoms.some((atom) => 'condition' in atom && atom.condition.name?.qualifier !== undefined)
-  );
+  if (MULTIVALUED_KEYS.has(key)) return true;
+  const documented = KEY_PREFIXES.has(key.slice(0, Math.max(key.indexOf(':'), 0)));
+  return !documented && atoms.some((atom) => 'condition' in atom && atom.condition.name?.qualifier !== undefined);
 }
 
 /**

@@ -8,6 +8,7 @@ import type { RequestView } from '../request/request-view.js';
 import { YES } from '../truth.js';
 import { type Atom, evaluateAtom } from './atoms.js';
 import { hasWildcards, literalsThatDiffer, type TextPattern, textsThatDiffer } from './automaton.js';
+import { ADDRESS_KEYS, BOOL_KEYS, DATE_KEYS, NUMERIC_KEYS } from './key-types.generated.js';
 import { addressesThatDiffer, numbersThatDiffer, type Spellings } from './scales.js';
 
 /** What the atoms of one key compare its value with. */
@@ -21,6 +22,7 @@ interface Compared {
  * Undefined when they cannot be enumerated for sure.
  */
 export function witnessesOf(key: string, atoms: readonly Atom[], view: RequestView): string[] | undefined {
+  if (BOOL_KEYS.has(key)) return ['true', 'false'];
   const compared: Compared = { texts: [], byDomain: { number: [], date: [], address: [] } };
   for (const atom of atoms) {
     const own = 'condition' in atom && atom.condition.key === key;
@@ -30,14 +32,21 @@ export function witnessesOf(key: string, atoms: readonly Atom[], view: RequestVi
   const { number, date, address } = compared.byDomain;
   // A text of digits is a number and a date at once.
   if (number.length > 0 && date.length > 0) return undefined;
-  const scaled = [
+  const points = [
     ...numbersThatDiffer(number.flatMap((text) => readNumber(text) ?? [])),
     ...numbersThatDiffer(date.flatMap((text) => seconds(text))),
     ...(address.length > 0 ? addressesThatDiffer(address) : []),
   ];
-  if (scaled.length === 0)
-    return hasWildcards(compared.texts) ? textsThatDiffer(compared.texts) : literalsThatDiffer(compared.texts);
-  return hasWildcards(compared.texts) ? undefined : withScaled(compared.texts, scaled);
+  const { texts } = compared;
+  if (points.length === 0) return hasWildcards(texts) ? textsThatDiffer(texts) : literalsThatDiffer(texts);
+  if (texts.length === 0 && holdsOnlyPoints(key, compared)) return points.flatMap(([point]) => point ?? []);
+  return hasWildcards(texts) ? undefined : withPoints(texts, points);
+}
+
+/** AWS documents of some keys that they hold nothing else. */
+function holdsOnlyPoints(key: string, { byDomain }: Compared): boolean {
+  if (byDomain.address.length > 0) return ADDRESS_KEYS.has(key) && byDomain.number.length + byDomain.date.length === 0;
+  return byDomain.number.length > 0 ? NUMERIC_KEYS.has(key) : DATE_KEYS.has(key);
 }
 
 function hasOwnVariable(condition: CompiledCondition, key: string): boolean {
@@ -67,12 +76,12 @@ function collect(condition: CompiledCondition, view: RequestView, compared: Comp
 }
 
 /** Each literal, and each point in a spelling that no literal takes. */
-function withScaled(texts: readonly TextPattern[], scaled: readonly Spellings[]): string[] | undefined {
+function withPoints(texts: readonly TextPattern[], points: readonly Spellings[]): string[] | undefined {
   const literals = literalsThatDiffer(texts);
   const taken = new Set(literals.map((literal) => literal.toLowerCase()));
-  const points = scaled.map((spellings) => spellings.find((text) => !taken.has(text.toLowerCase())));
-  if (points.includes(undefined)) return undefined;
-  return [...literals, ...points.filter((point) => point !== undefined)];
+  const spelled = points.map((spellings) => spellings.find((text) => !taken.has(text.toLowerCase())));
+  if (spelled.includes(undefined)) return undefined;
+  return [...literals, ...spelled.filter((point) => point !== undefined)];
 }
 
 /** Beyond this length a text has too many parts to try. */
