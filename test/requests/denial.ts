@@ -1,4 +1,4 @@
-import type { Denial, TextFinding } from '../../src/denials/denial.js';
+import { type Denial, denialOfText, denialOf as readRecord, type TextFinding } from '../../src/denials/index.js';
 import type { CloudTrailEvent, UserIdentity } from '../../src/sources/event.js';
 
 export const ACCOUNT = '111122223333';
@@ -37,7 +37,7 @@ export interface DenialParts extends CloudTrailEvent {
   readonly text?: Partial<TextFinding>;
 }
 
-/** A denial of the form that the denials stage makes of a record. */
+/** The denial that the denials stage reads from a record; `text` is what it would read from the message. */
 export function denialOf({ text, ...parts }: DenialParts): Denial {
   const event: CloudTrailEvent = {
     eventVersion: '1.11',
@@ -53,31 +53,20 @@ export function denialOf({ text, ...parts }: DenialParts): Denial {
     recipientAccountId: ACCOUNT,
     ...parts,
   };
-  const identity = event.userIdentity ?? {};
-  const service = event.eventSource?.split('.')[0] ?? '';
-  const reason = { policyType: 'unknown', effect: 'unknown' } as const;
-  const roleArn = identity.sessionContext?.sessionIssuer?.arn;
+  const denial = readRecord(event);
+  if (denial === undefined) throw new TypeError('the record is no denial');
+  return text === undefined ? denial : { ...denial, ...textParts(denial, text) };
+}
+
+function textParts({ text: read }: Denial, text: Partial<TextFinding>): Partial<Denial> {
   return {
-    id: 'e-1',
-    kind: 'denial',
-    reason,
-    text: { kind: 'denial', ...reason, truncated: false, ...text },
-    principal: {
-      arn: identity.arn ?? identity.userName ?? identity.accountId ?? '',
-      type: identity.type ?? 'Unknown',
-      ...(identity.accountId === undefined ? {} : { account: identity.accountId }),
-      ...(roleArn === undefined ? {} : { roleArn }),
-      ...(identity.accessKeyId === undefined ? {} : { accessKeyId: identity.accessKeyId }),
-    },
-    service,
-    eventName: event.eventName ?? '',
-    action: text?.action ?? `${service}:${event.eventName}`,
-    ...(text?.resource === undefined ? {} : { resource: text.resource }),
-    region: event.awsRegion ?? '',
-    account: ACCOUNT,
-    time: event.eventTime ?? '',
-    errorCode: event.errorCode ?? '',
-    errorMessage: event.errorMessage ?? '',
-    event,
+    text: { ...read, ...text },
+    ...(text.action === undefined ? {} : { action: text.action }),
+    ...(text.resource === undefined ? {} : { resource: text.resource }),
   };
+}
+
+/** The denial of a pasted text. */
+export function textDenial(text: Partial<TextFinding>): Denial {
+  return denialOfText({ kind: 'denial', policyType: 'unknown', effect: 'unknown', truncated: false, ...text }, 'text');
 }

@@ -1,0 +1,196 @@
+import { expect, test } from 'vitest';
+import { contextOf, type RequestContext, requestsOf } from '../../src/requests/index.js';
+import type { UserIdentity } from '../../src/sources/event.js';
+import { ACCOUNT, denialOf, SESSION, textDenial, USER } from './denial.js';
+
+const UNKNOWN = { unknown: expect.any(String) };
+const ROLE = 'arn:aws:iam::111122223333:role/app/Orders';
+
+function contextOfIdentity(userIdentity: UserIdentity): RequestContext {
+  const denial = denialOf({
+    userIdentity,
+    requestParameters: { tableName: 'arn:aws:dynamodb:eu-west-1:111122223333:table/Music' },
+  });
+  const [request] = requestsOf(denial);
+  return request === undefined ? {} : contextOf(denial, request);
+}
+
+const ROOT: UserIdentity = {
+  type: 'Root',
+  principalId: ACCOUNT,
+  arn: 'arn:aws:iam::111122223333:root',
+  accountId: ACCOUNT,
+  accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+  sessionContext: { attributes: { creationDate: '2026-10-01T09:00:00Z', mfaAuthenticated: 'true' } },
+};
+const FEDERATED: UserIdentity = {
+  type: 'FederatedUser',
+  principalId: `${ACCOUNT}:ana`,
+  arn: 'arn:aws:sts::111122223333:federated-user/ana',
+  accountId: ACCOUNT,
+  accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+  sessionContext: {
+    sessionIssuer: { type: 'IAMUser', arn: USER.arn ?? '' },
+    attributes: { creationDate: '2026-10-01T09:00:00Z', mfaAuthenticated: 'false' },
+  },
+};
+
+// IAM User Guide, reference_policies_condition-keys (what each key holds, and for whom) and reference_policies_variables
+// (the table of principal key values).
+test.each<[string, UserIdentity, Record<string, unknown>]>([
+  [
+    'a user with long-term keys',
+    USER,
+    {
+      'aws:PrincipalArn': 'arn:aws:iam::111122223333:user/support/ana',
+      'aws:PrincipalAccount': ACCOUNT,
+      'aws:PrincipalType': 'User',
+      'aws:username': 'ana',
+      'aws:userid': 'AIDAEXAMPLEUSER',
+      'aws:TokenIssueTime': null,
+      'aws:SourceIdentity': null,
+      'aws:FederatedProvider': null,
+      'ec2:SourceInstanceARN': null,
+      'aws:PrincipalIsAWSService': 'false',
+      'aws:SourceArn': null,
+    },
+  ],
+  [
+    'a role session',
+    SESSION,
+    {
+      'aws:PrincipalArn': ROLE,
+      'aws:PrincipalType': 'AssumedRole',
+      'aws:username': null,
+      'aws:userid': 'AROAEXAMPLEROLE:deploy',
+      'aws:TokenIssueTime': '2026-10-01T09:00:00Z',
+      'aws:SourceIdentity': null,
+      'ec2:SourceInstanceARN': null,
+    },
+  ],
+  [
+    'a role session with a source identity, from GitHub',
+    {
+      ...SESSION,
+      sessionContext: {
+        ...SESSION.sessionContext,
+        sourceIdentity: 'ana',
+        webIdFederationData: {
+          federatedProvider: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com',
+        },
+      },
+    },
+    {
+      'aws:SourceIdentity': 'ana',
+      'aws:FederatedProvider': 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com',
+    },
+  ],
+  [
+    'the role of an EC2 instance',
+    {
+      ...SESSION,
+      principalId: 'AROAEXAMPLEROLE:i-0abc1234',
+      sessionContext: { ...SESSION.sessionContext, ec2RoleDelivery: '2.0' },
+    },
+    { 'ec2:RoleDelivery': '2.0', 'ec2:SourceInstanceARN': undefined, 'aws:Ec2InstanceSourceVpc': undefined },
+  ],
+  [
+    'the role of a Lambda function',
+    {
+      ...SESSION,
+      inScopeOf: {
+        issuerType: 'AWS::Lambda::Function',
+        credentialsIssuedTo: 'arn:aws:lambda:eu-west-1:111122223333:function:f',
+      },
+    },
+    { 'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-west-1:111122223333:function:f' },
+  ],
+  [
+    'the root user',
+    ROOT,
+    {
+      'aws:PrincipalArn': 'arn:aws:iam::111122223333:root',
+      'aws:PrincipalType': 'Account',
+      'aws:username': null,
+      'aws:userid': ACCOUNT,
+    },
+  ],
+  [
+    'a federated user',
+    FEDERATED,
+    {
+      'aws:PrincipalArn': 'arn:aws:sts::111122223333:federated-user/ana',
+      'aws:PrincipalType': 'FederatedUser',
+      'aws:userid': `${ACCOUNT}:ana`,
+      'aws:username': null,
+      'aws:MultiFactorAuthPresent': null,
+    },
+  ],
+  [
+    'a service',
+    { type: 'AWSService', invokedBy: 'replication.dynamodb.amazonaws.com' },
+    {
+      'aws:PrincipalIsAWSService': 'true',
+      'aws:PrincipalServiceName': 'replication.dynamodb.amazonaws.com',
+      'aws:SourceArn': undefined,
+    },
+  ],
+  [
+    'a caller of another account without an ARN',
+    { type: 'AWSAccount', accountId: '444455556666', principalId: 'AROAFOREIGN:s' },
+    {
+      'aws:PrincipalAccount': '444455556666',
+      'aws:userid': 'AROAFOREIGN:s',
+      'aws:PrincipalArn': undefined,
+      'aws:PrincipalType': undefined,
+    },
+  ],
+])('%s', (_, identity, expected) => {
+  const context = contextOfIdentity(identity);
+  for (const [key, value] of Object.entries(expected)) expect([key, context[key]]).toEqual([key, value]);
+});
+
+test('tags and organization of the principal and tags of the resource stay unknown', () => {
+  const keys = Object.keys(contextOfIdentity(SESSION));
+  expect(
+    keys.filter(
+      (key) => /Tag\/|OrgID|OrgPaths/.test(key) && !key.startsWith('aws:Source') && !key.startsWith('aws:Vpce'),
+    ),
+  ).toEqual([]);
+});
+
+test('time, Region and owner of the resource', () => {
+  expect(contextOfIdentity(USER)).toMatchObject({
+    'aws:CurrentTime': '2026-10-01T09:30:00Z',
+    'aws:EpochTime': '1790847000',
+    'aws:RequestedRegion': 'eu-west-1',
+    'aws:ResourceAccount': ACCOUNT,
+  });
+});
+
+test('a pasted text tells who asked and nothing of how', () => {
+  const denial = textDenial({
+    principal: 'arn:aws:sts::111122223333:assumed-role/Orders/deploy',
+    action: 'dynamodb:GetItem',
+    resource: 'arn:aws:dynamodb:eu-west-1:111122223333:table/Music',
+  });
+  const [request] = requestsOf(denial);
+  expect(request).toMatchObject({ principalAccount: ACCOUNT, origin: { named: true, region: 'eu-west-1' } });
+  expect(request).not.toHaveProperty('principalRole');
+  const context = request === undefined ? {} : contextOf(denial, request);
+  expect(context).toMatchObject({
+    'aws:PrincipalArn': UNKNOWN,
+    'aws:PrincipalType': 'AssumedRole',
+    'aws:RequestedRegion': 'eu-west-1',
+  });
+  for (const key of [
+    'aws:SourceIp',
+    'aws:SourceVpce',
+    'aws:ViaAWSService',
+    'aws:MultiFactorAuthPresent',
+    'aws:CurrentTime',
+    'aws:userid',
+  ]) {
+    expect(context).not.toHaveProperty(key);
+  }
+});

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { contextOf, requestsOf } from '../../src/requests/index.js';
+import type { UserIdentity } from '../../src/sources/event.js';
+import { denialOf, SESSION, USER } from './denial.js';
+
+const UNKNOWN = { unknown: expect.any(String) };
+
+function temporary(mfaAuthenticated: string): UserIdentity {
+  const attributes = { creationDate: '2026-10-01T09:00:00Z', mfaAuthenticated };
+  return { ...USER, accessKeyId: 'ASIAIOSFODNN7EXAMPLE', sessionContext: { attributes } };
+}
+
+function role(mfaAuthenticated?: string): UserIdentity {
+  const { attributes: _, ...issued } = SESSION.sessionContext ?? {};
+  const attributes = {
+    creationDate: '2026-10-01T09:00:00Z',
+    ...(mfaAuthenticated === undefined ? {} : { mfaAuthenticated }),
+  };
+  return { ...SESSION, sessionContext: { ...issued, attributes } };
+}
+
+const { accessKeyId: _, ...KEYLESS } = USER;
+
+// IAM User Guide, reference_policies_condition-keys#condition-keys-multifactorauthpresent and
+// id_credentials_mfa_configure-api-require ("AssumeRole … do not include MFA information in the context").
+test.each<[string, UserIdentity, unknown, unknown]>([
+  ['long-term keys hold no key', USER, null, null],
+  [
+    'long-term keys hold none whatever the record says',
+    { ...temporary('true'), accessKeyId: USER.accessKeyId ?? '' },
+    null,
+    null,
+  ],
+  ['GetSessionToken or console with MFA, half an hour ago', temporary('true'), 'true', '1800'],
+  ['GetSessionToken or console without MFA', temporary('false'), 'false', null],
+  ['a user of whose credentials nothing is known', KEYLESS, undefined, undefined],
+  ['a role session without MFA', role('false'), 'false', null],
+  ['a role session whose issuer used MFA', role('true'), UNKNOWN, undefined],
+  ['a role session without attributes', role(), UNKNOWN, undefined],
+])('%s', (_, userIdentity, present, age) => {
+  const denial = denialOf({ userIdentity, requestParameters: { tableName: 'Music' } });
+  const [request] = requestsOf(denial);
+  const context = request === undefined ? {} : contextOf(denial, request);
+  expect(context['aws:MultiFactorAuthPresent']).toEqual(present);
+  expect(context['aws:MultiFactorAuthAge']).toEqual(age);
+});

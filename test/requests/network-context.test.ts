@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { contextOf, type RequestContext, requestsOf } from '../../src/requests/index.js';
+import type { CloudTrailEvent } from '../../src/sources/event.js';
+import { denialOf, SESSION, USER } from './denial.js';
+
+const UNKNOWN = { unknown: expect.any(String) };
+const KEYS = ['aws:SourceIp', 'aws:VpcSourceIp', 'aws:SourceVpce', 'aws:SourceVpc'];
+
+function contextOfCall(event: CloudTrailEvent): RequestContext {
+  const denial = denialOf({ requestParameters: { tableName: 'Music' }, ...event });
+  const [request] = requestsOf(denial);
+  return request === undefined ? {} : contextOf(denial, request);
+}
+
+// IAM User Guide, reference_policies_condition-keys#condition-keys-network-properties; CloudTrail record contents.
+test.each<[string, CloudTrailEvent, unknown[]]>([
+  ['a public address', { sourceIPAddress: '203.0.113.7' }, ['203.0.113.7', null, null, null]],
+  ['a public IPv6 address', { sourceIPAddress: '2001:db8::1' }, ['2001:db8::1', null, null, null]],
+  [
+    'an endpoint',
+    { sourceIPAddress: '10.0.0.5', vpcEndpointId: 'vpce-0a1b' },
+    [null, '10.0.0.5', 'vpce-0a1b', UNKNOWN],
+  ],
+  [
+    'an endpoint inside AWS',
+    { sourceIPAddress: '10.0.0.5', vpcEndpointId: 'AWS Internal' },
+    [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN],
+  ],
+  ['a private address without endpoint', { sourceIPAddress: '172.16.0.9' }, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]],
+  ['AWS Internal', { sourceIPAddress: 'AWS Internal' }, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]],
+  [
+    'a service for a user',
+    { sourceIPAddress: 'athena.amazonaws.com', userIdentity: { ...USER, invokedBy: 'athena.amazonaws.com' } },
+    [UNKNOWN, null, null, null],
+  ],
+  [
+    'a service and a role',
+    {
+      sourceIPAddress: 'cloudformation.amazonaws.com',
+      userIdentity: { ...SESSION, invokedBy: 'cloudformation.amazonaws.com' },
+    },
+    [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN],
+  ],
+])('%s', (_, event, expected) => {
+  const context = contextOfCall(event);
+  expect(KEYS.map((key) => context[key])).toEqual(expected);
+});
+
+// IAM User Guide, access_forward_access_sessions: only a call with the caller's own credentials is "via" a service.
+test.each<[string, CloudTrailEvent, unknown, unknown]>([
+  ['a direct call', {}, 'false', null],
+  [
+    'a service for a user',
+    { userIdentity: { ...USER, invokedBy: 'athena.amazonaws.com' } },
+    'true',
+    'athena.amazonaws.com',
+  ],
+  [
+    'a service with a role, perhaps its own',
+    { userIdentity: { ...SESSION, invokedBy: 'cloudformation.amazonaws.com' } },
+    undefined,
+    undefined,
+  ],
+])('via: %s', (_, event, via, last) => {
+  const context = contextOfCall(event);
+  expect(context['aws:ViaAWSService']).toEqual(via);
+  expect(context['aws:CalledViaLast']).toEqual(last);
+});
+
+test('a service-linked role is not a caller that a service acts for', () => {
+  const sessionIssuer = {
+    type: 'Role',
+    arn: 'arn:aws:iam::111122223333:role/aws-service-role/replication.dynamodb.amazonaws.com/AWSServiceRoleForDynamoDBReplication',
+  };
+  const userIdentity = {
+    ...SESSION,
+    invokedBy: 'replication.dynamodb.amazonaws.com',
+    sessionContext: { ...SESSION.sessionContext, sessionIssuer },
+  };
+  const denial = denialOf({ userIdentity, requestParameters: { tableName: 'Music' } });
+  expect(requestsOf(denial)[0]?.origin.via).toBeUndefined();
+  expect(contextOfCall({ userIdentity })).not.toHaveProperty('aws:ViaAWSService');
+});
+
+test('the endpoint and its owner are in the origin', () => {
+  const denial = denialOf({
+    vpcEndpointId: 'vpce-0a1b',
+    vpcEndpointAccountId: '444455556666',
+    requestParameters: { tableName: 'Music' },
+  });
+  expect(requestsOf(denial)[0]?.origin).toMatchObject({
+    vpcEndpointId: 'vpce-0a1b',
+    vpcEndpointAccount: '444455556666',
+  });
+});
+
+test.each<[CloudTrailEvent, unknown]>([
+  [{ tlsDetails: { tlsVersion: 'TLSv1.3' } }, 'true'],
+  [{}, undefined],
+])('secure transport of %j', (event, expected) => {
+  expect(contextOfCall(event)['aws:SecureTransport']).toEqual(expected);
+});
+
+test.each<[string, unknown]>([
+  ['aws-cli/2.31.0 md/awscrt', 'aws-cli/2.31.0 md/awscrt'],
+  ['[aws-cli/2.31.0]', 'aws-cli/2.31.0'],
+  ['AWS Internal', undefined],
+  ['athena.amazonaws.com', undefined],
+  ['x'.repeat(1024), undefined],
+])('user agent %j', (userAgent, expected) => {
+  expect(contextOfCall({ userAgent })['aws:UserAgent']).toEqual(expected);
+});
