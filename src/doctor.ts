@@ -121,7 +121,14 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const now = ports.now();
   const window = options.window ?? { since: new Date(now.getTime() - HOUR), until: now };
   const question = questionOf(options);
-  const opened = await openSources(aws, { question, window, now, all: options.record !== undefined });
+  const opened = await openSources(aws, {
+    question,
+    window,
+    now,
+    all: options.record !== undefined,
+    ...(options.text === undefined ? {} : { text: options.text }),
+    ...(ports.stdin === undefined ? {} : { stdin: ports.stdin }),
+  });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
   const recorder = recording(memoised(live));
@@ -250,7 +257,7 @@ function bundleOf({ result, question, window, now, reads }: Recorded): EvidenceB
     manifest: {
       bundleVersion: 1,
       toolVersion: VERSION,
-      arguments: questionToJson(question),
+      arguments: questionToJson({ ...question, from: [] }),
       clock: now.toISOString(),
       window: { since: window.since.toISOString(), until: window.until.toISOString() },
       gaps: result.run.gaps,

@@ -1,5 +1,6 @@
 import type { Aws } from './aws/index.js';
 import { DEFAULT_SERVICES, type Question } from './question.js';
+import { fileSource } from './sources/files/file-source.js';
 import { blindSpots } from './sources/lookup-blind-spots.js';
 import type { LookupPrincipal } from './sources/lookup-plan.js';
 import { createLookupSource } from './sources/lookup-source.js';
@@ -20,11 +21,51 @@ export interface SourceRequest {
   readonly now: Date;
   /** Successful records too, for a bundle. */
   readonly all: boolean;
+  /** A pasted text, in place of any source. */
+  readonly text?: string;
+  readonly stdin?: AsyncIterable<Uint8Array | string>;
 }
 
 /** The sources that a question is put to: LookupEvents, unless others are named. */
 export async function openSources(aws: Aws, request: SourceRequest): Promise<OpenedSources> {
-  const { question, window, now, all } = request;
+  const { text, question } = request;
+  if (text !== undefined) return { sources: [textSource(text)], blind: () => [] };
+  if (question.from === undefined) return openLookup(aws, request);
+  const paths = question.from.filter((from) => from !== 'lookup');
+  const lookup = paths.length < question.from.length ? await openLookup(aws, request) : undefined;
+  return {
+    sources: [...(paths.length > 0 ? [openFiles(paths, request)] : []), ...(lookup?.sources ?? [])],
+    blind: (found) => lookup?.blind(found) ?? [],
+  };
+}
+
+function openFiles(paths: readonly string[], { question, window, all, stdin }: SourceRequest): DenialSource {
+  const name = question.arn?.slice(question.arn.lastIndexOf('/') + 1);
+  return fileSource({
+    paths,
+    window,
+    ...(all && name !== undefined ? { all, principal: name } : {}),
+    ...(stdin === undefined ? {} : { stdin: buffersOf(stdin) }),
+  });
+}
+
+async function* buffersOf(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
+  for await (const piece of input) yield Buffer.from(piece);
+}
+
+function textSource(text: string): DenialSource {
+  return {
+    name: 'text',
+    async *items() {
+      yield { log: { text, from: 'text' } };
+    },
+    async *events() {},
+    gaps: () => [],
+    statistics: () => ({ events: 0, work: {} }),
+  };
+}
+
+async function openLookup(aws: Aws, { question, window, now, all }: SourceRequest): Promise<OpenedSources> {
   const { regions, everyRegion } = await regionsOf(aws, question);
   const principal = lookupPrincipal(question.arn);
   const account = question.arn === undefined ? undefined : parseArn(question.arn)?.account;

@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runDoctor } from '../../src/doctor.js';
+import type { Question } from '../../src/question.js';
+import type { CloudTrailEvent } from '../../src/sources/event.js';
+import { startFront } from '../front/index.js';
+import { answersOf } from './answers.js';
+import type { World } from './world.js';
+
+/** A situation: an account, what happened in it, and what is asked. */
+export interface Situation {
+  readonly world: World;
+  /** The denials, and records of the Event history that reads need. */
+  readonly events: readonly CloudTrailEvent[];
+  readonly question?: Omit<Question, 'from'>;
+  /** ISO 8601: the run's clock. */
+  readonly clock: string;
+  /** The account of the tool's own credentials. */
+  readonly home: string;
+  /** Operations that the tool may not call. */
+  readonly refused?: readonly string[];
+  /** False: no role opens the management account. */
+  readonly orgRole?: boolean;
+}
+
+/** Runs the doctor over HTTP on the situation and writes the evidence that it read as a bundle. */
+export async function composeBundle(situation: Situation, folder: string): Promise<void> {
+  const { world, events, question = {}, clock, home, refused = [] } = situation;
+  const denied = refused.map((operation) => ({
+    operation,
+    error: { code: 'AccessDenied', message: 'not authorized', status: 403 },
+  }));
+  const answers = [...denied, ...answersOf(world)];
+  const managementAccount = world.organization?.managementAccount;
+  const roleArn = (account: string, role: string) => `arn:${world.partition ?? 'aws'}:iam::${account}:role/${role}`;
+  const orgRoleArn = roleArn(managementAccount ?? home, 'org-reader');
+  const assumable = [orgRoleArn, ...Object.keys(world.accounts).map((account) => roleArn(account, 'reader'))];
+  const front = await startFront({ events, answers, account: home, assumable });
+  const scratch = await mkdtemp(join(tmpdir(), 'situation-'));
+  const trail = join(scratch, 'trail.json');
+  await writeFile(trail, JSON.stringify({ Records: events }));
+  const credentials = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: world.region };
+  Object.assign(process.env, credentials);
+  try {
+    await runDoctor(
+      {
+        ...question,
+        from: [trail],
+        window: { since: new Date(Date.parse(clock) - 86_400_000), until: new Date(clock) },
+        record: folder,
+        redact: false,
+        aws: {
+          endpointUrl: front.url,
+          assumeRoleName: 'reader',
+          spacing: { 'cloudtrail:LookupEvents': 0 },
+          ...(managementAccount === undefined || situation.orgRole === false ? {} : { orgRoleArn }),
+        },
+      },
+      { now: () => new Date(clock) },
+    );
+  } finally {
+    await front.stop();
+    await rm(scratch, { recursive: true });
+  }
+}
