@@ -23,6 +23,8 @@ export class LookupEvents {
   answer(call: FrontCall): { readonly output: object } | { readonly error: CannedError } {
     if (!this.#admit(call)) return { error: { code: 'ThrottlingException', message: 'Rate exceeded' } };
     const { NextToken, MaxResults = MOST, ...question } = call.input;
+    const invalid = refusalOf(call.input);
+    if (invalid !== undefined) return { error: { code: invalid } };
     const [digest, position] = typeof NextToken === 'string' ? NextToken.split('.') : [];
     if (NextToken !== undefined && digest !== digestOf(question))
       return { error: { code: 'InvalidNextTokenException', message: 'Invalid token' } };
@@ -69,6 +71,14 @@ function matches(event: CloudTrailEvent, question: Readonly<Record<string, unkno
     Username: [usernameOf(event)],
   };
   return (values[attribute.AttributeKey] ?? []).includes(attribute.AttributeValue);
+}
+
+/** The code with which AWS refuses a question that it does not take. */
+function refusalOf({ MaxResults, LookupAttributes, StartTime, EndTime }: FrontCall['input']): string | undefined {
+  if (MaxResults !== undefined && !(Number(MaxResults) >= 1 && Number(MaxResults) <= MOST))
+    return 'InvalidMaxResultsException';
+  if (Array.isArray(LookupAttributes) && LookupAttributes.length > 1) return 'InvalidLookupAttributesException';
+  return Number(StartTime) > Number(EndTime) ? 'InvalidTimeRangeException' : undefined;
 }
 
 /** A user's name, or of an assumed role the session's name. */
