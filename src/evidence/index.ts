@@ -1,5 +1,6 @@
 export type { BundleManifest, EvidenceBundle, RecordedRead } from './bundle.js';
 export { type DeclaredOperation, type DeclaredOperations, declareOperations } from './declared-operations.js';
+export { keepBundle } from './keep-bundle.js';
 export { type LiveReaderOptions, liveReader } from './live-reader.js';
 export { memoised } from './memoised-reader.js';
 export { narrowed } from './narrowed-reader.js';

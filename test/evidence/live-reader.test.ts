@@ -213,6 +213,23 @@ describe('answers over HTTP', () => {
     expect(await live.read('kms:GetKeyPolicy', { KeyId: 'k' }, scope)).toEqual({ status: 'ok', value: output });
   });
 
+  it('reads what AWS itself evaluated for a denial, which has no client', async () => {
+    const output = {
+      requestContext: { 'aws:username': 'jane' },
+      evaluations: ['dynamodb:GetItem', 'kms:Decrypt'].map((action) => ({ action, evaluatedEffect: 'IMPLICIT_DENY' })),
+      policies: [],
+    };
+    const live = await reader({
+      answers: [{ operation: 'iam:GetRequestAuthorizationDetails', region: 'eu-west-1', output }],
+      pageSize: 1,
+    });
+    const asked = { AuthorizationId: 'abc123' };
+    expect(await live.read('iam:GetRequestAuthorizationDetails', asked, { region: 'eu-west-1' })).toEqual({
+      status: 'ok',
+      value: output,
+    });
+  });
+
   it('reads what a third party declares, as it came', async () => {
     const aliases = ['a', 'b', 'c'].map((name) => ({ AliasName: `alias/${name}` }));
     const live = await reader(
