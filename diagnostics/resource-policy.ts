@@ -33,7 +33,7 @@ const meta = defineMeta({
   },
   reads: ['dynamodb:GetResourcePolicy'],
   findings: {
-    EXPLICIT_DENY: 'resource-based policy of {attachedTo}, {statement}, denies {action} to {principal}{conditions}',
+    EXPLICIT_DENY: '{statement} denies {action} to {principal}{conditions}',
     NO_ALLOW: 'no resource-based policy allows {principal} to {action} on {resource}{nearMiss}',
     UNDECIDED: 'whether the resource-based policy allows {action} on {resource} hangs on {missing}',
   },

@@ -201,7 +201,11 @@ async function explain(evidence: Evidence, { options, ports, loaded }: Session):
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
-  const diagnoses = await explainGroups(intake, { reader, checks: loaded.checks }, ports);
+  const diagnoses = await explainGroups(
+    intake,
+    { reader, checks: loaded.checks, allowedCalls: intake.allowedCalls },
+    ports,
+  );
   const gaps = [...intake.gaps, ...evidence.gaps(intake.denials), ...interruption(ports)];
   const run: DoctorRun = {
     toolVersion: VERSION,

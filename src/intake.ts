@@ -7,6 +7,9 @@ import type { DenialSource, SourceItem, Window } from './sources/source.js';
 import { DenialSpool } from './spool.js';
 import type { Gap } from './vocabulary/gap.js';
 
+/** Each is evaluated again for every fix; of one kind one will do. */
+const MOST_ALLOWED_CALLS = 100;
+
 /** Which denials are asked for. What is absent does not narrow. */
 export interface DenialFilter {
   readonly arn?: string;
@@ -33,6 +36,8 @@ export interface Intake {
   /** Denials of services that were not asked for. */
   readonly leftOut: Readonly<Record<string, number>>;
   readonly events: readonly CloudTrailEvent[];
+  /** Calls of the principal that AWS allowed, one of a kind, as denials that were none. */
+  readonly allowedCalls: readonly Denial[];
   readonly rows: DenialSpool;
   readonly gaps: readonly Gap[];
 }
@@ -51,6 +56,7 @@ class IntakeDesk {
   readonly #events: CloudTrailEvent[] = [];
   readonly #rows = new DenialSpool();
   readonly #seen = new Set<string>();
+  readonly #allowed = new Map<string, Denial>();
   #denials = 0;
   #items = 0;
 
@@ -74,6 +80,7 @@ class IntakeDesk {
       denials: this.#denials,
       leftOut: Object.fromEntries([...this.#leftOut].sort(([a], [b]) => (a < b ? -1 : 1))),
       events: this.#events,
+      allowedCalls: [...this.#allowed.values()],
       rows: this.#rows,
       gaps,
     };
@@ -83,9 +90,21 @@ class IntakeDesk {
     const id = event.sharedEventID ?? event.eventID;
     if (id !== undefined && this.#seen.has(id)) return;
     const denial = denialOf(event);
-    const kept = denial === undefined ? isOwnCall(event, this.#options.filter) : this.#take(denial);
+    const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial);
     if (kept && this.#options.keepEvents) this.#events.push(event);
     if (kept && id !== undefined) this.#seen.add(id);
+  }
+
+  /** True for a call of the principal that AWS allowed: a fix can be tried on it. */
+  #takeAllowed(event: CloudTrailEvent): boolean {
+    const { arn } = this.#options.filter;
+    if (arn === undefined || (event.errorCode ?? '') !== '' || this.#allowed.size >= MOST_ALLOWED_CALLS) return false;
+    const call = denialOf({ ...event, errorCode: 'AccessDenied' });
+    if (call === undefined || !matchesPrincipal(call, arn)) return false;
+    const kind = `${call.eventName} ${call.resource ?? ''}`;
+    if (this.#allowed.has(kind)) return false;
+    this.#allowed.set(kind, call);
+    return true;
   }
 
   /** True when the denial counts. */
@@ -107,13 +126,6 @@ class IntakeDesk {
 async function* itemsOf(source: DenialSource, signal?: AbortSignal): AsyncIterable<SourceItem> {
   if (source.items) yield* source.items(signal);
   else for await (const event of source.events(signal)) yield { event };
-}
-
-/** A call of the principal that AWS allowed: kept in a bundle, so that a fix can be tried on it. */
-function isOwnCall(event: CloudTrailEvent, { arn }: DenialFilter): boolean {
-  const { userIdentity, errorCode } = event;
-  if (arn === undefined || errorCode !== undefined) return false;
-  return userIdentity?.sessionContext?.sessionIssuer?.arn === arn || userIdentity?.arn === arn;
 }
 
 /** The service that denied and the one that the action is of: a denial by proxy has two. */

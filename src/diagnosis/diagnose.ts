@@ -18,8 +18,8 @@ import { remediate } from './remedy/remediate.js';
 export interface DiagnoseEnvironment {
   readonly checks: readonly Check[];
   readonly reader: AwsReader;
-  /** The principal's calls that AWS allowed in the window: no fix may change their decision. */
-  readonly allowedCalls?: readonly RecordedCall[];
+  /** Calls that AWS allowed in the window, as denials that were none: no fix may change their decision. */
+  readonly allowedCalls?: readonly Denial[];
 }
 
 /**
@@ -30,8 +30,7 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
   const { denial } = group;
   const causes = classify(denial);
   if (denial.kind === 'lookalike' && !causes.includes('kms-grant')) return lookalike(group, causes);
-  const requests = requestsOf(denial).map((request) => ({ ...request, context: contextOf(denial, request) }));
-  const gathered = await gather({ denial, requests, ...environment });
+  const gathered = await gatherCall(denial, environment);
   const evaluated = gathered.inventories.map(evaluate);
   const findings = findingsOf({ denial, evaluated, gathered, causes, checks: environment.checks });
   const decision = mostRestrictive(evaluated);
@@ -42,10 +41,34 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
     decision,
     requests: evaluated.map(summarize),
     findings,
-    ...remediate({ denial, evaluated, findings, facts: gathered.facts, ...environment }),
+    ...remediate({
+      denial,
+      evaluated,
+      findings,
+      facts: gathered.facts,
+      checks: environment.checks,
+      allowedCalls: findings.length === 0 ? [] : await neighboursOf(denial, environment),
+    }),
     gaps: uniqueGaps(gathered.inventories.flatMap((inventory) => inventory.gaps)),
     ...disagreement(denial, status, findings),
   };
+}
+
+function gatherCall(denial: Denial, { checks, reader }: DiagnoseEnvironment): Promise<Gathered> {
+  const requests = requestsOf(denial).map((request) => ({ ...request, context: contextOf(denial, request) }));
+  return gather({ denial, requests, checks, reader });
+}
+
+/** The allowed calls of the same role or user, with the evidence for their requests. */
+function neighboursOf(denial: Denial, environment: DiagnoseEnvironment): Promise<RecordedCall[]> {
+  const who = (call: Denial) => call.principal.roleArn ?? call.principal.arn;
+  const calls = (environment.allowedCalls ?? []).filter((call) => who(call) === who(denial));
+  return Promise.all(
+    calls.map(async (call) => ({
+      eventId: call.id,
+      evaluated: (await gatherCall(call, environment)).inventories.map(evaluate),
+    })),
+  );
 }
 
 function lookalike(group: DenialGroup, causes: readonly Cause[]): Diagnosis {

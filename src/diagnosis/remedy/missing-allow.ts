@@ -220,8 +220,10 @@ function added(statement: JsonObject, element: 'Action' | 'Resource', value: str
 }
 
 function inWords(change: PolicyChange, request: DerivedRequest): string {
-  const what = `${listOf(change.statement['Action']).join(', ')} on ${request.resource}`;
   const where = change.operation === 'create-policy' ? `a new policy ${change.policy}` : shortPolicy(change.policy);
-  const verb = change.operation === 'replace-statement' ? 'extend the statement' : 'add an Allow';
-  return `${verb} for ${what} in ${where}, attached to ${change.attachedTo}`;
+  if (change.operation === 'replace-statement') {
+    return `extend statement ${(change.index ?? 0) + 1} of ${where}, attached to ${change.attachedTo}, to ${request.action} on ${request.resource}`;
+  }
+  const what = `${listOf(change.statement['Action']).join(', ')} on ${request.resource}`;
+  return `add an Allow for ${what} in ${where}, attached to ${change.attachedTo}`;
 }
