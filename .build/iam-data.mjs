@@ -13,8 +13,8 @@ const TARGET = fileURLToPath(new URL('../src/requests/reference/data.generated.t
 // IAM User Guide, troubleshoot_access-denied-authorization-id.
 const ADDITIONS = {
   iam: {
-    GetRequestAuthorizationDetails: ['Read', {}, [], []],
-    GetRequestAuthorizationPolicy: ['Read', {}, [], []],
+    GetRequestAuthorizationDetails: ['Read', {}, []],
+    GetRequestAuthorizationPolicy: ['Read', {}, []],
   },
 };
 
@@ -25,7 +25,7 @@ async function json(path) {
 
 /**
  * The whole reference as text: a line `service<TAB>JSON` per service, where JSON is
- * [name, supports RCPs, condition keys, {resource type: ARN format}, {action: [level, {type: required}, key indexes, dependent actions]}].
+ * [name, supports RCPs, condition keys, {resource type: ARN format}, {action: [level, {type: required}, key indexes]}].
  */
 export async function compactReference() {
   const [services, names, rcp] = await Promise.all(
@@ -45,10 +45,10 @@ function compactService({ service, name, rcp, actions, types }) {
   const keys = [];
   const indexOf = (key) => (keys.includes(key) ? keys.indexOf(key) : keys.push(key) - 1);
   const compact = Object.values(actions).map((action) => {
-    const of = (field) => [...new Set([action, ...action.resourceTypes].flatMap((holder) => holder[field] ?? []))];
+    const supported = new Set([action, ...action.resourceTypes].flatMap((holder) => holder.conditionKeys ?? []));
     const required = Object.fromEntries(action.resourceTypes.map((type) => [type.name, type.required ? 1 : 0]));
     const level = action.accessLevel.split(',')[0];
-    return [action.name, [level, required, of('conditionKeys').map(indexOf), of('dependentActions')]];
+    return [action.name, [level, required, [...supported].map(indexOf)]];
   });
   const arns = Object.fromEntries(Object.values(types).map((type) => [type.key, type.arn]));
   return [name, rcp ? 1 : 0, keys, arns, { ...ADDITIONS[service], ...Object.fromEntries(compact) }];

@@ -15,16 +15,16 @@ export function withNamed(asks: readonly Ask[], call: ApiCall, denial: Denial): 
   const same = asks.filter((ask) => ask.action.toLowerCase() === action.toLowerCase());
   const resource = [denial.text.resource, denial.resource].find((name) => name !== undefined && isResource(name));
   const exact = resource === undefined ? same[0] : same.find((ask) => ask.resource === resource);
-  if (exact !== undefined) return [{ ...exact, named: true }, ...asks.filter((ask) => ask !== exact)];
+  if (exact !== undefined) return [{ ...exact, action, named: true }, ...asks.filter((ask) => ask !== exact)];
   const [twin] = same.length === 1 ? same : [];
   const context = twin === undefined ? {} : { context: twin.context ?? {} };
   return [{ ...context, ...namedAsk(action, resource, call), named: true }, ...asks.filter((ask) => ask !== twin)];
 }
 
-/** `SNS:Publish` is written with a lower-case prefix everywhere else. */
+/** As the Service Authorization Reference writes it, if it knows the action: messages also say `SNS:Publish`. */
 function actionNamed(denial: Denial): string | undefined {
   const [service, name] = splitAction(denial.text.action ?? '');
-  return service === '' ? undefined : `${service.toLowerCase()}:${name}`;
+  return service === '' ? undefined : `${service.toLowerCase()}:${actionInfo(service, name)?.action ?? name}`;
 }
 
 function isResource(name: string): boolean {

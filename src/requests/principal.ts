@@ -29,10 +29,19 @@ function roleWithPath({ event, principal }: Denial): string | undefined {
   return principal.roleArn === principal.arn ? principal.roleArn : undefined;
 }
 
+/** Masked ARNs name nobody; a role that is named without its path is still the caller's. */
 function differentPrincipal({ principal, text }: Denial): string | undefined {
-  const named = text.principal;
-  if (named === undefined || parseArn(named) === undefined) return undefined;
-  return named === principal.arn || named === principal.roleArn ? undefined : named;
+  const named = parseArn(text.principal ?? '');
+  if (named === undefined || !/^\d{12}$/.test(named.account)) return undefined;
+  const own = [principal.arn, principal.roleArn].map((arn) => parseArn(arn ?? ''));
+  const isOwn = own.some(
+    (arn) => arn?.account === named.account && lastPart(arn.resource) === lastPart(named.resource),
+  );
+  return isOwn ? undefined : text.principal;
+}
+
+function lastPart(resource: string): string {
+  return resource.slice(resource.lastIndexOf('/') + 1);
 }
 
 function ofArn(arn: string): RequestingPrincipal {

@@ -21,8 +21,6 @@ export interface ActionInfo {
   readonly conditionKeys: readonly string[];
   /** The action has no resource types: a policy must name `*`. */
   readonly isWildcardOnly: boolean;
-  /** Actions that a caller may need as well: `iam:PassRole`. */
-  readonly dependentActions: readonly string[];
 }
 
 /** Any case. Undefined when the reference does not know the service or the action. */
@@ -31,7 +29,7 @@ export function actionInfo(service: string, action: string): ActionInfo | undefi
   const name = reference?.actionNames.get(action.toLowerCase());
   const entry = name === undefined ? undefined : reference?.actions[name];
   if (reference === undefined || name === undefined || entry === undefined) return undefined;
-  const [accessLevel, types, keys, dependentActions] = entry;
+  const [accessLevel, types, keys] = entry;
   return {
     service: reference.service,
     action: name,
@@ -43,7 +41,6 @@ export function actionInfo(service: string, action: string): ActionInfo | undefi
     })),
     conditionKeys: keys.flatMap((index) => reference.conditionKeys[index] ?? []),
     isWildcardOnly: Object.keys(types).length === 0,
-    dependentActions,
   };
 }
 

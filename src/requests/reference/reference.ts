@@ -3,8 +3,8 @@ import { REFERENCE_DATA } from './data.generated.js';
 
 export type AccessLevel = 'List' | 'Read' | 'Write' | 'Permissions management' | 'Tagging';
 
-/** `[level, {resource type: 1 when required}, indexes into the service's condition keys, dependent actions]` */
-export type ActionEntry = readonly [AccessLevel, Readonly<Record<string, 0 | 1>>, readonly number[], readonly string[]];
+/** `[level, {resource type: 1 when required}, indexes into the service's condition keys]` */
+export type ActionEntry = readonly [AccessLevel, Readonly<Record<string, 0 | 1>>, readonly number[]];
 
 /** One service of the Service Authorization Reference. */
 export interface ServiceReference {

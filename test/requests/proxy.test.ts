@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { contextOf, requestsOf } from '../../src/requests/index.js';
+import { denialOf } from './denial.js';
+
+const STREAM = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Music/stream/2026-09-01T08:00:00.000';
+const ROLE = 'arn:aws:iam::111122223333:role/app/Function';
+const denial = denialOf({
+  eventSource: 'lambda.amazonaws.com',
+  eventName: 'CreateEventSourceMapping20150331',
+  errorCode: 'InvalidParameterValueException',
+  errorMessage: `Cannot access stream ${STREAM}. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.`,
+  requestParameters: { functionName: 'f', eventSourceArn: STREAM },
+});
+
+test('an event source mapping needs four actions of the function role', () => {
+  const requests = requestsOf(denial, { proxyPrincipal: ROLE });
+  expect(requests.map(({ action, resource }) => [action, resource])).toEqual([
+    ['dynamodb:GetRecords', STREAM],
+    ['dynamodb:GetShardIterator', STREAM],
+    ['dynamodb:DescribeStream', STREAM],
+    ['dynamodb:ListStreams', '*'],
+  ]);
+  expect(requests[0]).toMatchObject({ principal: ROLE, principalRole: ROLE, principalAccount: '111122223333' });
+});
+
+test('the role is asked without the keys of the caller who made the mapping', () => {
+  const [request] = requestsOf(denial, { proxyPrincipal: ROLE });
+  const context = request === undefined ? {} : contextOf(denial, request);
+  expect(context).toMatchObject({
+    'aws:PrincipalArn': ROLE,
+    'aws:PrincipalType': 'AssumedRole',
+    'aws:RequestedRegion': 'eu-west-1',
+  });
+  for (const key of ['aws:SourceIp', 'aws:userid', 'aws:MultiFactorAuthPresent'])
+    expect(context).not.toHaveProperty(key);
+});
+
+test('nothing is asked as long as nobody names the role', () => {
+  expect(requestsOf(denial)).toEqual([]);
+});
+
+test('a role that the message names is the one that was asked', () => {
+  const named = denialOf({
+    eventSource: 'lambda.amazonaws.com',
+    eventName: 'CreateFunction20150331',
+    text: { action: 'ec2:CreateNetworkInterface', principal: ROLE },
+  });
+  expect(requestsOf(named)[0]).toMatchObject({
+    principal: ROLE,
+    principalRole: ROLE,
+    action: 'ec2:CreateNetworkInterface',
+  });
+});
