@@ -114,7 +114,8 @@ function newlyAllows({ change }: RemedyCandidate): string[] {
   const shared = change.policy.startsWith('arn:') || change.policyType.endsWith('control-policy');
   const reach = shared ? [`everything else that ${change.policy} is attached to gets the same`] : [];
   if (change.operation !== 'replace-statement') {
-    const resources = listOf(change.statement['Resource']).map((one) => (one === '*' ? change.attachedTo : one));
+    const own = change.policyType === 'resource-policy';
+    const resources = listOf(change.statement['Resource']).map((one) => (own && one === '*' ? change.attachedTo : one));
     const what = `${listOf(change.statement['Action']).join(', ')} on ${resources.join(', ') || change.attachedTo}`;
     return [`${what}, whenever this principal asks`, ...reach];
   }
