@@ -18,8 +18,9 @@ export function manifestFault(manifest: unknown): string | undefined {
 
 export function eventFault(event: unknown): string | undefined {
   if (!isJsonObject(event)) return 'it is not an object';
-  const { eventName, eventSource } = event;
-  if (typeof eventName !== 'string' || typeof eventSource !== 'string') return 'it is not a CloudTrail record';
+  if (typeof event['eventName'] !== 'string' && typeof event['eventSource'] !== 'string') {
+    return 'it is not a CloudTrail record';
+  }
   return undefined;
 }
 

@@ -11,15 +11,13 @@ export function failureOf(question: Question, { kind, code, message }: AwsError)
 }
 
 function remedyOf(question: Question, code: string): string {
-  if (code === 'AccountNotOpen') return openAccount(question);
-  return `allow \`${question.operation}\` to the principal that runs ddb-doctor`;
-}
-
-function openAccount(question: Question): string {
+  const { operation, scope } = question;
   const command = readCommand(question);
-  const account = question.scope.account ?? 'that account';
-  if (operationOf(question.operation)?.account === 'organization') {
+  if (operationOf(operation)?.account === 'organization') {
     return `give --org-role-arn with a role of the management account or of a delegated administrator, or run there: ${command}`;
   }
-  return `give --assume-role-name with a role of account ${account}, or run there: ${command}`;
+  if (code === 'AccountNotOpen') {
+    return `give --assume-role-name with a role of account ${scope.account} that you may assume, or run there: ${command}`;
+  }
+  return `allow \`${operation}\` to the principal that runs ddb-doctor`;
 }

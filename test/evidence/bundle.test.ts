@@ -120,7 +120,7 @@ describe('a bundle that cannot be read', () => {
       /clock/,
     ],
     ['events.json', '{}', 'BundleDamaged', /not a list/],
-    ['events.json', '[{"eventName": "PutItem"}]', 'BundleDamaged', /item 0: it is not a CloudTrail record/],
+    ['events.json', '[{"name": "PutItem"}]', 'BundleDamaged', /item 0: it is not a CloudTrail record/],
     ['reads.json', '[{"operation": "iam:GetRole", "input": {}}]', 'BundleDamaged', /item 0: `result`/],
     [
       'reads.json',

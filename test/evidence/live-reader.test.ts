@@ -184,7 +184,7 @@ describe('answers over HTTP', () => {
       code: 'AccountNotOpen',
       message: 'no credentials open the account `444455556666`',
       remedy:
-        'give --assume-role-name with a role of account 444455556666, or run there: aws kms get-key-policy --key-id k --region eu-west-1',
+        'give --assume-role-name with a role of account 444455556666 that you may assume, or run there: aws kms get-key-policy --key-id k --region eu-west-1',
     });
     expect(front?.count('kms:GetKeyPolicy')).toBe(0);
   });
@@ -200,6 +200,16 @@ describe('answers over HTTP', () => {
       status: 'denied',
       code: 'AccountNotOpen',
       remedy: expect.stringMatching(/--org-role-arn .* aws organizations list-parents --child-id 111122223333$/),
+    });
+  });
+
+  it('names it too where a member account is refused', async () => {
+    const operation = 'organizations:DescribePolicy';
+    const live = await reader({ answers: [{ operation, error: { code: 'AccessDeniedException' } }] });
+    expect(await live.read(operation, { PolicyId: 'p-11111111' })).toMatchObject({
+      status: 'denied',
+      code: 'AccessDeniedException',
+      remedy: expect.stringMatching(/--org-role-arn .* aws organizations describe-policy --policy-id p-11111111$/),
     });
   });
 

@@ -3,18 +3,24 @@ export const REMOVED = 'removed';
 
 const NAMES = new Set(
   [
+    'accessToken',
     'authorization',
     'clientSecret',
+    'idToken',
     'password',
     'plaintext',
     'privateKey',
     'privateKeyPlaintext',
     'proxyAuthorization',
+    'refreshToken',
+    'samlAssertion',
     'secretAccessKey',
     'secretBinary',
     'secretString',
     'sessionToken',
     'tokenCode',
+    'webIdentityToken',
+    'xAmzSecurityToken',
   ].map((name) => name.toLowerCase()),
 );
 
