@@ -1,14 +1,10 @@
 import type { DoctorOptions } from '../index.js';
+import { DoctorError } from '../vocabulary/error.js';
 import { mfaPrompt } from './ask-mfa-code.js';
-import { listChecks } from './checks.js';
-import { diagnose } from './diagnose.js';
 import type { Doctor } from './doctor.js';
-import { explain } from './explain.js';
 import type { CliIo } from './io.js';
 import type { Parsed } from './parse.js';
-import { permissions } from './permissions.js';
 import { type OutputOptions, readOptions, readOutputOptions } from './read-options.js';
-import { verify } from './verify.js';
 
 /** What every command is given. */
 export interface CommandInput {
@@ -20,16 +16,19 @@ export interface CommandInput {
   readonly offline: boolean;
 }
 
-const COMMANDS: Readonly<Record<string, (input: CommandInput) => Promise<number>>> = {
-  diagnose,
-  explain,
-  verify,
-  permissions,
-  checks: listChecks,
+type Command = (input: CommandInput) => Promise<number>;
+
+/** Each loads when it is run. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  diagnose: async () => (await import('./diagnose.js')).diagnose,
+  explain: async () => (await import('./explain.js')).explain,
+  verify: async () => (await import('./verify.js')).verify,
+  permissions: async () => (await import('./permissions.js')).permissions,
+  checks: async () => (await import('./checks.js')).listChecks,
 };
 
 /** Runs the parsed command and resolves to its exit code. */
-export function runCommand(
+export async function runCommand(
   { command, words, values }: Extract<Parsed, { kind: 'command' }>,
   io: CliIo,
   load: () => Promise<Doctor>,
@@ -38,6 +37,7 @@ export function runCommand(
   const askMfaCode = mfaPrompt(io);
   const options = askMfaCode === undefined ? read : { ...read, aws: { ...read.aws, askMfaCode } };
   const output = readOutputOptions(values);
-  const handler = COMMANDS[command] ?? diagnose;
-  return handler({ words, options, output, io, load, offline: values['offline'] === true });
+  const run = await COMMANDS[command]?.();
+  if (run === undefined) throw new DoctorError('doctor', 'CommandUnknown', `no command is called \`${command}\``);
+  return run({ words, options, output, io, load, offline: values['offline'] === true });
 }

@@ -3,7 +3,7 @@ import { isUnknown } from '../vocabulary/unknown.js';
 import { changeFacts } from './card-change.js';
 import { seenFacts } from './card-seen.js';
 import type { ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
-import { layerName } from './names.js';
+import { layerName, POLICY_TYPE_PLACES } from './names.js';
 import type { Card, Fact } from './view.js';
 
 const STATUS = {
@@ -20,7 +20,7 @@ export function cardOf(diagnosis: ReportDiagnosis): Card {
     ...STATUS[diagnosis.status],
     headline: headlineOf(diagnosis, first),
     facts: [
-      ...(first === undefined ? [] : causeFacts(first)),
+      ...(first === undefined ? placeFacts(diagnosis) : causeFacts(first)),
       ...changeFacts(diagnosis, first),
       ...otherFindings(others),
       ...seenFacts(diagnosis),
@@ -46,15 +46,26 @@ function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | undefined
 /** No policy was read: there is what AWS's message says, and nothing that confirms it. */
 function unreadHeadline({ reported, note }: ReportDiagnosis, call: string): string {
   const { policyType, effect } = reported;
-  const deny = effect === 'unknown' ? 'denies' : effect === 'explicit' ? 'denies explicitly' : 'does not allow';
+  const deny = effect === 'implicit' ? 'does not allow' : 'denies';
   if (policyType === 'unknown') return `AWS does not say what denies ${call}${note === undefined ? '' : `: ${note}`}`;
-  return `AWS says that a ${layerName(policyType)} ${deny} ${call}; no policy was read to confirm it`;
+  const how = effect === 'explicit' ? ', with a Deny statement' : '';
+  return `AWS says that ${article(policyType)} ${layerName(policyType)} ${deny} ${call}${how}; no policy was read to confirm it`;
+}
+
+function article(policyType: string): string {
+  return policyType === 'identity-policy' ? 'an' : 'a';
 }
 
 function missingInWords({ requests, note }: ReportDiagnosis): string {
   const missing = [...new Set(requests.flatMap((request) => request.missing))];
   if (missing.length > 0) return `: it hangs on ${missing.join(', ')}`;
   return note === undefined ? '' : `: ${note}`;
+}
+
+/** Without evidence there is AWS's word alone: it tells at least where to look. */
+function placeFacts({ reported: { policyType }, status }: ReportDiagnosis): Fact[] {
+  if (policyType === 'unknown' || status !== 'undetermined') return [];
+  return [{ label: 'Where to look', lines: [POLICY_TYPE_PLACES[policyType]] }];
 }
 
 function causeFacts(finding: ReportFinding): Fact[] {

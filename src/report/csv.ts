@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Report } from './contract.js';
-import { CSV_COLUMNS, csvRow, diagnosisCells, runCells } from './csv-columns.js';
+import { CSV_COLUMNS, csvRows } from './csv-columns.js';
 import { plainText } from './plain-text.js';
 import type { DenialRow } from './report.js';
 
@@ -12,11 +12,10 @@ const OPTIONS = { record_delimiter: 'windows', cast: { string: guarded, number: 
 /** One row a denial, RFC 4180, CRLF, UTF-8 without a byte order mark. Streams: memory does not grow with the rows. */
 export async function* renderCsv(report: Report, denials: AsyncIterable<DenialRow>): AsyncIterable<string> {
   yield stringify([[...CSV_COLUMNS]], OPTIONS);
-  const run = runCells(report);
-  const diagnoses = new Map(report.diagnoses.map((diagnosis) => [diagnosis.id, diagnosisCells(diagnosis)]));
+  const rowOf = csvRows(report);
   let rows: string[][] = [];
   for await (const { denial, diagnosis } of denials) {
-    rows.push(csvRow(run, denial, diagnosis === undefined ? undefined : diagnoses.get(diagnosis)));
+    rows.push(rowOf(denial, diagnosis));
     if (rows.length < ROWS_A_PIECE) continue;
     yield stringify(rows, OPTIONS);
     rows = [];

@@ -12,6 +12,20 @@ export const POLICY_TYPE_NAMES: Readonly<Record<PolicyType, string>> = {
   'role-trust-policy': 'role trust policy',
 };
 
+/** Where the policies of a type hang, for whoever has to find them by hand. */
+export const POLICY_TYPE_PLACES: Readonly<Record<PolicyType, string>> = {
+  'identity-policy': 'the policies of the user or role, inline and attached, and of the groups of the user',
+  'permissions-boundary': 'the managed policy that is set as the permissions boundary of the user or role',
+  'session-policy': 'the policies that were passed when the session was made, by whoever made it',
+  'service-control-policy':
+    "the SCPs of the organization's root, of the OUs above the caller's account, and of that account",
+  'resource-control-policy':
+    "the RCPs of the organization's root, of the OUs above the resource's account, and of that account",
+  'vpc-endpoint-policy': 'the policy of the VPC endpoint that the call came through',
+  'resource-policy': 'the policy on the resource itself: table, stream or key',
+  'role-trust-policy': 'the trust policy of the role that is assumed',
+};
+
 /** A layer in words; what is no policy type is said as it stands. */
 export function layerName(layer: string): string {
   return isPolicyType(layer) ? POLICY_TYPE_NAMES[layer] : layer;

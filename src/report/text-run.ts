@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Denial, TextFinding } from '../denials/denial.js';
 import { denialOfText } from '../denials/index.js';
 import type { DenialGroup, Diagnosis } from '../diagnosis/diagnosis.js';
-import { DenialGrouper, diagnosisIdOf } from '../diagnosis/index.js';
+import { DenialGrouper, diagnosisIdOf } from '../diagnosis/group.js';
 import type { Gap } from '../vocabulary/gap.js';
 import { VERSION } from '../vocabulary/version.js';
 import type { DenialRow, DoctorRun } from './report.js';
