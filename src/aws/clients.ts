@@ -5,8 +5,8 @@ import type {
   MetadataBearer,
   MiddlewareStack,
 } from '@smithy/types';
-import { DoctorError } from '../vocabulary/error.js';
 import type { AwsContext } from './context.js';
+import { regionMissing } from './region.js';
 
 /** As much of an SDK client as is used here. */
 export interface SdkClient {
@@ -74,9 +74,7 @@ export class Clients {
 export function regionFor(context: AwsContext, service: string, asked: string | undefined): string {
   const region = asked ?? context.region ?? (GLOBAL_SERVICES.has(service) ? 'us-east-1' : undefined);
   if (region !== undefined) return region;
-  throw new DoctorError('user', 'RegionMissing', 'no AWS Region is set', {
-    hint: 'give --region, set AWS_REGION, or set `region` in the profile',
-  });
+  throw regionMissing();
 }
 
 function clientConfig(context: AwsContext, region: string, credentials: AwsCredentialIdentityProvider): object {

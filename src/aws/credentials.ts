@@ -16,11 +16,12 @@ interface Surroundings {
  * then AWS_PROFILE. Rejects with a `DoctorError` of source `user` that says what to do.
  */
 export function ownCredentials(options: AwsOptions, around: Surroundings): AwsCredentialIdentityProvider {
-  let provider: AwsCredentialIdentityProvider | undefined;
+  let provider: Promise<AwsCredentialIdentityProvider> | undefined;
   return async (properties) => {
     try {
-      provider ??= await chain(options, around);
-      return await provider(properties);
+      // One chain for all clients: it remembers what it found, and asks a person once.
+      provider ??= chain(options, around);
+      return await (await provider)(properties);
     } catch (error) {
       throw asDoctorError(error, around.profile);
     }

@@ -2,4 +2,5 @@ export type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope } from './aws.js';
 export { createAws } from './create-aws.js';
 export { type AwsError, type AwsErrorKind, awsError } from './error.js';
 export { type AuthorizationDetails, getRequestAuthorizationDetails } from './iam-toolbox.js';
+export { regionMissing } from './region.js';
 export type { AwsOperation, AwsService } from './services/table.js';

@@ -1,4 +1,4 @@
-import type { Aws } from '../aws/index.js';
+import { type Aws, regionMissing } from '../aws/index.js';
 import { parseArn, partitionOfRegion } from '../vocabulary/arn.js';
 import { DoctorError } from '../vocabulary/error.js';
 
@@ -49,7 +49,5 @@ function homeOf(partition: string): { region?: string } {
 async function defaultRegion(aws: Aws): Promise<string> {
   const region = await aws.defaultRegion();
   if (region !== undefined) return region;
-  throw new DoctorError('user', 'RegionMissing', 'no AWS Region is set', {
-    hint: 'give --region, set AWS_REGION, or set `region` in the profile',
-  });
+  throw regionMissing();
 }

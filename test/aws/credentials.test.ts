@@ -121,7 +121,8 @@ describe('a profile with MFA', () => {
     const askMfaCode = vi.fn(async () => '123456');
     await withFront({ aws: { profile: 'admin', askMfaCode } }, async (aws, front) => {
       vi.stubEnv('AWS_ENDPOINT_URL', front.url);
-      await Promise.all([aws.accountId(), aws.call({ service: 'sts', command: 'GetCallerIdentity' })]);
+      const identity = { service: 'sts', command: 'GetCallerIdentity' } as const;
+      await Promise.all([aws.accountId(), aws.call(identity), aws.call({ ...identity, region: 'eu-west-1' })]);
       expect(askMfaCode.mock.calls).toEqual([[SERIAL]]);
       expect(front.calls[0]?.input).toMatchObject({ SerialNumber: SERIAL, TokenCode: '123456' });
       expect(await aws.accountId()).toBe('444455556666');
