@@ -55,7 +55,7 @@ function ofMfa(denial: Denial): Evidence[] {
   const { policyType, effect } = denial.reason;
   if (!isWithoutMfa(denial)) return [];
   if (policyType === 'identity-policy') return [{ cause: 'mfa', weight: effect === 'explicit' ? 90 : 3 }];
-  if (isAssumeRole(denial)) return [{ cause: 'mfa', weight: 60 }];
+  if (isAssumeRole(denial)) return [{ cause: 'mfa', weight: 30 }];
   return [{ cause: 'mfa', weight: policyType === 'unknown' && effect !== 'implicit' ? 5 : 0 }];
 }
 

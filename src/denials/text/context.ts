@@ -27,8 +27,7 @@ export interface Surroundings {
 }
 
 function isOnOneLine(text: string, from: number, to: number): boolean {
-  const at = text.indexOf('\n', from);
-  return at === -1 || at >= to;
+  return !text.slice(from, to).includes('\n');
 }
 
 /** A code before the words is of their wrapper; but a lookalike's code on another line is of another error. */
@@ -37,20 +36,24 @@ function opens(text: string, mark: CodeMark, found: Found): boolean {
   return mark.kind === 'denial' || mark.end > found.start || isOnOneLine(text, mark.end, found.start);
 }
 
+/** `Error Code: X`, `"errorType": "X"`: wrappers put these behind the message. */
+function isLabelled(text: string, from: number, mark: CodeMark): boolean {
+  return /(?:code|type|name)["']?\s*[:=>]?\s*["']?$/i.test(text.slice(Math.max(from, mark.start - 30), mark.start));
+}
+
 /** A code after the words is of their wrapper when it follows in the line, or as the class of the same error. */
 function closes(text: string, mark: CodeMark, found: Found): boolean {
   if (mark.start < found.end || mark.operation !== undefined) return false;
   if (isOnOneLine(text, found.end, mark.start)) return true;
-  const label = text.slice(Math.max(found.end, mark.start - 30), mark.start);
-  const labelled = /(?:code|type|name)["']?\s*[:=>]?\s*["']?$/i.test(label);
+  const labelled = isLabelled(text, found.end, mark);
   const same = mark.kind === 'denial' && found.finding.kind === 'denial';
   return mark.start - found.end < AFTER_NEXT_LINES && (labelled || same);
 }
 
 /** Where the words after a message end, or the code starts that opens the next one. */
-function limitAfter({ codes, nextStart }: Surroundings, found: Found): number {
-  const isOpening = (mark: CodeMark) =>
-    mark.start >= found.end && mark.end <= nextStart && nextStart - mark.end < OPENING;
+function limitAfter({ text, codes, nextStart }: Surroundings, found: Found): number {
+  const isBefore = (mark: CodeMark) => mark.end <= nextStart && nextStart - mark.end < OPENING;
+  const isOpening = (mark: CodeMark) => mark.start >= found.end && isBefore(mark) && !isLabelled(text, found.end, mark);
   const opening = Number.isFinite(nextStart) ? codes.find(isOpening) : undefined;
   return Math.min(found.end + AFTER, opening?.start ?? nextStart);
 }

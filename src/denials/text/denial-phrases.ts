@@ -131,7 +131,7 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     note: 'this is not the wording of AWS, so the policy type that it names is not taken over',
   },
   {
-    says: '`?(?<action>[a-z][\\w-]*:[A-Z]\\w*)`? on `?(?<resource>[\\w./:*-]{1,400})`?[^\\w\\n]{1,12}explicit deny in (?:an? )?[\\w -]{1,40}',
+    says: '(?<=(?<![\\w:/.-])(?<action>[a-z][\\w-]{1,40}:[A-Z]\\w{0,60})`? on `?(?<resource>[\\w./:*-]{1,400})`?[^\\w\\n]{1,12})explicit deny in (?:an? )?[\\w -]{1,40}',
     kind: 'unknown',
     effect: 'explicit',
     note: "a person's summary, not the wording of AWS: the policy type that it names is not taken over",

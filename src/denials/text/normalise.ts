@@ -15,10 +15,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 // A run of backslashes is one escape, however often the text was escaped; before a line end it continues the line.
 const ESCAPES =
-  /(?:\x1b|\\+(?:u001b|x1b|033))\[[\d;]*m|\\+(?:u([\da-f]{4})|x([\da-f]{2})|([nrt])|(["'/`])|(?=[\r\n]))|[\u00a0\u202f]|[\u00ad\u200b-\u200d\u2060\ufeff]|\r\n?/gi;
+  /(?:\x1b|(?<!\\)\\+(?:u001b|x1b|033))\[[\d;]{0,20}m|(?<!\\)\\+(?:u([\da-f]{4})|x([\da-f]{2})|([nrt])|(["'/`])|(?=[\r\n]))|[\u00a0\u202f]|[\u00ad\u200b-\u200d\u2060\ufeff]|\r\n?/gi;
 
 const MARKUP =
-  /<(\/?)(?:pre|code|br|p|b|i|em|strong|div|span|td|tr|li|ul|h\d|wbr)(?:\s[^<>]{0,200})?\/?>|&(quot|apos|lt|gt|amp|nbsp|#\d\d|#x\d\d);/gi;
+  /<(\/?)(pre|p|div|td|tr|li|ul|h\d|br|wbr|code|b|i|em|strong|span)(?:\s[^<>]{0,200})?\/?>|&(quot|apos|lt|gt|amp|nbsp|#\d\d|#x\d\d);/gi;
+
+const BLOCK = /^(?:pre|p|div|td|tr|li|ul|h\d)$/i;
 
 // What terminals, CI systems, comments and mail put before each line of a message.
 const LINE_PREFIXES =
@@ -33,10 +35,11 @@ function unescaped(match: string, ...[unicode, hex, letter, mark]: (string | und
   return match === '\u00a0' || match === '\u202f' ? ' ' : '';
 }
 
-function unmarked(match: string, closing: string | undefined, entity: string | undefined): string {
+function unmarked(match: string, ...[closing, tag, entity]: (string | undefined)[]): string {
   if (entity !== undefined) return ENTITIES[entity.toLowerCase()] ?? match;
-  if (/^<wbr/i.test(match)) return '';
-  return closing === '/' || /^<br/i.test(match) ? '\n' : ' ';
+  if (tag === undefined || /^wbr$/i.test(tag)) return '';
+  if (/^br$/i.test(tag)) return '\n';
+  return closing === '/' && BLOCK.test(tag) ? '\n\n' : ' ';
 }
 
 /**

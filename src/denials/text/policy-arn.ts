@@ -1,4 +1,4 @@
-import { type Slot, tokenAt } from './slot.js';
+import { type Slot, stripped, tokenAt } from './slot.js';
 
 const INTRODUCTION = /\s*(?:,\s*with\s+policy\s+ARN\s*:?|:)?\s*/iy;
 
@@ -29,7 +29,7 @@ function arnAt(text: string, start: number): Slot | undefined {
   opening.lastIndex = start;
   opening.test(text);
   return /^arn:/i.test(text.slice(opening.lastIndex, opening.lastIndex + 4))
-    ? tokenAt(text, opening.lastIndex)
+    ? tokenAt(text, opening.lastIndex, (arn) => isWhole(stripped(arn)))
     : undefined;
 }
 

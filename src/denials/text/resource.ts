@@ -27,7 +27,7 @@ function upToReason(text: string, start: number): Slot | undefined {
   const end = nextReason(text, start, start + MAX_SLOT);
   if (end === undefined) return undefined;
   const raw = text.slice(start, end).trimEnd();
-  const broken = /\n\s*\n|[.;]\s+[A-Z]|["`]|\.{2,}\s|…\s|\bnot\s+authori/.test(raw.trim());
+  const broken = /\n\s*\n|[.;][ \t]+[A-Z]|["`]|\.{2,}\s|…\s|\bnot\s+authori/.test(raw.trim());
   const value = joined(raw);
   return broken || value === '' ? undefined : { value: stripped(value), end };
 }

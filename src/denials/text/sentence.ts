@@ -26,7 +26,7 @@ export interface Sentence {
 
 // A sentence may have lost its head: it is read from the first part that is left.
 const FIRST_PARTS =
-  /(not\s+authori[sz]ed)\b|(?<![\w:/.-])[a-z][a-z\d-]*:[A-Z]\w+(?=\s+on\s+resource\b)|\bon\s+resource\b|\bbecause\s+(?:no|the\s+role\s+trust|the\s+resource\s+does|this\s+bucket|public)\s|\bwith\s+an?\s+(?:ex|im)plicit\s+deny/gi;
+  /(not\s+authori[sz]ed)\b|(?<![\w:/.-])[a-z][a-z\d-]{0,40}:[A-Z]\w{0,60}(?=\s+on\s+resource\b)|\bon\s+resource\b|\bbecause\s+(?:no|the\s+role\s+trust|the\s+resource\s+does|this\s+bucket|public)\s|\bwith\s+an?\s+(?:ex|im)plicit\s+deny/gi;
 
 const TO_PERFORM = /\s+to\s+perform\s*:?[\s*_`"']*(?:the\s+)?(?:action\s*:?\s*)?/iy;
 const ACTION = /[a-z][a-z\d-]*:\s{0,4}(?:[a-z]\w*(?:\*(?!\*))?|\*(?!\*))/iy;

@@ -21,7 +21,7 @@ export function joined(value: string): string {
 }
 
 const OPENING: Readonly<Record<string, string>> = { '"': '"', '“': '”', '`': '`', "'": "'" };
-const AFTER_QUOTE = /\s*(?:with\s+an?\s|because\b|[.,;:)}\]"'`]|\n|$|\(|status\s+code)/iy;
+const AFTER_QUOTE = /[\s.,;:)}\]"'`(<|-]|$/y;
 
 /** A quoted value: it may hold blanks, and ends at the quote after which the message goes on or ends. */
 export function quotedAt(text: string, start: number): Slot | undefined {
@@ -45,22 +45,31 @@ function tokenEnd(text: string, start: number): number {
   return TOKEN.test(text) ? TOKEN.lastIndex : start;
 }
 
-/** True while more of the ARN must follow: it has too few parts, or ends in a separator. */
-function isOpen(token: string): boolean {
-  return token.split(':').length < 6 || /[/:]$/.test(token);
+const BREAK = /[ \t]*\n[ \t]*(?=[\w*$<[{/:.%~+=@])/y;
+const AFTER_TAIL = /\s*(?:$|\n|["'`()<,;.]|with\s+an?\s|because\s|is\s+not\s|on\s+resource\b|status\s+code)/y;
+
+/** Whether the parts of an ARN are all there; an ARN may be known to need more. */
+export type IsWhole = (arn: string) => boolean;
+
+const hasAllParts: IsWhole = (arn) => arn.split(':').length >= 6;
+
+function continues(text: string, token: { readonly isWhole: boolean; readonly last: string }, next: number): boolean {
+  if (!token.isWhole || /^[/:][^/\s]/.test(text.slice(next, next + 2))) return true;
+  if (!/[/:]/.test(token.last)) return false;
+  AFTER_TAIL.lastIndex = tokenEnd(text, next);
+  return AFTER_TAIL.test(text);
 }
 
-const BREAK = /[ \t]*\n\s*/y;
-
-/** The end of an ARN or word at `start`, across the line wraps that cut an ARN. */
-function wrappedEnd(text: string, start: number): number {
+/** The end of an ARN at `start`, across the line wraps that cut it: it has too few parts, or ends in a separator. */
+function wrappedEnd(text: string, start: number, isWhole: IsWhole): number {
   let end = tokenEnd(text, start);
   while (end > start && end - start < MAX_SLOT) {
     BREAK.lastIndex = end;
     if (!BREAK.test(text)) break;
     const next = BREAK.lastIndex;
-    const goesOn = isOpen(text.slice(start, end)) || /^[/:][^/\s]/.test(text.slice(next, next + 2));
-    const further = goesOn ? tokenEnd(text, next) : next;
+    const token = text.slice(start, end);
+    const state = { isWhole: isWhole(token.replace(/\s+/g, '')), last: token.slice(-1) };
+    const further = continues(text, state, next) ? tokenEnd(text, next) : next;
     if (further === next) break;
     end = further;
   }
@@ -83,8 +92,9 @@ export function stripped(value: string): string {
 }
 
 /** An ARN, or a word, starting at `start`. */
-export function tokenAt(text: string, start: number): Slot | undefined {
-  const end = /^arn:/i.test(text.slice(start, start + 4)) ? wrappedEnd(text, start) : tokenEnd(text, start);
+export function tokenAt(text: string, start: number, isWhole = hasAllParts): Slot | undefined {
+  const isArn = /^arn:/i.test(text.slice(start, start + 4));
+  const end = isArn ? wrappedEnd(text, start, isWhole) : tokenEnd(text, start);
   const raw = text.slice(start, end);
   const value = stripped(raw.replace(/\s*\n\s*/g, ''));
   return value === '' ? undefined : { value, end };
