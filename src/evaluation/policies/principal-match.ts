@@ -56,19 +56,11 @@ export function matchEntry(entry: PrincipalEntry, view: RequestView, rules: Prin
         truthOf(view.caller.kind === 'service' && entry.value.toLowerCase() === view.caller.name.toLowerCase()),
       );
     case 'Federated':
-      return direct(matchFederated(entry.value, view));
+      // A federated caller of AssumeRoleWithWebIdentity or -SAML; its session is a role's, and no longer federated.
+      return direct(truthOf(view.caller.kind === 'identity-provider' && view.caller.name === entry.value));
     case 'CanonicalUser':
       return matchCanonicalUser(entry.value, view.caller);
   }
-}
-
-/** A federated caller of AssumeRoleWith..., or a session that a provider vouches for. */
-function matchFederated(provider: string, view: RequestView): Truth {
-  if (view.caller.kind === 'identity-provider') return truthOf(view.caller.name === provider);
-  if (view.caller.kind !== 'role-session' || view.action.startsWith('sts:assumerole')) return NO;
-  const values = view.lookup('aws:federatedprovider');
-  if (isUnknown(values)) return MAYBE;
-  return truthOf(values?.includes(provider) === true);
 }
 
 /** A canonical id stands for an account, and no request tells whose it is. */
