@@ -1,6 +1,8 @@
 import type { Denial } from '../denials/denial.js';
+import type { CloudTrailEvent } from '../sources/event.js';
 import { parseArn, partitionOfRegion } from '../vocabulary/arn.js';
 import type { JsonObject } from '../vocabulary/json.js';
+import { parametersOf } from './parameters.js';
 import type { RequestContext } from './request.js';
 
 /** What is known of a table beyond the record, by table name or ARN. */
@@ -54,19 +56,28 @@ export interface Ask {
 export function apiCallOf(denial: Denial, facts: RequestFacts): ApiCall {
   const { event, text } = denial;
   const caller = denial.principal.account ?? parseArn(denial.principal.arn)?.account;
-  const named = [text.resource, denial.resource, ...(event?.resources ?? []).map((resource) => resource.ARN)];
-  const arns = named.filter((arn) => arn !== undefined && parseArn(arn) !== undefined) as string[];
+  const recorded = recordedResources(event).map((resource) => resource.ARN);
+  const arns = [text.resource, denial.resource, ...recorded].filter(isArn);
   const region = denial.region || firstOf(arns, (arn) => parseArn(arn)?.region) || '';
   return {
     service: denial.service,
     operation: denial.eventName,
-    parameters: event?.requestParameters ?? {},
+    parameters: parametersOf(event),
     partition: firstOf([denial.principal.arn, ...arns], (arn) => parseArn(arn)?.partition) ?? partitionOfRegion(region),
     region,
     account: caller || denial.account || firstOf(arns, (arn) => parseArn(arn)?.account),
     arns: [...new Set(arns)],
     facts,
   };
+}
+
+/** The resources that a record lists; some records hold no list here. */
+export function recordedResources(event: CloudTrailEvent | undefined): NonNullable<CloudTrailEvent['resources']> {
+  return Array.isArray(event?.resources) ? event.resources : [];
+}
+
+function isArn(text: string | undefined): text is string {
+  return text !== undefined && parseArn(text) !== undefined;
 }
 
 function firstOf(texts: readonly string[], read: (text: string) => string | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { parseArn } from '../vocabulary/arn.js';
 import { forwardedContext } from './context/forwarded.js';
 import { tableNameOf } from './dynamodb/arns.js';
 import { DYNAMODB, tableKeyContext } from './dynamodb/table-key.js';
-import { objectParameter, textParameter } from './parameters.js';
+import { objectParameter, parametersOf, textParameter } from './parameters.js';
 import { splitAction } from './reference/action-info.js';
 import type { DerivedRequest } from './request.js';
 
@@ -35,7 +35,7 @@ export function kmsActionsOf(request: DerivedRequest, denial: Denial): readonly 
 function selectsKey(action: string, denial: Denial): boolean {
   if (action.startsWith('RestoreTable')) return true;
   if (action !== 'CreateTable' && action !== 'UpdateTable') return false;
-  const encryption = objectParameter(denial.event?.requestParameters ?? {}, 'sSESpecification');
+  const encryption = objectParameter(parametersOf(denial.event), 'sSESpecification');
   return textParameter(encryption, 'kMSMasterKeyId') !== undefined;
 }
 
@@ -63,6 +63,7 @@ export function kmsRequestFor(request: DerivedRequest, keyArn: string, action: s
   const name = action.startsWith('kms:') ? action : `kms:${action}`;
   const keyAccount = parseArn(keyArn)?.account;
   const region = tableOf(request)?.region || request.origin.region;
+  const keys = tableKeyContext({ action: name, table: request.resource, region, callerAccount: principalAccount });
   return {
     principal,
     ...(principalRole === undefined ? {} : { principalRole }),
@@ -74,8 +75,9 @@ export function kmsRequestFor(request: DerivedRequest, keyArn: string, action: s
       ...forwardedContext(request.context ?? {}, DYNAMODB),
       'aws:RequestedRegion': region,
       ...(keyAccount ? { 'aws:ResourceAccount': keyAccount } : {}),
-      ...tableKeyContext({ action: name, table: request.resource, region, callerAccount: principalAccount }),
+      ...keys,
     },
+    ...('kms:EncryptionContextKeys' in keys ? { completePrefixes: ['kms:EncryptionContext:'] } : {}),
     origin: {
       region,
       via: DYNAMODB,

@@ -1,4 +1,10 @@
+import type { CloudTrailEvent } from '../sources/event.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../vocabulary/json.js';
+
+/** What a call asked for; empty when the record holds nothing, or a text in its place. */
+export function parametersOf(event: CloudTrailEvent | undefined): JsonObject {
+  return isJsonObject(event?.requestParameters) ? event.requestParameters : {};
+}
 
 /** Request parameters by name, whatever the case of their first letters: CloudTrail writes `tableName` and `TableName`. */
 export function parameter(object: JsonObject, name: string): JsonValue | undefined {

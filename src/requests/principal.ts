@@ -1,6 +1,6 @@
 import type { Denial } from '../denials/denial.js';
 import { parseArn } from '../vocabulary/arn.js';
-import { textParameter } from './parameters.js';
+import { parametersOf, textParameter } from './parameters.js';
 import type { AuthorizationRequest } from './request.js';
 
 export type RequestingPrincipal = Pick<AuthorizationRequest, 'principal' | 'principalRole' | 'principalAccount'>;
@@ -59,7 +59,7 @@ function identityProvider({ event }: Denial): string | undefined {
   const identity = event?.userIdentity;
   if (identity?.type === 'WebIdentityUser') return identity.identityProvider;
   if (identity?.type !== 'SAMLUser') return undefined;
-  return textParameter(event?.requestParameters ?? {}, 'principalArn') ?? identity.identityProvider;
+  return textParameter(parametersOf(event), 'principalArn') ?? identity.identityProvider;
 }
 
 /** True when a request is made as the caller of the record, not as a role that a service acts as. */

@@ -1,7 +1,7 @@
 import type { Denial } from '../denials/denial.js';
 import { parseArn } from '../vocabulary/arn.js';
 import { type Unknown, unknown } from '../vocabulary/unknown.js';
-import type { ApiCall, Ask } from './call.js';
+import { type ApiCall, type Ask, recordedResources } from './call.js';
 import type { ActionInfo } from './reference/action-info.js';
 import { resourceTypesOf } from './reference/resource-types.js';
 
@@ -67,7 +67,7 @@ export function resourceAccountOf(ask: Ask, call: ApiCall, denial: Denial): stri
   const account =
     resource === '*' || parseArn(resource)?.account === 'aws' ? call.account : parseArn(resource)?.account;
   if (account && !(resource === '*' && ask.resourceUnknown !== undefined)) return account;
-  const owners = (denial.event?.resources ?? []).filter(
+  const owners = recordedResources(denial.event).filter(
     (named) => named.ARN !== undefined && covers(named.ARN, resource),
   );
   return (

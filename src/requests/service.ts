@@ -7,7 +7,8 @@ import { tagKeys } from './tags.js';
 
 /** The requests of a call of any service without rules of its own: the action of its name, on what the record names. */
 export function serviceAsks(call: ApiCall, denial: Denial): readonly Ask[] {
-  return actionsOf(call, denial).flatMap((action) => {
+  return actionsOf(call, denial).flatMap((action): readonly Ask[] => {
+    if (!/^[^:]+:./.test(action)) return [];
     const info = actionInfo(...splitAction(action));
     const why = `${call.operation} asks ${action}`;
     if (info !== undefined)

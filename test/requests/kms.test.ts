@@ -9,7 +9,7 @@ import {
 } from '../../src/requests/index.js';
 import type { CloudTrailEvent } from '../../src/sources/event.js';
 import type { JsonObject } from '../../src/vocabulary/json.js';
-import { type DenialParts, denialOf, SESSION, USER } from './denial.js';
+import { type DenialParts, denialOf, SESSION, textDenial, USER } from './denial.js';
 
 const KEY = 'arn:aws:kms:eu-west-1:444455556666:key/1234abcd';
 const UNKNOWN = { unknown: expect.any(String) };
@@ -146,6 +146,12 @@ test('a record of KMS that DynamoDB caused tells the same', () => {
     'aws:SourceVpce': null,
     'aws:SourceIp': UNKNOWN,
   });
+});
+
+test('a pasted text of KMS does not tell whether a service asked', () => {
+  const denial = textDenial({ service: 'kms', action: 'kms:Decrypt', resource: KEY, principal: USER.arn ?? '' });
+  const [request] = requestsOf(denial);
+  expect(request && contextOf(denial, request)).not.toHaveProperty('kms:ViaService');
 });
 
 test('a direct call of KMS comes via no service', () => {

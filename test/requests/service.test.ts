@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { requestsOf } from '../../src/requests/index.js';
 import type { JsonObject } from '../../src/vocabulary/json.js';
-import { denialOf, SESSION } from './denial.js';
+import { denialOf, SESSION, textDenial } from './denial.js';
 
 const UNKNOWN = { unknown: expect.any(String) };
 
@@ -52,6 +52,19 @@ test.each<[string, string, JsonObject | null]>([
   const [request] = requestsOf(denialOf({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters }));
   expect(request).toMatchObject({ action: `${service}:${eventName}`, resource: '*', resourceAccount: UNKNOWN });
   expect(request?.origin.resourceUnknown).toEqual(expect.any(String));
+});
+
+test('parameters and resources that are no objects tell nothing, and break nothing', () => {
+  const requestParameters = JSON.parse('"{\\"tableName\\": \\"Music\\"}"');
+  const denial = {
+    ...denialOf({ eventName: 'GetItem' }),
+    event: { eventName: 'GetItem', requestParameters, resources: JSON.parse('""') },
+  };
+  expect(requestsOf(denial)).toMatchObject([{ action: 'dynamodb:GetItem', resource: '*' }]);
+});
+
+test('a text without an action asks nothing', () => {
+  expect(requestsOf(textDenial({ principal: 'arn:aws:iam::111122223333:user/ana' }))).toEqual([]);
 });
 
 test('a role named without its path is a stand-in', () => {

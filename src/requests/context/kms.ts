@@ -1,46 +1,54 @@
 import type { Denial } from '../../denials/denial.js';
+import type { JsonObject } from '../../vocabulary/json.js';
 import { unknown } from '../../vocabulary/unknown.js';
-import { objectParameter, textParameter, textsParameter } from '../parameters.js';
+import { objectParameter, parametersOf, textParameter, textsParameter } from '../parameters.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../request.js';
 
 const CRYPTOGRAPHIC = /^kms:(Decrypt|Encrypt|GenerateDataKey\w*|ReEncrypt\w+)$/;
 
+const LOGGED_AS_SENT = {
+  'kms:EncryptionAlgorithm': 'encryptionAlgorithm',
+  'kms:GranteePrincipal': 'granteePrincipal',
+  'kms:RetiringPrincipal': 'retiringPrincipal',
+};
+
 /** The kms: keys of a record of KMS itself, called directly or by a service for the caller. */
 export function kmsContext(denial: Denial, request: DerivedRequest): RequestContext {
-  if (!request.action.startsWith('kms:') || denial.service !== 'kms') return {};
-  const parameters = denial.event?.requestParameters ?? undefined;
-  const keys: Record<string, ContextValue> = { 'kms:ViaService': viaService(request) };
-  if (request.principalAccount !== undefined) keys['kms:CallerAccount'] = request.principalAccount;
-  if (parameters === undefined) return keys;
-  if (CRYPTOGRAPHIC.test(request.action))
-    Object.assign(keys, encryptionContext(objectParameter(parameters, 'encryptionContext')));
-  const alias = textParameter(parameters, 'keyId');
-  if (alias?.includes('alias/')) keys['kms:RequestAlias'] = alias.slice(alias.indexOf('alias/'));
-  for (const [key, field] of [
-    ['kms:EncryptionAlgorithm', 'encryptionAlgorithm'],
-    ['kms:GranteePrincipal', 'granteePrincipal'],
-    ['kms:RetiringPrincipal', 'retiringPrincipal'],
-  ] as const) {
+  if (!request.action.startsWith('kms:') || denial.service !== 'kms' || denial.event === undefined) return {};
+  const { principalAccount } = request;
+  return {
+    'kms:ViaService': viaService(request),
+    ...(principalAccount === undefined ? {} : { 'kms:CallerAccount': principalAccount }),
+    ...parameterKeys(parametersOf(denial.event), request.action),
+  };
+}
+
+function parameterKeys(parameters: JsonObject, action: string): RequestContext {
+  if (Object.keys(parameters).length === 0) return {};
+  const keys: Record<string, ContextValue> = {};
+  const key = textParameter(parameters, 'keyId') ?? '';
+  if (key.includes('alias/')) keys['kms:RequestAlias'] = key.slice(key.indexOf('alias/'));
+  for (const [name, field] of Object.entries(LOGGED_AS_SENT)) {
     const value = textParameter(parameters, field);
-    if (value !== undefined) keys[key] = value;
+    if (value !== undefined) keys[name] = value;
   }
   const operations = textsParameter(parameters, 'operations');
   if (operations.length > 0) keys['kms:GrantOperations'] = operations;
-  return keys;
+  return {
+    ...keys,
+    ...(CRYPTOGRAPHIC.test(action) ? encryptionContext(objectParameter(parameters, 'encryptionContext')) : {}),
+  };
 }
 
 function viaService({ origin: { via, region } }: DerivedRequest): ContextValue {
   if (via === undefined) return null;
   const name = /^([\w-]+)\.amazonaws\.com$/.exec(via)?.[1];
-  if (name === undefined || region.startsWith('cn-'))
-    return unknown(`how KMS names ${via} in this Region is not documented`);
-  return `${name}.${region}.amazonaws.com`;
+  if (name !== undefined && !region.startsWith('cn-')) return `${name}.${region}.amazonaws.com`;
+  return unknown(`how KMS names ${via} in this Region is not documented`);
 }
 
-function encryptionContext(pairs: ReturnType<typeof objectParameter>): RequestContext {
-  const entries = Object.entries(pairs).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[key, value] as const] : [],
-  );
+function encryptionContext(pairs: JsonObject): RequestContext {
+  const entries = Object.entries(pairs).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return {
     'kms:EncryptionContextKeys': entries.length > 0 ? entries.map(([key]) => key) : null,
     ...Object.fromEntries(entries.map(([key, value]) => [`kms:EncryptionContext:${key}`, value])),
