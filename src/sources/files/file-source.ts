@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { CloudTrailEvent } from '../event.js';
 import { ahead } from '../scan/ahead.js';
 import { inflateChunks } from '../scan/inflate.js';
-import { Scan } from '../scan/scan.js';
+import { eventsOf, Scan } from '../scan/scan.js';
 import type { Wanted } from '../scan/wanted.js';
 import type { DenialSource, SourceItem } from '../source.js';
 import { type Content, load } from './load.js';
@@ -38,12 +37,6 @@ export function fileSource(options: FileSourceOptions): DenialSource {
     gaps: () => scan.gaps(),
     statistics: () => scan.statistics(),
   };
-}
-
-async function* eventsOf(items: AsyncIterable<SourceItem>): AsyncGenerator<CloudTrailEvent> {
-  for await (const item of items) {
-    if ('event' in item) yield item.event;
-  }
 }
 
 async function* itemsOf(options: FileSourceOptions, scan: Scan, signal?: AbortSignal): AsyncGenerator<SourceItem> {

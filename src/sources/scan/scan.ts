@@ -152,3 +152,10 @@ export class Scan {
     return time >= window.since.toISOString() && time <= window.until.toISOString();
   }
 }
+
+/** The records of a source's items. */
+export async function* eventsOf(items: AsyncIterable<SourceItem>): AsyncGenerator<CloudTrailEvent> {
+  for await (const item of items) {
+    if ('event' in item) yield item.event;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Aws } from '../../aws/index.js';
+import type { S3Location } from './location.js';
+
+export interface S3Object {
+  readonly bucket: string;
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly etag?: string;
+}
+
+/** How a bucket is read: whose credentials, where, until when, and who counts the calls. */
+export interface S3Access {
+  readonly aws: Aws;
+  readonly account?: string;
+  readonly region?: string;
+  readonly signal?: AbortSignal;
+  /** Told of each call: `s3:GetObject`. */
+  count(call: string): void;
+}
+
+interface Page {
+  readonly Contents?: readonly { readonly Key?: string; readonly Size?: number; readonly ETag?: string }[];
+  readonly CommonPrefixes?: readonly { readonly Prefix?: string }[];
+  readonly NextContinuationToken?: string;
+}
+
+/** The credentials and the Region of a call, without what is not given. */
+export const scopeOf = ({ account, region, signal }: S3Access) => ({
+  ...(account !== undefined && { account }),
+  ...(region !== undefined && { region }),
+  ...(signal !== undefined && { signal }),
+});
+
+async function* pages(access: S3Access, input: object): AsyncGenerator<Page> {
+  let token: string | undefined;
+  do {
+    access.count('s3:ListObjectsV2');
+    const page: Page = await access.aws.call({
+      ...scopeOf(access),
+      service: 's3',
+      command: 'ListObjectsV2',
+      input: { ...input, ...(token !== undefined && { ContinuationToken: token }) },
+    });
+    yield page;
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+}
+
+/** The folders directly in a prefix, with their trailing slash. */
+export async function foldersIn(access: S3Access, { bucket, prefix }: S3Location): Promise<string[]> {
+  const folders: string[] = [];
+  for await (const page of pages(access, { Bucket: bucket, Prefix: prefix, Delimiter: '/' })) {
+    folders.push(...(page.CommonPrefixes ?? []).flatMap((folder) => folder.Prefix ?? []));
+  }
+  return folders;
+}
+
+/** The objects below a prefix, in the order of their keys. */
+export async function* objectsIn(access: S3Access, { bucket, prefix }: S3Location): AsyncGenerator<S3Object> {
+  for await (const page of pages(access, { Bucket: bucket, Prefix: prefix })) {
+    for (const { Key: key, Size: size = 0, ETag: etag } of page.Contents ?? []) {
+      if (key !== undefined && !key.endsWith('/')) yield { bucket, key, size, ...(etag !== undefined && { etag }) };
+    }
+  }
+}
