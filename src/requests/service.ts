@@ -28,12 +28,10 @@ function tags(call: ApiCall, info: ActionInfo): Pick<Ask, 'context'> {
   return found && context !== undefined ? { context } : {};
 }
 
-/** The IAM actions of an operation. CloudTrail puts the API version behind Lambda's operations: `ListFunctions20150331`. */
-function actionsOf(call: ApiCall, denial: Denial): readonly string[] {
+/** The IAM actions of an operation: the message's, the one of its name, or those that AWS names otherwise. */
+function actionsOf({ service, operation }: ApiCall, denial: Denial): readonly string[] {
   if (denial.text.action !== undefined) return [denial.text.action];
-  const { service, operation } = call;
-  const plain = operation.replace(/\d{8}(v\d+)?$/, '');
-  const named = [operation, plain].map((name) => actionInfo(service, name)).find((info) => info !== undefined);
-  if (named !== undefined) return [`${named.service}:${named.action}`];
-  return actionsOfOperation(`${service}:${plain}`) ?? [denial.action];
+  const info = actionInfo(service, operation);
+  if (info !== undefined) return [`${info.service}:${info.action}`];
+  return actionsOfOperation(`${service}:${operation}`) ?? [denial.action];
 }

@@ -23,6 +23,7 @@ test.each<[string, string, JsonObject | null, string[]]>([
     ['lambda:InvokeFunction arn:aws:lambda:eu-west-1:444455556666:function:g'],
   ],
   ['s3', 'ListBuckets', null, ['s3:ListAllMyBuckets *']],
+  ['s3', 'DeleteBucketReplication', { bucketName: 'lake' }, ['s3:PutReplicationConfiguration arn:aws:s3:::lake']],
   ['s3', 'GetBucketPolicy', { bucketName: 'lake' }, ['s3:GetBucketPolicy arn:aws:s3:::lake']],
   ['dax', 'DescribeDefaultParameters', null, ['dax:DescribeDefaultParameters *']],
   ['dax', 'UpdateCluster', { clusterName: 'c' }, ['dax:UpdateCluster arn:aws:dax:eu-west-1:111122223333:cache/c']],

@@ -1,3 +1,4 @@
+import { actionOfOperation } from '../../denials/text/operation.js';
 import { actionInfo, splitAction } from './action-info.js';
 import { serviceNames, serviceReference } from './reference.js';
 
@@ -9,32 +10,33 @@ const PARTIQL = [
   'dynamodb:PartiQLUpdate',
 ];
 
-/** API operations that are no IAM actions, and the actions that AWS asks instead. */
+/** API operations that AWS authorizes as several actions, or as one of another name. */
 const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
-  'dynamodb:transactwriteitems': ITEM_WRITES,
-  'dynamodb:transactgetitems': ['dynamodb:GetItem'],
-  'dynamodb:executestatement': PARTIQL,
-  'dynamodb:batchexecutestatement': PARTIQL,
-  'dynamodb:executetransaction': PARTIQL,
-  's3:listobjects': ['s3:ListBucket'],
-  's3:listobjectsv2': ['s3:ListBucket'],
-  's3:headobject': ['s3:GetObject'],
-  's3:headbucket': ['s3:ListBucket'],
-  's3:listbuckets': ['s3:ListAllMyBuckets'],
-  's3:deleteobjects': ['s3:DeleteObject'],
-  's3:copyobject': ['s3:GetObject', 's3:PutObject'],
-  's3:createmultipartupload': ['s3:PutObject'],
-  's3:uploadpart': ['s3:PutObject'],
-  's3:completemultipartupload': ['s3:PutObject'],
-  'lambda:invoke': ['lambda:InvokeFunction'],
-  'bedrock:converse': ['bedrock:InvokeModel'],
-  'bedrock:conversestream': ['bedrock:InvokeModelWithResponseStream'],
-  'iam:addroletoinstanceprofile': ['iam:AddRoleToInstanceProfile', 'iam:PassRole'],
+  'dynamodb:TransactWriteItems': ITEM_WRITES,
+  'dynamodb:ExecuteStatement': PARTIQL,
+  'dynamodb:BatchExecuteStatement': PARTIQL,
+  'dynamodb:ExecuteTransaction': PARTIQL,
+  's3:CopyObject': ['s3:GetObject', 's3:PutObject'],
+  's3:ListObjectVersions': ['s3:ListBucketVersions'],
+  's3:ListMultipartUploads': ['s3:ListBucketMultipartUploads'],
+  's3:ListParts': ['s3:ListMultipartUploadParts'],
+  's3:GetBucketLifecycle': ['s3:GetLifecycleConfiguration'],
+  's3:PutBucketLifecycle': ['s3:PutLifecycleConfiguration'],
+  's3:DeleteBucketLifecycle': ['s3:PutLifecycleConfiguration'],
+  's3:GetBucketReplication': ['s3:GetReplicationConfiguration'],
+  's3:PutBucketReplication': ['s3:PutReplicationConfiguration'],
+  's3:DeleteBucketReplication': ['s3:PutReplicationConfiguration'],
+  's3:GetBucketEncryption': ['s3:GetEncryptionConfiguration'],
+  's3:PutBucketEncryption': ['s3:PutEncryptionConfiguration'],
+  's3:DeleteBucketEncryption': ['s3:PutEncryptionConfiguration'],
 };
 
 /** The IAM actions that AWS asks for an API operation which is named otherwise; undefined for all others. */
 export function actionsOfOperation(operation: string): readonly string[] | undefined {
-  return OPERATIONS[operation.toLowerCase()];
+  const several = OPERATIONS[operation];
+  if (several !== undefined) return several;
+  const one = actionOfOperation(...splitAction(operation));
+  return one === undefined || one === operation ? undefined : [one];
 }
 
 /**
