@@ -7,7 +7,7 @@ import { layerName, POLICY_TYPE_PLACES } from './names.js';
 import type { Card, Fact } from './view.js';
 
 const STATUS = {
-  explained: { status: 'DENIED BY', tone: 'bad' },
+  explained: { status: 'DENIED', tone: 'bad' },
   undetermined: { status: 'UNDETERMINED', tone: 'warn' },
   'not-reproduced': { status: 'NOT REPRODUCED', tone: 'warn' },
   lookalike: { status: 'NOT A POLICY DENIAL', tone: 'quiet' },

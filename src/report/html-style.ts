@@ -19,12 +19,12 @@ section.quiet { border-left: .4rem solid var(--quiet); }
 .warn > h2 .status, dd.warn { color: var(--warn); }
 .quiet > h2 .status { color: var(--quiet); }
 dd.good { color: var(--good); }
-dl { display: grid; grid-template-columns: minmax(9rem, max-content) 1fr; gap: .4rem 1.25rem; margin: 0; }
+dl { display: grid; grid-template-columns: 10rem minmax(0, 1fr); gap: .4rem 1.25rem; margin: 0; }
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
 dd p { margin: 0; }
 pre { margin: .4rem 0 0; padding: .75rem; background: var(--paper); border: 1px solid var(--line); border-radius: .3rem;
   overflow-x: auto; font: .95rem/1.45 ui-monospace, monospace; }
 footer { color: var(--quiet); font-size: .9rem; }
-@media (max-width: 40rem) { body { padding: .75rem; } dl { grid-template-columns: 1fr; gap: 0; } dt { margin-top: .6rem; } }
+@media (max-width: 40rem) { body { padding: .75rem; } dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dt { margin-top: .6rem; } }
 `;

@@ -18,7 +18,7 @@ export async function* renderMarkdown(report: Report, _denials: AsyncIterable<De
 }
 
 function cardMarkdown({ status, headline, facts }: Card, number: number): string {
-  const rows = facts.map((fact) => `| ${escapeMarkdown(fact.label)} | ${cell(fact)} |\n`);
+  const rows = facts.map((fact) => `| **${escapeMarkdown(fact.label)}** | ${cell(fact)} |\n`);
   const blocks = facts.flatMap((fact) => fact.code ?? []).map(codeBlock);
   const heading = `### ${number}. ${status}: ${escapeMarkdown(headline)}`;
   return `\n${heading}\n\n| | |\n| --- | --- |\n${rows.join('')}${blocks.join('')}`;
@@ -45,8 +45,8 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~$]/g, (character) => `\\${character}`)
-    .replace(/^(\s*)(-|\d+\.)(\s)/, '$1\\$2$3')
+    .replace(/[\\`*_[\]#|~$]/g, (character) => `\\${character}`)
+    .replace(/^(\s*\d*)([-+.)]\s)/, '$1\\$2')
     .replaceAll('@', '&#64;&#8203;')
     .replace(/(https?|ftp):\/\//gi, '$1&#58;//')
     .replace(/\bwww\./gi, 'www&#46;');

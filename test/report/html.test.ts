@@ -38,7 +38,7 @@ describe('the page', () => {
   it('tells what the table tells', async () => {
     const text = await page(RUNS.scpExplicitDeny);
     expect(text).toContain(
-      '<span class="status">1. DENIED BY</span> SCP p-a1b2c3d4, statement &quot;OnlyThroughOurEndpoint&quot; attached to',
+      '<span class="status">1. DENIED</span> SCP p-a1b2c3d4, statement &quot;OnlyThroughOurEndpoint&quot; attached to',
     );
     expect(text).toContain('<dt>Who can change it</dt><dd class="plain"><p>organization administrator</p></dd>');
     expect(text).toContain('<pre>aws ec2 describe-route-tables --filters Name=vpc-id,Values=vpc-0abc\n</pre>');

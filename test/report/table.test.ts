@@ -13,7 +13,7 @@ async function table(run: DoctorRun, width: number, color = false): Promise<stri
 const SCP_AT_100 = `398 denials of arn:aws:iam::111122223333:role/app/orders-writer between 2026-05-01 08:30:00 UTC and
 2026-05-01 09:30:00 UTC, all alike
 
-1. DENIED BY: SCP p-a1b2c3d4, statement "OnlyThroughOurEndpoint" attached to ou-ab12-prod denies
+1. DENIED: SCP p-a1b2c3d4, statement "OnlyThroughOurEndpoint" attached to ou-ab12-prod denies
    dynamodb:PutItem outside the endpoint vpce-0a1b2c3d4e5f60718
 ┌────────────────────┬─────────────────────────────────────────────────────────────────────────────┐
 │ Cause              │ service control policy (SCP), explicit deny, proven                         │
@@ -179,7 +179,7 @@ describe('the table', () => {
     for (const run of Object.values(RUNS)) {
       expect(await table(run, 100)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
     }
-    expect(await table(RUNS.scpExplicitDeny, 100, true)).toContain('\u001b[31m1. DENIED BY');
+    expect(await table(RUNS.scpExplicitDeny, 100, true)).toContain('\u001b[31m1. DENIED');
     expect(await table(RUNS.hostile, 100, true)).not.toContain('\u001b]');
   });
 
