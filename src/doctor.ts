@@ -1,16 +1,7 @@
 import { type Aws, type AwsOptions, createAws } from './aws/index.js';
 import { type Diagnosis, diagnose } from './diagnosis/index.js';
 import type { AwsReader, EvidenceBundle } from './evidence/index.js';
-import {
-  liveReader,
-  memoised,
-  readBundle,
-  recording,
-  redactBundle,
-  replaying,
-  withoutBundleSecrets,
-  writeBundle,
-} from './evidence/index.js';
+import { keepBundle, liveReader, memoised, readBundle, recording, replaying } from './evidence/index.js';
 import { type Intake, takeIn } from './intake.js';
 import { type LoadedChecks, loadChecks } from './load-checks.js';
 import { type OpenedSources, openSources } from './open-sources.js';
@@ -136,9 +127,13 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const result = await explain(evidence, session);
   if (options.record === undefined) return result;
   const bundle = bundleOf({ result, question, window, now, reads: recorder.reads() });
-  const kept = options.redact === false ? withoutBundleSecrets(bundle) : redactBundle(bundle);
-  await writeBundle(options.record, kept);
-  return replay(kept, session);
+  const kept = await keepBundle(options.record, bundle, { redact: options.redact !== false });
+  return replay(kept, { ...session, options: recordedOptions(options) });
+}
+
+/** A redacted bundle holds its own question: the one asked names what is no longer in it. */
+function recordedOptions({ checks, aws }: DoctorOptions): DoctorOptions {
+  return { ...(checks === undefined ? {} : { checks }), ...(aws === undefined ? {} : { aws }) };
 }
 
 /** Recorded gaps are all there is to say about what a bundle's sources could not see. */

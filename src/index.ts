@@ -11,7 +11,6 @@ export type {
   CheckMeta,
   CheckReader,
   Collected,
-  DeclaredOperation,
   Diagnosis,
   EvaluatedRequest,
   FindInput,
@@ -41,6 +40,7 @@ export type {
   StatementRef,
 } from './evaluation/authorization.js';
 export { authorize, authorizeCall, compilePolicies } from './evaluation/index.js';
+export type { DeclaredOperation } from './evidence/index.js';
 export type { ReadFailure, ReadResult, ReadScope } from './evidence/read-result.js';
 export type { Report } from './report/index.js';
 export { toReport } from './report/index.js';

@@ -3,10 +3,10 @@ import { DEFAULT_SERVICES, type Question } from './question.js';
 import { fileSource } from './sources/files/file-source.js';
 import { blindSpots } from './sources/lookup-blind-spots.js';
 import type { LookupPrincipal } from './sources/lookup-plan.js';
+import { lookupRegions } from './sources/lookup-regions.js';
 import { createLookupSource } from './sources/lookup-source.js';
 import type { DenialSource, Window } from './sources/source.js';
-import { parseArn } from './vocabulary/arn.js';
-import { DoctorError } from './vocabulary/error.js';
+import { formatArn, parseArn } from './vocabulary/arn.js';
 import type { Gap } from './vocabulary/gap.js';
 
 export interface OpenedSources {
@@ -66,9 +66,12 @@ function textSource(text: string): DenialSource {
 }
 
 async function openLookup(aws: Aws, { question, window, now, all }: SourceRequest): Promise<OpenedSources> {
-  const { regions, everyRegion } = await regionsOf(aws, question);
-  const principal = lookupPrincipal(question.arn);
-  const account = question.arn === undefined ? undefined : parseArn(question.arn)?.account;
+  const { arn } = question;
+  const asked = question.regions === 'all' ? ['all'] : (question.regions ?? []);
+  const regions = await lookupRegions(aws, { regions: asked, ...(arn === undefined ? {} : { arn }) });
+  const everyRegion = question.regions === 'all';
+  const principal = lookupPrincipal(arn);
+  const account = arn === undefined ? undefined : parseArn(arn)?.account;
   const services = question.services ?? DEFAULT_SERVICES;
   const lookup = createLookupSource(aws, {
     window,
@@ -85,19 +88,6 @@ async function openLookup(aws: Aws, { question, window, now, all }: SourceReques
   };
 }
 
-async function regionsOf(
-  aws: Aws,
-  { regions }: Question,
-): Promise<{ regions: readonly string[]; everyRegion: boolean }> {
-  if (regions === 'all') return { regions: await aws.enabledRegions(), everyRegion: true };
-  if (regions !== undefined) return { regions, everyRegion: false };
-  const region = await aws.defaultRegion();
-  if (region !== undefined) return { regions: [region], everyRegion: false };
-  throw new DoctorError('user', 'RegionMissing', 'no Region is set', {
-    hint: 'give --region, or set AWS_REGION or the `region` of the profile',
-  });
-}
-
 /** What LookupEvents can narrow by: a user by name, a session by its own name, a role not at all. */
 function lookupPrincipal(text: string | undefined): LookupPrincipal | undefined {
   const arn = text === undefined ? undefined : parseArn(text);
@@ -106,7 +96,7 @@ function lookupPrincipal(text: string | undefined): LookupPrincipal | undefined 
   const last = rest.at(-1) ?? '';
   if (arn.resource === 'root') return { kind: 'root' };
   if (kind === 'user') return { kind: 'user', name: last };
-  if (kind === 'role') return { kind: 'role', name: last };
+  if (kind === 'role') return { kind: 'role', name: last, arn: formatArn(arn) };
   if (kind === 'assumed-role') return { kind: 'session', name: rest[0] ?? '', sessionName: last };
   return kind === 'federated-user' ? { kind: 'user', name: last } : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Cause, Denial } from '../denials/denial.js';
 import type { Authorization } from '../evaluation/authorization.js';
+import type { DeclaredOperation } from '../evidence/index.js';
 import type { OperationTypes } from '../evidence/operation-types.js';
 import type { ReadResult, ReadScope } from '../evidence/read-result.js';
 import type { OperationId } from '../evidence/reader.js';
@@ -52,14 +53,6 @@ export interface FindInput {
   readonly requests: readonly EvaluatedRequest[];
   /** What this check's own `collect` returned as facts, over all requests. */
   readonly facts: Readonly<Record<string, unknown>>;
-}
-
-/** A read operation that a third-party check brings along. */
-export interface DeclaredOperation {
-  /** npm package of the client: `@aws-sdk/client-dynamodb`. */
-  readonly client: string;
-  /** Must be Read or List, as the Service Authorization Reference has it. */
-  readonly accessLevel: 'Read' | 'List';
 }
 
 export interface CheckMeta<R extends string = string> {

@@ -2,6 +2,7 @@ import type { Denial } from '../denials/denial.js';
 import { narrowed } from '../evidence/index.js';
 import type { AwsReader } from '../evidence/reader.js';
 import type { DerivedRequest } from '../requests/request.js';
+import { DoctorError } from '../vocabulary/error.js';
 import type { Check, Collected } from './check.js';
 import { type Contribution, mergeInventory, type PolicyInventory } from './inventory.js';
 
@@ -66,11 +67,12 @@ async function contributionsTo(
   return { request, parts: await Promise.all(parts) };
 }
 
-/** One check's defect never ends the run: it becomes a gap, and its layers stay unknown. */
+/** One check's defect never ends the run: it becomes a gap, and its layers stay unknown. No credentials end it. */
 async function collectSafely(check: Check, collect: () => Promise<Collected>): Promise<Collected> {
   try {
     return await collect();
   } catch (error) {
+    if (error instanceof DoctorError && error.source === 'user') throw error;
     const why = error instanceof Error ? error.message : String(error);
     return { gaps: [{ code: 'CHECK_FAILED', text: `check ${check.meta.id} failed: ${why}` }] };
   }
