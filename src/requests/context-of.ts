@@ -1,6 +1,6 @@
 import type { Denial } from '../denials/denial.js';
 import { unknown } from '../vocabulary/unknown.js';
-import { forwardedContext } from './context/forwarded.js';
+import { forwardedContext, forwardedMfa } from './context/forwarded.js';
 import { kmsContext } from './context/kms.js';
 import { mfaContext } from './context/mfa.js';
 import { networkContext } from './context/network.js';
@@ -20,11 +20,11 @@ export function contextOf(denial: Denial, request: DerivedRequest): RequestConte
   const shared = { ...timeContext(denial), ...principalContext(request), ...resourceContext(request) };
   const own = { 'aws:RequestedRegion': request.origin.region || unknown('the text names no Region') };
   if (!isCaller(denial, request.principal)) return { ...shared, ...own, ...request.context };
-  const direct = { ...shared, ...sessionContext(denial), ...mfaContext(denial), ...pathOf(denial) };
+  const recorded = { ...shared, ...sessionContext(denial), ...mfaOf(denial), ...pathOf(denial) };
   const via = request.origin.via;
-  const forwardedHere = via !== undefined && forwardingService(denial) === undefined;
+  const isForwardedOn = via !== undefined && via !== forwardingService(denial);
   return {
-    ...(forwardedHere ? forwardedContext(direct, via) : direct),
+    ...(isForwardedOn ? forwardedContext(recorded, via) : recorded),
     ...resourceContext(request),
     ...own,
     ...dynamodbContext(request),
@@ -41,6 +41,11 @@ function timeContext({ time }: Denial): RequestContext {
 
 function resourceContext({ resource, resourceAccount }: DerivedRequest): RequestContext {
   return resource === '*' || resourceAccount === undefined ? {} : { 'aws:ResourceAccount': resourceAccount };
+}
+
+function mfaOf(denial: Denial): RequestContext {
+  const direct = mfaContext(denial);
+  return isSurelyForwarded(denial) ? forwardedMfa(direct['aws:MultiFactorAuthPresent']) : direct;
 }
 
 /** The path of the call that the record is of: straight from the caller, or by a service for him. */

@@ -4,7 +4,7 @@ import type { ContextValue, RequestContext } from './request.js';
 
 /**
  * Asks for the same action on the same resource as one: lists of context values are united, which is how
- * ForAllValues and ForAnyValue read several asks that must all pass; for other keys the more telling value stays.
+ * ForAllValues and ForAnyValue read several asks that must all pass; of other values what is unknown stays unknown.
  */
 export function mergeAsks(asks: readonly Ask[]): readonly Ask[] {
   const byQuestion = new Map<string, Ask>();
@@ -32,9 +32,9 @@ function mergeValues(a: ContextValue, b: ContextValue): ContextValue {
   if (isUnknown(a) && isUnknown(b)) return a;
   if (isList(a) && isList(b)) return [...new Set([...a, ...b])];
   if (isList(a) || isList(b)) return isList(a) ? b : a;
-  if (isUnknown(a) || a === null) return b;
   // dynamodb:FullTableScan: one statement that scans is enough to be denied.
-  return b === 'true' ? b : a;
+  if (a === 'true' || b === 'true') return 'true';
+  return isUnknown(b) || a === null ? b : a;
 }
 
 function isList(value: ContextValue): value is readonly string[] {

@@ -19,8 +19,9 @@ import { endpointOf, forwardingService } from './via.js';
 export function requestsOf(denial: Denial, facts: RequestFacts = {}): DerivedRequest[] {
   const call = apiCallOf(denial, facts);
   const proxy = isProxyDenial(denial);
-  const principal = requestingPrincipal(denial, proxy ? facts.proxyPrincipal : undefined);
-  if (proxy && principal.principal === denial.principal.arn) return [];
+  const role = proxy ? (facts.proxyPrincipal ?? denial.text.principal) : undefined;
+  if (proxy && role === undefined) return [];
+  const principal = requestingPrincipal(denial, role);
   const asks = proxy ? proxyAsks(denial) : withNamed(asksOf(call, denial), call, denial);
   return mergeAsks(asks).map((ask) => ({
     ...principal,

@@ -225,6 +225,13 @@ test('the table of a record without parameters comes from its resources', () => 
   expect(request?.origin.resourceUnknown).toBeUndefined();
 });
 
+test('operations and elements that carry names of the language ask nothing', () => {
+  const named = denialOf({ eventName: 'GetItem', requestParameters: { tableName: 'Music' } });
+  expect(requestsOf({ ...named, eventName: 'constructor' })).toEqual([]);
+  const requestItems = [{ constructor: { tableName: 'Music' } }];
+  expect(requestsOf(denialOf({ eventName: 'TransactWriteItems', requestParameters: { requestItems } }))).toEqual([]);
+});
+
 test('tables of China and GovCloud lie in their partitions', () => {
   const arn = 'arn:aws-cn:iam::111122223333:user/ana';
   const denial = denialOf({

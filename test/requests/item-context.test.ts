@@ -33,6 +33,12 @@ test.each<[string, JsonObject, RequestFacts, unknown]>([
     ['a', 'b'],
   ],
   [
+    'BatchWriteItem',
+    { requestItems: { Music: [{ deleteRequest: { key: { Artist: 'a' } } }, { putRequest: {} }] } },
+    {},
+    UNKNOWN,
+  ],
+  [
     'TransactWriteItems',
     {
       requestItems: [

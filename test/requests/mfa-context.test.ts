@@ -33,6 +33,8 @@ test.each<[string, UserIdentity, unknown, unknown]>([
   ],
   ['GetSessionToken or console with MFA, half an hour ago', temporary('true'), 'true', '1800'],
   ['GetSessionToken or console without MFA', temporary('false'), 'false', null],
+  ['a service for a user with long-term keys', { ...USER, invokedBy: 'athena.amazonaws.com' }, 'false', null],
+  ['a service for a user with MFA', { ...temporary('true'), invokedBy: 'athena.amazonaws.com' }, UNKNOWN, undefined],
   ['a user of whose credentials nothing is known', KEYLESS, undefined, undefined],
   ['a role session without MFA', role('false'), 'false', null],
   ['a role session whose issuer used MFA', role('true'), UNKNOWN, undefined],

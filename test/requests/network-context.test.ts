@@ -67,6 +67,18 @@ test.each<[string, CloudTrailEvent, unknown, unknown]>([
   expect(context['aws:CalledViaLast']).toEqual(last);
 });
 
+test('what DynamoDB asks on for a call that came via a service is via DynamoDB last', () => {
+  const denial = denialOf({
+    eventName: 'RestoreTableToPointInTime',
+    userIdentity: { ...USER, invokedBy: 'athena.amazonaws.com' },
+    requestParameters: { sourceTableName: 'Music', targetTableName: 'New' },
+  });
+  const [onSource, onTarget] = requestsOf(denial).map((request) => contextOf(denial, request));
+  expect(onSource?.['aws:CalledViaLast']).toBe('athena.amazonaws.com');
+  expect(onTarget?.['aws:CalledViaLast']).toBe('dynamodb.amazonaws.com');
+  expect(onTarget).not.toHaveProperty('aws:CalledVia');
+});
+
 test('a service-linked role is not a caller that a service acts for', () => {
   const sessionIssuer = {
     type: 'Role',

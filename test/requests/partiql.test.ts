@@ -85,6 +85,21 @@ test('without the key schema neither is known', () => {
   expect(request?.context).toMatchObject({ 'dynamodb:FullTableScan': UNKNOWN, 'dynamodb:LeadingKeys': UNKNOWN });
 });
 
+test('one statement of which it is not known leaves a batch unknown', () => {
+  const statements = [
+    "SELECT * FROM Music WHERE Artist = 'a'",
+    "SELECT * FROM Music WHERE Artist = 'b' OR Genre = 'c'",
+  ];
+  const denial = denialOf({
+    eventName: 'BatchExecuteStatement',
+    requestParameters: { statements: statements.map((statement) => ({ statement })) },
+  });
+  expect(requestsOf(denial, SCHEMA)[0]?.context).toMatchObject({
+    'dynamodb:FullTableScan': UNKNOWN,
+    'dynamodb:LeadingKeys': UNKNOWN,
+  });
+});
+
 test('one scanning statement of a batch makes the request a scan', () => {
   const statements = ["SELECT * FROM Music WHERE Artist = 'a'", 'SELECT * FROM Music'];
   const denial = denialOf({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { contextOf, requestsOf } from '../../src/requests/index.js';
-import { denialOf } from './denial.js';
+import { denialOf, textDenial } from './denial.js';
 
 const STREAM = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Music/stream/2026-09-01T08:00:00.000';
 const ROLE = 'arn:aws:iam::111122223333:role/app/Function';
@@ -33,6 +33,12 @@ test('the role is asked without the keys of the caller who made the mapping', ()
   });
   for (const key of ['aws:SourceIp', 'aws:userid', 'aws:MultiFactorAuthPresent'])
     expect(context).not.toHaveProperty(key);
+});
+
+test('a pasted text that names the role asks as it', () => {
+  const { errorMessage } = denial;
+  const pasted = { ...textDenial({ principal: ROLE }), errorMessage };
+  expect(requestsOf(pasted).map(({ principal }) => principal)).toEqual([ROLE, ROLE, ROLE, ROLE]);
 });
 
 test('nothing is asked as long as nobody names the role', () => {

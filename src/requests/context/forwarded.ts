@@ -10,7 +10,7 @@ const CARRIED =
  * lost, and aws:CalledVia names the service (IAM User Guide, access_forward_access_sessions).
  */
 export function forwardedContext(direct: RequestContext, service: string): RequestContext {
-  const carried = Object.entries(direct).filter(([key]) => CARRIED.test(key));
+  const carried = Object.entries(direct).filter(([key, value]) => CARRIED.test(key) && !isOfLongTermKeys(key, value));
   return {
     ...Object.fromEntries(carried),
     ...forwardedMfa(direct['aws:MultiFactorAuthPresent']),
@@ -22,14 +22,19 @@ export function forwardedContext(direct: RequestContext, service: string): Reque
   };
 }
 
+/** Long-term keys have no issue time; the temporary ones of the service may have. */
+function isOfLongTermKeys(key: string, value: ContextValue): boolean {
+  return key === 'aws:TokenIssueTime' && value === null;
+}
+
 /** The address is carried only when the caller used a public endpoint. */
 function forwardedSourceIp(direct: RequestContext): ContextValue {
   if (typeof direct['aws:SourceVpce'] === 'string') return null;
   return direct['aws:SourceIp'] ?? unknown('the address of the caller is not in the record');
 }
 
-/** A service signs on with temporary credentials, so that the key is there, and false, even for long-term keys. */
-function forwardedMfa(direct: ContextValue | undefined): RequestContext {
+/** MFA keys: a service signs on with temporary credentials, so that the key is there, and false, even for long-term keys. */
+export function forwardedMfa(direct: ContextValue | undefined): RequestContext {
   if (direct === null || direct === 'false')
     return { 'aws:MultiFactorAuthPresent': 'false', 'aws:MultiFactorAuthAge': null };
   return { 'aws:MultiFactorAuthPresent': unknown('AWS does not document what a forward access session keeps of MFA') };

@@ -66,7 +66,8 @@ const OPERATIONS: Readonly<Record<string, Derive>> = {
  * the action of its name; empty when that is not known either.
  */
 export function dynamodbAsks(call: ApiCall): readonly Ask[] {
-  const asks = (OPERATIONS[call.operation] ?? tableAsks)(call);
+  const derive = Object.hasOwn(OPERATIONS, call.operation) ? OPERATIONS[call.operation] : undefined;
+  const asks = (derive ?? tableAsks)(call);
   const info = asks.length > 0 ? undefined : actionInfo('dynamodb', call.operation);
   if (info === undefined) return asks;
   const action = `dynamodb:${info.action}`;

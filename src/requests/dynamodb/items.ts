@@ -95,8 +95,9 @@ function batchTables(call: ApiCall): ReadonlyMap<string, readonly JsonObject[]> 
   return tables;
 }
 
-/** Keys in an element of a batch: `{keys: […]}`, `{key}`, `{putRequest: {key}}`, `{deleteRequest: {key}}`. */
+/** Keys in an element of a batch, an empty one where the record holds none: `{keys: […]}`, `{key}`, `{putRequest: {key}}`, `{deleteRequest: {key}}`. */
 function batchKeys(element: JsonObject): readonly JsonObject[] {
   const inner = [element, objectParameter(element, 'putRequest'), objectParameter(element, 'deleteRequest')];
-  return inner.flatMap(keysIn);
+  const keys = inner.flatMap(keysIn);
+  return keys.length > 0 ? keys : [{}];
 }

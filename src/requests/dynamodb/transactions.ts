@@ -5,13 +5,13 @@ import { tableArn } from './arns.js';
 import { attributesOf } from './attributes.js';
 import { leadingKeys } from './keys.js';
 
-const ACTIONS: Readonly<Record<string, string>> = {
-  get: 'GetItem',
-  put: 'PutItem',
-  update: 'UpdateItem',
-  delete: 'DeleteItem',
-  conditioncheck: 'ConditionCheckItem',
-};
+const ACTIONS: ReadonlyMap<string, string> = new Map([
+  ['get', 'GetItem'],
+  ['put', 'PutItem'],
+  ['update', 'UpdateItem'],
+  ['delete', 'DeleteItem'],
+  ['conditioncheck', 'ConditionCheckItem'],
+]);
 
 interface Element {
   readonly operation: string;
@@ -36,8 +36,8 @@ export function transactionAsks(call: ApiCall): readonly Ask[] {
 function elementsOf(parameters: JsonObject): readonly Element[] {
   const items = [...objectsParameter(parameters, 'requestItems'), ...objectsParameter(parameters, 'transactItems')];
   return items.flatMap((item) => {
-    const named = textParameter(item, 'operation') ?? Object.keys(item).find((key) => ACTIONS[key.toLowerCase()]);
-    const action = ACTIONS[named?.toLowerCase() ?? ''];
+    const named = textParameter(item, 'operation') ?? Object.keys(item).find((key) => ACTIONS.has(key.toLowerCase()));
+    const action = ACTIONS.get(named?.toLowerCase() ?? '');
     if (named === undefined || action === undefined) return [];
     const inner = objectParameter(item, named);
     return [{ operation: named, action, parameters: Object.keys(inner).length > 0 ? inner : item }];
