@@ -12,8 +12,7 @@ const FIELDS = [
 ] as const;
 
 function keyOf(finding: TextFinding): string {
-  const values = [finding.kind, finding.code, finding.encoded, ...FIELDS.map((field) => finding[field])];
-  return JSON.stringify(values);
+  return JSON.stringify([finding.kind, finding.note, finding.encoded, ...FIELDS.map((field) => finding[field])]);
 }
 
 /** A copy that was cut says nothing that the whole one does not say. */
@@ -31,15 +30,34 @@ function isCutCopy(copy: TextFinding, whole: TextFinding): boolean {
   return shorter > 0 || copy.encoded === undefined || copy.encoded === whole.encoded;
 }
 
+/** Findings that differ in nothing but in whether the error code was printed with them. */
+class Equals {
+  readonly #byCode = new Map<string, TextFinding>();
+
+  add(finding: TextFinding): void {
+    const { code = '' } = finding;
+    const uncoded = this.#byCode.get('');
+    if (code === '' ? this.#byCode.size > 0 : this.#byCode.has(code)) return;
+    this.#byCode.delete('');
+    this.#byCode.set(code, uncoded === undefined ? finding : { ...uncoded, code });
+  }
+
+  all(): Iterable<TextFinding> {
+    return this.#byCode.values();
+  }
+}
+
 /** One finding for what is printed twice, be the second copy whole, cut, or without its error code. */
 export function distinct(findings: readonly TextFinding[]): TextFinding[] {
-  const byKey = new Map<string, TextFinding>();
+  const groups = new Map<string, Equals>();
   let last: TextFinding | undefined;
   for (const finding of findings) {
     if (last !== undefined && isCutCopy(finding, last)) continue;
     const key = keyOf(finding);
-    if (!byKey.has(key)) byKey.set(key, finding);
+    const equals = groups.get(key) ?? new Equals();
+    groups.set(key, equals);
+    equals.add(finding);
     last = finding;
   }
-  return [...byKey.values()];
+  return [...groups.values()].flatMap((equals) => [...equals.all()]);
 }

@@ -11,6 +11,8 @@ export interface Reason {
   readonly note?: string;
   /** The text ends inside the clause. */
   readonly cut: boolean;
+  /** The clause is enough to know a denial by, though the rest of the sentence is lost. */
+  readonly standsAlone?: true;
   /** A policy ARN may follow. */
   readonly mayNamePolicy: boolean;
   readonly end: number;
@@ -57,7 +59,7 @@ function noPolicy(match: RegExpExecArray, end: number): Reason | undefined {
   if (policyType === undefined) return undefined;
   const action = match[4]?.replace(/\s+/g, '');
   const complete = match[5] !== undefined || match[6] !== undefined;
-  const atEnd = end >= match.input.trimEnd().length;
+  const atEnd = /^\s*\w{0,8}\s*$/.test(match.input.slice(end, end + 12));
   return {
     policyType,
     effect: 'implicit',
@@ -102,6 +104,10 @@ function fixed(policyType: PolicyType | 'unknown', effect: DenialEffect | 'unkno
   });
 }
 
+function bucketSetting(note: string): Reader {
+  return (_match, end) => ({ policyType: 'unknown', effect: 'explicit', note, standsAlone: true, ...unnamed, end });
+}
+
 const NOT_AWS = 'this is not the wording of AWS, so the policy type that it names is not taken over';
 
 const CLAUSES: readonly (readonly [RegExp, Reader])[] = [
@@ -121,13 +127,9 @@ const CLAUSES: readonly (readonly [RegExp, Reader])[] = [
   ],
   [
     SSE_C,
-    fixed(
-      'unknown',
-      'explicit',
-      'the bucket blocks uploads encrypted with customer-provided keys: a bucket setting, no policy',
-    ),
+    bucketSetting('the bucket blocks uploads encrypted with customer-provided keys: a bucket setting, no policy'),
   ],
-  [BLOCK_PUBLIC_ACCESS, fixed('unknown', 'explicit', 'S3 Block Public Access refuses: a setting, no policy')],
+  [BLOCK_PUBLIC_ACCESS, bucketSetting('S3 Block Public Access refuses: a setting, no policy')],
   [IMPLICIT, fixed('unknown', 'implicit', NOT_AWS)],
   [UNTYPED_CUT, (_match, end) => ({ policyType: 'unknown', effect: 'unknown', ...unnamed, cut: true, end })],
 ];

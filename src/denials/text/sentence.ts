@@ -156,7 +156,7 @@ interface Evidence {
 function isDenial({ verb, action, principal, resource, reason }: Evidence): boolean {
   if (verb) return action !== undefined || reason !== undefined || principal?.startsWith('arn:') === true;
   if (reason !== undefined)
-    return reason.policyType !== 'unknown' || resource !== undefined || reason.note !== undefined;
+    return reason.policyType !== 'unknown' || resource !== undefined || reason.standsAlone === true;
   return action !== undefined && resource?.startsWith('arn:') === true;
 }
 
