@@ -3,5 +3,6 @@ export {
   DescribeTrailsCommand as DescribeTrails,
   GetEventSelectorsCommand as GetEventSelectors,
   GetTrailCommand as GetTrail,
+  GetTrailStatusCommand as GetTrailStatus,
   LookupEventsCommand as LookupEvents,
 } from '@aws-sdk/client-cloudtrail';

@@ -1,0 +1,102 @@
+/** cloudtrail:GetEventSelectors, as far as it tells which data events are logged. */
+export interface EventSelectors {
+  readonly EventSelectors?: readonly BasicSelector[];
+  readonly AdvancedEventSelectors?: readonly AdvancedSelector[];
+}
+
+export interface BasicSelector {
+  readonly ReadWriteType?: string;
+  readonly IncludeManagementEvents?: boolean;
+  readonly DataResources?: readonly { readonly Type?: string; readonly Values?: readonly string[] }[];
+  readonly ExcludeManagementEventSources?: readonly string[];
+}
+
+export interface AdvancedSelector {
+  readonly Name?: string;
+  readonly FieldSelectors?: readonly FieldSelector[];
+}
+
+export interface FieldSelector {
+  readonly Field?: string;
+  readonly Equals?: readonly string[];
+  readonly StartsWith?: readonly string[];
+  readonly EndsWith?: readonly string[];
+  readonly NotEquals?: readonly string[];
+  readonly NotStartsWith?: readonly string[];
+  readonly NotEndsWith?: readonly string[];
+}
+
+/** Which of a table's item-level calls a trail logs. */
+export interface DataEventCoverage {
+  /** GetItem, Query, Scan, … */
+  readonly reads: boolean;
+  /** PutItem, UpdateItem, DeleteItem, … */
+  readonly writes: boolean;
+  /** Fields by which the trail narrows them further: `eventName`, `userIdentity.arn`. */
+  readonly narrowedBy: readonly string[];
+}
+
+export const NO_DATA_EVENTS: DataEventCoverage = { reads: false, writes: false, narrowedBy: [] };
+
+const TABLE_TYPE = 'AWS::DynamoDB::Table';
+
+/** What the selectors log of a table's data events; without a table, of any table's. */
+export function coverageOf(selectors: EventSelectors, tableArn: string | undefined): DataEventCoverage {
+  const parts = [
+    ...(selectors.EventSelectors ?? []).map((selector) => basicCoverage(selector, tableArn)),
+    ...(selectors.AdvancedEventSelectors ?? []).map((selector) => advancedCoverage(selector, tableArn)),
+  ];
+  return union(parts);
+}
+
+/** What several trails or selectors log together. A part that is not narrowed makes the narrowing of others moot. */
+export function union(parts: readonly DataEventCoverage[]): DataEventCoverage {
+  const logging = parts.filter(({ reads, writes }) => reads || writes);
+  const whole = logging.filter(({ narrowedBy }) => narrowedBy.length === 0);
+  const reads = logging.some((part) => part.reads);
+  const writes = logging.some((part) => part.writes);
+  const isWhole = (!reads || whole.some((part) => part.reads)) && (!writes || whole.some((part) => part.writes));
+  return { reads, writes, narrowedBy: isWhole ? [] : [...new Set(logging.flatMap((part) => part.narrowedBy))] };
+}
+
+function basicCoverage(selector: BasicSelector, tableArn: string | undefined): DataEventCoverage {
+  const values = (selector.DataResources ?? []).flatMap(({ Type, Values = [] }) => (Type === TABLE_TYPE ? Values : []));
+  // `arn:aws:dynamodb` stands for every table.
+  const isLogged = values.some(
+    (value) => tableArn === undefined || value === tableArn || /^arn:[\w-]+:dynamodb$/.test(value),
+  );
+  if (!isLogged) return NO_DATA_EVENTS;
+  const type = selector.ReadWriteType ?? 'All';
+  return { reads: type !== 'WriteOnly', writes: type !== 'ReadOnly', narrowedBy: [] };
+}
+
+const JUDGED = new Set(['eventCategory', 'resources.type', 'resources.ARN', 'readOnly', 'eventSource', 'eventType']);
+
+function advancedCoverage(selector: AdvancedSelector, tableArn: string | undefined): DataEventCoverage {
+  const fields = selector.FieldSelectors ?? [];
+  const passes = (name: string, value: string): boolean =>
+    fields.filter(({ Field }) => Field === name).every((field) => fieldPasses(field, value));
+  const isLogged =
+    fields.some(({ Field }) => Field === 'eventCategory') &&
+    passes('eventCategory', 'Data') &&
+    passes('resources.type', TABLE_TYPE) &&
+    passes('eventSource', 'dynamodb.amazonaws.com') &&
+    passes('eventType', 'AwsApiCall') &&
+    (tableArn === undefined || passes('resources.ARN', tableArn));
+  if (!isLogged) return NO_DATA_EVENTS;
+  const narrowedBy = fields.flatMap(({ Field }) => (Field === undefined || JUDGED.has(Field) ? [] : [Field]));
+  return { reads: passes('readOnly', 'true'), writes: passes('readOnly', 'false'), narrowedBy };
+}
+
+/** One of an operator's values is enough; of the operators of a field, and of the negative ones' values, all must hold. */
+function fieldPasses(field: FieldSelector, value: string): boolean {
+  const { Equals, StartsWith, EndsWith, NotEquals = [], NotStartsWith = [], NotEndsWith = [] } = field;
+  return (
+    (Equals === undefined || Equals.includes(value)) &&
+    (StartsWith === undefined || StartsWith.some((start) => value.startsWith(start))) &&
+    (EndsWith === undefined || EndsWith.some((end) => value.endsWith(end))) &&
+    !NotEquals.includes(value) &&
+    !NotStartsWith.some((start) => value.startsWith(start)) &&
+    !NotEndsWith.some((end) => value.endsWith(end))
+  );
+}

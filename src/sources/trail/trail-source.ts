@@ -1,0 +1,88 @@
+import type { Aws } from '../../aws/index.js';
+import type { Gap } from '../../vocabulary/gap.js';
+import { createS3Source } from '../s3/s3-source.js';
+import { eventsOf } from '../scan/scan.js';
+import type { Wanted } from '../scan/wanted.js';
+import type { DenialSource, SourceItem } from '../source.js';
+import { trailGaps } from './trail-gaps.js';
+import { findTrails, type Trail, type Trails } from './trails.js';
+
+export interface TrailSourceOptions extends Wanted {
+  /** The table whose item-level calls are looked for. */
+  readonly tableArn?: string;
+  /** The account whose calls are looked for; absent, the tool's own. Its trails are asked for with its credentials. */
+  readonly account?: string;
+  /** Where the trails are asked for. */
+  readonly region?: string;
+  /** Regions whose files are read; absent, all that the trail writes. */
+  readonly regions?: readonly string[];
+  /** Reads nothing unless a trail logs data events of the table: everything else is in LookupEvents too. */
+  readonly onlyForDataEvents?: boolean;
+  /** Whose credentials read the bucket, which is often a log archive account's; absent, the tool's own. */
+  readonly bucketAccount?: string;
+}
+
+/** Finds the account's trails, reads the files of those that record most, and tells what they do not record. */
+export function createTrailSource(aws: Aws, options: TrailSourceOptions): DenialSource {
+  let found: Trails = { trails: [], gaps: [] };
+  let asked = false;
+  let files: DenialSource | undefined;
+  async function* items(signal?: AbortSignal): AsyncGenerator<SourceItem> {
+    const { account, region, tableArn } = options;
+    const scope = { ...(account && { account }), ...(region && { region }), ...(signal && { signal }) };
+    found = await findTrails(aws, scope, tableArn);
+    asked = true;
+    const chosen = chooseTrails(found.trails, options);
+    if (chosen.length === 0) return;
+    files = createS3Source(aws, {
+      ...s3Options(options),
+      places: chosen.map(({ location }) => location),
+      accounts: [account ?? (await aws.accountId())],
+    });
+    yield* files.items?.(signal) ?? [];
+  }
+  const ofTrails = (): Gap[] => (asked ? trailGaps(found, options.tableArn) : []);
+  const gaps = (): Gap[] => [
+    ...(options.onlyForDataEvents ? ofTrails().map(optional) : ofTrails()),
+    ...(files?.gaps() ?? []),
+  ];
+  return {
+    name: 'the files of the account’s trail',
+    items,
+    events: (signal) => eventsOf(items(signal)),
+    gaps,
+    statistics: () => files?.statistics() ?? { events: 0, work: {} },
+  };
+}
+
+/** Beside LookupEvents, that no trail adds to it leaves nothing incomplete. */
+function optional({ incomplete: _, ...gap }: Gap): Gap {
+  return gap;
+}
+
+function s3Options(options: TrailSourceOptions) {
+  const {
+    tableArn: _table,
+    account: _account,
+    region: _region,
+    bucketAccount,
+    onlyForDataEvents: _only,
+    ...wanted
+  } = options;
+  return { ...wanted, ...(bucketAccount && { account: bucketAccount }) };
+}
+
+/**
+ * The trails that log data events of the table; else, unless only those are wanted, the one that records
+ * management events in the most Regions. Trails that write to one place are read once.
+ */
+export function chooseTrails(
+  trails: readonly Trail[],
+  options: Pick<TrailSourceOptions, 'onlyForDataEvents'>,
+): readonly Trail[] {
+  const logging = trails.filter(({ coverage }) => coverage !== undefined && (coverage.reads || coverage.writes));
+  const places = new Map(logging.map((trail) => [`${trail.location.bucket}/${trail.location.prefix}`, trail]));
+  if (places.size > 0 || options.onlyForDataEvents === true) return [...places.values()];
+  const rank = (trail: Trail): number => Number(trail.isMultiRegion) * 2 + Number(trail.isLogging !== false);
+  return [...trails].sort((a, b) => rank(b) - rank(a)).slice(0, 1);
+}
