@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Aws, type AwsOptions, createAws } from './aws/index.js';
 import { type Diagnosis, diagnose } from './diagnosis/index.js';
 import type { AwsReader, EvidenceBundle } from './evidence/index.js';
@@ -54,6 +55,8 @@ const SIDE_BY_SIDE = 4;
  * Throws `DoctorError` for bad input and for missing credentials; what AWS answers becomes evidence or a gap.
  */
 export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Promise<DoctorOutcome> {
+  // Every call under way listens; that many are no leak.
+  if (ports.signal !== undefined) setMaxListeners(0, ports.signal);
   const loaded = await loadChecks(options.checks ?? []);
   if (options.replay !== undefined) return replay(await readBundle(options.replay), { options, ports, loaded });
   const aws = createAws(options.aws ?? {});

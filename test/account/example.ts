@@ -286,7 +286,7 @@ const denials = [
     call: 'dynamodb:Scan',
     by: unseen,
     at: '2026-11-20T08:10:00Z',
-    parameters: { tableName: 'statements' },
+    parameters: { tableName: `arn:aws:dynamodb:${REGION}:${PARTNER}:table/statements` },
     message: says(
       unseen,
       `dynamodb:Scan on resource: arn:aws:dynamodb:${REGION}:${PARTNER}:table/statements because no resource-based policy allows the dynamodb:Scan action`,

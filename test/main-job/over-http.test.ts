@@ -1,0 +1,134 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answersOf } from '../account/answers.js';
+import { example } from '../account/example.js';
+import type { Fault } from '../front/faults.js';
+import { type Front, type FrontOptions, startFront } from '../front/index.js';
+import { atFront, ddbDoctor } from './cli.js';
+
+const ANALYTICS = 'arn:aws:iam::111122223333:role/analytics';
+const WINDOW = ['--since', '2026-11-20T00:00:00Z', '--until', '2026-11-20T12:00:00Z'];
+const ORGANIZATION = ['--org-role-arn', 'arn:aws:iam::999988887777:role/org-reader', '--assume-role-name', 'reader'];
+
+let front: Front | undefined;
+
+afterEach(async () => {
+  await front?.stop();
+  front = undefined;
+});
+
+async function open(options: Partial<FrontOptions> = {}): Promise<Record<string, string>> {
+  front = await startFront({
+    events: example.events,
+    answers: answersOf(example.world),
+    account: example.home,
+    assumable: ['arn:aws:iam::999988887777:role/org-reader'],
+    ...options,
+  });
+  return atFront(front.url);
+}
+
+function mainJob(env: Record<string, string>, ...more: string[]) {
+  return ddbDoctor(
+    ['--arn', ANALYTICS, ...WINDOW, ...ORGANIZATION, '--region', 'us-east-1,eu-central-1', '--output', 'json', ...more],
+    env,
+  );
+}
+
+describe('the main job over HTTP', () => {
+  it('names the policy and the statement that deny', async () => {
+    const { code, stdout, stderr } = await mainJob(await open());
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { complete, denials, diagnoses } = JSON.parse(stdout);
+    expect({ complete, denials }).toEqual({ complete: true, denials: 2 });
+    const denied = diagnoses.map(
+      (diagnosis: { action: string; status: string; decision: string; findings: object[] }) => ({
+        action: diagnosis.action,
+        status: diagnosis.status,
+        decision: diagnosis.decision,
+        findings: diagnosis.findings.length,
+      }),
+    );
+    expect(denied).toEqual([
+      { action: 'dynamodb:CreateTable', status: 'explained', decision: 'explicitDeny', findings: 1 },
+      { action: 'dynamodb:DeleteTable', status: 'explained', decision: 'explicitDeny', findings: 1 },
+    ]);
+    expect(diagnoses[0].findings[0]).toMatchObject({
+      check: 'service-control-policy',
+      policyType: 'service-control-policy',
+      effect: 'explicit',
+      certainty: 'proven',
+      owner: 'organization administrator',
+      statements: [
+        {
+          policy: 'arn:aws:organizations::999988887777:policy/o-exampleorg1/service_control_policy/p-region001',
+          attachedTo: 'ou-ex4m-prod',
+          sid: 'DenyOutsideUsEast1',
+          index: 0,
+          conditions: [
+            {
+              operator: 'StringNotEquals',
+              key: 'aws:RequestedRegion',
+              wanted: ['us-east-1'],
+              seen: ['eu-central-1'],
+              match: true,
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('says the same when every list has pages of one and empty pages between', async () => {
+    const whole = await mainJob(await open());
+    await front?.stop();
+    const paged = await mainJob(await open({ pageSize: 1, emptyPages: true }));
+    expect(paged.code).toBe(0);
+    expect(JSON.parse(paged.stdout)).toEqual({
+      ...JSON.parse(whole.stdout),
+      evaluatedAt: JSON.parse(paged.stdout).evaluatedAt,
+      runId: JSON.parse(paged.stdout).runId,
+    });
+  });
+
+  const faults: Record<string, Fault> = {
+    'a refused call': { operation: 'cloudtrail:LookupEvents', region: 'eu-central-1', kind: 'deny' },
+    'a server error that stays': { operation: 'cloudtrail:LookupEvents', region: 'eu-central-1', kind: '500' },
+    'a refused later page': {
+      operation: 'cloudtrail:LookupEvents',
+      region: 'us-east-1',
+      kind: 'deny',
+      laterPages: true,
+    },
+  };
+  it.each(Object.entries(faults))('never shows a part as the whole: %s', async (_, fault) => {
+    const env = await open({ faults: [fault], pageSize: 1 });
+    const { code, stdout } = await mainJob({ ...env, AWS_MAX_ATTEMPTS: '2' });
+    const { complete, gaps } = JSON.parse(stdout);
+    expect({ code, complete }).toEqual({ code: 4, complete: false });
+    expect(gaps.filter((gap: { incomplete?: boolean }) => gap.incomplete).length).toBeGreaterThan(0);
+  });
+
+  it('records evidence that replays to the same bytes', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'record-')), 'bundle');
+    const live = await mainJob(await open(), '--record', folder);
+    const replayed = await ddbDoctor(['--replay', folder, '--output', 'json']);
+    expect(replayed).toEqual({ code: 0, stdout: live.stdout, stderr: '' });
+    expect(await readFile(join(folder, 'reads.json'), 'utf8')).not.toContain('111122223333');
+  });
+
+  it('reads on with what it may, and names what it may not', async () => {
+    const env = await open({ faults: [{ operation: 'iam:GetRolePolicy', kind: 'deny' }] });
+    const { code, stdout } = await mainJob(env);
+    expect(code).toBe(0);
+    const [created] = JSON.parse(stdout).diagnoses;
+    const identity = created.requests[0].layers.find(
+      (layer: { policyType: string }) => layer.policyType === 'identity-policy',
+    );
+    expect(created.status).toBe('explained');
+    expect(identity.decision).toBe('undetermined');
+    expect(identity.missing.join()).toContain('iam:GetRolePolicy');
+  });
+});
