@@ -27,7 +27,7 @@ export function analyse(plan: Plan, view: RequestView): Analysis {
   const open = openLayers(plan, outcomes);
   // Allowed whatever the unknowns are: no layer denies, and nothing is left to find out.
   if (open.length === 0 || kleene.possible === ALLOWED)
-    return { ...kleene, outcomes, settled: new Set(), tooMany: false };
+    return { ...kleene, outcomes, settled: NO_KEYS, tooMany: false };
   const everything = atomsOf(
     open.flatMap((layer) => undecidedStatements(layer, view)),
     view,
@@ -38,20 +38,24 @@ export function analyse(plan: Plan, view: RequestView): Analysis {
   const relevant = decided ? everything : relevantAtoms({ plan, view, outcomes });
   const some = decided ? undefined : completionsOf(relevant, view);
   if (some) return complete({ plan, view, outcomes }, some);
-  return { ...kleene, outcomes, settled: new Set(), tooMany: !decided && relevant.keys.size > MOST_UNKNOWN_KEYS };
+  return { ...kleene, outcomes, settled: NO_KEYS, tooMany: !decided && relevant.keys.size > MOST_UNKNOWN_KEYS };
 }
 
 export function isSingle(possible: number): boolean {
   return (possible & (possible - 1)) === 0;
 }
 
+const NOBODY_DENIES: readonly LayerName[] = [];
+const NO_KEYS: ReadonlySet<string> = new Set();
+
 type Summary = Pick<Analysis, 'possible' | 'layers' | 'denying'>;
 
 function summary(outcomes: Outcomes, plan: Plan): Summary {
+  const possible = possibleDecisions(outcomes, plan.situation);
   return {
-    possible: possibleDecisions(outcomes, plan.situation),
+    possible,
     layers: layerRecord((name) => possibleOfLayer(outcomes[name])),
-    denying: denyingLayers(outcomes, plan.situation),
+    denying: possible === ALLOWED ? NOBODY_DENIES : denyingLayers(outcomes, plan.situation),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { PolicyType } from '../vocabulary/policy-type.js';
 import { type Analysis, analyse, isSingle } from './analysis.js';
 import type { Authorization, AuthorizeInput, Decision, LayerEvaluation } from './authorization.js';
-import { type Evaluated, layerEvaluation, missingOf } from './layer-evaluation.js';
+import { type Evaluated, layerEvaluations, missingOf } from './layer-evaluation.js';
 import { ALLOWED, EXPLICIT_DENY } from './layers/decision.js';
 import { openLayers } from './layers/open.js';
 import { planLayers } from './layers/plan.js';
@@ -11,19 +11,23 @@ import { MAYBE } from './truth.js';
 
 /**
  * Decides a request as AWS documents its evaluation, over every layer, with what is unknown carried through.
- * A decided answer holds whatever the unknowns are. Pure; the statements of a layer are explained on first access.
+ * A decided answer holds whatever the unknowns are. Pure; what the layers say in detail is put together on first access.
  */
 export function authorize(input: AuthorizeInput): Authorization {
   const view = RequestView.of(input.request, input.contextComplete === true);
   const policies = compiledLayers(input.policies);
   const plan = planLayers({ view, policies, managementAccount: input.organization?.managementAccount });
   const analysis = analyse(plan, view);
-  const evaluated: Evaluated = { plan, view, analysis, open: openLayers(plan, analysis.outcomes) };
   const decision = decisionOf(analysis);
+  const evaluated: Evaluated = { plan, view, analysis };
+  let layers: readonly LayerEvaluation[] | undefined;
   return {
     decision,
-    layers: plan.layers.map((layer) => layerEvaluation(layer, evaluated)),
-    denying: plan.layers.filter(({ name }) => analysis.denying.includes(name)).map(({ policyType }) => policyType),
+    get layers() {
+      layers ??= layerEvaluations(evaluated);
+      return layers;
+    },
+    denying: analysis.denying.flatMap((name) => plan.layers.find((layer) => layer.name === name)?.policyType ?? []),
     missing: decision === 'undetermined' ? missing(evaluated) : [],
   };
 }

@@ -5,7 +5,7 @@ import { nearMissesOf } from './explanation/near-misses.js';
 import { explainStatement } from './explanation/statement.js';
 import { ALLOWED, EXPLICIT_DENY, IMPLICIT_DENY } from './layers/decision.js';
 import { allowingGrants, missingForGrants } from './layers/kms-grants.js';
-import { type OpenLayer, undecidedStatements, unreadOf } from './layers/open.js';
+import { type OpenLayer, openLayers, undecidedStatements, unreadOf } from './layers/open.js';
 import type { LayerPlan, Plan } from './layers/plan.js';
 import { matchStatement } from './policies/match-statement.js';
 import type { RequestView } from './request/request-view.js';
@@ -15,14 +15,23 @@ export interface Evaluated {
   readonly plan: Plan;
   readonly view: RequestView;
   readonly analysis: Analysis;
-  /** Layers with something undecided. */
-  readonly open: readonly OpenLayer[];
 }
 
-/** One layer as reported. Statements are explained when they are first asked for. */
-export function layerEvaluation(layer: LayerPlan, evaluated: Evaluated): LayerEvaluation {
+/** Every layer as reported. Statements are explained when they are first asked for. */
+export function layerEvaluations(evaluated: Evaluated): LayerEvaluation[] {
+  const { plan, analysis } = evaluated;
+  const open = openLayers(plan, analysis.outcomes);
+  return plan.layers.map((layer) =>
+    layerEvaluation(
+      layer,
+      evaluated,
+      open.find((those) => those.layer === layer),
+    ),
+  );
+}
+
+function layerEvaluation(layer: LayerPlan, evaluated: Evaluated, open: OpenLayer | undefined): LayerEvaluation {
   const { analysis, view } = evaluated;
-  const open = evaluated.open.find((those) => those.layer === layer);
   const decision = layer.binds === NO ? 'not-applicable' : layerDecision(analysis.layers[layer.name]);
   const explained = lazyStatements(layer, decision, { evaluated, open });
   const why = layer.why ?? whyFree(layer, evaluated);

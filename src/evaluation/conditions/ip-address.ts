@@ -1,4 +1,5 @@
 import { pair } from './operator.js';
+import { rememberLast } from './remember-last.js';
 
 /** A block of addresses: its family's width in bits, its first and its last address. */
 export interface AddressBlock {
@@ -7,10 +8,16 @@ export interface AddressBlock {
   readonly last: bigint;
 }
 
-function readV4(text: string): bigint | undefined {
+/** IPv4 as a number; undefined when the text is no such address. */
+function readV4(text: string): number | undefined {
   const octets = text.split('.');
-  if (octets.length !== 4 || !octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256)) return undefined;
-  return octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
+  if (octets.length !== 4) return undefined;
+  let value = 0;
+  for (const octet of octets) {
+    if (!/^\d{1,3}$/.test(octet) || Number(octet) > 255) return undefined;
+    value = value * 256 + Number(octet);
+  }
+  return value;
 }
 
 function readGroups(text: string): bigint[] | undefined {
@@ -19,7 +26,7 @@ function readGroups(text: string): bigint[] | undefined {
   const v4 = groups.at(-1)?.includes('.') ? readV4(groups.pop() ?? '') : null;
   if (v4 === undefined || !groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
   const values = groups.map((group) => BigInt(`0x${group}`));
-  return v4 === null ? values : [...values, v4 >> 16n, v4 & 0xffffn];
+  return v4 === null ? values : [...values, BigInt(v4) >> 16n, BigInt(v4) & 0xffffn];
 }
 
 function readV6(text: string): bigint | undefined {
@@ -37,13 +44,16 @@ function readV6(text: string): bigint | undefined {
 export function readBlock(text: string): AddressBlock | undefined {
   const [address = '', prefix, ...rest] = text.split('/');
   const bits = address.includes(':') ? 128 : 32;
-  const value = bits === 128 ? readV6(address) : readV4(address);
-  if (value === undefined || rest.length > 0) return undefined;
+  const read = bits === 128 ? readV6(address) : readV4(address);
+  if (read === undefined || rest.length > 0) return undefined;
   if (prefix !== undefined && (!/^\d{1,3}$/.test(prefix) || Number(prefix) > bits)) return undefined;
   const free = BigInt(bits - Number(prefix ?? bits));
-  const first = (value >> free) << free;
+  const first = (BigInt(read) >> free) << free;
   return { bits, first, last: first + (1n << free) - 1n };
 }
+
+/** A policy compares one address with many blocks in turn. */
+const readSeen = rememberLast(readBlock);
 
 export const ipAddressOperators = pair('IpAddress', 'NotIpAddress', {
   domain: 'address',
@@ -52,9 +62,10 @@ export const ipAddressOperators = pair('IpAddress', 'NotIpAddress', {
   compile: (wanted) => {
     const block = readBlock(wanted);
     if (!block) return undefined;
+    const { bits, first, last } = block;
     return (text) => {
-      const seen = readBlock(text);
-      return seen !== undefined && seen.bits === block.bits && seen.first >= block.first && seen.last <= block.last;
+      const seen = readSeen(text);
+      return seen !== undefined && seen.bits === bits && seen.first >= first && seen.last <= last;
     };
   },
 });

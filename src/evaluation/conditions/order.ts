@@ -1,4 +1,5 @@
 import { type Domain, type Operator, pair } from './operator.js';
+import { rememberLast } from './remember-last.js';
 
 type Order = (seen: number, wanted: number) => boolean;
 
@@ -7,11 +8,12 @@ interface Scale {
   readonly prefix: string;
   readonly domain: Domain;
   /** Undefined when the text is not on the scale. */
-  read(text: string): number | undefined;
+  readonly read: (text: string) => number | undefined;
 }
 
 /** The six comparisons of an ordered family. A value that is not on the scale matches none, and matches the negation. */
 export function orderedOperators(scale: Scale): [string, Operator][] {
+  const readSeen = rememberLast(scale.read);
   const comparison = (order: Order): Omit<Operator, 'negated'> => ({
     domain: scale.domain,
     variables: false,
@@ -20,7 +22,7 @@ export function orderedOperators(scale: Scale): [string, Operator][] {
       const wanted = scale.read(text);
       if (wanted === undefined) return undefined;
       return (seenText) => {
-        const seen = scale.read(seenText);
+        const seen = readSeen(seenText);
         return seen !== undefined && order(seen, wanted);
       };
     },

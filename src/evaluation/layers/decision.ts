@@ -10,7 +10,8 @@ export const IMPLICIT_DENY = 4;
 
 /** Every decision that the unknowns leave open. */
 export function possibleDecisions(outcomes: Outcomes, situation: Situation): number {
-  const denied = LAYER_NAMES.reduce<Truth>((truth, name) => or(truth, outcomes[name].deny), NO);
+  let denied: Truth = NO;
+  for (const name of LAYER_NAMES) denied = or(denied, outcomes[name].deny);
   if (denied === YES) return EXPLICIT_DENY;
   let possible = denied === MAYBE ? EXPLICIT_DENY : 0;
   const guarded = and(outcomes.serviceControl.allow, and(outcomes.resourceControl.allow, outcomes.vpcEndpoint.allow));
@@ -31,9 +32,13 @@ export function possibleOfLayer(outcome: Outcome): number {
   return possible;
 }
 
+const SAME: readonly boolean[] = [true];
+const ACROSS: readonly boolean[] = [false];
+const EITHER: readonly boolean[] = [true, false];
+
 function branches(situation: Situation): readonly boolean[] {
-  if (situation.sameAccount === MAYBE) return [true, false];
-  return [situation.sameAccount === YES];
+  if (situation.sameAccount === MAYBE) return EITHER;
+  return situation.sameAccount === YES ? SAME : ACROSS;
 }
 
 /** Identity policies, within the boundary and the session policies. */
@@ -62,41 +67,39 @@ function allowedAcross(outcomes: Outcomes, situation: Situation): Truth {
 }
 
 /** The layers that by themselves keep the request from being allowed. */
-export function denyingLayers(outcomes: Outcomes, situation: Situation): LayerName[] {
-  const [first = [], second] = branches(situation).map((same) =>
-    LAYER_NAMES.filter((name) => outcomes[name].deny === YES || denies(name, outcomes, { ...situation, same })),
-  );
-  return second ? first.filter((name) => second.includes(name)) : first;
+export function denyingLayers(outcomes: Outcomes, situation: Situation): readonly LayerName[] {
+  const [first, second] = branches(situation).map((same) => denyingIn(outcomes, situation, same));
+  return (second ? first?.filter((name) => second.includes(name)) : first) ?? [];
 }
 
-type Branch = Situation & { readonly same: boolean };
-
-function denies(name: LayerName, outcomes: Outcomes, branch: Branch): boolean {
-  switch (name) {
-    case 'resource':
-      return resourceDenies(outcomes, branch);
-    case 'identity':
-      return identityDenies(outcomes, branch);
-    case 'permissionsBoundary':
-    case 'session':
-      return outcomes[name].allow === NO && !(branch.same && outcomes.resource.names.direct !== NO);
-    default:
-      return outcomes[name].allow === NO;
-  }
+/** `same`: caller and resource lie in one account. */
+function denyingIn(outcomes: Outcomes, situation: Situation, same: boolean): LayerName[] {
+  const { serviceControl, resourceControl, vpcEndpoint } = outcomes;
+  const free = same && outcomes.resource.names.direct !== NO;
+  const denies: Readonly<Record<LayerName, boolean>> = {
+    serviceControl: serviceControl.allow === NO,
+    resourceControl: resourceControl.allow === NO,
+    vpcEndpoint: vpcEndpoint.allow === NO,
+    resource: resourceDenies(outcomes, situation, same),
+    identity: identityDenies(outcomes, situation, same),
+    permissionsBoundary: outcomes.permissionsBoundary.allow === NO && !free,
+    session: outcomes.session.allow === NO && !free,
+  };
+  return LAYER_NAMES.filter((name) => denies[name] || outcomes[name].deny === YES);
 }
 
-function resourceDenies(outcomes: Outcomes, branch: Branch): boolean {
+function resourceDenies(outcomes: Outcomes, situation: Situation, same: boolean): boolean {
   const { allow, names } = outcomes.resource;
-  if (!branch.same) return allow === NO;
-  if (!branch.mustAllow || names.direct !== NO || names.role !== NO) return false;
+  if (!same) return allow === NO;
+  if (!situation.mustAllow || names.direct !== NO || names.role !== NO) return false;
   // A policy that merely delegates does not allow by itself.
   return names.account === NO || outcomes.identity.allow === NO;
 }
 
-function identityDenies(outcomes: Outcomes, branch: Branch): boolean {
+function identityDenies(outcomes: Outcomes, situation: Situation, same: boolean): boolean {
   if (outcomes.identity.allow !== NO) return false;
-  if (!branch.same) return true;
+  if (!same) return true;
   const { direct, role, account } = outcomes.resource.names;
   if (direct !== NO || role !== NO) return false;
-  return !branch.mustAllow || account === YES;
+  return !situation.mustAllow || account === YES;
 }

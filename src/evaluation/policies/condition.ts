@@ -1,4 +1,5 @@
 import { isUnknown } from '../../vocabulary/unknown.js';
+import type { Operator } from '../conditions/operator.js';
 import { type OperatorName, readOperatorName } from '../conditions/operators.js';
 import type { ParsedCondition } from '../grammar/parsed-policy.js';
 import type { TextMatcher } from '../matching/glob.js';
@@ -44,7 +45,7 @@ export function evaluateCondition(condition: CompiledCondition, view: RequestVie
   if (isUnknown(seen)) return MAYBE;
   if (!name.operator) return wantsPresence(condition, seen !== null);
   if (seen === null) return whenAbsent(name);
-  return compare({ condition, name, view }, seen);
+  return compare({ condition, operator: name.operator, view }, seen);
 }
 
 /** Null: "true" wants the key absent, "false" wants it present. */
@@ -59,17 +60,22 @@ function whenAbsent(name: OperatorName): Truth {
 
 interface Comparison {
   readonly condition: CompiledCondition;
-  readonly name: OperatorName;
+  readonly operator: Operator;
   readonly view: RequestView;
 }
 
+/** Without a set operator, one value that holds suffices, as with ForAnyValue. */
 function compare(comparison: Comparison, seen: readonly string[]): Truth {
-  const { qualifier, operator } = comparison.name;
-  const negated = operator?.negated === true;
-  if (negated && comparison.condition.wanted.some((wanted) => unresolvable(wanted, comparison.view))) return NO;
-  const each = (value: string): Truth => (negated ? not(matchesAny(comparison, value)) : matchesAny(comparison, value));
-  if (qualifier === 'ForAllValues') return seen.reduce<Truth>((truth, value) => and(truth, each(value)), YES);
-  return seen.reduce<Truth>((truth, value) => or(truth, each(value)), NO);
+  const { condition, operator, view } = comparison;
+  if (operator.negated && condition.wanted.some((wanted) => unresolvable(wanted, view))) return NO;
+  const all = condition.name?.qualifier === 'ForAllValues';
+  let truth: Truth = all ? YES : NO;
+  for (const value of seen) {
+    const match = matchesAny(comparison, value);
+    const holds = operator.negated ? not(match) : match;
+    truth = all ? and(truth, holds) : or(truth, holds);
+  }
+  return truth;
 }
 
 /** AWS does not match a statement whose variable it cannot resolve. */
@@ -80,18 +86,17 @@ function unresolvable(wanted: Wanted, view: RequestView): boolean {
 function matchesAny(comparison: Comparison, value: string): Truth {
   let truth: Truth = NO;
   for (const wanted of comparison.condition.wanted) {
-    const match = matchesWanted(comparison, wanted, value);
+    const match = wanted.matches ? truthOf(wanted.matches(value)) : matchesResolved(comparison, wanted, value);
     if (match === YES) return YES;
     if (match === MAYBE) truth = MAYBE;
   }
   return truth;
 }
 
-function matchesWanted(comparison: Comparison, wanted: Wanted, value: string): Truth {
-  if (wanted.matches) return truthOf(wanted.matches(value));
+function matchesResolved(comparison: Comparison, wanted: Wanted, value: string): Truth {
   const resolved = resolveWanted(wanted, comparison.view);
   if (resolved === undefined) return MAYBE;
-  return truthOf(resolved !== null && comparison.name.operator?.compile(resolved)?.(value) === true);
+  return truthOf(resolved !== null && comparison.operator.compile(resolved)?.(value) === true);
 }
 
 export function resolveWanted(wanted: Wanted, view: RequestView): string | null | undefined {

@@ -46,5 +46,6 @@ export function matchByName(statement: CompiledStatement, view: RequestView, rul
 }
 
 export function matchStatement(statement: CompiledStatement, view: RequestView, rules: MatchRules): Truth {
+  if (!statement.parsed.principal) return matchRest(statement, view);
   return anyOf(matchByName(statement, view, rules));
 }

@@ -2,10 +2,10 @@ import type { AttachedPolicy, Layer } from '../../vocabulary/layer.js';
 import type { PolicyType } from '../../vocabulary/policy-type.js';
 import { isUnknown } from '../../vocabulary/unknown.js';
 import type { PolicyProblem } from '../authorization.js';
+import { BoundedMemo } from '../bounded-memo.js';
 import { parsePolicy } from '../grammar/parse-policy.js';
 import type { ParsedPolicy, ParsedStatement } from '../grammar/parsed-policy.js';
 import { NO, YES } from '../truth.js';
-import { BoundedMemo } from './bounded-memo.js';
 import { type CompiledStatement, compileStatement, matchAction, matchFixedResource } from './statement.js';
 
 /** The statements of a set that an action on a resource leaves over; principal, variables and conditions are still open. */

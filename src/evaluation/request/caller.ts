@@ -1,5 +1,6 @@
 import type { AuthorizationRequest } from '../../requests/request.js';
 import { parseArn } from '../../vocabulary/arn.js';
+import { BoundedMemo } from '../bounded-memo.js';
 
 export type CallerKind =
   | 'user'
@@ -46,7 +47,17 @@ const RESERVED_NAME = 'AWSReservedSSO_';
 
 type Shape = Pick<Caller, 'kind'> & Partial<Caller>;
 
+const MOST_CALLERS = 4096;
+const known = new BoundedMemo<Caller>(MOST_CALLERS);
+
+/** Who the request says it is from; remembered, for callers recur. */
 export function callerOf(request: AuthorizationRequest): Caller {
+  const { principal, principalRole, principalAccount } = request;
+  const name = `${principal}\n${principalRole ?? ''}\n${principalAccount ?? ''}`;
+  return known.get(name) ?? known.set(name, readCaller(request));
+}
+
+function readCaller(request: AuthorizationRequest): Caller {
   const shape = shapeOf(request);
   const account = request.principalAccount ?? shape.account;
   return {

@@ -1,9 +1,10 @@
 import type { AuthorizationRequest, ContextValue } from '../../requests/request.js';
-import { parseArn } from '../../vocabulary/arn.js';
 import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
+import { BoundedMemo } from '../bounded-memo.js';
 import type { Truth } from '../truth.js';
 import { type Caller, callerOf } from './caller.js';
 import { derivedKey } from './derived-keys.js';
+import { knownArn } from './known-arns.js';
 
 /** The values of a condition key: at least one, null when absent, or unknown. */
 export type Values = readonly string[] | null | Unknown;
@@ -124,19 +125,14 @@ function contextOf(request: AuthorizationRequest): ReadonlyMap<string, ContextVa
 /** An ARN without an account (a bucket) is taken to lie in the caller's, unless the request tells otherwise. */
 function resourceAccountOf(request: AuthorizationRequest, caller: Caller): string | Unknown {
   if (request.resourceAccount !== undefined) return request.resourceAccount;
-  const account = parseArn(request.resource)?.account;
+  const account = knownArn(request.resource)?.account;
   return account || caller.account || { unknown: 'the account of the resource' };
 }
 
 const MOST_NAMES = 4096;
-const lowerCased = new Map<string, string>();
+const lowerCased = new BoundedMemo<string>(MOST_NAMES);
 
 /** Action and key names recur: remembered, and forgotten all at once when there are too many. */
 function lowerCase(name: string): string {
-  const known = lowerCased.get(name);
-  if (known !== undefined) return known;
-  if (lowerCased.size >= MOST_NAMES) lowerCased.clear();
-  const lowered = name.toLowerCase();
-  lowerCased.set(name, lowered);
-  return lowered;
+  return lowerCased.get(name) ?? lowerCased.set(name, name.toLowerCase());
 }
