@@ -1,17 +1,23 @@
-// Bundles the package into dist/: the public API, the command line, and a chunk for all that loads on demand.
-import { copyFile, rm } from 'node:fs/promises';
+// Bundles the package into dist/: CommonJS chunks that load on demand, the command line among them, and index.js,
+// the public API as an ES module over the same chunks. CommonJS, because only it can be had from a code cache.
+import { spawnSync } from 'node:child_process';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const lightWidth = fileURLToPath(new URL('light-string-width.cjs', import.meta.url));
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const dist = `${root}dist`;
 
-await rm(`${root}/dist`, { recursive: true, force: true });
+await rm(dist, { recursive: true, force: true });
 
-const { metafile } = await build({
+// Only ES modules can be split, so that the chunks are made as such first.
+const { metafile, outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
   outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
@@ -22,15 +28,39 @@ const { metafile } = await build({
   target: 'node20.19',
   // Without `module` first, esbuild takes the SDK's CommonJS, which it cannot shake.
   mainFields: ['module', 'main'],
-  alias: { 'string-width': lightWidth },
-  banner: { js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);" },
+  alias: { 'string-width': here('light-string-width.cjs') },
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
+  write: false,
 });
 
-await copyFile(`${root}/src/report/report.schema.json`, `${root}/dist/report.schema.json`);
+await Promise.all(outputFiles.map(writeChunk));
+await writeFile(`${dist}/index.js`, publicApi(metafile.outputs['dist/index.cjs'].exports));
+await copyFile(here('load.cjs'), `${dist}/load.cjs`);
+await copyFile(`${root}src/report/report.schema.json`, `${dist}/report.schema.json`);
+const warm = spawnSync(process.execPath, [here('warm.cjs')], { stdio: 'inherit' });
+if (warm.status !== 0) process.exitCode = 1;
 
-const outputs = Object.entries(metafile.outputs);
-const total = outputs.reduce((sum, [, { bytes }]) => sum + bytes, 0);
-process.stdout.write(`dist: ${outputs.length} files, ${Math.round(total / 1024)} KiB\n`);
+const bytes = outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
+process.stdout.write(`dist: ${outputFiles.length} chunks, ${Math.round(bytes / 1024)} KiB\n`);
+
+async function writeChunk({ path, text }) {
+  // Chunks are required; what a user names (a check, a client) is imported by Node itself.
+  const { code } = await transform(text.replaceAll(/\bimport\((?!["'])/g, '__import('), {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': '__url' },
+    minify: true,
+    keepNames: true,
+    sourcefile: relative(root, path),
+  });
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, code);
+}
+
+function publicApi(names) {
+  return `import load from './load.cjs';\n\nexport const { ${names.join(', ')} } = load('index.cjs');\n`;
+}

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-import { main, processIo } from '../dist/cli/main.js';
+const { main, processIo } = require('../dist/load.cjs')('cli/main.cjs');
 
-process.exitCode = await main(process.argv.slice(2), processIo(process));
+main(process.argv.slice(2), processIo(process)).then((code) => {
+  process.exitCode = code;
+});
