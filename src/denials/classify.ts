@@ -1,5 +1,4 @@
 import { isJsonObject } from '../vocabulary/json.js';
-import { POLICY_TYPES } from '../vocabulary/policy-type.js';
 import type { Cause, Denial } from './denial.js';
 
 /** How often each cause is the one, before anything is known of the denial. */
@@ -103,6 +102,5 @@ export function classify(denial: Denial): Cause[] {
   for (const { cause, weight } of [...named(denial), ...ofMfa(denial), ...ofRecord(denial), ...against(denial)]) {
     scores.set(cause, (scores.get(cause) ?? 0) + weight);
   }
-  const rank = (cause: Cause) => POLICY_TYPES.findIndex((type) => type === cause);
-  return [...scores].sort(([a, x], [b, y]) => y - x || rank(a) - rank(b)).map(([cause]) => cause);
+  return [...scores].sort(([, x], [, y]) => y - x).map(([cause]) => cause);
 }

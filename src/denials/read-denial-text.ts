@@ -16,13 +16,15 @@ function inOrder(found: readonly Found[]): Found[] {
   return [...found].sort((a, b) => a.start - b.start || b.end - a.end || a.from.localeCompare(b.from));
 }
 
-/** The sentence that a fixed one only introduces: `You are not authorized to perform this operation. User: …`. */
-function introduces(text: string, phrase: Found, next: Found | undefined): boolean {
-  if (next === undefined || next.start - phrase.end > ADJACENT) return false;
-  return (
-    !/\n\s*\n/.test(text.slice(phrase.end, next.start)) &&
-    (next.from === 'sentence' || next.finding.kind === phrase.finding.kind)
-  );
+/**
+ * Whether a fixed phrase only introduces what follows: `You are not authorized to perform this operation. User: …`, or
+ * two phrases of one error in a line.
+ */
+function introduces(text: string, phrase: Found, next: Found): boolean {
+  if (next.start - phrase.end > ADJACENT) return false;
+  const between = text.slice(phrase.end, next.start);
+  if (next.from === 'sentence') return !/\n[ \t]*\n/.test(between);
+  return next.finding.kind === phrase.finding.kind && !between.includes('\n');
 }
 
 function isKmsHead(finding: TextFinding): boolean {
@@ -45,7 +47,7 @@ function messagesOf(text: string): Found[] {
     const last = messages.at(-1);
     if (last !== undefined && found.start < last.end) continue;
     if (last?.from === 'phrase' && introduces(text, last, found)) {
-      messages[messages.length - 1] = found.from === 'sentence' ? introduced(last, found) : last;
+      messages[messages.length - 1] = found.from === 'sentence' ? introduced(last, found) : { ...last, end: found.end };
     } else {
       messages.push(found);
     }

@@ -330,6 +330,13 @@ describe('many denials in one text', () => {
     ]);
   });
 
+  it('keeps the errors of neighbouring lines apart', () => {
+    const findings = readDenialText(
+      'ThrottlingException: Rate exceeded\nResourceNotFoundException: Requested resource not found\n',
+    );
+    expect(findings.map(({ code }) => code)).toEqual(['ThrottlingException', 'ResourceNotFoundException']);
+  });
+
   it('finds nothing in prose and ordinary logs', () => {
     const prose =
       'A policy with an explicit deny always wins. See the docs on resource names.\nGET /login 200 User: bob\nyou are not authorized to park here';

@@ -136,5 +136,15 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     effect: 'explicit',
     note: "a person's summary, not the wording of AWS: the policy type that it names is not taken over",
   },
+  {
+    says: '\\(403\\) when calling the (?<operation>\\w+) operation: Forbidden',
+    kind: 'denial',
+    note: 'the answer to a HEAD request has no body that could say why',
+  },
+  {
+    says: '"message" ?: ?"Forbidden"',
+    kind: 'unknown',
+    note: 'API Gateway says so for a missing API key, a resource policy, a firewall rule or a wrong path',
+  },
   { says: '\\bAccess Denied\\b(?! for user)', kind: 'denial', note: NO_REASON },
 ];

@@ -1,5 +1,6 @@
 import type { TextFinding } from '../denial.js';
 import { lookalikeNote } from './error-codes.js';
+import { actionOfOperation } from './operation.js';
 import type { FoundPhrase } from './phrases.js';
 import { actionName, type Sentence } from './sentence.js';
 import { stripped } from './slot.js';
@@ -30,7 +31,8 @@ export function ofSentence(sentence: Sentence): Found {
 function actionOfPhrase({ phrase, slots }: FoundPhrase): string | undefined {
   if (slots['action'] !== undefined) return actionName(slots['action']);
   const service = slots['of'] === undefined ? undefined : (servicePrefix(slots['of']) ?? slots['of'].toLowerCase());
-  return service !== undefined && slots['operation'] !== undefined ? `${service}:${slots['operation']}` : phrase.action;
+  if (slots['operation'] === undefined) return phrase.action;
+  return service === undefined ? actionOfOperation(undefined, slots['operation']) : `${service}:${slots['operation']}`;
 }
 
 export function ofPhrase(text: string, found: FoundPhrase): Found {

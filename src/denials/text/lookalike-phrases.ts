@@ -20,7 +20,7 @@ export const LOOKALIKE_PHRASES: readonly Phrase[] = [
     'dynamodb',
   ),
   lookalike(
-    `KMS validation error(?: for region [\\w-]+)?${KEY}(?: (?<resource>arn:\\S{1,300}) is pending deletion)?`,
+    `KMS validation error(?: for region [\\w-]+)?${KEY}(?: (?:Alias |Key ')?(?<resource>(?:arn:|alias/)[^\\s']{1,300})'? (?:is pending deletion|is not found|does not exist))?`,
     'the KMS key of the table cannot be used: pending deletion, missing, or in another Region',
     'dynamodb',
   ),

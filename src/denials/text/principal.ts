@@ -59,6 +59,6 @@ export function principalBefore(text: string, verb: number, from: number): Princ
   const before = text.slice(low, verb).replace(BEFORE_VERB, '');
   const found = labelled(before) ?? lastWord(before);
   if (found === undefined) return { start: verb, elided: /(?:\.{2,}|…)$/.test(before) };
-  const value = whole(found.value);
+  const value = whole(found.value.replace(/^[`"']+|[`"']+$/g, ''));
   return { ...(value !== undefined && { value }), start: low + found.at, elided: value === undefined };
 }

@@ -32,8 +32,8 @@ const EXPLICIT_TYPED = new RegExp(
 );
 const EXPLICIT = /with\s+an?\s+explicit\s+deny/iy;
 
-const CUT_NO_POLICY = /because\s+no\s+(\w[\w -]{0,60})$/iy;
-const CUT_EXPLICIT = /with\s+an?\s+explicit\s+deny\s+in\s+(?:an?|the)\s+(\w[\w -]{0,60})$/iy;
+const CUT_NO_POLICY = /because\s+no\s+(\w[\w -]{0,60})(?:\.{2,}|…)?\s*$/iy;
+const CUT_EXPLICIT = /with\s+an?\s+explicit\s+deny\s+in\s+(?:an?|the)\s+(\w[\w -]{0,60})(?:\.{2,}|…)?\s*$/iy;
 const KMS_AMBIGUOUS =
   /because\s+the\s+resource\s+does\s+not\s+exist\s+in\s+this\s+Region,\s+no\s+resource-\s*based\s+policies\s+allow(?:\s+access(?:,\s+or\s+a\s+resource-\s*based\s+policy\s+explicitly\s+denies\s+access)?)?/iy;
 const SSE_C =

@@ -1,7 +1,7 @@
 import { nextReason } from './reason.js';
 import { joined, MAX_SLOT, quotedAt, type Slot, stripped, tokenAt } from './slot.js';
 
-const INTRODUCTION = /[\s*_]*(?:(?:\.{2,}|…)\s*)?on\s+(?:the\s+)?resources?\b\s*:?\s*/iy;
+const INTRODUCTION = /[\s*_`"']*(?:(?:\.{2,}|…)\s*)?on\s+(?:the\s+)?resources?\b\s*:?\s*/iy;
 const UNNAMED =
   /[\s*_]*on\s+(?:this\s+resource|the\s+resource\s+associated\s+with\s+this\s+ciphertext|the\s+specified\s+resource)\b/iy;
 

@@ -12,13 +12,13 @@ export interface CodeMark {
 }
 
 const CODES =
-  /\b(?:(?:Client|AWS\.SimpleQueueService|Server)\.)?(?:[A-Z][a-zA-Z]{0,40}?)?(?:AccessDenied|Unauthorized(?:Operation|Access|Exception)|NotAuthorized|AuthorizationError|Forbidden(?=Exception|\b)|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|ExpiredToken|RequestExpired|AuthFailure|OptInRequired|SubscriptionRequired|RequestTimeTooSkew|DryRunOperation|NotOrganizationMasterAccount|OrganizationsNotInUse|TokenRefreshRequired|DisabledException|KMSInvalidState|ConditionalCheckFailedException|TransactionCanceled|ResourceNotFoundException|ValidationException|ThrottlingException|ThroughputExceeded|InvalidParameterValueException|InvalidCloudWatchLogsRoleArn)[A-Za-z]{0,40}(?:\.[A-Z][A-Za-z]+)?/g;
+  /\b(?:(?:Client|AWS\.SimpleQueueService|Server)\.)?(?:[A-Z][a-zA-Z]{0,40}?)?(?:AccessDenied|Unauthorized(?:Operation|Access|Exception)|NotAuthorized|AuthorizationError|Forbidden(?=Exception)|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|ExpiredToken|RequestExpired|AuthFailure|OptInRequired|SubscriptionRequired|RequestTimeTooSkew|DryRunOperation|NotOrganizationMasterAccount|OrganizationsNotInUse|TokenRefreshRequired|DisabledException|KMSInvalidState|ConditionalCheckFailedException|TransactionCanceled|ResourceNotFoundException|ValidationException|ThrottlingException|ThroughputExceeded|InvalidParameterValueException|InvalidCloudWatchLogsRoleArn)[A-Za-z]{0,40}(?:\.[A-Z][A-Za-z]+)?/g;
 
 const CALL =
   /\)(?:\s+on\s+request\s+\([^()\n]{0,100}\))?(?:\s+on\s+table\s+\(([^()\n]{0,300})\))?\s+when\s+calling\s+the\s+(\w+)\s+operation/iy;
 
 function markOf(text: string, match: RegExpExecArray): CodeMark {
-  const code = match[0].replace(/\.(?=[A-Z]\w*Exception$).*$/, '');
+  const code = match[0].replace(/(Exception)[.A-Z].*$/, '$1');
   const end = match.index + match[0].length;
   CALL.lastIndex = end;
   const call = CALL.exec(text);
