@@ -4,7 +4,7 @@ import type { SourceItem, SourceStatistics } from '../source.js';
 import { compactRecords } from './compact.js';
 import { ContentReader } from './content-reader.js';
 import { SeenEvents } from './seen.js';
-import type { Found } from './shapes.js';
+import { type Found, timed, unwrap } from './shapes.js';
 import { reasonOf, Troubles } from './troubles.js';
 import { isInsight, type Wanted, wants } from './wanted.js';
 
@@ -83,6 +83,14 @@ export class Scan {
     }
     this.#finish(reader, name, length);
     yield* items;
+  }
+
+  /** What one log event holds: a record, or text. `time` is ISO 8601. */
+  message(text: string, name: string, time: string | undefined): SourceItem[] {
+    const items: SourceItem[] = [];
+    this.#bytes += Buffer.byteLength(text);
+    unwrap(text, timed(this.#found(name, items), time));
+    return items;
   }
 
   /** Notes that the rest of a file could not be read. */

@@ -79,7 +79,7 @@ function unwrapWrapper(object: JsonObject, found: Found, depth: number): void {
 }
 
 /** Texts without a time of their own get the wrapper's. */
-function timed(found: Found, time: string | undefined): Found {
+export function timed(found: Found, time: string | undefined): Found {
   if (time === undefined) return found;
   return {
     event: (event) => found.event(event),
