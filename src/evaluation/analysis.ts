@@ -1,7 +1,7 @@
 import { type Atoms, atomsOf } from './completion/atoms.js';
 import { type Completions, completionsOf, MOST_UNKNOWN_KEYS } from './completion/completions.js';
 import { ALLOWED, denyingLayers, possibleDecisions, possibleOfLayer } from './layers/decision.js';
-import { openLayers, undecidedStatements } from './layers/open.js';
+import { hasOpen, openLayers, undecidedStatements } from './layers/open.js';
 import { type Outcomes, outcomesOf } from './layers/outcome.js';
 import type { LayerName, Plan } from './layers/plan.js';
 import { LAYER_NAMES } from './layers/plan.js';
@@ -11,64 +11,48 @@ import type { RequestView } from './request/request-view.js';
 export interface Analysis {
   /** Every decision that the unknowns leave open, as bits. */
   readonly possible: number;
-  readonly layers: Readonly<Record<LayerName, number>>;
   readonly denying: readonly LayerName[];
   /** Before completions. */
   readonly outcomes: Outcomes;
-  /** Keys, in lower case, that no longer matter once every completion was tried. */
-  readonly settled: ReadonlySet<string>;
+  readonly completed?: Completed;
   /** More keys are unknown than completions are tried for. */
   readonly tooMany: boolean;
 }
 
+/** What trying every completion showed. */
+export interface Completed {
+  /** Every decision of each layer, as bits. */
+  readonly layers: Readonly<Record<LayerName, number>>;
+  /** Keys, in lower case, that make no difference to the decision. */
+  readonly settled: ReadonlySet<string>;
+}
+
 export function analyse(plan: Plan, view: RequestView): Analysis {
   const outcomes = outcomesOf(plan, view);
-  const kleene = summary(outcomes, plan);
-  const open = openLayers(plan, outcomes);
+  const possible = possibleDecisions(outcomes, plan.situation);
   // Allowed whatever the unknowns are: no layer denies, and nothing is left to find out.
-  if (open.length === 0 || kleene.possible === ALLOWED)
-    return { ...kleene, outcomes, settled: NO_KEYS, tooMany: false };
-  const everything = atomsOf(
-    open.flatMap((layer) => undecidedStatements(layer, view)),
-    view,
-  );
+  if (possible === ALLOWED) return { possible, denying: [], outcomes, tooMany: false };
+  const denying = denyingLayers(outcomes, plan.situation);
+  const settled = { possible, denying, outcomes, tooMany: false };
+  if (!hasOpen(outcomes)) return settled;
+  const question = { plan, view, outcomes };
+  const everything = openAtoms(question);
   const all = completionsOf(everything, view);
-  if (all) return complete({ plan, view, outcomes }, all);
-  const decided = isSingle(kleene.possible);
-  const relevant = decided ? everything : relevantAtoms({ plan, view, outcomes });
-  const some = decided ? undefined : completionsOf(relevant, view);
-  if (some) return complete({ plan, view, outcomes }, some);
-  return { ...kleene, outcomes, settled: NO_KEYS, tooMany: !decided && relevant.keys.size > MOST_UNKNOWN_KEYS };
+  if (all) return complete(question, all);
+  if (isSingle(possible)) return settled;
+  const relevant = openAtoms(question, { thatMatter: true });
+  const some = completionsOf(relevant, view);
+  if (some) return complete(question, some);
+  return { possible, denying, outcomes, tooMany: relevant.keys.size > MOST_UNKNOWN_KEYS };
+}
+
+/** Every decision that a layer may come to, as bits. */
+export function possibleOf(analysis: Analysis, name: LayerName): number {
+  return analysis.completed?.layers[name] ?? possibleOfLayer(analysis.outcomes[name]);
 }
 
 export function isSingle(possible: number): boolean {
   return (possible & (possible - 1)) === 0;
-}
-
-const NOBODY_DENIES: readonly LayerName[] = [];
-const NO_KEYS: ReadonlySet<string> = new Set();
-
-type Summary = Pick<Analysis, 'possible' | 'layers' | 'denying'>;
-
-function summary(outcomes: Outcomes, plan: Plan): Summary {
-  const possible = possibleDecisions(outcomes, plan.situation);
-  return {
-    possible,
-    layers: layerRecord((name) => possibleOfLayer(outcomes[name])),
-    denying: possible === ALLOWED ? NOBODY_DENIES : denyingLayers(outcomes, plan.situation),
-  };
-}
-
-function layerRecord(value: (name: LayerName) => number): Record<LayerName, number> {
-  return {
-    serviceControl: value('serviceControl'),
-    resourceControl: value('resourceControl'),
-    vpcEndpoint: value('vpcEndpoint'),
-    resource: value('resource'),
-    identity: value('identity'),
-    permissionsBoundary: value('permissionsBoundary'),
-    session: value('session'),
-  };
 }
 
 interface Question {
@@ -77,32 +61,58 @@ interface Question {
   readonly outcomes: Outcomes;
 }
 
-function relevantAtoms({ plan, view, outcomes }: Question): Atoms {
-  const layers = openLayers(plan, outcomes, { thatMatter: true });
+function openAtoms({ plan, view, outcomes }: Question, options: { thatMatter?: boolean } = {}): Atoms {
+  const layers = openLayers(plan, outcomes, options);
   return atomsOf(
     layers.flatMap((layer) => undecidedStatements(layer, view)),
     view,
   );
 }
 
-function complete(question: Question, completions: Completions): Analysis {
-  const { plan, view, outcomes } = question;
+interface Summary {
+  readonly possible: number;
+  readonly denying: readonly LayerName[];
+  readonly outcomes: Outcomes;
+}
+
+function summary(outcomes: Outcomes, plan: Plan): Summary {
+  const possible = possibleDecisions(outcomes, plan.situation);
+  return { possible, outcomes, denying: possible === ALLOWED ? [] : denyingLayers(outcomes, plan.situation) };
+}
+
+function complete({ plan, view, outcomes }: Question, completions: Completions): Analysis {
   const each = completions.all.map(({ assumed }) => summary(outcomesOf(plan, view.assuming(assumed)), plan));
-  const possible = each.reduce((bits, { possible: those }) => bits | those, 0);
+  const possible = each.reduce((bits, those) => bits | those.possible, 0);
   const inAll = LAYER_NAMES.filter((name) => each.every(({ denying }) => denying.includes(name)));
   const inAny = LAYER_NAMES.filter((name) => each.some(({ denying }) => denying.includes(name)));
   const denied = isSingle(possible) && possible !== ALLOWED;
   return {
     possible,
-    layers: layerRecord((name) => each.reduce((bits, { layers }) => bits | layers[name], 0)),
     // Which layer denies may differ from completion to completion.
     denying: inAll.length > 0 || !denied ? inAll : inAny,
     outcomes,
-    settled: settledKeys(
-      completions,
-      each.map((those) => those.possible),
-    ),
+    completed: {
+      layers: possibleOfLayers(each),
+      settled: settledKeys(
+        completions,
+        each.map((those) => those.possible),
+      ),
+    },
     tooMany: false,
+  };
+}
+
+function possibleOfLayers(each: readonly Summary[]): Record<LayerName, number> {
+  const of = (name: LayerName): number =>
+    each.reduce((bits, { outcomes }) => bits | possibleOfLayer(outcomes[name]), 0);
+  return {
+    serviceControl: of('serviceControl'),
+    resourceControl: of('resourceControl'),
+    vpcEndpoint: of('vpcEndpoint'),
+    resource: of('resource'),
+    identity: of('identity'),
+    permissionsBoundary: of('permissionsBoundary'),
+    session: of('session'),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Analysis } from './analysis.js';
+import { type Analysis, possibleOf } from './analysis.js';
 import type { LayerDecision, LayerEvaluation, StatementEvaluation } from './authorization.js';
 import { openOf } from './explanation/missing.js';
 import { nearMissesOf } from './explanation/near-misses.js';
@@ -32,7 +32,7 @@ export function layerEvaluations(evaluated: Evaluated): LayerEvaluation[] {
 
 function layerEvaluation(layer: LayerPlan, evaluated: Evaluated, open: OpenLayer | undefined): LayerEvaluation {
   const { analysis, view } = evaluated;
-  const decision = layer.binds === NO ? 'not-applicable' : layerDecision(analysis.layers[layer.name]);
+  const decision = layer.binds === NO ? 'not-applicable' : layerDecision(possibleOf(analysis, layer.name));
   const explained = lazyStatements(layer, decision, { evaluated, open });
   const why = layer.why ?? whyFree(layer, evaluated);
   const levels = deniedLevels(layer, evaluated);
@@ -70,7 +70,7 @@ function layerDecision(possible: number): LayerDecision {
 /** What a layer that would deny by itself is freed by. */
 function whyFree(layer: LayerPlan, { analysis, plan }: Evaluated): string | undefined {
   const names = analysis.outcomes.resource.names;
-  const free = analysis.layers[layer.name] === IMPLICIT_DENY && !analysis.denying.includes(layer.name);
+  const free = possibleOf(analysis, layer.name) === IMPLICIT_DENY && !analysis.denying.includes(layer.name);
   if (!free || plan.situation.sameAccount !== YES || layer.side !== 'principal') return undefined;
   if (names.direct === YES) return 'the policy on the resource allows the caller itself';
   return names.role === YES && layer.name === 'identity'
@@ -89,7 +89,7 @@ export function missingOf(open: OpenLayer, evaluated: Evaluated): string[] {
   const missing = new Set<string>();
   for (const statement of undecidedStatements(open, view)) {
     const { keys, words } = openOf(statement, view, open.layer.rules);
-    for (const [key, written] of keys) if (!analysis.settled.has(key)) missing.add(written);
+    for (const [key, written] of keys) if (!analysis.completed?.settled.has(key)) missing.add(written);
     for (const word of words) missing.add(word);
   }
   for (const why of unreadOf(open)) missing.add(why);

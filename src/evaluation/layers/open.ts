@@ -5,7 +5,7 @@ import type { RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, YES } from '../truth.js';
 import { possibleDecisions } from './decision.js';
 import type { Outcome, Outcomes } from './outcome.js';
-import type { LayerPlan, Plan } from './plan.js';
+import { LAYER_NAMES, type LayerPlan, type Plan } from './plan.js';
 
 /** A layer that is not decided, and on which side. */
 export interface OpenLayer {
@@ -13,6 +13,16 @@ export interface OpenLayer {
   readonly outcome: Outcome;
   readonly deny: boolean;
   readonly allow: boolean;
+}
+
+/** Whether any layer is undecided. */
+export function hasOpen(outcomes: Outcomes): boolean {
+  return LAYER_NAMES.some((name) => {
+    const { deny, allow, names } = outcomes[name];
+    return (
+      deny === MAYBE || allow === MAYBE || names.direct === MAYBE || names.role === MAYBE || names.account === MAYBE
+    );
+  });
 }
 
 /** The layers with an undecided Deny or Allow; with `thatMatter`, those that the whole decision can turn on. */

@@ -2,7 +2,6 @@ import type { AttachedPolicy, Layer } from '../../vocabulary/layer.js';
 import type { PolicyType } from '../../vocabulary/policy-type.js';
 import { isUnknown } from '../../vocabulary/unknown.js';
 import type { PolicyProblem } from '../authorization.js';
-import { BoundedMemo } from '../bounded-memo.js';
 import { parsePolicy } from '../grammar/parse-policy.js';
 import type { ParsedPolicy, ParsedStatement } from '../grammar/parsed-policy.js';
 import { NO, YES } from '../truth.js';
@@ -17,7 +16,13 @@ export interface Residue {
   readonly allowsAll: boolean;
 }
 
-const MOST_ACTIONS = 1024;
+/** What is remembered of one action. */
+interface ActionMemory {
+  readonly candidates: readonly CompiledStatement[];
+  readonly byResource: Map<string, Residue>;
+}
+
+/** Beyond this many pairs of action and resource a set forgets them all, so that memory stays flat. */
 const MOST_PAIRS = 16_384;
 
 /** The policies of one layer, or of one level of the organization, ready for many requests. */
@@ -26,8 +31,8 @@ export class PolicySet {
   readonly problems: readonly PolicyProblem[];
   /** Why each unread policy could not be read. */
   readonly unread: readonly string[];
-  private readonly byAction = new BoundedMemo<readonly CompiledStatement[]>(MOST_ACTIONS);
-  private readonly byPair = new BoundedMemo<Residue>(MOST_PAIRS);
+  private readonly byAction = new Map<string, ActionMemory>();
+  private pairs = 0;
 
   constructor(layer: Layer, policyType: PolicyType) {
     const statements: CompiledStatement[] = [];
@@ -49,17 +54,26 @@ export class PolicySet {
 
   /** The statements that may bear on the action and the resource. The action is in lower case. */
   residue(action: string, resource: string): Residue {
-    const pair = `${action}\n${resource}`;
-    return this.byPair.get(pair) ?? this.byPair.set(pair, residueOf(this.candidates(action), resource));
+    return this.byAction.get(action)?.byResource.get(resource) ?? this.newResidue(action, resource);
   }
 
-  private candidates(action: string): readonly CompiledStatement[] {
-    const known = this.byAction.get(action);
-    if (known) return known;
-    return this.byAction.set(
-      action,
-      this.statements.filter((statement) => matchAction(statement, action) !== NO),
-    );
+  private newResidue(action: string, resource: string): Residue {
+    if (this.pairs >= MOST_PAIRS) {
+      this.byAction.clear();
+      this.pairs = 0;
+    }
+    const memory = this.byAction.get(action) ?? this.newAction(action);
+    const residue = residueOf(memory.candidates, resource);
+    memory.byResource.set(resource, residue);
+    this.pairs++;
+    return residue;
+  }
+
+  private newAction(action: string): ActionMemory {
+    const candidates = this.statements.filter((statement) => matchAction(statement, action) !== NO);
+    const memory = { candidates, byResource: new Map<string, Residue>() };
+    this.byAction.set(action, memory);
+    return memory;
   }
 }
 

@@ -47,14 +47,23 @@ const RESERVED_NAME = 'AWSReservedSSO_';
 
 type Shape = Pick<Caller, 'kind'> & Partial<Caller>;
 
+interface KnownCaller {
+  readonly principalRole: string | undefined;
+  readonly principalAccount: string | undefined;
+  readonly caller: Caller;
+}
+
 const MOST_CALLERS = 4096;
-const known = new BoundedMemo<Caller>(MOST_CALLERS);
+const known = new BoundedMemo<KnownCaller>(MOST_CALLERS);
 
 /** Who the request says it is from; remembered, for callers recur. */
 export function callerOf(request: AuthorizationRequest): Caller {
   const { principal, principalRole, principalAccount } = request;
-  const name = `${principal}\n${principalRole ?? ''}\n${principalAccount ?? ''}`;
-  return known.get(name) ?? known.set(name, readCaller(request));
+  const last = known.get(principal);
+  if (last && last.principalRole === principalRole && last.principalAccount === principalAccount) return last.caller;
+  const caller = readCaller(request);
+  known.set(principal, { principalRole, principalAccount, caller });
+  return caller;
 }
 
 function readCaller(request: AuthorizationRequest): Caller {
