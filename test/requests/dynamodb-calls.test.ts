@@ -225,6 +225,24 @@ test('the table of a record without parameters comes from its resources', () => 
   expect(request?.origin.resourceUnknown).toBeUndefined();
 });
 
+test("a bare table name means the caller's own account, whoever received the record", () => {
+  const userIdentity = { type: 'AWSAccount', accountId: '444455556666', principalId: 'AROAFOREIGN:s' };
+  const denial = denialOf({ userIdentity, eventName: 'GetItem', requestParameters: { tableName: 'Music' } });
+  expect(requestsOf(denial)[0]).toMatchObject({
+    resource: 'arn:aws:dynamodb:eu-west-1:444455556666:table/Music',
+    resourceAccount: '444455556666',
+    principalAccount: '444455556666',
+  });
+});
+
+test('a new table of whose call nothing is recorded may have had tags', () => {
+  const resources = [{ ARN: MUSIC }];
+  const [request] = requestsOf(denialOf({ eventName: 'CreateTable', requestParameters: null, resources }));
+  expect(request).toMatchObject({ action: 'dynamodb:CreateTable', resource: MUSIC });
+  expect(request).not.toHaveProperty('completePrefixes');
+  expect(request).not.toHaveProperty('context');
+});
+
 test('operations and elements that carry names of the language ask nothing', () => {
   const named = denialOf({ eventName: 'GetItem', requestParameters: { tableName: 'Music' } });
   expect(requestsOf({ ...named, eventName: 'constructor' })).toEqual([]);

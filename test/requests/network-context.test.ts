@@ -26,6 +26,11 @@ test.each<[string, CloudTrailEvent, unknown[]]>([
     { sourceIPAddress: '10.0.0.5', vpcEndpointId: 'AWS Internal' },
     [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN],
   ],
+  [
+    'a path inside AWS',
+    { sourceIPAddress: '203.0.113.7', vpcEndpointId: 'AWS Internal' },
+    [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN],
+  ],
   ['a private address without endpoint', { sourceIPAddress: '172.16.0.9' }, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]],
   ['AWS Internal', { sourceIPAddress: 'AWS Internal' }, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]],
   [

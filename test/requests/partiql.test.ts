@@ -85,6 +85,15 @@ test('without the key schema neither is known', () => {
   expect(request?.context).toMatchObject({ 'dynamodb:FullTableScan': UNKNOWN, 'dynamodb:LeadingKeys': UNKNOWN });
 });
 
+test('the keys of several statements are united', () => {
+  const statements = ["SELECT * FROM Music WHERE Artist = 'a'", "SELECT * FROM Music WHERE Artist = 'b'"];
+  const denial = denialOf({
+    eventName: 'BatchExecuteStatement',
+    requestParameters: { statements: statements.map((statement) => ({ statement })) },
+  });
+  expect(requestsOf(denial, SCHEMA).map(({ context }) => context?.['dynamodb:LeadingKeys'])).toEqual([['a', 'b']]);
+});
+
 test('one statement of which it is not known leaves a batch unknown', () => {
   const statements = [
     "SELECT * FROM Music WHERE Artist = 'a'",

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { requestsOf } from '../../src/requests/index.js';
 import type { JsonObject } from '../../src/vocabulary/json.js';
-import { denialOf, SESSION, textDenial } from './denial.js';
+import { denialOf, SESSION, textDenial, USER } from './denial.js';
 
 const UNKNOWN = { unknown: expect.any(String) };
 
@@ -101,6 +101,21 @@ test('the principal of a session is its ARN, with the role and its path beside i
 test('a resource-less action happens in the account of the caller', () => {
   const [request] = requestsOf(denialOf({ eventName: 'DescribeLimits' }));
   expect(request).toMatchObject({ resource: '*', resourceAccount: '111122223333' });
+});
+
+test("AWS's own policies are read in the account of the caller", () => {
+  const policyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+  const denial = denialOf({
+    eventSource: 'iam.amazonaws.com',
+    eventName: 'GetPolicy',
+    requestParameters: { policyArn },
+  });
+  expect(requestsOf(denial)[0]).toMatchObject({ resource: policyArn, resourceAccount: '111122223333' });
+});
+
+test('a masked principal in the message is the caller of the record', () => {
+  const text = { action: 'dynamodb:GetItem', principal: 'arn:aws:sts::************:assumed-role/Other/x' };
+  expect(requestsOf(denialOf({ text, requestParameters: { tableName: 'Music' } }))[0]?.principal).toBe(USER.arn);
 });
 
 test('tags of another service are told when they are found', () => {
