@@ -17,7 +17,7 @@ const MAGIC: readonly (readonly [string, string])[] = [
 ];
 
 const CSV_COLUMN =
-  /(?:^|[,"])(?:event[ _]?name|error[ _]?code|user[ _]?identity(?:[._]\w+)*|event[ _]?json|@message|message)(?:$|[,"\r])/i;
+  /(?:^|[,"])(?:event[ _]?name|error[ _]?code|user[ _]?identity(?:[._]\w+)*|event[ _]?json|@message)(?:$|[,"\r])/i;
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
@@ -39,7 +39,7 @@ export function contentKind(head: Buffer): ContentKind {
   const text = head.toString('latin1');
   const [firstLine = ''] = text.trimStart().split('\n', 1);
   if (/^\s*(?:\{\s*["}]|\[\s*[[{\]])/.test(text)) return jsonKind(text.trim(), firstLine.trim());
-  return firstLine.includes(',') && CSV_COLUMN.test(firstLine) ? 'csv' : 'lines';
+  return !firstLine.includes('{') && CSV_COLUMN.test(firstLine) ? 'csv' : 'lines';
 }
 
 /** One document may span lines; where the first of several lines is a whole object, each line is one. */

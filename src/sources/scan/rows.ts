@@ -81,6 +81,13 @@ function setPart(event: JsonObject, column: string, value: JsonValue): void {
   inner[names.at(-1) ?? ''] = value;
 }
 
+/** True when what has a record's names is a row all the same: its structs are texts, or columns of their own. */
+export function isRow(record: object): boolean {
+  return Object.entries(record).some(
+    ([name, value]) => (NESTED.has(name) && typeof value === 'string') || /^useridentity[._]/i.test(name),
+  );
+}
+
 /**
  * The record that a row of a CloudTrail Lake or Athena result holds, whatever the case of its column names;
  * undefined when the row has no eventName and eventSource (and no `eventJson`). Structs are read from JSON

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../vocabulary/json.js';
 import type { CloudTrailEvent } from '../event.js';
 import { isRecord, parseJson } from './record.js';
-import { eventOfRow } from './rows.js';
+import { eventOfRow, isRow } from './rows.js';
 import { TELLS_DENIAL } from './tells-denial.js';
 
 /** Takes what a JSON value turns out to hold. */
@@ -27,7 +27,7 @@ export function unwrap(value: unknown, found: Found, depth = 0): void {
   if (depth > DEEPEST) return;
   if (typeof value === 'string') unwrapText(value, found, depth);
   else if (Array.isArray(value)) unwrapList(value, found, depth);
-  else if (isRecord(value)) found.event(value);
+  else if (isRecord(value) && !isRow(value)) found.event(value);
   else if (isJsonObject(value)) unwrapObject(value, found, depth);
 }
 
