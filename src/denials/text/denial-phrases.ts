@@ -42,7 +42,7 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     note: 'the role trust policy, its conditions, or the SAML provider refuses; there is no calling principal',
   },
   {
-    says: 'Cannot access stream (?<resource>arn:\\S+?)\\.? Please ensure the role can perform the GetRecords',
+    says: 'Cannot access stream (?<resource>arn:\\S{1,400}?)\\.? Please ensure the role can perform the GetRecords',
     kind: 'denial',
     effect: 'implicit',
     service: 'lambda',
@@ -131,7 +131,9 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     note: 'this is not the wording of AWS, so the policy type that it names is not taken over',
   },
   {
-    says: '(?<=(?<![\\w:/.-])(?<action>[a-z][\\w-]{1,40}:[A-Z]\\w{0,60})`? on `?(?<resource>[\\w./:*-]{1,400})`?[^\\w\\n]{1,12})explicit deny in (?:an? )?[\\w -]{1,40}',
+    says: 'explicit deny in (?:an? )?[\\w -]{1,40}',
+    after:
+      '(?<![\\w:/.-])(?<action>[a-z][\\w-]{1,40}:[A-Z]\\w{0,60})`? on `?(?<resource>[\\w./:*-]{1,400})`?[^\\w\\n]{1,12}',
     kind: 'unknown',
     effect: 'explicit',
     note: "a person's summary, not the wording of AWS: the policy type that it names is not taken over",

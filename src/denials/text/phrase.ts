@@ -5,6 +5,8 @@ import type { TextFinding } from '../denial.js';
 export interface Phrase {
   /** The source of a case-insensitive pattern; each blank stands for any white space. */
   readonly says: string;
+  /** The source of a pattern for what must stand right before; its groups are slots too. */
+  readonly after?: string;
   readonly kind: TextFinding['kind'];
   readonly policyType?: PolicyType;
   readonly effect?: DenialEffect;

@@ -20,15 +20,23 @@ function wrapping(says: string): string {
 const PHRASES = [...LOOKALIKE_PHRASES, ...DENIAL_PHRASES].map((phrase) => ({
   phrase,
   pattern: new RegExp(wrapping(phrase.says), 'iy'),
+  before: phrase.after === undefined ? undefined : new RegExp(`${wrapping(phrase.after)}$`, 'i'),
 }));
 
 const ANY = new RegExp(PHRASES.map(({ pattern }) => pattern.source.replace(/\(\?<\w+>/g, '(?:')).join('|'), 'gi');
 
+/** How far the words before a phrase are looked at. */
+const BEFORE = 480;
+
 function identified(text: string, start: number): FoundPhrase | undefined {
-  for (const { phrase, pattern } of PHRASES) {
+  for (const { phrase, pattern, before } of PHRASES) {
     pattern.lastIndex = start;
     const match = pattern.exec(text);
-    if (match !== null) return { phrase, slots: match.groups ?? {}, start, end: pattern.lastIndex };
+    if (match === null) continue;
+    const preceding = before?.exec(text.slice(Math.max(0, start - BEFORE), start));
+    if (preceding === null) continue;
+    const slots = { ...preceding?.groups, ...match.groups };
+    return { phrase, slots, start, end: pattern.lastIndex };
   }
   return undefined;
 }
