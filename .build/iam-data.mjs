@@ -71,8 +71,6 @@ export async function generatedModule() {
       .split('\n')
       .map((line) => ` * ${line}`.trimEnd()),
     ' */',
-    `export const REFERENCE_VERSION = '${about.version}';`,
-    '',
     '/** Brotli, base64. */',
     `export const REFERENCE_DATA =\n  '${data}';`,
     '',

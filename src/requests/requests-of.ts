@@ -22,8 +22,8 @@ export function requestsOf(denial: Denial, facts: RequestFacts = {}): DerivedReq
   const role = proxy ? (facts.proxyPrincipal ?? denial.text.principal) : undefined;
   if (proxy && role === undefined) return [];
   const principal = requestingPrincipal(denial, role);
-  const asks = proxy ? proxyAsks(denial) : withNamed(asksOf(call, denial), call, denial);
-  return mergeAsks(asks).map((ask) => ({
+  const asks = proxy ? proxyAsks(denial) : withNamed(mergeAsks(asksOf(call, denial)), call, denial);
+  return asks.map((ask) => ({
     ...principal,
     action: ask.action,
     resource: ask.resource,

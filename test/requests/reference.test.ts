@@ -19,7 +19,6 @@ test('an action with an optional and a required resource type', () => {
     accessLevel: 'Read',
     isWildcardOnly: false,
     resourceTypes: expect.arrayContaining([
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS's ARN formats look like this
       { name: 'table', required: true, arnFormat: 'arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}' },
       expect.objectContaining({ name: 'index', required: false }),
     ]),
