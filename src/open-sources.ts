@@ -1,11 +1,15 @@
 import type { Aws } from './aws/index.js';
 import { DEFAULT_SERVICES, type Question } from './question.js';
 import { fileSource } from './sources/files/file-source.js';
+import { createLogsSource } from './sources/logs/logs-source.js';
 import { blindSpots } from './sources/lookup-blind-spots.js';
 import type { LookupPrincipal } from './sources/lookup-plan.js';
 import { lookupRegions } from './sources/lookup-regions.js';
 import { createLookupSource } from './sources/lookup-source.js';
+import { parseS3Uri } from './sources/s3/location.js';
+import { createS3Source } from './sources/s3/s3-source.js';
 import type { DenialSource, Window } from './sources/source.js';
+import { createTrailSource } from './sources/trail/trail-source.js';
 import { formatArn, parseArn } from './vocabulary/arn.js';
 import type { Gap } from './vocabulary/gap.js';
 
@@ -26,27 +30,75 @@ export interface SourceRequest {
   readonly stdin?: AsyncIterable<Uint8Array | string>;
 }
 
-/** The sources that a question is put to: LookupEvents, unless others are named. */
+/**
+ * The sources that a question is put to. Unless some are named: LookupEvents, and the files of a trail that logs
+ * data events of the table, which LookupEvents never shows.
+ */
 export async function openSources(aws: Aws, request: SourceRequest): Promise<OpenedSources> {
   const { text, question } = request;
   if (text !== undefined) return { sources: [textSource(text)], blind: () => [] };
-  if (question.from === undefined) return openLookup(aws, request);
-  const paths = question.from.filter((from) => from !== 'lookup');
-  const lookup = paths.length < question.from.length ? await openLookup(aws, request) : undefined;
+  if (question.from === undefined) {
+    const lookup = await openLookup(aws, request);
+    return { ...lookup, sources: [...lookup.sources, openTrail(aws, request, { onlyForDataEvents: true })] };
+  }
+  const { from } = question;
+  const lookup = from.includes('lookup') ? await openLookup(aws, request) : undefined;
+  const s3 = from.filter((place) => place.startsWith('s3://'));
+  const groups = from.filter((place) => place.startsWith('logs:'));
+  const files = from.filter((place) => !/^(?:lookup$|trail$|s3:\/\/|logs:)/.test(place));
   return {
-    sources: [...(paths.length > 0 ? [openFiles(paths, request)] : []), ...(lookup?.sources ?? [])],
+    sources: [
+      ...(files.length > 0 ? [openFiles(files, request)] : []),
+      ...(s3.length > 0 ? [openS3(aws, s3, request)] : []),
+      ...(from.includes('trail') ? [openTrail(aws, request, {})] : []),
+      ...groups.map((group) => openLogs(aws, group.slice('logs:'.length), request)),
+      ...(lookup?.sources ?? []),
+    ],
     blind: (found) => lookup?.blind(found) ?? [],
   };
 }
 
-function openFiles(paths: readonly string[], { question, window, all, stdin }: SourceRequest): DenialSource {
+/** What every scan of records is asked for: services are sorted out later, where those left out are counted. */
+function wantedOf({ question, window, all }: SourceRequest) {
   const name = question.arn?.slice(question.arn.lastIndexOf('/') + 1);
-  return fileSource({
-    paths,
-    window,
-    ...(all && name !== undefined ? { all, principal: name } : {}),
-    ...(stdin === undefined ? {} : { stdin: buffersOf(stdin) }),
+  return { window, ...(all && name !== undefined ? { all, principal: name } : {}) };
+}
+
+/** Accounts and Regions that narrow a scan; all where none are named. */
+function placesOf({ question }: SourceRequest) {
+  const account = question.arn === undefined ? undefined : parseArn(question.arn)?.account;
+  const { regions } = question;
+  return {
+    ...(account ? { accounts: [account] } : {}),
+    ...(regions === undefined || regions === 'all' ? {} : { regions: [...regions] }),
+  };
+}
+
+function openFiles(paths: readonly string[], request: SourceRequest): DenialSource {
+  const { stdin } = request;
+  return fileSource({ paths, ...wantedOf(request), ...(stdin === undefined ? {} : { stdin: buffersOf(stdin) }) });
+}
+
+function openS3(aws: Aws, uris: readonly string[], request: SourceRequest): DenialSource {
+  return createS3Source(aws, { places: uris.map(parseS3Uri), ...placesOf(request), ...wantedOf(request) });
+}
+
+function openTrail(aws: Aws, request: SourceRequest, options: { readonly onlyForDataEvents?: true }): DenialSource {
+  const { accounts, ...places } = placesOf(request);
+  const { table } = request.question;
+  const tableArn = table?.startsWith('arn:') ? table : undefined;
+  return createTrailSource(aws, {
+    ...wantedOf(request),
+    ...places,
+    ...options,
+    ...(accounts?.[0] === undefined ? {} : { account: accounts[0] }),
+    ...(tableArn === undefined ? {} : { tableArn }),
   });
+}
+
+function openLogs(aws: Aws, group: string, request: SourceRequest): DenialSource {
+  const { regions } = placesOf(request);
+  return createLogsSource(aws, { group, ...wantedOf(request), ...(regions === undefined ? {} : { regions }) });
 }
 
 async function* buffersOf(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {

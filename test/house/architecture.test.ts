@@ -1,5 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { checks } from '../../diagnostics/index.js';
+import { contributesTo } from '../../src/diagnosis/index.js';
+import type { DerivedRequest } from '../../src/requests/index.js';
+import { POLICY_TYPES } from '../../src/vocabulary/policy-type.js';
 import { importsOf, root, sourceFiles, targetOf } from './files.js';
 
 /** Data flows from the first to the last; a stage imports itself and the ones before it. */
@@ -15,6 +19,11 @@ const STAGES = [
   'report',
   'cli',
 ];
+
+function requestOf(service: string): DerivedRequest {
+  const origin = { region: 'us-east-1', why: 'a test', named: true };
+  return { principal: 'arn:aws:iam::111122223333:user/ana', action: `${service}:Get`, resource: '*', origin };
+}
 
 const PURE = ['denials', 'requests', 'evaluation'];
 
@@ -66,7 +75,7 @@ describe('the house', () => {
 
   it('keeps the pure stages without input and output', () => {
     const impure = imports((path) => PURE.includes(stageOf(path) ?? ''))
-      .filter(({ specifier }) => /^node:(?!crypto$)/.test(specifier))
+      .filter(({ specifier }) => /^node:(?!(crypto|zlib)$)/.test(specifier))
       .map(({ file, specifier }) => `${file.path} -> ${specifier}`);
     expect(impure).toEqual([]);
   });
@@ -88,6 +97,23 @@ describe('the house', () => {
       )
       .map(({ file, specifier }) => `${file.path} -> ${specifier}`);
     expect(wrong).toEqual([]);
+  });
+
+  it('has every check on the generated map', () => {
+    const files = readdirSync(`${root}/diagnostics`).map((name) => name.replace(/\.ts$/, ''));
+    expect(Object.keys(checks).sort()).toEqual(files.filter((name) => name !== 'index').sort());
+  });
+
+  it('has one contributing check for each layer of each service', async () => {
+    const metas = await Promise.all(Object.values(checks).map(async (load) => (await load()).default.meta));
+    const services = ['dynamodb', 'dax', 'kms', 'sts', 's3', 'lambda'];
+    const contested = POLICY_TYPES.flatMap((policyType) =>
+      services.map((service) => {
+        const who = metas.filter((meta) => contributesTo(meta, policyType, requestOf(service))).map(({ id }) => id);
+        return { policyType, service, who };
+      }),
+    );
+    expect(contested.filter(({ who }) => who.length !== 1)).toEqual([]);
   });
 
   it('has nothing but the fixed names at the top', () => {

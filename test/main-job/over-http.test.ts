@@ -21,7 +21,8 @@ afterEach(async () => {
 
 async function open(options: Partial<FrontOptions> = {}): Promise<Record<string, string>> {
   front = await startFront({
-    events: example.events,
+    // LookupEvents is paced at two calls a second, and every page is a call.
+    events: example.events.filter(({ userIdentity }) => userIdentity?.arn?.includes('/analytics/')),
     answers: answersOf(example.world),
     account: example.home,
     assumable: ['arn:aws:iam::999988887777:role/org-reader'],
