@@ -43,11 +43,13 @@ function codeText(label: string, { text }: Code): string {
   return `\n${label}:\n${plainLines(text).join('\n')}\n`;
 }
 
+/** A row a line: cli-table3 measures the whole text of a cell again for every line of it. */
 function boxed(facts: readonly Fact[], options: RenderOptions): string {
   const table = new Table({ chars: CHARS, style: { head: [], border: [] } });
   for (const fact of facts) {
-    const lines = factLines(fact, options.width - FRAME - LABEL_WIDTH);
-    table.push([fact.label.padEnd(LABEL_WIDTH), lines.map((line) => toned(line, fact.tone, options)).join('\n')]);
+    for (const [index, line] of factLines(fact, options.width - FRAME - LABEL_WIDTH).entries()) {
+      table.push([index === 0 ? fact.label.padEnd(LABEL_WIDTH) : '', toned(line, fact.tone, options)]);
+    }
   }
   return table.toString();
 }
