@@ -17,7 +17,7 @@ export interface Evaluated {
   readonly analysis: Analysis;
 }
 
-/** Every layer as reported. Statements are explained when they are first asked for. */
+/** Every layer as reported. */
 export function layerEvaluations(evaluated: Evaluated): LayerEvaluation[] {
   const { plan, analysis } = evaluated;
   const open = openLayers(plan, analysis.outcomes);
@@ -33,7 +33,6 @@ export function layerEvaluations(evaluated: Evaluated): LayerEvaluation[] {
 function layerEvaluation(layer: LayerPlan, evaluated: Evaluated, open: OpenLayer | undefined): LayerEvaluation {
   const { analysis, view } = evaluated;
   const decision = layer.binds === NO ? 'not-applicable' : layerDecision(possibleOf(analysis, layer.name));
-  const explained = lazyStatements(layer, decision, { evaluated, open });
   const why = layer.why ?? whyFree(layer, evaluated);
   const levels = deniedLevels(layer, evaluated);
   const grants =
@@ -49,15 +48,7 @@ function layerEvaluation(layer: LayerPlan, evaluated: Evaluated, open: OpenLayer
     problems: layer.levels.flatMap(({ set }) => set.problems),
     ...(grants.length > 0 && { grants }),
     denies: analysis.denying.includes(layer.name),
-    get determining() {
-      return explained.determining();
-    },
-    get nearMisses() {
-      return explained.nearMisses();
-    },
-    get undecided() {
-      return explained.undecided();
-    },
+    ...statementsOf(layer, decision, { view, open }),
   };
 }
 
@@ -97,47 +88,35 @@ export function missingOf(open: OpenLayer, evaluated: Evaluated): string[] {
   return [...missing];
 }
 
-interface LazyStatements {
-  determining(): readonly StatementEvaluation[];
-  nearMisses(): readonly StatementEvaluation[];
-  undecided(): readonly StatementEvaluation[];
-}
+type Statements = Pick<LayerEvaluation, 'determining' | 'nearMisses' | 'undecided'>;
 
-function lazyStatements(
+const NONE: Statements = { determining: [], nearMisses: [], undecided: [] };
+
+function statementsOf(
   layer: LayerPlan,
   decision: LayerDecision,
-  place: { evaluated: Evaluated; open: OpenLayer | undefined },
-): LazyStatements {
-  const { view } = place.evaluated;
-  const { open } = place;
-  const binds = decision !== 'not-applicable';
-  const undecided = once(() =>
-    open ? undecidedStatements(open, view).map((statement) => explainStatement(statement, view, layer.rules)) : [],
-  );
+  place: { view: RequestView; open: OpenLayer | undefined },
+): Statements {
+  if (decision === 'not-applicable') return NONE;
+  const { view, open } = place;
+  const undecided = open
+    ? undecidedStatements(open, view).map((statement) => explainStatement(statement, view, layer.rules))
+    : NONE.undecided;
+  const allows = decision === 'allows' || decision === 'explicitDeny';
   return {
+    determining: determiningOf(layer, decision, { view, undecided }),
+    nearMisses: allows ? NONE.nearMisses : nearMissesOf(layer, view),
     undecided,
-    determining: once(() => (binds ? determiningOf(layer, decision, { view, undecided }) : [])),
-    nearMisses: once(() =>
-      decision === 'implicitDeny' || decision === 'undetermined' ? nearMissesOf(layer, view) : [],
-    ),
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }
 
 function determiningOf(
   layer: LayerPlan,
   decision: LayerDecision,
-  place: { view: RequestView; undecided: () => readonly StatementEvaluation[] },
+  place: { view: RequestView; undecided: readonly StatementEvaluation[] },
 ): readonly StatementEvaluation[] {
   const side = decision === 'explicitDeny' ? 'denies' : decision === 'allows' ? 'allows' : undefined;
-  if (side === undefined) return [];
+  if (side === undefined) return NONE.determining;
   const { view } = place;
   const matching = layer.levels.flatMap(({ set }) =>
     set
@@ -146,5 +125,5 @@ function determiningOf(
   );
   if (matching.length > 0) return matching.map((statement) => explainStatement(statement, view, layer.rules));
   // Some of these match in every completion, though not the same in each.
-  return place.undecided().filter(({ effect }) => effect === (side === 'denies' ? 'Deny' : 'Allow'));
+  return place.undecided.filter(({ effect }) => effect === (side === 'denies' ? 'Deny' : 'Allow'));
 }

@@ -31,8 +31,9 @@ export function addressesThatDiffer(blocks: readonly string[]): Spellings[] {
   for (const text of blocks) {
     const block = readBlock(text);
     if (!block) continue;
-    starts[block.bits].add(block.first);
-    if (block.last + 1n < 1n << BigInt(block.bits)) starts[block.bits].add(block.last + 1n);
+    const next = BigInt(block.last) + 1n;
+    starts[block.bits].add(BigInt(block.first));
+    if (next < 1n << BigInt(block.bits)) starts[block.bits].add(next);
   }
   return [
     ...[...starts[32]].map((value) => [v4(value)]),

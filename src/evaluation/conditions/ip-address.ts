@@ -1,11 +1,11 @@
 import { pair } from './operator.js';
 import { rememberLast } from './remember-last.js';
 
-/** A block of addresses: its family's width in bits, its first and its last address. */
+/** A block of addresses: its family's width in bits, its first and its last address. IPv4 counts in plain numbers. */
 export interface AddressBlock {
   readonly bits: 32 | 128;
-  readonly first: bigint;
-  readonly last: bigint;
+  readonly first: number | bigint;
+  readonly last: number | bigint;
 }
 
 /** IPv4 as a number; undefined when the text is no such address. */
@@ -49,7 +49,8 @@ export function readBlock(text: string): AddressBlock | undefined {
   if (prefix !== undefined && (!/^\d{1,3}$/.test(prefix) || Number(prefix) > bits)) return undefined;
   const free = BigInt(bits - Number(prefix ?? bits));
   const first = (BigInt(read) >> free) << free;
-  return { bits, first, last: first + (1n << free) - 1n };
+  const last = first + (1n << free) - 1n;
+  return bits === 32 ? { bits, first: Number(first), last: Number(last) } : { bits, first, last };
 }
 
 /** A policy compares one address with many blocks in turn. */

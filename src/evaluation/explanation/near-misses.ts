@@ -1,52 +1,59 @@
 import type { StatementEvaluation } from '../authorization.js';
 import type { LayerPlan } from '../layers/plan.js';
-import type { CompiledStatement } from '../policies/statement.js';
+import { evaluateCondition } from '../policies/condition.js';
+import { type MatchRules, matchPrincipal } from '../policies/match-statement.js';
+import { anyOf } from '../policies/principal-match.js';
+import { type CompiledStatement, matchAction, matchResource } from '../policies/statement.js';
 import type { RequestView } from '../request/request-view.js';
+import { NO } from '../truth.js';
 import { explainStatement } from './statement.js';
 
 /** More than this is no help to a reader. */
 const MOST_NEAR_MISSES = 10;
 
-/** The closest first: a condition is easier to meet than a resource, a resource than a principal, a principal than an action. */
-const DISTANCE: Readonly<Record<string, number>> = {
-  Resource: 1,
-  NotResource: 1,
-  Principal: 2,
-  NotPrincipal: 2,
-  Action: 3,
-  NotAction: 3,
-};
+/** A condition is easier to meet than a resource, a resource than a principal, a principal than an action. */
+const CONDITION = 0;
+const RESOURCE = 1;
+const PRINCIPAL = 2;
+const ACTION = 3;
 
-/** Allow statements that fail on exactly one element or condition. */
+interface Miss {
+  readonly statement: CompiledStatement;
+  readonly distance: number;
+}
+
+/** Allow statements that fail on exactly one element or condition, the closest first. */
 export function nearMissesOf(layer: LayerPlan, view: RequestView): StatementEvaluation[] {
   const service = view.action.slice(0, view.action.indexOf(':') + 1);
-  const misses: { distance: number; evaluation: StatementEvaluation }[] = [];
+  const misses: Miss[] = [];
   for (const { set } of layer.levels) {
     for (const statement of set.statements) {
       if (statement.parsed.effect !== 'Allow' || !isAbout(statement, service)) continue;
-      const evaluation = explainStatement(statement, view, layer.rules);
-      const distance = distanceOf(evaluation);
-      if (distance !== undefined) misses.push({ distance, evaluation });
+      const distance = onlyFailure(statement, view, layer.rules);
+      if (distance !== undefined) misses.push({ statement, distance });
     }
   }
   misses.sort((a, b) => a.distance - b.distance);
-  return misses.slice(0, MOST_NEAR_MISSES).map(({ evaluation }) => evaluation);
+  return misses.slice(0, MOST_NEAR_MISSES).map(({ statement }) => explainStatement(statement, view, layer.rules));
 }
 
 /** An Allow for another service is no near miss. */
 function isAbout(statement: CompiledStatement, service: string): boolean {
   const { action } = statement.parsed;
-  return (
-    action?.not === true ||
-    action?.patterns.some((pattern) => pattern === '*' || pattern.toLowerCase().startsWith(service)) === true
-  );
+  if (action?.not) return true;
+  return action?.patterns.some((pattern) => pattern === '*' || pattern.toLowerCase().startsWith(service)) === true;
 }
 
-/** Undefined unless exactly one part fails. */
-function distanceOf(evaluation: StatementEvaluation): number | undefined {
-  const elements = evaluation.elements.filter(({ match }) => match === false);
-  const conditions = evaluation.conditions.filter(({ match }) => match === false);
-  if (elements.length + conditions.length !== 1) return undefined;
-  const [element] = elements;
-  return element ? (DISTANCE[element.element] ?? 0) : 0;
+/** The part that fails, unless it is none or more than one. */
+function onlyFailure(statement: CompiledStatement, view: RequestView, rules: MatchRules): number | undefined {
+  const failures: number[] = [];
+  if (matchAction(statement, view.action) === NO) failures.push(ACTION);
+  if (matchResource(statement, view) === NO) failures.push(RESOURCE);
+  if (failures.length > 1) return undefined;
+  if (anyOf(matchPrincipal(statement, view, rules)) === NO) failures.push(PRINCIPAL);
+  for (const condition of statement.conditions) {
+    if (failures.length > 1) return undefined;
+    if (evaluateCondition(condition, view) === NO) failures.push(CONDITION);
+  }
+  return failures.length === 1 ? failures[0] : undefined;
 }
