@@ -1,11 +1,12 @@
+import { plainText } from '../report/plain-text.js';
 import type { CliIo } from './io.js';
 
 /** Asks the person at the terminal for the code of an MFA device; undefined where nobody can be asked. */
-export function mfaPrompt({ stdin, stderr }: CliIo): ((serial: string) => Promise<string>) | undefined {
-  if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
+export function mfaPrompt(io: CliIo): ((serial: string) => Promise<string>) | undefined {
+  if (io.stderr.isTTY !== true || io.stdin.isTTY !== true) return undefined;
   return async (serial) => {
-    await stderr.write(`ddb-doctor: code of the MFA device ${serial}: `);
-    return firstLine(stdin);
+    await io.stderr.write(`ddb-doctor: code of the MFA device ${plainText(serial)}: `);
+    return firstLine(io.stdin);
   };
 }
 

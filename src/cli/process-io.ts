@@ -3,12 +3,20 @@ import { type CliIo, OutputClosed, type TextOutput } from './io.js';
 /** The real process as `CliIo`. The first Ctrl-C aborts the signal; the second ends the process as usual. */
 export function processIo(real: NodeJS.Process): CliIo {
   const abort = new AbortController();
-  real.once('SIGINT', () => abort.abort());
-  real.once('SIGTERM', () => abort.abort());
+  let reading = false;
+  const interrupt = () => {
+    abort.abort();
+    // Whoever waits for input is not to wait for its end.
+    if (reading) real.stdin.destroy();
+  };
+  real.once('SIGINT', interrupt);
+  real.once('SIGTERM', interrupt);
   return {
     stdout: output(real.stdout),
     stderr: output(real.stderr),
     get stdin() {
+      reading = true;
+      if (abort.signal.aborted) real.stdin.destroy();
       return real.stdin;
     },
     env: real.env,

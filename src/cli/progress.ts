@@ -1,5 +1,6 @@
 import type { DoctorPorts } from '../index.js';
 import type { CommandInput } from './commands.js';
+import type { CliIo } from './io.js';
 
 /** Below this nobody has begun to wonder. */
 const PATIENCE = 1000;
@@ -7,14 +8,25 @@ const PATIENCE = 1000;
 /** Runs a job with its ports; on a terminal its progress shows on stderr, and is gone when the job ends. */
 export async function watched<T>(input: CommandInput, job: (ports: DoctorPorts) => Promise<T>): Promise<T> {
   const { io } = input;
-  const ports = { now: io.now, signal: io.signal, stdin: io.stdin };
-  if (!input.output.progress || io.stderr.isTTY !== true) return job({ ...ports, onProgress: () => {} });
+  if (!input.output.progress || io.stderr.isTTY !== true) return job(portsOf(io, () => {}));
   const spinner = new LateSpinner();
   try {
-    return await job({ ...ports, onProgress: (text) => spinner.say(text) });
+    return await job(portsOf(io, (text) => spinner.say(text)));
   } finally {
     spinner.stop();
   }
+}
+
+function portsOf(io: CliIo, onProgress: (text: string) => void): DoctorPorts {
+  return {
+    now: io.now,
+    signal: io.signal,
+    // Opened when it is read: that costs time, and most runs read none.
+    get stdin() {
+      return io.stdin;
+    },
+    onProgress,
+  };
 }
 
 /** A spinner that shows, and loads, only when the job takes its time. */

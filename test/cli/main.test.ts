@@ -201,7 +201,7 @@ describe('exit codes, the first that applies', () => {
 
   it('prints what was found before the interruption', async () => {
     const { stdout } = await cli(ASK, { interrupted: true });
-    expect(stdout).toContain('1. DENIED BY: SCP p-a1b2c3d4');
+    expect(stdout).toContain('1. DENIED: SCP p-a1b2c3d4');
   });
 });
 
@@ -279,7 +279,7 @@ describe('explain', () => {
   it('goes on to the checks where there are credentials', async () => {
     const { asked, stdout } = await cli(['explain', MESSAGE], { env: { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' } });
     expect(asked).toEqual([{ text: MESSAGE, redact: true, checks: [], aws: {} }]);
-    expect(stdout).toContain('1. DENIED BY: SCP p-a1b2c3d4');
+    expect(stdout).toContain('1. DENIED: SCP p-a1b2c3d4');
   });
 
   it('keeps to the text when it is told so, and when the credentials do not serve', async () => {

@@ -1,0 +1,125 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { VERSION } from '../../src/vocabulary/version.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bin = join(root, 'bin/ddb-doctor.js');
+const MESSAGE =
+  'User: arn:aws:iam::111122223333:user/ana is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:eu-central-1:111122223333:table/orders with an explicit deny in a service control policy';
+
+function run(argv: readonly string[], options: { readonly input?: string; readonly bin?: string } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [options.bin ?? bin, ...argv], {
+    encoding: 'utf8',
+    input: options.input ?? '',
+    env: { PATH: process.env['PATH'], HOME: '/nonexistent' },
+  });
+  return { status, stdout, stderr };
+}
+
+/** The chunks that a command line loads. */
+function chunksOf(argv: readonly string[]): string[] {
+  const script = `
+    const load = require(${JSON.stringify(join(root, 'dist/load.cjs'))});
+    const { main, processIo } = load('cli/main.cjs');
+    const { stdout, stderr, ...io } = processIo(process);
+    const silent = { write: async () => {} };
+    main(${JSON.stringify(argv)}, { ...io, stdout: silent, stderr: silent }).then(() => {
+      console.log(JSON.stringify([...load.scripts.keys()]));
+    });`;
+  const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', input: '' });
+  return JSON.parse(stdout);
+}
+
+const named = (chunks: readonly string[], name: string) =>
+  chunks.filter((chunk) => chunk.startsWith(`chunks/${name}-`));
+
+describe('the built command', () => {
+  it('prints its version, its help, and what is wrong', () => {
+    expect(run(['--version'])).toEqual({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
+    expect(run(['--help']).stdout).toMatch(/^Examples:\n/);
+    expect(run(['--sinse', '1h'])).toEqual({
+      status: 252,
+      stdout: '',
+      stderr: 'ddb-doctor: error: there is no flag `--sinse`\nhint: did you mean `--since`?\n',
+    });
+  });
+
+  it('explains stdin', () => {
+    const { status, stdout, stderr } = run(['explain', '-', '--output', 'json'], { input: `ERROR ${MESSAGE}\n` });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout).diagnoses[0].reported).toEqual({
+      policyType: 'service-control-policy',
+      effect: 'explicit',
+    });
+  });
+
+  it('is quiet when the reader of its output goes', async () => {
+    const child = spawn(process.execPath, [bin, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (piece) => {
+      stderr += piece;
+    });
+    const status = await new Promise((resolve) => child.once('close', resolve));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('ends with 130 at Ctrl-C, even while it waits for input', async () => {
+    const script = `
+      const { main, processIo } = require(${JSON.stringify(join(root, 'dist/load.cjs'))})('cli/main.cjs');
+      const io = processIo(process);
+      console.log('listening');
+      main(['explain', '-'], io).then((code) => { process.exitCode = code; });`;
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'ignore'] });
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const ended = await new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
+    expect(ended).toEqual({ code: 130, signal: null });
+  });
+
+  it('loads no more than it needs', () => {
+    const heavy = ['table', 'ora', 'open-aws', 'cloudtrail', 'iam', 'ec2', 'sts'];
+    const version = chunksOf(['--version']);
+    const usage = chunksOf(['--sinse']);
+    const explained = chunksOf(['explain', '--offline', MESSAGE]);
+    expect(named(version, 'parse')).toEqual([]);
+    expect(named(usage, 'parse')).toHaveLength(1);
+    for (const name of heavy) expect([...named(version, name), ...named(usage, name)]).toEqual([]);
+    expect(named(explained, 'table')).toHaveLength(1);
+    for (const name of heavy.slice(1)) expect(named(explained, name)).toEqual([]);
+  });
+
+  it('answers the same without its code cache, and with a broken one', () => {
+    const copy = mkdtempSync(join(tmpdir(), 'ddb-doctor-'));
+    cpSync(join(root, 'bin'), join(copy, 'bin'), { recursive: true });
+    cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
+    const argv = ['explain', '--offline', '--output', 'csv', MESSAGE];
+    const options = { bin: join(copy, 'bin/ddb-doctor.js') };
+    const cells = (text: string) => text.split(',').filter((cell) => !/^[0-9a-f]{16}$|^\d{4}-/.test(cell));
+    const expected = cells(run(argv).stdout);
+    const cache = join(copy, 'dist/cache');
+    for (const folder of readdirSync(cache)) {
+      for (const file of readdirSync(join(cache, folder))) writeFileSync(join(cache, folder, file), 'broken');
+    }
+    expect(cells(run(argv, options).stdout)).toEqual(expected);
+    rmSync(cache, { recursive: true });
+    expect(cells(run(argv, options).stdout)).toEqual(expected);
+    rmSync(copy, { recursive: true });
+  });
+});
+
+describe('the package', () => {
+  it('gives the public API as an ES module', async () => {
+    const api = await import(join(root, 'dist/index.js'));
+    expect(api.readDenialText(MESSAGE)).toMatchObject([{ kind: 'denial', policyType: 'service-control-policy' }]);
+    expect(typeof api.authorize).toBe('function');
+    expect(typeof api.toReport).toBe('function');
+  });
+
+  it('ships its schema', () => {
+    expect(existsSync(join(root, 'dist/report.schema.json'))).toBe(true);
+  });
+});
