@@ -249,9 +249,13 @@ export function authorizeByReference(scenario: Scenario): Answer {
   if (hasIdentity) {
     const identity = look(policies.identity);
     if (identity.deny) explicit.add('identity-policy');
-    // Where the key or trust policy must speak first, identity policies count once it has delegated to them.
-    const counts = !(mustAllow && sameAccount && silentResource);
-    if (identity.allow.size === 0 && !frees && counts) implicit.add('identity-policy');
+    const silentIdentity = identity.allow.size === 0;
+    if (silentIdentity && !frees) {
+      // A key or trust policy must speak first: identity policies count once it has delegated to them,
+      // and while they are silent the two have left the same gap.
+      if (!(mustAllow && sameAccount)) implicit.add('identity-policy');
+      else implicit.add(resourceType).add(silentResource ? resourceType : 'identity-policy');
+    }
     for (const [type, layer] of [
       ['permissions-boundary', policies.permissionsBoundary],
       ['session-policy', policies.session],

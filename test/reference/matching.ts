@@ -60,26 +60,38 @@ interface How {
   readonly flags?: string;
 }
 
-const compiled = new Map<string, RegExp>();
-function regExp(source: string, flags: string): RegExp {
-  const known = compiled.get(flags + source) ?? new RegExp(`^${source}$`, `s${flags}`);
-  compiled.set(flags + source, known);
-  return known;
+/** What one character of a pattern stands for, as a regular expression. */
+function character(part: string, next: string | undefined, wild: Wild): string {
+  if (part === '?') return wild.question;
+  if (part !== '*') return escaped(part);
+  return next === undefined || next === ':' ? wild.last : wild.star;
 }
 
-function like(text: string, pattern: string, { wild, context, flags = '' }: How): boolean {
+/** A pattern with variables, as a regular expression's source; undefined when one has no value. */
+function resolvedSource(pattern: string, wild: Wild, context: Context): string | undefined {
   let resolved = true;
-  const translate = (part: string, body: string | undefined): string => {
-    if (body === undefined) return part === '*' ? wild.star : part === '?' ? wild.question : escaped(part);
-    const value = variable(body, context ?? new Map());
+  const source = pattern.replace(/\$\{([^}]*)\}|./gs, (part, body: string | undefined, at: number) => {
+    if (body === undefined) return character(part, pattern[at + 1], wild);
+    const value = variable(body, context);
     if (value === undefined) resolved = false;
     return escaped(value ?? '');
-  };
-  const tokens = context ? /\$\{([^}]*)\}|./gs : /(\0)?./gs;
-  const source = pattern.replace(tokens, (part, body: string | undefined, at: number) =>
-    part === '*' && [undefined, ':'].includes(pattern[at + 1]) ? wild.last : translate(part, body),
-  );
-  return resolved && regExp(source, flags).test(text);
+  });
+  return resolved ? source : undefined;
+}
+
+/** Patterns without variables mean the same in every request. */
+const plain = new Map<string, RegExp>();
+
+function like(text: string, pattern: string, { wild, context, flags = '' }: How): boolean {
+  if (context && pattern.includes('${')) {
+    const source = resolvedSource(pattern, wild, context);
+    return source !== undefined && new RegExp(`^${source}$`, `s${flags}`).test(text);
+  }
+  const name = [flags, wild.star, wild.last, pattern].join(' ');
+  const source = (): string => pattern.replace(/./gs, (part, at: number) => character(part, pattern[at + 1], wild));
+  const known = plain.get(name) ?? new RegExp(`^${source()}$`, `s${flags}`);
+  plain.set(name, known);
+  return known.test(text);
 }
 
 /** Six components; the sixth keeps its colons. A colon inside a variable separates nothing. */
@@ -167,7 +179,8 @@ const OPERATORS: Readonly<Record<string, Compare>> = {
   arnlike: arnLike,
 };
 
-function condition(
+/** One condition, for one key. `version`: what variables resolve from, undefined where they are plain text. */
+export function condition(
   operator: string,
   key: string,
   wanted: readonly string[],
