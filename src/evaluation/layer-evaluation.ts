@@ -30,6 +30,8 @@ export function layerEvaluations(evaluated: Evaluated): LayerEvaluation[] {
   );
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 function layerEvaluation(layer: LayerPlan, evaluated: Evaluated, open: OpenLayer | undefined): LayerEvaluation {
   const { analysis, view } = evaluated;
   const decision = layer.binds === NO ? 'not-applicable' : layerDecision(possibleOf(analysis, layer.name));
@@ -37,19 +39,23 @@ function layerEvaluation(layer: LayerPlan, evaluated: Evaluated, open: OpenLayer
   const levels = deniedLevels(layer, evaluated);
   const grants =
     layer.name === 'resource' && layer.binds !== NO ? allowingGrants(evaluated.plan.policies.grants, view) : [];
-  return {
+  const { determining, nearMisses, undecided } = statementsOf(layer, decision, { view, open });
+  const evaluation: Writable<LayerEvaluation> = {
     policyType: layer.policyType,
     side: layer.side,
-    ...(layer.account !== undefined && { account: layer.account }),
     decision,
-    ...(why !== undefined && { why }),
-    ...(levels.length > 0 && { levels }),
+    determining,
+    nearMisses,
+    undecided,
     missing: decision === 'undetermined' && open ? missingOf(open, evaluated) : [],
     problems: layer.levels.flatMap(({ set }) => set.problems),
-    ...(grants.length > 0 && { grants }),
     denies: analysis.denying.includes(layer.name),
-    ...statementsOf(layer, decision, { view, open }),
   };
+  if (layer.account !== undefined) evaluation.account = layer.account;
+  if (why !== undefined) evaluation.why = why;
+  if (levels.length > 0) evaluation.levels = levels;
+  if (grants.length > 0) evaluation.grants = grants;
+  return evaluation;
 }
 
 function layerDecision(possible: number): LayerDecision {
