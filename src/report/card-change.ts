@@ -15,19 +15,14 @@ export function changeFacts(diagnosis: ReportDiagnosis, first: ReportFinding | u
     ...remediationFacts(leading, 'Change'),
     ...chainFacts(diagnosis),
     ...further.flatMap((remediation) => remediationFacts(remediation, `Change ${remediation.step}`)),
-    ...others.map((remediation) => ({
-      label: 'Or',
-      lines: [alternativeInWords(remediation)],
-      code: codeOf(remediation),
-    })),
+    ...others.map((remediation) => ({ label: 'Or', lines: [alternativeInWords(remediation)] })),
   ];
 }
 
 function remediationFacts(remediation: Remediation, label: string): Fact[] {
-  const { change, proof, warning, owner } = remediation;
-  const where = change.kind === 'policy' ? ` (${owner}: ${change.operation} in ${change.policy})` : ` (${owner})`;
+  const { text, owner, proof, warning } = remediation;
   return [
-    { label, lines: [`${remediation.text}${where}`], code: codeOf(remediation) },
+    { label, lines: [`${text} (${owner})`], code: codeOf(remediation) },
     ...(warning === undefined ? [] : [{ label: 'Warning', lines: [warning], tone: 'warn' as const }]),
     { label: 'Proof', lines: proofInWords(proof), tone: proof.status === 'proven' ? 'good' : 'warn' },
   ];
@@ -44,7 +39,7 @@ function codeOf({ change, code }: Remediation): Code[] {
 function proofInWords({ status, why, before, after, newlyAllows, neighbours }: Remediation['proof']): string[] {
   const changed = neighbours?.changed ?? [];
   return [
-    `${status}: ${why} (with the change: ${after}; without it: ${before})`,
+    `${status} (${before} -> ${after}): ${why}`,
     ...(newlyAllows.length === 0 ? [] : [`it newly allows: ${newlyAllows.join(', ')}`]),
     ...(neighbours === undefined
       ? []
@@ -52,6 +47,7 @@ function proofInWords({ status, why, before, after, newlyAllows, neighbours }: R
   ];
 }
 
+/** Its code is in the JSON alone, so that there is one change to copy. */
 function alternativeInWords({ text, owner, proof }: Remediation): string {
   return `${text} (${owner}; ${proof.status})`;
 }

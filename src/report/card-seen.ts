@@ -40,13 +40,15 @@ function seenInWords({ count, firstSeen, lastSeen }: ReportDiagnosis): string {
     : `${times}, first ${timeInWords(firstSeen)}, last ${timeInWords(lastSeen)}`;
 }
 
-function reportedInWords({ reported, errorCode, message }: ReportDiagnosis): string[] {
+/** The message itself where the report says less than it, or something else. */
+function reportedInWords({ reported, errorCode, message, status, disagreement }: ReportDiagnosis): string[] {
   const { policyType, effect, policyArn } = reported;
   const which = policyType === 'unknown' ? 'no policy type' : layerName(policyType);
   const how = effect === 'unknown' ? '' : effect === 'explicit' ? ', explicit deny' : ', no allow';
   const arn = policyArn === undefined ? '' : `, ${policyArn}`;
+  const told = status === 'explained' && policyType !== 'unknown' && disagreement === undefined;
   return [
     `${errorCode === '' ? 'a message that' : errorCode} names ${which}${how}${arn}`,
-    ...(message === '' ? [] : [message]),
+    ...(message === '' || told ? [] : [message]),
   ];
 }

@@ -86,11 +86,12 @@ function causeInWords({ check, policyType, effect, certainty, standing }: Report
 }
 
 function statementFacts(finding: ReportFinding, statement: ReportStatement): Fact[] {
-  const where = statement.attachedTo === undefined ? '' : `, attached to ${statement.attachedTo}`;
+  const { policy, attachedTo } = statement;
+  const where = attachedTo === undefined || attachedTo === policy ? '' : `, attached to ${attachedTo}`;
   const sid = statement.sid === undefined ? 'without a Sid' : `"${statement.sid}"`;
   const role = finding.effect === 'implicit' && statement.effect === 'Allow' ? ', comes closest' : '';
   return [
-    { label: 'Policy', lines: [`${statement.policy}${where}`] },
+    { label: 'Policy', lines: [`${policy}${where}`] },
     { label: 'Statement', lines: [`${sid}, ${statement.effect}, ${ordinal(statement)}${role}`] },
     ...elementFact(finding, statement),
     ...conditionFact(statement),

@@ -26,9 +26,20 @@ export async function* renderTable(
 ): AsyncIterable<string> {
   const view = viewOf(report);
   yield `${wrapped(view.title, options.width, '').join('\n')}\n`;
+  if (view.cards.length > 1) yield overview(view.cards.slice(0, MOST_CARDS), options);
   for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries()) yield cardText(card, index + 1, options);
   yield* remaining(view.cards.slice(MOST_CARDS), options);
   yield gapsText(view.gaps, options);
+}
+
+/** A line for each card, cut to the width. */
+function overview(cards: readonly Card[], { width }: RenderOptions): string {
+  const lines = cards.map(({ status, headline, count }, index) => {
+    const line = plainText(`${String(index + 1).padStart(3)}. ${status}, ${count} x: ${headline}`);
+    const [first = '', ...rest] = wrap(line, width - 1);
+    return rest.length === 0 ? `${first}\n` : `${first}…\n`;
+  });
+  return `\n${lines.join('')}`;
 }
 
 function cardText(card: Card, number: number, options: RenderOptions): string {
@@ -39,8 +50,9 @@ function cardText(card: Card, number: number, options: RenderOptions): string {
 }
 
 /** Below the box and unwrapped, so that it can be copied. */
-function codeText(label: string, { text }: Code): string {
-  return `\n${label}:\n${plainLines(text).join('\n')}\n`;
+function codeText(label: string, { language, text }: Code): string {
+  const what = language === 'json' ? 'as a statement' : 'as a command';
+  return `\n${label}, ${what}:\n${plainLines(text).join('\n')}\n`;
 }
 
 /** A row a line: cli-table3 measures the whole text of a cell again for every line of it. */

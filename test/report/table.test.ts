@@ -25,24 +25,20 @@ const SCP_AT_100 = `398 denials of arn:aws:iam::111122223333:role/app/orders-wri
 │ Who can change it  │ organization administrator                                                  │
 │ Change             │ send the calls through the VPC endpoint vpce-0a1b2c3d4e5f60718 (caller):    │
 │                    │ see below                                                                   │
-│ Proof              │ proven: evaluated again with aws:SourceVpce of the endpoint (with the       │
-│                    │ change: allowed; without it: explicitDeny)                                  │
+│ Proof              │ proven (explicitDeny -> allowed): evaluated again with aws:SourceVpce of    │
+│                    │ the endpoint                                                                │
 │ Denied call        │ dynamodb:PutItem on arn:aws:dynamodb:eu-central-1:111122223333:table/orders │
 │                    │ (eu-central-1, account 111122223333)                                        │
 │ Caller             │ arn:aws:iam::111122223333:role/app/orders-writer, sessions pod-7f9c,        │
 │                    │ pod-a001, pod-b002 and 2 more, from 10.0.3.17                               │
 │ Seen               │ 398 times, first 2026-05-01 08:31:02 UTC, last 2026-05-01 09:12:44 UTC      │
 │ AWS said           │ AccessDenied names service control policy (SCP), explicit deny              │
-│                    │ User: arn:aws:sts::111122223333:assumed-role/orders-writer/pod-7f9c is not  │
-│                    │ authorized to perform: dynamodb:PutItem on resource:                        │
-│                    │ arn:aws:dynamodb:eu-central-1:111122223333:table/orders with an explicit    │
-│                    │ deny in a service control policy                                            │
 │ Could not check    │ the RCPs could not be read: organizations:ListPoliciesForTarget:            │
 │                    │ AccessDeniedException; to mend it: grant                                    │
 │                    │ organizations:ListPoliciesForTarget                                         │
 └────────────────────┴─────────────────────────────────────────────────────────────────────────────┘
 
-Change:
+Change, as a command:
 aws ec2 describe-route-tables --filters Name=vpc-id,Values=vpc-0abc
 
 Could not be seen or checked
@@ -112,7 +108,7 @@ describe('the table', () => {
     expect(text).toContain(
       'Resource does not cover arn:aws:dynamodb:eu-central-1:111122223333:table/orders/index/by-customer; it has arn:aws:dynamodb:eu-central-1:111122223333:table/orders',
     );
-    expect(text).toContain('\nChange:\n{\n  "Sid": "QueryIndexes",\n  "Effect": "Allow",\n');
+    expect(text).toContain('\nChange, as a statement:\n{\n  "Sid": "QueryIndexes",\n  "Effect": "Allow",\n');
     expect(text).toContain('it newly allows: dynamodb:Query on table/orders/index/by-customer');
     expect(text).toContain('42 recorded calls evaluated again, 0 changed');
   });
@@ -120,10 +116,12 @@ describe('the table', () => {
   it('tells every further layer and the whole way to allowed', async () => {
     const text = await table(RUNS.severalLayers, 200);
     expect(text).toContain('5 denials of');
-    expect(text).toContain(', of 2 kinds');
+    expect(text).toContain(
+      ', of 2 kinds\n\n  1. DENIED, 3 x: policy deny-without-mfa wants MFA, and the credentials carry none\n  2. NOT REPRODUCED, 2 x: ',
+    );
     expect(text).toContain('mfa, in the identity-based policy, explicit deny, proven');
     expect(text).toContain(
-      '\nChange:\naws sts get-session-token --serial-number arn:aws:iam::111122223333:mfa/ana --token-code NNNNNN\n',
+      '\nChange, as a command:\naws sts get-session-token --serial-number arn:aws:iam::111122223333:mfa/ana --token-code NNNNNN\n',
     );
     expect(text).toContain(
       'Denies as well     │ the permissions boundary allows no dynamodb:PutItem (account administrator)',
