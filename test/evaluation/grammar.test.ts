@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { parsePolicy } from '../../src/evaluation/index.js';
+import { ALLOW_ALL, ask } from './ask.js';
+
+const statement = { Effect: 'Allow', Action: '*', Resource: '*' };
+const document = { Version: '2012-10-17', Statement: [statement] };
+
+describe('documents', () => {
+  it.each([
+    ['an object', document],
+    ['a JSON text', JSON.stringify(document)],
+    ['a URL-encoded text', encodeURIComponent(JSON.stringify(document))],
+    ['a lone statement', { ...document, Statement: statement }],
+  ])('are read from %s', (_, given) => {
+    const { statements, problems } = parsePolicy(given, 'p');
+    expect(statements).toHaveLength(1);
+    expect(problems).toEqual([]);
+    expect(ask({ policies: { identity: [{ id: 'p', document: given }] } }).decision).toBe('allowed');
+  });
+
+  it('keep a plus sign of URL-encoded text', () => {
+    const given = JSON.stringify({ ...document, Statement: { ...statement, Sid: 'a+b%' } });
+    expect(parsePolicy(encodeURIComponent(given), 'p').statements[0]?.sid).toBe('a+b%');
+  });
+
+  it('keep the position of each statement', () => {
+    const pointers = (given: unknown) => parsePolicy(given, 'p').statements.map(({ pointer }) => pointer);
+    expect(pointers({ Statement: [statement, statement] })).toEqual(['/Statement/0', '/Statement/1']);
+    expect(pointers({ Statement: statement })).toEqual(['/Statement']);
+  });
+
+  it.each([['not json'], ['[]'], [42], [null], [{}], ['{"Statement":'], ['%E0%A4%A']])(
+    'that cannot be read (%j) leave the answer open',
+    (given) => {
+      const answer = ask({ policies: { identity: [ALLOW_ALL, { id: 'broken', document: given }] } });
+      expect(parsePolicy(given, 'broken').problems).toHaveLength(1);
+      expect(answer.decision).toBe('undetermined');
+      expect(answer.missing[0]).toContain('broken');
+    },
+  );
+});
+
+describe('malformed statements', () => {
+  it.each([
+    ['an empty resource', { ...statement, Resource: '' }, '/Statement/0/Resource'],
+    ['a resource that is no ARN', { ...statement, Resource: 'table/Books' }, '/Statement/0/Resource'],
+    ['an empty list', { ...statement, Action: [] }, '/Statement/0/Action'],
+    ['an action without a service', { ...statement, Action: 'GetItem' }, '/Statement/0/Action'],
+    ['a number for an action', { ...statement, Action: 7 }, '/Statement/0/Action'],
+    ['an effect in lower case', { ...statement, Effect: 'allow' }, '/Statement/0/Effect'],
+    ['no effect', { Action: '*', Resource: '*' }, '/Statement/0/Effect'],
+    ['no action', { Effect: 'Allow', Resource: '*' }, '/Statement/0'],
+    ['both kinds of action', { ...statement, NotAction: 'dynamodb:GetItem' }, '/Statement/0'],
+    ['an unknown element', { ...statement, Conditions: {} }, '/Statement/0/Conditions'],
+    ['a condition that is no map', { ...statement, Condition: 'x' }, '/Statement/0/Condition'],
+    ['an unknown operator', { ...statement, Condition: { Equals: { a: 'b' } } }, '/Statement/0/Condition/Equals/a'],
+    [
+      'a bad address',
+      { ...statement, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/33' } } },
+      '/Statement/0/Condition/IpAddress/aws:SourceIp',
+    ],
+    [
+      'a set operator on Null',
+      { ...statement, Condition: { 'ForAnyValue:Null': { 'a/b': 'true' } } },
+      '/Statement/0/Condition/ForAnyValue:Null/a~1b',
+    ],
+  ])('with %s are reported, and neither allow nor deny for sure', (_, given, pointer) => {
+    const { problems } = parsePolicy({ Version: '2012-10-17', Statement: [given] }, 'p');
+    expect(problems.map((problem) => problem.pointer)).toContain(pointer);
+    const identity = [{ id: 'p', document: { Version: '2012-10-17', Statement: [given] } }];
+    const context = { 'aws:SourceIp': '10.0.0.1' };
+    expect(ask({ policies: { identity }, context }).decision).toBe('undetermined');
+  });
+
+  it('do not hide the sound ones beside them', () => {
+    const identity = [
+      { id: 'p', document: { Statement: [{ ...statement, Effect: 'Allow', Resource: '' }, statement] } },
+    ];
+    expect(ask({ policies: { identity } }).decision).toBe('allowed');
+  });
+
+  it('of a version that does not exist are doubtful', () => {
+    const identity = [{ id: 'p', document: { Version: '2012-10-18', Statement: statement } }];
+    expect(ask({ policies: { identity } }).decision).toBe('undetermined');
+  });
+
+  it('that name a principal in an identity policy, or none in a table policy, are doubtful', () => {
+    const answer = ask({
+      policies: { identity: [{ id: 'p', document: { Statement: { ...statement, Principal: '*' } } }] },
+    });
+    expect(answer.decision).toBe('undetermined');
+    expect(answer.layers[0]?.problems).toEqual([
+      { policy: 'p', pointer: '/Statement', text: 'names a principal, which no identity-policy may' },
+    ]);
+    const resource = [{ id: 'p', document: { Statement: { Effect: 'Deny', Action: '*', Resource: '*' } } }];
+    expect(ask({ policies: { identity: [ALLOW_ALL], resource } }).decision).toBe('undetermined');
+  });
+});

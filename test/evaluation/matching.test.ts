@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { matchesAction, matchesArn } from '../../src/evaluation/index.js';
+import { ALLOW_ALL, allow, ask, deny, policy, SESSION, TABLE, USER } from './ask.js';
+
+describe('actions', () => {
+  it.each([
+    ['dynamodb:GetItem', 'dynamodb:GetItem', true],
+    ['DynamoDB:getitem', 'dynamodb:GetItem', true],
+    ['dynamodb:Get*', 'dynamodb:GetItem', true],
+    ['dynamodb:*Item', 'dynamodb:BatchGetItem', true],
+    ['dynamodb:?etItem', 'dynamodb:GetItem', true],
+    ['dynamodb:?etItem', 'dynamodb:BatchGetItem', false],
+    ['dynamodb:*Get*', 'dynamodb:BatchGetItem', true],
+    ['dynamodb:B*Get*m', 'dynamodb:BatchGetItem', true],
+    ['*', 'dynamodb:GetItem', true],
+    ['dynamodb:*', 'dax:GetItem', false],
+    ['dynamodb:GetItem', 'dynamodb:GetItems', false],
+  ])('%s on %s is %s', (pattern, action, expected) => {
+    expect(matchesAction(pattern, action)).toBe(expected);
+  });
+});
+
+describe('resources', () => {
+  const index = `${TABLE}/index/ByTitle`;
+  it.each([
+    [TABLE, TABLE, true],
+    [TABLE, index, false],
+    [`${TABLE}/index/*`, index, true],
+    [`${TABLE}*`, index, true],
+    ['arn:aws:dynamodb:*:*:table/Books', TABLE, true],
+    ['arn:aws:dynamodb:*:*:table/books', TABLE, false],
+    ['arn:aws:dynamodb:eu-*-1:*:table/B??ks', TABLE, true],
+    ['arn:aws:dynamodb:eu-*:table/Books', TABLE, true],
+    ['arn:aws:dynamodb:e*1:table/Books', TABLE, false],
+    ['arn:aws:dynamodb:*', TABLE, true],
+    ['arn:aws:dynamodb:eu-w', TABLE, false],
+    ['arn:aws:*:*:*:*', TABLE, true],
+    ['arn:aws-cn:dynamodb:*:*:table/Books', TABLE, false],
+    ['arn:*:dynamodb:*:*:table/Books', TABLE.replace('aws', 'aws-us-gov'), true],
+    ['arn:aws:dynamodb:*:*:table/*/index/*', index, true],
+    ['arn:aws:dynamodb:*:*:table/*/stream/*', index, false],
+    ['arn:aws:logs:*:*:log-group:a*z:log-stream:x', 'arn:aws:logs:r:1:log-group:abz:log-stream:x', true],
+    ['arn:aws:logs:*:*:log-group:a*z', 'arn:aws:logs:r:1:log-group:ab:z', false],
+    ['arn:aws:logs:*:*:log-group:a*', 'arn:aws:logs:r:1:log-group:ab:z', true],
+    ['arn:aws:s3:::bucket/?', 'arn:aws:s3:::bucket/:', false],
+    ['*', '*', true],
+    ['*', TABLE, true],
+    [TABLE, '*', false],
+  ])('%s on %s is %s', (pattern, arn, expected) => {
+    expect(matchesArn(pattern, arn)).toBe(expected);
+  });
+});
+
+describe('policy variables', () => {
+  const own = (resource: string, more: object = {}) =>
+    ask({ policies: { identity: [policy(allow({ Resource: resource }))] }, resource: `${TABLE}-ana`, ...more })
+      .decision;
+
+  it.each([
+    [`${TABLE}-\${aws:username}`, 'allowed'],
+    [`${TABLE}-\${AWS:UserName}`, 'allowed'],
+    [`${TABLE}-\${aws:PrincipalTag/team}`, 'implicitDeny'],
+    [`${TABLE}-\${aws:PrincipalTag/team, 'ana'}`, 'allowed'],
+    [`${TABLE}-\${aws:PrincipalTag/team, 'bob'}`, 'implicitDeny'],
+    [`${TABLE}-\${*}`, 'implicitDeny'],
+    [`${TABLE}\${?}ana`, 'implicitDeny'],
+  ])('in %s: %s', (resource, expected) => {
+    expect(own(resource)).toBe(expected);
+  });
+
+  it('stand for the characters themselves', () => {
+    const identity = [policy(allow({ Resource: `${TABLE}-\${*}\${?}\${$}` }))];
+    expect(ask({ policies: { identity }, resource: `${TABLE}-*?$` }).decision).toBe('allowed');
+    expect(ask({ policies: { identity }, resource: `${TABLE}-xyz` }).decision).toBe('implicitDeny');
+  });
+
+  it('do not bring wildcards along', () => {
+    const context = { 'aws:PrincipalTag/team': '*' };
+    expect(own(`${TABLE}-\${aws:PrincipalTag/team}`, { context })).toBe('implicitDeny');
+  });
+
+  it('are plain text before version 2012-10-17', () => {
+    const statement = allow({ Resource: `${TABLE}-\${aws:username}` });
+    for (const version of [{}, { Version: '2008-10-17' }]) {
+      const identity = [{ id: 'old', document: { ...version, Statement: statement } }];
+      expect(ask({ policies: { identity }, resource: `${TABLE}-ana` }).decision).toBe('implicitDeny');
+    }
+  });
+
+  it('leave the answer open while they are unknown', () => {
+    const answer = ask({
+      policies: { identity: [policy(allow({ Resource: `${TABLE}-\${aws:PrincipalTag/Team}` }))] },
+      resource: `${TABLE}-ana`,
+      complete: false,
+    });
+    expect(answer.decision).toBe('undetermined');
+    expect(answer.missing).toEqual(['aws:PrincipalTag/Team']);
+  });
+
+  it('work in string and ARN conditions', () => {
+    const condition = { StringEquals: { 'aws:ResourceTag/owner': '${aws:username}' } };
+    const identity = [policy(allow({ Condition: condition }))];
+    const asked = (owner: string) => ask({ policies: { identity }, context: { 'aws:ResourceTag/owner': owner } });
+    expect(asked('ana').decision).toBe('allowed');
+    expect(asked('bob').decision).toBe('implicitDeny');
+  });
+
+  it('keep a statement from matching when they cannot be resolved, also a negated one', () => {
+    const unresolved = { StringNotEquals: { 'aws:ResourceTag/owner': '${aws:username}' } };
+    const identity = [ALLOW_ALL, policy(deny({ Condition: unresolved }))];
+    const context = { 'aws:ResourceTag/owner': 'bob' };
+    expect(ask({ policies: { identity }, context }).decision).toBe('explicitDeny');
+    expect(ask({ principal: SESSION, policies: { identity }, context }).decision).toBe('allowed');
+    const except = [ALLOW_ALL, policy({ Effect: 'Deny', Action: '*', NotResource: `${TABLE}-\${aws:username}` })];
+    expect(ask({ policies: { identity: except } }).decision).toBe('explicitDeny');
+    expect(ask({ principal: SESSION, policies: { identity: except } }).decision).toBe('allowed');
+  });
+});
+
+describe('negated elements', () => {
+  it('NotAction and NotResource match everything else', () => {
+    const identity = [policy({ Effect: 'Allow', NotAction: 'dynamodb:Delete*', NotResource: `${TABLE}-*` })];
+    expect(ask({ policies: { identity } }).decision).toBe('allowed');
+    expect(ask({ policies: { identity }, action: 'dynamodb:DeleteItem' }).decision).toBe('implicitDeny');
+    expect(ask({ policies: { identity }, resource: `${TABLE}-2` }).decision).toBe('implicitDeny');
+  });
+});
+
+describe('derived keys', () => {
+  it.each([
+    [USER, { 'aws:PrincipalArn': USER, 'aws:PrincipalType': 'User', 'aws:username': 'ana' }],
+    [USER, { 'aws:PrincipalAccount': '111122223333', 'aws:ResourceAccount': '111122223333' }],
+    [USER, { 'aws:PrincipalIsAWSService': 'false' }],
+    [SESSION, { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Reader', 'aws:PrincipalType': 'AssumedRole' }],
+  ])('of %s hold %j', (principal, keys) => {
+    const identity = [policy(allow({ Condition: { StringEquals: keys } }))];
+    expect(ask({ principal, policies: { identity }, complete: false }).decision).toBe('allowed');
+  });
+
+  it('give way to a listed value', () => {
+    const identity = [policy(allow({ Condition: { StringEquals: { 'aws:username': 'ana' } } }))];
+    expect(ask({ policies: { identity }, context: { 'aws:Username': 'bob' } }).decision).toBe('implicitDeny');
+  });
+
+  it("take the role's ARN with its path where it is told", () => {
+    const principalRole = 'arn:aws:iam::111122223333:role/app/Reader';
+    const identity = [policy(allow({ Condition: { ArnEquals: { 'aws:PrincipalArn': principalRole } } }))];
+    expect(ask({ principal: SESSION, principalRole, policies: { identity } }).decision).toBe('allowed');
+  });
+
+  it('do not guess the path of a role of Identity Center', () => {
+    const principal = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ana';
+    const wanted = 'arn:aws:iam::111122223333:role/AWSReservedSSO_Admin_0123456789abcdef';
+    const identity = [policy(allow({ Condition: { ArnEquals: { 'aws:PrincipalArn': wanted } } }))];
+    const answer = ask({ principal, policies: { identity }, complete: false });
+    expect(answer.decision).toBe('undetermined');
+    expect(answer.missing).toEqual(['aws:PrincipalArn']);
+  });
+});
