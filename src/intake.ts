@@ -116,8 +116,7 @@ class IntakeDesk {
       return false;
     }
     this.#denials += 1;
-    this.#grouper.add(denial);
-    this.#rows.add({ denial, diagnosis: diagnosisIdOf(denial) });
+    this.#rows.add({ denial, diagnosis: this.#grouper.add(denial) });
     progress?.(this.#items, this.#denials);
     return true;
   }

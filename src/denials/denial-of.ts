@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CloudTrailEvent } from '../sources/event.js';
 import { parseArn } from '../vocabulary/arn.js';
 import type { Denial, DenialReason, TextFinding } from './denial.js';
-import { readDenialText } from './read-denial-text.js';
+import { readMessage } from './read-message.js';
 import { judged } from './record/judge.js';
 import { actionOf, operationOf, resourceOf, serviceOf } from './record/record-call.js';
 import { recordError } from './record/record-error.js';
@@ -29,7 +29,7 @@ function reasonOf(finding: TextFinding): DenialReason {
  */
 export function denialOf(event: CloudTrailEvent): Denial | undefined {
   const error = recordError(event);
-  const text = error && judged(event, error, readDenialText(error.message));
+  const text = error && judged(event, error, readMessage(error.message));
   if (error === undefined || text === undefined) return undefined;
   const resource = resourceOf(event, text.resource);
   const account = event.recipientAccountId ?? event.userIdentity?.accountId;

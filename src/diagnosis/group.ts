@@ -6,6 +6,7 @@ const MOST_EVENT_IDS = 20;
 const MOST_NAMES = 50;
 
 interface OpenGroup {
+  readonly id: string;
   denial: Denial;
   count: number;
   firstSeen: string;
@@ -23,15 +24,17 @@ export class DenialGrouper {
   readonly #groups = new Map<string, OpenGroup>();
   readonly #principals = new Map<string, Set<string>>();
 
-  add(denial: Denial): void {
+  /** Gives the id of the diagnosis that the denial falls under. */
+  add(denial: Denial): string {
     const key = groupKey(denial);
-    const group = this.#groups.get(key);
-    if (group === undefined) this.#groups.set(key, openGroup(denial));
-    else join(group, denial);
+    const group = this.#groups.get(key) ?? openGroup(denial, key);
+    this.#groups.set(key, group);
+    join(group, denial);
     const what = `${denial.action} ${denial.resource ?? ''}`;
     const principals = this.#principals.get(what) ?? new Set<string>();
     if (principals.size < MOST_NAMES) principals.add(principalName(denial));
     this.#principals.set(what, principals);
+    return group.id;
   }
 
   /** Ranked by what hurts: recency to the minute, count, number of principals denied the same. */
@@ -54,7 +57,11 @@ export class DenialGrouper {
 
 /** The id of the diagnosis that a denial falls under: stable over runs and over the order of arrival. */
 export function diagnosisIdOf(denial: Denial): string {
-  return createHash('sha256').update(groupKey(denial)).digest('hex').slice(0, 12);
+  return idOf(groupKey(denial));
+}
+
+function idOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 12);
 }
 
 function groupKey(denial: Denial): string {
@@ -78,8 +85,9 @@ function principalName(denial: Denial): string {
   return denial.principal.roleArn ?? denial.principal.arn;
 }
 
-function openGroup(denial: Denial): OpenGroup {
-  const group: OpenGroup = {
+function openGroup(denial: Denial, key: string): OpenGroup {
+  return {
+    id: idOf(key),
     denial,
     count: 0,
     firstSeen: denial.time,
@@ -88,8 +96,6 @@ function openGroup(denial: Denial): OpenGroup {
     sessions: new Set(),
     sourceAddresses: new Set(),
   };
-  join(group, denial);
-  return group;
 }
 
 function join(group: OpenGroup, denial: Denial): void {
