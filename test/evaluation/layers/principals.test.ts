@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { ACCOUNT, allow, ask, deny, OTHER, policy, ROLE, SESSION, USER } from '../ask.js';
+
+/** Cross-account, so that the resource policy has to name the caller. */
+const own = { identity: [policy(allow())] };
+const foreign = `arn:aws:dynamodb:eu-west-1:${OTHER}:table/Books`;
+
+function named(Principal: unknown, question: object = {}) {
+  return ask({
+    resource: foreign,
+    policies: { ...own, resource: [policy(allow({ Principal }))] },
+    ...question,
+  }).decision;
+}
+
+const session = { principal: SESSION, principalRole: ROLE };
+
+describe('Principal', () => {
+  it.each([
+    ['*', {}, 'allowed'],
+    [{ AWS: '*' }, {}, 'allowed'],
+    [{ AWS: ACCOUNT }, {}, 'allowed'],
+    [{ AWS: `arn:aws:iam::${ACCOUNT}:root` }, {}, 'allowed'],
+    [{ AWS: OTHER }, {}, 'implicitDeny'],
+    [{ AWS: USER }, {}, 'allowed'],
+    [{ AWS: `${USER}a` }, {}, 'implicitDeny'],
+    [{ AWS: USER.replace('ana', 'Ana') }, {}, 'implicitDeny'],
+    [{ AWS: [OTHER, USER] }, {}, 'allowed'],
+    [{ AWS: `arn:aws:iam::${ACCOUNT}:user/*` }, {}, 'implicitDeny'],
+    [{ AWS: ROLE }, session, 'allowed'],
+    [{ AWS: ROLE.replace('app/', '') }, session, 'implicitDeny'],
+    [{ AWS: ROLE.replace('app/', '') }, { principal: SESSION }, 'allowed'],
+    [{ AWS: SESSION }, session, 'allowed'],
+    [{ AWS: SESSION.replace('/one', '/two') }, session, 'implicitDeny'],
+    [{ Service: 'lambda.amazonaws.com' }, { principal: 'lambda.amazonaws.com' }, 'allowed'],
+    [{ Service: 'ec2.amazonaws.com' }, { principal: 'lambda.amazonaws.com' }, 'implicitDeny'],
+    [{ AWS: ACCOUNT }, { principal: 'lambda.amazonaws.com', principalAccount: ACCOUNT }, 'implicitDeny'],
+    ['*', { principal: 'anonymous' }, 'allowed'],
+    [{ AWS: ACCOUNT }, { principal: 'anonymous' }, 'implicitDeny'],
+    [{ AWS: ACCOUNT }, { principal: `arn:aws:iam::${ACCOUNT}:root` }, 'allowed'],
+    [
+      { AWS: `arn:aws:sts::${ACCOUNT}:federated-user/ana` },
+      { principal: `arn:aws:sts::${ACCOUNT}:federated-user/ana` },
+      'allowed',
+    ],
+    [{ CanonicalUser: '79a59df900b949e5' }, { principal: 'anonymous' }, 'implicitDeny'],
+    [{ CanonicalUser: '79a59df900b949e5' }, {}, 'undetermined'],
+    [{ AWS: 'AIDAEXAMPLEUSER12345' }, { context: { 'aws:userid': 'AIDAEXAMPLEUSER12345' } }, 'allowed'],
+    [{ AWS: 'AIDAEXAMPLEUSER12345' }, { context: { 'aws:userid': 'AIDAEXAMPLEUSER99999' } }, 'implicitDeny'],
+    [{ AWS: 'AROAEXAMPLEROLE12345' }, { ...session, context: { 'aws:userid': 'AROAEXAMPLEROLE12345:one' } }, 'allowed'],
+    [{ AWS: 'AROAEXAMPLEROLE12345' }, {}, 'implicitDeny'],
+    [{ AWS: 'AROAEXAMPLEROLE12345' }, { principal: 'AROAEXAMPLEROLE12345:one', principalAccount: ACCOUNT }, 'allowed'],
+    [{ AWS: USER }, { principal: 'AIDAEXAMPLEUSER12345', principalAccount: ACCOUNT }, 'undetermined'],
+    [{ AWS: ACCOUNT }, { principal: 'AIDAEXAMPLEUSER12345', principalAccount: ACCOUNT }, 'allowed'],
+    [{ AWS: SESSION }, { principal: ROLE }, 'undetermined'],
+  ])('%j for %j: %s', (principal, question, expected) => {
+    expect(named(principal, question)).toBe(expected);
+  });
+
+  it('of a unique id hangs on aws:userid', () => {
+    const answer = ask({
+      ...session,
+      resource: foreign,
+      policies: { ...own, resource: [policy(allow({ Principal: { AWS: 'AROAEXAMPLEROLE12345' } }))] },
+      complete: false,
+    });
+    expect(answer.decision).toBe('undetermined');
+    expect(answer.missing).toEqual(['aws:userid']);
+  });
+});
+
+describe('NotPrincipal with Deny', () => {
+  const except = (entries: unknown, question: object = {}, more: object = {}) =>
+    ask({
+      policies: { ...own, resource: [policy({ ...deny(), NotPrincipal: entries })], ...more },
+      ...question,
+    }).decision;
+  const root = `arn:aws:iam::${ACCOUNT}:root`;
+
+  it.each([
+    [{ AWS: [USER, root] }, {}, 'allowed'],
+    [{ AWS: [USER.replace('ana', 'bob'), root] }, {}, 'explicitDeny'],
+    [{ AWS: root }, {}, 'explicitDeny'],
+    [{ AWS: USER }, {}, 'undetermined'],
+    ['*', {}, 'allowed'],
+    [{ AWS: [SESSION, ROLE, root] }, session, 'allowed'],
+    [{ AWS: [ROLE, root] }, session, 'explicitDeny'],
+    [{ AWS: [SESSION, root] }, session, 'undetermined'],
+    [{ AWS: root }, { principal: root }, 'allowed'],
+  ])('%j for %j: %s', (entries, question, expected) => {
+    expect(except(entries, question)).toBe(expected);
+  });
+
+  it('always denies who has a permissions boundary', () => {
+    expect(except({ AWS: [USER, root] }, {}, { permissionsBoundary: [policy(allow())] })).toBe('explicitDeny');
+  });
+});
