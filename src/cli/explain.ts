@@ -14,13 +14,10 @@ import { show } from './show.js';
 export async function explain(input: CommandInput): Promise<number> {
   const text = await textOf(input);
   const findings = readDenialText(text);
-  if (findings.length === 0) {
-    throw new DoctorError('user', 'UsageNoDenial', 'the text holds no denial that ddb-doctor knows', {
-      hint: 'give the whole message, from `User:` or the error code to its end',
-    });
-  }
   const online =
-    !input.offline && (input.options.replay !== undefined || hasCredentials(input.io.env, input.options.aws?.profile));
+    findings.length > 0 &&
+    !input.offline &&
+    (input.options.replay !== undefined || hasCredentials(input.io.env, input.options.aws?.profile));
   if (online) {
     const code = await explainOnline(input, text);
     if (code !== undefined) return code;

@@ -93,8 +93,10 @@ function windowOf(read: Flags, now: Date): Window | undefined {
   return window;
 }
 
+const PRINCIPAL = /^arn:[\w-]+:(iam::\d{12}:(root$|(user|role)\/\S)|sts::\d{12}:(assumed-role|federated-user)\/\S)/;
+
 function arnOf(text: string | undefined): string | undefined {
-  if (text === undefined || /^arn:[\w-]+:(iam|sts)::\d{12}:\S/.test(text) || /^\d{12}$/.test(text)) return text;
+  if (text === undefined || PRINCIPAL.test(text)) return text;
   throw new DoctorError('user', 'UsageArn', `--arn \`${text}\` is no ARN of a user, role, session or account root`, {
     hint: 'write arn:aws:iam::111122223333:role/NAME; `aws sts get-caller-identity` tells your own',
   });

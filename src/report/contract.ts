@@ -28,7 +28,7 @@ export interface Report {
   readonly diagnoses: readonly ReportDiagnosis[];
 }
 
-/** Where the evidence came from, for audit. */
+/** Where the evidence came from, for audit: `AWS`, or the recorded bundle and its SHA-256. */
 export interface EvidenceNote {
   readonly source: string;
   readonly sha256?: string;

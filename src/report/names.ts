@@ -32,7 +32,7 @@ export function layerName(layer: string): string {
 }
 
 function isPolicyType(layer: string): layer is PolicyType {
-  return layer in POLICY_TYPE_NAMES;
+  return Object.hasOwn(POLICY_TYPE_NAMES, layer);
 }
 
 /** `2026-11-21T08:01:02Z` as people read it; anything else as it stands. */

@@ -9,16 +9,29 @@ const TOKEN = /^<key-[0-9a-f]{8}>$/;
 const SHORT = 4;
 
 /**
- * DynamoDB key values that the request carried become stable tokens, in conditions and in sentences.
- * Values that a statement compares with stay: they are in the policy, and the finding is about them.
+ * DynamoDB key values that the request carried become stable tokens: in conditions, in the data of findings, in
+ * changes, and in sentences about leading keys. Values that a statement compares with stay: they are in the policy,
+ * and the finding is about them. Nothing else is touched, though it may read the same: a table named like a key.
  */
 export function redactKeyValues(diagnosis: ReportDiagnosis): ReportDiagnosis {
   const values = [...new Set(conditionsOf(diagnosis).flatMap(keyValues))].sort((a, b) => b.length - a.length);
   if (values.length === 0) return diagnosis;
-  const redacted: ReportDiagnosis = JSON.parse(JSON.stringify(diagnosis), (_, value) =>
-    typeof value === 'string' ? redactText(value, values) : value,
-  );
-  return redacted;
+  const { findings, requests, remediations } = diagnosis;
+  const redacted = { findings, requests, remediations };
+  return { ...diagnosis, ...(redactNode(redacted, values, false) as typeof redacted) };
+}
+
+/** `isValue` where a whole text is a value, not a sentence. */
+function redactNode(node: unknown, values: readonly string[], isValue: boolean): unknown {
+  if (typeof node === 'string') return isValue && values.includes(node) ? keyToken(node) : redactSentence(node, values);
+  if (Array.isArray(node)) return node.map((item) => redactNode(item, values, isValue));
+  if (typeof node !== 'object' || node === null) return node;
+  const isCondition = 'key' in node && typeof node.key === 'string' && node.key.toLowerCase() === KEY_VALUES;
+  const entries = Object.entries(node).map(([name, child]) => {
+    const holdsValues = isValue || name === 'data' || name.toLowerCase() === KEY_VALUES;
+    return [name, redactNode(child, values, holdsValues || (isCondition && name === 'seen'))];
+  });
+  return Object.fromEntries(entries);
 }
 
 function conditionsOf({ findings, requests }: ReportDiagnosis): ConditionEvaluation[] {
@@ -32,16 +45,14 @@ function keyValues({ key, seen, wanted }: ConditionEvaluation): string[] {
   return seen.filter((value) => !wanted.includes(value) && !TOKEN.test(value));
 }
 
-function redactText(text: string, values: readonly string[]): string {
+/** Only of sentences and code that speak of leading keys; a part of an ARN or of a word is no value. */
+function redactSentence(text: string, values: readonly string[]): string {
+  if (!text.toLowerCase().includes('leadingkeys')) return text;
   return values.reduce((result, value) => {
-    if (result === value) return keyToken(value);
-    return value.length < SHORT ? redactQuoted(result, value) : result.replaceAll(value, keyToken(value));
+    const before = value.length < SHORT ? 'the request has (?:[^;]*, )?' : '(?<![^\\s"\'[(,])';
+    const place = new RegExp(`(${before})${escapePattern(value)}(?=$|[\\s"'\\]),;])`, 'g');
+    return result.replace(place, (_, kept: string) => `${kept}${keyToken(value)}`);
   }, text);
-}
-
-function redactQuoted(text: string, value: string): string {
-  const place = new RegExp(`(the request has (?:[^;]*, )?)${escapePattern(value)}(?=$|[,;) ])`, 'g');
-  return text.replace(place, (_, before: string) => `${before}${keyToken(value)}`);
 }
 
 function escapePattern(text: string): string {

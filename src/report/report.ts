@@ -1,6 +1,7 @@
 import type { Denial } from '../denials/denial.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Gap } from '../vocabulary/gap.js';
+import type { EvidenceNote } from './contract.js';
 
 /** Everything one run found out: what renderers and the JSON output are made from. */
 export interface DoctorRun {
@@ -16,8 +17,7 @@ export interface DoctorRun {
   /** Denials of other services, seen and left out: service to count. */
   readonly leftOut: Readonly<Record<string, number>>;
   readonly denials: number;
-  /** Where the evidence came from: `AWS`, or the recorded bundle and its SHA-256. */
-  readonly evidence?: { readonly source: string; readonly sha256?: string };
+  readonly evidence?: EvidenceNote;
   readonly diagnoses: readonly Diagnosis[];
 }
 

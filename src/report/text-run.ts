@@ -21,7 +21,7 @@ export function runOfText(
     evaluatedAt: now.toISOString(),
     question: { text: createHash('sha256').update(text).digest('hex') },
     complete: true,
-    gaps: denials.some(({ kind }) => kind !== 'lookalike') ? [UNREAD] : [],
+    gaps: gapsOf(denials),
     leftOut: {},
     denials: denials.length,
     diagnoses: grouper.groups().map(diagnosisOf),
@@ -31,6 +31,17 @@ export function runOfText(
 
 /** A longer text is a log that the message stands in. */
 const LONGEST_MESSAGE = 2000;
+
+function gapsOf(denials: readonly Denial[]): Gap[] {
+  if (denials.length === 0) return [NOTHING_READ];
+  return denials.some(({ kind }) => kind !== 'lookalike') ? [UNREAD] : [];
+}
+
+const NOTHING_READ: Gap = {
+  code: 'TEXT_WITHOUT_DENIAL',
+  text: 'the text holds no denial that ddb-doctor knows',
+  remedy: 'give the whole message, from `User:` or the error code to its end',
+};
 
 const UNREAD: Gap = {
   code: 'TEXT_ONLY',

@@ -33,7 +33,6 @@ export interface Card {
 export interface View {
   readonly title: string;
   readonly cards: readonly Card[];
-  readonly complete: boolean;
   /** What could not be checked and why. */
   readonly gaps: readonly Gap[];
   /** Who made the report, and when. */
@@ -44,7 +43,6 @@ export function viewOf(report: Report): View {
   return {
     title: titleOf(report),
     cards: report.diagnoses.map(cardOf),
-    complete: report.complete,
     gaps: [...furtherGaps(report), ...leftOutGap(report.leftOut)],
     footer: `ddb-doctor ${report.tool.version}, evaluated ${timeInWords(report.evaluatedAt)}`,
   };

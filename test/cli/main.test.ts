@@ -130,11 +130,6 @@ describe('usage errors', () => {
       '`ddb-doctor --arn ARN --since 1h`; `aws sts get-caller-identity` tells your own ARN',
     ],
     [['verify'], '`verify` wants the folder of a recorded case', '`ddb-doctor --arn ARN --record CASE` writes one'],
-    [
-      ['explain', '--offline', 'hello', 'world'],
-      'the text holds no denial that ddb-doctor knows',
-      'give the whole message, from `User:` or the error code to its end',
-    ],
     [['--offline', ...ASK], 'there is no flag `--offline`', '`ddb-doctor --help` lists the flags'],
   ])('%j', async (argv, message, hint) => {
     const { code, stdout, stderr, asked } = await cli(argv, { env: { LANG: 'de_DE.UTF-8' } });
@@ -150,6 +145,25 @@ describe('usage errors', () => {
     const { stderr } = await cli(['--arn', 'arn:\u001b[31mred']);
     expect(stderr).not.toContain('\u001b');
   });
+});
+
+describe('a principal', () => {
+  it.each([
+    'arn:aws:iam::111122223333:user/ana',
+    'arn:aws:iam::111122223333:role/service/orders-api',
+    'arn:aws-us-gov:iam::111122223333:root',
+    'arn:aws:sts::111122223333:assumed-role/orders-api/i-0abc1234',
+    'arn:aws-cn:sts::111122223333:federated-user/ana',
+  ])('may be %s', async (arn) => {
+    expect((await cli(['--arn', arn])).asked[0]?.arn).toBe(arn);
+  });
+
+  it.each(['arn:aws:iam::111122223333:policy/x', '111122223333', 'arn:aws:s3:::bucket', 'arn:aws:iam::1:user/ana'])(
+    'is not %s',
+    async (arn) => {
+      expect((await cli(['--arn', arn])).code).toBe(252);
+    },
+  );
 });
 
 describe('exit codes, the first that applies', () => {
@@ -280,6 +294,13 @@ describe('explain', () => {
     const { asked, stdout } = await cli(['explain', MESSAGE], { env: { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' } });
     expect(asked).toEqual([{ text: MESSAGE, redact: true, checks: [], aws: {} }]);
     expect(stdout).toContain('1. DENIED: SCP p-a1b2c3d4');
+  });
+
+  it('says that a text holds no denial', async () => {
+    const { code, stdout } = await cli(['explain', 'hello', 'world'], { env: { AWS_PROFILE: 'prod' } });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^No denials found\n/);
+    expect(stdout).toContain('- the text holds no denial that ddb-doctor knows\n');
   });
 
   it('keeps to the text when it is told so, and when the credentials do not serve', async () => {

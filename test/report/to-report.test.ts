@@ -80,6 +80,36 @@ describe('DynamoDB key values', () => {
     expect(diagnosis?.findings[0]?.statements[0]?.conditions[0]?.seen).toEqual(['customer-4711', 'public-1']);
   });
 
+  it('leave a table alone that is named like a key', () => {
+    const [diagnosis] = RUNS.hostile.diagnoses;
+    const [finding] = diagnosis?.findings ?? [];
+    const [statement] = finding?.statements ?? [];
+    if (diagnosis === undefined || finding === undefined || statement === undefined) throw new Error('no fixture');
+    const condition = {
+      operator: 'StringEquals',
+      key: 'dynamodb:LeadingKeys',
+      wanted: ['x'],
+      seen: ['orders'],
+      match: false,
+    } as const;
+    const text = `${TABLE}: table orders wants dynamodb:LeadingKeys x, and the request has orders`;
+    const changed = {
+      ...finding,
+      text,
+      data: { keys: ['orders'] },
+      statements: [{ ...statement, conditions: [condition] }],
+    };
+    const denied = { ...diagnosis.group.denial, resource: TABLE };
+    const group = { ...diagnosis.group, denial: denied, sessions: ['orders'] };
+    const run = { ...RUNS.hostile, diagnoses: [{ ...diagnosis, group, requests: [], findings: [changed] }] };
+    const [redacted] = toReport(run).diagnoses;
+    expect(redacted).toMatchObject({ resource: TABLE, sessions: ['orders'] });
+    expect(redacted?.findings[0]).toMatchObject({
+      text: `${TABLE}: table ${keyToken('orders')} wants dynamodb:LeadingKeys x, and the request has ${keyToken('orders')}`,
+      data: { keys: [keyToken('orders')] },
+    });
+  });
+
   it('leave short values in other words alone', () => {
     const [diagnosis] = RUNS.hostile.diagnoses;
     const text = 'statement 1 of policy p1 denies: dynamodb:LeadingKeys [x], and the request has 1, 12';
