@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { DoctorError } from '../vocabulary/error.js';
 import type { AnyCall } from './aws.js';
 import type { SdkClientClass, SdkCommandClass } from './clients.js';
-import { CLIENT_PACKAGES, SERVICE_NAMES, SERVICES } from './services/table.js';
+import { CLIENT_PACKAGES, SERVICE_NAMES } from './services/packages.js';
+import { SERVICES } from './services/table.js';
 
 export interface AnyClient {
   readonly Client: SdkClientClass;

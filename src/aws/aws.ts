@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { AwsService } from './services/table.js';
+import type { AwsService } from './services/packages.js';
 
 /** How AWS is reached; what is absent is taken from the environment and the profile, as the AWS CLI does. */
 export interface AwsOptions {

@@ -3,4 +3,4 @@ export { createAws } from './create-aws.js';
 export { type AwsError, type AwsErrorKind, awsError } from './error.js';
 export { type AuthorizationDetails, getRequestAuthorizationDetails } from './iam-toolbox.js';
 export { regionMissing } from './region.js';
-export type { AwsOperation, AwsService } from './services/table.js';
+export type { AwsService } from './services/packages.js';

@@ -1,0 +1,17 @@
+/** The npm package of each service's client, by the service's IAM prefix. */
+export const CLIENT_PACKAGES = {
+  cloudtrail: '@aws-sdk/client-cloudtrail',
+  dynamodb: '@aws-sdk/client-dynamodb',
+  ec2: '@aws-sdk/client-ec2',
+  iam: '@aws-sdk/client-iam',
+  kms: '@aws-sdk/client-kms',
+  logs: '@aws-sdk/client-cloudwatch-logs',
+  organizations: '@aws-sdk/client-organizations',
+  s3: '@aws-sdk/client-s3',
+  sts: '@aws-sdk/client-sts',
+};
+
+/** A service by its IAM prefix. */
+export type AwsService = keyof typeof CLIENT_PACKAGES;
+
+export const SERVICE_NAMES = Object.keys(CLIENT_PACKAGES) as AwsService[];
