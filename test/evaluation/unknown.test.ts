@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { ALLOW_ALL, allow, ask, deny, policy, TABLE } from './ask.js';
+
+const key = 'aws:PrincipalTag/team';
+
+/** An Allow of everything beside Denies under each of these conditions; nothing about the request is known. */
+function denials(...conditions: object[]) {
+  const denies = conditions.map((Condition) => deny({ Condition }));
+  return ask({ policies: { identity: [ALLOW_ALL, policy(...denies)] }, complete: false });
+}
+
+type Row = [string, ...object[]];
+
+describe('denials that cover every value of an unknown key', () => {
+  it.each<Row>([
+    ['every spelling', { StringNotEqualsIgnoreCase: { [key]: 'a' } }, { StringEquals: { [key]: ['a', 'A'] } }],
+    ['a literal and its negation', { StringEquals: { [key]: 'a' } }, { StringNotEquals: { [key]: 'a' } }],
+    ['presence and absence', { Null: { [key]: 'true' } }, { Null: { [key]: 'false' } }],
+    ['a pattern and its negation', { StringLike: { [key]: 'a*' } }, { StringNotLike: { [key]: 'a*' } }],
+    ['overlapping patterns', { StringNotLike: { [key]: 'a*z' } }, { StringLike: { [key]: '*z' } }],
+    [
+      'any case and one case',
+      { StringEqualsIgnoreCase: { [key]: 'A' } },
+      { StringNotEqualsIgnoreCase: { [key]: 'a' } },
+    ],
+    [
+      'a range and its complement',
+      { NumericLessThanIfExists: { 'aws:MultiFactorAuthAge': '60' } },
+      { NumericGreaterThanEquals: { 'aws:MultiFactorAuthAge': '60' } },
+    ],
+    [
+      'both truths and absence',
+      { BoolIfExists: { 'aws:SecureTransport': 'true' } },
+      { Bool: { 'aws:SecureTransport': 'false' } },
+    ],
+    [
+      'addresses and all others',
+      { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } },
+      { NotIpAddress: { 'aws:SourceIp': '10.0.0.0/9' } },
+    ],
+    [
+      'dates',
+      { DateLessThan: { 'aws:CurrentTime': '2026-01-01' } },
+      { DateNotEquals: { 'aws:CurrentTime': '2026-06-01' } },
+      { DateEquals: { 'aws:CurrentTime': '2026-06-01' } },
+    ],
+    [
+      'sets of values',
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': 'a' } },
+      { 'ForAnyValue:StringNotEquals': { 'dynamodb:LeadingKeys': 'a' } },
+    ],
+  ])('are certain: %s', (_, ...conditions) => {
+    const answer = denials(...conditions);
+    expect(answer.decision).toBe('explicitDeny');
+    expect(answer.denying).toEqual(['identity-policy']);
+    expect(answer.missing).toEqual([]);
+    expect(answer.layers[0]?.determining.length).toBeGreaterThan(0);
+  });
+});
+
+describe('denials that leave a value out', () => {
+  it.each<Row>([
+    ['the absent key', { StringEquals: { [key]: 'a' } }, { StringNotEquals: { [key]: 'a' }, Null: { [key]: 'false' } }],
+    ['another value', { StringEquals: { [key]: 'a' } }, { StringEquals: { [key]: 'b' } }, { Null: { [key]: 'true' } }],
+    ['another case', { StringNotEqualsIgnoreCase: { [key]: 'ab' } }, { StringEquals: { [key]: ['ab', 'AB'] } }],
+    ['a text between patterns', { StringNotLike: { [key]: 'a*z' } }, { StringLike: { [key]: 'a?z' } }],
+    [
+      'a number between bounds',
+      { NumericLessThan: { [key]: '5' } },
+      { NumericGreaterThan: { [key]: '5' } },
+      { Null: { [key]: 'true' } },
+    ],
+    ['IPv6', { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, { Null: { 'aws:SourceIp': 'true' } }],
+    [
+      'a set of two values',
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': 'a' } },
+      { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': 'a' } },
+    ],
+  ])('leave the answer open: %s', (_, ...conditions) => {
+    expect(denials(...conditions).decision).toBe('undetermined');
+  });
+});
+
+describe('several unknown keys', () => {
+  const tag = (name: string, value: string) => ({ StringEquals: { [`aws:PrincipalTag/${name}`]: value } });
+  const other = (name: string, value: string) => ({ StringNotEquals: { [`aws:PrincipalTag/${name}`]: value } });
+
+  it('are completed together', () => {
+    const both = { StringEquals: { ...tag('a', '1').StringEquals, ...tag('b', '1').StringEquals } };
+    expect(denials(both, other('a', '1'), other('b', '1')).decision).toBe('explicitDeny');
+    expect(denials(both, other('a', '1')).missing).toEqual(['aws:PrincipalTag/a', 'aws:PrincipalTag/b']);
+  });
+
+  it('beyond three are left open, saying so', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const all = names.map((name) => `aws:PrincipalTag/${name}`);
+    const equals = { StringEquals: Object.fromEntries(all.map((name) => [name, '1'])) };
+    const answer = denials(equals, ...names.map((name) => other(name, '1')));
+    expect(answer.decision).toBe('undetermined');
+    expect(answer.missing).toEqual([...all, 'more unknown condition keys than completions are tried for']);
+  });
+
+  it('do not count where their statements cannot matter', () => {
+    const Condition = { StringEquals: { a: '1', b: '1', c: '1' } };
+    const settled = [
+      ALLOW_ALL,
+      policy(allow({ Condition })),
+      policy(deny({ Condition: tag('d', '1') }), deny({ Condition: other('d', '1') })),
+    ];
+    expect(ask({ policies: { identity: settled }, complete: false }).decision).toBe('explicitDeny');
+  });
+});
+
+describe('what an answer hangs on', () => {
+  it('is the key that makes the difference, as the statement spells it', () => {
+    const answer = denials({ StringNotEquals: { 'aws:sourceVpce': 'vpce-1' } });
+    expect(answer.decision).toBe('undetermined');
+    expect(answer.missing).toEqual(['aws:sourceVpce']);
+    expect(answer.layers[0]).toMatchObject({ decision: 'undetermined', missing: ['aws:sourceVpce'], denies: false });
+    expect(answer.layers[0]?.undecided).toHaveLength(1);
+  });
+
+  it('is nothing when another layer denies anyway', () => {
+    const identity = [policy(allow({ Condition: { StringEquals: { [key]: 'a' } } }))];
+    const serviceControl = [{ target: 'r', policies: [policy(deny())] }];
+    const answer = ask({ policies: { identity, serviceControl }, complete: false });
+    expect(answer.decision).toBe('explicitDeny');
+    expect(answer.missing).toEqual([]);
+  });
+
+  it('is explicit against implicit, where nothing allows and a Deny may match', () => {
+    const answer = ask({
+      policies: { identity: [policy(deny({ Condition: { StringEquals: { [key]: 'a' } } }))] },
+      complete: false,
+    });
+    expect(answer.decision).toBe('undetermined');
+    expect(answer.denying).toEqual(['identity-policy']);
+  });
+
+  it('is the unread policy, in its own words', () => {
+    const identity = [ALLOW_ALL, { unknown: 'needs iam:GetPolicyVersion' }];
+    expect(ask({ policies: { identity } })).toMatchObject({
+      decision: 'undetermined',
+      missing: ['needs iam:GetPolicyVersion'],
+    });
+    expect(ask({ policies: { identity: { unknown: 'needs iam:GetUser' } } }).missing).toEqual(['needs iam:GetUser']);
+  });
+
+  it.each([
+    [
+      'an unread identity policy',
+      { identity: [{ unknown: 'x' }], permissionsBoundary: [policy(deny())] },
+      'explicitDeny',
+    ],
+    ['an unread boundary', { identity: [], permissionsBoundary: { unknown: 'x' } }, 'undetermined'],
+    ['an unread table policy', { identity: [ALLOW_ALL], resource: { unknown: 'x' } }, 'undetermined'],
+    ['an unread endpoint policy', { identity: [ALLOW_ALL], vpcEndpoint: { unknown: 'x' } }, 'undetermined'],
+  ])('with %s is sound', (_, policies, expected) => {
+    expect(ask({ policies }).decision).toBe(expected);
+  });
+
+  it('is the account of the resource, while nobody tells it', () => {
+    const asked = { resourceAccount: { unknown: 'whose table it is' }, resource: TABLE };
+    expect(ask({ ...asked, policies: { identity: [ALLOW_ALL] } }).decision).toBe('undetermined');
+    expect(ask({ ...asked, policies: { identity: [] } })).toMatchObject({
+      decision: 'implicitDeny',
+      denying: ['identity-policy'],
+    });
+  });
+});
+
+describe('layers whose denial differs from completion to completion', () => {
+  it('are all named', () => {
+    const identity = [ALLOW_ALL, policy(deny({ Condition: { StringEquals: { [key]: 'a' } } }))];
+    const permissionsBoundary = [ALLOW_ALL, policy(deny({ Condition: { StringNotEquals: { [key]: 'a' } } }))];
+    const answer = ask({ policies: { identity, permissionsBoundary }, complete: false });
+    expect(answer.decision).toBe('explicitDeny');
+    expect(answer.denying).toEqual(['identity-policy', 'permissions-boundary']);
+  });
+});
