@@ -68,10 +68,10 @@ function boxed(facts: readonly Fact[], options: RenderOptions): string {
 
 function vertical(facts: readonly Fact[], options: RenderOptions): string {
   return facts
-    .flatMap((fact) => [
-      `${fact.label}:`,
-      ...factLines(fact, options.width - 2).map((line) => `  ${toned(line, fact.tone, options)}`),
-    ])
+    .flatMap((fact) => {
+      const lines = factLines(fact, options.width - 2).map((line) => toned(line, fact.tone, options));
+      return [`${fact.label}:`, ...indented(lines)];
+    })
     .join('\n');
 }
 
@@ -93,9 +93,13 @@ function gapsText(gaps: readonly Gap[], options: RenderOptions): string {
   if (gaps.length === 0) return '';
   const lines = gaps.flatMap(({ text, remedy }) => [
     ...wrapped(`- ${text}`, options.width, '  '),
-    ...(remedy === undefined ? [] : wrapped(`  to mend it: ${remedy}`, options.width, '    ')),
+    ...(remedy === undefined ? [] : indented(wrapped(`to mend it: ${remedy}`, options.width - 2, '  '))),
   ]);
   return `\n${toned('Could not be seen or checked', 'warn', options)}\n${lines.join('\n')}\n`;
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
 }
 
 /** Wrapped to the width, all lines but the first indented. */

@@ -138,6 +138,15 @@ describe('the table', () => {
     );
   });
 
+  it('indents what would mend a gap, however long', async () => {
+    const gap = { code: 'X', text: 'a trail could not be read', remedy: `${'grant and '.repeat(6)}run again` };
+    const text = await table({ ...RUNS.lookalike, gaps: [gap] }, 60);
+    expect(text.slice(text.indexOf('- a trail'))).toBe(`- a trail could not be read
+  to mend it: grant and grant and grant and grant and
+    grant and grant and run again
+`);
+  });
+
   it('says that there is nothing', async () => {
     const none = { ...RUNS.lookalike, diagnoses: [], denials: 0 };
     expect(await table(none, 200)).toBe(
