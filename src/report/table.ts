@@ -35,9 +35,10 @@ export async function* renderTable(
 /** A line for each card, cut to the width. */
 function overview(cards: readonly Card[], { width }: RenderOptions): string {
   const lines = cards.map(({ status, headline, count }, index) => {
-    const line = plainText(`${String(index + 1).padStart(3)}. ${status}, ${count} x: ${headline}`);
-    const [first = '', ...rest] = wrap(line, width - 1);
-    return rest.length === 0 ? `${first}\n` : `${first}…\n`;
+    const number = `${String(index + 1).padStart(3)}. `;
+    const line = plainText(`${status}, ${count} x: ${headline}`);
+    const [first = '', ...rest] = wrap(line, width - number.length - 1);
+    return `${number}${first}${rest.length === 0 ? '' : '…'}\n`;
   });
   return `\n${lines.join('')}`;
 }

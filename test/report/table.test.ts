@@ -132,6 +132,15 @@ describe('the table', () => {
     expect(text).toContain('2. NOT REPRODUCED: every layer that was read allows dynamodb:PutItem on');
   });
 
+  it('begins with a line for each kind, cut to the width', async () => {
+    expect(await table(RUNS.severalLayers, 80)).toContain(`
+  1. DENIED, 3 x: policy deny-without-mfa wants MFA, and the credentials carry…
+  2. NOT REPRODUCED, 2 x: every layer that was read allows dynamodb:PutItem on…
+
+1. DENIED: policy deny-without-mfa wants MFA, and the credentials carry none
+`);
+  });
+
   it('says of a lookalike what it is', async () => {
     expect(await table(RUNS.lookalike, 200)).toContain(
       '1. NOT A POLICY DENIAL: the KMS key of the table is disabled; enabling it mends this, no policy does\n',
