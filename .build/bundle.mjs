@@ -5,6 +5,7 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { notices } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -37,6 +38,7 @@ const { metafile, outputFiles } = await build({
 
 await Promise.all(outputFiles.map(writeChunk));
 await writeFile(`${dist}/index.js`, publicApi(metafile.outputs['dist/index.cjs'].exports));
+await writeFile(`${dist}/THIRD-PARTY-NOTICES.txt`, await notices(root, metafile));
 await copyFile(here('load.cjs'), `${dist}/load.cjs`);
 await copyFile(`${root}src/report/report.schema.json`, `${dist}/report.schema.json`);
 const warm = spawnSync(process.execPath, [here('warm.cjs')], { stdio: 'inherit' });
