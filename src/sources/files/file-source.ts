@@ -51,11 +51,13 @@ async function* itemsOf(options: FileSourceOptions, scan: Scan, signal?: AbortSi
 }
 
 /** Files that hold no records are left out before they are opened. */
-async function* loadable(files: AsyncIterable<string>, scan: Scan): AsyncGenerator<string> {
-  for await (const file of files) {
-    if (scan.skips(file)) continue;
-    scan.count('files');
-    yield file;
+async function* loadable(folders: AsyncIterable<string[]>, scan: Scan): AsyncGenerator<string> {
+  for await (const files of folders) {
+    for (const file of files) {
+      if (scan.skips(file)) continue;
+      scan.count('files');
+      yield file;
+    }
   }
 }
 

@@ -12,20 +12,20 @@ interface Matching {
   readonly pattern: RegExp;
 }
 
-/** The files that the given files, folders and globs stand for, folders in the order of their names. */
-export async function* filesOf(paths: readonly string[], troubles: Troubles): AsyncGenerator<string> {
+/** The files that the given files, folders and globs stand for, folder by folder in the order of their names. */
+export async function* filesOf(paths: readonly string[], troubles: Troubles): AsyncGenerator<string[]> {
   for (const path of paths) {
     let count = 0;
-    for await (const file of filesOfOne(path, troubles)) {
-      count += 1;
-      yield file;
+    for await (const files of filesOfOne(path, troubles)) {
+      count += files.length;
+      yield files;
     }
     if (count === 0) troubles.add({ code: 'NO_FILES', text: `no file was read from \`${path}\``, incomplete: true });
   }
 }
 
-async function* filesOfOne(path: string, troubles: Troubles): AsyncGenerator<string> {
-  if (path === STDIN) yield path;
+async function* filesOfOne(path: string, troubles: Troubles): AsyncGenerator<string[]> {
+  if (path === STDIN) yield [path];
   else {
     const status = await stat(path).catch((error: unknown) => error);
     if (isGlob(path) && status instanceof Error) {
@@ -33,7 +33,7 @@ async function* filesOfOne(path: string, troubles: Troubles): AsyncGenerator<str
       yield* filesBelow(matching.folder, troubles, matching);
     } else if (status instanceof Error) noteUnreadable(path, status, troubles);
     else if (isFolder(status)) yield* filesBelow(path, troubles);
-    else yield path;
+    else yield [path];
   }
 }
 
@@ -41,7 +41,7 @@ const isFolder = (status: unknown): boolean =>
   typeof status === 'object' && status !== null && 'isDirectory' in status && (status as Dirent).isDirectory();
 
 /** Hidden files are left out, and links to folders, which could run in circles. */
-async function* filesBelow(folder: string, troubles: Troubles, matching?: Matching): AsyncGenerator<string> {
+async function* filesBelow(folder: string, troubles: Troubles, matching?: Matching): AsyncGenerator<string[]> {
   let entries: Dirent[];
   try {
     entries = await readdir(folder, { withFileTypes: true });
@@ -50,12 +50,17 @@ async function* filesBelow(folder: string, troubles: Troubles, matching?: Matchi
     return;
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  let files: string[] = [];
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.name.startsWith('.')) continue;
-    if (entry.isDirectory()) yield* filesBelow(path, troubles, matching);
-    else if ((entry.isFile() || (await isLinkToFile(entry, path))) && isMatch(path, matching)) yield path;
+    if (entry.isDirectory()) {
+      yield files;
+      files = [];
+      yield* filesBelow(path, troubles, matching);
+    } else if ((entry.isFile() || (await isLinkToFile(entry, path))) && isMatch(path, matching)) files.push(path);
   }
+  yield files;
 }
 
 async function isLinkToFile(entry: Dirent, path: string): Promise<boolean> {

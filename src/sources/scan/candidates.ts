@@ -1,3 +1,4 @@
+import { BACKSLASH, COLON, QUOTE, signAfter } from './brackets.js';
 import type { Wanted } from './wanted.js';
 
 /*
@@ -12,25 +13,12 @@ const ESCAPE = Buffer.from('\\u00');
 const BLOCK = 256 * 1024;
 const OVERLAP = 16;
 
-const [QUOTE, BACKSLASH, COLON, BLANK] = [0x22, 0x5c, 0x3a, 0x20];
-
 /** True when a quote at `end` closes an object's key that begins with `"error` or `"Error` at `start`. */
 function isErrorKey(bytes: Buffer, start: number, end: number): boolean {
   if (bytes[start] !== QUOTE || bytes[end] !== QUOTE || bytes[start - 1] === BACKSLASH) return false;
   const first = bytes[start + 1];
   if ((first !== 0x65 && first !== 0x45) || bytes.toString('latin1', start + 2, start + 6) !== 'rror') return false;
-  let after = end + 1;
-  while ((bytes[after] ?? COLON) <= BLANK) after += 1;
-  return bytes[after] === COLON;
-}
-
-/** True when a letter or digit beyond ASCII's first 64 signs is written as an escape, so that a key may be. */
-function escapesLetter(bytes: Buffer): boolean {
-  for (let at = bytes.indexOf(ESCAPE); at >= 0; at = bytes.indexOf(ESCAPE, at + 4)) {
-    const digit = bytes[at + 4] ?? 0;
-    if (digit >= 0x34 && digit <= 0x37) return true;
-  }
-  return false;
+  return signAfter(bytes, end + 1) === COLON;
 }
 
 /** A block and so much of the next that nothing is cut in two; what lies there is found twice. */
@@ -44,6 +32,11 @@ function addHits(bytes: Buffer, from: number, found: number[]): void {
   for (let at = block.indexOf(MESSAGE); at >= 0; at = block.indexOf(MESSAGE, at + 7)) {
     if (isErrorKey(bytes, from + at - 6, from + at + 7)) found.push(from + at - 6);
   }
+  for (let at = block.indexOf(ESCAPE); at >= 0; at = block.indexOf(ESCAPE, at + 4)) {
+    // A sign of ASCII's latter half, where the letters are: a key may be spelt so.
+    const digit = block[at + 4] ?? 0;
+    if (digit >= 0x34 && digit <= 0x37) found.push(from + at);
+  }
 }
 
 function addText(bytes: Buffer, text: string, found: number[]): void {
@@ -52,13 +45,12 @@ function addText(bytes: Buffer, text: string, found: number[]): void {
 
 /**
  * Where in the bytes of a JSON text a record may be that is wanted: ascending offsets inside such records.
- * Undefined when bytes cannot tell, because letters are escaped or every record is asked for.
+ * Undefined when bytes cannot tell, because every record is asked for.
  */
 export function candidates(bytes: Buffer, wanted: Wanted): number[] | undefined {
   if (wanted.all && !isPlain(wanted.principal)) return undefined;
   const found: number[] = [];
   for (let from = 0; from < bytes.length; from += BLOCK) {
-    if (escapesLetter(blockAt(bytes, from))) return undefined;
     addHits(bytes, from, found);
   }
   if (wanted.all && wanted.principal !== undefined) addText(bytes, wanted.principal, found);

@@ -1,3 +1,14 @@
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  LINE_END,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  skipInside,
+} from './brackets.js';
+
 /** Arrays whose elements are read one by one, by the key that holds them in a document's outermost object. */
 const CONTAINERS = new Set(['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows']);
 
@@ -7,51 +18,8 @@ const LONGEST_KEY = 16;
 
 const RECORD_START = Buffer.from('{"eventVersion"');
 const NOTHING = Buffer.alloc(0);
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const LINE_END = 0x0a;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
-
 /** Gets an item's bytes, and the key of the container it is in; answers false when they are not JSON. */
 export type TakeItem = (item: Buffer, container: string | undefined) => boolean;
-
-interface Cursor {
-  at: number;
-  depth: number;
-  inString: boolean;
-}
-
-/**
- * Moves the cursor to the bracket that takes the depth down to `floor`, to a line break inside a string, or
- * to the end of the bytes. The one hot loop: it calls nothing, so that nothing makes V8 throw its code away.
- */
-function skipInside(bytes: Buffer, cursor: Cursor, floor: number): void {
-  const end = bytes.length;
-  let { at, depth, inString } = cursor;
-  for (; at < end; at += 1) {
-    const byte = bytes[at];
-    if (inString || byte === QUOTE) {
-      if (!inString) at += 1;
-      for (; at < end; at += 1) {
-        const letter = bytes[at];
-        if (letter === QUOTE || letter === LINE_END) break;
-        if (letter === BACKSLASH) at += 1;
-      }
-      inString = bytes[at] !== QUOTE;
-      if (inString) break;
-    } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth += 1;
-    else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
-      if (depth - 1 === floor) break;
-      depth -= 1;
-    }
-  }
-  cursor.at = at;
-  cursor.depth = depth;
-  cursor.inString = inString;
-}
 
 /**
  * Cuts a JSON text that comes in chunks into its items: the elements of a top-level array or of a known

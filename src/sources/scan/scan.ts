@@ -1,8 +1,8 @@
 import type { Gap } from '../../vocabulary/gap.js';
 import type { CloudTrailEvent } from '../event.js';
 import type { SourceItem, SourceStatistics } from '../source.js';
-import { compactRecords } from './compact.js';
 import { ContentReader } from './content-reader.js';
+import { locateRecords } from './locate.js';
 import { SeenEvents } from './seen.js';
 import { type Found, timed, unwrap } from './shapes.js';
 import { reasonOf, Troubles } from './troubles.js';
@@ -54,7 +54,7 @@ export class Scan {
   whole(bytes: Buffer, name: string, checked: boolean): SourceItem[] {
     const items: SourceItem[] = [];
     const found = this.#found(name, items);
-    const records = checked ? compactRecords(bytes, this.#wanted) : undefined;
+    const records = checked ? locateRecords(bytes, this.#wanted) : undefined;
     if (records) {
       this.#bytes += bytes.length;
       for (const record of records) found.event(record);

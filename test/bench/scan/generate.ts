@@ -9,7 +9,7 @@ export type Form = 'compact' | 'shuffled' | 'pretty' | 'escaped';
 export interface Corpus {
   readonly files: number;
   readonly eventsPerFile: number;
-  /** Every n-th file takes the n-th form; by default all are compact but 3 in 40. */
+  /** The form of each file; by default `usualForm`. */
   readonly formOf?: (file: number) => Form;
 }
 
@@ -17,7 +17,6 @@ export interface Written {
   readonly bytes: number;
   readonly compressed: number;
   readonly events: number;
-  readonly denied: number;
 }
 
 interface Draw {
@@ -28,14 +27,17 @@ interface Draw {
 
 type Json = Record<string, unknown>;
 
-/** xorshift32: the same corpus on every machine. */
-function drawFrom(seed: number): Draw {
-  let state = seed | 0 || 1;
+/** sfc32, whose streams do not meet: the same corpus on every machine. */
+function drawFrom(name: string): Draw {
+  const digest = createHash('sha256').update(name).digest();
+  let [a, b, c, counter] = [0, 4, 8, 12].map((at) => digest.readInt32LE(at)) as [number, number, number, number];
   const next = (): number => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state >>> 0;
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return sum >>> 0;
   };
   return {
     int: (below) => next() % below,
@@ -162,8 +164,12 @@ function event(draw: Draw, second: number): Json {
 const shuffled = (draw: Draw, record: Json): Json =>
   Object.fromEntries(Object.entries(record).sort(() => (draw.chance(0.5) ? 1 : -1)));
 
-/** Writes a letter of each error key as a JSON escape. */
-const escaped = (text: string): string => text.replaceAll('"error', '"\\u0065rror').replaceAll('=', '\\u003d');
+/** Writes a letter of each error key as a JSON escape, and what HTML minds in values. */
+const escaped = (text: string): string =>
+  text
+    .replaceAll(/"e(?=rror(?:Code|Message)":)/g, '"\\u0065')
+    .replaceAll('=', '\\u003d')
+    .replaceAll('#', '\\u0023');
 
 function textOf(records: readonly Json[], form: Form, draw: Draw): string {
   if (form === 'shuffled') return JSON.stringify({ Records: records.map((record) => shuffled(draw, record)) });
@@ -182,21 +188,18 @@ export function usualForm(file: number): Form {
 
 /** The records of one file, the same on every run. */
 export function recordsOf(file: number, count: number): Json[] {
-  const draw = drawFrom(Number.parseInt(createHash('sha256').update(`file ${file}`).digest('hex').slice(0, 8), 16));
+  const draw = drawFrom(`file ${file}`);
   return Array.from({ length: count }, (_, index) => event(draw, file * 300 + (index % 300)));
 }
 
 export function fileText(file: number, corpus: Corpus): string {
   const records = recordsOf(file, corpus.eventsPerFile);
-  return textOf(records, (corpus.formOf ?? usualForm)(file), drawFrom(file + 7));
+  return textOf(records, (corpus.formOf ?? usualForm)(file), drawFrom(`order ${file}`));
 }
-
-const isDenied = (record: Json): boolean =>
-  record['errorCode'] === 'AccessDenied' || String(record['errorMessage']).includes('not authorized');
 
 /** Writes the corpus under the key layout of a trail's bucket and tells what is in it. */
 export async function writeCorpus(folder: string, corpus: Corpus): Promise<Written> {
-  let [bytes, compressed, denied] = [0, 0, 0];
+  let [bytes, compressed] = [0, 0];
   const day = join(folder, 'AWSLogs/111122223333/CloudTrail/us-east-1/2026/09/01');
   await mkdir(day, { recursive: true });
   for (let file = 0; file < corpus.files; file += 1) {
@@ -204,9 +207,8 @@ export async function writeCorpus(folder: string, corpus: Corpus): Promise<Writt
     const packed = gzipSync(text);
     bytes += text.length;
     compressed += packed.length;
-    denied += recordsOf(file, corpus.eventsPerFile).filter(isDenied).length;
     const name = `111122223333_CloudTrail_us-east-1_20260901T0000Z_${String(file).padStart(6, '0')}.json.gz`;
     await writeFile(join(day, name), packed);
   }
-  return { bytes, compressed, events: corpus.files * corpus.eventsPerFile, denied };
+  return { bytes, compressed, events: corpus.files * corpus.eventsPerFile };
 }

@@ -1,0 +1,137 @@
+import { spawnSync } from 'node:child_process';
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { fileSource } from '../../../src/sources/files/file-source.js';
+import { writeCorpus } from './generate.js';
+
+/*
+ * node test/bench/run.mjs scan [rounds] [jq]
+ * Scans with ddb-doctor's file source against `zcat` and, with `jq`, the filter that people use, each a whole
+ * process, side by side; prints medians of the ratios. Takes 3 GB of the temporary folder while it runs.
+ */
+
+/** The filter of AWS's article on access denied errors, over trail files. */
+const JQ_FILTER =
+  '.Records[] | select((.errorCode // "") | ascii_downcase | contains("accessdenied") or contains("unauthorized")) | [.eventTime, .eventName, .errorMessage] | @tsv';
+
+interface Ran {
+  readonly seconds: number;
+  readonly hits: number;
+  readonly megabytes: number;
+}
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+};
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** The work of one scanning process. */
+async function scan(folder: string, threads: number): Promise<void> {
+  let hits = 0;
+  for await (const _ of fileSource({ paths: [folder], threads }).events()) hits += 1;
+  process.stdout.write(JSON.stringify({ hits, megabytes: process.resourceUsage().maxRSS / 1024 }));
+}
+
+function runScan(folder: string, threads: number): Ran {
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const start = performance.now();
+  const run = spawnSync(process.execPath, [process.argv[1] ?? '', 'scan', folder, String(threads)], { env });
+  const seconds = (performance.now() - start) / 1000;
+  return { seconds, ...(JSON.parse(run.stdout.toString()) as Omit<Ran, 'seconds'>) };
+}
+
+function runShell(command: string, folder: string): number {
+  const start = performance.now();
+  spawnSync('sh', ['-c', `find "$0" -name '*.gz' -print0 | xargs -0 zcat ${command}`, folder]);
+  return (performance.now() - start) / 1000;
+}
+
+/** Runs in turns, so that what else the machine does falls on all alike. */
+function compare(name: string, folder: string, rounds: number): void {
+  const ratios: [number[], number[]] = [[], []];
+  const speeds: number[] = [];
+  let last: Ran | undefined;
+  for (let round = 0; round < rounds; round += 1) {
+    const one = runScan(folder, 1);
+    const zcat = runShell('>/dev/null', folder);
+    const two = runScan(folder, 2);
+    const again = runShell('>/dev/null', folder);
+    ratios[0].push(one.seconds / zcat);
+    ratios[1].push(two.seconds / again);
+    speeds.push(zcat, again);
+    last = two;
+  }
+  const figures = ratios.map(
+    (values) => `${median(values).toFixed(3)} (${Math.min(...values).toFixed(3)} to ${Math.max(...values).toFixed(3)})`,
+  );
+  say(
+    `${name}: one thread ${figures[0]}, two ${figures[1]} of zcat's ${median(speeds).toFixed(2)} s; ${last?.hits} hits`,
+  );
+}
+
+function compareJq(folder: string, rounds: number): void {
+  const ratios = Array.from({ length: rounds }, () => {
+    const ours = runScan(folder, 2).seconds;
+    return ours / runShell(`| jq -r '${JQ_FILTER}' >/dev/null`, folder);
+  });
+  say(`against zcat | jq, two threads: ${median(ratios).toFixed(3)}`);
+}
+
+/** Every file by a full parse, with none of the scanner's code. */
+async function verify(folder: string): Promise<void> {
+  const want = new Set<string>();
+  for (const file of filesIn(folder)) {
+    const { Records } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as { Records: Record<string, string>[] };
+    for (const record of Records) if (record['errorCode'] || record['errorMessage']) want.add(record['eventID'] ?? '');
+  }
+  const found = new Set<string>();
+  for await (const { eventID } of fileSource({ paths: [folder] }).events()) found.add(eventID ?? '');
+  const isEqual = found.size === want.size && [...want].every((id) => found.has(id));
+  say(`hits: ${found.size}, by a full parse ${want.size}: ${isEqual ? 'equal' : 'NOT EQUAL'}`);
+  if (!isEqual) process.exitCode = 1;
+}
+
+async function bench(rounds: number, withJq: boolean): Promise<void> {
+  const root = mkdtempSync(join(tmpdir(), 'ddb-doctor-scan-'));
+  try {
+    const [large, few, small, single] = ['large', 'few', 'small', 'single'].map((name) => join(root, name)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    const written = await writeCorpus(large, { files: 200, eventsPerFile: 6000 });
+    say(
+      `${(written.bytes / 1e6).toFixed(0)} MB in 200 files, ${(written.bytes / written.compressed).toFixed(2)}:1, ${written.events} events`,
+    );
+    mkdirSync(few);
+    for (const file of filesIn(large).slice(10, 30)) linkSync(file, join(few, basename(file)));
+    await writeCorpus(small, { files: 4000, eventsPerFile: 30 });
+    await writeCorpus(single, { files: 1, eventsPerFile: 134_000 });
+    await verify(large);
+    compare('200 files of 10 MB', large, rounds);
+    compare('4,000 files of 50 KB', small, rounds);
+    if (withJq) compareJq(large, Math.min(rounds, 3));
+    const [many, some, one] = [runScan(large, 2), runScan(few, 2), runScan(single, 2)].map((ran) =>
+      ran.megabytes.toFixed(0),
+    );
+    say(`peak memory, two threads: ${some} MB for 20 files, ${many} MB for 200, ${one} MB for one of 230 MB`);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+const [mode = '9', ...rest] = process.argv.slice(2);
+if (mode === 'scan') await scan(rest[0] ?? '', Number(rest[1]));
+else await bench(Number(mode), rest.includes('jq'));
