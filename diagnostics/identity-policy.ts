@@ -2,12 +2,14 @@ import {
   type CheckReader,
   defineCheck,
   defineMeta,
+  hasIamEntity,
   type IamEntity,
   iamEntityOf,
   iamPrincipal,
   joinLayers,
   layerFindings,
   managedPolicy,
+  principalKind,
   tagContext,
   unread,
 } from '../src/diagnosis/index.js';
@@ -50,19 +52,19 @@ const meta = defineMeta({
 
 export default defineCheck({
   meta,
-  concerns: (request) => iamEntityOf(request) !== undefined,
-  async collect(request, aws) {
-    const who = iamEntityOf(request);
+  concerns: hasIamEntity,
+  async collect(request, aws, denial) {
+    const who = iamEntityOf(request, denial);
     if (who === undefined) return {};
     const identity = who.kind === 'user' ? await userPolicies(aws, who) : await rolePolicies(aws, who);
-    return { layers: { identity }, ...(who.kind === 'user' ? await userTags(aws, who) : {}) };
+    return { layers: { identity }, ...(principalKind(request.principal) === 'user' ? await userTags(aws, who) : {}) };
   },
   find: (input) => layerFindings(meta, input),
 });
 
 type Reader = CheckReader<(typeof meta.reads)[number]>;
 
-/** A user's tags are the session's; a role's may be overruled by session tags, which the session's issue tells. */
+/** A user's tags are its principal tags; those of a session may be overruled by session tags, which its issue tells. */
 async function userTags(aws: Reader, who: IamEntity) {
   const user = await iamPrincipal(aws, who);
   if (isUnknown(user)) return {};

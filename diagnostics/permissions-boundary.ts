@@ -1,6 +1,7 @@
 import {
   defineCheck,
   defineMeta,
+  hasIamEntity,
   iamEntityOf,
   iamPrincipal,
   layerFindings,
@@ -27,9 +28,9 @@ const meta = defineMeta({
 
 export default defineCheck({
   meta,
-  concerns: (request) => iamEntityOf(request) !== undefined,
-  async collect(request, aws) {
-    const who = iamEntityOf(request);
+  concerns: hasIamEntity,
+  async collect(request, aws, denial) {
+    const who = iamEntityOf(request, denial);
     if (who === undefined) return {};
     const principal = await iamPrincipal(aws, who);
     if (isUnknown(principal)) return { layers: { permissionsBoundary: principal } };

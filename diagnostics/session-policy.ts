@@ -43,7 +43,7 @@ export default defineCheck({
   meta,
   concerns: (request) => ['session', 'federated'].includes(principalKind(request.principal)),
   async collect(request, aws, denial) {
-    const who = iamEntityOf(request);
+    const who = iamEntityOf(request, denial);
     if (who === undefined) return {};
     if (issuedByAws(denial, request.principalRole))
       return { absent: ['session-policy'], ...(await tags({ who, passed: [] }, aws)) };
@@ -51,8 +51,10 @@ export default defineCheck({
     if (isUnknown(issue)) return { layers: { session: issue } };
     const passed = sessionTags(issue.requestParameters);
     const policies = await sessionPolicies({ event: issue, who, session: request.principal }, aws);
+    // GetFederationToken without a policy gives a session that no identity policy grants anything.
+    const uncapped = policies.length === 0 && principalKind(request.principal) !== 'federated';
     return {
-      ...(policies.length === 0 ? { absent: ['session-policy'] } : { layers: { session: policies } }),
+      ...(uncapped ? { absent: ['session-policy'] } : { layers: { session: policies } }),
       ...(await tags({ who, passed }, aws)),
     };
   },
@@ -152,7 +154,8 @@ function objects(value: JsonValue | undefined): JsonObject[] {
 
 /** Session tags overrule the role's tags of the same key; tag keys do not differ by case. */
 async function tags(session: { who: IamEntity; passed: readonly { Key: string; Value: string }[] }, aws: Reader) {
-  const role = session.who.kind === 'role' ? await roleTags(session.who, aws) : [];
+  const role =
+    session.who.kind === 'role' ? await roleTags(session.who, aws) : unknown('tags of the user are not read');
   if (isUnknown(role)) return { context: tagContext('aws:PrincipalTag/', session.passed) };
   const passedKeys = new Set(session.passed.map((tag) => tag.Key.toLowerCase()));
   const kept = role.filter((tag) => !passedKeys.has((tag.Key ?? '').toLowerCase()));

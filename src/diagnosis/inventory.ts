@@ -1,8 +1,8 @@
 import type { ContextValue, DerivedRequest, RequestContext } from '../requests/request.js';
 import type { Gap } from '../vocabulary/gap.js';
-import type { Policies } from '../vocabulary/layer.js';
+import type { Layer, OrgLayer, Policies } from '../vocabulary/layer.js';
 import { POLICY_TYPES, type PolicyType } from '../vocabulary/policy-type.js';
-import { isUnknown, unknown } from '../vocabulary/unknown.js';
+import { isUnknown, type Unknown, unknown } from '../vocabulary/unknown.js';
 import type { Check, Collected } from './check.js';
 import { contributesTo, LAYER_FIELD } from './layers.js';
 
@@ -34,6 +34,7 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
     if (policies[LAYER_FIELD[policyType]] !== undefined || isDeclaredAbsent(policyType, contributions)) continue;
     policies = { ...policies, [LAYER_FIELD[policyType]]: unknown(`no check read the ${policyType} layer`) };
   }
+  gaps.push(...unreadGaps(policies, request, contributions));
   const managementAccount = contributions.find((c) => c.collected.managementAccount)?.collected.managementAccount;
   return {
     request: {
@@ -44,6 +45,26 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
     ...(managementAccount === undefined ? {} : { managementAccount }),
     gaps,
   };
+}
+
+/** What could not be read of the layers that apply, unless the check that fills the layer tells it itself. */
+function unreadGaps(policies: Policies, request: DerivedRequest, contributions: readonly Contribution[]): Gap[] {
+  return applicableTypes(request).flatMap((policyType) => {
+    const isTold = contributions.some(
+      ({ check, collected }) => contributesTo(check.meta, policyType, request) && (collected.gaps ?? []).length > 0,
+    );
+    const layer = policies[LAYER_FIELD[policyType]];
+    if (isTold || layer === undefined) return [];
+    return unknownsOf(layer).map((why) => ({ code: 'POLICY_UNREAD', text: `${policyType}: ${why.unknown}` }));
+  });
+}
+
+function unknownsOf(layer: Layer | OrgLayer): Unknown[] {
+  if (isUnknown(layer)) return [layer];
+  return layer.flatMap((one) => {
+    if (isUnknown(one)) return [one];
+    return 'target' in one ? unknownsOf(one.policies) : [];
+  });
 }
 
 function contributedLayers(check: Check, collected: Collected, request: DerivedRequest): Policies {

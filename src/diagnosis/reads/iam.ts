@@ -1,3 +1,4 @@
+import type { Denial } from '../../denials/denial.js';
 import type { IamPrincipal, Tag } from '../../evidence/operation-types.js';
 import { describeFailure, type ReadFailure, type ReadScope } from '../../evidence/read-result.js';
 import type { DerivedRequest } from '../../requests/request.js';
@@ -16,9 +17,21 @@ export interface IamEntity {
   readonly scope: ReadScope;
 }
 
-/** Undefined for principals that IAM has no entity for: services, the root user, federated users. */
-export function iamEntityOf(request: DerivedRequest): IamEntity | undefined {
+/** True when identity policies and a permissions boundary hang on the principal, or on who stands behind its session. */
+export function hasIamEntity(request: DerivedRequest): boolean {
+  return ['user', 'role', 'session', 'federated'].includes(principalKind(request.principal));
+}
+
+/**
+ * Undefined for principals that IAM has no entity for: services, the root user. A federated user has the policies of
+ * the IAM user who asked for its token, whom only the denial's record names.
+ */
+export function iamEntityOf(request: DerivedRequest, denial?: Denial): IamEntity | undefined {
   const kind = principalKind(request.principal);
+  if (kind === 'federated') {
+    const issuer = denial?.event?.userIdentity?.sessionContext?.sessionIssuer?.arn;
+    return issuer?.includes(':user/') ? entity('user', issuer, request) : undefined;
+  }
   if (kind === 'user') return entity('user', request.principal, request);
   if (kind === 'role') return entity('role', request.principal, request);
   if (kind !== 'session') return undefined;

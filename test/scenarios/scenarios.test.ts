@@ -1,0 +1,125 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it, vi } from 'vitest';
+import { checks } from '../../diagnostics/index.js';
+import { runDoctor } from '../../src/doctor.js';
+import { questionKey } from '../../src/evidence/question.js';
+import { type Report, toReport } from '../../src/report/index.js';
+import { root } from '../house/files.js';
+import expectedSchema from './expected.schema.json' with { type: 'json' };
+import {
+  type Expected,
+  essentialsOf,
+  readBundleFiles,
+  readJson,
+  scenariosIn,
+  signatureOf,
+  unfilledTexts,
+} from './harness.js';
+
+const asked = vi.hoisted(() => new Map<object, Set<string>>());
+
+// Watches what a replay asks of its bundle.
+vi.mock('../../src/evidence/replaying-reader.js', async (original) => {
+  const real = await original<typeof import('../../src/evidence/replaying-reader.js')>();
+  const { askOf, readerOf } = await import('../../src/evidence/asking.js');
+  return {
+    replaying: (bundle: Parameters<typeof real.replaying>[0]) => {
+      const ask = askOf(real.replaying(bundle));
+      const keys = new Set<string>();
+      asked.set(bundle, keys);
+      return readerOf((question) => {
+        keys.add(questionKey(question));
+        return ask(question);
+      });
+    },
+  };
+});
+
+const FOLDER = join(root, 'test/scenarios');
+const scenarios = await scenariosIn(FOLDER);
+const ajv = new Ajv2020({
+  strict: true,
+  allowUnionTypes: true,
+  formats: { 'date-time': /^\d{4}-\d\d-\d\dT[\d:.]+Z$/ },
+});
+const validExpected = ajv.compile(expectedSchema);
+const validReport = ajv.compile(await readJson(join(root, 'src/report'), 'report.schema'));
+const signatures = new Map<string, string>();
+
+/** The replay's report, and the questions it asked. */
+async function replay(folder: string): Promise<{ report: Report; questions: Set<string> }> {
+  asked.clear();
+  const { run } = await runDoctor({ replay: folder }, { now: () => new Date(0) });
+  const [questions = new Set()] = asked.values();
+  return { report: JSON.parse(JSON.stringify(toReport(run))), questions };
+}
+
+describe.each(scenarios)('$check/$name', ({ check, name, folder }) => {
+  it('is explained as AWS decides it', async () => {
+    const [{ report, questions }, { events, reads }, expected] = await Promise.all([
+      replay(folder),
+      readBundleFiles(folder),
+      readJson<Expected>(folder, 'expected'),
+    ]);
+    expect({ valid: validExpected(expected), errors: validExpected.errors }).toEqual({ valid: true, errors: null });
+    expect(report.diagnoses.map(essentialsOf)).toEqual(expected.diagnoses);
+    expect({ valid: validReport(report), errors: validReport.errors }).toEqual({ valid: true, errors: null });
+    expect(unfilledTexts(report)).toEqual([]);
+    expect([...questions].sort()).toEqual(reads.map(questionKey).sort());
+    await showsItsKind({ check, expected, reads, report });
+    const signature = signatureOf(
+      events.find(({ errorCode }) => errorCode !== undefined),
+      report,
+    );
+    expect({ equal: signatures.get(signature) }).toEqual({ equal: undefined });
+    signatures.set(signature, `${check}/${name}`);
+  });
+});
+
+interface Shown {
+  readonly check: string;
+  readonly expected: Expected;
+  readonly reads: readonly { readonly operation: string; readonly result: { readonly status: string } }[];
+  readonly report: Report;
+}
+
+/** A scenario shows what it says of its check: a finding, none, or a refused read of the check's own. */
+async function showsItsKind({ check, expected, reads, report }: Shown): Promise<void> {
+  const fires = report.diagnoses.some(({ findings }) => findings.some((finding) => finding.check === check));
+  if (expected.kind !== 'missing-rights') {
+    expect(fires).toBe(expected.kind === 'fires');
+    return;
+  }
+  const loaded = await checks[check]?.();
+  const refused = reads.filter(({ result }) => result.status === 'denied').map(({ operation }) => operation);
+  expect(refused.some((operation) => loaded?.default.meta.reads.includes(operation))).toBe(true);
+}
+
+describe('the scenarios', () => {
+  it('are of known checks', () => {
+    expect(scenarios.filter(({ check }) => !(check in checks))).toEqual([]);
+  });
+
+  it('hold a bundle, an expectation and nothing else', () => {
+    const files = ['events.json', 'expected.json', 'manifest.json', 'reads.json'];
+    for (const { folder } of scenarios) expect([folder, readdirSync(folder).sort()]).toEqual([folder, files]);
+  });
+
+  it('show each check firing, not firing, and without the rights it needs', async () => {
+    const kinds = new Set(
+      await Promise.all(
+        scenarios.map(async ({ check, folder }) => `${check} ${(await readJson<Expected>(folder, 'expected')).kind}`),
+      ),
+    );
+    const wanted = Object.keys(checks).flatMap((check) =>
+      ['fires', 'must-not-fire', 'missing-rights'].map((kind) => `${check} ${kind}`),
+    );
+    expect(wanted.filter((kind) => !kinds.has(kind))).toEqual([]);
+  });
+
+  it('are at least sixty', () => {
+    expect(scenarios.length).toBeGreaterThanOrEqual(60);
+  });
+});

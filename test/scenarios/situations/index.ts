@@ -1,0 +1,6 @@
+import { identity } from './identity.js';
+import { principalCaps } from './principal-caps.js';
+import type { Situations } from './situation.js';
+
+/** Every situation by the folder that it is composed to. */
+export const SITUATIONS: Situations = { ...identity, ...principalCaps };
