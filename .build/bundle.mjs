@@ -1,8 +1,8 @@
 // Bundles the package into dist/: CommonJS chunks that load on demand, the command line among them, and index.js,
 // the public API as an ES module over the same chunks. CommonJS, because only it can be had from a code cache.
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, relative } from 'node:path';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { notices } from './notices.mjs';
@@ -10,8 +10,6 @@ import { notices } from './notices.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const dist = `${root}dist`;
-
-await rm(dist, { recursive: true, force: true });
 
 // Only ES modules can be split, so that the chunks are made as such first.
 const { metafile, outputFiles } = await build({
@@ -44,6 +42,8 @@ await copyFile(`${root}src/report/report.schema.json`, `${dist}/report.schema.js
 const warm = spawnSync(process.execPath, [here('warm.cjs')], { stdio: 'inherit' });
 if (warm.status !== 0) process.exitCode = 1;
 
+await removeStale();
+
 const bytes = outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
 process.stdout.write(`dist: ${outputFiles.length} chunks, ${Math.round(bytes / 1024)} KiB\n`);
 
@@ -61,6 +61,13 @@ async function writeChunk({ path, text }) {
   });
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, code);
+}
+
+/** Chunks of former builds go last, so that whoever runs the command meanwhile is not left without any. */
+async function removeStale() {
+  const written = new Set(outputFiles.map(({ path }) => path));
+  const chunks = join(dist, 'chunks');
+  for (const name of await readdir(chunks)) if (!written.has(join(chunks, name))) await rm(join(chunks, name));
 }
 
 function publicApi(names) {

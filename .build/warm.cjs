@@ -1,7 +1,7 @@
 // Writes dist/cache/: runs the command line on what people run, and keeps the code that V8 compiled on the way.
-const { mkdirSync, writeFileSync, existsSync } = require('node:fs');
+const { existsSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 const load = require('../dist/load.cjs');
 
 const MESSAGE =
@@ -51,6 +51,7 @@ function silent() {
 }
 
 function writeCache() {
+  rmSync(dirname(load.CACHE), { recursive: true, force: true });
   mkdirSync(load.CACHE, { recursive: true });
   for (const [path, script] of load.scripts) {
     writeFileSync(join(load.CACHE, `${path.replaceAll(/[\\/]/g, '-')}.bin`), script.createCachedData());

@@ -11,7 +11,7 @@ const bin = join(root, 'bin', 'ddb-doctor.js');
 const MESSAGE =
   'User: arn:aws:iam::111122223333:user/ana is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:eu-central-1:111122223333:table/orders with an explicit deny in a service control policy';
 
-/** AWS, refusing everything at once. */
+/** AWS, answering everything with an error at once: the calls are made, the clients loaded, nothing is read. */
 const server = createServer((_, response) => {
   response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
   response.end('{"__type":"AccessDeniedException","message":"no"}');
@@ -19,16 +19,22 @@ const server = createServer((_, response) => {
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-const CASES: readonly { readonly name: string; readonly argv: readonly string[]; readonly goal: number }[] = [
-  { name: '--version', argv: ['--version'], goal: 1.3 },
-  { name: 'usage error', argv: ['--sinse'], goal: 2.2 },
-  { name: 'explain, offline', argv: ['explain', '--offline', MESSAGE], goal: 2.2 },
-  { name: 'checks', argv: ['checks'], goal: 2.2 },
-  { name: 'recorded account', argv: ['--replay', join(root, 'test/example-account')], goal: Number.NaN },
+const CASES: readonly {
+  readonly name: string;
+  readonly argv: readonly string[];
+  readonly goal: number;
+  readonly code: number;
+}[] = [
+  { name: '--version', argv: ['--version'], goal: 1.3, code: 0 },
+  { name: 'usage error', argv: ['--sinse'], goal: 2.2, code: 252 },
+  { name: 'explain, offline', argv: ['explain', '--offline', MESSAGE], goal: 2.2, code: 0 },
+  { name: 'checks', argv: ['checks'], goal: 2.2, code: 0 },
+  { name: 'recorded account', argv: ['--replay', join(root, 'test/example-account')], goal: Number.NaN, code: 0 },
   {
     name: 'first AWS call',
     argv: ['--arn', 'arn:aws:iam::111122223333:user/ana', '--region', 'us-east-1', '--endpoint-url', url],
     goal: 3.5,
+    code: 4,
   },
 ];
 
@@ -42,10 +48,11 @@ const env = {
   AWS_SHARED_CREDENTIALS_FILE: join(root, 'none'),
 };
 
-async function milliseconds(argv: readonly string[]): Promise<number> {
+async function milliseconds(argv: readonly string[], expected = 0): Promise<number> {
   const start = process.hrtime.bigint();
   const child = spawn(process.execPath, argv, { env, stdio: 'ignore' });
-  await new Promise((resolve) => child.once('exit', resolve));
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  if (code !== expected) throw new Error(`${argv.join(' ')} ended with ${code}`);
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
@@ -57,13 +64,13 @@ function median(values: readonly number[]): number {
 console.log(
   `start-up, Node ${process.version}, ${PAIRS} pairs; ratio to node -e 0: median of pairs | of the minima | goal`,
 );
-for (const { name, argv, goal } of CASES) {
-  await milliseconds([bin, ...argv]);
+for (const { name, argv, goal, code } of CASES) {
+  await milliseconds([bin, ...argv], code);
   const bare: number[] = [];
   const ours: number[] = [];
   for (let pair = 0; pair < PAIRS; pair += 1) {
     bare.push(await milliseconds(['-e', '0']));
-    ours.push(await milliseconds([bin, ...argv]));
+    ours.push(await milliseconds([bin, ...argv], code));
   }
   const ratio = median(ours.map((time, pair) => time / (bare[pair] ?? Number.NaN)));
   const least = Math.min(...ours) / Math.min(...bare);
