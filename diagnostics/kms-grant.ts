@@ -7,6 +7,8 @@ import {
   type EvaluatedRequest,
   type Finding,
   fillTemplate,
+  grantRemedies,
+  keyStateRemedies,
   layerFindings,
   serviceOf,
   unread,
@@ -46,6 +48,11 @@ export default defineCheck({
     ...layerFindings(meta, { denial, requests, facts }),
     ...requests.flatMap((evaluated, index) => stateFindings({ evaluated, index, facts })),
   ],
+  remedies({ code, data, request }) {
+    const text = (name: string) => String(data[name] ?? '');
+    if (code === 'KEY_STATE') return keyStateRemedies(text('key'), text('state'), request);
+    return code === 'GRANTS_GONE' ? grantRemedies(text('key'), text('table'), request) : [];
+  },
 });
 
 type Reader = CheckReader<(typeof meta.reads)[number]>;

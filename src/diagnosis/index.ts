@@ -9,6 +9,7 @@ export { contributesTo, isIdentityCenterRole, layerEvaluation, ownerOf, serviceO
 export * from './reads/iam.js';
 export * from './reads/organization.js';
 export type * from './remediation.js';
+export { grantRemedies, keyStateRemedies } from './remedy/key-state.js';
 export type { RecordedCall } from './remedy/proof.js';
 export { fillTemplate } from './template.js';
 export * from './words.js';

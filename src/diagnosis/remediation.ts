@@ -11,22 +11,28 @@ export interface PolicyChange {
   readonly policy: string;
   /** The user, role, group, resource, endpoint, root, OU or account that it hangs on. */
   readonly attachedTo: string;
+  /** For `create-policy`: ARN of the policy that the new one takes the place of, because AWS owns it. */
+  readonly replaces?: string;
   /** 0-based, for `replace-statement`. */
   readonly index?: number;
   /** The statement added, or the changed one as it is after the change. */
   readonly statement: JsonObject;
-  /** The whole document before the change; absent for a new policy. */
+  /** The whole document before the change; absent for a new policy, and where it could not be read. */
   readonly before?: JsonObject;
-  /** The whole document after the change. */
+  /** The whole document after the change; of a policy that could not be read, the statement alone. */
   readonly after: JsonObject;
 }
 
-/** Something the caller or an owner does that is no policy change: an MFA session, enabling a key. */
+/** Something the caller or an owner does that is no policy change: an MFA session, a tag, enabling a key. */
 export interface ActionChange {
   readonly kind: 'action';
   readonly commands: readonly string[];
   /** The context keys that the action changes. */
   readonly context?: Readonly<Record<string, string | readonly string[] | null>>;
+  /** The Region that the call is made in instead. */
+  readonly region?: string;
+  /** The only resource whose requests see the new context, as with a tag; absent: all requests of the call. */
+  readonly resource?: string;
 }
 
 export type Change = PolicyChange | ActionChange;

@@ -7,6 +7,7 @@ export {
   type ActionResourceType,
   actionExists,
   actionInfo,
+  actionsOfService,
   arnFormats,
   splitAction,
   supportsResourceControl,

@@ -4,6 +4,9 @@ import type { EvaluatedRequest } from '../check.js';
 import { LAYER_FIELD } from '../layers.js';
 import type { PolicyChange } from '../remediation.js';
 import { appendStatement, documentOf, replaceStatement } from './document.js';
+import { readPolicies } from './find-policy.js';
+import { bearerOf } from './policy-to-change.js';
+import { principalArnOf } from './principal.js';
 
 type Edit = (policy: AttachedPolicy) => AttachedPolicy;
 
@@ -34,13 +37,14 @@ function edited(policy: AttachedPolicy, change: PolicyChange): AttachedPolicy {
 }
 
 function bearsOn({ request, policies }: EvaluatedRequest, change: PolicyChange): boolean {
-  const { policyType, attachedTo } = change;
-  if (policyType === 'identity-policy') return attachedTo === (request.principalRole ?? request.principal);
+  const { policyType, attachedTo, replaces } = change;
+  if (replaces !== undefined) return readPolicies(policies, policyType).some(({ id }) => id === replaces);
+  if (policyType === 'identity-policy') return attachedTo === principalArnOf(request);
   if (policyType === 'service-control-policy' || policyType === 'resource-control-policy') {
     const levels = policies[LAYER_FIELD[policyType]];
     return Array.isArray(levels) && levels.some((level) => !isUnknown(level) && level.target === attachedTo);
   }
-  return request.resource === attachedTo || request.resource.startsWith(`${attachedTo}/index/`);
+  return bearerOf(request.resource) === attachedTo;
 }
 
 function withNewPolicy(policies: Policies, change: PolicyChange): Policies {
@@ -52,8 +56,13 @@ function withNewPolicy(policies: Policies, change: PolicyChange): Policies {
   }
   const field = LAYER_FIELD[policyType];
   const layer = policies[field];
-  if (isUnknown(layer)) return { ...policies, [field]: [layer, policy] };
-  return { ...policies, [field]: [...(Array.isArray(layer) ? layer : []), policy] };
+  const others = isUnknown(layer) ? [layer] : (layer ?? []).filter((one) => isUnknown(one) || !isReplaced(one, change));
+  return { ...policies, [field]: [...others, policy] };
+}
+
+function isReplaced({ id, attachedTo }: AttachedPolicy, change: PolicyChange): boolean {
+  if (id !== change.replaces) return false;
+  return change.policyType === 'permissions-boundary' || attachedTo === change.attachedTo;
 }
 
 function withPolicyAt(levels: OrgLayer | undefined, target: string, policy: AttachedPolicy): OrgLayer | undefined {

@@ -5,6 +5,7 @@ import type { ChainStep } from '../diagnosis.js';
 import { evaluate, mostRestrictive } from '../evaluate.js';
 import type { Change, RemedyCandidate } from '../remediation.js';
 import { applyChange } from './apply.js';
+import { afterAction } from './apply-action.js';
 
 /** Eight layers for a handful of requests; a longer way has stopped making progress. */
 const MOST_STEPS = 40;
@@ -13,6 +14,8 @@ export interface ChainedStep {
   readonly step: ChainStep;
   /** The change that the chain goes on with first, then the alternatives to it. */
   readonly candidates: readonly RemedyCandidate[];
+  /** The first of them that leaves nothing new unknown: what the proofs of other steps take for granted. */
+  readonly carrier: RemedyCandidate;
 }
 
 export interface Chain {
@@ -33,17 +36,20 @@ export function walkChain(start: readonly EvaluatedRequest[], order: readonly Po
   while (steps.length < MOST_STEPS) {
     const next = firstFixable(state, order, propose);
     if (next === undefined) break;
-    const patched = applyTo(state, next.candidates[0].change);
-    if (!isProgress(state, patched)) break;
-    state = patched;
+    state = next.after;
     const [{ layer, owner }] = next.candidates;
     const step = { step: steps.length + 1, layer, owner, decisionAfter: mostRestrictive(state) };
-    steps.push({ step, candidates: next.candidates });
+    steps.push({ step, candidates: next.candidates, carrier: next.carrier });
   }
   return { steps, final: state };
 }
 
-type Fixable = { readonly candidates: readonly [RemedyCandidate, ...RemedyCandidate[]] };
+interface Fixable {
+  readonly candidates: readonly [RemedyCandidate, ...RemedyCandidate[]];
+  readonly carrier: RemedyCandidate;
+  /** The state after the first candidate. */
+  readonly after: readonly EvaluatedRequest[];
+}
 
 function firstFixable(
   state: readonly EvaluatedRequest[],
@@ -55,18 +61,28 @@ function firstFixable(
   );
   denied.sort((a, b) => order.indexOf(a.layer.policyType) - order.indexOf(b.layer.policyType) || a.request - b.request);
   for (const one of denied) {
-    const [first, ...others] = propose(state, one);
-    if (first !== undefined) return { candidates: [first, ...others] };
+    const outcomes = propose(state, one)
+      .map((candidate) => ({ candidate, after: applyTo(state, candidate.change) }))
+      .filter(({ after }) => isProgress(state, after));
+    const [first, ...others] = outcomes;
+    if (first === undefined) continue;
+    const carrier = outcomes.find(({ after }) => unknownsIn(after) <= unknownsIn(state)) ?? first;
+    const candidates = [first.candidate, ...others.map(({ candidate }) => candidate)] as const;
+    return { candidates, carrier: carrier.candidate, after: first.after };
   }
   return undefined;
+}
+
+function unknownsIn(state: readonly EvaluatedRequest[]): number {
+  const layers = state.flatMap(({ authorization }) => authorization.layers);
+  return layers.filter(({ decision }) => decision === 'undetermined').length;
 }
 
 /** The call's requests as they would be answered after a change. */
 export function applyTo(state: readonly EvaluatedRequest[], change: Change): EvaluatedRequest[] {
   return state.map((one) => {
     if (change.kind === 'policy') return evaluate({ ...one, policies: applyChange(one, change) });
-    const context = { ...one.request.context, ...change.context };
-    return evaluate({ ...one, request: { ...one.request, context } });
+    return afterAction(one, change);
   });
 }
 

@@ -7,7 +7,7 @@ const GUARD_RAILS: Partial<Record<PolicyType, string>> = {
 };
 
 const PERIMETER_KEYS =
-  /^aws:(source(vpce|vpc|ip|account|arn|orgid)|vpcsourceip|principalorgid|principalorgpaths|resourceorgid|securetransport|multifactorauth\w+|requestedregion)$/i;
+  /^aws:(source(vpce|vpc|ip|account|arn|orgid|orgpaths)|vpcsourceip|vpce\w+|principalorgid|principalorgpaths|resourceorg(id|paths)|resourceaccount|principalaccount|securetransport|multifactorauth\w+|requestedregion)$/i;
 
 /** Why a change would loosen a guard rail on purpose, if it would. */
 export function guardRailWarning(policyType: PolicyType, conditionKeys: readonly string[] = []): string | undefined {
@@ -16,4 +16,15 @@ export function guardRailWarning(policyType: PolicyType, conditionKeys: readonly
   const perimeter = conditionKeys.filter((key) => PERIMETER_KEYS.test(key));
   if (perimeter.length === 0) return undefined;
   return `the statement is a perimeter on ${perimeter.join(', ')}: change the caller to fit it first`;
+}
+
+/** Why an Allow beside a statement whose condition fails loosens what that condition guards. */
+export function conditionWarning(where: string, key: string): string {
+  return `${where} asks for ${key} on purpose: meet the condition before you grant around it`;
+}
+
+/** Several warnings as one text; undefined for none. */
+export function warningsInWords(...warnings: readonly (string | undefined)[]): string | undefined {
+  const texts = warnings.filter((warning) => warning !== undefined);
+  return texts.length === 0 ? undefined : texts.join('; ');
 }

@@ -1,13 +1,17 @@
 import type { ConditionEvaluation, LayerEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
+import type { DerivedRequest } from '../../requests/request.js';
 import type { JsonObject } from '../../vocabulary/json.js';
-import type { AttachedPolicy, Layer, Policies } from '../../vocabulary/layer.js';
 import { isUnknown } from '../../vocabulary/unknown.js';
 import type { EvaluatedRequest } from '../check.js';
 import { ownerOf } from '../layers.js';
 import type { PolicyChange, RemedyCandidate } from '../remediation.js';
 import { statementInWords } from '../words.js';
-import { documentOf, listOf, oneOrMany, replaceStatement, statementsOf, withCondition } from './document.js';
-import { guardRailWarning } from './guard-rail.js';
+import { replaceStatement, withCondition } from './document.js';
+import { type FoundStatement, findStatement, isAwsManaged } from './find-policy.js';
+import { guardRailWarning, warningsInWords } from './guard-rail.js';
+import { takeOver } from './policy-to-change.js';
+import { isService, principalArnOf } from './principal.js';
+import { sizeWarning } from './size-limit.js';
 
 export interface ExplicitDeny {
   readonly denied: EvaluatedRequest;
@@ -20,32 +24,57 @@ export interface ExplicitDeny {
  * which reaches nobody else; then, where a negated condition lists what is exempt, the value added to that list.
  */
 export function narrowDenyCandidates({ denied, request, layer }: ExplicitDeny): RemedyCandidate[] {
-  const [statement] = layer.determining;
-  if (statement === undefined) return [];
-  const policy = findPolicy(denied.policies, statement.ref);
-  const document = policy && documentOf(policy.document);
-  const original = document && statementsOf(document)[statement.ref.index];
-  if (policy === undefined || document === undefined || original === undefined) return [];
-  return exceptions(statement, original, denied).map(({ narrowed, what }) => {
-    const warning = guardRailWarning(
-      layer.policyType,
-      statement.conditions.map(({ key }) => key),
-    );
-    const change: PolicyChange = {
-      kind: 'policy',
-      operation: 'replace-statement',
-      policyType: layer.policyType,
-      policy: policy.id,
-      attachedTo: policy.attachedTo ?? '',
-      index: statement.ref.index,
-      statement: narrowed,
-      before: document,
-      after: replaceStatement(document, statement.ref.index, narrowed),
-    };
-    const text = `in ${statementInWords(statement.ref)}: ${what}`;
-    const owner = ownerOf(layer.policyType, denied.request);
-    return { layer: layer.policyType, owner, text, change, ...(warning === undefined ? {} : { warning }), request };
+  const [evaluation] = layer.determining;
+  if (evaluation === undefined) return [];
+  const found = findStatement(denied.policies, layer.policyType, evaluation.ref);
+  if (found === undefined) return [];
+  const rail = guardRailWarning(
+    layer.policyType,
+    evaluation.conditions.map(({ key }) => key),
+  );
+  return exceptions(evaluation, found.statement, denied.request).flatMap(({ narrowed, what }) => {
+    const change = changeOf({ denied, layer, found, index: evaluation.ref.index, narrowed });
+    if (change === undefined) return [];
+    const where = change.replaces === undefined ? '' : `, in the copy ${change.policy} that takes its place`;
+    const warning = warningsInWords(rail, sizeWarning(change, denied.policies));
+    return [
+      {
+        layer: layer.policyType,
+        owner: ownerOf(layer.policyType, denied.request),
+        text: `in ${statementInWords(evaluation.ref)}: ${what}${where}`,
+        change,
+        ...(warning === undefined ? {} : { warning }),
+        request,
+      },
+    ];
   });
+}
+
+interface NarrowInput {
+  readonly denied: EvaluatedRequest;
+  readonly layer: LayerEvaluation;
+  readonly found: FoundStatement;
+  readonly index: number;
+  readonly narrowed: JsonObject;
+}
+
+/** Undefined where neither the policy nor a copy in its place can be changed. */
+function changeOf({ denied, layer, found, index, narrowed }: NarrowInput): PolicyChange | undefined {
+  const { policy, document } = found;
+  const after = replaceStatement(document, index, narrowed);
+  const common = { kind: 'policy', policyType: layer.policyType, statement: narrowed, after } as const;
+  if (isAwsManaged(policy.id)) {
+    const copy = takeOver(policy, layer.policyType, denied);
+    return copy && { ...common, operation: 'create-policy', ...copy };
+  }
+  return {
+    ...common,
+    operation: 'replace-statement',
+    policy: policy.id,
+    attachedTo: policy.attachedTo ?? '',
+    index,
+    before: document,
+  };
 }
 
 interface Exception {
@@ -53,57 +82,45 @@ interface Exception {
   readonly what: string;
 }
 
-function exceptions(statement: StatementEvaluation, original: JsonObject, { request }: EvaluatedRequest): Exception[] {
-  const who = request.principalRole ?? request.principal;
-  const found: Exception[] = [];
-  if (original['NotPrincipal'] !== undefined) found.push(...notPrincipalException(original, who));
-  else if (who.startsWith('arn:')) {
-    const exception = { operator: 'ArnNotLike', key: 'aws:PrincipalArn', value: who };
-    found.push({
-      narrowed: withCondition(original, exception),
-      what: `exempt ${who} with ArnNotLike aws:PrincipalArn`,
-    });
-  }
-  for (const condition of statement.conditions) {
+function exceptions(evaluation: StatementEvaluation, original: JsonObject, request: DerivedRequest): Exception[] {
+  const listed = evaluation.conditions.flatMap((condition) => {
     const value = exemptValue(condition);
-    if (value === undefined) continue;
-    const { operator, key } = condition;
-    found.push({
-      narrowed: withCondition(original, { operator, key, value }),
-      what: `add ${value} to ${operator} ${key}`,
-    });
-  }
-  return found;
+    return value === undefined ? [] : [{ operator: condition.operator, key: condition.key, value }];
+  });
+  const named = listed.filter(({ key }) => /^aws:Principal(Arn|ServiceName)$/i.test(key));
+  const others = listed.filter((one) => !named.includes(one));
+  const own = named.length > 0 ? named : principalException(request);
+  return [
+    ...own.map((exception) => ({
+      narrowed: withCondition(original, exception),
+      what: `exempt ${exception.value} with ${exception.operator} ${exception.key}`,
+    })),
+    ...others.map((exception) => ({
+      narrowed: withCondition(original, exception),
+      what: `add ${exception.value} to ${exception.operator} ${exception.key}`,
+    })),
+  ];
 }
+
+function principalException(request: DerivedRequest) {
+  if (isService(request.principal)) {
+    return [{ operator: 'StringNotEquals', key: 'aws:PrincipalServiceName', value: request.principal }];
+  }
+  const value = principalArnOf(request);
+  return value.startsWith('arn:') ? [{ operator: 'ArnNotLike', key: 'aws:PrincipalArn', value }] : [];
+}
+
+const EXEMPTING = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike)(IfExists)?$/i;
 
 /** The value to add to a list of what is exempt; only where the condition matched because the value is not on it. */
 function exemptValue({ operator, seen, match }: ConditionEvaluation): string | undefined {
   if (match !== true || seen === null || isUnknown(seen) || seen.length !== 1) return undefined;
-  if (/^(ForAllValues|ForAnyValue):/i.test(operator)) return undefined;
-  if (/^NotIpAddress(IfExists)?$/i.test(operator)) return seen[0]?.includes(':') ? `${seen[0]}/128` : `${seen[0]}/32`;
-  return /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike)(IfExists)?$/i.test(
-    operator,
-  )
-    ? seen[0]
-    : undefined;
+  const [value] = seen;
+  if (/^NotIpAddress(IfExists)?$/i.test(operator)) return value?.includes(':') ? `${value}/128` : `${value}/32`;
+  return EXEMPTING.test(operator) ? literal(value, operator) : undefined;
 }
 
-function notPrincipalException(original: JsonObject, who: string): Exception[] {
-  const exempt = original['NotPrincipal'];
-  if (typeof exempt !== 'object' || exempt === null || Array.isArray(exempt)) return [];
-  const narrowed = { ...original, NotPrincipal: { ...exempt, AWS: oneOrMany([...listOf(exempt['AWS']), who]) } };
-  return [{ narrowed, what: `add ${who} to NotPrincipal` }];
-}
-
-function findPolicy(policies: Policies, ref: StatementEvaluation['ref']): AttachedPolicy | undefined {
-  const { identity, permissionsBoundary, session, resource, vpcEndpoint, serviceControl, resourceControl } = policies;
-  const levels = [serviceControl, resourceControl].flatMap((layer) => (Array.isArray(layer) ? layer : []));
-  const layers: (Layer | undefined)[] = [identity, permissionsBoundary, session, resource, vpcEndpoint];
-  for (const level of levels) if (!isUnknown(level)) layers.push(level.policies);
-  return layers
-    .flatMap((layer) => (Array.isArray(layer) ? layer : []))
-    .filter((policy): policy is AttachedPolicy => !isUnknown(policy))
-    .find(
-      (policy) => policy.id === ref.policy && (ref.attachedTo === undefined || policy.attachedTo === ref.attachedTo),
-    );
+/** No value that an operator with wildcards would read as a pattern. */
+function literal(value: string | undefined, operator: string): string | undefined {
+  return value !== undefined && /Like|Arn/i.test(operator) && /[*?]/.test(value) ? undefined : value;
 }

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../vocabulary/json.js';
 import type { EvaluatedRequest } from '../check.js';
 import { mostRestrictive } from '../evaluate.js';
-import type { PolicyChange, Proof, RemedyCandidate } from '../remediation.js';
+import type { Change, Proof, RemedyCandidate } from '../remediation.js';
 import { applyTo } from './chain.js';
-import { listOf, oneOrMany } from './document.js';
+import { type Element, elementsOf } from './elements.js';
+import { newlyAllows } from './newly-allows.js';
 
 /** A recorded call that AWS allowed, with the evidence for its requests. */
 export interface RecordedCall {
@@ -24,10 +24,11 @@ export interface ProofInput {
 
 /** Proves a change: allowed with it, denied without it, and denied without any single element of it. */
 export function prove(input: ProofInput): Proof {
-  const before = mostRestrictive(applyAll(input, undefined));
+  const without = applyAll(input, undefined);
   const after = applyAll(input, input.candidate);
+  const before = mostRestrictive(without);
   const decision = mostRestrictive(after);
-  const minimal = decision === 'allowed' ? elements(input.candidate).map((element) => tryWithout(input, element)) : [];
+  const minimal = decision === 'allowed' ? elementsOf(input.candidate).map((one) => tryWithout(input, one)) : [];
   const superfluous = minimal.filter(({ denied }) => !denied).map(({ name }) => name);
   const neighbours = checkNeighbours(input);
   const why = reasonAgainst({ before, after, decision, superfluous, changed: neighbours?.changed ?? [] });
@@ -37,7 +38,7 @@ export function prove(input: ProofInput): Proof {
     before,
     after: decision,
     minimal: minimal.filter(({ denied }) => denied).map(({ name }) => name),
-    newlyAllows: newlyAllows(input.candidate),
+    newlyAllows: newlyAllows({ without, after, candidate: input.candidate }),
     ...(neighbours === undefined ? {} : { neighbours }),
   };
 }
@@ -64,36 +65,8 @@ function reasonAgainst({ before, after, decision, superfluous, changed }: Outcom
     return 'the request is still denied after it: a layer remains that no change was found for';
   if (before === 'allowed') return 'the request is allowed without it as well';
   if (superfluous.length > 0) return `the request is allowed without ${superfluous.join(', ')}`;
-  return changed.length > 0 ? `it changes the decision of recorded calls: ${changed.join(', ')}` : undefined;
-}
-
-interface Element {
-  readonly name: string;
-  readonly without: RemedyCandidate | undefined;
-}
-
-/** The change itself, and each value of a list that it grants. */
-function elements(candidate: RemedyCandidate): Element[] {
-  const { change } = candidate;
-  if (change.kind === 'action') return [{ name: 'the action', without: undefined }];
-  if (change.operation === 'replace-statement') return [{ name: 'the change of the statement', without: undefined }];
-  const parts = (['Action', 'Resource'] as const).flatMap((element) => {
-    const values = listOf(change.statement[element]);
-    if (values.length < 2) return [];
-    return values.map((value) => ({
-      name: `${element} ${value}`,
-      without: withStatement(candidate, change, {
-        ...change.statement,
-        [element]: oneOrMany(values.filter((v) => v !== value)),
-      }),
-    }));
-  });
-  return [{ name: 'the statement', without: undefined }, ...parts];
-}
-
-function withStatement(candidate: RemedyCandidate, change: PolicyChange, statement: JsonObject): RemedyCandidate {
-  const created = change.operation === 'create-policy' ? { after: { ...change.after, Statement: [statement] } } : {};
-  return { ...candidate, change: { ...change, ...created, statement } };
+  if (changed.length > 0) return `it changes the decision of recorded calls: ${changed.join(', ')}`;
+  return after.map(({ request }) => request.origin.resourceUnknown).find((why) => why !== undefined);
 }
 
 function tryWithout(input: ProofInput, { name, without }: Element): { name: string; denied: boolean } {
@@ -102,25 +75,16 @@ function tryWithout(input: ProofInput, { name, without }: Element): { name: stri
 
 function checkNeighbours({ allowedCalls, candidate }: ProofInput): Proof['neighbours'] {
   if (allowedCalls.length === 0) return undefined;
+  // What the caller does otherwise in this call leaves its other calls as they are; a tag does not.
+  if (!outlivesTheCall(candidate.change)) return { checked: allowedCalls.length, changed: [] };
   const changed = allowedCalls.filter(
     ({ evaluated }) => mostRestrictive(evaluated) !== mostRestrictive(applyTo(evaluated, candidate.change)),
   );
   return { checked: allowedCalls.length, changed: changed.map(({ eventId }) => eventId) };
 }
 
-/** The blast radius in words: who else, and what else. */
-function newlyAllows({ change }: RemedyCandidate): string[] {
-  if (change.kind === 'action') return [];
-  const shared = change.policy.startsWith('arn:') || change.policyType.endsWith('control-policy');
-  const reach = shared ? [`everything else that ${change.policy} is attached to gets the same`] : [];
-  if (change.operation !== 'replace-statement') {
-    const own = change.policyType === 'resource-policy';
-    const resources = listOf(change.statement['Resource']).map((one) => (own && one === '*' ? change.attachedTo : one));
-    const what = `${listOf(change.statement['Action']).join(', ')} on ${resources.join(', ') || change.attachedTo}`;
-    return [`${what}, whenever this principal asks`, ...reach];
-  }
-  if (change.statement['Effect'] === 'Deny') {
-    return [`whatever else this statement denied to the one it now exempts, where another policy allows it`, ...reach];
-  }
-  return reach;
+function outlivesTheCall(change: Change): boolean {
+  return (
+    change.kind === 'policy' || Object.keys(change.context ?? {}).some((key) => /(Principal|Resource)Tag\//i.test(key))
+  );
 }

@@ -1,6 +1,9 @@
 import type { Denial } from '../../denials/denial.js';
+import type { LayerEvaluation } from '../../evaluation/authorization.js';
 import type { Check, EvaluatedRequest } from '../check.js';
+import { layerEvaluation } from '../layers.js';
 import type { RemedyCandidate } from '../remediation.js';
+import { callerCandidates } from './caller/caller-candidates.js';
 import type { Propose } from './chain.js';
 import { missingAllowCandidates } from './missing-allow.js';
 import { narrowDenyCandidates } from './narrow-deny.js';
@@ -11,23 +14,43 @@ export interface ProposeInput {
   readonly facts: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
-/** What the checks propose of their own first, then what any policy of the type offers. */
+/** What the checks propose of their own first, then what the caller can do, then the change of the policy. */
 export function proposer(input: ProposeInput): Propose {
   return (state, denied) => {
-    const own = ofChecks(input, state).filter(
-      ({ candidate, policyType }) => candidate.request === denied.request && policyType === denied.layer.policyType,
-    );
     const evaluated = state[denied.request];
     if (evaluated === undefined) return [];
-    const general =
-      denied.layer.decision === 'explicitDeny'
-        ? narrowDenyCandidates({ denied: evaluated, ...denied })
-        : missingAllowCandidates({ evaluated: state, ...denied });
-    return [...own.map(({ candidate }) => candidate), ...general];
+    const { request, layer } = denied;
+    const own = ofChecks(input, state)
+      .filter((one) => one.candidate.request === request && one.policyType === layer.policyType)
+      .map(({ candidate }) => candidate);
+    const place = { denied: evaluated, request, layer };
+    return [
+      ...own,
+      ...callerCandidates(place),
+      ...(layer.decision === 'explicitDeny' ? narrowDenyCandidates(place) : allowCandidates(state, place)),
+    ];
   };
 }
 
-function ofChecks({ denial, checks, facts }: ProposeInput, state: readonly EvaluatedRequest[]) {
+interface Place {
+  readonly denied: EvaluatedRequest;
+  readonly request: number;
+  readonly layer: LayerEvaluation;
+}
+
+/**
+ * A key or trust policy that allows and still denies delegates to the account: identity policies are then the place,
+ * and the policy on the resource the alternative.
+ */
+function allowCandidates(state: readonly EvaluatedRequest[], { denied, request, layer }: Place): RemedyCandidate[] {
+  const identity = layerEvaluation(denied.authorization.layers, 'identity-policy');
+  const delegates = layer.decision === 'allows' && identity !== undefined;
+  const layers = delegates ? [identity, layer] : [layer];
+  return layers.flatMap((one) => missingAllowCandidates({ evaluated: state, request, layer: one }));
+}
+
+/** Candidates of every check for every finding, with the policy type that the finding is about. */
+export function ofChecks({ denial, checks, facts }: ProposeInput, state: readonly EvaluatedRequest[]) {
   return checks.flatMap((check) => {
     const { remedies } = check;
     if (remedies === undefined) return [];

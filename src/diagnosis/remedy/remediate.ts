@@ -3,11 +3,12 @@ import { POLICY_TYPES, type PolicyType } from '../../vocabulary/policy-type.js';
 import type { Check, EvaluatedRequest } from '../check.js';
 import type { ChainStep } from '../diagnosis.js';
 import type { Finding } from '../finding.js';
-import type { Remediation, RemedyCandidate } from '../remediation.js';
+import type { Proof, Remediation, RemedyCandidate } from '../remediation.js';
 import { changeAsCode } from './as-code/index.js';
 import { type ChainedStep, walkChain } from './chain.js';
 import { prove, type RecordedCall } from './proof.js';
-import { proposer } from './propose.js';
+import { ofChecks, proposer } from './propose.js';
+import { unreadAllows } from './unread-allow.js';
 
 export interface RemediateInput {
   readonly denial: Denial;
@@ -21,11 +22,35 @@ export interface RemediateInput {
 
 /** The way to allowed, fix after fix, and each fix and its alternatives with their proofs. */
 export function remediate(input: RemediateInput): { chain: ChainStep[]; remediations: Remediation[] } {
-  const { steps } = walkChain(input.evaluated, layerOrder(input.findings), proposer(input));
+  const { steps, final } = walkChain(input.evaluated, layerOrder(input.findings), proposer(input));
   const remediations = steps.flatMap((step, position) =>
     step.candidates.map((candidate, choice) => remediation({ input, steps, step, position, candidate, choice })),
   );
-  return { chain: steps.map(({ step }) => step), remediations };
+  const carriers = steps.map(({ carrier }) => carrier);
+  const place = { start: input.evaluated, others: carriers, position: carriers.length };
+  const further = [...ofState(input), ...unreadAllows(input.denial, final)].map((candidate) => ({
+    ...candidate,
+    proof: unproven(prove({ ...place, candidate, allowedCalls: [] })),
+    code: changeAsCode(candidate.change),
+  }));
+  return { chain: steps.map(({ step }) => step), remediations: [...remediations, ...further] };
+}
+
+/** What the checks propose against findings that no policy mends: the state of a key. */
+function ofState(input: RemediateInput): RemedyCandidate[] {
+  return ofChecks(input, input.evaluated).flatMap(({ candidate, policyType }) =>
+    policyType === undefined ? [candidate] : [],
+  );
+}
+
+/** No evaluation of policies sees the state of a resource. */
+function unproven(proof: Proof): Proof {
+  if (proof.after === 'undetermined') return { ...proof, status: 'unproven' };
+  return {
+    ...proof,
+    status: 'unproven',
+    why: 'it changes the state of a resource, which no policy tells: try the call again',
+  };
 }
 
 /** The order in which to mend: as the findings are ranked, then as AWS lists the policy types. */
@@ -44,7 +69,7 @@ interface Place {
 }
 
 function remediation({ input, steps, step, position, candidate, choice }: Place): Remediation {
-  const others = steps.filter((_, at) => at !== position).flatMap(({ candidates }) => candidates.slice(0, 1));
+  const others = steps.filter((_, at) => at !== position).map(({ carrier }) => carrier);
   const allowedCalls = input.allowedCalls ?? [];
   const proof = prove({ start: input.evaluated, others, candidate, position, allowedCalls });
   return {

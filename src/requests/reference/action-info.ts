@@ -50,6 +50,12 @@ export function actionExists(action: string): boolean {
   return actionInfo(service, name) !== undefined;
 }
 
+/** Every action of a service, `service:Action`; empty for an unknown service. */
+export function actionsOfService(service: string): readonly string[] {
+  const reference = serviceReference(service);
+  return reference === undefined ? [] : Object.keys(reference.actions).map((name) => `${reference.service}:${name}`);
+}
+
 /** `dynamodb:GetItem` to its two halves. */
 export function splitAction(action: string): readonly [service: string, name: string] {
   const colon = action.indexOf(':');

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../vocabulary/json.js';
+import { shellQuoted } from '../shell-quoted.js';
 import type { Target } from './target.js';
 
 const FILE = 'policy.json';
@@ -16,23 +17,25 @@ function commandsFor(target: Target): string[] | undefined {
     case 'inline': {
       const { holder, name, policyName } = target;
       return [
-        `aws iam put-${holder}-policy --${holder}-name ${quote(name)} --policy-name ${quote(policyName)} ${document}`,
+        `aws iam put-${holder}-policy --${holder}-name ${shellQuoted(name)} --policy-name ${shellQuoted(policyName)} ${document}`,
       ];
     }
     case 'managed':
-      return [`aws iam create-policy-version --policy-arn ${quote(target.arn)} ${document} --set-as-default`];
+      return [`aws iam create-policy-version --policy-arn ${shellQuoted(target.arn)} ${document} --set-as-default`];
     case 'permission-set':
       return permissionSet(target.name);
     case 'organization':
       return organization(target);
     case 'endpoint':
-      return [`aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${quote(target.id)} ${document}`];
+      return [`aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${shellQuoted(target.id)} ${document}`];
     case 'table':
-      return [`aws dynamodb put-resource-policy --resource-arn ${quote(target.arn)} --policy file://${FILE}`];
+      return [`aws dynamodb put-resource-policy --resource-arn ${shellQuoted(target.arn)} --policy file://${FILE}`];
     case 'key':
-      return [`aws kms put-key-policy --key-id ${quote(target.arn)} --policy-name default --policy file://${FILE}`];
+      return [
+        `aws kms put-key-policy --key-id ${shellQuoted(target.arn)} --policy-name default --policy file://${FILE}`,
+      ];
     case 'trust':
-      return [`aws iam update-assume-role-policy --role-name ${quote(target.role)} ${document}`];
+      return [`aws iam update-assume-role-policy --role-name ${shellQuoted(target.role)} ${document}`];
     default:
       return undefined;
   }
@@ -49,14 +52,10 @@ function permissionSet(name: string): string[] {
 }
 
 function organization({ id, name, type, attachedTo }: Extract<Target, { kind: 'organization' }>): string[] {
-  if (id !== undefined) return [`aws organizations update-policy --policy-id ${quote(id)} --content file://${FILE}`];
+  if (id !== undefined)
+    return [`aws organizations update-policy --policy-id ${shellQuoted(id)} --content file://${FILE}`];
   return [
-    `POLICY_ID=$(aws organizations create-policy --type ${type} --name ${quote(name)} --description '' --content file://${FILE} --query Policy.PolicySummary.Id --output text)`,
-    `aws organizations attach-policy --policy-id "$POLICY_ID" --target-id ${quote(attachedTo)}`,
+    `POLICY_ID=$(aws organizations create-policy --type ${type} --name ${shellQuoted(name)} --description '' --content file://${FILE} --query Policy.PolicySummary.Id --output text)`,
+    `aws organizations attach-policy --policy-id "$POLICY_ID" --target-id ${shellQuoted(attachedTo)}`,
   ];
-}
-
-/** Single quotes for a shell, where the text is not plain. */
-function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

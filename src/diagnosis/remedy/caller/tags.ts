@@ -1,0 +1,70 @@
+import { parseArn } from '../../../vocabulary/arn.js';
+import { isUnknown } from '../../../vocabulary/unknown.js';
+import { isIdentityCenterRole, serviceOf } from '../../layers.js';
+import { principalArnOf } from '../principal.js';
+import { shellQuoted } from '../shell-quoted.js';
+import type { CallerChange, KeyPlace } from './caller-changes.js';
+
+interface Tag {
+  readonly name: string;
+  readonly value: string;
+}
+
+function tagOf({ key, value }: KeyPlace): Tag | undefined {
+  return typeof value === 'string' ? { name: key.slice(key.indexOf('/') + 1), value } : undefined;
+}
+
+/** A role's or user's tag; a session of Identity Center or of a federation gets its tags from the identity source. */
+export function tagPrincipal(place: KeyPlace): CallerChange | undefined {
+  const tag = tagOf(place);
+  if (tag === undefined) return undefined;
+  const who = principalArnOf(place.request);
+  const kind = /:(role|user)\//.exec(who)?.[1];
+  const command = `aws iam tag-${kind} --${kind}-name ${shellQuoted(who.slice(who.lastIndexOf('/') + 1))} --tags ${pair(tag)}`;
+  const own = kind !== undefined && !isIdentityCenterRole(who);
+  return {
+    text: own
+      ? `tag ${who} with ${tag.name} = ${tag.value}`
+      : `give the sessions of ${who} the tag ${tag.name} = ${tag.value} where they are issued`,
+    owner: 'account administrator',
+    commands: own ? [command] : [],
+    context: { [place.key]: tag.value },
+  };
+}
+
+export function tagResource(place: KeyPlace): CallerChange | undefined {
+  const tag = tagOf(place);
+  if (tag === undefined) return undefined;
+  const { resource } = place.request;
+  const table = resource.replace(/(:table\/[^/]+)\/.*$/, '$1');
+  const command = {
+    dynamodb: `aws dynamodb tag-resource --resource-arn ${shellQuoted(table)} --tags ${pair(tag)}`,
+    kms: `aws kms tag-resource --key-id ${shellQuoted(resource)} --tags TagKey=${shellQuoted(tag.name)},TagValue=${shellQuoted(tag.value)}`,
+    sts: `aws iam tag-role --role-name ${shellQuoted(resource.slice(resource.lastIndexOf('/') + 1))} --tags ${pair(tag)}`,
+  }[serviceOf(place.request)];
+  return {
+    text: `tag ${parseArn(resource)?.service === 'dynamodb' ? table : resource} with ${tag.name} = ${tag.value}`,
+    owner: 'resource owner',
+    commands: command === undefined ? [] : [command],
+    context: { [place.key]: tag.value },
+    resource,
+  };
+}
+
+/** A tag in the request itself is one of its aws:TagKeys as well. */
+export function passTag(place: KeyPlace): CallerChange | undefined {
+  const tag = tagOf(place);
+  if (tag === undefined) return undefined;
+  const passed = place.request.context?.['aws:TagKeys'];
+  const others = passed === undefined || passed === null || isUnknown(passed) ? [] : [passed].flat();
+  return {
+    text: `pass the tag ${tag.name} = ${tag.value} with the call`,
+    owner: 'caller',
+    commands: [],
+    context: { [place.key]: tag.value, 'aws:TagKeys': [...new Set([...others, tag.name])] },
+  };
+}
+
+function pair({ name, value }: Tag): string {
+  return shellQuoted(`Key=${name},Value=${value}`);
+}

@@ -1,0 +1,20 @@
+import type { DerivedRequest } from '../../requests/request.js';
+import { formatArn, parseArn } from '../../vocabulary/arn.js';
+
+/**
+ * The ARN that policies and `aws:PrincipalArn` know the caller by: the role of a session, else its own.
+ * The role of a session whose path nobody told is taken to have none.
+ */
+export function principalArnOf({ principal, principalRole, context }: DerivedRequest): string {
+  const seen = context?.['aws:PrincipalArn'];
+  if (typeof seen === 'string') return seen;
+  if (principalRole !== undefined) return principalRole;
+  const arn = parseArn(principal);
+  const role = /^assumed-role\/([^/]+)/.exec(arn?.resource ?? '')?.[1];
+  return arn && role ? formatArn({ ...arn, service: 'iam', resource: `role/${role}` }) : principal;
+}
+
+/** A service that calls in its own name: `lambda.amazonaws.com`. */
+export function isService(principal: string): boolean {
+  return /^[\w.-]+\.amazonaws\.com(\.cn)?$/.test(principal);
+}
