@@ -1,7 +1,7 @@
 // Bundles the package into dist/: CommonJS chunks that load on demand, the command line among them, and index.js,
 // the public API as an ES module over the same chunks. CommonJS, because only it can be had from a code cache.
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
@@ -10,6 +10,7 @@ import { notices } from './notices.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const dist = `${root}dist`;
+const started = Date.now();
 
 // Only ES modules can be split, so that the chunks are made as such first.
 const { metafile, outputFiles } = await build({
@@ -65,9 +66,10 @@ async function writeChunk({ path, text }) {
 
 /** Chunks of former builds go last, so that whoever runs the command meanwhile is not left without any. */
 async function removeStale() {
-  const written = new Set(outputFiles.map(({ path }) => path));
-  const chunks = join(dist, 'chunks');
-  for (const name of await readdir(chunks)) if (!written.has(join(chunks, name))) await rm(join(chunks, name));
+  for (const name of await readdir(join(dist, 'chunks'))) {
+    const path = join(dist, 'chunks', name);
+    if ((await stat(path)).mtimeMs < started) await rm(path, { force: true });
+  }
 }
 
 function publicApi(names) {
