@@ -1,5 +1,5 @@
 import type { Denial } from '../denials/denial.js';
-import type { CloudTrailEvent } from '../sources/event.js';
+import { recordedResources } from '../denials/record/record-call.js';
 import { parseArn, partitionOfRegion } from '../vocabulary/arn.js';
 import type { JsonObject } from '../vocabulary/json.js';
 import { parametersOf } from './parameters.js';
@@ -69,11 +69,6 @@ export function apiCallOf(denial: Denial, facts: RequestFacts): ApiCall {
     arns: [...new Set(arns)],
     facts,
   };
-}
-
-/** The resources that a record lists; some records hold no list here. */
-export function recordedResources(event: CloudTrailEvent | undefined): NonNullable<CloudTrailEvent['resources']> {
-  return Array.isArray(event?.resources) ? event.resources : [];
 }
 
 function isArn(text: string | undefined): text is string {

@@ -1,7 +1,8 @@
 import type { Denial } from '../denials/denial.js';
+import { recordedResources } from '../denials/record/record-call.js';
 import { parseArn } from '../vocabulary/arn.js';
 import { type Unknown, unknown } from '../vocabulary/unknown.js';
-import { type ApiCall, type Ask, recordedResources } from './call.js';
+import type { ApiCall, Ask } from './call.js';
 import type { ActionInfo } from './reference/action-info.js';
 import { resourceTypesOf } from './reference/resource-types.js';
 

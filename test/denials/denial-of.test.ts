@@ -224,6 +224,18 @@ describe('denialOf', () => {
     expect(denialOf({ ...record, ...changes })?.kind).toBe(kind);
   });
 
+  it('reads records whose resources are no list of resources', () => {
+    for (const resources of ['table/Orders', { ARN: TABLE }, [null, 'x', { ARN: TABLE }]]) {
+      const strange: CloudTrailEvent = JSON.parse(JSON.stringify({ ...record, resources }));
+      expect(denialOf(strange)?.resource).toBe(TABLE);
+    }
+  });
+
+  it('takes no inherited name for that of an operation or a service', () => {
+    expect(silent({ eventName: 'constructor', eventSource: 'sns.amazonaws.com' })?.action).toBe('sns:constructor');
+    expect(silent({ eventSource: 'constructor.amazonaws.com' })?.service).toBe('constructor');
+  });
+
   it('is nothing for a call that succeeded', () => {
     const { errorCode: _, errorMessage: __, ...ok } = record;
     expect(denialOf(ok)).toBeUndefined();

@@ -1,5 +1,6 @@
 import type { CloudTrailEvent } from '../../sources/event.js';
 import { parseArn, partitionOfRegion } from '../../vocabulary/arn.js';
+import { isJsonObject } from '../../vocabulary/json.js';
 import { actionOfOperation } from '../text/operation.js';
 import { dynamodbAction, dynamodbResource } from './dynamodb-call.js';
 
@@ -14,7 +15,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
 /** The service prefix of an event source: `dynamodb.amazonaws.com` is `dynamodb`. */
 export function serviceOf(event: CloudTrailEvent): string {
   const host = (event.eventSource ?? '').replace(/\.amazonaws\.com(?:\.cn)?$/, '');
-  return PREFIXES[host] ?? host;
+  return (Object.hasOwn(PREFIXES, host) ? PREFIXES[host] : undefined) ?? host;
 }
 
 /** The API operation: Lambda and CloudFront append the version of their API (`ListFunctions20150331`). */
@@ -35,9 +36,17 @@ function isNamed(resource: string | undefined): resource is string {
   return resource === '*' || (resource !== undefined && parseArn(resource) !== undefined);
 }
 
+/** The resources that a record lists; strangers' records hold other things here. */
+export function recordedResources(event: CloudTrailEvent | undefined): NonNullable<CloudTrailEvent['resources']> {
+  const listed: unknown = event?.resources;
+  return Array.isArray(listed) ? listed.filter(isJsonObject) : [];
+}
+
 /** The most specific of the record's resources, which CloudTrail lists with what contains it. */
 function recordedResource(event: CloudTrailEvent): string | undefined {
-  const arns = (event.resources ?? []).map((resource) => resource.ARN).filter(isNamed);
+  const arns = recordedResources(event)
+    .map((resource) => resource.ARN)
+    .filter(isNamed);
   const longest = arns.reduce((a, b) => (b.length > a.length ? b : a), '');
   return longest !== '' && arns.every((arn) => longest.startsWith(arn)) ? longest : undefined;
 }

@@ -47,6 +47,6 @@ export function actionOfOperation(service: string | undefined, operation: string
   const prefix = service ?? serviceOfOperation(operation);
   if (prefix === undefined) return undefined;
   if (prefix === 'dynamodb' && COMPOUND.has(operation)) return undefined;
-  const other = OTHER_ACTIONS[operation];
+  const other = Object.hasOwn(OTHER_ACTIONS, operation) ? OTHER_ACTIONS[operation] : undefined;
   return other?.startsWith(`${prefix}:`) ? other : `${prefix}:${operation}`;
 }
