@@ -39,7 +39,11 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
   return {
     request: {
       ...request,
-      context: withAbsentKeys(mergeContext(request.context, contributions), policies, contributions),
+      context: withAbsentKeys(
+        mergeContext(request.context, contributions),
+        policies,
+        completePrefixesOf(request, contributions),
+      ),
     },
     policies,
     ...(managementAccount === undefined ? {} : { managementAccount }),
@@ -138,13 +142,13 @@ function mergeContext(
   return Object.fromEntries(merged.values());
 }
 
-/** Of a prefix that a check listed whole, every key that a policy asks for and that is not listed is absent. */
-function withAbsentKeys(
-  context: RequestContext,
-  policies: Policies,
-  contributions: readonly Contribution[],
-): RequestContext {
-  const prefixes = contributions.flatMap((c) => c.collected.completePrefixes ?? []);
+function completePrefixesOf(request: DerivedRequest, contributions: readonly Contribution[]): string[] {
+  const learnt = contributions.flatMap((c) => c.collected.completePrefixes ?? []);
+  return [...new Set([...(request.completePrefixes ?? []), ...learnt])];
+}
+
+/** Of a prefix that the record or a check listed whole, every key that a policy asks for and that is not listed is absent. */
+function withAbsentKeys(context: RequestContext, policies: Policies, prefixes: readonly string[]): RequestContext {
   if (prefixes.length === 0) return context;
   const listed = new Set(Object.keys(context).map((key) => key.toLowerCase()));
   const asked = prefixes.flatMap((prefix) => keysBelow(prefix, JSON.stringify(policies)));
