@@ -1,7 +1,7 @@
 import type { PolicyType } from '../vocabulary/policy-type.js';
 import { type Analysis, analyse, isSingle } from './analysis.js';
 import type { Authorization, AuthorizeInput, Decision, LayerEvaluation } from './authorization.js';
-import { type Evaluated, layerEvaluations, missingOf } from './layer-evaluation.js';
+import { type Evaluated, layerEvaluations, missingOf, oncePerKey } from './layer-evaluation.js';
 import { ALLOWED, EXPLICIT_DENY } from './layers/decision.js';
 import { openLayers } from './layers/open.js';
 import { planLayers } from './layers/plan.js';
@@ -44,7 +44,7 @@ function missing(evaluated: Evaluated): string[] {
   const names = new Set(matter.flatMap((open) => missingOf(open, evaluated)));
   if (plan.situation.sameAccount === MAYBE) names.add('whether caller and resource lie in one account');
   if (analysis.tooMany) names.add('more unknown condition keys than completions are tried for');
-  return [...names];
+  return oncePerKey(names);
 }
 
 /** The layer of a policy type, if it was evaluated. */

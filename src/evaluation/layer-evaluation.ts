@@ -91,7 +91,14 @@ export function missingOf(open: OpenLayer, evaluated: Evaluated): string[] {
   }
   for (const why of unreadOf(open)) missing.add(why);
   if (open.layer.name === 'resource') for (const why of missingForGrants(plan.policies.grants, view)) missing.add(why);
-  return [...missing];
+  return oncePerKey(missing);
+}
+
+/** Condition keys have no case: each is named once, as it was first spelled. */
+export function oncePerKey(names: Iterable<string>): string[] {
+  const spelled = new Map<string, string>();
+  for (const name of names) if (!spelled.has(name.toLowerCase())) spelled.set(name.toLowerCase(), name);
+  return [...spelled.values()];
 }
 
 type Statements = Pick<LayerEvaluation, 'determining' | 'nearMisses' | 'undecided'>;

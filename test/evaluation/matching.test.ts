@@ -15,6 +15,7 @@ describe('actions', () => {
     ['*', 'dynamodb:GetItem', true],
     ['dynamodb:*', 'dax:GetItem', false],
     ['dynamodb:GetItem', 'dynamodb:GetItems', false],
+    ['dynamodb:GetI*Item', 'dynamodb:GetItem', false],
   ])('%s on %s is %s', (pattern, action, expected) => {
     expect(matchesAction(pattern, action)).toBe(expected);
   });
@@ -105,15 +106,25 @@ describe('policy variables', () => {
     expect(asked('bob').decision).toBe('implicitDeny');
   });
 
-  it('keep a statement from matching when they cannot be resolved, also a negated one', () => {
-    const unresolved = { StringNotEquals: { 'aws:ResourceTag/owner': '${aws:username}' } };
-    const identity = [ALLOW_ALL, policy(deny({ Condition: unresolved }))];
+  // IAM reference_policies_variables: "Inverted condition operators ... do match against a null value", and a Resource or
+  // NotResource with a variable without a value "will not match any resource".
+  it('without a value are like nothing, so that negations hold', () => {
+    const condition = (operator: string) => ({ [operator]: { 'aws:ResourceTag/owner': '${aws:username}' } });
     const context = { 'aws:ResourceTag/owner': 'bob' };
-    expect(ask({ policies: { identity }, context }).decision).toBe('explicitDeny');
-    expect(ask({ principal: SESSION, policies: { identity }, context }).decision).toBe('allowed');
+    const asked = (operator: string) =>
+      ask({
+        principal: SESSION,
+        policies: { identity: [ALLOW_ALL, policy(deny({ Condition: condition(operator) }))] },
+        context,
+      });
+    expect(asked('StringEquals').decision).toBe('allowed');
+    expect(asked('StringNotEquals').decision).toBe('explicitDeny');
+    expect(asked('ForAllValues:StringNotLike').decision).toBe('explicitDeny');
     const except = [ALLOW_ALL, policy({ Effect: 'Deny', Action: '*', NotResource: `${TABLE}-\${aws:username}` })];
-    expect(ask({ policies: { identity: except } }).decision).toBe('explicitDeny');
-    expect(ask({ principal: SESSION, policies: { identity: except } }).decision).toBe('allowed');
+    expect(ask({ policies: { identity: except }, resource: `${TABLE}-ana` }).decision).toBe('allowed');
+    expect(ask({ principal: SESSION, policies: { identity: except }, resource: `${TABLE}-ana` }).decision).toBe(
+      'explicitDeny',
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ALLOW_ALL, allow, ask, deny, policy, TABLE } from './ask.js';
+import { ACCOUNT, ALLOW_ALL, allow, ask, deny, type Policies, policy, TABLE, USER } from './ask.js';
 
 const key = 'aws:PrincipalTag/team';
 
@@ -166,6 +166,25 @@ describe('what an answer hangs on', () => {
       decision: 'implicitDeny',
       denying: ['identity-policy'],
     });
+  });
+});
+
+describe('an unread boundary', () => {
+  it('leaves open whether NotPrincipal spares the caller', () => {
+    const resource = [policy({ ...deny(), NotPrincipal: { AWS: [USER, ACCOUNT] } })];
+    const asked = (permissionsBoundary: Policies['permissionsBoundary']) =>
+      ask({ policies: { identity: [ALLOW_ALL], resource, ...(permissionsBoundary && { permissionsBoundary }) } })
+        .decision;
+    expect(asked(undefined)).toBe('allowed');
+    expect(asked({ unknown: 'x' })).toBe('undetermined');
+    expect(asked([{ unknown: 'x' }])).toBe('explicitDeny');
+  });
+});
+
+describe('a key in several spellings', () => {
+  it('is missing once', () => {
+    const answer = denials({ StringEquals: { 'aws:SourceVpce': 'a' } }, { StringEquals: { 'AWS:SOURCEVPCE': 'b' } });
+    expect(answer.missing).toEqual(['aws:SourceVpce']);
   });
 });
 

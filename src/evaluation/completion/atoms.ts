@@ -1,7 +1,7 @@
 import { type CompiledCondition, evaluateCondition, unknownKeysOf } from '../policies/condition.js';
 import { type CompiledStatement, matchVariablePattern, type VariablePattern } from '../policies/statement.js';
-import type { Assumed, RequestView } from '../request/request-view.js';
-import { MAYBE } from '../truth.js';
+import type { RequestView } from '../request/request-view.js';
+import { MAYBE, type Truth } from '../truth.js';
 
 /** Something undecided that hangs on one unknown key: a condition, or a resource pattern with a variable. */
 export type Atom = { readonly condition: CompiledCondition } | { readonly pattern: VariablePattern };
@@ -17,7 +17,7 @@ export function subjectOf(atom: Atom): object {
   return 'condition' in atom ? atom.condition : atom.pattern;
 }
 
-export function evaluateAtom(atom: Atom, view: RequestView): Assumed {
+export function evaluateAtom(atom: Atom, view: RequestView): Truth {
   return 'condition' in atom ? evaluateCondition(atom.condition, view) : matchVariablePattern(atom.pattern, view);
 }
 

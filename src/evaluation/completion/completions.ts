@@ -1,5 +1,6 @@
 import type { ContextValue } from '../../requests/request.js';
-import type { Assumed, RequestView } from '../request/request-view.js';
+import type { RequestView } from '../request/request-view.js';
+import type { Truth } from '../truth.js';
 import { type Atom, type Atoms, evaluateAtom, subjectOf } from './atoms.js';
 import { KEY_PREFIXES, MULTIVALUED_KEYS } from './key-types.generated.js';
 import { witnessesOf } from './witnesses.js';
@@ -10,7 +11,7 @@ const MOST_COMPLETIONS = 10_000;
 const MOST_WAYS = 256;
 
 /** One way in which all that hangs on a key can come out together. */
-export type Way = readonly Assumed[];
+export type Way = readonly Truth[];
 
 /** The ways of one key; undefined where they cannot be enumerated for sure. */
 interface KeyWays {
@@ -21,7 +22,7 @@ interface KeyWays {
 
 /** One completion of the unknown keys: what each atom comes to, and the way chosen for each key. */
 export interface Completion {
-  readonly assumed: ReadonlyMap<object, Assumed>;
+  readonly assumed: ReadonlyMap<object, Truth>;
   /** Per key, the index of its way. */
   readonly choice: readonly number[];
 }

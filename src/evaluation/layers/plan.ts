@@ -1,9 +1,10 @@
 import type { PolicyType } from '../../vocabulary/policy-type.js';
+import { isUnknown } from '../../vocabulary/unknown.js';
 import type { CompiledLayers, CompiledLevel } from '../policies/compiled-layers.js';
 import { type MatchRules, PLAIN_RULES } from '../policies/match-statement.js';
 import { PolicySet } from '../policies/policy-set.js';
 import type { RequestView } from '../request/request-view.js';
-import { NO, type Truth, YES } from '../truth.js';
+import { MAYBE, NO, type Truth, YES } from '../truth.js';
 import { resourceControlScope, type Scope, serviceControlScope } from './organization.js';
 import { type Situation, situationOf } from './situation.js';
 
@@ -110,8 +111,11 @@ function vpcEndpoint(set: PolicySet, rules: MatchRules): LayerPlan {
   };
 }
 
-function isBounded(policies: CompiledLayers, situation: Situation): boolean {
-  return policies.permissionsBoundary !== undefined && situation.boundByIdentity;
+/** Whether the caller has a permissions boundary. */
+function isBounded(policies: CompiledLayers, situation: Situation): Truth {
+  const { permissionsBoundary } = policies.source;
+  if (permissionsBoundary === undefined || !situation.boundByIdentity) return NO;
+  return isUnknown(permissionsBoundary) ? MAYBE : YES;
 }
 
 function resourceAccount(view: RequestView): { account?: string } {

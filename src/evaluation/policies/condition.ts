@@ -38,7 +38,7 @@ export function compileCondition(parsed: ParsedCondition, variables: boolean): C
 
 export function evaluateCondition(condition: CompiledCondition, view: RequestView): Truth {
   const assumed = view.assumed?.get(condition);
-  if (assumed !== undefined && assumed !== 'unresolvable') return assumed;
+  if (assumed !== undefined) return assumed;
   const { name } = condition;
   if (!name || condition.parsed.malformed) return MAYBE;
   const seen = view.lookup(condition.key);
@@ -66,8 +66,7 @@ interface Comparison {
 
 /** Without a set operator, one value that holds suffices, as with ForAnyValue. */
 function compare(comparison: Comparison, seen: readonly string[]): Truth {
-  const { condition, operator, view } = comparison;
-  if (operator.negated && condition.wanted.some((wanted) => unresolvable(wanted, view))) return NO;
+  const { condition, operator } = comparison;
   const all = condition.name?.qualifier === 'ForAllValues';
   let truth: Truth = all ? YES : NO;
   for (const value of seen) {
@@ -76,11 +75,6 @@ function compare(comparison: Comparison, seen: readonly string[]): Truth {
     truth = all ? and(truth, holds) : or(truth, holds);
   }
   return truth;
-}
-
-/** AWS does not match a statement whose variable it cannot resolve. */
-function unresolvable(wanted: Wanted, view: RequestView): boolean {
-  return wanted.matches === undefined && resolveWanted(wanted, view) === null;
 }
 
 function matchesAny(comparison: Comparison, value: string): Truth {
@@ -93,6 +87,7 @@ function matchesAny(comparison: Comparison, value: string): Truth {
   return truth;
 }
 
+/** A variable without a value is like nothing: no value equals it, and every negation holds. */
 function matchesResolved(comparison: Comparison, wanted: Wanted, value: string): Truth {
   const resolved = resolveWanted(wanted, comparison.view);
   if (resolved === undefined) return MAYBE;

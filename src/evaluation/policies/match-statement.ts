@@ -8,10 +8,10 @@ import { type CompiledStatement, matchConditions, matchResource } from './statem
 export interface MatchRules {
   readonly gateway: boolean;
   /** The caller has a permissions boundary. */
-  readonly bounded: boolean;
+  readonly bounded: Truth;
 }
 
-export const PLAIN_RULES: MatchRules = { gateway: false, bounded: false };
+export const PLAIN_RULES: MatchRules = { gateway: false, bounded: NO };
 
 /** Which of the caller's names the statement reaches. */
 export function matchPrincipal(statement: CompiledStatement, view: RequestView, rules: MatchRules): PrincipalMatch {

@@ -6,7 +6,7 @@ import { compileResourceGlob } from '../matching/arn-pattern.js';
 import type { TextMatcher } from '../matching/glob.js';
 import { parseTemplate, resolveTemplate, type Template } from '../matching/template.js';
 import type { RequestView } from '../request/request-view.js';
-import { and, MAYBE, NO, not, type Truth, truthOf, YES } from '../truth.js';
+import { and, MAYBE, NO, not, or, type Truth, truthOf, YES } from '../truth.js';
 import { type CompiledCondition, compileCondition, evaluateCondition } from './condition.js';
 
 /** A resource pattern with policy variables: matched anew for each request. */
@@ -95,21 +95,18 @@ export function matchResource(statement: CompiledStatement, view: RequestView): 
   if (fixed !== undefined) return fixed;
   let matched: Truth = NO;
   for (const pattern of statement.variableResources) {
-    const truth = matchVariablePattern(pattern, view);
-    if (truth === 'unresolvable') {
-      if (statement.parsed.resource?.not) return NO;
-    } else if (truth !== NO && matched !== YES) matched = truth;
+    matched = or(matched, matchVariablePattern(pattern, view));
   }
   return elementTruth(statement.parsed.resource, matched);
 }
 
-/** AWS does not match a statement whose variable it cannot resolve. */
-export function matchVariablePattern(pattern: VariablePattern, view: RequestView): Truth | 'unresolvable' {
+/** A pattern whose variable has no value matches no resource. */
+export function matchVariablePattern(pattern: VariablePattern, view: RequestView): Truth {
   const assumed = view.assumed?.get(pattern);
   if (assumed !== undefined) return assumed;
   const glob = resolveTemplate(pattern.template, (key) => view.variable(key));
   if (glob === undefined) return MAYBE;
-  return glob === null ? 'unresolvable' : truthOf(compileResourceGlob(glob)(view.request.resource));
+  return truthOf(glob !== null && compileResourceGlob(glob)(view.request.resource));
 }
 
 export function matchConditions(statement: CompiledStatement, view: RequestView): Truth {

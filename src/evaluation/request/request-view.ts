@@ -9,9 +9,6 @@ import { knownArn } from './known-arns.js';
 /** The values of a condition key: at least one, null when absent, or unknown. */
 export type Values = readonly string[] | null | Unknown;
 
-/** What a condition or a resource pattern with variables is taken to come to. */
-export type Assumed = Truth | 'unresolvable';
-
 const NOT_LISTED: Unknown = { unknown: 'the request does not tell it' };
 
 interface ViewParts {
@@ -21,7 +18,7 @@ interface ViewParts {
   readonly resourceAccount: string | Unknown;
   readonly context: ReadonlyMap<string, ContextValue>;
   readonly complete: boolean;
-  readonly assumed?: ReadonlyMap<object, Assumed>;
+  readonly assumed?: ReadonlyMap<object, Truth>;
 }
 
 /** One request as the policies see it. */
@@ -32,7 +29,7 @@ export class RequestView {
   readonly caller: Caller;
   readonly resourceAccount: string | Unknown;
   /** Set while a completion of the unknown keys is tried: what these conditions and resource patterns come to. */
-  readonly assumed: ReadonlyMap<object, Assumed> | undefined;
+  readonly assumed: ReadonlyMap<object, Truth> | undefined;
   private readonly context: ReadonlyMap<string, ContextValue>;
   private readonly complete: boolean;
 
@@ -65,7 +62,7 @@ export class RequestView {
   }
 
   /** The same request under assumptions. */
-  assuming(assumed: ReadonlyMap<object, Assumed>): RequestView {
+  assuming(assumed: ReadonlyMap<object, Truth>): RequestView {
     return this.changed({ assumed });
   }
 
