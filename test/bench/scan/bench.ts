@@ -18,6 +18,8 @@ const JQ_FILTER =
 
 interface Ran {
   readonly seconds: number;
+  /** User and system time of all its threads. */
+  readonly cpu: number;
   readonly hits: number;
   readonly megabytes: number;
 }
@@ -40,7 +42,8 @@ function filesIn(folder: string): string[] {
 async function scan(folder: string, threads: number): Promise<void> {
   let hits = 0;
   for await (const _ of fileSource({ paths: [folder], threads }).events()) hits += 1;
-  process.stdout.write(JSON.stringify({ hits, megabytes: process.resourceUsage().maxRSS / 1024 }));
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  process.stdout.write(JSON.stringify({ hits, cpu: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 }));
 }
 
 function runScan(folder: string, threads: number): Ran {
@@ -51,39 +54,44 @@ function runScan(folder: string, threads: number): Ran {
   return { seconds, ...(JSON.parse(run.stdout.toString()) as Omit<Ran, 'seconds'>) };
 }
 
-function runShell(command: string, folder: string): number {
+function runShell(command: string, folder: string): Pick<Ran, 'seconds' | 'cpu'> {
   const start = performance.now();
-  spawnSync('sh', ['-c', `find "$0" -name '*.gz' -print0 | xargs -0 zcat ${command}`, folder]);
-  return (performance.now() - start) / 1000;
+  const run = spawnSync('sh', ['-c', `find "$0" -name '*.gz' -print0 | xargs -0 zcat ${command}; times`, folder]);
+  const seconds = (performance.now() - start) / 1000;
+  const [, children = ''] = run.stdout.toString().trim().split('\n');
+  const cpu = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, m, s]) => sum + Number(m) * 60 + Number(s), 0);
+  return { seconds, cpu };
 }
+
+/** Median, least and most of a list of ratios. */
+const spread = (ratios: readonly number[]): string =>
+  `${median(ratios).toFixed(3)} (${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)})`;
 
 /** Runs in turns, so that what else the machine does falls on all alike. */
 function compare(name: string, folder: string, rounds: number): void {
-  const ratios: [number[], number[]] = [[], []];
-  const speeds: number[] = [];
-  let last: Ran | undefined;
+  const pairs: { threads: number; wall: number; cpu: number }[] = [];
+  const zcats: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const one = runScan(folder, 1);
-    const zcat = runShell('>/dev/null', folder);
-    const two = runScan(folder, 2);
-    const again = runShell('>/dev/null', folder);
-    ratios[0].push(one.seconds / zcat);
-    ratios[1].push(two.seconds / again);
-    speeds.push(zcat, again);
-    last = two;
+    for (const threads of [1, 2]) {
+      const ours = runScan(folder, threads);
+      const zcat = runShell('>/dev/null', folder);
+      zcats.push(zcat.seconds);
+      pairs.push({ threads, wall: ours.seconds / zcat.seconds, cpu: ours.cpu / zcat.cpu });
+    }
   }
-  const figures = ratios.map(
-    (values) => `${median(values).toFixed(3)} (${Math.min(...values).toFixed(3)} to ${Math.max(...values).toFixed(3)})`,
-  );
-  say(
-    `${name}: one thread ${figures[0]}, two ${figures[1]} of zcat's ${median(speeds).toFixed(2)} s; ${last?.hits} hits`,
-  );
+  say(`${name}; zcat takes ${median(zcats).toFixed(2)} s`);
+  for (const threads of [1, 2]) {
+    const ran = pairs.filter((pair) => pair.threads === threads);
+    say(
+      `  ${threads} of our threads: wall ${spread(ran.map(({ wall }) => wall))}, processor time ${spread(ran.map(({ cpu }) => cpu))}`,
+    );
+  }
 }
 
 function compareJq(folder: string, rounds: number): void {
   const ratios = Array.from({ length: rounds }, () => {
     const ours = runScan(folder, 2).seconds;
-    return ours / runShell(`| jq -r '${JQ_FILTER}' >/dev/null`, folder);
+    return ours / runShell(`| jq -r '${JQ_FILTER}' >/dev/null`, folder).seconds;
   });
   say(`against zcat | jq, two threads: ${median(ratios).toFixed(3)}`);
 }
