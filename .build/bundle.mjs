@@ -1,7 +1,8 @@
 // Bundles the package into dist/: CommonJS chunks that load on demand, the command line among them, and index.js,
 // the public API as an ES module over the same chunks. CommonJS, because only it can be had from a code cache.
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash, createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
@@ -35,10 +36,10 @@ const { metafile, outputFiles } = await build({
   write: false,
 });
 
-await Promise.all(outputFiles.map(writeChunk));
+const chunks = await Promise.all(outputFiles.map(writeChunk));
 await writeFile(`${dist}/index.js`, publicApi(metafile.outputs['dist/index.cjs'].exports));
 await writeFile(`${dist}/THIRD-PARTY-NOTICES.txt`, await notices(root, metafile));
-await copyFile(here('load.cjs'), `${dist}/load.cjs`);
+await writeFile(`${dist}/load.cjs`, await loader());
 await copyFile(`${root}src/report/report.schema.json`, `${dist}/report.schema.json`);
 const warm = spawnSync(process.execPath, [here('warm.cjs')], { stdio: 'inherit' });
 if (warm.status !== 0) process.exitCode = 1;
@@ -62,6 +63,15 @@ async function writeChunk({ path, text }) {
   });
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, code);
+  return code;
+}
+
+/** The loader with the hash of everything that it may load. */
+async function loader() {
+  const text = await readFile(here('load.cjs'), 'utf8');
+  const hash = createHash('sha256').update(text);
+  for (const code of chunks) hash.update(code);
+  return text.replace('BUILD_HASH', hash.digest('hex').slice(0, 16));
 }
 
 /** Chunks of former builds go last, so that whoever runs the command meanwhile is not left without any. */
@@ -70,6 +80,12 @@ async function removeStale() {
     const path = join(dist, 'chunks', name);
     if ((await stat(path)).mtimeMs < started) await rm(path, { force: true });
   }
+}
+
+async function loader() {
+  const hash = createHash('sha256');
+  for (const { text } of outputFiles) hash.update(text);
+  return (await readFile(here('load.cjs'), 'utf8')).replace('BUILD', hash.digest('hex').slice(0, 8));
 }
 
 function publicApi(names) {

@@ -5,7 +5,8 @@ const { dirname, join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 
-const CACHE = join(__dirname, 'cache', `${process.arch}-${process.versions.v8}`);
+// V8 itself compares no more of the source than its length: the build's own hash, put in here, tells builds apart.
+const CACHE = join(__dirname, 'cache', `BUILD_HASH-${process.arch}-${process.versions.v8}`);
 const HEAD = '(function(exports,require,module,__import,__url){';
 
 const modules = new Map();

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../../src/vocabulary/version.js';
@@ -108,6 +108,20 @@ describe('the built command', () => {
     rmSync(cache, { recursive: true });
     expect(cells(run(argv, options).stdout)).toEqual(expected);
     rmSync(copy, { recursive: true });
+  });
+});
+
+describe('the code cache', () => {
+  it('is of this build: the loader names the folder that was written for it', () => {
+    const { stdout } = spawnSync(
+      process.execPath,
+      ['-p', `require(${JSON.stringify(join(root, 'dist/load.cjs'))}).CACHE`],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(stdout.trim()).toMatch(/[\\/]cache[\\/][0-9a-f]{16}-\w+-[\d.]+\S*$/);
+    expect(readdirSync(join(root, 'dist/cache'))).toEqual([basename(stdout.trim())]);
   });
 });
 

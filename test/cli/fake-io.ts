@@ -68,7 +68,11 @@ function doctor({ run = RUNS.scpExplicitDeny, fails, status = 'fixed' }: Given, 
   };
   return async () => ({
     runDoctor: answer,
-    verifyCase: async (options) => ({ ...(await answer(options)), status }),
+    verifyCase: async (options) => ({
+      ...(await answer(options)),
+      status,
+      deniedBy: status === 'still-denied' ? ['the table policy denies it'] : [],
+    }),
     requiredPermissions: async () => ({ Version: '2012-10-17', Statement: [] }),
     listChecks: async () => [
       {
