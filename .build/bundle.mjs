@@ -82,12 +82,6 @@ async function removeStale() {
   }
 }
 
-async function loader() {
-  const hash = createHash('sha256');
-  for (const { text } of outputFiles) hash.update(text);
-  return (await readFile(here('load.cjs'), 'utf8')).replace('BUILD', hash.digest('hex').slice(0, 8));
-}
-
 function publicApi(names) {
   return `import load from './load.cjs';\n\nexport const { ${names.join(', ')} } = load('index.cjs');\n`;
 }
