@@ -1,7 +1,7 @@
 // Bundles the package into dist/: CommonJS chunks that load on demand, the command line among them, and index.js,
 // the public API as an ES module over the same chunks. CommonJS, because only it can be had from a code cache.
 import { spawnSync } from 'node:child_process';
-import { createHash, createHash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
