@@ -10,6 +10,8 @@ import { filterOf, type Question, questionFromJson, questionOf, questionToJson }
 import type { DenialRow, DoctorRun } from './report/report.js';
 import type { CloudTrailEvent } from './sources/event.js';
 import type { DenialSource, Window } from './sources/source.js';
+import { type Verdict, verdict } from './verdict.js';
+import { DoctorError } from './vocabulary/error.js';
 import type { Gap } from './vocabulary/gap.js';
 import { VERSION } from './vocabulary/version.js';
 
@@ -67,18 +69,18 @@ export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Pro
   }
 }
 
-export type VerifyStatus = 'fixed' | 'still-denied' | 'undetermined';
-
 /**
- * Evaluates a recorded case again on fresh evidence, without waiting for a new event.
- * `options.replay` names the case.
+ * Evaluates a recorded case again on fresh evidence, without waiting for a new event. The calls are as they were
+ * recorded, their time included. `options.replay` names the case.
+ * Throws `DoctorError` for a redacted bundle, whose accounts and names AWS does not know, and as `runDoctor` does.
  */
 export async function verifyCase(
   options: DoctorOptions & { readonly replay: string },
   ports: DoctorPorts,
-): Promise<DoctorOutcome & { readonly status: VerifyStatus }> {
+): Promise<DoctorOutcome & Verdict> {
   const loaded = await loadChecks(options.checks ?? []);
   const { manifest, events } = await readBundle(options.replay);
+  if (Object.keys(manifest.redaction?.replaced ?? {}).length > 0) throw redacted(options.replay);
   const aws = createAws(options.aws ?? {});
   try {
     const outcome = await explain(
@@ -91,17 +93,16 @@ export async function verifyCase(
       },
       { options, ports, loaded },
     );
-    return { ...outcome, status: verdict(outcome.run.diagnoses) };
+    return { ...outcome, ...verdict(outcome.run.diagnoses) };
   } finally {
     aws.close();
   }
 }
 
-/** Fixed when every request of every denial is allowed now; still denied when one surely is not. */
-function verdict(diagnoses: readonly Diagnosis[]): VerifyStatus {
-  const denials = diagnoses.filter(({ status }) => status !== 'lookalike');
-  if (denials.some(({ status }) => status === 'explained')) return 'still-denied';
-  return denials.length > 0 && denials.every(({ decision }) => decision === 'allowed') ? 'fixed' : 'undetermined';
+function redacted(folder: string): DoctorError {
+  return new DoctorError('user', 'CaseRedacted', `\`${folder}\` is redacted, and AWS knows nothing of its tokens`, {
+    hint: 'record the case with --no-redact to verify it later',
+  });
 }
 
 interface Session {

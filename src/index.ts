@@ -27,7 +27,6 @@ export {
   type DoctorOutcome,
   type DoctorPorts,
   runDoctor,
-  type VerifyStatus,
   verifyCase,
 } from './doctor.js';
 export type {
@@ -46,6 +45,7 @@ export type { Report } from './report/index.js';
 export { toReport } from './report/index.js';
 export type { AuthorizationRequest, ContextValue, DerivedRequest, RequestContext } from './requests/index.js';
 export { type CheckSummary, listChecks, requiredPermissions } from './requirements.js';
+export type { Verdict, VerifyStatus } from './verdict.js';
 export { DoctorError } from './vocabulary/error.js';
 export type { Gap } from './vocabulary/gap.js';
 export type { AttachedPolicy, KmsGrant, Layer, OrgLevel, Policies } from './vocabulary/layer.js';

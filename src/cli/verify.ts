@@ -19,13 +19,14 @@ export async function verify(input: CommandInput): Promise<number> {
   const options = { ...input.options, replay: folder };
   const outcome = await watched(input, (ports) => verifyCase(options, ports));
   const code = await show(outcome, { ...input, output: { ...input.output, failOn: [] } });
-  if (!input.output.quiet) await input.io.stderr.write(`ddb-doctor: ${VERDICTS[outcome.status]}\n`);
+  if (!input.output.quiet)
+    await input.io.stderr.write(`ddb-doctor: ${[VERDICTS[outcome.status], ...outcome.deniedBy].join('\n  ')}\n`);
   if (code !== EXIT.finished) return code;
   return { fixed: EXIT.finished, 'still-denied': EXIT.denials, undetermined: EXIT.undetermined }[outcome.status];
 }
 
 const VERDICTS = {
   fixed: 'fixed: the recorded call would be allowed now',
-  'still-denied': 'still denied',
+  'still-denied': 'still denied:',
   undetermined: 'undetermined: what would be needed to tell is in the report',
 } as const;

@@ -14,6 +14,7 @@ import { diagnosisIdOf } from './group.js';
 import { mergeFindings, rankFindings } from './rank.js';
 import type { RecordedCall } from './remedy/proof.js';
 import { remediate } from './remedy/remediate.js';
+import { doubted, standInGaps, withoutProof } from './stand-in.js';
 
 export interface DiagnoseEnvironment {
   readonly checks: readonly Check[];
@@ -31,8 +32,9 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
   const causes = classify(denial);
   if (denial.kind === 'lookalike' && !causes.includes('kms-grant')) return lookalike(group, causes);
   const gathered = await gatherCall(denial, environment);
-  const evaluated = gathered.inventories.map(evaluate);
-  const findings = findingsOf({ denial, evaluated, gathered, causes, checks: environment.checks });
+  const asked = gathered.inventories.map(evaluate);
+  const findings = findingsOf({ denial, evaluated: asked, gathered, causes, checks: environment.checks });
+  const evaluated = withoutProof(asked, findings);
   const decision = mostRestrictive(evaluated);
   const status = denial.kind === 'lookalike' ? 'lookalike' : statusOf(findings, decision);
   return {
@@ -49,7 +51,7 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
       checks: environment.checks,
       allowedCalls: findings.length === 0 ? [] : await neighboursOf(denial, environment),
     }),
-    gaps: uniqueGaps(gathered.inventories.flatMap((inventory) => inventory.gaps)),
+    gaps: uniqueGaps([...standInGaps(evaluated), ...gathered.inventories.flatMap((inventory) => inventory.gaps)]),
     ...disagreement(denial, status, findings),
   };
 }
@@ -101,7 +103,9 @@ interface FindingsInput {
 
 function findingsOf({ denial, evaluated, gathered, causes, checks }: FindingsInput): Finding[] {
   const found = checks.flatMap((check) =>
-    check.find({ denial, requests: evaluated, facts: gathered.facts.get(check.meta.id) ?? {} }),
+    check
+      .find({ denial, requests: evaluated, facts: gathered.facts.get(check.meta.id) ?? {} })
+      .map((finding) => doubted(finding, evaluated[finding.request])),
   );
   const contributors = new Set(checks.filter((check) => check.meta.contributes.length > 0).map((c) => c.meta.id));
   return rankFindings(mergeFindings(found, contributors), causes);

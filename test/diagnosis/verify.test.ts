@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { verifyCase } from '../../src/doctor.js';
+import { answersOf } from '../account/answers.js';
+import { composeBundle, type Situation } from '../account/compose.js';
+import { onInstance, session } from '../account/record.js';
+import { type Front, startFront } from '../front/index.js';
+import {
+  ACCOUNT,
+  allow,
+  deny,
+  policy,
+  refused,
+  roleArn,
+  situation,
+  tableArn,
+} from '../scenarios/situations/situation.js';
+
+const ORDERS = tableArn('orders');
+
+/** A role with one inline policy, refused a GetItem at 9:30. */
+function withPolicy(...statements: object[]): Situation {
+  return situation({
+    account: { roles: { api: { inline: { reads: policy(...statements) } } }, tables: { orders: {} } },
+    events: [
+      refused({
+        call: 'dynamodb:GetItem',
+        by: session('api', { more: onInstance }),
+        on: ORDERS,
+        parameters: { tableName: 'orders' },
+      }),
+    ],
+    question: { arn: roleArn('api') },
+  });
+}
+
+let front: Front | undefined;
+let folder = '';
+
+beforeEach(async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  folder = await mkdtemp(join(tmpdir(), 'case-'));
+  await composeBundle(withPolicy(allow('dynamodb:PutItem', ORDERS)), folder);
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await front?.stop();
+  front = undefined;
+});
+
+async function verifyIn(now: Situation, refusedReads: readonly string[] = []) {
+  const denied = refusedReads.map((operation) => ({
+    operation,
+    error: { code: 'AccessDenied', message: 'not authorized', status: 403 },
+  }));
+  front = await startFront({
+    events: [],
+    answers: [...denied, ...answersOf(now.world)],
+    account: ACCOUNT,
+    assumable: [],
+  });
+  return verifyCase(
+    { replay: folder, aws: { endpointUrl: front.url } },
+    { now: () => new Date('2026-11-21T00:00:00Z') },
+  );
+}
+
+describe('a recorded case on fresh evidence', () => {
+  it('is fixed once a policy allows the call', async () => {
+    const { status, deniedBy, run } = await verifyIn(withPolicy(allow('dynamodb:GetItem', ORDERS)));
+    expect({ status, deniedBy }).toEqual({ status: 'fixed', deniedBy: [] });
+    expect(run.evaluatedAt).toBe('2026-11-21T00:00:00.000Z');
+  });
+
+  it('is evaluated at the time of the recorded call', async () => {
+    const until = { Condition: { DateLessThan: { 'aws:CurrentTime': '2026-11-20T12:00:00Z' } } };
+    const { status } = await verifyIn(withPolicy(allow('dynamodb:GetItem', ORDERS, until)));
+    expect(status).toBe('fixed');
+  });
+
+  it('names what denies it next', async () => {
+    const { status, deniedBy } = await verifyIn(
+      withPolicy(allow('dynamodb:GetItem', ORDERS), deny('dynamodb:*', '*', { Sid: 'Frozen' })),
+    );
+    expect(status).toBe('still-denied');
+    expect(deniedBy.join()).toContain('"Frozen"');
+  });
+
+  it('is undetermined where the policies may no longer be read', async () => {
+    const { status } = await verifyIn(withPolicy(allow('dynamodb:GetItem', ORDERS)), ['iam:GetRolePolicy']);
+    expect(status).toBe('undetermined');
+  });
+
+  it('cannot be asked of AWS when it is redacted', async () => {
+    const file = join(folder, 'manifest.json');
+    const manifest = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...manifest, redaction: { replaced: { account: 1 }, kept: {} } }));
+    await expect(verifyIn(withPolicy())).rejects.toMatchObject({ code: 'CaseRedacted', source: 'user' });
+  });
+});
