@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { inflateChunks, inflateWhole, inflateWholeSync, isGzip, WHOLE_LIMIT } from '../scan/inflate.js';
 
@@ -13,15 +13,11 @@ const READ_CHUNK = 64 * 1024;
 
 /** Opens a file and inflates it if it is gzip. `threads` of 1 keeps to the calling thread. Rejects or throws as node:fs. */
 export function load(path: string, threads: number): Content | Promise<Content> {
-  const file = openSync(path, 'r');
-  try {
-    const status = fstatSync(file);
-    if (!status.isFile() || status.size > WHOLE_LIMIT) return { chunks: chunksOf(path) };
-    if (threads > 1 && status.size > SMALL) return loadAside(path);
-    return contentOf(path, status.size <= SMALL ? readSmall(file, status.size) : readFileSync(file));
-  } finally {
-    closeSync(file);
-  }
+  const status = statSync(path);
+  // What is no plain file, such as a pipe, can be opened but once.
+  if (!status.isFile() || status.size > WHOLE_LIMIT) return { chunks: chunksOf(path) };
+  if (status.size <= SMALL) return contentOf(path, readSmall(path, status.size));
+  return threads > 1 ? loadAside(path) : contentOf(path, readFileSync(path));
 }
 
 async function loadAside(path: string): Promise<Content> {
@@ -34,10 +30,15 @@ async function loadAside(path: string): Promise<Content> {
 /** Holds what is read of one small file, until it is inflated. */
 const small = Buffer.allocUnsafe(SMALL + 1);
 
-/** One call to the system in place of three. A file that grew meanwhile is read in the usual way. */
-function readSmall(file: number, size: number): Buffer {
-  const length = readSync(file, small, 0, size + 1, 0);
-  return length === size ? small.subarray(0, length) : readFileSync(file);
+/** Fewer calls to the system than `readFileSync` makes. A file that grew meanwhile is read in the usual way. */
+function readSmall(path: string, size: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const length = readSync(file, small, 0, size + 1, 0);
+    return length === size ? small.subarray(0, length) : readFileSync(path);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function contentOf(path: string, bytes: Buffer): Content {

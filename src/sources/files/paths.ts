@@ -15,12 +15,14 @@ interface Matching {
 /** The files that the given files, folders and globs stand for, folder by folder in the order of their names. */
 export async function* filesOf(paths: readonly string[], troubles: Troubles): AsyncGenerator<string[]> {
   for (const path of paths) {
+    const before = troubles.count;
     let count = 0;
     for await (const files of filesOfOne(path, troubles)) {
       count += files.length;
       yield files;
     }
-    if (count === 0) troubles.add({ code: 'NO_FILES', text: `no file was read from \`${path}\``, incomplete: true });
+    if (count === 0 && troubles.count === before)
+      troubles.add({ code: 'NO_FILES', text: `no file was read from \`${path}\``, incomplete: true });
   }
 }
 

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** How a content is to be read, once its first bytes are known. */
 export type ContentKind = 'json' | 'lines' | 'csv' | Foreign;
 
@@ -19,15 +21,22 @@ const MAGIC: readonly (readonly [string, string])[] = [
 const CSV_COLUMN =
   /(?:^|[,"])(?:event[ _]?name|error[ _]?code|user[ _]?identity(?:[._]\w+)*|event[ _]?json|@message)(?:$|[,"\r])/i;
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** By byte order mark, or by where the zero bytes lie: JSON and logs begin with ASCII. */
+/** By byte order mark, or by where the zero bytes lie: JSON and logs begin with ASCII. What is no UTF-8 is of Windows. */
 export function encodingOf(head: Buffer): Encoding {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   if (head.length >= 4 && head[0] !== 0 && head[1] === 0 && head[2] !== 0 && head[3] === 0) return 'utf-16le';
   if (head.length >= 4 && head[0] === 0 && head[1] !== 0 && head[2] === 0 && head[3] !== 0) return 'utf-16be';
-  return 'utf-8';
+  return head.includes(0) || isUtf8(whole(head)) ? 'utf-8' : 'windows-1252';
+}
+
+/** Without the letter that the head may end in the middle of. */
+function whole(head: Buffer): Buffer {
+  let end = head.length;
+  while (end > 0 && (head[end - 1] ?? 0) >= 0x80) end -= 1;
+  return head.subarray(0, end);
 }
 
 /** `head` is the beginning of the content in UTF-8 without a byte order mark; a content of one line is not cut. */

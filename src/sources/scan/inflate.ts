@@ -2,6 +2,7 @@ import { createGunzip, type Gunzip, gunzip, gunzipSync } from 'node:zlib';
 
 /** Inflated contents up to this size are held whole, which is twice as fast as a stream of chunks. */
 export const WHOLE_LIMIT = 32 * 1024 * 1024;
+
 /**
  * glibc returns freed memory to the system at once until a larger block has been freed, and inflating into
  * fresh pages costs a tenth of the time. Freeing one block of the largest size it minds (32 MB), which is

@@ -18,6 +18,7 @@ const LONGEST_KEY = 16;
 
 const RECORD_START = Buffer.from('{"eventVersion"');
 const NOTHING = Buffer.alloc(0);
+
 /** Gets an item's bytes, and the key of the container it is in; answers false when they are not JSON. */
 export type TakeItem = (item: Buffer, container: string | undefined) => boolean;
 

@@ -17,6 +17,10 @@ export class Troubles {
     }
   }
 
+  get count(): number {
+    return this.#gaps.length + this.#more;
+  }
+
   gaps(): readonly Gap[] {
     if (this.#more === 0) return this.#gaps;
     const text = `${this.#more} more troubles of these kinds`;
