@@ -25,16 +25,19 @@ export class Accounts {
   }
 
   /** @throws DoctorError `AccountNotOpen` when no flag gives a role in that account. */
-  async signer(service: string, account: string | undefined): Promise<Signer> {
+  async signer(service: string, account: string | undefined, command?: string): Promise<Signer> {
     const own: Signer = { account: 'own', credentials: this.#context.credentials };
     if (account === undefined) return own;
     const { orgRoleArn, assumeRoleName } = this.#context.options;
     const orgAccount = orgRoleArn === undefined ? undefined : parseArn(orgRoleArn)?.account;
     // A delegated administrator answers for the organization as the management account does.
-    if (orgRoleArn !== undefined && (service === 'organizations' || orgAccount === account))
+    const organization = orgRoleArn !== undefined && service === 'organizations';
+    if (orgRoleArn !== undefined && (orgAccount === account || (organization && command !== 'DescribeOrganization')))
       return this.#by(orgRoleArn);
+    // In which organization an account is, its own credentials tell.
     if (account === (await this.#ownAccount())) return own;
     if (assumeRoleName !== undefined) return this.#by(this.#roleIn(account, assumeRoleName));
+    if (organization) return this.#by(orgRoleArn);
     throw new DoctorError('user', 'AccountNotOpen', `no credentials open the account \`${account}\``, {
       hint: 'give --assume-role-name NAME, the name of a role there that you may assume',
     });

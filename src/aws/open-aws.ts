@@ -25,7 +25,7 @@ export async function openAws(options: AwsOptions, ownAccount: () => Promise<str
   const own: Signer = { account: 'own', credentials: context.credentials };
   const accounts = new Accounts(context, ownAccount, (roleArn) => assumeRole(clients, roleArn, own));
   const signed = async (any: AnyClient, call: Sent) =>
-    sendWith(clients, { ...any, call, signer: await accounts.signer(call.service, call.account) });
+    sendWith(clients, { ...any, call, signer: await accounts.signer(call.service, call.account, call.command) });
   return {
     region: context.region,
     send: async (call) => signed(await loadCommand(call), call),
@@ -41,6 +41,7 @@ export async function openAws(options: AwsOptions, ownAccount: () => Promise<str
 
 interface Sent extends AwsScope {
   readonly service: string;
+  readonly command: string;
   readonly input?: object;
 }
 

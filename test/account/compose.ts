@@ -5,6 +5,7 @@ import { runDoctor } from '../../src/doctor.js';
 import type { Question } from '../../src/question.js';
 import type { CloudTrailEvent } from '../../src/sources/event.js';
 import { startFront } from '../front/index.js';
+import type { CannedAnswer } from '../front/options.js';
 import { answersOf } from './answers.js';
 import type { World } from './world.js';
 
@@ -22,6 +23,8 @@ export interface Situation {
   readonly refused?: readonly string[];
   /** False: no role opens the management account. */
   readonly orgRole?: boolean;
+  /** Answers that win over those of the world. */
+  readonly answers?: readonly CannedAnswer[];
 }
 
 /** Runs the doctor over HTTP on the situation and writes the evidence that it read as a bundle. */
@@ -31,7 +34,7 @@ export async function composeBundle(situation: Situation, folder: string): Promi
     operation,
     error: { code: 'AccessDenied', message: 'not authorized', status: 403 },
   }));
-  const answers = [...denied, ...answersOf(world)];
+  const answers = [...denied, ...(situation.answers ?? []), ...answersOf(world)];
   const managementAccount = world.organization?.managementAccount;
   const roleArn = (account: string, role: string) => `arn:${world.partition ?? 'aws'}:iam::${account}:role/${role}`;
   const orgRoleArn = roleArn(managementAccount ?? home, 'org-reader');

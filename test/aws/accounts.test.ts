@@ -81,6 +81,15 @@ describe('the role for the organization', () => {
     });
   });
 
+  it('does not answer in which organization another account is', async () => {
+    const options = { front: { answers }, aws: { assumeRoleName: 'audit', orgRoleArn: ORG_ROLE } };
+    await withFront(options, async (aws, front) => {
+      const call = { service: 'organizations', command: 'DescribeOrganization', account: OTHER } as const;
+      await aws.call(call).catch(() => undefined);
+      expect(front.calls.at(-1)).toMatchObject({ operation: 'organizations:DescribeOrganization', account: OTHER });
+    });
+  });
+
   it('of a delegated administrator answers for Organizations too', async () => {
     const delegated = `arn:aws:iam::${OTHER}:role/org-reader`;
     await withFront({ front: { answers }, aws: { orgRoleArn: delegated } }, async (aws, front) => {

@@ -31,7 +31,16 @@ export async function organizationOf(
   const { Id, MasterAccountId } = answer.value.Organization ?? {};
   if (Id === undefined || MasterAccountId === undefined)
     return unknown('organizations:DescribeOrganization named no management account');
+  if (account !== undefined && (await isStranger(aws, account, MasterAccountId)))
+    return unknown(`account ${account} is not in ${Id}, and nobody told which organization it is in`);
   return { id: Id, managementAccount: MasterAccountId };
+}
+
+/** A role of the management account answers for its own organization, whichever account the question was about. */
+async function isStranger(aws: CheckReader<OrganizationReads>, account: string, managementAccount: string) {
+  if (account === managementAccount) return false;
+  const parents = await aws.read('organizations:ListParents', { ChildId: account }, { account: managementAccount });
+  return parents.status === 'not-found';
 }
 
 function isNotInUse(answer: ReadResult<unknown>): boolean {
