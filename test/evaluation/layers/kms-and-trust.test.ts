@@ -174,6 +174,11 @@ describe('role trust policies', () => {
     );
   });
 
+  it('alone decide federated calls, whoever makes them', () => {
+    const call = 'sts:AssumeRoleWithWebIdentity';
+    expect(assume({ resource: trust('*', call) }, { action: call }).decision).toBe('allowed');
+  });
+
   it('name services', () => {
     const resource = trust({ Service: 'lambda.amazonaws.com' });
     expect(assume({ resource }, { principal: 'lambda.amazonaws.com' }).decision).toBe('allowed');

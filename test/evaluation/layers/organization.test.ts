@@ -119,3 +119,15 @@ describe('resource control policies', () => {
     expect(ask({ resource: TABLE, policies: { identity, resourceControl } }).decision).toBe('allowed');
   });
 });
+
+describe('an action without a resource', () => {
+  it('asks no resource policy, wherever it is sent', () => {
+    const answer = ask({
+      action: 'dynamodb:ListTables',
+      resource: '*',
+      resourceAccount: OTHER,
+      policies: { identity },
+    });
+    expect(answer.decision).toBe('allowed');
+  });
+});
