@@ -41,6 +41,36 @@ export function walkChain(start: readonly EvaluatedRequest[], order: readonly Po
     const step = { step: steps.length + 1, layer, owner, decisionAfter: mostRestrictive(state) };
     steps.push({ step, candidates: next.candidates, carrier: next.carrier });
   }
+  return withoutSuperfluous(start, { steps, final: state });
+}
+
+/** A later change may make an earlier one needless: a key policy that names the role, where IAM was to allow first. */
+function withoutSuperfluous(start: readonly EvaluatedRequest[], chain: Chain): Chain {
+  if (mostRestrictive(chain.final) !== 'allowed') return chain;
+  const needless = chain.steps.find((step) => {
+    const others = chain.steps.filter((other) => other !== step);
+    return mostRestrictive(applyLeading(start, others)) === 'allowed';
+  });
+  if (needless === undefined) return chain;
+  return withoutSuperfluous(
+    start,
+    renumbered(
+      start,
+      chain.steps.filter((step) => step !== needless),
+    ),
+  );
+}
+
+function applyLeading(start: readonly EvaluatedRequest[], steps: readonly ChainedStep[]): readonly EvaluatedRequest[] {
+  return steps.reduce((state, { candidates: [first] }) => (first ? applyTo(state, first.change) : state), start);
+}
+
+function renumbered(start: readonly EvaluatedRequest[], kept: readonly ChainedStep[]): Chain {
+  let state = start;
+  const steps = kept.map((one, at) => {
+    state = applyLeading(state, [one]);
+    return { ...one, step: { ...one.step, step: at + 1, decisionAfter: mostRestrictive(state) } };
+  });
   return { steps, final: state };
 }
 
