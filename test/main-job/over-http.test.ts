@@ -105,7 +105,7 @@ describe('the main job over HTTP', () => {
     },
   };
   it.each(Object.entries(faults))('never shows a part as the whole: %s', async (_, fault) => {
-    const env = await open({ faults: [fault], pageSize: 1, emptyPages: true });
+    const env = await open({ events: example.events, faults: [fault], pageSize: 3 });
     const { code, stdout } = await mainJob({ ...env, AWS_MAX_ATTEMPTS: '2' });
     const { complete, gaps } = JSON.parse(stdout);
     expect({ code, complete }).toEqual({ code: 4, complete: false });
