@@ -135,8 +135,20 @@ function verdict(policies: readonly Policy[], asked: Asked, caller: Caller): Ver
   return { deny, allow };
 }
 
-/** Global condition keys that follow from who asks for what; a listed key wins. */
-function contextOf({ request }: Scenario, caller: Caller): Context {
+function callerOf({ request, policies }: Scenario): Caller {
+  return {
+    kind: kindOf(request.principal),
+    arn: request.principal,
+    role: request.principalRole,
+    account: request.principalAccount,
+    bounded: policies.permissionsBoundary !== undefined,
+  };
+}
+
+/** All condition keys, also those that follow from who asks for what; a listed key wins. */
+export function contextOf(scenario: Scenario): Context {
+  const { request } = scenario;
+  const caller = callerOf(scenario);
   const type = {
     user: 'User',
     session: 'AssumedRole',
@@ -144,18 +156,17 @@ function contextOf({ request }: Scenario, caller: Caller): Context {
     root: 'Account',
     anonymous: 'Anonymous',
   };
-  const derived: [string, string | undefined][] = [
-    ['aws:principalarn', caller.role ?? (['user', 'federated', 'root'].includes(caller.kind) ? caller.arn : undefined)],
-    ['aws:principalaccount', caller.account],
-    ['aws:principaltype', type[caller.kind as keyof typeof type]],
-    ['aws:resourceaccount', request.resourceAccount],
-  ];
+  const signs = ['user', 'federated', 'root'].includes(caller.kind);
   const context = new Map<string, readonly string[]>();
-  for (const [key, value] of derived) if (value !== undefined) context.set(key, [value]);
-  for (const [key, value] of Object.entries(request.context)) {
-    if (value === null) context.delete(key.toLowerCase());
-    else context.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
-  }
+  const set = (key: string, value: string | readonly string[] | null | undefined): unknown =>
+    value === null || value === undefined
+      ? context.delete(key.toLowerCase())
+      : context.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
+  set('aws:PrincipalArn', caller.role ?? (signs ? caller.arn : undefined));
+  set('aws:PrincipalAccount', caller.account);
+  set('aws:PrincipalType', type[caller.kind as keyof typeof type]);
+  set('aws:ResourceAccount', request.resourceAccount);
+  for (const [key, value] of Object.entries(request.context)) set(key, value);
   return context;
 }
 
@@ -197,14 +208,8 @@ function scpBinds({ organization }: Scenario, caller: Caller): boolean {
 
 export function authorizeByReference(scenario: Scenario): Answer {
   const { request, policies } = scenario;
-  const caller: Caller = {
-    kind: kindOf(request.principal),
-    arn: request.principal,
-    role: request.principalRole,
-    account: request.principalAccount,
-    bounded: policies.permissionsBoundary !== undefined,
-  };
-  const asked: Asked = { action: request.action, resource: request.resource, context: contextOf(scenario, caller) };
+  const caller = callerOf(scenario);
+  const asked: Asked = { action: request.action, resource: request.resource, context: contextOf(scenario) };
   const look = (layer: readonly Policy[] | undefined): Verdict => verdict(layer ?? [], asked, caller);
   const explicit = new Set<string>();
   const implicit = new Set<string>();

@@ -45,7 +45,10 @@ const REACHING: Wild = { ...SEGMENT, last: '.*' };
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** The value of `${key}` or `${key, 'default'}`; undefined when the key is absent: then nothing equals or is like the text. */
+/**
+ * The value of `${key}` or `${key, 'default'}`; undefined when the key is absent: "the value is effectively null. There is
+ * no equal or like value", inverted operators match, and a Resource or NotResource "will not match any resource".
+ */
 function variable(body: string, context: Context): string | undefined {
   if (body === '*' || body === '?' || body === '$') return body;
   const [, key = '', fallback] = /^\s*([^,]*?)\s*(?:,\s*'(.*)'\s*)?$/.exec(body) ?? [];
@@ -116,10 +119,6 @@ function arnLike(value: string, pattern: string, context: Context | undefined): 
 
 const resourceLike = (resource: string, pattern: string, context: Context | undefined): boolean =>
   like(resource, pattern, { wild: REACHING, context });
-
-/** "If AWS cannot resolve a variable, this might cause the entire statement to be invalid": NotResource then excepts nothing. */
-const resolvable = (pattern: string, context: Context | undefined): boolean =>
-  !context || [...pattern.matchAll(/\$\{([^}]*)\}/g)].every(([, body = '']) => variable(body, context) !== undefined);
 
 function moment(text: string): number {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text);
@@ -211,13 +210,12 @@ export function applies(statement: Statement, document: Document, asked: Asked):
   const version = document.Version === '2012-10-17' ? asked.context : undefined;
   const action = (pattern: string): boolean => like(asked.action, pattern, { wild: GLOB, flags: 'i' });
   const resource = (pattern: string): boolean => resourceLike(asked.resource, pattern, version);
-  const notResource = (pattern: string): boolean => !resolvable(pattern, version) || resource(pattern);
   return (
     (statement.Action !== undefined ? list(statement.Action).some(action) : !list(statement.NotAction).some(action)) &&
     // A policy on a resource whose statement names no resource means the resource it hangs on.
     (statement.Resource !== undefined
       ? list(statement.Resource).some(resource)
-      : !list(statement.NotResource).some(notResource)) &&
+      : !list(statement.NotResource).some(resource)) &&
     Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
       Object.entries(keys).every(([key, wanted]) => condition(operator, key, list(wanted), asked.context, version)),
     )

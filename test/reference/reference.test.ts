@@ -131,6 +131,19 @@ test.each<[string, string, Scenario['policies'], Partial<Scenario['request']>, s
     'explicitDeny resource-control-policy',
   ],
   ['id_root-user: not denied by default', 'arn:aws:iam::111122223333:root', {}, {}, 'allowed'],
+  [
+    'reference_policies_variables: NotResource with a variable without value excepts nothing',
+    SESSION,
+    {
+      identity: policy(ALLOW, {
+        Effect: 'Deny',
+        Action: '*',
+        NotResource: `arn:aws:dynamodb:*:*:table/\${aws:username}`,
+      }),
+    },
+    {},
+    'explicitDeny identity-policy',
+  ],
 ])('%s (%#)', (_page, principal, policies, request, expected) => {
   expect(decided(principal, policies, request)).toBe(expected);
 });
