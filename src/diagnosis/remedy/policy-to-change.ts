@@ -55,7 +55,7 @@ function identityTargets(layer: LayerEvaluation, { request, policies }: Evaluate
   const all = readPolicies(policies, 'identity-policy');
   const inline = all.filter(({ id, attachedTo }) => !id.startsWith('arn:') && attachedTo === own);
   const [first] = editable(permissionSet ? inline.filter(({ id }) => id === PERMISSION_SET_INLINE) : inline, layer);
-  const name = permissionSet ? PERMISSION_SET_INLINE : newName(request, new Set(inline.map(({ id }) => id)));
+  const name = permissionSet ? PERMISSION_SET_INLINE : newName(request);
   const near = new Set(layer.nearMisses.map(({ ref }) => ref.policy));
   const shared = permissionSet ? [] : all.filter(({ id }) => id.startsWith('arn:') && near.has(id));
   return [first ?? { policy: name, attachedTo: own }, ...editable(shared, layer).slice(0, 1)];
@@ -95,7 +95,7 @@ function levelTargets(layer: LayerEvaluation, policies: Policies, request: Deriv
     readIn(attached).filter(({ id }) => !isAwsManaged(id)),
     layer,
   );
-  return [found ?? { policy: newName(request, new Set()), attachedTo: target }];
+  return [found ?? { policy: newName(request), attachedTo: target }];
 }
 
 /** A table or stream without a policy gets one; keys, roles and endpoints always have theirs. */
@@ -120,10 +120,7 @@ function editable(policies: readonly AttachedPolicy[], { nearMisses }: LayerEval
   });
 }
 
-/** A name that IAM takes ([\w+=,.@-], at most 128) and that no other inline policy of the principal has. */
-function newName(request: DerivedRequest, taken: ReadonlySet<string>): string {
-  const name = `Allow-${request.action.replace(/[^\w+=,.@-]/g, '-')}`.slice(0, 120);
-  let unique = name;
-  for (let count = 2; taken.has(unique); count += 1) unique = `${name}-${count}`;
-  return unique;
+/** A name that IAM takes ([\w+=,.@-], at most 128). */
+function newName(request: DerivedRequest): string {
+  return `Allow-${request.action.replace(/[^\w+=,.@-]/g, '-')}`.slice(0, 128);
 }

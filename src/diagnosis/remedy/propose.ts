@@ -43,10 +43,14 @@ interface Place {
  * and the policy on the resource the alternative.
  */
 function allowCandidates(state: readonly EvaluatedRequest[], { denied, request, layer }: Place): RemedyCandidate[] {
-  const identity = layerEvaluation(denied.authorization.layers, 'identity-policy');
-  const delegates = layer.decision === 'allows' && identity !== undefined;
-  const layers = delegates ? [identity, layer] : [layer];
-  return layers.flatMap((one) => missingAllowCandidates({ evaluated: state, request, layer: one }));
+  const { layers } = denied.authorization;
+  const identity = layerEvaluation(layers, 'identity-policy');
+  const delegating = layers.find(
+    ({ decision, denies, side }) => side === 'resource' && decision === 'allows' && denies,
+  );
+  const either = identity !== undefined && delegating !== undefined && (layer === identity || layer === delegating);
+  const places = either ? [identity, delegating] : [layer];
+  return places.flatMap((one) => missingAllowCandidates({ evaluated: state, request, layer: one }));
 }
 
 /** Candidates of every check for every finding, with the policy type that the finding is about. */

@@ -44,6 +44,12 @@ export function remedy(...evaluated: readonly EvaluatedRequest[]) {
   return remediate({ ...NO_CHECKS, evaluated, findings: [] });
 }
 
+/** The same when AWS's message gives this reason. */
+remedy.saying = (reason: Partial<Denial['reason']>, ...evaluated: readonly EvaluatedRequest[]) => {
+  const denial = { ...NO_CHECKS.denial, reason: { ...NO_CHECKS.denial.reason, ...reason } };
+  return remediate({ ...NO_CHECKS, denial, evaluated, findings: [] });
+};
+
 export const proposing = proposer(NO_CHECKS);
 
 function someDenial(): Denial {

@@ -21,7 +21,7 @@ function commandsFor(target: Target): string[] | undefined {
       ];
     }
     case 'managed':
-      return [`aws iam create-policy-version --policy-arn ${shellQuoted(target.arn)} ${document} --set-as-default`];
+      return managed(target);
     case 'permission-set':
       return permissionSet(target.name);
     case 'organization':
@@ -39,6 +39,25 @@ function commandsFor(target: Target): string[] | undefined {
     default:
       return undefined;
   }
+}
+
+/** A new version of the policy, or a new policy in the place of one of AWS's. */
+function managed({ arn, name, path, replaces }: Extract<Target, { kind: 'managed' }>): string[] {
+  const document = `--policy-document file://${FILE}`;
+  if (replaces === undefined) {
+    return [`aws iam create-policy-version --policy-arn ${shellQuoted(arn)} ${document} --set-as-default`];
+  }
+  const create = `aws iam create-policy --policy-name ${shellQuoted(name)} --path ${shellQuoted(path)} ${document}`;
+  const { holder } = replaces;
+  const on = `--${holder}-name ${shellQuoted(replaces.name)}`;
+  if (replaces.as === 'boundary') {
+    return [create, `aws iam put-${holder}-permissions-boundary ${on} --permissions-boundary ${shellQuoted(arn)}`];
+  }
+  return [
+    create,
+    `aws iam attach-${holder}-policy ${on} --policy-arn ${shellQuoted(arn)}`,
+    `aws iam detach-${holder}-policy ${on} --policy-arn ${shellQuoted(replaces.arn)}`,
+  ];
 }
 
 /** An inline policy of a permission set is one document; the command replaces it and provisions the set again. */

@@ -12,8 +12,19 @@ export function asCloudFormation(target: Target, document: JsonObject): string |
   if (resource === undefined) return undefined;
   const { type, properties } = resource;
   const Resources = { [logicalId(target)]: { Type: type, Properties: properties } };
-  return JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09', Resources }, null, 2);
+  const Description = PART_OF[target.kind];
+  return JSON.stringify(
+    { AWSTemplateFormatVersion: '2010-09-09', ...(Description === undefined ? {} : { Description }), Resources },
+    null,
+    2,
+  );
 }
+
+/** Resources whose policy is one of many properties; the others stay as the template has them. */
+const PART_OF: Partial<Record<Target['kind'], string>> = {
+  trust: 'Put AssumeRolePolicyDocument on the resource that makes the role; keep its other properties',
+  key: 'Put KeyPolicy on the resource that makes the key; keep its other properties',
+};
 
 const HOLDERS: Record<Holder, { readonly type: string; readonly property: string }> = {
   role: { type: 'AWS::IAM::RolePolicy', property: 'RoleName' },
@@ -22,8 +33,8 @@ const HOLDERS: Record<Holder, { readonly type: string; readonly property: string
 };
 
 /**
- * The resource that stands by itself. The policies of tables, keys and endpoints are properties of the table, key
- * or endpoint, whose other properties no denial tells.
+ * The resource that holds the document. The policies of tables and endpoints are properties of the table or endpoint,
+ * whose required properties no denial tells.
  */
 export function resourceFor(target: Target, document: JsonObject): CloudFormationResource | undefined {
   switch (target.kind) {
@@ -34,7 +45,12 @@ export function resourceFor(target: Target, document: JsonObject): CloudFormatio
     case 'managed':
       return {
         type: 'AWS::IAM::ManagedPolicy',
-        properties: { ManagedPolicyName: target.name, Path: target.path, PolicyDocument: document },
+        properties: {
+          ManagedPolicyName: target.name,
+          Path: target.path,
+          PolicyDocument: document,
+          ...attachments(target),
+        },
       };
     case 'organization':
       return {
@@ -46,7 +62,15 @@ export function resourceFor(target: Target, document: JsonObject): CloudFormatio
         type: 'AWS::IAM::Role',
         properties: { RoleName: target.role, Path: target.path, AssumeRolePolicyDocument: document },
       };
+    case 'key':
+      return { type: 'AWS::KMS::Key', properties: { KeyPolicy: document } };
     default:
       return undefined;
   }
+}
+
+const LISTS: Record<Holder, string> = { role: 'Roles', user: 'Users', group: 'Groups' };
+
+function attachments({ replaces }: Extract<Target, { kind: 'managed' }>): JsonObject {
+  return replaces?.as === 'attachment' ? { [LISTS[replaces.holder]]: [replaces.name] } : {};
 }

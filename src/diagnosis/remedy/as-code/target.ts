@@ -2,10 +2,25 @@ import type { PolicyChange } from '../../remediation.js';
 
 export type Holder = 'role' | 'user' | 'group';
 
+/** The policy of AWS's that a copy takes the place of, and on whom. */
+export interface Replacement {
+  readonly arn: string;
+  readonly as: 'attachment' | 'boundary';
+  readonly holder: Holder;
+  readonly name: string;
+}
+
 /** The AWS resource that holds the document to change, with the names that its API and templates want. */
 export type Target =
   | { readonly kind: 'inline'; readonly holder: Holder; readonly name: string; readonly policyName: string }
-  | { readonly kind: 'managed'; readonly arn: string; readonly name: string; readonly path: string }
+  | {
+      readonly kind: 'managed';
+      readonly arn: string;
+      readonly name: string;
+      readonly path: string;
+      /** Set for a new policy that takes the place of one of AWS's. */
+      readonly replaces?: Replacement;
+    }
   | { readonly kind: 'permission-set'; readonly name: string }
   | {
       readonly kind: 'organization';
@@ -26,7 +41,7 @@ export function targetOf(change: PolicyChange): Target {
   const { policyType, policy, attachedTo } = change;
   switch (policyType) {
     case 'session-policy':
-      return { kind: 'session' };
+      return policy.startsWith('arn:') ? managedTarget(change) : { kind: 'session' };
     case 'vpc-endpoint-policy':
       return { kind: 'endpoint', id: attachedTo };
     case 'resource-policy':
@@ -37,22 +52,26 @@ export function targetOf(change: PolicyChange): Target {
     case 'resource-control-policy':
       return organizationTarget(change);
     default:
-      return policy.startsWith('arn:')
-        ? { kind: 'managed', arn: policy, name: lastPart(policy), path: pathOf(policy) }
-        : inlineTarget(attachedTo, policy);
+      return policy.startsWith('arn:') ? managedTarget(change) : inlineTarget(attachedTo, policy);
   }
+}
+
+function managedTarget({ policy, policyType, attachedTo, replaces }: PolicyChange): Target {
+  const target = { kind: 'managed', arn: policy, name: lastPart(policy), path: pathOf(policy) } as const;
+  if (replaces === undefined) return target;
+  const as = policyType === 'permissions-boundary' ? 'boundary' : 'attachment';
+  return { ...target, replaces: { arn: replaces, as, holder: holderOf(attachedTo), name: lastPart(attachedTo) } };
 }
 
 function inlineTarget(attachedTo: string, policyName: string): Target {
   const permissionSet = /\/AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(attachedTo)?.[1];
   if (permissionSet !== undefined) return { kind: 'permission-set', name: permissionSet };
-  const holder = /:(user|group)\//.exec(attachedTo)?.[1];
-  return {
-    kind: 'inline',
-    holder: holder === 'user' || holder === 'group' ? holder : 'role',
-    name: lastPart(attachedTo),
-    policyName,
-  };
+  return { kind: 'inline', holder: holderOf(attachedTo), name: lastPart(attachedTo), policyName };
+}
+
+function holderOf(arn: string): Holder {
+  if (/:user\//.test(arn)) return 'user';
+  return /:group\//.test(arn) ? 'group' : 'role';
 }
 
 function organizationTarget({ policyType, policy, attachedTo, operation }: PolicyChange): Target {

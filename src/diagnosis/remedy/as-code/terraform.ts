@@ -12,9 +12,22 @@ export function asTerraform(target: Target, document: JsonObject): string | unde
   const width = Math.max(...[...Object.keys(attributes), policy].map((name) => name.length));
   const lines = Object.entries(attributes).map(([name, value]) => `  ${name.padEnd(width)} = ${literal(value)}`);
   const body = literalDocument(document).replaceAll('\n', '\n  ');
-  return [`resource "${type}" "${label}" {`, ...lines, `  ${policy.padEnd(width)} = jsonencode(${body})`, '}'].join(
-    '\n',
-  );
+  const policyLine = `  ${policy.padEnd(width)} = jsonencode(${body})`;
+  return [`resource "${type}" "${label}" {`, ...lines, policyLine, '}', ...attachment(target, label)].join('\n');
+}
+
+/** The new policy takes effect once it is attached; a boundary is an attribute of its role or user. */
+function attachment(target: Target, label: string): string[] {
+  if (target.kind !== 'managed' || target.replaces?.as !== 'attachment') return [];
+  const { holder, name } = target.replaces;
+  const width = 'policy_arn'.length;
+  return [
+    '',
+    `resource "aws_iam_${holder}_policy_attachment" "${label}" {`,
+    `  ${holder.padEnd(width)} = ${literal(name)}`,
+    `  policy_arn = aws_iam_policy.${label}.arn`,
+    '}',
+  ];
 }
 
 interface TerraformResource {

@@ -1,0 +1,458 @@
+import { describe, expect, it } from 'vitest';
+import type { PolicyChange, Remediation } from '../../../src/diagnosis/remediation.js';
+import { unknown } from '../../../src/vocabulary/unknown.js';
+import { ACCOUNT, allow, ask, deny, document, inline, ROLE, remedy, SESSION, TABLE } from './call.js';
+
+const READ = inline('read', allow('dynamodb:GetItem', TABLE));
+const EVERYTHING = inline('everything', allow('*', '*'));
+
+function policyChange(remediation: Remediation | undefined): PolicyChange {
+  if (remediation?.change.kind !== 'policy') throw new TypeError('no change of a policy');
+  return remediation.change;
+}
+
+describe('a condition that an Allow fails on', () => {
+  const target = `arn:aws:iam::444455556666:role/partner`;
+  const trust = document({
+    Sid: 'Partner',
+    Effect: 'Allow',
+    Principal: { AWS: ROLE },
+    Action: 'sts:AssumeRole',
+    Condition: { StringEquals: { 'sts:ExternalId': 'deal-7' } },
+  });
+  const assume = ask({
+    action: 'sts:AssumeRole',
+    resource: target,
+    resourceAccount: '444455556666',
+    context: { 'sts:ExternalId': null },
+    policies: {
+      identity: [inline('assume', allow('sts:AssumeRole', target))],
+      resource: [{ id: 'trust policy', attachedTo: target, document: trust }],
+    },
+  });
+
+  it('is first the caller’s to meet: the external id', () => {
+    const { chain, remediations } = remedy(assume);
+    expect(chain).toEqual([{ step: 1, layer: 'caller', owner: 'caller', decisionAfter: 'allowed' }]);
+    expect(remediations[0]).toMatchObject({
+      owner: 'caller',
+      change: {
+        kind: 'action',
+        commands: [`aws sts assume-role --role-arn ${target} --role-session-name NAME --external-id deal-7`],
+        context: { 'sts:ExternalId': 'deal-7' },
+      },
+      proof: { status: 'proven', before: 'implicitDeny', after: 'allowed', newlyAllows: [] },
+    });
+  });
+
+  it('is granted around only as an alternative, with a warning', () => {
+    const [, second] = remedy(assume).remediations;
+    expect(second?.step).toBeUndefined();
+    expect(second?.warning).toContain('asks for sts:ExternalId on purpose');
+    expect(policyChange(second).statement).toEqual({
+      Effect: 'Allow',
+      Principal: { AWS: ROLE },
+      Action: 'sts:AssumeRole',
+    });
+  });
+
+  it('keeps in the alternative what the request has: the Region it was made in', () => {
+    const limited = inline(
+      'eu',
+      allow(['dynamodb:GetItem', 'dynamodb:Query'], '*', {
+        Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' }, Bool: { 'aws:SecureTransport': 'true' } },
+      }),
+    );
+    const context = { 'aws:RequestedRegion': 'eu-west-1', 'aws:SecureTransport': 'true' };
+    const [first, second] = remedy(ask({ context, policies: { identity: [limited] } })).remediations;
+    expect(first).toMatchObject({ change: { kind: 'action', region: 'eu-central-1' }, proof: { status: 'proven' } });
+    expect(policyChange(second).statement).toEqual({
+      Effect: 'Allow',
+      Action: 'dynamodb:GetItem',
+      Resource: TABLE,
+      Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' }, Bool: { 'aws:SecureTransport': 'true' } },
+    });
+  });
+
+  it('is met by tags: of the principal, of the resource', () => {
+    const byTag = (key: string) =>
+      inline('tagged', allow('dynamodb:*', '*', { Condition: { StringEquals: { [key]: 'red' } } }));
+    const commandFor = (key: string) => {
+      const [first] = remedy(ask({ context: { [key]: null }, policies: { identity: [byTag(key)] } })).remediations;
+      return [first?.owner, first?.code.cli, first?.proof.status];
+    };
+    expect(commandFor('aws:PrincipalTag/team')).toEqual([
+      'account administrator',
+      'aws iam tag-role --role-name orders-api --tags Key=team,Value=red',
+      'proven',
+    ]);
+    expect(commandFor('aws:ResourceTag/team')).toEqual([
+      'resource owner',
+      `aws dynamodb tag-resource --resource-arn ${TABLE} --tags Key=team,Value=red`,
+      'proven',
+    ]);
+  });
+
+  it('hangs, by another VPC endpoint, on the policy of that endpoint', () => {
+    const fromEndpoint = inline(
+      'inside',
+      allow('dynamodb:GetItem', TABLE, { Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } } }),
+    );
+    const [first] = remedy(
+      ask({ context: { 'aws:SourceVpce': null }, policies: { identity: [fromEndpoint] } }),
+    ).remediations;
+    expect(first?.text).toContain('send the call through VPC endpoint vpce-1');
+    expect(first?.proof).toMatchObject({ status: 'unproven', after: 'undetermined' });
+    expect(first?.proof.why).toContain('the policy of the VPC endpoint that the call would take');
+  });
+});
+
+describe('a new Allow', () => {
+  it('asks for what the closest statement asks for', () => {
+    const mine = inline(
+      'mine',
+      allow(['dynamodb:Query', 'dynamodb:BatchGetItem'], TABLE, {
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['${aws:PrincipalTag/customer}'] } },
+      }),
+    );
+    const context = { 'dynamodb:LeadingKeys': ['c-1'], 'aws:PrincipalTag/customer': 'c-1' };
+    const [first] = remedy(ask({ context, policies: { identity: [mine] } })).remediations;
+    // The statement speaks of this table alone, so that the action joins it.
+    expect(policyChange(first)).toMatchObject({ operation: 'replace-statement', index: 0 });
+    const other = TABLE.replace('orders', 'carts');
+    const [elsewhere] = remedy(
+      ask({ context, action: 'dynamodb:Query', resource: other, policies: { identity: [mine] } }),
+    ).remediations;
+    expect(policyChange(elsewhere).statement).toEqual({
+      Effect: 'Allow',
+      Action: 'dynamodb:Query',
+      Resource: other,
+      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['${aws:PrincipalTag/customer}'] } },
+    });
+  });
+
+  it('does not extend a statement whose other values would be granted as well', () => {
+    const several = inline('several', allow(['dynamodb:GetItem', 'dynamodb:PutItem'], TABLE));
+    const index = `${TABLE}/index/by-day`;
+    const [first] = remedy(
+      ask({
+        action: 'dynamodb:Query',
+        resource: index,
+        policies: { identity: [inline('q', allow(['dynamodb:Query', 'dynamodb:Scan'], TABLE)), several] },
+      }),
+    ).remediations;
+    expect(policyChange(first)).toMatchObject({
+      operation: 'add-statement',
+      policy: 'q',
+      statement: { Effect: 'Allow', Action: 'dynamodb:Query', Resource: index },
+    });
+  });
+
+  it('goes to a new inline policy rather than to one that others share', () => {
+    const shared = { id: `arn:aws:iam::${ACCOUNT}:policy/shared`, attachedTo: ROLE, document: document() };
+    const [first] = remedy(ask({ policies: { identity: [shared] } })).remediations;
+    expect(policyChange(first)).toMatchObject({ operation: 'create-policy', policy: 'Allow-dynamodb-GetItem' });
+  });
+
+  it('offers the shared policy that comes closest as the alternative, and says who else it reaches', () => {
+    const shared = { id: `arn:aws:iam::${ACCOUNT}:policy/shared`, attachedTo: ROLE };
+    const near = { ...shared, document: document(allow('dynamodb:GetItem', `${TABLE}-archive`)) };
+    const [, second] = remedy(ask({ policies: { identity: [near] } })).remediations;
+    expect(policyChange(second)).toMatchObject({ operation: 'replace-statement', policy: shared.id });
+    expect(second?.proof.newlyAllows.at(-1)).toBe(
+      `every user, group and role besides ${ROLE} that ${shared.id} is attached to`,
+    );
+  });
+
+  it('keeps to one statement for resources that lack the same actions', () => {
+    const request = (action: string, resource: string) => ask({ action, resource, policies: { identity: [] } });
+    const other = TABLE.replace('orders', 'carts');
+    const { chain, remediations } = remedy(
+      request('dynamodb:PutItem', TABLE),
+      request('dynamodb:PutItem', other),
+      request('dynamodb:DeleteItem', TABLE),
+      request('dynamodb:DeleteItem', other),
+    );
+    expect(chain).toHaveLength(1);
+    expect(policyChange(remediations[0]).statement).toEqual({
+      Effect: 'Allow',
+      Action: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
+      Resource: [TABLE, other],
+    });
+    expect(remediations[0]?.proof).toMatchObject({
+      status: 'proven',
+      minimal: [
+        'the statement',
+        'Action dynamodb:DeleteItem',
+        'Action dynamodb:PutItem',
+        `Resource ${TABLE}`,
+        `Resource ${other}`,
+      ],
+    });
+  });
+
+  it('never gives a resource more actions than it lacks', () => {
+    const request = (action: string, resource: string) => ask({ action, resource, policies: { identity: [] } });
+    const other = TABLE.replace('orders', 'carts');
+    const { chain, remediations } = remedy(request('dynamodb:PutItem', TABLE), request('dynamodb:DeleteItem', other));
+    expect(chain.map(({ decisionAfter }) => decisionAfter)).toEqual(['implicitDeny', 'allowed']);
+    expect(remediations.map((one) => policyChange(one).statement)).toEqual([
+      { Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: TABLE },
+      { Effect: 'Allow', Action: 'dynamodb:DeleteItem', Resource: other },
+    ]);
+  });
+
+  it('names `*` for an action that has no resource', () => {
+    const [first] = remedy(
+      ask({ action: 'dynamodb:ListTables', resource: '*', policies: { identity: [] } }),
+    ).remediations;
+    expect(policyChange(first).statement).toEqual({ Effect: 'Allow', Action: 'dynamodb:ListTables', Resource: '*' });
+  });
+
+  it('is unproven where a stand-in takes the place of a resource that nobody could name', () => {
+    const origin = { resourceUnknown: 'neither the message nor the record names the table' };
+    const [first] = remedy(ask({ resource: '*', origin, policies: { identity: [] } })).remediations;
+    expect(first?.proof).toMatchObject({ status: 'unproven', why: origin.resourceUnknown });
+  });
+
+  it('says so when the policy would be too long', () => {
+    const names = Array.from({ length: 220 }, (_, at) => `${TABLE}-${String(at).padStart(3, '0')}`);
+    const long = inline('long', allow('dynamodb:PutItem', names));
+    const [first] = remedy(ask({ policies: { identity: [long] } })).remediations;
+    expect(first?.warning).toMatch(
+      /^it would have 1\d,\d{3} characters, and all inline policies of a role may have 10,240/,
+    );
+  });
+});
+
+describe('policies that their owner alone can change', () => {
+  const boundary = { id: 'arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess', attachedTo: ROLE };
+
+  it('lets a copy take the place of an AWS managed boundary', () => {
+    const permissionsBoundary = [{ ...boundary, document: document(allow('dynamodb:Query', '*')) }];
+    const [first] = remedy(ask({ policies: { identity: [READ], permissionsBoundary } })).remediations;
+    expect(policyChange(first)).toMatchObject({
+      operation: 'create-policy',
+      policy: `arn:aws:iam::${ACCOUNT}:policy/AmazonDynamoDBReadOnlyAccess-adapted`,
+      replaces: boundary.id,
+    });
+    expect(first?.proof.status).toBe('proven');
+    expect(first?.code.cli).toContain('put-role-permissions-boundary');
+    expect(first?.warning).toContain('permissions boundary caps a principal on purpose');
+  });
+
+  it('changes the role of Identity Center at the permission set, keeping its inline policy', () => {
+    const principalRole = `arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Dev_0123456789abcdef`;
+    const own = { id: 'AwsSSOInlinePolicy', attachedTo: principalRole, document: document(allow('s3:GetObject', '*')) };
+    const [first] = remedy(
+      ask({
+        principal: `arn:aws:sts::${ACCOUNT}:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/ana`,
+        principalRole,
+        policies: { identity: [own] },
+      }),
+    ).remediations;
+    expect(first).toMatchObject({ owner: 'identity center administrator', proof: { status: 'proven' } });
+    expect(first?.text).toContain('the inline policy of the Identity Center permission set Dev');
+    expect(policyChange(first).after['Statement']).toEqual([
+      allow('s3:GetObject', '*'),
+      { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: TABLE },
+    ]);
+    expect(first?.code.cli).toContain('aws sso-admin put-inline-policy-to-permission-set');
+    expect(first?.code.cli).not.toContain('aws iam');
+  });
+
+  it('asks whoever issues the session for a wider session policy', () => {
+    const session = [
+      { id: 'inline session policy', attachedTo: SESSION, document: document(allow('dynamodb:Query', TABLE)) },
+    ];
+    const [first] = remedy(ask({ policies: { identity: [READ], session } })).remediations;
+    expect(first).toMatchObject({ layer: 'session-policy', owner: 'caller', proof: { status: 'proven' } });
+    expect(first?.text).toContain('which whoever issues the session passes');
+  });
+
+  it('gives of an unread policy the statement to ask for, unproven', () => {
+    const partner = TABLE.replace(ACCOUNT, '444455556666');
+    const identity = [inline('read', allow('dynamodb:GetItem', partner))];
+    const evaluated = ask({
+      resource: partner,
+      resourceAccount: '444455556666',
+      policies: { identity, resource: unknown('dynamodb:GetResourcePolicy was refused') },
+    });
+    expect(remedy(evaluated).remediations).toEqual([]);
+    const reason = { policyType: 'resource-policy', effect: 'implicit' } as const;
+    const [asked] = remedy.saying(reason, evaluated).remediations;
+    expect(asked?.proof).toMatchObject({ status: 'unproven', after: 'undetermined' });
+    expect(asked?.code).toEqual({
+      json: JSON.stringify(
+        { Effect: 'Allow', Principal: { AWS: ROLE }, Action: 'dynamodb:GetItem', Resource: partner },
+        null,
+        2,
+      ),
+    });
+  });
+});
+
+describe('KMS keys', () => {
+  const key = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+  const decrypt = (statement: object, more: object = {}) =>
+    ask({
+      action: 'kms:Decrypt',
+      resource: key,
+      context: { 'kms:ViaService': 'dynamodb.eu-west-1.amazonaws.com' },
+      policies: {
+        identity: [],
+        resource: [{ id: 'key policy', attachedTo: key, document: document(statement) }],
+        ...more,
+      },
+    });
+  const root = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' };
+  const via = { Condition: { StringEquals: { 'kms:ViaService': 'dynamodb.eu-west-1.amazonaws.com' } } };
+
+  it('are allowed by IAM where the key policy delegates to the account', () => {
+    const { chain, remediations } = remedy(decrypt(root));
+    expect(chain.map(({ layer }) => layer)).toEqual(['identity-policy']);
+    expect(policyChange(remediations[0]).statement).toEqual({
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: key,
+      ...via,
+    });
+    expect(remediations.map(({ layer, proof }) => [layer, proof.status])).toEqual([
+      ['identity-policy', 'proven'],
+      ['resource-policy', 'proven'],
+    ]);
+  });
+
+  it('are allowed by the key policy where it does not', () => {
+    const admin = { ...root, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/admin` } };
+    const { chain, remediations } = remedy(decrypt(admin));
+    expect(chain).toEqual([{ step: 1, layer: 'resource-policy', owner: 'key owner', decisionAfter: 'allowed' }]);
+    expect(policyChange(remediations[0]).statement).toEqual({
+      Effect: 'Allow',
+      Principal: { AWS: ROLE },
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      ...via,
+    });
+  });
+});
+
+describe('across accounts', () => {
+  it('shows both halves', () => {
+    const partner = TABLE.replace(ACCOUNT, '444455556666');
+    const { chain, remediations } = remedy(
+      ask({ resource: partner, resourceAccount: '444455556666', policies: { identity: [], resource: [] } }),
+    );
+    expect(chain.map(({ layer, owner, decisionAfter }) => [layer, owner, decisionAfter])).toEqual([
+      ['identity-policy', 'application team', 'implicitDeny'],
+      ['resource-policy', 'resource owner', 'allowed'],
+    ]);
+    expect(policyChange(remediations[1])).toMatchObject({
+      operation: 'create-policy',
+      attachedTo: partner,
+      statement: { Effect: 'Allow', Principal: { AWS: ROLE }, Action: 'dynamodb:GetItem', Resource: partner },
+    });
+    expect(remediations.every(({ proof }) => proof.status === 'proven')).toBe(true);
+  });
+});
+
+describe('a Deny', () => {
+  const SCP = 'arn:aws:organizations::999988887777:policy/o-1/service_control_policy/p-1';
+  const level = (statement: object, version = '2012-10-17') => [
+    {
+      target: 'ou-1',
+      policies: [
+        { id: 'p-FullAWSAccess', attachedTo: 'ou-1', document: document(allow('*', '*')) },
+        { id: SCP, attachedTo: 'ou-1', document: { Version: version, Statement: statement } },
+      ],
+    },
+  ];
+
+  it('on a perimeter key is first the caller’s to fit', () => {
+    const region = deny('*', '*', {
+      Sid: 'Regions',
+      Condition: { StringNotEquals: { 'aws:RequestedRegion': ['eu-central-1'] } },
+    });
+    const { remediations } = remedy(
+      ask({
+        context: { 'aws:RequestedRegion': 'eu-west-1' },
+        policies: { identity: [EVERYTHING], serviceControl: level([region]) },
+      }),
+    );
+    expect(remediations.map(({ text, owner }) => [owner, text])).toEqual([
+      ['caller', 'make the call in Region eu-central-1 (p-1, statement "Regions" asks for aws:RequestedRegion)'],
+      ['organization administrator', `in p-1, statement "Regions": exempt ${ROLE} with ArnNotLike aws:PrincipalArn`],
+      [
+        'organization administrator',
+        'in p-1, statement "Regions": add eu-west-1 to StringNotEquals aws:RequestedRegion',
+      ],
+    ]);
+    expect(remediations.slice(1).every(({ warning }) => warning?.includes('an SCP guards'))).toBe(true);
+  });
+
+  it('keeps its Sid, its operators and its version when it is narrowed', () => {
+    const statement = {
+      Sid: 'Keep',
+      Effect: 'Deny',
+      NotAction: 'iam:*',
+      NotResource: `${TABLE}-public`,
+      Condition: {
+        ArnNotLike: { 'aws:principalarn': `arn:aws:iam::${ACCOUNT}:role/admin` },
+        Bool: { 'aws:ViaAWSService': 'false' },
+      },
+    };
+    const context = { 'aws:ViaAWSService': 'false' };
+    const { remediations } = remedy(
+      ask({ context, policies: { identity: [EVERYTHING], serviceControl: level(statement, '2008-10-17') } }),
+    );
+    expect(policyChange(remediations[0]).after).toEqual({
+      Version: '2008-10-17',
+      Statement: [
+        {
+          ...statement,
+          Condition: {
+            ...statement.Condition,
+            ArnNotLike: { 'aws:principalarn': [`arn:aws:iam::${ACCOUNT}:role/admin`, ROLE] },
+          },
+        },
+      ],
+    });
+  });
+
+  it('by NotPrincipal is narrowed by a condition, which holds for principals with a boundary too', () => {
+    const statement = { Effect: 'Deny', NotPrincipal: { AWS: ROLE }, Action: 'dynamodb:*', Resource: TABLE };
+    const policies = {
+      identity: [READ],
+      permissionsBoundary: [
+        { id: `arn:aws:iam::${ACCOUNT}:policy/all`, attachedTo: ROLE, document: document(allow('*', '*')) },
+      ],
+      resource: [{ id: 'table policy', attachedTo: TABLE, document: document(statement) }],
+    };
+    const [first] = remedy(ask({ policies })).remediations;
+    expect(policyChange(first).statement).toEqual({
+      ...statement,
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': ROLE } },
+    });
+    expect(first?.proof.status).toBe('proven');
+  });
+
+  it('lists what else its exception allows, evaluated on the same table', () => {
+    const statement = deny(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:ListTables'], '*');
+    const own = inline('own', allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:ListTables'], '*'));
+    const [first] = remedy(ask({ policies: { identity: [own], serviceControl: level([statement]) } })).remediations;
+    // PutItem stays denied: no identity policy allows it; ListTables is not asked on a table.
+    expect(first?.proof.newlyAllows[0]).toBe(`dynamodb:Query on ${TABLE}`);
+  });
+
+  it('of an AWS managed policy is narrowed in a copy that takes its place', () => {
+    const managed = {
+      id: 'arn:aws:iam::aws:policy/AWSDenyAll',
+      attachedTo: ROLE,
+      document: document(deny('*', '*', { Sid: 'DenyAll' })),
+    };
+    const [first] = remedy(ask({ policies: { identity: [EVERYTHING, managed] } })).remediations;
+    expect(policyChange(first)).toMatchObject({ operation: 'create-policy', replaces: managed.id });
+    expect(first?.proof).toMatchObject({ status: 'proven', minimal: ['the exception'] });
+    expect(first?.code.cli).toContain(`aws iam detach-role-policy --role-name orders-api --policy-arn ${managed.id}`);
+  });
+});
