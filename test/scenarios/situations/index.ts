@@ -1,7 +1,18 @@
+import { endpoints } from './endpoints.js';
 import { identity } from './identity.js';
 import { resourceControl, serviceControl } from './organization.js';
 import { principalCaps } from './principal-caps.js';
+import { resources } from './resources.js';
 import type { Situations } from './situation.js';
+import { trustPolicies } from './trust.js';
 
 /** Every situation by the folder that it is composed to. */
-export const SITUATIONS: Situations = { ...identity, ...principalCaps, ...serviceControl, ...resourceControl };
+export const SITUATIONS: Situations = {
+  ...identity,
+  ...principalCaps,
+  ...serviceControl,
+  ...resourceControl,
+  ...endpoints,
+  ...resources,
+  ...trustPolicies,
+};
