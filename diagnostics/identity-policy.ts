@@ -11,6 +11,7 @@ import {
   managedPolicy,
   principalKind,
   tagContext,
+  unknownActionFindings,
   unread,
 } from '../src/diagnosis/index.js';
 import type { AttachedPolicyName, InlinePolicy } from '../src/evidence/operation-types.js';
@@ -47,6 +48,7 @@ const meta = defineMeta({
     EXPLICIT_DENY: '{statement} on {attachedTo} denies {action} on {resource}{conditions}',
     NO_ALLOW: 'no identity policy of {principal} allows {action} on {resource}{nearMiss}',
     UNDECIDED: 'whether the identity policies of {principal} allow {action} on {resource} hangs on {missing}',
+    NO_SUCH_ACTION: '{statement} names {named}, which is no action: AWS asks {meant} instead',
   },
 });
 
@@ -59,7 +61,7 @@ export default defineCheck({
     const identity = who.kind === 'user' ? await userPolicies(aws, who) : await rolePolicies(aws, who);
     return { layers: { identity }, ...(principalKind(request.principal) === 'user' ? await userTags(aws, who) : {}) };
   },
-  find: (input) => layerFindings(meta, input),
+  find: (input) => [...layerFindings(meta, input), ...unknownActionFindings(meta, input)],
 });
 
 type Reader = CheckReader<(typeof meta.reads)[number]>;

@@ -11,5 +11,7 @@ export * from './reads/organization.js';
 export type * from './remediation.js';
 export { grantRemedies, keyStateRemedies } from './remedy/key-state.js';
 export type { RecordedCall } from './remedy/proof.js';
+export { whyNotCovered } from './resource-miss.js';
 export { fillTemplate } from './template.js';
+export { unknownActionFindings } from './unknown-actions.js';
 export * from './words.js';

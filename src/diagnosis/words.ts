@@ -5,6 +5,8 @@ import type {
   StatementRef,
 } from '../evaluation/authorization.js';
 import { isUnknown } from '../vocabulary/unknown.js';
+import { actionsMeant } from './no-such-action.js';
+import { resourceMissInWords } from './resource-miss.js';
 
 /** `policy orders-rw, statement "ReadOrders"`, counted from 1 where there is no Sid. */
 export function statementInWords(ref: StatementRef): string {
@@ -48,11 +50,11 @@ function elementMiss(missed: ElementEvaluation, statement: StatementEvaluation):
   const wanted = missed.wanted.join(', ');
   switch (missed.element) {
     case 'Action':
-      return `allows ${wanted} on ${seen('Resource')} but not ${missed.seen}`;
+      return `allows ${wanted} on ${seen('Resource')} but not ${missed.seen}${noActionInWords(missed)}`;
     case 'NotAction':
       return `allows all actions but ${wanted}, which swallows ${missed.seen}`;
     case 'Resource':
-      return `allows ${seen('Action')} on ${wanted} but not on ${missed.seen}`;
+      return `allows ${seen('Action')} on ${resourceMissInWords(missed.wanted, missed.seen)}`;
     case 'NotResource':
       return `allows ${seen('Action')} everywhere but on ${wanted}, which swallows ${missed.seen}`;
     case 'Principal':
@@ -60,4 +62,12 @@ function elementMiss(missed: ElementEvaluation, statement: StatementEvaluation):
     default:
       return `allows it to all but ${wanted}, which swallows ${missed.seen}`;
   }
+}
+
+/** Of a statement that names actions which do not exist: that the one it meant is asked. */
+function noActionInWords({ wanted, seen }: ElementEvaluation): string {
+  const wrong = wanted.find((pattern) =>
+    actionsMeant(pattern).some((meant) => meant.toLowerCase() === seen.toLowerCase()),
+  );
+  return wrong === undefined ? '' : ` (there is no action ${wrong})`;
 }
