@@ -8,17 +8,31 @@ export interface CliRun {
   readonly stderr: string;
 }
 
+const OWN = join(root, 'bin/ddb-doctor.js');
+
 /** Only what a test gives: nothing of the machine's own AWS settings reaches the tool. */
 const CLEAN = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^AWS_|_proxy$|^NODE_/i.test(name)));
+
+export interface CliSetting {
+  readonly stdin?: string | Uint8Array;
+  /** The program to run, in place of the project's own. */
+  readonly bin?: string;
+  /** The Node to run it, in place of the one at work. */
+  readonly node?: string;
+  readonly cwd?: string;
+  /** Interrupts the program, as Ctrl-C does, when this resolves. */
+  readonly interrupt?: Promise<unknown>;
+}
 
 /** Runs the built command line as a child process. */
 export function ddbDoctor(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  stdin = '',
+  { stdin = '', bin = OWN, node = process.execPath, cwd, interrupt }: CliSetting = {},
 ): Promise<CliRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'bin/ddb-doctor.js'), ...args], {
+    const child = spawn(node, [bin, ...args], {
+      ...(cwd === undefined ? {} : { cwd }),
       env: {
         ...CLEAN,
         AWS_EC2_METADATA_DISABLED: 'true',
@@ -36,7 +50,8 @@ export function ddbDoctor(
     });
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, ...output }));
-    child.stdin.end(stdin);
+    child.stdin.on('error', () => {}).end(stdin);
+    interrupt?.then(() => child.kill('SIGINT'), reject);
   });
 }
 
