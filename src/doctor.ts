@@ -217,6 +217,7 @@ async function explain(evidence: Evidence, { options, ports, loaded }: Session):
     gaps,
     leftOut: intake.leftOut,
     denials: intake.denials,
+    sources: intake.sources,
     diagnoses,
   };
   return { run, denials: () => intake.rows.rows(), events: intake.events };

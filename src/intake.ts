@@ -2,6 +2,7 @@ import type { Denial } from './denials/denial.js';
 import { denialOf, denialOfText, matchesPrincipal, readDenialText } from './denials/index.js';
 import type { DenialGroup } from './diagnosis/index.js';
 import { DenialGrouper } from './diagnosis/index.js';
+import type { SourceNote } from './report/report.js';
 import type { CloudTrailEvent } from './sources/event.js';
 import type { DenialSource, SourceItem, Window } from './sources/source.js';
 import { DenialSpool } from './spool.js';
@@ -40,13 +41,18 @@ export interface Intake {
   readonly allowedCalls: readonly Denial[];
   readonly rows: DenialSpool;
   readonly gaps: readonly Gap[];
+  readonly sources: readonly SourceNote[];
 }
 
 /** Reads the sources side by side and groups what they deny. An abort ends the reading; what was found stays. */
 export async function takeIn(sources: readonly DenialSource[], options: IntakeOptions): Promise<Intake> {
   const desk = new IntakeDesk(options);
   await Promise.all(sources.map((source) => desk.read(source)));
-  return desk.close(sources.flatMap((source) => source.gaps()));
+  return {
+    ...desk.close(),
+    gaps: sources.flatMap((source) => source.gaps()),
+    sources: sources.map((source) => ({ name: source.name, ...source.statistics() })),
+  };
 }
 
 class IntakeDesk {
@@ -74,7 +80,7 @@ class IntakeDesk {
     }
   }
 
-  close(gaps: readonly Gap[]): Intake {
+  close(): Omit<Intake, 'gaps' | 'sources'> {
     return {
       groups: this.#grouper.groups(),
       denials: this.#denials,
@@ -82,7 +88,6 @@ class IntakeDesk {
       events: this.#events,
       allowedCalls: [...this.#allowed.values()],
       rows: this.#rows,
-      gaps,
     };
   }
 

@@ -5,6 +5,7 @@ import type { Remediation } from '../diagnosis/remediation.js';
 import type { ConditionEvaluation, Decision, ElementEvaluation, LayerEvaluation } from '../evaluation/authorization.js';
 import type { Gap } from '../vocabulary/gap.js';
 import type { DenialEffect, PolicyType } from '../vocabulary/policy-type.js';
+import type { SourceNote } from './report.js';
 
 /** The published output: what `--output json` prints and `report.schema.json` describes. Times are ISO 8601, UTC. */
 export interface Report {
@@ -24,6 +25,8 @@ export interface Report {
   readonly leftOut: Readonly<Record<string, number>>;
   /** How many denials the diagnoses stand for. */
   readonly denials: number;
+  /** What was read, a source each. */
+  readonly sources?: readonly SourceNote[];
   readonly evidence?: EvidenceNote;
   readonly diagnoses: readonly ReportDiagnosis[];
 }

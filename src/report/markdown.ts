@@ -14,6 +14,7 @@ export async function* renderMarkdown(report: Report, _denials: AsyncIterable<De
     });
     yield `\n### Could not be seen or checked\n\n${items.join('')}`;
   }
+  if (view.read.length > 0) yield `\n### Read\n\n${view.read.map((line) => `- ${escapeMarkdown(line)}\n`).join('')}`;
   yield `\n_${escapeMarkdown(view.footer)}_\n`;
 }
 

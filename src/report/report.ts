@@ -17,8 +17,18 @@ export interface DoctorRun {
   /** Denials of other services, seen and left out: service to count. */
   readonly leftOut: Readonly<Record<string, number>>;
   readonly denials: number;
+  /** What was read: one a source. */
+  readonly sources?: readonly SourceNote[];
   readonly evidence?: EvidenceNote;
   readonly diagnoses: readonly Diagnosis[];
+}
+
+/** What one source read, by its own count: calls, files, objects, queries. */
+export interface SourceNote {
+  readonly name: string;
+  readonly events: number;
+  readonly work: Readonly<Record<string, number>>;
+  readonly bytes?: number;
 }
 
 /** One denial and the diagnosis that explains it: a row of the CSV, a line of the NDJSON. */

@@ -30,6 +30,11 @@ export async function* renderTable(
   for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries()) yield cardText(card, index + 1, options);
   yield* remaining(view.cards.slice(MOST_CARDS), options);
   yield gapsText(view.gaps, options);
+  if (view.read.length > 0) yield readText(view.read, options);
+}
+
+function readText(read: readonly string[], { width }: RenderOptions): string {
+  return `\nRead\n${read.map((line) => `${wrapped(`- ${line}`, width, '  ').join('\n')}\n`).join('')}`;
 }
 
 /** A line for each card, cut to the width. */

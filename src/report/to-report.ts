@@ -24,6 +24,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     complete: run.complete,
     gaps: uniqueGaps([...run.gaps, ...run.diagnoses.flatMap((diagnosis) => diagnosis.gaps)]),
     leftOut: run.leftOut,
+    ...(run.sources === undefined ? {} : { sources: run.sources }),
     denials: run.denials,
     ...(run.evidence === undefined ? {} : { evidence: run.evidence }),
     diagnoses: options.keepKeyValues ? diagnoses : diagnoses.map(redactKeyValues),

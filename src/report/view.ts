@@ -2,6 +2,7 @@ import type { Gap } from '../vocabulary/gap.js';
 import { cardOf } from './card.js';
 import type { Report } from './contract.js';
 import { counted, timeInWords } from './names.js';
+import type { SourceNote } from './report.js';
 
 export type Tone = 'bad' | 'good' | 'warn' | 'quiet';
 
@@ -35,6 +36,8 @@ export interface View {
   readonly cards: readonly Card[];
   /** What could not be checked and why. */
   readonly gaps: readonly Gap[];
+  /** What was read for it, a line a source. */
+  readonly read: readonly string[];
   /** Who made the report, and when. */
   readonly footer: string;
 }
@@ -44,8 +47,16 @@ export function viewOf(report: Report): View {
     title: titleOf(report),
     cards: report.diagnoses.map(cardOf),
     gaps: [...furtherGaps(report), ...leftOutGap(report.leftOut)],
+    read: (report.sources ?? []).map(readInWords),
     footer: `ddb-doctor ${report.tool.version}, evaluated ${timeInWords(report.evaluatedAt)}`,
   };
+}
+
+/** `CloudTrail LookupEvents, us-east-1: 11 cloudtrail:LookupEvents, 512 records, 1.2 MB`. */
+function readInWords({ name, events, work, bytes }: SourceNote): string {
+  const parts = Object.entries(work).map(([what, count]) => `${count} ${what}`);
+  const size = bytes === undefined ? [] : [`${(bytes / 1_000_000).toFixed(1)} MB`];
+  return `${name}: ${[...parts, counted(events, 'record'), ...size].join(', ')}`;
 }
 
 function titleOf({ diagnoses, denials, question, window, complete }: Report): string {

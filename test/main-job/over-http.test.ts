@@ -38,6 +38,12 @@ function mainJob(env: Record<string, string>, ...more: string[]) {
   );
 }
 
+/** The report but for when it was made and how many calls it took. */
+function withoutTheRun(stdout: string): object {
+  const { evaluatedAt: _at, runId: _id, sources: _calls, ...report } = JSON.parse(stdout);
+  return report;
+}
+
 describe('the main job over HTTP', () => {
   it('names the policy and the statement that deny', async () => {
     const { code, stdout, stderr } = await mainJob(await open());
@@ -87,11 +93,8 @@ describe('the main job over HTTP', () => {
     await front?.stop();
     const paged = await mainJob(await open({ pageSize: 1, emptyPages: true }));
     expect(paged.code).toBe(0);
-    expect(JSON.parse(paged.stdout)).toEqual({
-      ...JSON.parse(whole.stdout),
-      evaluatedAt: JSON.parse(paged.stdout).evaluatedAt,
-      runId: JSON.parse(paged.stdout).runId,
-    });
+    expect(withoutTheRun(paged.stdout)).toEqual(withoutTheRun(whole.stdout));
+  });
   });
 
   const faults: Record<string, Fault> = {
