@@ -1,0 +1,76 @@
+import type { Denial } from '../../src/denials/denial.js';
+import { type CheckReader, type Collected, iamEntityOf, tagContext } from '../../src/diagnosis/index.js';
+import { parsePolicy } from '../../src/evaluation/index.js';
+import { type DerivedRequest, requestsOf, type TableName, tableOf } from '../../src/requests/index.js';
+import { FACTS } from './facts.js';
+import type { meta } from './meta.js';
+
+type Reader = CheckReader<(typeof meta.reads)[number]>;
+
+/** Key schema, tags, whether the table is there, and which services the caller's role trusts. */
+export async function collect(request: DerivedRequest, aws: Reader, denial: Denial): Promise<Collected> {
+  const table = tableOf(request);
+  const [trusted, ofTable]: [string[], Collected] = await Promise.all([
+    trustedServices(request, aws, denial),
+    table === undefined ? {} : tableEvidence({ request, table, denial }, aws),
+  ]);
+  return {
+    ...ofTable,
+    // DynamoDB has no such key: whatever a policy compares below it is absent.
+    completePrefixes: ['dynamodb:ResourceTag/', ...(ofTable.completePrefixes ?? [])],
+    facts: { ...ofTable.facts, ...(trusted.length > 0 ? { [FACTS.trusted(request)]: trusted } : {}) },
+  };
+}
+
+interface TableQuestion {
+  readonly request: DerivedRequest;
+  readonly table: TableName;
+  readonly denial: Denial;
+}
+
+async function tableEvidence(question: TableQuestion, aws: Reader): Promise<Collected> {
+  const [described, tags] = await Promise.all([describe(question, aws), resourceTags(question, aws)]);
+  return { ...tags, context: { ...described.context, ...tags.context }, facts: { ...described.facts, ...tags.facts } };
+}
+
+/** The record holds the key's values; which of its attributes is the partition key, only the table tells. */
+async function describe({ request, table, denial }: TableQuestion, aws: Reader): Promise<Collected> {
+  const { account, region, name } = table;
+  const answer = await aws.read('dynamodb:DescribeTable', { TableName: name }, { account, region });
+  if (answer.status === 'not-found') return { facts: { [FACTS.noTable(table)]: true } };
+  if (answer.status !== 'ok') return {};
+  const partitionKey = answer.value.Table?.KeySchema?.find((key) => key.KeyType === 'HASH')?.AttributeName;
+  if (partitionKey === undefined) return {};
+  const again = requestsOf(denial, { tables: { [name]: { partitionKey } } });
+  const same = again.find((other) => other.action === request.action && other.resource === request.resource);
+  const value = same?.context?.['dynamodb:LeadingKeys'];
+  return value === undefined ? {} : { context: { 'dynamodb:LeadingKeys': value } };
+}
+
+/** Tags count only where the account has opted in to ABAC for the Region. */
+async function resourceTags({ request, table }: TableQuestion, aws: Reader): Promise<Collected> {
+  const { account, region } = table;
+  const scope = { account, region };
+  const abac = await aws.read('dynamodb:GetAbacStatus', {}, scope);
+  if (abac.status !== 'ok') return {};
+  const completePrefixes = ['aws:ResourceTag/'];
+  if (abac.value.AbacStatus !== 'ENABLED') return { completePrefixes, facts: { [FACTS.abac(table)]: 'off' } };
+  const [, tableArn = request.resource] = /^(arn:[^/]+\/[^/]+)/.exec(request.resource) ?? [];
+  const tags = await aws.read('dynamodb:ListTagsOfResource', { ResourceArn: tableArn }, scope);
+  if (tags.status !== 'ok') return {};
+  return { completePrefixes, context: tagContext('aws:ResourceTag/', tags.value.Tags) };
+}
+
+/** The services that may assume the caller's role: who really calls when it is DAX or an event source mapping. */
+async function trustedServices(request: DerivedRequest, aws: Reader, denial: Denial): Promise<string[]> {
+  const who = iamEntityOf(request, denial);
+  if (who?.kind !== 'role') return [];
+  const answer = await aws.read('iam:GetRole', { RoleName: who.name }, who.scope);
+  const document = answer.status === 'ok' ? answer.value.Role?.AssumeRolePolicyDocument : undefined;
+  const { statements } = parsePolicy(document, 'trust policy');
+  return statements.flatMap(({ effect, principal }) =>
+    effect === 'Allow' && principal?.not === false
+      ? principal.entries.filter(({ type }) => type === 'Service').map(({ value }) => value)
+      : [],
+  );
+}

@@ -1,0 +1,13 @@
+import { defineCheck, serviceOf } from '../../src/diagnosis/index.js';
+import { callerFindings } from './callers.js';
+import { collect } from './collect.js';
+import { conditionFindings } from './conditions.js';
+import { meta } from './meta.js';
+import { placeFindings } from './places.js';
+
+export default defineCheck({
+  meta,
+  concerns: (request) => serviceOf(request) === 'dynamodb',
+  collect,
+  find: (input) => [...conditionFindings(input), ...placeFindings(input), ...callerFindings(input)],
+});
