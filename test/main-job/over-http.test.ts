@@ -95,7 +95,6 @@ describe('the main job over HTTP', () => {
     expect(paged.code).toBe(0);
     expect(withoutTheRun(paged.stdout)).toEqual(withoutTheRun(whole.stdout));
   });
-  });
 
   const faults: Record<string, Fault> = {
     'a refused call': { operation: 'cloudtrail:LookupEvents', region: 'eu-central-1', kind: 'deny' },
