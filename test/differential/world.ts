@@ -227,7 +227,10 @@ export const SOURCE: Key = {
     `arn:aws:sqs:us-east-1:${HOME}:topic`,
     `arn:aws:sqs:us-east-1:${ABROAD}:other`,
   ],
-  others: [ABROAD, MANAGEMENT, FEDERATION].map((account) => `arn:aws:sns:us-east-1:${account}:topic`),
+  // In policies of 2008 a variable is plain text.
+  others: [ABROAD, MANAGEMENT, FEDERATION, `\${aws:PrincipalAccount}`].map(
+    (account) => `arn:aws:sns:us-east-1:${account}:topic`,
+  ),
   wanted: [
     'arn:aws:s3:::bucket',
     `arn:aws:sns:*:${HOME}:*`,
