@@ -3,7 +3,7 @@
  * Pages: IAM reference_policies_evaluation-logic{_policy-eval-denyallow,_policy-eval-basics,-cross-account},
  * access_policies_boundaries, reference_policies_elements_{principal,notprincipal};
  * Organizations orgs_manage_policies_{scps,scps_evaluation,rcps}; KMS key-policies, policy-evaluation, grants;
- * VPC vpc-endpoints-access. `resource.ts` of the engine is not consulted.
+ * VPC vpc-endpoints-access.
  */
 import { type Asked, applies, type Context, type Document, list, type Statement } from './matching.js';
 
