@@ -100,9 +100,13 @@ export async function verifyCase(
 }
 
 function redacted(folder: string): DoctorError {
-  return new DoctorError('user', 'CaseRedacted', `\`${folder}\` is redacted, and AWS knows nothing of its tokens`, {
-    hint: 'record the case with --no-redact to verify it later',
-  });
+  return new DoctorError(
+    { source: 'user', code: 'CaseRedacted' },
+    `\`${folder}\` is redacted, and AWS knows nothing of its tokens`,
+    {
+      hint: 'record the case with --no-redact to verify it later',
+    },
+  );
 }
 
 interface Session {

@@ -21,7 +21,8 @@ export async function loadChecks(files: readonly string[]): Promise<LoadedChecks
   const operations: Record<string, DeclaredOperation> = {};
   for (const [index, check] of foreign.entries()) {
     const { id } = check.meta;
-    if (ids.has(id)) throw new DoctorError('user', 'CheckIdTaken', `there are two checks with the id \`${id}\``);
+    if (ids.has(id))
+      throw new DoctorError({ source: 'user', code: 'CheckIdTaken' }, `there are two checks with the id \`${id}\``);
     ids.add(id);
     for (const [operation, declared] of Object.entries(check.meta.operations ?? {})) {
       operations[operation] = { ...declared, resolveFrom: files[index] ?? '.' };
@@ -34,7 +35,7 @@ async function loadFile(file: string): Promise<Check> {
   const module: { readonly default?: unknown } = await importFile(file);
   const fault = checkFault(module.default);
   if (fault !== undefined) {
-    throw new DoctorError('user', 'NotACheck', `\`${file}\` holds no check: ${fault}`, {
+    throw new DoctorError({ source: 'user', code: 'NotACheck' }, `\`${file}\` holds no check: ${fault}`, {
       hint: 'export as default an object with meta, concerns, collect and find',
     });
   }
@@ -46,7 +47,11 @@ async function importFile(file: string): Promise<{ readonly default?: unknown }>
     return await import(pathToFileURL(file).href);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new DoctorError('user', 'CheckNotLoaded', `the check \`${file}\` cannot be loaded: ${why}`, { cause: error });
+    throw new DoctorError(
+      { source: 'user', code: 'CheckNotLoaded' },
+      `the check \`${file}\` cannot be loaded: ${why}`,
+      { cause: error },
+    );
   }
 }
 

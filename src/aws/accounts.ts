@@ -38,9 +38,13 @@ export class Accounts {
     if (account === (await this.#ownAccount())) return own;
     if (assumeRoleName !== undefined) return this.#by(this.#roleIn(account, assumeRoleName));
     if (organization) return this.#by(orgRoleArn);
-    throw new DoctorError('user', 'AccountNotOpen', `no credentials open the account \`${account}\``, {
-      hint: 'give --assume-role-name NAME, the name of a role there that you may assume',
-    });
+    throw new DoctorError(
+      { source: 'user', code: 'AccountNotOpen' },
+      `no credentials open the account \`${account}\``,
+      {
+        hint: 'give --assume-role-name NAME, the name of a role there that you may assume',
+      },
+    );
   }
 
   #roleIn(account: string, name: string): string {
@@ -62,9 +66,13 @@ export class Accounts {
     } catch (cause) {
       const { kind, message } = awsError(cause);
       if (kind !== 'denied') throw cause;
-      throw new DoctorError('user', 'AccountNotOpen', `the role \`${roleArn}\` cannot be assumed: ${message}`, {
-        cause,
-      });
+      throw new DoctorError(
+        { source: 'user', code: 'AccountNotOpen' },
+        `the role \`${roleArn}\` cannot be assumed: ${message}`,
+        {
+          cause,
+        },
+      );
     }
   }
 }

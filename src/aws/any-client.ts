@@ -23,13 +23,20 @@ export async function loadAnyClient(call: AnyCall): Promise<AnyClient> {
   if (bundled !== undefined) return bundled;
   const exported = own ?? (await importFrom(import.meta.url, call.client));
   if (exported === undefined)
-    throw new DoctorError('user', 'ClientNotInstalled', `the AWS client \`${call.client}\` is not installed`, {
-      hint: `run \`npm install ${call.client}\` in the folder of the check that needs it`,
-    });
+    throw new DoctorError(
+      { source: 'user', code: 'ClientNotInstalled' },
+      `the AWS client \`${call.client}\` is not installed`,
+      {
+        hint: `run \`npm install ${call.client}\` in the folder of the check that needs it`,
+      },
+    );
   const clientName = Object.keys(exported).find((name) => name.endsWith('Client') && !name.startsWith('__')) ?? '';
   const found = asClient(exported[clientName], exported[`${command}Command`]);
   if (found !== undefined) return found;
-  throw new DoctorError('user', 'CommandUnknown', `the client \`${call.client}\` has no \`${command}Command\``);
+  throw new DoctorError(
+    { source: 'user', code: 'CommandUnknown' },
+    `the client \`${call.client}\` has no \`${command}Command\``,
+  );
 }
 
 /** A command of our own table, which is there even where no package is installed beside the bundle. */

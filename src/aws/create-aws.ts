@@ -30,7 +30,10 @@ class LazyAws implements Aws {
   async stream(call: AwsCall): Promise<Readable> {
     const output = (await (await this.#open()).send(call)) as { Body?: Readable };
     if (output.Body !== undefined) return output.Body;
-    throw new DoctorError('doctor', 'NoBody', `\`${call.service}:${call.command}\` answers with no body`);
+    throw new DoctorError(
+      { source: 'doctor', code: 'NoBody' },
+      `\`${call.service}:${call.command}\` answers with no body`,
+    );
   }
 
   async get(request: SignedGet): Promise<Record<string, unknown>> {
@@ -83,8 +86,12 @@ const REFUSED =
 function credentialsRefused(error: unknown): DoctorError | undefined {
   const { code, message } = awsError(error);
   if (!REFUSED.test(code)) return undefined;
-  return new DoctorError('user', 'CredentialsRefused', `AWS refused the credentials: ${code}: ${message}`, {
-    cause: error,
-    hint: code.startsWith('ExpiredToken') ? 'get fresh ones, for instance with `aws sso login`' : 'check the keys',
-  });
+  return new DoctorError(
+    { source: 'user', code: 'CredentialsRefused' },
+    `AWS refused the credentials: ${code}: ${message}`,
+    {
+      cause: error,
+      hint: code.startsWith('ExpiredToken') ? 'get fresh ones, for instance with `aws sso login`' : 'check the keys',
+    },
+  );
 }

@@ -52,17 +52,25 @@ function remembered(provider: AwsCredentialIdentityProvider): AwsCredentialIdent
 }
 
 async function nobodyToAsk(serial: string): Promise<string> {
-  throw new DoctorError('user', 'MfaCodeNeeded', `the profile needs a code of the MFA device \`${serial}\``, {
-    hint: 'run ddb-doctor in a terminal, or get a session first: `aws sts get-session-token --serial-number … --token-code …`',
-  });
+  throw new DoctorError(
+    { source: 'user', code: 'MfaCodeNeeded' },
+    `the profile needs a code of the MFA device \`${serial}\``,
+    {
+      hint: 'run ddb-doctor in a terminal, or get a session first: `aws sts get-session-token --serial-number … --token-code …`',
+    },
+  );
 }
 
 function asDoctorError(error: unknown, profile: Profile): DoctorError {
   if (error instanceof DoctorError) return error;
   const detail = error instanceof Error ? error.message : String(error);
   const where = profile.name === undefined ? '' : ` for the profile \`${profile.name}\``;
-  return new DoctorError('user', 'NoCredentials', `no usable AWS credentials were found${where}: ${detail}`, {
-    cause: error,
-    hint: 'give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `aws sso login` or `aws login`',
-  });
+  return new DoctorError(
+    { source: 'user', code: 'NoCredentials' },
+    `no usable AWS credentials were found${where}: ${detail}`,
+    {
+      cause: error,
+      hint: 'give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `aws sso login` or `aws login`',
+    },
+  );
 }

@@ -49,7 +49,10 @@ async function loadCommand(call: AwsCall): Promise<AnyClient> {
   const module: Record<string, unknown> = await SERVICES[call.service]();
   const found = asClient(module['Client'], module[call.command]);
   if (found !== undefined) return found;
-  throw new DoctorError('doctor', 'CommandUnknown', `\`${call.service}:${call.command}\` is not in the table`);
+  throw new DoctorError(
+    { source: 'doctor', code: 'CommandUnknown' },
+    `\`${call.service}:${call.command}\` is not in the table`,
+  );
 }
 
 async function sendWith(

@@ -15,7 +15,7 @@ export async function readProfile(asked: string | undefined): Promise<Profile> {
   const key = name ?? 'default';
   const settings = { ...credentialsFile[key], ...configFile[key] };
   if (name !== undefined && configFile[name] === undefined && credentialsFile[name] === undefined)
-    throw new DoctorError('user', 'ProfileNotFound', `the profile \`${name}\` is not configured`, {
+    throw new DoctorError({ source: 'user', code: 'ProfileNotFound' }, `the profile \`${name}\` is not configured`, {
       hint: `profiles that are: ${listed([...Object.keys(configFile), ...Object.keys(credentialsFile)])}`,
     });
   return { name, settings };

@@ -40,6 +40,8 @@ async function readCaBundle(path: string | undefined): Promise<string | undefine
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new DoctorError('user', 'CaBundleUnreadable', `the CA bundle \`${path}\` cannot be read`, { cause });
+    throw new DoctorError({ source: 'user', code: 'CaBundleUnreadable' }, `the CA bundle \`${path}\` cannot be read`, {
+      cause,
+    });
   }
 }

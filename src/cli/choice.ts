@@ -5,5 +5,5 @@ import { didYouMean } from './did-you-mean.js';
 export function choiceError(flag: string, typed: string, names: readonly string[]): DoctorError {
   const close = didYouMean(typed, names);
   const hint = close === undefined ? `choose one of ${names.join(', ')}` : `did you mean \`${close}\`?`;
-  return new DoctorError('user', 'UsageChoice', `--${flag} does not take \`${typed}\``, { hint });
+  return new DoctorError({ source: 'user', code: 'UsageChoice' }, `--${flag} does not take \`${typed}\``, { hint });
 }

@@ -38,6 +38,7 @@ export async function runCommand(
   const options = askMfaCode === undefined ? read : { ...read, aws: { ...read.aws, askMfaCode } };
   const output = readOutputOptions(values);
   const run = await COMMANDS[command]?.();
-  if (run === undefined) throw new DoctorError('doctor', 'CommandUnknown', `no command is called \`${command}\``);
+  if (run === undefined)
+    throw new DoctorError({ source: 'doctor', code: 'CommandUnknown' }, `no command is called \`${command}\``);
   return run({ words, options, output, io, load, offline: values['offline'] === true });
 }

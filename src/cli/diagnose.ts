@@ -8,8 +8,7 @@ export async function diagnose(input: CommandInput): Promise<number> {
   const { arn, eventId, table, replay, from } = input.options;
   if (arn === undefined && eventId === undefined && table === undefined && replay === undefined && from === undefined) {
     throw new DoctorError(
-      'user',
-      'UsageNothingAsked',
+      { source: 'user', code: 'UsageNothingAsked' },
       'whose denials? neither --arn nor --event-id, --table, --from or --replay is given',
       {
         hint: '`ddb-doctor --arn ARN --since 1h`; `aws sts get-caller-identity` tells your own ARN',

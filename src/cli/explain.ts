@@ -40,9 +40,13 @@ async function explainOnline(input: CommandInput, text: string): Promise<number 
 async function textOf({ words, io }: CommandInput): Promise<string> {
   const [first] = words;
   if (first === undefined && io.stdin.isTTY === true) {
-    throw new DoctorError('user', 'UsageTextMissing', '`explain` wants a message, a file, or - for stdin', {
-      hint: 'ddb-doctor explain "User: … is not authorized to perform: …"',
-    });
+    throw new DoctorError(
+      { source: 'user', code: 'UsageTextMissing' },
+      '`explain` wants a message, a file, or - for stdin',
+      {
+        hint: 'ddb-doctor explain "User: … is not authorized to perform: …"',
+      },
+    );
   }
   if (first === undefined || first === '-') return readAll(io.stdin);
   if (words.length > 1 || /\s/.test(first)) return words.join(' ');
@@ -55,7 +59,7 @@ async function fileText(word: string): Promise<string> {
     return await readFile(word, 'utf8');
   } catch (cause) {
     if (readDenialText(word).length > 0) return word;
-    throw new DoctorError('user', 'UsageFile', `the file \`${word}\` cannot be read`, { cause });
+    throw new DoctorError({ source: 'user', code: 'UsageFile' }, `the file \`${word}\` cannot be read`, { cause });
   }
 }
 

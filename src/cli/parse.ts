@@ -66,9 +66,11 @@ function withDashValues(argv: readonly string[]): string[] {
 /** yargs' sentences, as ours: one line, lower case, no period. */
 function usageError(message: string): DoctorError {
   const missing = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
-  if (missing !== undefined) return new DoctorError('user', 'UsageValueMissing', `--${missing} wants a value`);
+  if (missing !== undefined)
+    return new DoctorError({ source: 'user', code: 'UsageValueMissing' }, `--${missing} wants a value`);
   const [, flag, given, choices] = /Argument: (\S+), Given: (.*), Choices: (.*)/.exec(message) ?? [];
-  if (flag === undefined) return new DoctorError('user', 'Usage', message.replace(/\s+/g, ' ').toLowerCase());
+  if (flag === undefined)
+    return new DoctorError({ source: 'user', code: 'Usage' }, message.replace(/\s+/g, ' ').toLowerCase());
   const unquoted = (quoted = '') => quoted.replaceAll('"', '');
   return choiceError(flag, unquoted(given), unquoted(choices).split(', '));
 }
@@ -96,7 +98,9 @@ function refuseUnknownFlags(values: Values, command: string): void {
   const dashes = unknown.length === 1 ? '-' : '--';
   const close = didYouMean(unknown, known);
   const hint = close === undefined ? '`ddb-doctor --help` lists the flags' : `did you mean \`--${close}\`?`;
-  throw new DoctorError('user', 'UsageUnknownFlag', `there is no flag \`${dashes}${unknown}\``, { hint });
+  throw new DoctorError({ source: 'user', code: 'UsageUnknownFlag' }, `there is no flag \`${dashes}${unknown}\``, {
+    hint,
+  });
 }
 
 function refuseWords(words: readonly string[], command: string | undefined): readonly string[] {
@@ -107,7 +111,7 @@ function refuseWords(words: readonly string[], command: string | undefined): rea
   const hint = first.startsWith('arn:') ? `did you mean \`--arn ${first}\`?` : commandHint(close);
   const what =
     command === undefined ? `there is no command \`${first}\`` : `\`${command}\` does not take \`${second ?? first}\``;
-  throw new DoctorError('user', 'UsageUnknownCommand', what, { hint });
+  throw new DoctorError({ source: 'user', code: 'UsageUnknownCommand' }, what, { hint });
 }
 
 function commandHint(close: string | undefined): string {

@@ -86,7 +86,7 @@ function windowOf(read: Flags, now: Date): Window | undefined {
   if (read.text('replay') !== undefined && since === undefined && until === undefined) return undefined;
   const window = { since: parseTime(since ?? '1h', 'since', now), until: parseTime(until ?? 'now', 'until', now) };
   if (window.since >= window.until) {
-    throw new DoctorError('user', 'UsageWindow', '--since does not lie before --until', {
+    throw new DoctorError({ source: 'user', code: 'UsageWindow' }, '--since does not lie before --until', {
       hint: `the window would be ${window.since.toISOString()} to ${window.until.toISOString()}`,
     });
   }
@@ -97,14 +97,18 @@ const PRINCIPAL = /^arn:[\w-]+:(iam::\d{12}:(root$|(user|role)\/\S)|sts::\d{12}:
 
 function arnOf(text: string | undefined): string | undefined {
   if (text === undefined || PRINCIPAL.test(text)) return text;
-  throw new DoctorError('user', 'UsageArn', `--arn \`${text}\` is no ARN of a user, role, session or account root`, {
-    hint: 'write arn:aws:iam::111122223333:role/NAME; `aws sts get-caller-identity` tells your own',
-  });
+  throw new DoctorError(
+    { source: 'user', code: 'UsageArn' },
+    `--arn \`${text}\` is no ARN of a user, role, session or account root`,
+    {
+      hint: 'write arn:aws:iam::111122223333:role/NAME; `aws sts get-caller-identity` tells your own',
+    },
+  );
 }
 
 function urlOf(text: string | undefined): string | undefined {
   if (text === undefined || (/^https?:\/\//.test(text) && URL.canParse(text))) return text;
-  throw new DoctorError('user', 'UsageUrl', `--endpoint-url \`${text}\` is no http or https URL`);
+  throw new DoctorError({ source: 'user', code: 'UsageUrl' }, `--endpoint-url \`${text}\` is no http or https URL`);
 }
 
 class Flags {
@@ -120,7 +124,8 @@ class Flags {
   text(name: string): string | undefined {
     const value = this.#values[name];
     if (value === undefined) return undefined;
-    if (Array.isArray(value)) throw new DoctorError('user', 'UsageTwice', `--${name} is given more than once`);
+    if (Array.isArray(value))
+      throw new DoctorError({ source: 'user', code: 'UsageTwice' }, `--${name} is given more than once`);
     return filled(String(value), name);
   }
 
@@ -128,7 +133,7 @@ class Flags {
     const text = this.text(name);
     if (text === undefined) return undefined;
     if (Number(text) > 0 && Number.isSafeInteger(Number(text))) return Number(text);
-    throw new DoctorError('user', 'UsageNumber', `--${name} wants a whole number above 0`);
+    throw new DoctorError({ source: 'user', code: 'UsageNumber' }, `--${name} wants a whole number above 0`);
   }
 
   /** Repeated, or with commas. */
@@ -150,7 +155,7 @@ const COMMA_LISTS = new Set(['region', 'service', 'fail-on']);
 
 function filled(text: string, name: string): string {
   if (text !== '') return text;
-  throw new DoctorError('user', 'UsageValueMissing', `--${name} wants a value`);
+  throw new DoctorError({ source: 'user', code: 'UsageValueMissing' }, `--${name} wants a value`);
 }
 
 type Loose<T> = { [K in keyof T]: T[K] | undefined };

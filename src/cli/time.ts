@@ -57,5 +57,5 @@ interface Fault {
 
 function fault({ flag, text, what, hint }: Fault): DoctorError {
   const options = hint === undefined ? {} : { hint };
-  return new DoctorError('user', 'UsageTime', `--${flag} \`${text}\` ${what}`, options);
+  return new DoctorError({ source: 'user', code: 'UsageTime' }, `--${flag} \`${text}\` ${what}`, options);
 }

@@ -11,9 +11,13 @@ import { show } from './show.js';
 export async function verify(input: CommandInput): Promise<number> {
   const [folder] = input.words;
   if (folder === undefined) {
-    throw new DoctorError('user', 'UsageCaseMissing', '`verify` wants the folder of a recorded case', {
-      hint: '`ddb-doctor --arn ARN --record CASE` writes one',
-    });
+    throw new DoctorError(
+      { source: 'user', code: 'UsageCaseMissing' },
+      '`verify` wants the folder of a recorded case',
+      {
+        hint: '`ddb-doctor --arn ARN --record CASE` writes one',
+      },
+    );
   }
   const { verifyCase } = await input.load();
   const options = { ...input.options, replay: folder };

@@ -34,24 +34,34 @@ export async function declareOperations(
 
 function assertWellFormed(id: string, { client, accessLevel }: DeclaredOperation): void {
   if (!/^[a-z0-9-]+:[A-Z][A-Za-z0-9]+$/.test(id)) {
-    throw new DoctorError('user', 'MalformedOperation', `\`${id}\` is not an operation such as \`lambda:GetPolicy\``);
+    throw new DoctorError(
+      { source: 'user', code: 'MalformedOperation' },
+      `\`${id}\` is not an operation such as \`lambda:GetPolicy\``,
+    );
   }
   if (typeof client !== 'string' || !/^(@[\w.-]+\/)?[\w.-]+$/.test(client)) {
-    throw new DoctorError('user', 'MalformedOperation', `\`${id}\` names no npm package as its client`, {
-      hint: "give `client: '@aws-sdk/client-…'`",
-    });
+    throw new DoctorError(
+      { source: 'user', code: 'MalformedOperation' },
+      `\`${id}\` names no npm package as its client`,
+      {
+        hint: "give `client: '@aws-sdk/client-…'`",
+      },
+    );
   }
   if (accessLevel !== 'Read' && accessLevel !== 'List') {
-    throw new DoctorError('user', 'OperationWrites', `\`${id}\` is declared as \`${String(accessLevel)}\``, {
-      hint: 'a check may only declare operations of access level Read or List',
-    });
+    throw new DoctorError(
+      { source: 'user', code: 'OperationWrites' },
+      `\`${id}\` is declared as \`${String(accessLevel)}\``,
+      {
+        hint: 'a check may only declare operations of access level Read or List',
+      },
+    );
   }
 }
 
 function writes(id: string, { accessLevel }: DeclaredOperation): DoctorError {
   return new DoctorError(
-    'user',
-    'OperationWrites',
+    { source: 'user', code: 'OperationWrites' },
     `\`${id}\` is declared as ${accessLevel}, but it is no such action`,
     {
       hint: "the Service Authorization Reference lists each action's access level; a check may only read",

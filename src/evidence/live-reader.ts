@@ -76,7 +76,11 @@ function withDates(input: Members, names: readonly string[] = []): Members {
 }
 
 function unknownOperation(operation: string): DoctorError {
-  return new DoctorError('user', 'UnknownOperation', `\`${operation}\` is not an operation that ddb-doctor can read`, {
-    hint: "declare it with its client in the check's `meta.operations`",
-  });
+  return new DoctorError(
+    { source: 'user', code: 'UnknownOperation' },
+    `\`${operation}\` is not an operation that ddb-doctor can read`,
+    {
+      hint: "declare it with its client in the check's `meta.operations`",
+    },
+  );
 }

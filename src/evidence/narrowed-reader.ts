@@ -16,7 +16,11 @@ export function narrowed(reader: AwsReader, reads: readonly string[]): AwsReader
 }
 
 function undeclared(operation: string): DoctorError {
-  return new DoctorError('doctor', 'UndeclaredRead', `a check reads \`${operation}\` without declaring it`, {
-    hint: `add \`${operation}\` to the check's \`meta.reads\``,
-  });
+  return new DoctorError(
+    { source: 'doctor', code: 'UndeclaredRead' },
+    `a check reads \`${operation}\` without declaring it`,
+    {
+      hint: `add \`${operation}\` to the check's \`meta.reads\``,
+    },
+  );
 }

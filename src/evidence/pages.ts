@@ -41,12 +41,13 @@ function nextToken(page: Members, { next, more }: Paging): unknown {
   if (more === undefined) return some ? token : undefined;
   if (page[more] !== true) return undefined;
   if (some) return token;
-  throw new DoctorError('aws', 'TruncatedWithoutToken', `AWS cut the list and named no next page`);
+  throw new DoctorError({ source: 'aws', code: 'TruncatedWithoutToken' }, `AWS cut the list and named no next page`);
 }
 
 function assertNew(token: unknown, asked: Set<string>): void {
   const text = JSON.stringify(token);
-  if (asked.has(text)) throw new DoctorError('aws', 'RepeatedToken', `AWS named the same next page twice`);
+  if (asked.has(text))
+    throw new DoctorError({ source: 'aws', code: 'RepeatedToken' }, `AWS named the same next page twice`);
   asked.add(text);
 }
 

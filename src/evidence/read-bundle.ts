@@ -45,10 +45,14 @@ async function readJson(dir: string, name: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new DoctorError('user', 'BundleNotJson', `\`${name}\` of the evidence bundle \`${dir}\` is not JSON`, {
-      cause: error,
-      hint: 'the file was cut or edited: record the bundle again, or take it from its origin',
-    });
+    throw new DoctorError(
+      { source: 'user', code: 'BundleNotJson' },
+      `\`${name}\` of the evidence bundle \`${dir}\` is not JSON`,
+      {
+        cause: error,
+        hint: 'the file was cut or edited: record the bundle again, or take it from its origin',
+      },
+    );
   }
 }
 
@@ -56,10 +60,14 @@ async function readText(dir: string, name: string): Promise<string> {
   try {
     return await readFile(join(dir, name), 'utf8');
   } catch (error) {
-    throw new DoctorError('user', 'BundleNotFound', `\`${dir}\` is no evidence bundle: \`${name}\` cannot be read`, {
-      cause: error,
-      hint: 'give --replay the folder that --record wrote; it holds manifest.json, events.json and reads.json',
-    });
+    throw new DoctorError(
+      { source: 'user', code: 'BundleNotFound' },
+      `\`${dir}\` is no evidence bundle: \`${name}\` cannot be read`,
+      {
+        cause: error,
+        hint: 'give --replay the folder that --record wrote; it holds manifest.json, events.json and reads.json',
+      },
+    );
   }
 }
 
@@ -67,7 +75,9 @@ function assertVersion(dir: string, manifest: unknown): void {
   const version = isJsonObject(manifest) ? manifest['bundleVersion'] : undefined;
   if (typeof version !== 'number' || version <= BUNDLE_VERSION) return;
   const message = `the evidence bundle \`${dir}\` has version ${version}; this ddb-doctor reads up to ${BUNDLE_VERSION}`;
-  throw new DoctorError('user', 'BundleTooNew', message, { hint: 'replay it with a newer ddb-doctor' });
+  throw new DoctorError({ source: 'user', code: 'BundleTooNew' }, message, {
+    hint: 'replay it with a newer ddb-doctor',
+  });
 }
 
 function assertSound(dir: string, name: string, fault: string | undefined): void {
@@ -75,7 +85,11 @@ function assertSound(dir: string, name: string, fault: string | undefined): void
 }
 
 function damaged(dir: string, name: string, what: string): DoctorError {
-  return new DoctorError('user', 'BundleDamaged', `\`${name}\` of the evidence bundle \`${dir}\` is damaged: ${what}`, {
-    hint: 'record the bundle again, or take it from its origin',
-  });
+  return new DoctorError(
+    { source: 'user', code: 'BundleDamaged' },
+    `\`${name}\` of the evidence bundle \`${dir}\` is damaged: ${what}`,
+    {
+      hint: 'record the bundle again, or take it from its origin',
+    },
+  );
 }

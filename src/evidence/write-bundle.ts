@@ -18,10 +18,14 @@ export async function writeBundle(dir: string, bundle: EvidenceBundle): Promise<
     await writeFiles(dir, bundle);
   } catch (error) {
     if (error instanceof DoctorError) throw error;
-    throw new DoctorError('user', 'BundleNotWritten', `the evidence bundle cannot be written to \`${dir}\``, {
-      cause: error,
-      hint: 'give --record a folder that you may write to',
-    });
+    throw new DoctorError(
+      { source: 'user', code: 'BundleNotWritten' },
+      `the evidence bundle cannot be written to \`${dir}\``,
+      {
+        cause: error,
+        hint: 'give --record a folder that you may write to',
+      },
+    );
   }
 }
 
@@ -51,9 +55,13 @@ async function writeJson(file: string, value: object): Promise<void> {
 async function assertOurs(dir: string): Promise<void> {
   const names = await readdir(dir);
   if (names.length === 0 || (await holdsBundle(dir))) return;
-  throw new DoctorError('user', 'FolderNotEmpty', `\`${dir}\` holds files that are no evidence bundle`, {
-    hint: 'give --record an empty folder, or one that holds an older bundle',
-  });
+  throw new DoctorError(
+    { source: 'user', code: 'FolderNotEmpty' },
+    `\`${dir}\` holds files that are no evidence bundle`,
+    {
+      hint: 'give --record an empty folder, or one that holds an older bundle',
+    },
+  );
 }
 
 async function holdsBundle(dir: string): Promise<boolean> {

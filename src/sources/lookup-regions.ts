@@ -32,8 +32,7 @@ export async function lookupRegions(aws: Aws, { regions, arn }: RegionsAsked): P
   const foreign = chosen.find((region) => partition !== undefined && partitionOfRegion(region) !== partition);
   if (foreign === undefined) return chosen;
   throw new DoctorError(
-    'user',
-    'PartitionMismatch',
+    { source: 'user', code: 'PartitionMismatch' },
     `the Region \`${foreign}\` is not in the partition of \`${arn}\``,
     {
       hint: `give --region with a Region of the partition ${partition}, and credentials for it`,

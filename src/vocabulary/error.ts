@@ -1,5 +1,11 @@
 export type ErrorSource = 'user' | 'aws' | 'doctor';
 
+/** Who has to act, and a word that programs can compare. */
+export interface DoctorErrorKind {
+  readonly source: ErrorSource;
+  readonly code: string;
+}
+
 export interface DoctorErrorOptions {
   /** What the reader can do about it, one sentence. */
   readonly hint?: string;
@@ -15,7 +21,7 @@ export class DoctorError extends Error {
   readonly source: ErrorSource;
   readonly hint: string | undefined;
 
-  constructor(source: ErrorSource, code: string, message: string, options: DoctorErrorOptions = {}) {
+  constructor({ source, code }: DoctorErrorKind, message: string, options: DoctorErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'DoctorError';
     this.source = source;

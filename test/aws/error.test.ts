@@ -37,7 +37,7 @@ it('a host without a name is no missing resource', () => {
 });
 
 it('an account that is not open is denied', () => {
-  const error = new DoctorError('user', 'AccountNotOpen', 'no credentials open the account `1`');
+  const error = new DoctorError({ source: 'user', code: 'AccountNotOpen' }, 'no credentials open the account `1`');
   expect(awsError(error)).toMatchObject({ kind: 'denied', code: 'AccountNotOpen' });
 });
 

@@ -184,20 +184,32 @@ describe('exit codes, the first that applies', () => {
   });
 
   it.each([
-    ['253 without credentials', new DoctorError('user', 'NoCredentials', 'no usable AWS credentials were found'), 253],
     [
-      '253 for an unknown profile',
-      new DoctorError('user', 'ProfileNotFound', 'the profile `x` is not configured'),
+      '253 without credentials',
+      new DoctorError({ source: 'user', code: 'NoCredentials' }, 'no usable AWS credentials were found'),
       253,
     ],
-    ['252 for a folder that is no bundle', new DoctorError('user', 'BundleNotFound', '`x` is no evidence bundle'), 252],
+    [
+      '253 for an unknown profile',
+      new DoctorError({ source: 'user', code: 'ProfileNotFound' }, 'the profile `x` is not configured'),
+      253,
+    ],
+    [
+      '252 for a folder that is no bundle',
+      new DoctorError({ source: 'user', code: 'BundleNotFound' }, '`x` is no evidence bundle'),
+      252,
+    ],
     [
       '254 when AWS refused and nothing was read',
-      new DoctorError('aws', 'LookupRefused', 'AWS refused LookupEvents'),
+      new DoctorError({ source: 'aws', code: 'LookupRefused' }, 'AWS refused LookupEvents'),
       254,
     ],
     ['255 for a defect', new Error('x is undefined'), 255],
-    ['255 for a defect that was foreseen', new DoctorError('doctor', 'UndeclaredRead', 'a check reads more'), 255],
+    [
+      '255 for a defect that was foreseen',
+      new DoctorError({ source: 'doctor', code: 'UndeclaredRead' }, 'a check reads more'),
+      255,
+    ],
   ])('%s', async (_, fails, code) => {
     const result = await cli(ASK, { fails });
     expect(result.code).toBe(code);
@@ -306,7 +318,7 @@ describe('explain', () => {
   it('keeps to the text when it is told so, and when the credentials do not serve', async () => {
     const env = { AWS_PROFILE: 'expired' };
     expect((await cli(['explain', MESSAGE, '--offline'], { env })).asked).toEqual([]);
-    const fails = new DoctorError('user', 'NoCredentials', 'no usable AWS credentials were found');
+    const fails = new DoctorError({ source: 'user', code: 'NoCredentials' }, 'no usable AWS credentials were found');
     const { code, stdout } = await cli(['explain', MESSAGE], { env, fails });
     expect(code).toBe(0);
     expect(stdout).toContain('the text alone was read');

@@ -53,7 +53,7 @@ export async function main(): Promise<Report> {
     request: { principal: 'arn:aws:iam::111122223333:user/ana', action: 'dynamodb:GetItem', resource: text?.resource ?? '*' },
     policies: { identity: [{ id: 'inline', document: {} }] },
   });
-  if (decision === 'undetermined') throw new DoctorError('user', 'Undetermined', 'nobody knows');
+  if (decision === 'undetermined') throw new DoctorError({ source: 'user', code: 'Undetermined' }, 'nobody knows');
   const { run } = await runDoctor({ arn: 'arn:aws:iam::111122223333:user/ana' }, { now: () => new Date() });
   return toReport(run);
 }

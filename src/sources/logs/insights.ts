@@ -31,7 +31,7 @@ export async function runQuery(access: LogAccess, query: string, span: Span): Pr
   const { status, results = [] } = answer;
   if (status === 'Complete') return { events: results.map(eventOf), full: results.length >= MOST_ROWS };
   if (status === 'Timeout') return { events: [], full: true };
-  throw new DoctorError('aws', 'QueryFailed', `the Logs Insights query ended as \`${status}\``);
+  throw new DoctorError({ source: 'aws', code: 'QueryFailed' }, `the Logs Insights query ended as \`${status}\``);
 }
 
 async function answerOf(access: LogAccess, queryId: unknown): Promise<Answer> {

@@ -21,7 +21,8 @@ export async function* objectBytes(access: S3Access, object: S3Object): AsyncGen
         failures = 0;
         yield bytes;
       }
-      if (offset < object.size) throw new DoctorError('aws', 'ConnectionCut', 'the connection ended early');
+      if (offset < object.size)
+        throw new DoctorError({ source: 'aws', code: 'ConnectionCut' }, 'the connection ended early');
     } catch (error) {
       failures += 1;
       if (isFinal(error) || failures >= MOST_FAILURES) throw error;
@@ -30,7 +31,10 @@ export async function* objectBytes(access: S3Access, object: S3Object): AsyncGen
     }
   }
   if (offset !== object.size) {
-    throw new DoctorError('aws', 'ObjectChanged', `${offset} bytes came of an object of ${object.size}`);
+    throw new DoctorError(
+      { source: 'aws', code: 'ObjectChanged' },
+      `${offset} bytes came of an object of ${object.size}`,
+    );
   }
 }
 

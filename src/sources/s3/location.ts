@@ -10,7 +10,7 @@ export interface S3Location {
 export function parseS3Uri(uri: string): S3Location {
   const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(uri) ?? [];
   if (bucket !== undefined) return { bucket, prefix };
-  throw new DoctorError('user', 'S3UriInvalid', `\`${uri}\` is no place in S3`, {
+  throw new DoctorError({ source: 'user', code: 'S3UriInvalid' }, `\`${uri}\` is no place in S3`, {
     hint: 'write s3://bucket or s3://bucket/prefix',
   });
 }
