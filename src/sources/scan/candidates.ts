@@ -8,16 +8,18 @@ import type { Wanted } from './wanted.js';
 const CODE = Buffer.from('Code"');
 const MESSAGE = Buffer.from('Message');
 const ESCAPE = Buffer.from('\\u00');
+const RROR = Buffer.from('rror');
 
 /** One block stays in the processor's cache for all the passes over it. */
 const BLOCK = 256 * 1024;
 const OVERLAP = 16;
 
-/** True when a quote at `end` closes an object's key that begins with `"error` or `"Error` at `start`. */
+/** True when a key that is `"error…` or `"Error…` begins at `start` and its closing quote is at `end`. */
 function isErrorKey(bytes: Buffer, start: number, end: number): boolean {
   if (bytes[start] !== QUOTE || bytes[end] !== QUOTE || bytes[start - 1] === BACKSLASH) return false;
   const first = bytes[start + 1];
-  if ((first !== 0x65 && first !== 0x45) || bytes.toString('latin1', start + 2, start + 6) !== 'rror') return false;
+  if (first !== 0x65 && first !== 0x45) return false;
+  for (let at = 0; at < RROR.length; at += 1) if (bytes[start + 2 + at] !== RROR[at]) return false;
   return signAfter(bytes, end + 1) === COLON;
 }
 

@@ -15,6 +15,8 @@ import type { Wanted } from './wanted.js';
 
 const FILE_START = /^\s*\{\s*"Records"\s*:\s*\[/;
 const FILE_END = /\}\s*\]\s*\}\s*$/;
+const NEXT_RECORD = Buffer.from('},{"eventVersion"');
+const RECORD_START = NEXT_RECORD.length - 2;
 const MANDATORY = ['eventVersion', 'eventTime', 'awsRegion', 'eventID', 'userIdentity'] as const;
 
 /** With more candidates than one in so many bytes, walking over all of them is as fast. */
@@ -22,6 +24,8 @@ const DENSE = 400;
 /** A record of CloudTrail's is shorter, and has fewer objects before any of its keys. */
 const LONGEST = 1024 * 1024;
 const MOST_STARTS = 500;
+/** Most records end sooner behind any of their keys. */
+const USUAL = 16 * 1024;
 
 interface Located {
   readonly record: CloudTrailEvent;
@@ -66,14 +70,30 @@ function recordAround(bytes: Buffer, hit: number, floor: number): Located | unde
     // In a string, the quote would be escaped.
     const opens = (before === COMMA || before === OPEN_ARRAY) && signAfter(bytes, start + 1) === QUOTE;
     if (!opens) continue;
+    const usual = usualRecord(bytes, start, hit);
+    if (usual) return usual;
     const length = lengthOfObject(bytes.subarray(start, start + LONGEST));
     if (length === undefined) return undefined;
     const end = start + length;
     if (end <= hit) continue;
     const after = signAfter(bytes, end);
-    if (after !== COMMA && after !== CLOSE_ARRAY) continue;
-    const record = parseJson(bytes.toString('utf8', start, end));
-    if (isRecord(record) && MANDATORY.every((field) => record[field] !== undefined)) return { record, end };
+    const record = after === COMMA || after === CLOSE_ARRAY ? recordIn(bytes, start, end) : undefined;
+    if (record) return { record, end };
   }
   return undefined;
+}
+
+/** As CloudTrail writes it, the next record begins alike. What lies before it parses only if it is one whole object. */
+function usualRecord(bytes: Buffer, start: number, hit: number): Located | undefined {
+  if (NEXT_RECORD.compare(bytes, start, start + RECORD_START, 2) !== 0) return undefined;
+  const next = bytes.subarray(hit, hit + USUAL).indexOf(NEXT_RECORD);
+  if (next < 0) return undefined;
+  const end = hit + next + 1;
+  const record = recordIn(bytes, start, end);
+  return record && { record, end };
+}
+
+function recordIn(bytes: Buffer, start: number, end: number): CloudTrailEvent | undefined {
+  const record = parseJson(bytes.toString('utf8', start, end));
+  return isRecord(record) && MANDATORY.every((field) => record[field] !== undefined) ? record : undefined;
 }

@@ -41,7 +41,7 @@ function filesIn(folder: string): string[] {
 /** The work of one scanning process. */
 async function scan(folder: string, threads: number): Promise<void> {
   let hits = 0;
-  for await (const _ of fileSource({ paths: [folder], threads }).events()) hits += 1;
+  for await (const _ of fileSource({ paths: [folder], threads }).items?.() ?? []) hits += 1;
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   process.stdout.write(JSON.stringify({ hits, cpu: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 }));
 }

@@ -119,6 +119,15 @@ function failure(draw: Draw, call: string, who: Json): Json {
   return { errorCode, errorMessage };
 }
 
+const transfer = (draw: Draw): Json => ({
+  SignatureVersion: 'SigV4',
+  CipherSuite: 'TLS_AES_128_GCM_SHA256',
+  bytesTransferredIn: 0,
+  AuthenticationMethod: 'AuthHeader',
+  'x-amz-id-2': Buffer.from(draw.hex(96), 'hex').toString('base64'),
+  bytesTransferredOut: draw.int(100_000),
+});
+
 function event(draw: Draw, second: number): Json {
   const account = pick(draw, ACCOUNTS);
   const region = pick(draw, REGIONS);
@@ -143,7 +152,7 @@ function event(draw: Draw, second: number): Json {
       expressionAttributeNames: { '#pk': 'pk', '#sk': 'sk', '#state': 'state' },
     },
     responseElements: null,
-    additionalEventData: { 'x-amz-id-2': Buffer.from(draw.hex(96), 'hex').toString('base64') },
+    ...(service === 's3' && { additionalEventData: transfer(draw) }),
     requestID: draw.hex(40).toUpperCase(),
     eventID: uuid(draw),
     readOnly,
@@ -151,7 +160,6 @@ function event(draw: Draw, second: number): Json {
     eventType: 'AwsApiCall',
     managementEvent: service !== 'dynamodb' && service !== 's3',
     recipientAccountId: account,
-    sharedEventID: uuid(draw),
     eventCategory: 'Data',
     tlsDetails: {
       tlsVersion: 'TLSv1.3',
