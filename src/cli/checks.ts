@@ -1,7 +1,7 @@
 import type { CheckSummary } from '../index.js';
 import { plainText } from '../report/plain-text.js';
 import { safeJson } from '../report/safe-json.js';
-import type { CommandInput } from './commands.js';
+import type { CommandInput } from './command-input.js';
 import { EXIT } from './exit-code.js';
 
 /** Lists the checks, with what each reads. */

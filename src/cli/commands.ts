@@ -1,20 +1,10 @@
-import type { DoctorOptions } from '../index.js';
 import { DoctorError } from '../vocabulary/error.js';
 import { mfaPrompt } from './ask-mfa-code.js';
+import type { CommandInput } from './command-input.js';
 import type { Doctor } from './doctor.js';
 import type { CliIo } from './io.js';
 import type { Parsed } from './parse.js';
-import { type OutputOptions, readOptions, readOutputOptions } from './read-options.js';
-
-/** What every command is given. */
-export interface CommandInput {
-  readonly words: readonly string[];
-  readonly options: DoctorOptions;
-  readonly output: OutputOptions;
-  readonly io: CliIo;
-  readonly load: () => Promise<Doctor>;
-  readonly offline: boolean;
-}
+import { readOptions, readOutputOptions } from './read-options.js';
 
 type Command = (input: CommandInput) => Promise<number>;
 

@@ -1,5 +1,5 @@
 import { DoctorError } from '../vocabulary/error.js';
-import type { CommandInput } from './commands.js';
+import type { CommandInput } from './command-input.js';
 import { watched } from './progress.js';
 import { show } from './show.js';
 

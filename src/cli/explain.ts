@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readDenialText } from '../denials/index.js';
 import { runOfText } from '../report/text-run.js';
 import { DoctorError } from '../vocabulary/error.js';
-import type { CommandInput } from './commands.js';
+import type { CommandInput } from './command-input.js';
 import { EXIT, errorExitCode } from './exit-code.js';
 import { readAll } from './io.js';
 import { watched } from './progress.js';

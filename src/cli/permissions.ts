@@ -1,4 +1,4 @@
-import type { CommandInput } from './commands.js';
+import type { CommandInput } from './command-input.js';
 import { EXIT } from './exit-code.js';
 
 /** Prints the policy that the tool itself needs, ready for `aws iam create-policy`. */

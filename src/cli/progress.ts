@@ -1,5 +1,5 @@
 import type { DoctorPorts } from '../index.js';
-import type { CommandInput } from './commands.js';
+import type { CommandInput } from './command-input.js';
 import type { CliIo } from './io.js';
 
 /** Below this nobody has begun to wonder. */

@@ -1,7 +1,7 @@
 import type { DoctorOutcome } from '../index.js';
 import { loadRenderer, toReport } from '../report/index.js';
 import { colorEnabled, columnsOf } from './color.js';
-import type { CommandInput } from './commands.js';
+import type { CommandInput } from './command-input.js';
 import { exitCode, type Outcome } from './exit-code.js';
 
 /** Renders what was found to stdout and resolves to the exit code. */

@@ -1,7 +1,7 @@
 import type { Remediation } from '../diagnosis/remediation.js';
+import type { Code, Fact } from './card-parts.js';
 import type { ReportDiagnosis, ReportFinding } from './contract.js';
 import { layerName } from './names.js';
-import type { Code, Fact } from './view.js';
 
 /** The exact change, its proof, and what would deny next. */
 export function changeFacts(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): Fact[] {

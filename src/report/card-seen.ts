@@ -1,6 +1,6 @@
+import type { Fact } from './card-parts.js';
 import type { ReportDiagnosis } from './contract.js';
 import { counted, layerName, timeInWords } from './names.js';
-import type { Fact } from './view.js';
 
 /** Who was denied what; how often and since when; what AWS's message said of it. */
 export function seenFacts(diagnosis: ReportDiagnosis): Fact[] {

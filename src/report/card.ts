@@ -1,10 +1,10 @@
 import type { ConditionEvaluation } from '../evaluation/authorization.js';
 import { isUnknown } from '../vocabulary/unknown.js';
 import { changeFacts } from './card-change.js';
+import type { Card, Fact } from './card-parts.js';
 import { seenFacts } from './card-seen.js';
 import type { ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
 import { layerName, POLICY_TYPE_PLACES } from './names.js';
-import type { Card, Fact } from './view.js';
 
 const STATUS = {
   explained: { status: 'DENIED', tone: 'bad' },

@@ -1,9 +1,10 @@
+import type { Card, Fact } from './card-parts.js';
 import type { Report } from './contract.js';
 import { STYLE } from './html-style.js';
 import { html, Markup } from './html-template.js';
 import { plainLines } from './plain-text.js';
 import type { DenialRow } from './report.js';
-import { type Card, type Fact, type View, viewOf } from './view.js';
+import { type View, viewOf } from './view.js';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 

@@ -1,7 +1,8 @@
+import type { Card, Code, Fact } from './card-parts.js';
 import type { Report } from './contract.js';
 import { plainLines, plainText } from './plain-text.js';
 import type { DenialRow } from './report.js';
-import { type Card, type Code, type Fact, viewOf } from './view.js';
+import { viewOf } from './view.js';
 
 /** GitHub-flavoured Markdown for incident channels and tickets. Nothing of a stranger's text is markup or a mention. */
 export async function* renderMarkdown(report: Report, _denials: AsyncIterable<DenialRow>): AsyncIterable<string> {

@@ -1,11 +1,12 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Gap } from '../vocabulary/gap.js';
+import type { Card, Code, Fact, Tone } from './card-parts.js';
 import type { Report } from './contract.js';
 import { plainLines, plainText } from './plain-text.js';
 import type { RenderOptions } from './renderer.js';
 import type { DenialRow } from './report.js';
-import { type Card, type Code, type Fact, type Tone, viewOf } from './view.js';
+import { viewOf } from './view.js';
 import { wrap } from './wrap.js';
 
 /** Below this many columns a box leaves too little room: label and text stand below each other. */

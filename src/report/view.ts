@@ -1,34 +1,9 @@
 import type { Gap } from '../vocabulary/gap.js';
 import { cardOf } from './card.js';
+import type { Card } from './card-parts.js';
 import type { Report } from './contract.js';
 import { counted, timeInWords } from './names.js';
 import type { SourceNote } from './report.js';
-
-export type Tone = 'bad' | 'good' | 'warn' | 'quiet';
-
-/** Lines that are copied as they stand. */
-export interface Code {
-  readonly language: 'json' | 'sh';
-  readonly text: string;
-}
-
-/** One labelled fact of a card, in sentences, with the code that belongs to it. */
-export interface Fact {
-  readonly label: string;
-  readonly lines: readonly string[];
-  readonly code?: readonly Code[];
-  readonly tone?: Tone;
-}
-
-/** What a reader is told about one diagnosis, in the order in which it is read. */
-export interface Card {
-  readonly status: 'DENIED' | 'UNDETERMINED' | 'NOT REPRODUCED' | 'NOT A POLICY DENIAL';
-  readonly tone: Tone;
-  /** Which cause, in the words of the fix. */
-  readonly headline: string;
-  readonly facts: readonly Fact[];
-  readonly count: number;
-}
 
 /** A report in words, the same for table, Markdown and HTML. Nothing in it is escaped yet. */
 export interface View {
