@@ -33,6 +33,8 @@ const meta = defineMeta({
     EXPLICIT_DENY: 'key policy of {resource}, {statement}, denies {action} to {principal}{conditions}',
     NO_ALLOW: 'neither key policy nor grant of {resource} allows {principal} to {action}{nearMiss}{why}',
     UNDECIDED: 'whether the key {resource} allows {action} hangs on {missing}',
+    AWS_MANAGED_KEY:
+      'the table is encrypted with the AWS managed key {resource}, which account {account} alone can use and whose policy nobody can change: choose a customer managed key for a table that other accounts use',
     KEY_STATE: 'the KMS key {key} is {state}: nobody can use it, whatever the policies say',
     GRANTS_GONE:
       'DynamoDB holds no grant on the key {key} for table {table}: the table becomes inaccessible once its cached key expires',
@@ -45,7 +47,9 @@ export default defineCheck({
   collect: (request, aws, denial) =>
     serviceOf(request) === 'kms' ? keyEvidence(request, aws) : keyOfTable(request, aws, denial),
   find: ({ denial, requests, facts }) => [
-    ...layerFindings(meta, { denial, requests, facts }),
+    ...layerFindings(meta, { denial, requests, facts }).map((finding) =>
+      isForeignManagedKey(requests[finding.request], facts) ? ofManagedKey(finding) : finding,
+    ),
     ...requests.flatMap((evaluated, index) => stateFindings({ evaluated, index, facts })),
   ],
   remedies({ code, data, request }) {
@@ -75,7 +79,8 @@ async function keyOfTable(request: DerivedRequest, aws: Reader, denial: Denial):
   if (key === undefined) return {};
   return {
     requests: actions.map((action) => kmsRequestFor(request, key, action)),
-    facts: { [`table of ${key}`]: name },
+    // A key that the call selects gets its grants with the table.
+    facts: chosen === undefined ? { [`table of ${key}`]: name } : {},
   };
 }
 
@@ -114,6 +119,24 @@ async function keyEvidence(request: DerivedRequest, aws: Reader): Promise<Collec
       ...(grants.status === 'ok' ? { [`grants ${request.resource}`]: grants.value.Grants ?? [] } : {}),
     },
   };
+}
+
+/** True for the key that AWS manages for another account than the caller's. */
+function isForeignManagedKey(evaluated: EvaluatedRequest | undefined, facts: StateInput['facts']): boolean {
+  const { resource, principalAccount } = evaluated?.request ?? {};
+  const key = facts[`key ${resource}`] as KeyMetadata | undefined;
+  return key?.KeyManager === 'AWS' && principalAccount !== undefined && principalAccount !== accountOf(key);
+}
+
+function ofManagedKey(finding: Finding): Finding {
+  if (finding.code !== 'NO_ALLOW') return finding;
+  const data = { ...finding.data, account: parseArn(String(finding.data['resource']))?.account ?? '' };
+  const text = fillTemplate(meta.findings['AWS_MANAGED_KEY'] ?? '', data);
+  return { ...finding, code: 'AWS_MANAGED_KEY', owner: 'resource owner', text, data };
+}
+
+function accountOf(key: KeyMetadata): string | undefined {
+  return key.AWSAccountId ?? parseArn(key.Arn ?? '')?.account;
 }
 
 interface StateInput {

@@ -45,7 +45,8 @@ export default defineCheck({
   async collect(request, aws) {
     const service = serviceOf(request);
     if (service === 'dynamodb') return tablePolicy(request, aws);
-    if (!POLICY_BEARING.has(service)) return { absent: ['resource-policy'] };
+    const isOfNoResource = request.resource === '*' && request.origin.resourceUnknown === undefined;
+    if (isOfNoResource || !POLICY_BEARING.has(service)) return { absent: ['resource-policy'] };
     return { layers: { resource: unknown(`resource-based policies of ${service} are not read`) } };
   },
   find: (input) => layerFindings(meta, input),

@@ -17,7 +17,7 @@ export function placeFindings({ denial, requests, facts }: FindInput): Finding[]
     ...(MAKES_TABLE.test(denial.eventName) ? [] : tableNotThere(evaluated, request, facts)),
     ...notAcrossAccounts(evaluated, request),
   ]);
-  return [...found, ...furtherActions(denial.eventName, requests)];
+  return [...found, ...(denial.service === 'dynamodb' ? furtherActions(denial.eventName, requests) : [])];
 }
 
 function tableNotThere(evaluated: EvaluatedRequest, request: number, facts: FindInput['facts']): Finding[] {
