@@ -5,6 +5,7 @@ import type { DerivedRequest } from '../requests/request.js';
 import { DoctorError } from '../vocabulary/error.js';
 import type { Check, Collected } from './check.js';
 import { type Contribution, mergeInventory, type PolicyInventory } from './inventory.js';
+import { serviceOf } from './layers.js';
 
 /** AWS's largest call asks about 100 items; a table and its key make two requests each. */
 const MOST_REQUESTS = 200;
@@ -43,7 +44,15 @@ export async function gather(input: GatherInput): Promise<Gathered> {
       }
     }
   }
-  return { inventories, facts };
+  return { inventories: inventories.filter((one) => !isNamedBetter(one, inventories)), facts };
+}
+
+/** KMS's own messages do not name the key; once the table told it, the same request is among those found on the way. */
+function isNamedBetter({ request }: PolicyInventory, inventories: readonly PolicyInventory[]): boolean {
+  if (request.origin.resourceUnknown === undefined || serviceOf(request) !== 'kms') return false;
+  return inventories.some(
+    ({ request: other }) => other.action === request.action && other.origin.resourceUnknown === undefined,
+  );
 }
 
 function isNew(request: DerivedRequest, seen: Set<string>): boolean {

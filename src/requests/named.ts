@@ -13,7 +13,8 @@ export function withNamed(asks: readonly Ask[], call: ApiCall, denial: Denial): 
   const action = actionNamed(denial);
   if (action === undefined) return asks;
   const same = asks.filter((ask) => ask.action.toLowerCase() === action.toLowerCase());
-  const resource = [denial.text.resource, denial.resource].find((name) => name !== undefined && isResource(name));
+  const recorded = couldBeOf(denial.resource, action) ? denial.resource : undefined;
+  const resource = [denial.text.resource, recorded].find((name) => name !== undefined && isResource(name));
   const exact = resource === undefined ? same[0] : same.find((ask) => ask.resource === resource);
   if (exact !== undefined) return [{ ...exact, action, named: true }, ...asks.filter((ask) => ask !== exact)];
   const [twin] = same.length === 1 ? same : [];
@@ -25,6 +26,13 @@ export function withNamed(asks: readonly Ask[], call: ApiCall, denial: Denial): 
 function actionNamed(denial: Denial): string | undefined {
   const [service, name] = splitAction(denial.text.action ?? '');
   return service === '' ? undefined : `${service.toLowerCase()}:${actionInfo(service, name)?.action ?? name}`;
+}
+
+/** The resource of the record is the call's: no action of another service is asked on a table, and ListStreams on none. */
+function couldBeOf(resource: string | undefined, action: string): boolean {
+  const [service, name] = splitAction(action);
+  if (actionInfo(service, name)?.isWildcardOnly === true) return false;
+  return service === 'dynamodb' || parseArn(resource ?? '')?.service !== 'dynamodb';
 }
 
 function isResource(name: string): boolean {

@@ -77,7 +77,7 @@ export function essentialsOf(diagnosis: ReportDiagnosis) {
     chain: chain.map(({ layer, owner, decisionAfter }) => ({ layer, owner, decisionAfter })),
     /** The proofs of the chain's steps; alternatives to them are left out. */
     remediations: remediations.filter(({ step }) => step !== undefined).map(({ proof }) => proof.status),
-    gaps: gaps.map(({ code }) => code),
+    gaps: gaps.map(({ code }) => code).sort(),
     ...(disagreement === undefined ? {} : { disagrees: true as const }),
   };
 }

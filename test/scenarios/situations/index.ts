@@ -1,6 +1,10 @@
+import { dynamodb, lookalikes, transfers } from './dynamodb.js';
 import { endpoints } from './endpoints.js';
 import { identity } from './identity.js';
+import { keys } from './keys.js';
+import { mfa } from './mfa.js';
 import { resourceControl, serviceControl } from './organization.js';
+import { partitions } from './partitions.js';
 import { principalCaps } from './principal-caps.js';
 import { resources } from './resources.js';
 import type { Situations } from './situation.js';
@@ -15,4 +19,10 @@ export const SITUATIONS: Situations = {
   ...endpoints,
   ...resources,
   ...trustPolicies,
+  ...mfa,
+  ...keys,
+  ...dynamodb,
+  ...transfers,
+  ...lookalikes,
+  ...partitions,
 };

@@ -52,7 +52,7 @@ export const resources: Situations = {
     },
     events: [put(user('gil'), explicitly('a resource-based policy'))],
   }),
-  'resource-policy/attributes-that-nobody-writes': situation({
+  'dynamodb/attributes-that-nobody-writes': situation({
     account: {
       roles: { 'orders-api': { trust: EC2, inline: everything } },
       tables: {

@@ -31,7 +31,10 @@ const trusting = (AWS: string, more: object = {}) => ({
   ...more,
 });
 
-const assumed = (by: UserIdentity, more: { because?: string; parameters?: object; on?: string; action?: string } = {}) =>
+const assumed = (
+  by: UserIdentity,
+  more: { because?: string; parameters?: object; on?: string; action?: string } = {},
+) =>
   refused({
     call: 'sts:AssumeRole',
     by,
@@ -92,7 +95,12 @@ export const trustPolicies: Situations = {
     account: {
       users: { hana: { inline: { own: policy(allow('sts:AssumeRole', TARGET, { Sid: 'OwnTarget' })) } } },
     },
-    events: [assumed(user('hana'), { on: roleArn('target', PARTNER), because: noAllow('identity-based policy', 'sts:AssumeRole') })],
+    events: [
+      assumed(user('hana'), {
+        on: roleArn('target', PARTNER),
+        because: noAllow('identity-based policy', 'sts:AssumeRole'),
+      }),
+    ],
   }),
   'role-trust-policy/branch-that-is-not-trusted': situation({
     account: {
@@ -155,7 +163,10 @@ export const trustPolicies: Situations = {
   'role-trust-policy/missing-allow-behind-the-deny': situation({
     account: {
       roles: {
-        worker: { trust: trust('lambda.amazonaws.com'), inline: { no: policy(deny('sts:AssumeRole', TARGET, { Sid: 'NoTarget' })) } },
+        worker: {
+          trust: trust('lambda.amazonaws.com'),
+          inline: { no: policy(deny('sts:AssumeRole', TARGET, { Sid: 'NoTarget' })) },
+        },
         target: {
           trust: policy(trusting(roleArn('someone-else'), { Sid: 'SomeoneElse' }), {
             Sid: 'NoFunctions',
