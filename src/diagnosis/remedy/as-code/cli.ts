@@ -1,3 +1,4 @@
+import { parseArn } from '../../../vocabulary/arn.js';
 import type { JsonObject } from '../../../vocabulary/json.js';
 import { shellQuoted } from '../shell-quoted.js';
 import type { Target } from './target.js';
@@ -29,7 +30,9 @@ function commandsFor(target: Target): string[] | undefined {
     case 'endpoint':
       return [`aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${shellQuoted(target.id)} ${document}`];
     case 'table':
-      return [`aws dynamodb put-resource-policy --resource-arn ${shellQuoted(target.arn)} --policy file://${FILE}`];
+      return [
+        `aws dynamodb put-resource-policy --resource-arn ${shellQuoted(target.arn)}${region(target.arn)} --policy file://${FILE}`,
+      ];
     case 'key':
       return [
         `aws kms put-key-policy --key-id ${shellQuoted(target.arn)} --policy-name default --policy file://${FILE}`,
@@ -77,4 +80,10 @@ function organization({ id, name, type, attachedTo }: Extract<Target, { kind: 'o
     `POLICY_ID=$(aws organizations create-policy --type ${type} --name ${shellQuoted(name)} --description '' --content file://${FILE} --query Policy.PolicySummary.Id --output text)`,
     `aws organizations attach-policy --policy-id "$POLICY_ID" --target-id ${shellQuoted(attachedTo)}`,
   ];
+}
+
+/** The commands run wherever their reader is. */
+function region(arn: string): string {
+  const name = parseArn(arn)?.region;
+  return name ? ` --region ${shellQuoted(name)}` : '';
 }

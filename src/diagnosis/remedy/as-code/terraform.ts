@@ -9,10 +9,10 @@ export function asTerraform(target: Target, document: JsonObject): string | unde
   const label = logicalId(target)
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase();
-  const width = Math.max(...[...Object.keys(attributes), policy].map((name) => name.length));
+  const width = Math.max(...Object.keys(attributes).map((name) => name.length));
   const lines = Object.entries(attributes).map(([name, value]) => `  ${name.padEnd(width)} = ${literal(value)}`);
   const body = literalDocument(document).replaceAll('\n', '\n  ');
-  const policyLine = `  ${policy.padEnd(width)} = jsonencode(${body})`;
+  const policyLine = `  ${policy} = jsonencode(${body})`;
   return [`resource "${type}" "${label}" {`, ...lines, policyLine, '}', ...attachment(target, label)].join('\n');
 }
 
@@ -68,9 +68,10 @@ function resourceFor(target: Target): TerraformResource | undefined {
   }
 }
 
-/** JSON is an HCL expression but for `${` and `%{`, which Terraform would fill in. */
+/** JSON is an HCL expression but for `${` and `%{`, which Terraform would fill in; `terraform fmt` spaces its colons. */
 function literalDocument(document: JsonObject): string {
-  return escapeTemplates(JSON.stringify(document, null, 2));
+  const text = JSON.stringify(document, null, 2).replace(/^( *"(?:[^"\\]|\\.)*"):/gm, '$1 :');
+  return escapeTemplates(text);
 }
 
 function literal(text: string): string {
@@ -78,5 +79,5 @@ function literal(text: string): string {
 }
 
 function escapeTemplates(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }

@@ -71,7 +71,7 @@ function region({ condition, key, value }: KeyPlace): CallerChange | undefined {
   return {
     text: `make the call in Region ${anyOf(condition.wanted)}`,
     owner: 'caller',
-    commands: [`export AWS_REGION=${shellQuoted(value)}`],
+    commands: [`export AWS_REGION=${shellQuoted(value)} AWS_DEFAULT_REGION=${shellQuoted(value)}`],
     context: { [key]: value },
     region: value,
   };

@@ -1,0 +1,159 @@
+import { CreateTableCommand, DynamoDBClient, GetResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateVpcCommand,
+  CreateVpcEndpointCommand,
+  DescribeVpcEndpointsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import {
+  AttachRolePolicyCommand,
+  CreateGroupCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  GetGroupPolicyCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  GetUserPolicyCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
+import { CreateKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
+import {
+  CreateOrganizationCommand,
+  CreatePolicyCommand as CreateOrganizationPolicyCommand,
+  DescribePolicyCommand,
+  ListPoliciesForTargetCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
+import { REGION, TABLE, type World } from './changes.js';
+
+const EMPTY = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
+
+/** Clients of a moto server, and what the changes need there. */
+export function motoWorld(url: string) {
+  const settings = {
+    endpoint: url,
+    region: REGION,
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+  };
+  const clients = {
+    iam: new IAMClient(settings),
+    kms: new KMSClient(settings),
+    ec2: new EC2Client(settings),
+    dynamodb: new DynamoDBClient(settings),
+    organizations: new OrganizationsClient(settings),
+  };
+  return { make: () => make(clients), read: (kind: string, world: World) => readers(clients, world)[kind]?.() };
+}
+
+type Clients = {
+  readonly iam: IAMClient;
+  readonly kms: KMSClient;
+  readonly ec2: EC2Client;
+  readonly dynamodb: DynamoDBClient;
+  readonly organizations: OrganizationsClient;
+};
+
+async function make({ iam, kms, ec2, dynamodb, organizations }: Clients): Promise<World> {
+  await iam.send(new CreateRoleCommand({ RoleName: 'orders-api', AssumeRolePolicyDocument: TRUST }));
+  await iam.send(new CreateUserCommand({ UserName: 'ana' }));
+  await iam.send(new CreateGroupCommand({ GroupName: 'readers' }));
+  await iam.send(
+    new AttachRolePolicyCommand({ RoleName: 'orders-api', PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }),
+  );
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: 'orders',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  const { VpcEndpoint } = await ec2.send(
+    new CreateVpcEndpointCommand({ VpcId: Vpc?.VpcId, ServiceName: `com.amazonaws.${REGION}.dynamodb` }),
+  );
+  const { Organization } = await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
+  const { Policy } = await organizations.send(
+    new CreateOrganizationPolicyCommand({
+      Name: 'guard',
+      Description: '',
+      Type: 'SERVICE_CONTROL_POLICY',
+      Content: EMPTY,
+    }),
+  );
+  return {
+    key: KeyMetadata?.Arn ?? '',
+    endpoint: VpcEndpoint?.VpcEndpointId ?? '',
+    account: Organization?.MasterAccountId ?? '',
+    organizationPolicy: Policy?.PolicySummary?.Arn ?? '',
+  };
+}
+
+/** What must be there before a policy can get a new version, or a role a new trust policy. */
+export async function makeExisting(url: string): Promise<void> {
+  const settings = {
+    endpoint: url,
+    region: REGION,
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+  };
+  const iam = new IAMClient(settings);
+  await iam.send(new CreateRoleCommand({ RoleName: 'reader', Path: '/partner/', AssumeRolePolicyDocument: TRUST }));
+  await iam.send(new CreatePolicyCommand({ PolicyName: 'shared', Path: '/team/', PolicyDocument: EMPTY }));
+  await iam.send(new CreatePolicyCommand({ PolicyName: 'limit', PolicyDocument: EMPTY }));
+}
+
+const parsed = (text: string | undefined): unknown => JSON.parse(text === undefined ? 'null' : text);
+/** IAM encodes its documents; moto leaves those of managed policies as they are. */
+const decoded = (text: string | undefined): unknown =>
+  parsed(text?.startsWith('{') ? text : text && decodeURIComponent(text));
+
+/** Reads back the policy that a change is about, by the change's name. */
+function readers({ iam, kms, ec2, dynamodb, organizations }: Clients, world: World) {
+  const managed = async (PolicyArn: string) => {
+    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+    const VersionId = Policy?.DefaultVersionId;
+    return decoded((await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }))).PolicyVersion?.Document);
+  };
+  const organization = async (PolicyId: string | undefined) =>
+    parsed((await organizations.send(new DescribePolicyCommand({ PolicyId }))).Policy?.Content);
+  const attachedScp = async (name: string) => {
+    const input = { TargetId: world.account, Filter: 'SERVICE_CONTROL_POLICY' as const };
+    const { Policies = [] } = await organizations.send(new ListPoliciesForTargetCommand(input));
+    return Policies.find(({ Name }) => Name === name)?.Id;
+  };
+  const policy = (name: string) => `arn:aws:iam::123456789012:policy/${name}`;
+  const readings: Record<string, () => Promise<unknown>> = {
+    role: async () =>
+      decoded(
+        (await iam.send(new GetRolePolicyCommand({ RoleName: 'orders-api', PolicyName: 'orders-rw' }))).PolicyDocument,
+      ),
+    user: async () =>
+      decoded((await iam.send(new GetUserPolicyCommand({ UserName: 'ana', PolicyName: 'own+items' }))).PolicyDocument),
+    group: async () =>
+      decoded((await iam.send(new GetGroupPolicyCommand({ GroupName: 'readers', PolicyName: 'own' }))).PolicyDocument),
+    managed: () => managed(policy('team/shared')),
+    boundary: () => managed(policy('limit')),
+    adapted: () => managed(policy('ReadOnlyAccess-adapted')),
+    limited: () => managed(policy('PowerUserAccess-adapted')),
+    organization: () => organization(world.organizationPolicy.split('/').at(-1)),
+    newOrganization: async () => organization(await attachedScp('Allow-dynamodb-GetItem')),
+    endpoint: async () => {
+      const input = { VpcEndpointIds: [world.endpoint] };
+      return parsed((await ec2.send(new DescribeVpcEndpointsCommand(input))).VpcEndpoints?.[0]?.PolicyDocument);
+    },
+    table: async () => parsed((await dynamodb.send(new GetResourcePolicyCommand({ ResourceArn: TABLE }))).Policy),
+    key: async () =>
+      parsed((await kms.send(new GetKeyPolicyCommand({ KeyId: world.key, PolicyName: 'default' }))).Policy),
+    trust: async () =>
+      decoded((await iam.send(new GetRoleCommand({ RoleName: 'reader' }))).Role?.AssumeRolePolicyDocument),
+  };
+  return readings;
+}
