@@ -12,6 +12,6 @@ export const checks: Readonly<Record<string, () => Promise<{ readonly default: C
   'resource-policy': () => import('./resource-policy.js'),
   'role-trust-policy': () => import('./role-trust-policy.js'),
   'service-control-policy': () => import('./service-control-policy.js'),
-  'session-policy': () => import('./session-policy.js'),
+  'session-policy': () => import('./session-policy/index.js'),
   'vpc-endpoint-policy': () => import('./vpc-endpoint-policy.js'),
 };

@@ -1,4 +1,18 @@
-import { defineCheck, defineMeta, isAssumeRole, layerFindings, unread } from '../src/diagnosis/index.js';
+import {
+  defineCheck,
+  defineMeta,
+  type EvaluatedRequest,
+  type FindInput,
+  type Finding,
+  fillTemplate,
+  isAssumeRole,
+  layerEvaluation,
+  layerFindings,
+  pointTo,
+  statementInWords,
+  unread,
+} from '../src/diagnosis/index.js';
+import type { StatementEvaluation } from '../src/evaluation/index.js';
 import { parseArn } from '../src/vocabulary/arn.js';
 
 const meta = defineMeta({
@@ -15,6 +29,11 @@ const meta = defineMeta({
     EXPLICIT_DENY: 'the trust policy of {resource}, {statement}, denies {action} to {principal}{conditions}',
     NO_ALLOW: 'the trust policy of {resource} does not allow {principal} to {action}{nearMiss}',
     UNDECIDED: 'whether the trust policy of {resource} allows {action} hangs on {missing}',
+    KEY_NOT_SUPPORTED:
+      'the trust policy of {resource}, {statement}, compares {key}, which sts:AssumeRole does not have: an Allow with it admits nobody, a Deny with it mostly none',
+    OTHER_PRINCIPAL:
+      'the trust policy of {resource} admits {wanted}, and the call was signed by {principal}{accessKey}: check that the caller uses the credentials it is meant to use',
+    ROLE_NOT_THERE: 'there is no role {resource}: the name, its path or its account is another',
   },
 });
 
@@ -26,9 +45,66 @@ export default defineCheck({
     if (role?.service !== 'iam' || !role.resource.startsWith('role/')) return {};
     const RoleName = role.resource.slice(role.resource.lastIndexOf('/') + 1);
     const answer = await aws.read('iam:GetRole', { RoleName }, { account: role.account });
-    if (answer.status !== 'ok') return { layers: { resource: unread(answer) } };
+    if (answer.status !== 'ok') {
+      const facts = answer.status === 'not-found' ? { [request.resource]: 'gone' } : {};
+      return { layers: { resource: unread(answer) }, facts };
+    }
     const document = answer.value.Role?.AssumeRolePolicyDocument;
     return { layers: { resource: [{ id: 'trust policy', document, attachedTo: request.resource }] } };
   },
-  find: (input) => layerFindings(meta, input),
+  find: (input) => [...layerFindings(meta, input), ...input.requests.flatMap((_, index) => explanations(input, index))],
 });
+
+/** Keys that every request has, and those of STS and of identity providers, whose names have dots. */
+const SUPPORTED_KEY = /^(aws|sts|saml|[\w-]+\.[\w.-]+(\/[^:]*)?):/i;
+
+/** What AWS advises to check of a trust policy, where the evaluation shows it. */
+function explanations({ denial, requests, facts }: FindInput, index: number): Finding[] {
+  const evaluated = requests[index];
+  if (evaluated === undefined || !isAssumeRole(evaluated.request.action)) return [];
+  const { resource, principal } = evaluated.request;
+  const tell = teller(evaluated, index);
+  if (facts[resource] === 'gone') return [tell('ROLE_NOT_THERE', { resource })];
+  const layer = layerEvaluation(evaluated.authorization.layers, 'role-trust-policy');
+  const near = layer?.denies === true ? layer.nearMisses : [];
+  const [other] = near.flatMap((statement) => {
+    const missed = statement.elements.find(({ element, match }) => element === 'Principal' && match === false);
+    return missed === undefined ? [] : [{ statement, wanted: missed.wanted }];
+  });
+  const key = denial.principal.accessKeyId;
+  const accessKey = key === undefined || key === '' ? '' : ` with the access key ${key}`;
+  return [
+    ...[...near, ...(layer?.determining ?? []), ...(layer?.undecided ?? [])].flatMap((statement) =>
+      unsupportedKeys(statement, tell),
+    ),
+    ...(other === undefined
+      ? []
+      : [tell('OTHER_PRINCIPAL', { wanted: other.wanted, principal, accessKey }, other.statement)]),
+  ];
+}
+
+type Tell = (code: string, data: Readonly<Record<string, unknown>>, statement?: StatementEvaluation) => Finding;
+
+function teller({ request: { resource } }: EvaluatedRequest, request: number): Tell {
+  return (code, more, statement) => {
+    const data = { resource, ...more };
+    return {
+      check: meta.id,
+      code,
+      certainty: 'proven',
+      standing: 'info',
+      statements: statement === undefined ? [] : [pointTo(statement)],
+      owner: code === 'OTHER_PRINCIPAL' ? 'caller' : 'resource owner',
+      request,
+      text: fillTemplate(meta.findings[code] ?? '', data),
+      data,
+    };
+  };
+}
+
+function unsupportedKeys(statement: StatementEvaluation, tell: Tell): Finding[] {
+  const keys = statement.conditions.map(({ key }) => key).filter((key) => !SUPPORTED_KEY.test(key));
+  return [...new Set(keys)].map((key) =>
+    tell('KEY_NOT_SUPPORTED', { key, statement: statementInWords(statement.ref) }, statement),
+  );
+}

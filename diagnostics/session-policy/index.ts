@@ -1,0 +1,73 @@
+import {
+  type CheckReader,
+  defineCheck,
+  defineMeta,
+  type IamEntity,
+  iamEntityOf,
+  layerFindings,
+  managedPolicy,
+  principalKind,
+} from '../../src/diagnosis/index.js';
+import type { CloudTrailEvent } from '../../src/sources/event.js';
+import type { AttachedPolicy } from '../../src/vocabulary/layer.js';
+import { isUnknown, type Unknown } from '../../src/vocabulary/unknown.js';
+import { findIssue, issuedByAws } from './issue.js';
+import { objects, tagsOf } from './tags.js';
+
+const meta = defineMeta({
+  id: 'session-policy',
+  title: 'Session policies passed when the session was issued',
+  contributes: ['session-policy'],
+  docs: {
+    why: 'A session policy passed to AssumeRole or GetFederationToken caps what the session can do.',
+    fix: 'Who issues the session passes a wider session policy, or none.',
+    url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
+  },
+  reads: ['cloudtrail:LookupEvents', 'iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:GetRole'],
+  findings: {
+    EXPLICIT_DENY: 'session policy {statement} denies {action} on {resource}{conditions}',
+    NO_ALLOW: 'no session policy of {principal} allows {action} on {resource}{nearMiss}',
+    UNDECIDED: 'whether the session policies of {principal} allow {action} on {resource} hangs on {missing}',
+  },
+});
+
+export default defineCheck({
+  meta,
+  concerns: (request) => ['session', 'federated'].includes(principalKind(request.principal)),
+  async collect(request, aws, denial) {
+    const who = iamEntityOf(request, denial);
+    if (who === undefined) return {};
+    if (issuedByAws(denial.event?.userIdentity, request.principalRole))
+      return { absent: ['session-policy'], ...(await tagsOf({ who, issue: undefined }, aws)) };
+    const issue = await findIssue({ denial, who }, aws);
+    if (isUnknown(issue)) return { layers: { session: issue } };
+    const policies = await sessionPolicies({ event: issue, who, session: request.principal }, aws);
+    // GetFederationToken without a policy gives a session that no identity policy grants anything.
+    const uncapped = policies.length === 0 && principalKind(request.principal) !== 'federated';
+    return {
+      ...(uncapped ? { absent: ['session-policy'] } : { layers: { session: policies } }),
+      ...(await tagsOf({ who, issue }, aws)),
+    };
+  },
+  find: (input) => layerFindings(meta, input),
+});
+
+type Reader = CheckReader<(typeof meta.reads)[number]>;
+
+interface IssuedSession {
+  readonly event: CloudTrailEvent;
+  readonly who: IamEntity;
+  readonly session: string;
+}
+
+async function sessionPolicies(
+  { event, who, session }: IssuedSession,
+  aws: Reader,
+): Promise<(AttachedPolicy | Unknown)[]> {
+  const parameters = event.requestParameters ?? {};
+  const inline = parameters['policy'];
+  const arns = objects(parameters['policyArns']).flatMap(({ arn }) => (typeof arn === 'string' ? [arn] : []));
+  const managed = await Promise.all(arns.map((arn) => managedPolicy(aws, { arn, attachedTo: session }, who.scope)));
+  if (typeof inline !== 'string') return managed;
+  return [{ id: 'inline session policy', document: inline, attachedTo: session }, ...managed];
+}

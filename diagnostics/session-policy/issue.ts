@@ -1,0 +1,102 @@
+import type { Denial } from '../../src/denials/denial.js';
+import { type CheckReader, type IamEntity, isIdentityCenterRole } from '../../src/diagnosis/index.js';
+import { parsePolicy } from '../../src/evaluation/index.js';
+import type { CloudTrailEvent, UserIdentity } from '../../src/sources/event.js';
+import { parseArn } from '../../src/vocabulary/arn.js';
+import { isJsonObject, type JsonValue } from '../../src/vocabulary/json.js';
+import { type Unknown, unknown } from '../../src/vocabulary/unknown.js';
+
+/** The session's creationDate has whole seconds; the record of its issue is written within these. */
+const LOOK_AROUND_MS = 5_000;
+
+/** Where the global STS endpoint of a partition is, for callers that do not use a Regional one. */
+const GLOBAL_STS_REGIONS: Readonly<Record<string, string>> = { aws: 'us-east-1' };
+
+/** What a role's trust policy says of calls beside AssumeRole that issue its sessions. */
+const FURTHER_ISSUES: readonly (readonly [RegExp, string])[] = [
+  [/AssumeRoleWithSAML|:saml-provider\//i, 'AssumeRoleWithSAML'],
+  [/pods\.eks\.amazonaws\.com/i, 'AssumeRoleForPodIdentity'],
+];
+
+type Reader = CheckReader<'cloudtrail:LookupEvents' | 'iam:GetRole'>;
+
+/** EC2, Lambda, ECS and Identity Center issue sessions without session policies and without session tags of a caller's choice. */
+export function issuedByAws(identity: UserIdentity | undefined, roleArn: string | undefined): boolean {
+  const issuer = identity?.inScopeOf?.issuerType;
+  return (
+    identity?.sessionContext?.ec2RoleDelivery !== undefined ||
+    issuer === 'AWS::Lambda::Function' ||
+    issuer === 'AWS::ECS::Task' ||
+    isIdentityCenterRole(roleArn)
+  );
+}
+
+interface SessionCall {
+  readonly denial: Denial;
+  readonly who: IamEntity;
+}
+
+/** The STS record that issued the access key of the denied call, in the call's Region or at the global endpoint. */
+export async function findIssue({ denial, who }: SessionCall, aws: Reader): Promise<CloudTrailEvent | Unknown> {
+  const { accessKeyId, account } = denial.principal;
+  const created = Date.parse(denial.event?.userIdentity?.sessionContext?.attributes?.creationDate ?? '');
+  if (accessKeyId === undefined || accessKeyId === '' || Number.isNaN(created)) {
+    return unknown(
+      'the record names no access key or creation date, so the call that issued the session cannot be found',
+    );
+  }
+  const window = {
+    StartTime: new Date(created - LOOK_AROUND_MS).toISOString(),
+    EndTime: new Date(created + LOOK_AROUND_MS).toISOString(),
+  };
+  const failures: string[] = [];
+  for (const { region, call } of placesOf(denial, await issuingCalls({ denial, who }, aws))) {
+    const input = { LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: call }], ...window };
+    const answer = await aws.read('cloudtrail:LookupEvents', input, { region, ...(account ? { account } : {}) });
+    if (answer.status !== 'ok') failures.push(`${answer.operation} in ${region}: ${answer.code}`);
+    else {
+      const events = (answer.value.Events ?? []).map(({ CloudTrailEvent }) => parseRecord(CloudTrailEvent));
+      const issue = events.find((event) => event !== undefined && issuedKey(event) === accessKeyId);
+      if (issue !== undefined) return issue;
+    }
+  }
+  const why = failures.length > 0 ? failures.join('; ') : 'no record of it around the time the session was created';
+  return unknown(`the call that issued the session was not found: ${why}`);
+}
+
+function placesOf({ region, principal }: Denial, calls: readonly string[]) {
+  const global = GLOBAL_STS_REGIONS[parseArn(principal.arn)?.partition ?? 'aws'];
+  const regions = new Set([region, ...(global === undefined ? [] : [global])]);
+  return calls.flatMap((call) => [...regions].map((each) => ({ region: each, call })));
+}
+
+/** The STS calls that can have issued the session, the likeliest first. */
+async function issuingCalls({ denial, who }: SessionCall, aws: Reader): Promise<readonly string[]> {
+  const call = issuingCall(denial);
+  if (call !== 'AssumeRole' || who.kind !== 'role') return [call];
+  const answer = await aws.read('iam:GetRole', { RoleName: who.name }, who.scope);
+  const document = answer.status === 'ok' ? answer.value.Role?.AssumeRolePolicyDocument : undefined;
+  const trust = document === undefined ? '' : JSON.stringify(parsePolicy(document, 'trust policy'));
+  return [call, ...FURTHER_ISSUES.flatMap(([pattern, further]) => (pattern.test(trust) ? [further] : []))];
+}
+
+function issuingCall(denial: Denial): string {
+  const identity = denial.event?.userIdentity;
+  if (identity?.type === 'FederatedUser') return 'GetFederationToken';
+  const web = identity?.sessionContext?.webIdFederationData;
+  return web !== undefined && Object.keys(web).length > 0 ? 'AssumeRoleWithWebIdentity' : 'AssumeRole';
+}
+
+function parseRecord(text: string | undefined): CloudTrailEvent | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text ?? '');
+    return isJsonObject(parsed) ? (parsed as CloudTrailEvent) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function issuedKey(event: CloudTrailEvent): JsonValue | undefined {
+  const credentials = event.responseElements?.['credentials'];
+  return isJsonObject(credentials) ? credentials['accessKeyId'] : undefined;
+}
