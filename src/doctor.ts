@@ -2,12 +2,13 @@ import { setMaxListeners } from 'node:events';
 import { type Aws, type AwsOptions, createAws } from './aws/index.js';
 import { type Diagnosis, diagnose } from './diagnosis/index.js';
 import type { AwsReader, EvidenceBundle } from './evidence/index.js';
-import { keepBundle, liveReader, memoised, readBundle, recording, replaying } from './evidence/index.js';
+import { bundleDigest, keepBundle, liveReader, memoised, readBundle, recording, replaying } from './evidence/index.js';
 import { type Intake, takeIn } from './intake.js';
 import { type LoadedChecks, loadChecks } from './load-checks.js';
 import { type OpenedSources, openSources } from './open-sources.js';
 import { filterOf, type Question, questionFromJson, questionOf, questionToJson } from './question.js';
 import type { DenialRow, DoctorRun } from './report/report.js';
+import type { EvidenceNote } from './report/source-note.js';
 import type { CloudTrailEvent } from './sources/event.js';
 import type { DenialSource, Window } from './sources/source.js';
 import { type Verdict, verdict } from './verdict.js';
@@ -49,6 +50,8 @@ export interface DoctorOutcome {
 
 const HOUR = 3_600_000;
 
+const FROM_AWS: EvidenceNote = { source: 'AWS' };
+
 /** Groups that are explained at the same time; their reads share one bounded door. */
 const SIDE_BY_SIDE = 4;
 
@@ -60,7 +63,8 @@ export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Pro
   // Every call under way listens; that many are no leak.
   if (ports.signal !== undefined) setMaxListeners(0, ports.signal);
   const loaded = await loadChecks(options.checks ?? []);
-  if (options.replay !== undefined) return replay(await readBundle(options.replay), { options, ports, loaded });
+  if (options.replay !== undefined)
+    return replay(options.replay, await readBundle(options.replay), { options, ports, loaded });
   const aws = createAws(options.aws ?? {});
   try {
     return await askAws(aws, { options, ports, loaded });
@@ -89,6 +93,7 @@ export async function verifyCase(
         now: ports.now(),
         reader: memoised(liveReader(aws, { declared: loaded.declared })),
         sources: [recordedSource(events)],
+        note: FROM_AWS,
         gaps: () => [],
       },
       { options, ports, loaded },
@@ -131,12 +136,12 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
   const recorder = recording(memoised(live));
-  const evidence = { question, window, now, reader: recorder, ...withGaps(opened) };
+  const evidence = { question, window, now, reader: recorder, note: FROM_AWS, ...withGaps(opened) };
   const result = await explain(evidence, session);
   if (options.record === undefined) return result;
   const bundle = bundleOf({ result, question, window, now, reads: recorder.reads() });
   const kept = await keepBundle(options.record, bundle, { redact: options.redact !== false });
-  return replay(kept, { ...session, options: recordedOptions(options) });
+  return replay(options.record, kept, { ...session, options: recordedOptions(options) });
 }
 
 /** A redacted bundle holds its own question: the one asked names what is no longer in it. */
@@ -145,7 +150,7 @@ function recordedOptions({ checks, aws }: DoctorOptions): DoctorOptions {
 }
 
 /** Recorded gaps are all there is to say about what a bundle's sources could not see. */
-async function replay(bundle: EvidenceBundle, session: Session): Promise<DoctorOutcome> {
+async function replay(folder: string, bundle: EvidenceBundle, session: Session): Promise<DoctorOutcome> {
   const { manifest, events } = bundle;
   const asked = questionFromJson(manifest.arguments);
   const now = new Date(manifest.clock);
@@ -157,6 +162,7 @@ async function replay(bundle: EvidenceBundle, session: Session): Promise<DoctorO
       now,
       reader: memoised(replaying(bundle)),
       sources: [recordedSource(events)],
+      note: { source: 'recorded bundle', sha256: await bundleDigest(folder) },
       gaps: () => manifest.gaps ?? [],
     },
     session,
@@ -188,6 +194,7 @@ interface Evidence {
   readonly now: Date;
   readonly reader: AwsReader;
   readonly sources: readonly DenialSource[];
+  readonly note: EvidenceNote;
   /** What the sources could not see, told by how many denials they showed. */
   gaps(found: number): readonly Gap[];
 }
@@ -222,6 +229,7 @@ async function explain(evidence: Evidence, { options, ports, loaded }: Session):
     leftOut: intake.leftOut,
     denials: intake.denials,
     sources: intake.sources,
+    evidence: evidence.note,
     diagnoses,
   };
   return { run, denials: () => intake.rows.rows(), events: intake.events };

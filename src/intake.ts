@@ -2,7 +2,7 @@ import type { Denial } from './denials/denial.js';
 import { denialOf, denialOfText, matchesPrincipal, readDenialText } from './denials/index.js';
 import type { DenialGroup } from './diagnosis/index.js';
 import { DenialGrouper } from './diagnosis/index.js';
-import type { SourceNote } from './report/report.js';
+import type { SourceNote } from './report/source-note.js';
 import type { CloudTrailEvent } from './sources/event.js';
 import type { DenialSource, SourceItem, Window } from './sources/source.js';
 import { DenialSpool } from './spool.js';

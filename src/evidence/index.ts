@@ -1,4 +1,5 @@
 export type { BundleManifest, EvidenceBundle, RecordedRead } from './bundle.js';
+export { bundleDigest } from './bundle-digest.js';
 export { type DeclaredOperation, type DeclaredOperations, declareOperations } from './declared-operations.js';
 export { keepBundle } from './keep-bundle.js';
 export { type LiveReaderOptions, liveReader } from './live-reader.js';

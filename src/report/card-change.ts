@@ -48,8 +48,9 @@ function proofInWords({ status, why, before, after, newlyAllows, neighbours }: R
 }
 
 /** Its code is in the JSON alone, so that there is one change to copy. */
-function alternativeInWords({ text, owner, proof }: Remediation): string {
-  return `${text} (${owner}; ${proof.status})`;
+function alternativeInWords({ text, owner, proof, warning }: Remediation): string {
+  const warned = warning === undefined ? '' : `; mind: ${warning}`;
+  return `${text} (${owner}; ${proof.status})${warned}`;
 }
 
 /** Commands that a finding itself carries, such as the one for a session with MFA. */

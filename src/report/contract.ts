@@ -5,7 +5,7 @@ import type { Remediation } from '../diagnosis/remediation.js';
 import type { ConditionEvaluation, Decision, ElementEvaluation, LayerEvaluation } from '../evaluation/authorization.js';
 import type { Gap } from '../vocabulary/gap.js';
 import type { DenialEffect, PolicyType } from '../vocabulary/policy-type.js';
-import type { SourceNote } from './report.js';
+import type { EvidenceNote, SourceNote } from './source-note.js';
 
 /** The published output: what `--output json` prints and `report.schema.json` describes. Times are ISO 8601, UTC. */
 export interface Report {
@@ -29,12 +29,6 @@ export interface Report {
   readonly sources?: readonly SourceNote[];
   readonly evidence?: EvidenceNote;
   readonly diagnoses: readonly ReportDiagnosis[];
-}
-
-/** Where the evidence came from, for audit: `AWS`, or the recorded bundle and its SHA-256. */
-export interface EvidenceNote {
-  readonly source: string;
-  readonly sha256?: string;
 }
 
 /** Equal denials and what explains them. */

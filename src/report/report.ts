@@ -1,7 +1,7 @@
 import type { Denial } from '../denials/denial.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Gap } from '../vocabulary/gap.js';
-import type { EvidenceNote } from './contract.js';
+import type { EvidenceNote, SourceNote } from './source-note.js';
 
 /** Everything one run found out: what renderers and the JSON output are made from. */
 export interface DoctorRun {
@@ -21,14 +21,6 @@ export interface DoctorRun {
   readonly sources?: readonly SourceNote[];
   readonly evidence?: EvidenceNote;
   readonly diagnoses: readonly Diagnosis[];
-}
-
-/** What one source read, by its own count: calls, files, objects, queries. */
-export interface SourceNote {
-  readonly name: string;
-  readonly events: number;
-  readonly work: Readonly<Record<string, number>>;
-  readonly bytes?: number;
 }
 
 /** One denial and the diagnosis that explains it: a row of the CSV, a line of the NDJSON. */

@@ -3,7 +3,7 @@ import { cardOf } from './card.js';
 import type { Card } from './card-parts.js';
 import type { Report } from './contract.js';
 import { counted, timeInWords } from './names.js';
-import type { SourceNote } from './report.js';
+import type { SourceNote } from './source-note.js';
 
 /** A report in words, the same for table, Markdown and HTML. Nothing in it is escaped yet. */
 export interface View {

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readerOf } from '../../src/evidence/asking.js';
 import type { EvidenceBundle } from '../../src/evidence/bundle.js';
+import { bundleDigest } from '../../src/evidence/bundle-digest.js';
 import { keepBundle } from '../../src/evidence/keep-bundle.js';
 import { memoised } from '../../src/evidence/memoised-reader.js';
 import type { AwsReader } from '../../src/evidence/reader.js';
@@ -93,6 +95,13 @@ describe('evidence that is kept', () => {
   it('is as it was without redaction', async () => {
     const bundle = await gathered();
     expect(await keepBundle(dir, bundle, { redact: false })).toEqual(bundle);
+  });
+
+  it('has the digest of its three files, one after the other', async () => {
+    await keepBundle(dir, await gathered(), { redact: true });
+    const files = ['manifest.json', 'events.json', 'reads.json'];
+    const texts = await Promise.all(files.map((name) => readFile(join(dir, name), 'utf8')));
+    expect(await bundleDigest(dir)).toBe(createHash('sha256').update(texts.join('')).digest('hex'));
   });
 
   it('has the same bytes when the same is kept twice', async () => {
