@@ -9,12 +9,12 @@ export interface Moto {
 }
 
 /**
- * A moto server on a free port. Undefined, with a notice, where moto_server is not installed;
+ * A moto server on a free port, by the program given. Undefined, with a notice, where moto_server is not installed;
  * where CI is set that is an error.
  */
-export async function startMoto(): Promise<Moto | undefined> {
+export async function startMoto(...[program = 'moto_server', ...args]: readonly string[]): Promise<Moto | undefined> {
   const port = await freePort();
-  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+  const child = spawn(program, [...args, '-H', '127.0.0.1', '-p', String(port)], {
     stdio: 'ignore',
     env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
   });
