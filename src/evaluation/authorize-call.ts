@@ -24,5 +24,15 @@ export function authorizeCall(inputs: readonly AuthorizeInput[]): CallAuthorizat
 }
 
 function withRequest(authorization: Authorization, request: AuthorizationRequest): RequestAuthorization {
-  return { ...authorization, request };
+  const { decision, denying, missing } = authorization;
+  return {
+    request,
+    decision,
+    // Copied, the layers would be put together at once.
+    get layers() {
+      return authorization.layers;
+    },
+    denying,
+    missing,
+  };
 }

@@ -1,11 +1,11 @@
 import { type Analysis, possibleOf } from './analysis.js';
-import type { LayerDecision, LayerEvaluation, StatementEvaluation } from './authorization.js';
+import type { LayerDecision, LayerEvaluation, PolicyProblem, StatementEvaluation } from './authorization.js';
 import { openOf } from './explanation/missing.js';
 import { nearMissesOf } from './explanation/near-misses.js';
 import { explainStatement } from './explanation/statement.js';
 import { ALLOWED, EXPLICIT_DENY, IMPLICIT_DENY } from './layers/decision.js';
 import { allowingGrants, missingForGrants } from './layers/kms-grants.js';
-import { type OpenLayer, openLayers, undecidedStatements, unreadOf } from './layers/open.js';
+import { hasOpen, type OpenLayer, openLayers, undecidedStatements, unreadOf } from './layers/open.js';
 import type { LayerPlan, Plan } from './layers/plan.js';
 import { matchStatement } from './policies/match-statement.js';
 import type { RequestView } from './request/request-view.js';
@@ -20,7 +20,7 @@ export interface Evaluated {
 /** Every layer as reported. */
 export function layerEvaluations(evaluated: Evaluated): LayerEvaluation[] {
   const { plan, analysis } = evaluated;
-  const open = openLayers(plan, analysis.outcomes);
+  const open = hasOpen(analysis.outcomes) ? openLayers(plan, analysis.outcomes) : [];
   return plan.layers.map((layer) =>
     layerEvaluation(
       layer,
@@ -48,7 +48,7 @@ function layerEvaluation(layer: LayerPlan, evaluated: Evaluated, open: OpenLayer
     nearMisses,
     undecided,
     missing: decision === 'undetermined' && open ? missingOf(open, evaluated) : [],
-    problems: layer.levels.flatMap(({ set }) => set.problems),
+    problems: problemsOf(layer),
     denies: analysis.denying.includes(layer.name),
   };
   if (layer.account !== undefined) evaluation.account = layer.account;
@@ -56,6 +56,12 @@ function layerEvaluation(layer: LayerPlan, evaluated: Evaluated, open: OpenLayer
   if (levels.length > 0) evaluation.levels = levels;
   if (grants.length > 0) evaluation.grants = grants;
   return evaluation;
+}
+
+const NO_PROBLEMS: readonly PolicyProblem[] = [];
+
+function problemsOf({ levels }: LayerPlan): readonly PolicyProblem[] {
+  return levels.some(({ set }) => set.problems.length > 0) ? levels.flatMap(({ set }) => set.problems) : NO_PROBLEMS;
 }
 
 function layerDecision(possible: number): LayerDecision {
@@ -77,6 +83,7 @@ function whyFree(layer: LayerPlan, { analysis, plan }: Evaluated): string | unde
 
 function deniedLevels(layer: LayerPlan, { analysis }: Evaluated): string[] {
   const { levels } = analysis.outcomes[layer.name];
+  if (!levels.includes(NO)) return [];
   return layer.levels.flatMap(({ target }, at) => (levels[at] === NO && target !== undefined ? [target] : []));
 }
 
@@ -131,12 +138,14 @@ function determiningOf(
   const side = decision === 'explicitDeny' ? 'denies' : decision === 'allows' ? 'allows' : undefined;
   if (side === undefined) return NONE.determining;
   const { view } = place;
-  const matching = layer.levels.flatMap(({ set }) =>
-    set
-      .residue(view.action, view.request.resource)
-      [side].filter((statement) => matchStatement(statement, view, layer.rules) === YES),
-  );
-  if (matching.length > 0) return matching.map((statement) => explainStatement(statement, view, layer.rules));
+  const matching: StatementEvaluation[] = [];
+  for (const { set } of layer.levels) {
+    for (const statement of set.residue(view.action, view.request.resource)[side]) {
+      if (matchStatement(statement, view, layer.rules) !== YES) continue;
+      matching.push(explainStatement(statement, view, layer.rules));
+    }
+  }
+  if (matching.length > 0) return matching;
   // Some of these match in every completion, though not the same in each.
   return place.undecided.filter(({ effect }) => effect === (side === 'denies' ? 'Deny' : 'Allow'));
 }

@@ -27,8 +27,8 @@ export function nearMissesOf(layer: LayerPlan, view: RequestView): StatementEval
   const service = view.action.slice(0, view.action.indexOf(':') + 1);
   const misses: Miss[] = [];
   for (const { set } of layer.levels) {
-    for (const statement of set.statements) {
-      if (statement.parsed.effect !== 'Allow' || !isAbout(statement, service)) continue;
+    // An Allow for another service is no near miss.
+    for (const statement of set.allowsAbout(service)) {
       const distance = onlyFailure(statement, view, layer.rules);
       if (distance !== undefined) misses.push({ statement, distance });
     }
@@ -37,23 +37,21 @@ export function nearMissesOf(layer: LayerPlan, view: RequestView): StatementEval
   return misses.slice(0, MOST_NEAR_MISSES).map(({ statement }) => explainStatement(statement, view, layer.rules));
 }
 
-/** An Allow for another service is no near miss. */
-function isAbout(statement: CompiledStatement, service: string): boolean {
-  const { action } = statement.parsed;
-  if (action?.not) return true;
-  return action?.patterns.some((pattern) => pattern === '*' || pattern.toLowerCase().startsWith(service)) === true;
-}
-
 /** The part that fails, unless it is none or more than one. */
 function onlyFailure(statement: CompiledStatement, view: RequestView, rules: MatchRules): number | undefined {
-  const failures: number[] = [];
-  if (matchAction(statement, view.action) === NO) failures.push(ACTION);
-  if (matchResource(statement, view) === NO) failures.push(RESOURCE);
-  if (failures.length > 1) return undefined;
-  if (anyOf(matchPrincipal(statement, view, rules)) === NO) failures.push(PRINCIPAL);
+  let failures = 0;
+  let failed: number | undefined;
+  const fail = (part: number): void => {
+    failures++;
+    failed = part;
+  };
+  if (matchAction(statement, view.action) === NO) fail(ACTION);
+  if (matchResource(statement, view) === NO) fail(RESOURCE);
+  if (failures > 1) return undefined;
+  if (anyOf(matchPrincipal(statement, view, rules)) === NO) fail(PRINCIPAL);
   for (const condition of statement.conditions) {
-    if (failures.length > 1) return undefined;
-    if (evaluateCondition(condition, view) === NO) failures.push(CONDITION);
+    if (failures > 1) return undefined;
+    if (evaluateCondition(condition, view) === NO) fail(CONDITION);
   }
-  return failures.length === 1 ? failures[0] : undefined;
+  return failures === 1 ? failed : undefined;
 }

@@ -38,7 +38,7 @@ function explainElements(statement: CompiledStatement, view: RequestView, rules:
     elements.push({
       element: principal.not ? 'NotPrincipal' : 'Principal',
       match: toMatch(anyOf(matchPrincipal(statement, view, rules))),
-      wanted: principal.entries.map(({ type, value }) => (type === 'AWS' ? value : `${type}: ${value}`)),
+      wanted: principal.names,
       seen: view.caller.name,
     });
   }
@@ -62,13 +62,15 @@ function explainElements(statement: CompiledStatement, view: RequestView, rules:
 }
 
 /** With variables filled in, where they are known. */
-function wantedResources(statement: CompiledStatement, view: RequestView): string[] {
+function wantedResources(statement: CompiledStatement, view: RequestView): readonly string[] {
+  const written = statement.parsed.resource?.patterns ?? [];
+  if (statement.variableResources.length === 0) return written;
   const resolved = statement.variableResources.map(({ template }) => {
     const glob = resolveTemplate(template, (key) => view.variable(key));
     return [template.text, typeof glob === 'string' ? textOfGlob(glob) : template.text] as const;
   });
   const byText = new Map(resolved);
-  return (statement.parsed.resource?.patterns ?? []).map((text) => byText.get(text) ?? text);
+  return written.map((text) => byText.get(text) ?? text);
 }
 
 function explainCondition(condition: CompiledCondition, view: RequestView): ConditionEvaluation {
@@ -77,11 +79,16 @@ function explainCondition(condition: CompiledCondition, view: RequestView): Cond
   return {
     operator: parsed.operator,
     key: parsed.key,
-    wanted: condition.wanted.map((wanted) => {
-      const resolved = resolveWanted(wanted, view);
-      return typeof resolved === 'string' ? textOfGlob(resolved) : wanted.template.text;
-    }),
+    wanted: wantedValues(condition, view),
     seen: isUnknown(seen) ? { unknown: seen.unknown } : seen,
     match: toMatch(evaluateCondition(condition, view)),
   };
+}
+
+function wantedValues(condition: CompiledCondition, view: RequestView): readonly string[] {
+  if (condition.fixed) return condition.parsed.wanted;
+  return condition.wanted.map((wanted) => {
+    const resolved = resolveWanted(wanted, view);
+    return typeof resolved === 'string' ? textOfGlob(resolved) : wanted.template.text;
+  });
 }

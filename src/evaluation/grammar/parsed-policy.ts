@@ -18,6 +18,8 @@ export interface PrincipalEntry {
 export interface PrincipalElement {
   readonly not: boolean;
   readonly entries: readonly PrincipalEntry[];
+  /** The entries in words: a value, with its type unless that is AWS. */
+  readonly names: readonly string[];
   readonly malformed: boolean;
 }
 

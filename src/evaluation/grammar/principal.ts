@@ -20,7 +20,8 @@ export function readPrincipal(
   }
   const pointer = `${report.pointer}/${positive === undefined ? 'NotPrincipal' : 'Principal'}`;
   const entries = readEntries(value, { problems: report.problems, pointer });
-  return { not: positive === undefined, entries, malformed: report.problems.list.length > before };
+  const names = entries.map((entry) => (entry.type === 'AWS' ? entry.value : `${entry.type}: ${entry.value}`));
+  return { not: positive === undefined, entries, names, malformed: report.problems.list.length > before };
 }
 
 function readEntries(value: JsonValue, report: { problems: Problems; pointer: string }): PrincipalEntry[] {

@@ -1,6 +1,6 @@
 import type { PrincipalMatch } from '../policies/principal-match.js';
 import { anyOf } from '../policies/principal-match.js';
-import { allowedByName, allowedBySet, deniedBySet, everyLevel } from '../policies/set-truth.js';
+import { allowedByName, allowedBySet, deniedBySet } from '../policies/set-truth.js';
 import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, NO, or, type Truth, YES } from '../truth.js';
 import { grantedByName } from './kms-grants.js';
@@ -39,8 +39,8 @@ export function outcomesOf(plan: Plan, view: RequestView): Outcomes {
 }
 
 function outcomeOf(layer: LayerPlan, plan: Plan, view: RequestView): Outcome {
-  const denies = layer.levels.map(({ set }) => deniedBySet(set, view, layer.rules));
-  const deny = denies.reduce<Truth>(or, NO);
+  let deny: Truth = NO;
+  for (const { set } of layer.levels) deny = or(deny, deniedBySet(set, view, layer.rules));
   if (layer.name === 'resource') {
     const [only] = layer.levels;
     const policy = only ? allowedByName(only.set, view, layer.rules) : NOBODY;
@@ -49,8 +49,14 @@ function outcomeOf(layer: LayerPlan, plan: Plan, view: RequestView): Outcome {
   }
   // AWS attaches RCPFullAWSAccess everywhere and lets nobody detach it.
   if (layer.name === 'resourceControl') return { ...NEUTRAL, deny };
-  const levels = layer.levels.map(({ set }) => allowedBySet(set, view, layer.rules));
-  return { deny, allow: levels.length === 0 ? NO : everyLevel(levels), names: NOBODY, levels };
+  const levels: Truth[] = [];
+  let allow: Truth = layer.levels.length === 0 ? NO : YES;
+  for (const { set } of layer.levels) {
+    const level = allowedBySet(set, view, layer.rules);
+    levels.push(level);
+    allow = and(allow, level);
+  }
+  return { deny, allow, names: NOBODY, levels };
 }
 
 function either(a: PrincipalMatch, b: PrincipalMatch): PrincipalMatch {

@@ -5,7 +5,7 @@ import { type MatchRules, PLAIN_RULES } from '../policies/match-statement.js';
 import { PolicySet } from '../policies/policy-set.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, YES } from '../truth.js';
-import { resourceControlScope, type Scope, serviceControlScope } from './organization.js';
+import { resourceControlScope, serviceControlScope } from './organization.js';
 import { type Situation, situationOf } from './situation.js';
 
 export const LAYER_NAMES = [
@@ -25,11 +25,11 @@ export interface LayerPlan {
   readonly name: LayerName;
   readonly policyType: PolicyType;
   readonly side: 'principal' | 'resource' | 'network';
-  readonly account?: string;
+  readonly account: string | undefined;
   /** NO: does not bind; MAYBE: nobody could tell. */
   readonly binds: Truth;
   /** Why it does not bind, or what it hangs on whether it does. */
-  readonly why?: string;
+  readonly why: string | undefined;
   /** The levels of an organization, root first; one for every other layer. */
   readonly levels: readonly CompiledLevel[];
   readonly rules: MatchRules;
@@ -55,59 +55,60 @@ const NOTHING_TRUST = new PolicySet([], 'role-trust-policy');
 export function planLayers(input: PlanInput): Plan {
   const { view, policies } = input;
   const situation = situationOf(view);
-  const layers = [
-    ...organization(input, situation),
-    ...(policies.vpcEndpoint
-      ? [vpcEndpoint(policies.vpcEndpoint, { gateway: policies.gateway, bounded: isBounded(policies, situation) })]
-      : []),
-    ...resource(input, situation),
-    ...(situation.boundByIdentity ? principalLayers(input) : unboundPrincipalLayers(input)),
-  ];
+  const layers: LayerPlan[] = [];
+  const { serviceControl, resourceControl, vpcEndpoint } = policies;
+  if (serviceControl) layers.push(serviceControlLayer(serviceControl, input, situation));
+  if (resourceControl) layers.push(resourceControlLayer(resourceControl, input));
+  if (vpcEndpoint) layers.push(vpcEndpointLayer(vpcEndpoint, policies, situation));
+  const resource = resourceLayer(input, situation);
+  if (resource) layers.push(resource);
+  if (situation.boundByIdentity) addPrincipalLayers(layers, input);
+  else addUnboundPrincipalLayers(layers, input);
   return { situation, layers, policies };
 }
 
-function organization(input: PlanInput, situation: Situation): LayerPlan[] {
-  const { policies, view } = input;
-  const plans: LayerPlan[] = [];
-  if (policies.serviceControl) {
-    const scope = serviceControlScope(view, situation, input.managementAccount);
-    const account = view.caller.account;
-    plans.push({
-      ...orgLayer('serviceControl', policies.serviceControl, scope),
-      ...(account !== undefined && { account }),
-    });
-  }
-  if (policies.resourceControl) {
-    const scope = resourceControlScope(view, input.managementAccount);
-    plans.push({ ...orgLayer('resourceControl', policies.resourceControl, scope), ...resourceAccount(view) });
-  }
-  return plans;
-}
-
-function orgLayer(
-  name: 'serviceControl' | 'resourceControl',
+function serviceControlLayer(
   levels: readonly CompiledLevel[],
-  scope: Scope,
+  { view, managementAccount }: PlanInput,
+  situation: Situation,
 ): LayerPlan {
-  const service = name === 'serviceControl';
+  const { binds, why } = serviceControlScope(view, situation, managementAccount);
   return {
-    name,
-    policyType: service ? 'service-control-policy' : 'resource-control-policy',
-    side: service ? 'principal' : 'resource',
+    name: 'serviceControl',
+    policyType: 'service-control-policy',
+    side: 'principal',
+    account: view.caller.account,
+    binds,
+    why,
     levels,
     rules: PLAIN_RULES,
-    ...scope,
   };
 }
 
-function vpcEndpoint(set: PolicySet, rules: MatchRules): LayerPlan {
+function resourceControlLayer(levels: readonly CompiledLevel[], { view, managementAccount }: PlanInput): LayerPlan {
+  const { binds, why } = resourceControlScope(view, managementAccount);
+  return {
+    name: 'resourceControl',
+    policyType: 'resource-control-policy',
+    side: 'resource',
+    account: resourceAccount(view),
+    binds,
+    why,
+    levels,
+    rules: PLAIN_RULES,
+  };
+}
+
+function vpcEndpointLayer(set: PolicySet, policies: CompiledLayers, situation: Situation): LayerPlan {
   return {
     name: 'vpcEndpoint',
     policyType: 'vpc-endpoint-policy',
     side: 'network',
+    account: undefined,
     binds: YES,
-    levels: [{ set }],
-    rules,
+    why: undefined,
+    levels: set.asLevels,
+    rules: { gateway: policies.gateway, bounded: isBounded(policies, situation) },
   };
 }
 
@@ -118,26 +119,26 @@ function isBounded(policies: CompiledLayers, situation: Situation): Truth {
   return isUnknown(permissionsBoundary) ? MAYBE : YES;
 }
 
-function resourceAccount(view: RequestView): { account?: string } {
-  return typeof view.resourceAccount === 'string' ? { account: view.resourceAccount } : {};
+function resourceAccount(view: RequestView): string | undefined {
+  return typeof view.resourceAccount === 'string' ? view.resourceAccount : undefined;
 }
 
 /** An absent policy reads as one that allows nothing wherever the resource's side has to allow. */
-function resource({ policies, view }: PlanInput, situation: Situation): LayerPlan[] {
+function resourceLayer({ policies, view }: PlanInput, situation: Situation): LayerPlan | undefined {
   const given = policies.resource(situation.trust);
   const needed = situation.mustAllow || situation.sameAccount !== YES;
-  if (!given && !needed) return [];
-  return [
-    {
-      name: 'resource',
-      policyType: situation.trust ? 'role-trust-policy' : 'resource-policy',
-      side: 'resource',
-      binds: YES,
-      levels: [{ set: given ?? (situation.trust ? NOTHING_TRUST : NOTHING_RESOURCE) }],
-      rules: { gateway: false, bounded: isBounded(policies, situation) },
-      ...resourceAccount(view),
-    },
-  ];
+  if (!given && !needed) return undefined;
+  const set = given ?? (situation.trust ? NOTHING_TRUST : NOTHING_RESOURCE);
+  return {
+    name: 'resource',
+    policyType: situation.trust ? 'role-trust-policy' : 'resource-policy',
+    side: 'resource',
+    account: resourceAccount(view),
+    binds: YES,
+    why: undefined,
+    levels: set.asLevels,
+    rules: { gateway: false, bounded: isBounded(policies, situation) },
+  };
 }
 
 type PrincipalLayer = 'identity' | 'permissionsBoundary' | 'session';
@@ -149,35 +150,35 @@ const PRINCIPAL_TYPES: Readonly<Record<PrincipalLayer, PolicyType>> = {
 };
 
 function principalLayer(name: PrincipalLayer, set: PolicySet, view: RequestView): LayerPlan {
-  const account = view.caller.account;
   return {
     name,
     policyType: PRINCIPAL_TYPES[name],
     side: 'principal',
+    account: view.caller.account,
     binds: YES,
-    levels: [{ set }],
+    why: undefined,
+    levels: set.asLevels,
     rules: PLAIN_RULES,
-    ...(account !== undefined && { account }),
   };
 }
 
-function principalLayers({ policies, view }: PlanInput): LayerPlan[] {
-  const plans = [principalLayer('identity', policies.identity ?? NOTHING_IDENTITY, view)];
-  if (policies.permissionsBoundary)
-    plans.push(principalLayer('permissionsBoundary', policies.permissionsBoundary, view));
-  if (policies.session) plans.push(principalLayer('session', policies.session, view));
-  return plans;
+function addPrincipalLayers(layers: LayerPlan[], { policies, view }: PlanInput): void {
+  const { identity = NOTHING_IDENTITY, permissionsBoundary, session } = policies;
+  layers.push(principalLayer('identity', identity, view));
+  if (permissionsBoundary) layers.push(principalLayer('permissionsBoundary', permissionsBoundary, view));
+  if (session) layers.push(principalLayer('session', session, view));
 }
 
+const PRINCIPAL_LAYERS: readonly PrincipalLayer[] = ['identity', 'permissionsBoundary', 'session'];
+
 /** Root users, services and callers from outside have no policies of their own. */
-function unboundPrincipalLayers({ policies, view }: PlanInput): LayerPlan[] {
+function addUnboundPrincipalLayers(layers: LayerPlan[], { policies, view }: PlanInput): void {
   const why =
     view.caller.kind === 'root'
       ? 'the account root user has no such policies'
       : 'the caller is neither an IAM user nor a role';
-  const names: readonly PrincipalLayer[] = ['identity', 'permissionsBoundary', 'session'];
-  return names.flatMap((name) => {
+  for (const name of PRINCIPAL_LAYERS) {
     const set = policies[name];
-    return set ? [{ ...principalLayer(name, set, view), binds: NO, why } satisfies LayerPlan] : [];
-  });
+    if (set) layers.push({ ...principalLayer(name, set, view), binds: NO, why });
+  }
 }

@@ -30,11 +30,16 @@ export function compileResourceGlob(glob: string): TextMatcher {
   const bounded = symbols.map((symbol, at) => symbol === ONE || (symbol === ANY && !endsSegment(symbols[at + 1])));
   if (!bounded.includes(true)) return compileGlob(glob);
   const withinLast = bounded.lastIndexOf(true, startOfLast(symbols) - 1) < 0;
-  const general = (text: string): boolean => matchesSymbols(symbols, bounded, text);
-  if (!withinLast) return general;
-  // A resource without further colons has no segment to slip into.
+  // What does not even match when wildcards reach everywhere is soon told.
   const loose = compileGlob(glob);
-  return (text) => (text.split(':').length <= SEGMENTS ? loose(text) : general(text));
+  // A resource without further colons has no segment to slip into.
+  return (text) => loose(text) && ((withinLast && colonsOf(text) < SEGMENTS) || matchesSymbols(symbols, bounded, text));
+}
+
+function colonsOf(text: string): number {
+  let colons = 0;
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) colons++;
+  return colons;
 }
 
 function endsSegment(next: string | undefined): boolean {

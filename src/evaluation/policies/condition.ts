@@ -22,6 +22,8 @@ export interface CompiledCondition {
   /** Undefined when no such operator exists. */
   readonly name: OperatorName | undefined;
   readonly wanted: readonly Wanted[];
+  /** No wanted value holds a policy variable: resolved, they are as written. */
+  readonly fixed: boolean;
 }
 
 export function compileCondition(parsed: ParsedCondition, variables: boolean): CompiledCondition {
@@ -33,7 +35,8 @@ export function compileCondition(parsed: ParsedCondition, variables: boolean): C
     if (template.variables.length > 0) return { template };
     return { template, matches: operator.compile(template.parts.join('')) ?? (() => false) };
   });
-  return { parsed, key: parsed.key.toLowerCase(), name, wanted };
+  const fixed = !parsed.wanted.some((text) => text.includes('${'));
+  return { parsed, key: parsed.key.toLowerCase(), name, wanted, fixed };
 }
 
 export function evaluateCondition(condition: CompiledCondition, view: RequestView): Truth {

@@ -2,10 +2,17 @@ import type { AttachedPolicy, Layer } from '../../vocabulary/layer.js';
 import type { PolicyType } from '../../vocabulary/policy-type.js';
 import { isUnknown } from '../../vocabulary/unknown.js';
 import type { PolicyProblem } from '../authorization.js';
+import { BoundedMemo } from '../bounded-memo.js';
 import { parsePolicy } from '../grammar/parse-policy.js';
 import type { ParsedPolicy, ParsedStatement } from '../grammar/parsed-policy.js';
 import { NO, YES } from '../truth.js';
-import { type CompiledStatement, compileStatement, matchAction, matchFixedResource } from './statement.js';
+import {
+  type CompiledStatement,
+  compileStatement,
+  matchAction,
+  matchFixedResource,
+  meansEveryResource,
+} from './statement.js';
 
 /** The statements of a set that an action on a resource leaves over; principal, variables and conditions are still open. */
 export interface Residue {
@@ -19,11 +26,15 @@ export interface Residue {
 /** What is remembered of one action. */
 interface ActionMemory {
   readonly candidates: readonly CompiledStatement[];
+  /** Set when no candidate tells resources apart. */
+  readonly everywhere: Residue | undefined;
   readonly byResource: Map<string, Residue>;
 }
 
 /** Beyond this many pairs of action and resource a set forgets them all, so that memory stays flat. */
 const MOST_PAIRS = 16_384;
+const MOST_ACTIONS = 16_384;
+const MOST_SERVICES = 64;
 
 /** The policies of one layer, or of one level of the organization, ready for many requests. */
 export class PolicySet {
@@ -31,8 +42,12 @@ export class PolicySet {
   readonly problems: readonly PolicyProblem[];
   /** Why each unread policy could not be read. */
   readonly unread: readonly string[];
+  /** The set as the one level of a layer outside of the organization. */
+  readonly asLevels: readonly [{ readonly set: PolicySet; readonly target?: never }];
   private readonly byAction = new Map<string, ActionMemory>();
+  private readonly byService = new BoundedMemo<readonly CompiledStatement[]>(MOST_SERVICES);
   private pairs = 0;
+  private last: { readonly action: string; readonly resource: string; readonly residue: Residue } | undefined;
 
   constructor(layer: Layer, policyType: PolicyType) {
     const statements: CompiledStatement[] = [];
@@ -50,19 +65,33 @@ export class PolicySet {
     this.statements = statements;
     this.problems = problems;
     this.unread = unread;
+    this.asLevels = [{ set: this }];
   }
 
   /** The statements that may bear on the action and the resource. The action is in lower case. */
   residue(action: string, resource: string): Residue {
-    return this.byAction.get(action)?.byResource.get(resource) ?? this.newResidue(action, resource);
+    const { last } = this;
+    // One evaluation asks several times.
+    if (last?.resource === resource && last.action === action) return last.residue;
+    const memory = this.byAction.get(action) ?? this.newAction(action);
+    const residue = memory.everywhere ?? memory.byResource.get(resource) ?? this.newResidue(memory, resource);
+    this.last = { action, resource, residue };
+    return residue;
   }
 
-  private newResidue(action: string, resource: string): Residue {
-    if (this.pairs >= MOST_PAIRS) {
-      this.byAction.clear();
-      this.pairs = 0;
-    }
-    const memory = this.byAction.get(action) ?? this.newAction(action);
+  /** The Allow statements with an action of the service, whose prefix ends in its colon, or with NotAction. */
+  allowsAbout(prefix: string): readonly CompiledStatement[] {
+    return (
+      this.byService.get(prefix) ??
+      this.byService.set(
+        prefix,
+        this.statements.filter((statement) => statement.parsed.effect === 'Allow' && isAbout(statement, prefix)),
+      )
+    );
+  }
+
+  private newResidue(memory: ActionMemory, resource: string): Residue {
+    if (this.pairs >= MOST_PAIRS) this.forget();
     const residue = residueOf(memory.candidates, resource);
     memory.byResource.set(resource, residue);
     this.pairs++;
@@ -70,11 +99,24 @@ export class PolicySet {
   }
 
   private newAction(action: string): ActionMemory {
+    if (this.byAction.size >= MOST_ACTIONS) this.forget();
     const candidates = this.statements.filter((statement) => matchAction(statement, action) !== NO);
-    const memory = { candidates, byResource: new Map<string, Residue>() };
+    const everywhere = candidates.every(meansEveryResource) ? residueOf(candidates, '*') : undefined;
+    const memory = { candidates, everywhere, byResource: new Map<string, Residue>() };
     this.byAction.set(action, memory);
     return memory;
   }
+
+  private forget(): void {
+    this.byAction.clear();
+    this.pairs = 0;
+  }
+}
+
+function isAbout(statement: CompiledStatement, prefix: string): boolean {
+  const { action } = statement.parsed;
+  if (action?.not) return true;
+  return action?.patterns.some((pattern) => pattern === '*' || pattern.toLowerCase().startsWith(prefix)) === true;
 }
 
 interface ToCompile {

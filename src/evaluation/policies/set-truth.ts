@@ -1,5 +1,5 @@
 import type { RequestView } from '../request/request-view.js';
-import { and, MAYBE, NO, or, type Truth, YES } from '../truth.js';
+import { MAYBE, NO, or, type Truth, YES } from '../truth.js';
 import { type MatchRules, matchByName, matchStatement } from './match-statement.js';
 import type { PolicySet } from './policy-set.js';
 import type { PrincipalMatch } from './principal-match.js';
@@ -45,9 +45,4 @@ export function allowedByName(set: PolicySet, view: RequestView, rules: MatchRul
     if (names.direct === YES) break;
   }
   return names;
-}
-
-/** The levels of an organization: a Deny of any, an Allow of each. */
-export function everyLevel(truths: readonly Truth[]): Truth {
-  return truths.reduce<Truth>(and, YES);
 }

@@ -79,6 +79,11 @@ export function matchAction(statement: CompiledStatement, action: string): Truth
   return elementTruth(statement.parsed.action, matched);
 }
 
+/** True when the statement cannot tell one resource from another. */
+export function meansEveryResource({ parsed: { resource } }: CompiledStatement): boolean {
+  return resource === undefined || resource.patterns.includes('*');
+}
+
 /** Undefined when the statement names resources with policy variables, and none without matches. */
 export function matchFixedResource(statement: CompiledStatement, resource: string): Truth | undefined {
   const element = statement.parsed.resource;
