@@ -87,7 +87,7 @@ describe.skipIf(moto === undefined)('Terraform', () => {
     for (const name of MADE.filter((made) => made !== 'organization')) {
       applied.set(name, { after: all[name]?.after, read: await there.read(name, world) });
     }
-  }, 120_000);
+  }, 240_000);
 
   it.each(MADE.filter((made) => made !== 'organization'))('formats, validates and applies: %s', (name) => {
     expect(applied.get(name)?.read).toEqual(applied.get(name)?.after);
