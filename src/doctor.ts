@@ -224,6 +224,7 @@ async function explain(evidence: Evidence, { options, ports, loaded }: Session):
       : { window: { since: window.since.toISOString(), until: window.until.toISOString() } }),
     evaluatedAt: now.toISOString(),
     question: questionToJson(question),
+    refused: intake.refused,
     complete: !gaps.some((gap) => gap.incomplete === true),
     gaps,
     leftOut: intake.leftOut,

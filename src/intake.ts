@@ -42,6 +42,8 @@ export interface Intake {
   readonly rows: DenialSpool;
   readonly gaps: readonly Gap[];
   readonly sources: readonly SourceNote[];
+  /** AWS refused, and no source read anything. */
+  readonly refused: boolean;
 }
 
 /** Reads the sources side by side and groups what they deny. An abort ends the reading; what was found stays. */
@@ -52,7 +54,13 @@ export async function takeIn(sources: readonly DenialSource[], options: IntakeOp
     ...desk.close(),
     gaps: sources.flatMap((source) => source.gaps()),
     sources: sources.map((source) => ({ name: source.name, ...source.statistics() })),
+    refused:
+      sources.some(isRefused) && sources.every((source) => isRefused(source) || source.statistics().events === 0),
   };
+}
+
+function isRefused(source: DenialSource): boolean {
+  return source.refused?.() === true;
 }
 
 class IntakeDesk {
@@ -80,7 +88,7 @@ class IntakeDesk {
     }
   }
 
-  close(): Omit<Intake, 'gaps' | 'sources'> {
+  close(): Omit<Intake, 'gaps' | 'sources' | 'refused'> {
     return {
       groups: this.#grouper.groups(),
       denials: this.#denials,

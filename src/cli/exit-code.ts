@@ -28,6 +28,8 @@ const CONFIGURATION = new Set([
 export interface Outcome {
   readonly interrupted: boolean;
   readonly complete: boolean;
+  /** AWS refused, and nothing was read. */
+  readonly refused: boolean;
   readonly denials: number;
   /** Diagnoses that are not explained. */
   readonly undetermined: number;
@@ -36,6 +38,7 @@ export interface Outcome {
 /** The first that applies. */
 export function exitCode(outcome: Outcome, failOn: readonly FailOn[]): number {
   if (outcome.interrupted) return EXIT.interrupted;
+  if (outcome.refused) return EXIT.awsRefused;
   if (failOn.includes('denials') && outcome.denials > 0) return EXIT.denials;
   if (!outcome.complete) return EXIT.incomplete;
   if (failOn.includes('undetermined') && outcome.undetermined > 0) return EXIT.undetermined;

@@ -21,6 +21,7 @@ export async function show(outcome: DoctorOutcome, { io, output, options }: Comm
 function outcomeOf({ run }: DoctorOutcome): Omit<Outcome, 'interrupted'> {
   return {
     complete: run.complete,
+    refused: run.refused === true,
     denials: run.diagnoses.filter((diagnosis) => diagnosis.status !== 'lookalike').length,
     undetermined: run.diagnoses.filter(({ status }) => status === 'undetermined' || status === 'not-reproduced').length,
   };

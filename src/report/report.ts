@@ -13,6 +13,8 @@ export interface DoctorRun {
   readonly question: Readonly<Record<string, string | readonly string[]>>;
   /** False when denials may be missing. */
   readonly complete: boolean;
+  /** True when AWS refused, and nothing was read. */
+  readonly refused?: boolean;
   readonly gaps: readonly Gap[];
   /** Denials of other services, seen and left out: service to count. */
   readonly leftOut: Readonly<Record<string, number>>;

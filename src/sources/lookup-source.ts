@@ -66,6 +66,11 @@ class LookupSource implements DenialSource {
     };
   }
 
+  refused(): boolean {
+    const refusals = this.#passes.filter(({ failure, filled }) => filled === 0 && failure?.error.kind === 'denied');
+    return refusals.length > 0 && refusals.length === this.#passes.length;
+  }
+
   #streams(signal: AbortSignal | undefined): AsyncGenerator<readonly LookupEntry[]>[] {
     const { regions, principal } = this.#question;
     const scopes = regions.map((region) => this.#scope(region, signal));

@@ -39,6 +39,8 @@ export interface DenialSource {
   /** What could not be seen, known only after the iteration. */
   gaps(): readonly Gap[];
   statistics(): SourceStatistics;
+  /** True when AWS refused every call, so that nothing was read. */
+  refused?(): boolean;
 }
 
 /** The time window asked for. */
