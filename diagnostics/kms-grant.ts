@@ -1,5 +1,6 @@
 import type { Denial } from '../src/denials/denial.js';
 import {
+  AWS_MANAGED_KEY_POLICY,
   type CheckReader,
   type Collected,
   defineCheck,
@@ -110,7 +111,7 @@ async function keyEvidence(request: DerivedRequest, aws: Reader): Promise<Collec
     layers: {
       resource:
         policy.status === 'ok'
-          ? [{ id: 'key policy', document: policy.value.Policy, attachedTo: KeyId }]
+          ? [{ id: policyNameOf(key), document: policy.value.Policy, attachedTo: KeyId }]
           : unread(policy),
       grants: grants.status === 'ok' ? (grants.value.Grants ?? []) : unread(grants),
     },
@@ -119,6 +120,10 @@ async function keyEvidence(request: DerivedRequest, aws: Reader): Promise<Collec
       ...(grants.status === 'ok' ? { [`grants ${request.resource}`]: grants.value.Grants ?? [] } : {}),
     },
   };
+}
+
+function policyNameOf(key: KeyMetadata | undefined): string {
+  return key?.KeyManager === 'AWS' ? AWS_MANAGED_KEY_POLICY : 'key policy';
 }
 
 /** True for the key that AWS manages for another account than the caller's. */

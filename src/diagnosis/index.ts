@@ -5,7 +5,14 @@ export type * from './finding.js';
 export * from './group.js';
 export { isAssumeRole, principalKind } from './inventory.js';
 export { denies, LAYER_CODES, layerFindings, pointTo } from './layer-findings.js';
-export { contributesTo, isIdentityCenterRole, layerEvaluation, ownerOf, serviceOf } from './layers.js';
+export {
+  AWS_MANAGED_KEY_POLICY,
+  contributesTo,
+  isIdentityCenterRole,
+  layerEvaluation,
+  ownerOf,
+  serviceOf,
+} from './layers.js';
 export * from './reads/iam.js';
 export * from './reads/organization.js';
 export type * from './remediation.js';

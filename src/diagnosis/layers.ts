@@ -28,6 +28,9 @@ const LAYER_OWNER: Record<PolicyType, Owner> = {
   'role-trust-policy': 'resource owner',
 };
 
+/** What stands for the policy of an AWS managed key, which nobody can change. */
+export const AWS_MANAGED_KEY_POLICY = 'policy of the AWS managed key';
+
 /** The service prefix of a request's action: `dynamodb`. */
 export function serviceOf(request: { readonly action: string }): string {
   return request.action.slice(0, Math.max(0, request.action.indexOf(':'))).toLowerCase();

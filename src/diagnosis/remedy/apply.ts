@@ -1,4 +1,5 @@
 import type { AttachedPolicy, Layer, OrgLayer, Policies } from '../../vocabulary/layer.js';
+import { POLICY_TYPES } from '../../vocabulary/policy-type.js';
 import { isUnknown } from '../../vocabulary/unknown.js';
 import type { EvaluatedRequest } from '../check.js';
 import { LAYER_FIELD } from '../layers.js';
@@ -12,12 +13,16 @@ type Edit = (policy: AttachedPolicy) => AttachedPolicy;
 
 /**
  * The policies of a request as they are after the change. A policy that hangs in several places changes in all;
- * a new one is added to its own layer of the requests it bears on.
+ * a new one is added to its own layer of the requests it bears on. The same object for a request that it leaves alone.
  */
 export function applyChange(evaluated: EvaluatedRequest, change: PolicyChange): Policies {
   const { policies } = evaluated;
   if (change.operation === 'create-policy')
     return bearsOn(evaluated, change) ? withNewPolicy(policies, change) : policies;
+  // Another object means another evaluation.
+  if (!POLICY_TYPES.some((type) => readPolicies(policies, type).some((policy) => isTarget(policy, change)))) {
+    return policies;
+  }
   return editPolicies(policies, (policy) => (isTarget(policy, change) ? edited(policy, change) : policy));
 }
 
@@ -40,6 +45,7 @@ function bearsOn({ request, policies }: EvaluatedRequest, change: PolicyChange):
   const { policyType, attachedTo, replaces } = change;
   if (replaces !== undefined) return readPolicies(policies, policyType).some(({ id }) => id === replaces);
   if (policyType === 'identity-policy') return attachedTo === principalArnOf(request);
+  if (policyType === 'session-policy') return attachedTo === request.principal;
   if (policyType === 'service-control-policy' || policyType === 'resource-control-policy') {
     const levels = policies[LAYER_FIELD[policyType]];
     return Array.isArray(levels) && levels.some((level) => !isUnknown(level) && level.target === attachedTo);

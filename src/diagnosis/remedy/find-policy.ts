@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../vocabulary/json.js';
 import type { AttachedPolicy, Layer, Policies } from '../../vocabulary/layer.js';
 import type { PolicyType } from '../../vocabulary/policy-type.js';
 import { isUnknown } from '../../vocabulary/unknown.js';
-import { LAYER_FIELD } from '../layers.js';
+import { AWS_MANAGED_KEY_POLICY, LAYER_FIELD } from '../layers.js';
 import { documentOf, statementsOf } from './document.js';
 
 export interface FoundStatement {
@@ -45,5 +45,6 @@ function layersOf(policies: Policies, policyType: PolicyType): (Layer | undefine
 
 /** AWS owns the policy: nobody else can edit it. */
 export function isAwsManaged(policyId: string): boolean {
+  if (policyId === AWS_MANAGED_KEY_POLICY) return true;
   return /^arn:[^:]+:iam::aws:/.test(policyId) || /(^|\/)p-(Full|RCPFull)AWSAccess$/.test(policyId);
 }

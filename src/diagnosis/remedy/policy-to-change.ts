@@ -41,7 +41,7 @@ export function policiesToChange(layer: LayerEvaluation, denied: EvaluatedReques
       return boundaryTargets(denied);
     default: {
       const [found] = editable(readPolicies(policies, layer.policyType), layer);
-      const target = found ?? newResourcePolicy(layer.policyType, request);
+      const target = found ?? newPolicy(layer.policyType, request);
       return target === undefined ? [] : [target];
     }
   }
@@ -49,16 +49,23 @@ export function policiesToChange(layer: LayerEvaluation, denied: EvaluatedReques
 
 /** An inline policy of the principal's own, or a new one; then the shared policy that comes closest. */
 function identityTargets(layer: LayerEvaluation, { request, policies }: EvaluatedRequest): Target[] {
-  const own = principalArnOf(request);
+  const all = readPolicies(policies, 'identity-policy');
+  const own = holderOf(request, all);
   if (!/:(user|role)\//.test(own) || own.includes(':role/aws-service-role/')) return [];
   const permissionSet = isIdentityCenterRole(own);
-  const all = readPolicies(policies, 'identity-policy');
   const inline = all.filter(({ id, attachedTo }) => !id.startsWith('arn:') && attachedTo === own);
   const [first] = editable(permissionSet ? inline.filter(({ id }) => id === PERMISSION_SET_INLINE) : inline, layer);
   const name = permissionSet ? PERMISSION_SET_INLINE : newName(request);
   const near = new Set(layer.nearMisses.map(({ ref }) => ref.policy));
   const shared = permissionSet ? [] : all.filter(({ id }) => id.startsWith('arn:') && near.has(id));
   return [first ?? { policy: name, attachedTo: own }, ...editable(shared, layer).slice(0, 1)];
+}
+
+/** A federated user has the policies of the IAM user who asked for its token; only these tell who that is. */
+function holderOf(request: DerivedRequest, policies: readonly AttachedPolicy[]): string {
+  const own = principalArnOf(request);
+  if (!own.includes(':federated-user/')) return own;
+  return policies.find(({ attachedTo }) => attachedTo?.includes(':user/'))?.attachedTo ?? own;
 }
 
 /** The boundary itself; one of AWS's own gives way to a copy with the change. */
@@ -98,8 +105,12 @@ function levelTargets(layer: LayerEvaluation, policies: Policies, request: Deriv
   return [found ?? { policy: newName(request), attachedTo: target }];
 }
 
-/** A table or stream without a policy gets one; keys, roles and endpoints always have theirs. */
-function newResourcePolicy(policyType: PolicyType, request: DerivedRequest): Target | undefined {
+/**
+ * A table or stream without a policy gets one, and a federated user a session policy, without which its token grants
+ * nothing; keys, roles and endpoints always have theirs.
+ */
+function newPolicy(policyType: PolicyType, request: DerivedRequest): Target | undefined {
+  if (policyType === 'session-policy') return { policy: 'inline session policy', attachedTo: request.principal };
   if (policyType !== 'resource-policy' || serviceOf(request) !== 'dynamodb') return undefined;
   const bearer = bearerOf(request.resource);
   return { policy: `resource-based policy of ${bearer}`, attachedTo: bearer };

@@ -88,7 +88,8 @@ describe('a condition that an Allow fails on', () => {
     ]);
     expect(commandFor('aws:ResourceTag/team')).toEqual([
       'resource owner',
-      `aws dynamodb tag-resource --resource-arn ${TABLE} --tags Key=team,Value=red`,
+      // Tags count for DynamoDB only where the account has opted in.
+      `aws dynamodb update-abac-status --abac-status ENABLED\naws dynamodb tag-resource --resource-arn ${TABLE} --tags Key=team,Value=red`,
       'proven',
     ]);
   });

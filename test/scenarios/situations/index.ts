@@ -1,3 +1,4 @@
+import { authorizationDetails } from './authorization-details.js';
 import { dynamodb, lookalikes, transfers } from './dynamodb.js';
 import { endpoints } from './endpoints.js';
 import { identity } from './identity.js';
@@ -25,4 +26,5 @@ export const SITUATIONS: Situations = {
   ...transfers,
   ...lookalikes,
   ...partitions,
+  ...authorizationDetails,
 };

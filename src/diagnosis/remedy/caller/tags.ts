@@ -37,6 +37,7 @@ export function tagResource(place: KeyPlace): CallerChange | undefined {
   if (tag === undefined) return undefined;
   const { resource } = place.request;
   const table = resource.replace(/(:table\/[^/]+)\/.*$/, '$1');
+  if (serviceOf(place.request) === 'dynamodb' && place.condition.seen === null) return optInAndTag(place, tag, table);
   const command = {
     dynamodb: `aws dynamodb tag-resource --resource-arn ${shellQuoted(table)} --tags ${pair(tag)}`,
     kms: `aws kms tag-resource --key-id ${shellQuoted(resource)} --tags TagKey=${shellQuoted(tag.name)},TagValue=${shellQuoted(tag.value)}`,
@@ -48,6 +49,20 @@ export function tagResource(place: KeyPlace): CallerChange | undefined {
     commands: command === undefined ? [] : [command],
     context: { [place.key]: tag.value },
     resource,
+  };
+}
+
+/** A table's tag that the request lacks altogether: it has none, or tags do not count before the account's opt-in. */
+function optInAndTag({ key, request }: KeyPlace, tag: Tag, table: string): CallerChange {
+  return {
+    text: `turn on attribute-based access control for DynamoDB in the account and Region, where it is off, and tag ${table} with ${tag.name} = ${tag.value}`,
+    owner: 'resource owner',
+    commands: [
+      'aws dynamodb update-abac-status --abac-status ENABLED',
+      `aws dynamodb tag-resource --resource-arn ${shellQuoted(table)} --tags ${pair(tag)}`,
+    ],
+    context: { [key]: tag.value },
+    resource: request.resource,
   };
 }
 
