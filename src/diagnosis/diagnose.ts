@@ -3,9 +3,11 @@ import { classify } from '../denials/index.js';
 import type { Decision } from '../evaluation/authorization.js';
 import type { AwsReader } from '../evidence/reader.js';
 import { contextOf, requestsOf } from '../requests/index.js';
+import type { RequestContext } from '../requests/request.js';
 import type { Gap } from '../vocabulary/gap.js';
 import type { Check, EvaluatedRequest } from './check.js';
 import { type Gathered, gather } from './collect.js';
+import { type Decoded, decode } from './decode.js';
 import type { DenialGroup, DiagnosedRequest, Diagnosis, DiagnosisStatus } from './diagnosis.js';
 import { disagreement } from './disagreement.js';
 import { evaluate, mostRestrictive } from './evaluate.js';
@@ -31,7 +33,8 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
   const { denial } = group;
   const causes = classify(denial);
   if (denial.kind === 'lookalike' && !causes.includes('kms-grant')) return lookalike(group, causes);
-  const gathered = await gatherCall(denial, environment);
+  const call = await decode(denial, environment.reader);
+  const gathered = await gatherCall(call, environment);
   const asked = gathered.inventories.map(evaluate);
   const findings = findingsOf({ denial, evaluated: asked, gathered, causes, checks: environment.checks });
   const evaluated = withoutProof(asked, findings);
@@ -51,14 +54,33 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
       checks: environment.checks,
       allowedCalls: findings.length === 0 ? [] : await neighboursOf(denial, environment),
     }),
-    gaps: uniqueGaps([...standInGaps(evaluated), ...gathered.inventories.flatMap((inventory) => inventory.gaps)]),
+    gaps: uniqueGaps([
+      ...call.gaps,
+      ...standInGaps(evaluated),
+      ...gathered.inventories.flatMap((inventory) => inventory.gaps),
+    ]),
     ...disagreement(denial, status, findings),
   };
 }
 
-function gatherCall(denial: Denial, { checks, reader }: DiagnoseEnvironment): Promise<Gathered> {
-  const requests = requestsOf(denial).map((request) => ({ ...request, context: contextOf(denial, request) }));
+/** What AWS itself told of the refused request wins over what record and identity tell. */
+function gatherCall(
+  call: Pick<Decoded, 'denial' | 'context'>,
+  { checks, reader }: DiagnoseEnvironment,
+): Promise<Gathered> {
+  const { denial } = call;
+  const requests = requestsOf(denial).map((request) => {
+    const context = contextOf(denial, request);
+    return { ...request, context: request.origin.named ? withKeys(context, call.context) : context };
+  });
   return gather({ denial, requests, checks, reader });
+}
+
+/** Condition keys do not differ by case. */
+function withKeys(context: RequestContext, told: RequestContext): RequestContext {
+  const keys = new Set(Object.keys(told).map((key) => key.toLowerCase()));
+  const others = Object.entries(context).filter(([key]) => !keys.has(key.toLowerCase()));
+  return { ...Object.fromEntries(others), ...told };
 }
 
 /** The allowed calls of the same role or user, with the evidence for their requests. */
@@ -68,7 +90,7 @@ function neighboursOf(denial: Denial, environment: DiagnoseEnvironment): Promise
   return Promise.all(
     calls.map(async (call) => ({
       eventId: call.id,
-      evaluated: (await gatherCall(call, environment)).inventories.map(evaluate),
+      evaluated: (await gatherCall({ denial: call, context: {} }, environment)).inventories.map(evaluate),
     })),
   );
 }

@@ -1,5 +1,6 @@
 import { authorizationDetails } from './authorization-details.js';
 import { dynamodb, lookalikes, transfers } from './dynamodb.js';
+import { elsewhere } from './elsewhere.js';
 import { endpoints } from './endpoints.js';
 import { identity } from './identity.js';
 import { keys } from './keys.js';
@@ -26,5 +27,6 @@ export const SITUATIONS: Situations = {
   ...transfers,
   ...lookalikes,
   ...partitions,
+  ...elsewhere,
   ...authorizationDetails,
 };
