@@ -22,7 +22,11 @@ export interface RemediateInput {
 
 /** The way to allowed, fix after fix, and each fix and its alternatives with their proofs. */
 export function remediate(input: RemediateInput): { chain: ChainStep[]; remediations: Remediation[] } {
-  const { steps, final } = walkChain(input.evaluated, layerOrder(input.findings), proposer(input));
+  const hopeless = beyondRemedy(input);
+  const propose = proposer(input);
+  const { steps, final } = walkChain(input.evaluated, layerOrder(input.findings), (state, denied) =>
+    hopeless.has(denied.request) ? [] : propose(state, denied),
+  );
   const remediations = steps.flatMap((step, position) =>
     step.candidates.map((candidate, choice) => remediation({ input, steps, step, position, candidate, choice })),
   );
@@ -34,6 +38,15 @@ export function remediate(input: RemediateInput): { chain: ChainStep[]; remediat
     code: changeAsCode(candidate.change),
   }));
   return { chain: steps.map(({ step }) => step), remediations: [...remediations, ...further] };
+}
+
+/** Requests that AWS refuses for another reason than a policy, and whose check knows no remedy: no change proves anything. */
+function beyondRemedy({ findings, checks }: RemediateInput): ReadonlySet<number> {
+  const helpless = new Set(checks.filter(({ remedies }) => remedies === undefined).map(({ meta }) => meta.id));
+  const beyond = findings.filter(
+    ({ check, standing, policyType }) => standing === 'blocking' && policyType === undefined && helpless.has(check),
+  );
+  return new Set(beyond.map(({ request }) => request));
 }
 
 /** What the checks propose against findings that no policy mends: the state of a key. */
