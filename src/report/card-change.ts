@@ -1,6 +1,7 @@
 import type { Remediation } from '../diagnosis/remediation.js';
 import type { Code, Fact } from './card-parts.js';
 import type { ReportDiagnosis, ReportFinding } from './contract.js';
+import { inBrief } from './in-brief.js';
 import { layerName } from './names.js';
 
 /** The exact change, its proof, and what would deny next. */
@@ -12,19 +13,23 @@ export function changeFacts(diagnosis: ReportDiagnosis, first: ReportFinding | u
   const further = steps.filter((remediation) => remediation !== leading);
   const others = remediations.filter((remediation) => remediation !== leading && !further.includes(remediation));
   return [
-    ...remediationFacts(leading, 'Change'),
+    ...remediationFacts(leading, 'Change', diagnosis),
     ...chainFacts(diagnosis),
-    ...further.flatMap((remediation) => remediationFacts(remediation, `Change ${remediation.step}`)),
+    ...further.flatMap((remediation) => remediationFacts(remediation, `Change ${remediation.step}`, diagnosis)),
     ...others.map((remediation) => ({ label: 'Or', lines: [alternativeInWords(remediation)] })),
   ];
 }
 
-function remediationFacts(remediation: Remediation, label: string): Fact[] {
+function remediationFacts(remediation: Remediation, label: string, diagnosis: ReportDiagnosis): Fact[] {
   const { text, owner, proof, warning } = remediation;
   return [
     { label, lines: [`${text} (${owner})`], code: codeOf(remediation) },
     ...(warning === undefined ? [] : [{ label: 'Warning', lines: [warning], tone: 'warn' as const }]),
-    { label: 'Proof', lines: proofInWords(proof), tone: proof.status === 'proven' ? 'good' : 'warn' },
+    {
+      label: 'Proof',
+      lines: proofInWords(proof).map((line) => inBrief(line, diagnosis)),
+      tone: proof.status === 'proven' ? 'good' : 'warn',
+    },
   ];
 }
 

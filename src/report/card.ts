@@ -3,7 +3,8 @@ import { isUnknown } from '../vocabulary/unknown.js';
 import { changeFacts } from './card-change.js';
 import type { Card, Fact } from './card-parts.js';
 import { seenFacts } from './card-seen.js';
-import type { ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
+import type { ReportDiagnosis, Reported, ReportFinding, ReportStatement } from './contract.js';
+import { inBrief } from './in-brief.js';
 import { layerName, POLICY_TYPE_PLACES } from './names.js';
 
 const STATUS = {
@@ -18,11 +19,11 @@ export function cardOf(diagnosis: ReportDiagnosis): Card {
   const [first, ...others] = diagnosis.findings;
   return {
     ...STATUS[diagnosis.status],
-    headline: headlineOf(diagnosis, first),
+    headline: inBrief(headlineOf(diagnosis, first), diagnosis),
     facts: [
       ...(first === undefined ? placeFacts(diagnosis) : causeFacts(first)),
       ...changeFacts(diagnosis, first),
-      ...otherFindings(others),
+      ...otherFindings(others, diagnosis),
       ...seenFacts(diagnosis),
       ...gapFacts(diagnosis),
     ],
@@ -37,6 +38,7 @@ function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | undefined
   if (status === 'lookalike')
     return first?.text ?? note ?? `${diagnosis.errorCode} of ${call} is not a decision of a policy`;
   if (status === 'not-reproduced') return `every layer that was read allows ${call} as it stands now`;
+  if (status === 'undetermined' && first !== undefined) return unconfirmedHeadline(diagnosis, call, first.text);
   if (first !== undefined) return first.text;
   if (decision === 'undetermined' && diagnosis.requests.length === 0) return unreadHeadline(diagnosis, call);
   if (decision === 'undetermined') return `what denies ${call} could not be determined${missingInWords(diagnosis)}`;
@@ -45,11 +47,23 @@ function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | undefined
 
 /** No policy was read: there is what AWS's message says, and nothing that confirms it. */
 function unreadHeadline({ reported, note }: ReportDiagnosis, call: string): string {
-  const { policyType, effect } = reported;
+  const said = saidHeadline(reported, call);
+  if (said === undefined) return `AWS does not say what denies ${call}${note === undefined ? '' : `: ${note}`}`;
+  return `${said}; no policy was read to confirm it`;
+}
+
+/** AWS's own word comes first where evidence that would confirm it is missing. */
+function unconfirmedHeadline({ reported }: ReportDiagnosis, call: string, open: string): string {
+  const said = saidHeadline(reported, call);
+  return said === undefined ? open : `${said}; not confirmed: ${open}`;
+}
+
+function saidHeadline({ policyType, effect, policyArn }: Reported, call: string): string | undefined {
+  if (policyType === 'unknown') return undefined;
   const deny = effect === 'implicit' ? 'does not allow' : 'denies';
-  if (policyType === 'unknown') return `AWS does not say what denies ${call}${note === undefined ? '' : `: ${note}`}`;
   const how = effect === 'explicit' ? ', with a Deny statement' : '';
-  return `AWS says that ${article(policyType)} ${layerName(policyType)} ${deny} ${call}${how}; no policy was read to confirm it`;
+  const which = policyArn === undefined ? '' : ` of ${policyArn}`;
+  return `AWS says that ${article(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
 }
 
 function article(policyType: string): string {
@@ -129,13 +143,13 @@ function seenInWords(seen: ConditionEvaluation['seen']): string {
   return seen.length === 0 ? 'an empty set' : seen.join(', ');
 }
 
-function otherFindings(findings: readonly ReportFinding[]): Fact[] {
+function otherFindings(findings: readonly ReportFinding[], diagnosis: ReportDiagnosis): Fact[] {
   const lines = (standing: ReportFinding['standing']) =>
     findings
       .filter((finding) => finding.standing === standing)
       .map(
         (finding) =>
-          `${finding.text} (${finding.owner}${finding.certainty === 'proven' ? '' : `, ${finding.certainty}`})`,
+          `${inBrief(finding.text, diagnosis)} (${finding.owner}${finding.certainty === 'proven' ? '' : `, ${finding.certainty}`})`,
       );
   const facts: Fact[] = [
     { label: 'Denies as well', lines: lines('blocking'), tone: 'bad' },

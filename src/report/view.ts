@@ -27,9 +27,15 @@ export function viewOf(report: Report): View {
   };
 }
 
+/** Kinds of work are in the plural, but for the names of operations. */
+function singular(what: string): string {
+  if (what.includes(':')) return what;
+  return what.replace(/ies$/, 'y').replace(/s$/, '');
+}
+
 /** `CloudTrail LookupEvents, us-east-1: 11 cloudtrail:LookupEvents, 512 records, 1.2 MB`. */
 function readInWords({ name, events, work, bytes }: SourceNote): string {
-  const parts = Object.entries(work).map(([what, count]) => `${count} ${what}`);
+  const parts = Object.entries(work).map(([what, count]) => `${count} ${count === 1 ? singular(what) : what}`);
   const size = bytes === undefined ? [] : [`${(bytes / 1_000_000).toFixed(1)} MB`];
   return `${name}: ${[...parts, counted(events, 'record'), ...size].join(', ')}`;
 }

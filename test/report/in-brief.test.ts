@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import type { ReportRequest } from '../../src/report/contract.js';
+import { inBrief } from '../../src/report/in-brief.js';
+
+const PARENTS = 'could not read organizations:ListParents: AccountNotOpen: no credentials open the account';
+const PARENTS_OF_OU = `${PARENTS} of ou-1`;
+
+function hangingOn(...missing: string[]) {
+  const request: ReportRequest = {
+    action: 'dynamodb:PutItem',
+    resource: 'arn:aws:dynamodb:us-east-1:111122223333:table/orders',
+    principal: 'arn:aws:iam::111122223333:role/app',
+    why: '',
+    decision: 'undetermined',
+    layers: [],
+    missing,
+  };
+  return { requests: [request] };
+}
+
+describe('a text in brief', () => {
+  it('names failed reads by their operation', () => {
+    const text = `it hangs on ${PARENTS_OF_OU}, ${PARENTS}, aws:SourceVpce`;
+    expect(inBrief(text, hangingOn(PARENTS, PARENTS_OF_OU, 'aws:SourceVpce'))).toBe(
+      'it hangs on organizations:ListParents (not read), organizations:ListParents (not read), aws:SourceVpce',
+    );
+  });
+
+  it('stays as it is where it quotes none', () => {
+    expect(inBrief('the policy denies it', hangingOn(PARENTS))).toBe('the policy denies it');
+  });
+});
