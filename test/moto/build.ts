@@ -25,6 +25,8 @@ export interface Built {
   readonly key: string;
   /** The key's policy as moto keeps it. */
   readonly keyPolicy: string;
+  /** Unique ids of the roles and users, by name. */
+  readonly uniqueIds: Readonly<Record<string, string>>;
   /** Credentials of OrganizationAccountAccessRole in the member account. */
   readonly credentials: Credentials;
 }
@@ -52,13 +54,13 @@ export async function buildAccount(url: string): Promise<Built> {
   const above = await buildOrganization(setting);
   const credentials = await enter(setting, above.account);
   const member = { ...setting, credentials };
-  await buildPeople(new iam.IAMClient(member), above.account);
+  const uniqueIds = await buildPeople(new iam.IAMClient(member), above.account);
   const keys = new kms.KMSClient(member);
   const key = await buildKey(keys, above.account);
   const { Policy } = await keys.send(new kms.GetKeyPolicyCommand({ KeyId: key, PolicyName: 'default' }));
   await buildTables(new dynamodb.DynamoDBClient(member), above.account, key);
   const endpoint = await buildEndpoint(new ec2.EC2Client(member));
-  return { ...above, key, keyPolicy: given(Policy), endpoint, credentials };
+  return { ...above, key, keyPolicy: given(Policy), endpoint, uniqueIds, credentials };
 }
 
 async function buildOrganization(setting: Setting) {
@@ -116,7 +118,7 @@ async function enter(setting: Setting, account: string): Promise<Credentials> {
   };
 }
 
-async function buildPeople(client: iam.IAMClient, account: string): Promise<void> {
+async function buildPeople(client: iam.IAMClient, account: string): Promise<Built['uniqueIds']> {
   const managed = async (PolicyName: string, content: object) =>
     given(
       (await client.send(new iam.CreatePolicyCommand({ PolicyName, PolicyDocument: JSON.stringify(content) }))).Policy
@@ -124,8 +126,9 @@ async function buildPeople(client: iam.IAMClient, account: string): Promise<void
     );
   const boundary = await managed('DeveloperBoundary', document.BOUNDARY);
   const orders = await managed('OrdersAdministration', document.ordersAdministration(account));
-  const role = (RoleName: string, PermissionsBoundary?: string) =>
-    client.send(
+  const ids: Record<string, string> = {};
+  const role = async (RoleName: string, PermissionsBoundary?: string) => {
+    const made = await client.send(
       new iam.CreateRoleCommand({
         RoleName,
         Path: '/shop/',
@@ -133,6 +136,8 @@ async function buildPeople(client: iam.IAMClient, account: string): Promise<void
         ...(PermissionsBoundary === undefined ? {} : { PermissionsBoundary }),
       }),
     );
+    ids[RoleName] = given(made.Role?.RoleId);
+  };
   const inline = (RoleName: string, content: object) =>
     client.send(
       new iam.PutRolePolicyCommand({ RoleName, PolicyName: 'work', PolicyDocument: JSON.stringify(content) }),
@@ -151,8 +156,9 @@ async function buildPeople(client: iam.IAMClient, account: string): Promise<void
       PolicyDocument: JSON.stringify(document.WITH_MFA),
     }),
   );
-  await client.send(new iam.CreateUserCommand({ UserName: 'alice' }));
+  const made = await client.send(new iam.CreateUserCommand({ UserName: 'alice' }));
   await client.send(new iam.AddUserToGroupCommand({ GroupName: 'administrators', UserName: 'alice' }));
+  return { ...ids, alice: given(made.User?.UserId) };
 }
 
 async function buildKey(client: kms.KMSClient, account: string): Promise<string> {

@@ -1,10 +1,11 @@
-import type { CloudTrailEvent } from '../../src/sources/event.js';
+import type { CloudTrailEvent, UserIdentity } from '../../src/sources/event.js';
 import { onInstance, record, session, user } from '../account/record.js';
 import { type Built, REGION } from './build.js';
 
 /** What was denied in the account, by the cause that AWS's message names; mfa is named by none. */
-export function denialsIn({ account, endpoint, key }: Built): Readonly<Record<string, CloudTrailEvent>> {
-  const as = (role: string) => session(role, { account, path: '/shop/', more: onInstance });
+export function denialsIn({ account, endpoint, key, uniqueIds }: Built): Readonly<Record<string, CloudTrailEvent>> {
+  const as = (role: string) =>
+    withUniqueId(session(role, { account, path: '/shop/', more: onInstance }), uniqueIds[role]);
   const table = (name: string, region = REGION) => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
   const denied = (
     [call, resource, why]: readonly [string, string, string],
@@ -64,9 +65,16 @@ export function denialsIn({ account, endpoint, key }: Built): Readonly<Record<st
       more: { resources: [{ accountId: account, type: 'AWS::KMS::Key', ARN: key }] },
     }),
     mfa: denied(['dynamodb:DeleteTable', table('orders'), 'with an explicit deny in an identity-based policy'], {
-      by: user('alice', account),
+      by: { ...user('alice', account), principalId: String(uniqueIds['alice']) },
       at: '2026-11-20T09:08:00Z',
       parameters: { tableName: 'orders' },
     }),
   };
+}
+
+/** The session of a role that moto gave its unique id. */
+function withUniqueId(by: UserIdentity, id = ''): UserIdentity {
+  const { sessionContext } = by;
+  const sessionIssuer = { ...sessionContext?.sessionIssuer, principalId: id };
+  return { ...by, principalId: `${id}:i-0abc1234`, sessionContext: { ...sessionContext, sessionIssuer } };
 }

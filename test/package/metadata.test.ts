@@ -10,6 +10,8 @@ interface LockedPackage {
   readonly license?: string;
   readonly dev?: boolean;
   readonly optional?: boolean;
+  /** Shipped inside the package that needs it. */
+  readonly inBundle?: boolean;
   readonly engines?: { readonly node?: string };
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
@@ -17,7 +19,7 @@ interface LockedPackage {
 const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 const manifest = readJson('package.json');
 const { '': own, ...locked }: Record<string, LockedPackage> = readJson('package-lock.json').packages;
-const packages = Object.entries(locked);
+const packages = Object.entries(locked).filter(([, { inBundle }]) => !inBundle);
 
 /** The oldest Node of each line that the dependencies are held to. */
 const PROMISED = [

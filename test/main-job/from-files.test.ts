@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { example } from '../account/example.js';
+import { ALICE, type Setup, WINDOW, withAccount } from './at-front.js';
+
+const denials = example.events.filter(({ userIdentity }) => userIdentity?.arn === ALICE);
+const trailFile = (records: readonly object[]) => JSON.stringify({ Records: records });
+const ASK = ['--arn', ALICE, ...WINDOW, '--output', 'json'];
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'trail-'));
+  await mkdir(join(folder, 'whole/2026/11/20'), { recursive: true });
+  await writeFile(join(folder, 'whole/2026/11/20/one.json.gz'), gzipSync(trailFile(denials)));
+  await writeFile(join(folder, 'whole/2026/11/20/again.json'), trailFile(denials));
+  const damaged = join(folder, 'damaged');
+  await mkdir(damaged);
+  await writeFile(join(damaged, 'good.json.gz'), gzipSync(trailFile(denials)));
+  const whole = gzipSync(trailFile(example.events));
+  await writeFile(join(damaged, 'truncated.json.gz'), whole.subarray(0, whole.length - 200));
+  await writeFile(join(damaged, 'cut.json'), trailFile(denials).slice(0, -300));
+});
+
+async function ask(setup: Setup, args: readonly string[], stdin?: string | Uint8Array) {
+  const { code, stdout, stderr } = await setup.run([...ASK, ...args], {}, stdin === undefined ? {} : { stdin });
+  const { complete, denials: count, gaps } = JSON.parse(stdout);
+  return { code, complete, count, gaps: gaps.filter((gap: { incomplete?: boolean }) => gap.incomplete), stderr };
+}
+
+describe('--from', () => {
+  it('reads a folder and what lies below it, a record once', async () => {
+    expect(denials.length).toBeGreaterThan(0);
+    await withAccount({}, async (setup) => {
+      const { code, complete, count, stderr } = await ask(setup, ['--from', join(folder, 'whole')]);
+      expect({ code, complete, count, stderr }).toEqual({ code: 0, complete: true, count: denials.length, stderr: '' });
+      expect(setup.front.count('cloudtrail:LookupEvents')).toBe(0);
+    });
+  });
+
+  it('reads stdin, plain and compressed', async () => {
+    await withAccount({}, async (setup) => {
+      const plain = await ask(setup, ['--from', '-'], trailFile(denials));
+      const compressed = await ask(setup, ['--from', '-'], gzipSync(trailFile(denials)));
+      for (const { code, complete, count } of [plain, compressed])
+        expect({ code, complete, count }).toEqual({ code: 0, complete: true, count: denials.length });
+    });
+  });
+
+  it('reports what it can read of damaged files, names them, and exits 4', async () => {
+    await withAccount({}, async (setup) => {
+      const { code, complete, count, gaps } = await ask(setup, ['--from', join(folder, 'damaged')]);
+      expect({ code, complete, count }).toEqual({ code: 4, complete: false, count: denials.length });
+      const texts = gaps.map(({ text }: { text: string }) => text).join('\n');
+      expect(texts).toContain('truncated.json.gz');
+      expect(texts).toContain('cut.json');
+    });
+  });
+
+  it('says of a file that is not there that it is not there', async () => {
+    await withAccount({}, async ({ run }) => {
+      const { code, stdout, stderr } = await run([...ASK, '--from', join(folder, 'none.json')]);
+      expect([4, 252]).toContain(code);
+      expect(stdout + stderr).toContain('none.json');
+    });
+  });
+});
