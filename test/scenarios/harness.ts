@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvidenceBundle, RecordedRead } from '../../src/evidence/index.js';
+import { questionKey } from '../../src/evidence/question.js';
 import type { Report, ReportDiagnosis } from '../../src/report/index.js';
 import type { CloudTrailEvent } from '../../src/sources/event.js';
 
@@ -83,7 +84,7 @@ export function essentialsOf(diagnosis: ReportDiagnosis) {
 }
 
 /** Every text of a report that has a `{placeholder}` nobody filled. */
-export function unfilledTexts(report: Report): string[] {
+function unfilledTexts(report: Report): string[] {
   const texts: string[] = [];
   const collect = (key: string, value: unknown) => {
     const isProse = ['text', 'why', 'remedy', 'warning', 'disagreement'].includes(key);
@@ -92,6 +93,26 @@ export function unfilledTexts(report: Report): string[] {
   };
   JSON.stringify(report, collect);
   return texts;
+}
+
+export interface Replayed {
+  readonly report: Report;
+  /** The keys of the questions that the replay asked. */
+  readonly questions: ReadonlySet<string>;
+  readonly reads: readonly RecordedRead[];
+}
+
+/** What is wrong with a scenario whatever it expects: evidence that lacks or that nobody asks for, unfilled texts, failed checks. */
+export function faultsOf({ report, questions, reads }: Replayed): string[] {
+  const recorded = new Set(reads.map(questionKey));
+  const gaps = [...report.gaps, ...report.diagnoses.flatMap((diagnosis) => diagnosis.gaps)];
+  return [
+    ...[...questions].filter((key) => !recorded.has(key)).map((key) => `asked, not recorded: ${key}`),
+    ...[...recorded].filter((key) => !questions.has(key)).map((key) => `recorded, never asked: ${key}`),
+    ...unfilledTexts(report).map((text) => `unfilled: ${text}`),
+    // A check that reads what its meta.reads does not declare fails.
+    ...gaps.filter(({ code }) => code === 'CHECK_FAILED').map(({ text }) => text),
+  ];
 }
 
 /**

@@ -11,11 +11,11 @@ import expectedSchema from './expected.schema.json' with { type: 'json' };
 import {
   type Expected,
   essentialsOf,
+  faultsOf,
   readBundleFiles,
   readJson,
   scenariosIn,
   signatureOf,
-  unfilledTexts,
 } from './harness.js';
 
 const asked = vi.hoisted(() => new Map<object, Set<string>>());
@@ -73,8 +73,7 @@ describe.each(scenarios)('$check/$name', ({ check, name, folder }) => {
     expect({ valid: validExpected(expected), errors: validExpected.errors }).toEqual({ valid: true, errors: null });
     expect(report.diagnoses.map(essentialsOf)).toEqual(expected.diagnoses);
     expect({ valid: validReport(report), errors: validReport.errors }).toEqual({ valid: true, errors: null });
-    expect(unfilledTexts(report)).toEqual([]);
-    expect([...questions].sort()).toEqual(reads.map(questionKey).sort());
+    expect(faultsOf({ report, questions, reads })).toEqual([]);
     await showsItsKind({ check, expected, reads, report });
     const signature = signatureOf(
       events.find(({ errorCode }) => errorCode !== undefined),
