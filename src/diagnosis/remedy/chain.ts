@@ -7,8 +7,8 @@ import type { Change, RemedyCandidate } from '../remediation.js';
 import { applyChange } from './apply.js';
 import { afterAction } from './apply-action.js';
 
-/** Eight layers for a handful of requests; a longer way has stopped making progress. */
-const MOST_STEPS = 40;
+/** One step mends a layer of a request, or a Deny of several in it; a longer way has stopped making progress. */
+const MOST_STEPS_A_REQUEST = 24;
 
 export interface ChainedStep {
   readonly step: ChainStep;
@@ -33,7 +33,7 @@ export type Propose = (
 export function walkChain(start: readonly EvaluatedRequest[], order: readonly PolicyType[], propose: Propose): Chain {
   const steps: ChainedStep[] = [];
   let state = start;
-  while (steps.length < MOST_STEPS) {
+  while (steps.length < MOST_STEPS_A_REQUEST * start.length) {
     const next = firstFixable(state, order, propose);
     if (next === undefined) break;
     state = next.after;
@@ -111,8 +111,9 @@ function unknownsIn(state: readonly EvaluatedRequest[]): number {
 /** The call's requests as they would be answered after a change. */
 export function applyTo(state: readonly EvaluatedRequest[], change: Change): EvaluatedRequest[] {
   return state.map((one) => {
-    if (change.kind === 'policy') return evaluate({ ...one, policies: applyChange(one, change) });
-    return afterAction(one, change);
+    if (change.kind === 'action') return afterAction(one, change);
+    const policies = applyChange(one, change);
+    return policies === one.policies ? one : evaluate({ ...one, policies });
   });
 }
 

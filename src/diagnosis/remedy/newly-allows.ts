@@ -9,6 +9,8 @@ import { principalArnOf } from './principal.js';
 
 /** More actions than this are counted, not named. */
 const MOST_NAMED = 12;
+/** A batch may name a hundred items; what holds for these resources is told in words for all. */
+const MOST_PROBED = 10;
 
 export interface BlastInput {
   /** The call with all other steps of the chain applied. */
@@ -27,23 +29,27 @@ export function newlyAllows({ without, after, candidate }: BlastInput): string[]
   if (change.kind === 'action') return [];
   const asked = new Set(without.map(({ request }) => `${request.action}\n${request.resource}`));
   const found = new Map<string, Set<string>>();
-  without.forEach((before, index) => {
-    const patched = after[index];
-    if (patched === undefined || !sharesLayer(before, patched)) return;
+  for (const { before, patched } of changedRequests(without, after)) {
     for (const { action, resource } of probed(before, patched, change)) {
       if (asked.has(`${action}\n${resource}`)) continue;
       found.set(resource, (found.get(resource) ?? new Set()).add(action));
     }
-  });
+  }
   return [
     ...[...found].map(([resource, actions]) => inWords(resource, [...actions].sort())),
     ...reach(candidate, change, without),
   ];
 }
 
-/** A change that leaves the policies of a request as they are allows nothing of it. */
-function sharesLayer(before: EvaluatedRequest, after: EvaluatedRequest): boolean {
-  return JSON.stringify(before.policies) !== JSON.stringify(after.policies);
+/** The requests whose policies the change reaches, one for each caller and resource. */
+function changedRequests(without: readonly EvaluatedRequest[], after: readonly EvaluatedRequest[]) {
+  const changed = new Map<string, { readonly before: EvaluatedRequest; readonly patched: EvaluatedRequest }>();
+  without.forEach((before, index) => {
+    const patched = after[index];
+    if (patched === undefined || patched.policies === before.policies) return;
+    changed.set(`${before.request.principal}\n${before.request.resource}`, { before, patched });
+  });
+  return [...changed.values()].slice(0, MOST_PROBED);
 }
 
 interface Probe {

@@ -35,7 +35,7 @@ function commandsFor(target: Target): string[] | undefined {
       ];
     case 'key':
       return [
-        `aws kms put-key-policy --key-id ${shellQuoted(target.arn)} --policy-name default --policy file://${FILE}`,
+        `aws kms put-key-policy --key-id ${shellQuoted(target.arn)}${region(target.arn)} --policy-name default --policy file://${FILE}`,
       ];
     case 'trust':
       return [`aws iam update-assume-role-policy --role-name ${shellQuoted(target.role)} ${document}`];

@@ -94,5 +94,5 @@ function pathOf(arn: string): string {
 export function logicalId(target: Target): string {
   const words = 'name' in target ? target.name : target.kind;
   const id = words.replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? '');
-  return /^[A-Za-z]/.test(id) ? id : `Policy${id}`;
+  return /^[A-Za-z]/.test(id) ? `${id.charAt(0).toUpperCase()}${id.slice(1)}` : `Policy${id}`;
 }
