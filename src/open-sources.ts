@@ -54,7 +54,19 @@ export async function openSources(aws: Aws, request: SourceRequest): Promise<Ope
       ...groups.map((group) => openLogs(aws, group.slice('logs:'.length), request)),
       ...(lookup?.sources ?? []),
     ],
-    blind: (found) => lookup?.blind(found) ?? [],
+    blind: (found) => [
+      ...(lookup?.blind(found) ?? []),
+      ...(found === 0 && files.length > 0 ? [outsideTheWindow(request.window)] : []),
+    ],
+  };
+}
+
+/** Files are often older than the hour that is asked for by default. */
+function outsideTheWindow({ since, until }: Window): Gap {
+  return {
+    code: 'ONLY_THE_WINDOW',
+    text: `of the files only records from ${since.toISOString()} to ${until.toISOString()} were asked for`,
+    remedy: 'give --since for older ones, such as --since 90d',
   };
 }
 
