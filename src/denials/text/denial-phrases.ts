@@ -51,6 +51,7 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
   },
   {
     says: 'The (?:provided |function )?(?:function )?execution role does not have permissions to call(?: (?<operation>[A-Z]\\w+) on (?<of>\\w+))?',
+    word: 'execution',
     kind: 'denial',
     effect: 'implicit',
     service: 'lambda',
@@ -99,6 +100,7 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
   },
   {
     says: "You don[’']t have permissions to access this resource",
+    word: 'permissions',
     kind: 'denial',
     service: 'organizations',
     note: 'the account is neither the management account nor a delegated administrator for this call, most often',
@@ -121,6 +123,7 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
   },
   {
     says: 'ユーザー: ?(?<principal>\\S{1,400}) は実行する権限がありません: ?リソースの (?<action>[\\w-]+:\\w+): ?(?<resource>[^(（\\n]{1,200}?) ?[(（]明示的な拒否',
+    word: 'ユーザー',
     kind: 'denial',
     effect: 'explicit',
     note: 'a translated text: AWS answers in English',
@@ -140,11 +143,13 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
   },
   {
     says: '\\(403\\) when calling the (?<operation>\\w+) operation: Forbidden',
+    word: 'forbidden',
     kind: 'denial',
     note: 'the answer to a HEAD request has no body that could say why',
   },
   {
     says: '"message" ?: ?"Forbidden"',
+    word: 'forbidden',
     kind: 'unknown',
     note: 'API Gateway says so for a missing API key, a resource policy, a firewall rule or a wrong path',
   },

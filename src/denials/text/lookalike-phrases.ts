@@ -90,13 +90,11 @@ export const LOOKALIKE_PHRASES: readonly Phrase[] = [
     'The security token included in the request is invalid',
     'AWS does not know the credentials: deleted or inactive key, missing session token, or another partition',
   ),
-  lookalike(
-    'The (?:provided )?token has expired|The provided token is (?:expired|malformed)',
-    'the temporary credentials have expired: renew them',
+  ...['The token has expired', 'The provided token has expired', 'The provided token is (?:expired|malformed)'].map(
+    (says) => lookalike(says, 'the temporary credentials have expired: renew them'),
   ),
-  lookalike(
-    'Request has expired|Signature expired|Signature not yet current',
-    'the clock of the caller is wrong, or the signed request is too old',
+  ...['Request has expired', 'Signature expired', 'Signature not yet current'].map((says) =>
+    lookalike(says, 'the clock of the caller is wrong, or the signed request is too old'),
   ),
   lookalike(
     'The request signature we calculated does not match the signature you provided',
@@ -107,9 +105,8 @@ export const LOOKALIKE_PHRASES: readonly Phrase[] = [
     'AWS was not able to validate the provided access credentials',
     'AWS does not know the credentials, or the clock is wrong',
   ),
-  lookalike(
-    'Unable to locate credentials|Could not load credentials from any providers',
-    'the client found no credentials: AWS was not asked',
+  ...['Unable to locate credentials', 'Could not load credentials from any providers'].map((says) =>
+    lookalike(says, 'the client found no credentials: AWS was not asked'),
   ),
   lookalike(
     'The AWS Access Key Id needs a subscription for the service',
@@ -132,20 +129,17 @@ export const LOOKALIKE_PHRASES: readonly Phrase[] = [
     'the condition of the write was not met (a Terraform lock is held like this): nothing was denied',
     'dynamodb',
   ),
-  lookalike(
-    'One or more parameter values were invalid|The provided key element does not match the schema',
-    'the request does not fit the table: nothing was denied',
-    'dynamodb',
+  ...['One or more parameter values were invalid', 'The provided key element does not match the schema'].map((says) =>
+    lookalike(says, 'the request does not fit the table: nothing was denied', 'dynamodb'),
   ),
-  lookalike(
-    'Requested resource not found|Cannot do operations on a non-existent table',
-    'there is no such table in this account and Region',
-    'dynamodb',
+  ...['Requested resource not found', 'Cannot do operations on a non-existent table'].map((says) =>
+    lookalike(says, 'there is no such table in this account and Region', 'dynamodb'),
   ),
-  lookalike(
-    'Throughput exceeds the \\w+|Rate exceeded|The level of configured provisioned throughput for the table was exceeded',
-    'throttling, not a denial',
-  ),
+  ...[
+    'Throughput exceeds the \\w+',
+    'Rate exceeded',
+    'The level of configured provisioned throughput for the table was exceeded',
+  ].map((says) => lookalike(says, 'throttling, not a denial')),
   lookalike(
     'Your account is not a member of an organization',
     'the account belongs to no organization',

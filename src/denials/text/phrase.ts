@@ -5,6 +5,8 @@ import type { TextFinding } from '../denial.js';
 export interface Phrase {
   /** The source of a case-insensitive pattern; each blank stands for any white space. */
   readonly says: string;
+  /** In lower case: a word that every such text holds. Needed only where the first words of `says` are not fixed. */
+  readonly word?: string;
   /** The source of a pattern for what must stand right before; its groups are slots too. */
   readonly after?: string;
   readonly kind: TextFinding['kind'];

@@ -17,36 +17,84 @@ function wrapping(says: string): string {
   );
 }
 
-const PHRASES = [...LOOKALIKE_PHRASES, ...DENIAL_PHRASES].map((phrase) => ({
-  phrase,
-  pattern: new RegExp(wrapping(phrase.says), 'iy'),
-  before: phrase.after === undefined ? undefined : new RegExp(`${wrapping(phrase.after)}$`, 'i'),
-}));
+/** Looks for one phrase. Its patterns are made when a text first holds its word: most never are. */
+class Search {
+  readonly phrase: Phrase;
+  /** In lower case: a text without it does not hold the phrase. */
+  readonly word: string;
+  private pattern: RegExp | undefined;
+  private before: RegExp | undefined;
 
-const ANY = new RegExp(PHRASES.map(({ pattern }) => pattern.source.replace(/\(\?<\w+>/g, '(?:')).join('|'), 'gi');
+  constructor(phrase: Phrase) {
+    this.phrase = phrase;
+    this.word = phrase.word ?? wordOf(phrase.says);
+  }
+
+  next(text: string, from: number): RegExpExecArray | null {
+    this.pattern ??= new RegExp(wrapping(this.phrase.says), 'gi');
+    this.pattern.lastIndex = from;
+    return this.pattern.exec(text);
+  }
+
+  /** The slots of the words before a phrase; undefined when they are not what must stand there. */
+  preceding(text: string, start: number): FoundPhrase['slots'] | undefined {
+    const { after } = this.phrase;
+    if (after === undefined) return {};
+    this.before ??= new RegExp(`${wrapping(after)}$`, 'i');
+    const match = this.before.exec(text.slice(Math.max(0, start - BEFORE), start));
+    return match ? (match.groups ?? {}) : undefined;
+  }
+}
+
+/** The longest of the whole words that a phrase begins with. */
+function wordOf(says: string): string {
+  const [fixed = ''] = /^(?:\\b)?[a-z' ]*/i.exec(says) ?? [];
+  const words = fixed.replace('\\b', '').toLowerCase().split(' ');
+  // What follows may be a part of the last one, or make a part of it optional.
+  const whole = fixed === says ? words : words.slice(0, -1);
+  return whole.reduce((longest, word) => (word.length > longest.length ? word : longest), '');
+}
+
+const SEARCHES = [...LOOKALIKE_PHRASES, ...DENIAL_PHRASES].map((phrase) => new Search(phrase));
 
 /** How far the words before a phrase are looked at. */
 const BEFORE = 480;
 
-function identified(text: string, start: number): FoundPhrase | undefined {
-  for (const { phrase, pattern, before } of PHRASES) {
-    pattern.lastIndex = start;
-    const match = pattern.exec(text);
-    if (match === null) continue;
-    const preceding = before?.exec(text.slice(Math.max(0, start - BEFORE), start));
-    if (preceding === null) continue;
-    const slots = { ...preceding?.groups, ...match.groups };
-    return { phrase, slots, start, end: pattern.lastIndex };
-  }
-  return undefined;
+interface Sighting {
+  readonly search: Search;
+  readonly match: RegExpExecArray;
 }
 
-/** Every fixed sentence of a normalised text, in order. */
+function sightings(search: Search, text: string, from: number): Sighting[] {
+  const match = search.next(text, from);
+  return match ? [{ search, match }] : [];
+}
+
+/** Every fixed sentence of a normalised text, in order. Of two that begin at one place, the first of the list counts. */
 export function phrasesOf(text: string): FoundPhrase[] {
+  const lower = text.toLowerCase();
   const found: FoundPhrase[] = [];
-  for (const match of text.matchAll(ANY)) {
-    const phrase = identified(text, match.index);
+  let ahead = SEARCHES.filter(({ word }) => lower.includes(word)).flatMap((search) => sightings(search, text, 0));
+  while (ahead.length > 0) {
+    const start = Math.min(...ahead.map(({ match }) => match.index));
+    const here = ahead.filter(({ match }) => match.index === start);
+    const phrase = identified(text, here);
     if (phrase !== undefined) found.push(phrase);
+    const end = start + (here[0]?.match[0].length ?? 0);
+    ahead = ahead.flatMap((sighting) =>
+      sighting.match.index < end ? sightings(sighting.search, text, end) : [sighting],
+    );
   }
   return found;
+}
+
+function identified(text: string, here: readonly Sighting[]): FoundPhrase | undefined {
+  for (const { search, match } of here) {
+    const preceding = search.preceding(text, match.index);
+    if (preceding === undefined) continue;
+    const { phrase } = search;
+    const end = match.index + match[0].length;
+    return { phrase, slots: { ...preceding, ...match.groups }, start: match.index, end };
+  }
+  return undefined;
 }

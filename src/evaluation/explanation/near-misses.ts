@@ -39,19 +39,18 @@ export function nearMissesOf(layer: LayerPlan, view: RequestView): StatementEval
 
 /** The part that fails, unless it is none or more than one. */
 function onlyFailure(statement: CompiledStatement, view: RequestView, rules: MatchRules): number | undefined {
-  let failures = 0;
-  let failed: number | undefined;
-  const fail = (part: number): void => {
-    failures++;
-    failed = part;
-  };
-  if (matchAction(statement, view.action) === NO) fail(ACTION);
-  if (matchResource(statement, view) === NO) fail(RESOURCE);
-  if (failures > 1) return undefined;
-  if (anyOf(matchPrincipal(statement, view, rules)) === NO) fail(PRINCIPAL);
-  for (const condition of statement.conditions) {
-    if (failures > 1) return undefined;
-    if (evaluateCondition(condition, view) === NO) fail(CONDITION);
+  const action = matchAction(statement, view.action) === NO;
+  const resource = matchResource(statement, view) === NO;
+  if (action && resource) return undefined;
+  let failed = action ? ACTION : resource ? RESOURCE : undefined;
+  if (anyOf(matchPrincipal(statement, view, rules)) === NO) {
+    if (failed !== undefined) return undefined;
+    failed = PRINCIPAL;
   }
-  return failures === 1 ? failed : undefined;
+  for (const condition of statement.conditions) {
+    if (evaluateCondition(condition, view) !== NO) continue;
+    if (failed !== undefined) return undefined;
+    failed = CONDITION;
+  }
+  return failed;
 }

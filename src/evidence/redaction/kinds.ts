@@ -14,7 +14,7 @@ export interface KindRules {
   alike(value: string, token: string): boolean;
 }
 
-const SPECIAL_RANGES = [
+const SPECIAL_RANGES: readonly string[] = [
   '10.0.0.0/8',
   '172.16.0.0/12',
   '192.168.0.0/16',
@@ -24,12 +24,16 @@ const SPECIAL_RANGES = [
   'fc00::/7',
   'fe80::/10',
   '::1',
-].flatMap((text) => rangeOf(text) ?? []);
+];
 /** Set aside for tests and documents: no host has such an address. */
-const ELSEWHERE = ['198.18.0.0/15', '2001:db8::/32'].flatMap((text) => rangeOf(text) ?? []);
+const ELSEWHERE: readonly string[] = ['198.18.0.0/15', '2001:db8::/32'];
+
+function rangesOf(texts: readonly string[]): Range[] {
+  return texts.flatMap((text) => rangeOf(text) ?? []);
+}
 
 export function kindRules(comparands: Comparands): Readonly<Record<Kind, KindRules>> {
-  const ranges = [...SPECIAL_RANGES, ...comparands.ranges];
+  const ranges = [...rangesOf(SPECIAL_RANGES), ...comparands.ranges];
   const { values } = comparands;
   const itemPatterns = patternsOf(comparands, (key) => key.startsWith('dynamodb:'));
   return {
@@ -129,7 +133,7 @@ function agentCandidates(value: string, noise: readonly number[]): string[] {
 function homeOf(value: string, ranges: readonly Range[]): Range {
   const address = addressOf(value) ?? [];
   const around = ranges.filter((range) => contains(range, address)).sort((a, b) => b.prefix - a.prefix);
-  const elsewhere = ELSEWHERE.find(({ bytes }) => bytes.length === address.length);
+  const elsewhere = rangesOf(ELSEWHERE).find(({ bytes }) => bytes.length === address.length);
   const narrowest = around.find(({ prefix }) => prefix > 0);
   return narrowest ?? elsewhere ?? { bytes: address, prefix: address.length * 8 };
 }
