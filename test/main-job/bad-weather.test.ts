@@ -19,6 +19,12 @@ describe('faults that pass', () => {
     'two server errors': { operation: LOOKUP, kind: '500', times: 2 },
     'connections that are cut half-way': { operation: '*', kind: 'cut', times: 3 },
     'connections that are reset': { operation: 'iam:*', kind: 'reset', times: 2 },
+    'page tokens that are refused again and again': {
+      operation: LOOKUP,
+      kind: 'error',
+      laterPages: true,
+      error: { code: 'InvalidNextTokenException', message: 'Invalid token' },
+    },
     'a page token that has expired': {
       operation: LOOKUP,
       kind: 'error',
@@ -41,15 +47,6 @@ describe('faults that stay', () => {
   it.concurrent.each<[string, Fault]>([
     ['throttling', { operation: LOOKUP, kind: 'throttle', after: 1 }],
     ['a cut connection', { operation: LOOKUP, kind: 'cut', laterPages: true }],
-    [
-      'a token that is refused again and again',
-      {
-        operation: LOOKUP,
-        kind: 'error',
-        laterPages: true,
-        error: { code: 'InvalidNextTokenException', message: 'Invalid token' },
-      },
-    ],
   ])('are told, with what was found before: %s', async (_, fault) => {
     await withAccount({ faults: [fault], pageSize: 2 }, async (setup) => {
       const env = { AWS_MAX_ATTEMPTS: '2' };

@@ -55,6 +55,7 @@ export async function buildAccount(url: string): Promise<Built> {
   const credentials = await enter(setting, above.account);
   const member = { ...setting, credentials };
   const uniqueIds = await buildPeople(new iam.IAMClient(member), above.account);
+  await buildTable(new dynamodb.DynamoDBClient({ ...member, region: 'eu-west-1' }), 'clicks');
   const keys = new kms.KMSClient(member);
   const key = await buildKey(keys, above.account);
   const { Policy } = await keys.send(new kms.GetKeyPolicyCommand({ KeyId: key, PolicyName: 'default' }));
@@ -177,23 +178,25 @@ async function buildKey(client: kms.KMSClient, account: string): Promise<string>
 }
 
 async function buildTables(client: dynamodb.DynamoDBClient, account: string, key: string): Promise<void> {
-  const table = async (TableName: string, more: object = {}) =>
-    client.send(
-      new dynamodb.CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        ...more,
-      }),
-    );
-  await table('orders');
-  await table('ledger', { SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: key } });
-  const { TableDescription } = await table('invoices');
+  await buildTable(client, 'orders');
+  await buildTable(client, 'ledger', { SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: key } });
+  const { TableDescription } = await buildTable(client, 'invoices');
   await client.send(
     new dynamodb.PutResourcePolicyCommand({
       ResourceArn: given(TableDescription?.TableArn),
       Policy: JSON.stringify(document.nobodyDeletes(account)),
+    }),
+  );
+}
+
+function buildTable(client: dynamodb.DynamoDBClient, TableName: string, more: object = {}) {
+  return client.send(
+    new dynamodb.CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      ...more,
     }),
   );
 }
