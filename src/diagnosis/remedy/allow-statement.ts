@@ -50,6 +50,7 @@ function lacksAsWell({ request, authorization }: EvaluatedRequest, denied: Evalu
     request.principal === denied.request.principal &&
     serviceOf(request) === serviceOf(denied.request) &&
     (!onResource || bearerOf(request.resource) === bearerOf(denied.request.resource)) &&
+    JSON.stringify(ownConditions(policyType, request)) === JSON.stringify(ownConditions(policyType, denied.request)) &&
     authorization.layers.some(
       (layer) => layer.policyType === policyType && layer.decision === 'implicitDeny' && layer.denies,
     )
@@ -71,10 +72,14 @@ function principalElement(policyType: PolicyType, request: DerivedRequest): Json
   return { Principal: { AWS: principalArnOf(request) } };
 }
 
-/** What narrows the grant to this caller, and to the service that uses the key for it. */
-function ownConditions(policyType: PolicyType, request: DerivedRequest): JsonObject {
+/** What narrows the grant to this caller, and to the service that uses the key, or has a grant made on it, for it. */
+export function ownConditions(policyType: PolicyType, request: DerivedRequest): JsonObject {
   if (policyType === 'vpc-endpoint-policy') return { ArnEquals: { 'aws:PrincipalArn': principalArnOf(request) } };
   const via = request.context?.['kms:ViaService'];
   if (serviceOf(request) !== 'kms' || typeof via !== 'string') return {};
-  return { StringEquals: { 'kms:ViaService': via } };
+  const forAws = request.context?.['kms:GrantIsForAWSResource'] === 'true';
+  return {
+    StringEquals: { 'kms:ViaService': via },
+    ...(forAws ? { Bool: { 'kms:GrantIsForAWSResource': 'true' } } : {}),
+  };
 }

@@ -1,6 +1,7 @@
 import type { LayerEvaluation } from '../../evaluation/authorization.js';
 import type { DerivedRequest } from '../../requests/request.js';
 import { isJsonObject, type JsonObject } from '../../vocabulary/json.js';
+import { ownConditions } from './allow-statement.js';
 import { listOf, statementsOf } from './document.js';
 import type { Target } from './policy-to-change.js';
 import { principalArnOf } from './principal.js';
@@ -15,7 +16,7 @@ export interface ExtendedStatement {
  * alone that lacks the resource, or of this resource alone that lacks the action. Its conditions hold and stay.
  */
 export function extendedStatement(
-  { nearMisses }: LayerEvaluation,
+  { nearMisses, policyType }: LayerEvaluation,
   target: Target,
   request: DerivedRequest,
 ): ExtendedStatement | undefined {
@@ -26,6 +27,7 @@ export function extendedStatement(
     const [failing, ...others] = elements.filter((element) => element.match === false);
     if (statement === undefined || failing === undefined || others.length > 0) continue;
     if (conditions.some(({ match }) => match !== true) || !isForAlone(statement, request)) continue;
+    if (!asksFor(statement, ownConditions(policyType, request))) continue;
     if (failing.element === 'Resource' && isAction(statement, request.action)) {
       return { index: ref.index, statement: added(statement, 'Resource', request.resource) };
     }
@@ -34,6 +36,15 @@ export function extendedStatement(
     }
   }
   return undefined;
+}
+
+/** The statement narrows the grant as a new one would. */
+function asksFor({ Condition }: JsonObject, wanted: JsonObject): boolean {
+  const conditions = isJsonObject(Condition) ? Condition : {};
+  return Object.entries(wanted).every(([operator, keys]) => {
+    const block = conditions[operator];
+    return isJsonObject(block) && isJsonObject(keys) && Object.keys(keys).every((key) => block[key] !== undefined);
+  });
 }
 
 /** No Principal element, or this principal alone in it. */

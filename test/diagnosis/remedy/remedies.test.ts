@@ -324,6 +324,31 @@ describe('KMS keys', () => {
     ]);
   });
 
+  it('let DynamoDB make grants for its own use alone, in a statement apart', () => {
+    const asked = (action: string, more: object = {}) =>
+      ask({
+        action,
+        resource: key,
+        context: { 'kms:ViaService': 'dynamodb.eu-west-1.amazonaws.com', 'kms:GrantIsForAWSResource': null, ...more },
+        policies: { identity: [], resource: [{ id: 'key policy', attachedTo: key, document: document(root) }] },
+      });
+    const { remediations } = remedy(
+      asked('kms:Decrypt'),
+      asked('kms:CreateGrant', { 'kms:GrantIsForAWSResource': 'true' }),
+      asked('kms:DescribeKey'),
+    );
+    const statements = remediations.filter(({ step }) => step !== undefined).map((one) => policyChange(one).statement);
+    expect(statements).toEqual([
+      { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:DescribeKey'], Resource: key, ...via },
+      {
+        Effect: 'Allow',
+        Action: 'kms:CreateGrant',
+        Resource: key,
+        Condition: { ...via.Condition, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      },
+    ]);
+  });
+
   it('are allowed by the key policy where it does not', () => {
     const admin = { ...root, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/admin` } };
     const { chain, remediations } = remedy(decrypt(admin));

@@ -25,9 +25,18 @@ export function callerCandidates({ denied, request, layer }: DeniedByCondition):
           ? undefined
           : callerChange({ request: denied.request, condition, key: condition.key, value });
       if (change === undefined) return [];
-      const { text, owner, ...action } = change;
+      const { text, owner, warning, ...action } = change;
       const why = `${text} (${statementInWords(statement.ref)} asks for ${condition.key})`;
-      return [{ layer: 'caller' as const, owner, text: why, change: { kind: 'action' as const, ...action }, request }];
+      return [
+        {
+          layer: 'caller' as const,
+          owner,
+          text: why,
+          change: { kind: 'action' as const, ...action },
+          ...(warning === undefined ? {} : { warning }),
+          request,
+        },
+      ];
     }),
   );
   return distinct(candidates).filter(({ change }) => mends(denied, layer, change));

@@ -19,6 +19,7 @@ export interface KeyPlace {
 export interface CallerChange extends Omit<ActionChange, 'kind'> {
   readonly text: string;
   readonly owner: Owner;
+  readonly warning?: string;
 }
 
 type Change = (place: KeyPlace) => CallerChange | undefined;

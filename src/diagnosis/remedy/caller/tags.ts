@@ -10,6 +10,9 @@ interface Tag {
   readonly value: string;
 }
 
+const OTHERS_ASK =
+  'other policies may ask for the tag as well, and allow or deny more by it: tag only what it is true of';
+
 function tagOf({ key, value }: KeyPlace): Tag | undefined {
   return typeof value === 'string' ? { name: key.slice(key.indexOf('/') + 1), value } : undefined;
 }
@@ -27,6 +30,7 @@ export function tagPrincipal(place: KeyPlace): CallerChange | undefined {
       ? `tag ${who} with ${tag.name} = ${tag.value}`
       : `give the sessions of ${who} the tag ${tag.name} = ${tag.value} where they are issued`,
     owner: 'account administrator',
+    warning: OTHERS_ASK,
     commands: own ? [command] : [],
     context: { [place.key]: tag.value },
   };
@@ -46,6 +50,7 @@ export function tagResource(place: KeyPlace): CallerChange | undefined {
   return {
     text: `tag ${parseArn(resource)?.service === 'dynamodb' ? table : resource} with ${tag.name} = ${tag.value}`,
     owner: 'resource owner',
+    warning: OTHERS_ASK,
     commands: command === undefined ? [] : [command],
     context: { [place.key]: tag.value },
     resource,
@@ -57,6 +62,7 @@ function optInAndTag({ key, request }: KeyPlace, tag: Tag, table: string): Calle
   return {
     text: `turn on attribute-based access control for DynamoDB in the account and Region, where it is off, and tag ${table} with ${tag.name} = ${tag.value}`,
     owner: 'resource owner',
+    warning: OTHERS_ASK,
     commands: [
       'aws dynamodb update-abac-status --abac-status ENABLED',
       `aws dynamodb tag-resource --resource-arn ${shellQuoted(table)} --tags ${pair(tag)}`,
