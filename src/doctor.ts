@@ -1,8 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { type Aws, type AwsOptions, createAws } from './aws/index.js';
-import { type Diagnosis, diagnose } from './diagnosis/index.js';
+import { type Diagnosis, diagnose, relate } from './diagnosis/index.js';
 import type { AwsReader, EvidenceBundle } from './evidence/index.js';
-import { bundleDigest, keepBundle, liveReader, memoised, readBundle, recording, replaying } from './evidence/index.js';
+import {
+  bundleDigest,
+  keepBundle,
+  liveReader,
+  memoised,
+  readBundle,
+  recording,
+  replaying,
+  withoutCredentials,
+} from './evidence/index.js';
 import { type Intake, takeIn } from './intake.js';
 import { type LoadedChecks, loadChecks } from './load-checks.js';
 import { type OpenedSources, openSources } from './open-sources.js';
@@ -135,7 +144,7 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
-  const recorder = recording(memoised(live));
+  const recorder = recording(memoised(opened.local ? withoutCredentials(live) : live));
   const evidence = { question, window, now, reader: recorder, note: FROM_AWS, ...withGaps(opened) };
   const result = await explain(evidence, session);
   if (options.record === undefined) return result;
@@ -258,7 +267,7 @@ async function explainGroups(
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
-  return diagnoses.filter(Boolean);
+  return relate(diagnoses.filter(Boolean));
 }
 
 interface Recorded {

@@ -5,6 +5,7 @@ import type { AwsReader } from '../evidence/reader.js';
 import { contextOf, requestsOf } from '../requests/index.js';
 import type { RequestContext } from '../requests/request.js';
 import type { Gap } from '../vocabulary/gap.js';
+import { changes } from './changes.js';
 import type { Check, EvaluatedRequest } from './check.js';
 import { type Gathered, gather } from './collect.js';
 import { type Decoded, decode } from './decode.js';
@@ -38,6 +39,9 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
   const asked = gathered.inventories.map(evaluate);
   const findings = findingsOf({ denial, evaluated: asked, gathered, causes, checks: environment.checks });
   const evaluated = withoutProof(asked, findings);
+  const changed = wasAllowed(group, environment)
+    ? await changes({ group, findings, evaluated }, environment.reader)
+    : { findings: [], gaps: [] };
   const decision = mostRestrictive(evaluated);
   const status = denial.kind === 'lookalike' ? 'lookalike' : statusOf(findings, decision);
   return {
@@ -45,7 +49,7 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
     status,
     decision,
     requests: evaluated.map(summarize),
-    findings,
+    findings: [...findings, ...changed.findings],
     ...remediate({
       denial,
       evaluated,
@@ -56,6 +60,7 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
     }),
     gaps: uniqueGaps([
       ...call.gaps,
+      ...changed.gaps,
       ...standInGaps(evaluated),
       ...gathered.inventories.flatMap((inventory) => inventory.gaps),
     ]),
@@ -83,10 +88,24 @@ function withKeys(context: RequestContext, told: RequestContext): RequestContext
   return { ...Object.fromEntries(others), ...told };
 }
 
+/** True where the window holds an equal call that AWS allowed before it denied the first. */
+function wasAllowed({ denial, firstSeen }: DenialGroup, { allowedCalls = [] }: DiagnoseEnvironment): boolean {
+  return allowedCalls.some(
+    (call) =>
+      principalOf(call) === principalOf(denial) &&
+      call.eventName === denial.eventName &&
+      call.resource === denial.resource &&
+      call.time < firstSeen,
+  );
+}
+
+function principalOf({ principal }: Denial): string {
+  return principal.roleArn ?? principal.arn;
+}
+
 /** The allowed calls of the same role or user, with the evidence for their requests. */
 function neighboursOf(denial: Denial, environment: DiagnoseEnvironment): Promise<RecordedCall[]> {
-  const who = (call: Denial) => call.principal.roleArn ?? call.principal.arn;
-  const calls = (environment.allowedCalls ?? []).filter((call) => who(call) === who(denial));
+  const calls = (environment.allowedCalls ?? []).filter((call) => principalOf(call) === principalOf(denial));
   return Promise.all(
     calls.map(async (call) => ({
       eventId: call.id,

@@ -54,4 +54,6 @@ export interface Diagnosis {
   readonly gaps: readonly Gap[];
   /** Where message and evaluation disagree, and why that can be. */
   readonly disagreement?: string;
+  /** Ids of other diagnoses that this one caused, or that caused it: a table's and its key's. */
+  readonly related?: readonly string[];
 }

@@ -2,6 +2,9 @@ import type { Denial } from '../denials/denial.js';
 import type { DiagnosisStatus } from './diagnosis.js';
 import type { Finding } from './finding.js';
 
+/** How long a changed policy of a table was seen to be enforced as it was before. */
+const TABLE_POLICY_LAG = '; a changed table policy takes effect after about 4 minutes, so retry until then';
+
 /**
  * Says where AWS's message and the evaluation differ, and why that can be. Empty where they agree,
  * where the message names no policy type, and where nothing was decided.
@@ -14,8 +17,9 @@ export function disagreement(
   const { policyType, effect } = denial.reason;
   if (policyType === 'unknown' || status === 'undetermined' || status === 'lookalike') return {};
   if (status === 'not-reproduced') {
+    const lag = policyType === 'resource-policy' && denial.service === 'dynamodb' ? TABLE_POLICY_LAG : '';
     return {
-      disagreement: `AWS named a ${policyType}, but the policies as they are now allow the request: they may have changed since, or a change has not reached every Region yet`,
+      disagreement: `AWS named a ${policyType}, but the policies as they are now allow the request: they may have changed since, or a change has not reached every Region yet${lag}`,
     };
   }
   const named = findings.filter((finding) => finding.policyType === policyType && finding.standing === 'blocking');

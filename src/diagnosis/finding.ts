@@ -33,7 +33,7 @@ export interface Finding {
   readonly code: string;
   readonly policyType?: PolicyType;
   readonly effect?: DenialEffect;
-  /** `proven`: evaluated from evidence. `likely`: hangs on one unknown, and AWS's message agrees. `possible`: hangs on unknowns. */
+  /** `proven`: evaluated from evidence. `likely`: hangs on one unknown alone. `possible`: hangs on unknowns. */
   readonly certainty: 'proven' | 'likely' | 'possible';
   /** `blocking`: keeps the request from being allowed. `latent`: would, after another change. `info`: explains. */
   readonly standing: 'blocking' | 'latent' | 'info';

@@ -15,6 +15,7 @@ export {
 } from './layers.js';
 export * from './reads/iam.js';
 export * from './reads/organization.js';
+export { relate } from './related.js';
 export type * from './remediation.js';
 export { grantRemedies, keyStateRemedies } from './remedy/key-state.js';
 export type { RecordedCall } from './remedy/proof.js';

@@ -69,6 +69,8 @@ export interface ReportDiagnosis {
   readonly remediations: readonly Remediation[];
   readonly gaps: readonly Gap[];
   readonly disagreement?: string;
+  /** Ids of other diagnoses that this one caused, or that caused it: a table's and its key's. */
+  readonly related?: readonly string[];
 }
 
 export interface Reported {

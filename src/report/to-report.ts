@@ -79,6 +79,7 @@ function toDiagnosis(diagnosis: Diagnosis): ReportDiagnosis {
     remediations: diagnosis.remediations,
     gaps: diagnosis.gaps,
     ...(diagnosis.disagreement === undefined ? {} : { disagreement: diagnosis.disagreement }),
+    ...(diagnosis.related === undefined ? {} : { related: diagnosis.related }),
   };
 }
 

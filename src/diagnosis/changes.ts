@@ -1,0 +1,199 @@
+import type { LookupEvent } from '../evidence/operation-types.js';
+import { describeFailure } from '../evidence/read-result.js';
+import type { AwsReader } from '../evidence/reader.js';
+import type { DerivedRequest } from '../requests/request.js';
+import type { CloudTrailEvent } from '../sources/event.js';
+import { parseArn } from '../vocabulary/arn.js';
+import type { Gap } from '../vocabulary/gap.js';
+import { isJsonObject } from '../vocabulary/json.js';
+import type { EvaluatedRequest } from './check.js';
+import type { DenialGroup } from './diagnosis.js';
+import type { Finding } from './finding.js';
+import { fillTemplate } from './template.js';
+import { shortPolicy } from './words.js';
+
+/** LookupEvents answers two calls a second: this many a diagnosis. */
+const MOST_LOOKUPS = 6;
+const LOOK_BACK_MS = 24 * 3_600_000;
+const CHANGED = '{eventName} by {by} at {time} touched {policy}, after the same call had been allowed';
+
+/** Where IAM and Organizations record their events, by partition. */
+const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+/** A question to the Event history: what may have changed one policy. */
+interface Lookup {
+  readonly attribute: 'EventName' | 'ResourceName';
+  readonly value: string;
+  readonly region: string;
+  readonly account?: string;
+  /** Texts of which a record names one, when it is about the policy. */
+  readonly names: readonly string[];
+}
+
+export interface ChangesInput {
+  readonly group: DenialGroup;
+  readonly findings: readonly Finding[];
+  readonly evaluated: readonly EvaluatedRequest[];
+}
+
+/**
+ * For a call that was allowed before: the last management event that touched each policy which denies it now, with
+ * who made it. Bounded; what cannot be looked up is a gap.
+ */
+export async function changes(
+  { group, findings, evaluated }: ChangesInput,
+  reader: AwsReader,
+): Promise<{ findings: Finding[]; gaps: Gap[] }> {
+  const denying = findings.filter(({ standing, certainty }) => standing === 'blocking' && certainty === 'proven');
+  const lookups = denying.flatMap((finding) =>
+    lookupsOf(finding, evaluated[finding.request]).map((lookup) => ({ finding, lookup })),
+  );
+  const answers = await Promise.all(
+    unique(lookups)
+      .slice(0, MOST_LOOKUPS)
+      .map(({ finding, lookup }) => ask({ finding, lookup, group }, reader)),
+  );
+  return {
+    findings: newest(answers.flatMap((answer) => answer.findings)),
+    gaps: answers.flatMap((answer) => answer.gaps),
+  };
+}
+
+function unique<T extends { readonly lookup: Lookup }>(lookups: readonly T[]): T[] {
+  const key = ({ attribute, value, region, account }: Lookup) => [attribute, value, region, account].join('\n');
+  return [...new Map(lookups.map((one) => [key(one.lookup), one])).values()];
+}
+
+function lookupsOf({ policyType, statements, data }: Finding, evaluated: EvaluatedRequest | undefined): Lookup[] {
+  if (evaluated === undefined || policyType === undefined) return [];
+  const { request, managementAccount } = evaluated;
+  const global = GLOBAL_REGIONS[parseArn(request.principal)?.partition ?? 'aws'] ?? 'us-east-1';
+  const account = request.principalAccount === undefined ? {} : { account: request.principalAccount };
+  const names = statements.flatMap(({ policy, attachedTo }) => [policy, ...(attachedTo ? [attachedTo] : [])]);
+  switch (policyType) {
+    case 'identity-policy':
+    case 'permissions-boundary': {
+      const holder = request.principalRole ?? request.principal;
+      const touched = [lastPart(holder), ...names.filter((name) => name.includes(':policy/'))];
+      return touched.map((value) => ({ attribute: 'ResourceName', value, region: global, ...account, names: [value] }));
+    }
+    case 'service-control-policy':
+    case 'resource-control-policy':
+      return ofEvents(['UpdatePolicy', 'AttachPolicy', 'DetachPolicy'], {
+        region: global,
+        names: [
+          ...names.map(lastPart),
+          ...String(data['levels'] ?? '')
+            .split(', ')
+            .filter(Boolean),
+        ],
+        ...(managementAccount === undefined ? {} : { account: managementAccount }),
+      });
+    case 'vpc-endpoint-policy':
+      return ofEvents(['ModifyVpcEndpoint'], {
+        region: request.origin.region,
+        names: request.origin.vpcEndpointId === undefined ? [] : [request.origin.vpcEndpointId],
+        ...(request.origin.vpcEndpointAccount === undefined ? {} : { account: request.origin.vpcEndpointAccount }),
+      });
+    default:
+      return ofResource(request, global);
+  }
+}
+
+function ofResource(request: DerivedRequest, global: string): Lookup[] {
+  const arn = parseArn(request.resource);
+  const place = {
+    region: arn?.region || global,
+    names: [lastPart(request.resource.replace(/\/(index|stream)\/.*$/, ''))],
+    ...(arn?.account ? { account: arn.account } : {}),
+  };
+  if (arn?.service === 'dynamodb') return ofEvents(['PutResourcePolicy', 'DeleteResourcePolicy'], place);
+  if (arn?.service === 'kms') return ofEvents(['PutKeyPolicy', 'RevokeGrant', 'RetireGrant'], place);
+  return arn?.service === 'iam' ? ofEvents(['UpdateAssumeRolePolicy'], place) : [];
+}
+
+function ofEvents(events: readonly string[], place: Pick<Lookup, 'region' | 'names' | 'account'>): Lookup[] {
+  return events.map((value) => ({ attribute: 'EventName', value, ...place }));
+}
+
+function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+interface Asked {
+  readonly finding: Finding;
+  readonly lookup: Lookup;
+  readonly group: DenialGroup;
+}
+
+async function ask(
+  { finding, lookup, group }: Asked,
+  reader: AwsReader,
+): Promise<{ findings: Finding[]; gaps: Gap[] }> {
+  const { attribute, value, region, account, names } = lookup;
+  const input = {
+    LookupAttributes: [{ AttributeKey: attribute, AttributeValue: value }],
+    StartTime: new Date(Date.parse(group.firstSeen) - LOOK_BACK_MS).toISOString(),
+    EndTime: group.firstSeen,
+  };
+  const scope = { region, ...(account === undefined ? {} : { account }) };
+  const answer = await reader.read('cloudtrail:LookupEvents', input, scope);
+  if (answer.status !== 'ok') {
+    const text = `what changed before the first denial could not be looked up: ${describeFailure(answer)}`;
+    return { findings: [], gaps: [{ code: 'CHANGES_UNREAD', text }] };
+  }
+  const events = (answer.value.Events ?? []).flatMap((event) => {
+    const isNamed = names.some((name) => event.CloudTrailEvent?.includes(name) === true);
+    const record = isNamed ? recordOf(event) : undefined;
+    return record !== undefined && isChange(record) ? [changed(finding, record, names)] : [];
+  });
+  return { findings: events, gaps: [] };
+}
+
+function recordOf({ CloudTrailEvent: text }: LookupEvent): CloudTrailEvent | undefined {
+  try {
+    const record: unknown = JSON.parse(text ?? '');
+    return isJsonObject(record) ? (record as CloudTrailEvent) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isChange({ readOnly, errorCode }: CloudTrailEvent): boolean {
+  return String(readOnly) === 'false' && (errorCode ?? '') === '';
+}
+
+function changed(
+  finding: Finding,
+  { eventName, eventTime, eventID, userIdentity }: CloudTrailEvent,
+  names: readonly string[],
+): Finding {
+  const data = {
+    eventName: eventName ?? '',
+    by: userIdentity?.arn ?? userIdentity?.invokedBy ?? userIdentity?.type ?? 'nobody that the record names',
+    time: eventTime ?? '',
+    eventId: eventID ?? '',
+    policy: shortPolicy(finding.statements[0]?.policy ?? names[0] ?? ''),
+  };
+  const { effect: _, ...rest } = finding;
+  return { ...rest, code: 'CHANGED', certainty: 'proven', standing: 'info', text: fillTemplate(CHANGED, data), data };
+}
+
+/** The newest change of each policy type of each request. */
+function newest(found: readonly Finding[]): Finding[] {
+  const byPolicy = new Map<string, Finding>();
+  for (const finding of found) {
+    const key = `${finding.request} ${finding.check} ${finding.policyType}`;
+    const known = byPolicy.get(key);
+    if (known === undefined || timeOf(known) < timeOf(finding)) byPolicy.set(key, finding);
+  }
+  return [...byPolicy.values()];
+}
+
+function timeOf({ data }: Finding): string {
+  return String(data['time']);
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { onInstance, record, session, user } from '../account/record.js';
+import { allow, policy, refused, roleArn, situation, tableArn } from '../scenarios/situations/situation.js';
+import { diagnosed, explained } from './explained.js';
+
+const ORDERS = tableArn('orders');
+const API = session('api', { more: onInstance });
+const read = { by: API, parameters: { tableName: 'orders' } };
+const denied = refused({ call: 'dynamodb:GetItem', on: ORDERS, ...read });
+const allowed = record({ call: 'dynamodb:GetItem', at: '2026-11-20T09:00:00Z', errorCode: '', ...read });
+const change = (eventName: string, at: string, roleName = 'api') =>
+  record({
+    call: `iam:${eventName}`,
+    by: user('admin'),
+    at,
+    errorCode: '',
+    parameters: { roleName, policyName: 'own' },
+    more: { readOnly: eventName.startsWith('Get'), resources: [{ ARN: roleName, type: 'AWS::IAM::Role' }] },
+  });
+
+const explain = (events: ReturnType<typeof record>[], more: object = {}) =>
+  diagnosed(
+    situation({
+      account: {
+        roles: { api: { inline: { own: policy(allow('dynamodb:PutItem', ORDERS)) } } },
+        tables: { orders: {} },
+      },
+      question: { arn: roleArn('api') },
+      events: [denied, ...events],
+      ...more,
+    }),
+  );
+const texts = ({ findings }: { findings: readonly { code: string; text: string }[] }) =>
+  findings.flatMap(({ code, text }) => (code === 'CHANGED' ? [text] : []));
+
+describe('what changed before a call was denied', () => {
+  it('is the newest write of a policy of the caller, and who made it', async () => {
+    const diagnosis = await explain([
+      allowed,
+      change('PutRolePolicy', '2026-11-20T09:10:00Z'),
+      change('DeleteRolePolicy', '2026-11-20T09:20:00Z'),
+      change('GetRolePolicy', '2026-11-20T09:25:00Z'),
+      change('PutRolePolicy', '2026-11-20T09:26:00Z', 'other'),
+      change('PutRolePolicy', '2026-11-20T09:40:00Z'),
+    ]);
+    expect(texts(diagnosis)).toEqual([
+      'DeleteRolePolicy by arn:aws:iam::111122223333:user/admin at 2026-11-20T09:20:00Z touched own, after the same call had been allowed',
+    ]);
+  });
+
+  it('is not asked for a call that was not allowed before', async () => {
+    expect(texts(await explain([change('PutRolePolicy', '2026-11-20T09:10:00Z')]))).toEqual([]);
+  });
+
+  it('is a gap for who may not look it up', async () => {
+    const diagnosis = await explain([allowed], { refused: ['cloudtrail:LookupEvents'] });
+    expect(diagnosis).toMatchObject({ gaps: [{ code: 'CHANGES_UNREAD' }] });
+  });
+});
+
+describe("a table's denial and its key's", () => {
+  const decrypt = (at: string, table = 'orders') =>
+    refused({
+      call: 'kms:Decrypt',
+      by: { ...API, invokedBy: 'dynamodb.amazonaws.com' },
+      at,
+      on: 'arn:aws:kms:us-east-1:111122223333:key/1',
+      parameters: {
+        encryptionContext: { 'aws:dynamodb:tableName': table, 'aws:dynamodb:subscriberId': '111122223333' },
+      },
+    });
+  const related = async (...events: ReturnType<typeof refused>[]) => {
+    const { diagnoses } = await explained(situation({ account: {}, events: [denied, ...events] }));
+    return diagnoses.map(({ action, related: ids = [] }) => [
+      action,
+      ids.map((id) => diagnoses.find((one) => one.id === id)?.action),
+    ]);
+  };
+
+  it('name each other', async () => {
+    expect(await related(decrypt('2026-11-20T09:30:01Z'))).toEqual([
+      ['kms:Decrypt', ['dynamodb:GetItem']],
+      ['dynamodb:GetItem', ['kms:Decrypt']],
+    ]);
+  });
+
+  it('do not when the table or the time is another', async () => {
+    const pairs = await related(decrypt('2026-11-20T09:30:01Z', 'customers'));
+    expect(pairs.map(([, ids]) => ids)).toEqual([[], []]);
+    const later = await related(decrypt('2026-11-20T09:50:00Z'));
+    expect(later.map(([, ids]) => ids)).toEqual([[], []]);
+  });
+});
