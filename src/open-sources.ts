@@ -15,6 +15,8 @@ import type { Gap } from './vocabulary/gap.js';
 
 export interface OpenedSources {
   readonly sources: readonly DenialSource[];
+  /** Only files: what they tell is worth a report without AWS too. */
+  readonly local: boolean;
   /** What they could never have shown, told by how many denials they did show. */
   blind(found: number): readonly Gap[];
 }
@@ -36,7 +38,7 @@ export interface SourceRequest {
  */
 export async function openSources(aws: Aws, request: SourceRequest): Promise<OpenedSources> {
   const { text, question } = request;
-  if (text !== undefined) return { sources: [textSource(text)], blind: () => [] };
+  if (text !== undefined) return { sources: [textSource(text)], local: false, blind: () => [] };
   if (question.from === undefined) {
     const lookup = await openLookup(aws, request);
     return { ...lookup, sources: [...lookup.sources, openTrail(aws, request, { onlyForDataEvents: true })] };
@@ -47,6 +49,7 @@ export async function openSources(aws: Aws, request: SourceRequest): Promise<Ope
   const groups = from.filter((place) => place.startsWith('logs:'));
   const files = from.filter((place) => !/^(?:lookup$|trail$|s3:\/\/|logs:)/.test(place));
   return {
+    local: files.length === from.length,
     sources: [
       ...(files.length > 0 ? [openFiles(files, request)] : []),
       ...(s3.length > 0 ? [openS3(aws, s3, request)] : []),
@@ -148,6 +151,7 @@ async function openLookup(aws: Aws, { question, window, now, all }: SourceReques
   });
   return {
     sources: [lookup],
+    local: false,
     blind: (found) => blindSpots({ window, regions, everyRegion, found, now }),
   };
 }

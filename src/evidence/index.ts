@@ -10,5 +10,6 @@ export { readBundle } from './read-bundle.js';
 export type { AwsReader, OperationId } from './reader.js';
 export { type RecordingReader, recording } from './recording-reader.js';
 export { redactBundle, withoutBundleSecrets } from './redaction/redact-bundle.js';
+export { withoutCredentials } from './refusing-reader.js';
 export { replaying } from './replaying-reader.js';
 export { writeBundle } from './write-bundle.js';
