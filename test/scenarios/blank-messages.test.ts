@@ -1,0 +1,49 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runDoctor } from '../../src/doctor.js';
+import { type Report, toReport } from '../../src/report/index.js';
+import type { CloudTrailEvent } from '../../src/sources/event.js';
+import { root } from '../house/files.js';
+import { type Expected, type ExpectedDiagnosis, essentialsOf, readJson, scenariosIn } from './harness.js';
+
+/** Nothing but the message tells that a key is behind it, which stream a function's role may not read, which details AWS keeps. */
+const ONLY_THE_MESSAGE_TELLS =
+  /^(kms-grant\/key-(disabled|pending)|dynamodb\/function-denied-by-proxy$|authorization-details\/)/;
+
+const scenarios = (await scenariosIn(join(root, 'test/scenarios'))).filter(
+  ({ check, name }) => !ONLY_THE_MESSAGE_TELLS.test(`${check}/${name}`),
+);
+
+/** In any order, as the message decides the rank. */
+function findingsOf(diagnoses: readonly ExpectedDiagnosis[]): string[] {
+  return diagnoses
+    .flatMap(({ status, decision, findings }) => [
+      `${status} ${decision}`,
+      ...findings.map(({ check, code, certainty, standing, statements }) =>
+        [check, code, certainty, standing, ...statements.map(({ policy, index }) => `${policy} ${index}`)].join(', '),
+      ),
+    ])
+    .sort();
+}
+
+async function blanked(folder: string): Promise<Report> {
+  const copy = await mkdtemp(join(tmpdir(), 'blank-'));
+  try {
+    await cp(folder, copy, { recursive: true });
+    const events = await readJson<CloudTrailEvent[]>(folder, 'events');
+    const blank = events.map((event) => (event.errorMessage === undefined ? event : { ...event, errorMessage: '' }));
+    await writeFile(join(copy, 'events.json'), JSON.stringify(blank));
+    return toReport((await runDoctor({ replay: copy }, { now: () => new Date(0) })).run);
+  } finally {
+    await rm(copy, { recursive: true });
+  }
+}
+
+describe('the evidence decides, not the message', () => {
+  it.each(scenarios)('of $check/$name', async ({ folder }) => {
+    const [report, expected] = await Promise.all([blanked(folder), readJson<Expected>(folder, 'expected')]);
+    expect(findingsOf(report.diagnoses.map(essentialsOf))).toEqual(findingsOf(expected.diagnoses));
+  });
+});
