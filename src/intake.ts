@@ -4,6 +4,7 @@ import type { DenialGroup } from './diagnosis/index.js';
 import { DenialGrouper } from './diagnosis/index.js';
 import type { SourceNote } from './report/source-note.js';
 import type { CloudTrailEvent } from './sources/event.js';
+import { soundEvent } from './sources/sound-event.js';
 import type { DenialSource, SourceItem, Window } from './sources/source.js';
 import { DenialSpool } from './spool.js';
 import type { Gap } from './vocabulary/gap.js';
@@ -99,7 +100,8 @@ class IntakeDesk {
     };
   }
 
-  #takeEvent(event: CloudTrailEvent): void {
+  #takeEvent(given: CloudTrailEvent): void {
+    const event = soundEvent(given);
     const id = event.sharedEventID ?? event.eventID;
     if (id !== undefined && this.#seen.has(id)) return;
     const denial = denialOf(event);
