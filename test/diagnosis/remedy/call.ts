@@ -1,6 +1,7 @@
 import type { Denial } from '../../../src/denials/denial.js';
 import type { EvaluatedRequest } from '../../../src/diagnosis/check.js';
 import { evaluate } from '../../../src/diagnosis/evaluate.js';
+import type { PolicyChange, Remediation } from '../../../src/diagnosis/remediation.js';
 import { proposer } from '../../../src/diagnosis/remedy/propose.js';
 import { remediate } from '../../../src/diagnosis/remedy/remediate.js';
 import type { DerivedRequest, RequestContext } from '../../../src/requests/request.js';
@@ -71,4 +72,10 @@ export function deny(Action: string | readonly string[], Resource: string, more:
 /** An inline policy of the role. */
 export function inline(id: string, ...statements: readonly object[]) {
   return { id, attachedTo: ROLE, document: document(...statements) };
+}
+
+/** The change of a remediation that changes a policy. */
+export function policyChange(remediation: Remediation | undefined): PolicyChange {
+  if (remediation?.change.kind !== 'policy') throw new TypeError('no change of a policy');
+  return remediation.change;
 }
