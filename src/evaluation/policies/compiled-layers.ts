@@ -2,7 +2,8 @@ import type { KmsGrant, Layer, OrgLayer, Policies } from '../../vocabulary/layer
 import type { PolicyType } from '../../vocabulary/policy-type.js';
 import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
 import type { CompiledPolicies } from '../authorization.js';
-import { PolicySet } from './policy-set.js';
+import { policySetOf } from './known-sets.js';
+import type { PolicySet } from './policy-set.js';
 
 /** One level of the organization. */
 export interface CompiledLevel {
@@ -41,23 +42,23 @@ export class CompiledLayers implements CompiledPolicies {
     const { resource } = this.source;
     if (resource === undefined) return undefined;
     const policyType = trust ? 'role-trust-policy' : 'resource-policy';
-    const set = this.onResource.get(policyType) ?? new PolicySet(resource, policyType);
+    const set = this.onResource.get(policyType) ?? policySetOf(resource, policyType);
     this.onResource.set(policyType, set);
     return set;
   }
 }
 
 function compileLayer(layer: Layer | undefined, policyType: PolicyType): PolicySet | undefined {
-  return layer === undefined ? undefined : new PolicySet(layer, policyType);
+  return layer === undefined ? undefined : policySetOf(layer, policyType);
 }
 
 function compileLevels(layer: OrgLayer | undefined, policyType: PolicyType): readonly CompiledLevel[] | undefined {
   if (layer === undefined) return undefined;
-  if (isUnknown(layer)) return [{ set: new PolicySet(layer, policyType) }];
+  if (isUnknown(layer)) return [{ set: policySetOf(layer, policyType) }];
   return layer.map((level) =>
     isUnknown(level)
-      ? { set: new PolicySet(level, policyType) }
-      : { target: level.target, set: new PolicySet(level.policies, policyType) },
+      ? { set: policySetOf(level, policyType) }
+      : { target: level.target, set: policySetOf(level.policies, policyType) },
   );
 }
 
