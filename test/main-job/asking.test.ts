@@ -46,7 +46,7 @@ const ids = (report: { diagnoses: { eventIds: string[] }[] }) =>
   report.diagnoses.flatMap(({ eventIds }) => eventIds).sort();
 const idsOf = (...wanted: { eventID?: string }[]) => wanted.map(({ eventID }) => String(eventID)).sort();
 
-describe('the question', () => {
+describe.concurrent('the question', () => {
   it('is about DynamoDB and what stands behind it, and says how much of other services was left out', async () => {
     await withAccount({ events }, async (setup) => {
       const { report } = await reportOf(setup, ['--arn', ALICE, ...WINDOW]);
@@ -107,7 +107,7 @@ describe('the question', () => {
   });
 });
 
-describe('a window without a denial', () => {
+describe.concurrent('a window without a denial', () => {
   it('says why that may be, and what to run', async () => {
     await withAccount({ events: [] }, async (setup) => {
       const { code, report } = await reportOf(setup, ['--arn', ALICE, '--since', '1h']);

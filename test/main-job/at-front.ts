@@ -13,7 +13,6 @@ export const ROLES = ['--org-role-arn', 'arn:aws:iam::999988887777:role/org-read
 /** The example account at a front server, and the tool that asks it. */
 export interface Setup {
   readonly front: Front;
-  readonly env: Readonly<Record<string, string>>;
   run(args: readonly string[], env?: Readonly<Record<string, string>>, setting?: CliSetting): Promise<CliRun>;
 }
 
@@ -29,7 +28,6 @@ export async function withAccount<T>(options: Partial<FrontOptions>, test: (setu
   try {
     return await test({
       front,
-      env,
       run: (args, more = {}, setting = {}) => ddbDoctor(args, { ...env, ...more }, setting),
     });
   } finally {

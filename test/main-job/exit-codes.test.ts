@@ -4,7 +4,7 @@ import { ddbDoctor } from './cli.js';
 
 const ASK = ['--arn', ALICE, ...WINDOW];
 
-describe('the exit code', () => {
+describe.concurrent('the exit code', () => {
   it.each<[string, string[], string]>([
     ['an ARN that is none', ['--arn', 'alice'], '`alice` is no ARN'],
     ['a flag that is none', ['--sinse', '1h'], '--since'],

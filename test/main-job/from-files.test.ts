@@ -31,7 +31,7 @@ async function ask(setup: Setup, args: readonly string[], stdin?: string | Uint8
   return { code, complete, count, gaps: gaps.filter((gap: { incomplete?: boolean }) => gap.incomplete), stderr };
 }
 
-describe('--from', () => {
+describe.concurrent('--from', () => {
   it('reads a folder and what lies below it, a record once', async () => {
     expect(denials.length).toBeGreaterThan(0);
     await withAccount({}, async (setup) => {

@@ -1,41 +1,29 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { answersOf } from '../account/answers.js';
+import { describe, expect, it } from 'vitest';
 import { example } from '../account/example.js';
 import type { Fault } from '../front/faults.js';
-import { type Front, type FrontOptions, startFront } from '../front/index.js';
-import { atFront, ddbDoctor } from './cli.js';
+import type { FrontOptions } from '../front/index.js';
+import { ANALYTICS, ROLES, WINDOW, withAccount } from './at-front.js';
+import { type CliRun, ddbDoctor } from './cli.js';
 
-const ANALYTICS = 'arn:aws:iam::111122223333:role/analytics';
-const WINDOW = ['--since', '2026-11-20T00:00:00Z', '--until', '2026-11-20T12:00:00Z'];
-const ORGANIZATION = ['--org-role-arn', 'arn:aws:iam::999988887777:role/org-reader', '--assume-role-name', 'reader'];
+const ASK = ['--arn', ANALYTICS, ...WINDOW, ...ROLES, '--region', 'us-east-1,eu-central-1', '--output', 'json'];
 
-let front: Front | undefined;
-
-afterEach(async () => {
-  await front?.stop();
-  front = undefined;
-});
-
-async function open(options: Partial<FrontOptions> = {}): Promise<Record<string, string>> {
-  front = await startFront({
-    // LookupEvents is paced at two calls a second, and every page is a call.
-    events: example.events.filter(({ userIdentity }) => userIdentity?.arn?.includes('/analytics/')),
-    answers: answersOf(example.world),
-    account: example.home,
-    assumable: ['arn:aws:iam::999988887777:role/org-reader'],
-    ...options,
-  });
-  return atFront(front.url);
+interface Job {
+  readonly front?: Partial<FrontOptions>;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-function mainJob(env: Record<string, string>, ...more: string[]) {
-  return ddbDoctor(
-    ['--arn', ANALYTICS, ...WINDOW, ...ORGANIZATION, '--region', 'us-east-1,eu-central-1', '--output', 'json', ...more],
-    env,
-  );
+function mainJob({ front, args = [], env }: Job = {}): Promise<CliRun> {
+  const options = {
+    // LookupEvents is paced at two calls a second, and every page is a call.
+    events: example.events.filter(({ userIdentity }) => userIdentity?.arn?.includes('/analytics/')),
+    assumable: ['arn:aws:iam::999988887777:role/org-reader'],
+    ...front,
+  };
+  return withAccount(options, ({ run }) => run([...ASK, ...args], env));
 }
 
 /** The report but for when it was made and how many calls it took. */
@@ -44,9 +32,9 @@ function withoutTheRun(stdout: string): object {
   return report;
 }
 
-describe('the main job over HTTP', () => {
+describe.concurrent('the main job over HTTP', () => {
   it('names the policy and the statement that deny', async () => {
-    const { code, stdout, stderr } = await mainJob(await open());
+    const { code, stdout, stderr } = await mainJob();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { complete, denials, diagnoses } = JSON.parse(stdout);
     expect({ complete, denials }).toEqual({ complete: true, denials: 2 });
@@ -89,9 +77,8 @@ describe('the main job over HTTP', () => {
   });
 
   it('says the same when every list has pages of one and empty pages between', async () => {
-    const whole = await mainJob(await open());
-    await front?.stop();
-    const paged = await mainJob(await open({ pageSize: 1, emptyPages: true }));
+    const whole = await mainJob();
+    const paged = await mainJob({ front: { pageSize: 1, emptyPages: true } });
     expect(paged.code).toBe(0);
     expect(withoutTheRun(paged.stdout)).toEqual(withoutTheRun(whole.stdout));
   });
@@ -107,8 +94,8 @@ describe('the main job over HTTP', () => {
     },
   };
   it.each(Object.entries(faults))('never shows a part as the whole: %s', async (_, fault) => {
-    const env = await open({ events: example.events, faults: [fault], pageSize: 3 });
-    const { code, stdout } = await mainJob({ ...env, AWS_MAX_ATTEMPTS: '2' });
+    const front = { events: example.events, faults: [fault], pageSize: 3 };
+    const { code, stdout } = await mainJob({ front, env: { AWS_MAX_ATTEMPTS: '2' } });
     const { complete, gaps } = JSON.parse(stdout);
     expect({ code, complete }).toEqual({ code: 4, complete: false });
     expect(gaps.filter((gap: { incomplete?: boolean }) => gap.incomplete).length).toBeGreaterThan(0);
@@ -116,15 +103,14 @@ describe('the main job over HTTP', () => {
 
   it('records evidence that replays to the same bytes', async () => {
     const folder = join(await mkdtemp(join(tmpdir(), 'record-')), 'bundle');
-    const live = await mainJob(await open(), '--record', folder);
+    const live = await mainJob({ args: ['--record', folder] });
     const replayed = await ddbDoctor(['--replay', folder, '--output', 'json']);
     expect(replayed).toEqual({ code: 0, stdout: live.stdout, stderr: '' });
     expect(await readFile(join(folder, 'reads.json'), 'utf8')).not.toContain('111122223333');
   });
 
   it('reads on with what it may, and names what it may not', async () => {
-    const env = await open({ faults: [{ operation: 'iam:GetRolePolicy', kind: 'deny' }] });
-    const { code, stdout } = await mainJob(env);
+    const { code, stdout } = await mainJob({ front: { faults: [{ operation: 'iam:GetRolePolicy', kind: 'deny' }] } });
     expect(code).toBe(0);
     const [created] = JSON.parse(stdout).diagnoses;
     const identity = created.requests[0].layers.find(
