@@ -56,7 +56,7 @@ async function writeChunk({ path, text }) {
     platform: 'node',
     target: 'node20.19',
     supported: { 'dynamic-import': false },
-    define: { 'import.meta.url': '__url' },
+    define: { 'import.meta': '__meta' },
     minify: true,
     keepNames: true,
     sourcefile: relative(root, path),
