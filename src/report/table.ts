@@ -12,6 +12,7 @@ import { wrap } from './wrap.js';
 /** Below this many columns a box leaves too little room: label and text stand below each other. */
 const NARROW = 80;
 const MOST_CARDS = 50;
+const MOST_CHARACTERS = 4000;
 const LABEL_WIDTH = 18;
 /** What the two cells' borders and padding take: `│ label │ text │`. */
 const FRAME = 7;
@@ -38,15 +39,20 @@ function readText(read: readonly string[], { width }: RenderOptions): string {
   return `\nRead\n${read.map((line) => `${wrapped(`- ${line}`, width, '  ').join('\n')}\n`).join('')}`;
 }
 
-/** A line for each card, cut to the width. */
+/** A line for each card, cut to the width, its ARNs by their names alone. */
 function overview(cards: readonly Card[], { width }: RenderOptions): string {
   const lines = cards.map(({ status, headline, count }, index) => {
     const number = `${String(index + 1).padStart(3)}. `;
-    const line = plainText(`${status}, ${count} x: ${headline}`);
+    const line = withoutPrefixes(plainText(`${status}, ${count} x: ${headline}`));
     const [first = '', ...rest] = wrap(line, width - number.length - 1);
     return `${number}${first}${rest.length === 0 ? '' : '…'}\n`;
   });
   return `\n${lines.join('')}`;
+}
+
+/** `table/orders` for its ARN, so that the line has room for what differs. */
+function withoutPrefixes(text: string): string {
+  return text.replace(/\barn:[\w-]+:[\w-]*:[\w-]*:\d*:(?=[^\s,;)])/g, '');
 }
 
 function cardText(card: Card, number: number, options: RenderOptions): string {
@@ -84,7 +90,7 @@ function vertical(facts: readonly Fact[], options: RenderOptions): string {
 
 function factLines({ lines, code }: Fact, width: number): string[] {
   const below = code === undefined || code.length === 0 ? '' : ': see below';
-  return lines.flatMap((line) => wrap(`${plainText(line)}${below}`, width));
+  return lines.flatMap((line) => wrap(`${clipped(plainText(line))}${below}`, width));
 }
 
 function* remaining(cards: readonly Card[], options: RenderOptions): Iterable<string> {
@@ -111,8 +117,14 @@ function indented(lines: readonly string[]): string[] {
 
 /** Wrapped to the width, all lines but the first indented. */
 function wrapped(text: string, width: number, indent: string): string[] {
-  const [first = '', ...rest] = wrap(plainText(text), width - indent.length);
+  const [first = '', ...rest] = wrap(clipped(plainText(text)), width - indent.length);
   return [first, ...rest.map((line) => `${indent}${line}`)];
+}
+
+/** A field of a record may hold 256 KB; nobody reads that in a terminal. */
+function clipped(text: string): string {
+  const left = text.length - MOST_CHARACTERS;
+  return left <= 0 ? text : `${text.slice(0, MOST_CHARACTERS)}… (${left} characters more: --output json)`;
 }
 
 function toned(line: string, tone: Tone | undefined, { color }: RenderOptions): string {

@@ -141,6 +141,23 @@ describe('the table', () => {
 `);
   });
 
+  it('names things without the rest of their ARNs in the line for each kind', async () => {
+    expect(await table(RUNS.severalLayers, 240)).toContain(
+      '2. NOT REPRODUCED, 2 x: every layer that was read allows dynamodb:PutItem on table/orders as it stands now',
+    );
+  });
+
+  it('cuts what is too long to read', async () => {
+    const run = RUNS.scpExplicitDeny;
+    const [diagnosis] = run.diagnoses;
+    const [finding] = diagnosis?.findings ?? [];
+    if (diagnosis === undefined || finding === undefined) throw new Error('the run has a finding');
+    const long = { ...diagnosis, findings: [{ ...finding, text: 'x'.repeat(200_000) }] };
+    const text = await table({ ...run, diagnoses: [long] }, 100);
+    expect(text).toContain('characters more: --output json)');
+    expect(text.length).toBeLessThan(20_000);
+  });
+
   it('says of a lookalike what it is', async () => {
     expect(await table(RUNS.lookalike, 200)).toContain(
       '1. NOT A POLICY DENIAL: the KMS key of the table is disabled; enabling it mends this, no policy does\n',
