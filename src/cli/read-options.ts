@@ -23,6 +23,7 @@ export interface OutputOptions {
 /** The flags as options. Throws a usage `DoctorError` for values that make no sense. */
 export function readOptions(values: Values, now: Date): DoctorOptions {
   const read = new Flags(values);
+  assertOneEvidence(read);
   return defined<DoctorOptions>({
     arn: arnOf(read.text('arn')),
     window: windowOf(read, now),
@@ -37,6 +38,14 @@ export function readOptions(values: Values, now: Date): DoctorOptions {
     redact: !read.isOn('no-redact'),
     checks: read.list('checks') ?? [],
     aws: awsOptions(read),
+  });
+}
+
+function assertOneEvidence(read: Flags): void {
+  const other = read.text('record') === undefined ? read.list('from') && 'from' : 'record';
+  if (read.text('replay') === undefined || other === undefined) return;
+  throw new DoctorError({ source: 'user', code: 'UsageConflict' }, `--replay and --${other} do not go together`, {
+    hint: 'a replay reads the bundle alone, and has nothing new to record',
   });
 }
 

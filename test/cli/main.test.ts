@@ -115,6 +115,16 @@ describe('usage errors', () => {
       '--since does not lie before --until',
       'the window would be 2026-05-01T08:30:00.000Z to 2026-05-01T07:30:00.000Z',
     ],
+    [
+      ['--replay', 'case', '--record', 'other'],
+      '--replay and --record do not go together',
+      'a replay reads the bundle alone, and has nothing new to record',
+    ],
+    [
+      ['--replay', 'case', '--from', 'trail.json'],
+      '--replay and --from do not go together',
+      'a replay reads the bundle alone, and has nothing new to record',
+    ],
     [[...ASK, '--output', 'jsn'], '--output does not take `jsn`', 'did you mean `json`?'],
     [
       [...ASK, '--output', 'yaml'],
