@@ -24,10 +24,12 @@ const heap = (): number => {
   return process.memoryUsage().heapUsed / 2 ** 20;
 };
 
+/** Milliseconds of processor time, which a busy machine stretches less than the clock's. */
 function timed(work: () => void): number {
-  const start = performance.now();
+  const start = process.cpuUsage();
   work();
-  return performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
 }
 
 const statementsOf = (all: readonly { document: object }[]): BenchStatement[] =>
@@ -40,8 +42,9 @@ function manyStatements(): void {
   const statements = statementsOf(identity);
   const layers: Policies = { identity, resource: [DEFAULT_POLICY] };
   let compiled = compilePolicies(layers);
+  const unknown = structuredClone(layers);
   const compiling = timed(() => {
-    compiled = compilePolicies(layers);
+    compiled = compilePolicies(unknown);
   });
   const answer = (one: BenchRequest): string =>
     authorize({ request: one, policies: compiled, organization: ORGANIZATION, contextComplete: true }).decision;
@@ -123,7 +126,7 @@ function singleEvaluations(): void {
   console.log(`single full evaluations: all layers, ${(parts / requests.length).toFixed(1)} explained parts each`);
   console.log(`  compiled policies     ${((requests.length / warm) * 1000).toFixed(0)} /s`);
   console.log(
-    `  from documents        ${((few.length / cold) * 1000).toFixed(0)} /s (parses 100 statements each time)`,
+    `  from documents        ${((few.length / cold) * 1000).toFixed(0)} /s (compares 100 statements with those it knows each time)`,
   );
 }
 
