@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Front, startFront } from '../front/index.js';
 import { atFront, ddbDoctor } from '../main-job/cli.js';
 import { packed } from './pack.js';
@@ -33,6 +33,7 @@ describe.skipIf(!CI)('the tarball, installed in an empty folder', () => {
     await npm('install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball, ...nodes);
     await writeFile(join(folder, 'time-to-live.mjs'), CHECK);
   }, 240_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }), 60_000);
 
   describe.each(Object.keys(NODES))('on %s', (name) => {
     const setting = () => ({

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -29,7 +29,10 @@ beforeAll(async () => {
     ],
   });
 });
-afterAll(() => front.stop());
+afterAll(async () => {
+  await front.stop();
+  await rm(pack.folder, { recursive: true });
+});
 
 describe('the tarball', () => {
   it('holds the program, its types, the example account, and no source or test', () => {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { root } from '../house/files.js';
 import { linkPackages, type Packed, packed } from './pack.js';
 
@@ -14,6 +14,7 @@ beforeAll(async () => {
   // The packages that the SDK's types come from are left out on purpose: the public types do without them.
   await linkPackages(pack.folder, ['@types/node', 'undici-types']);
 });
+afterAll(() => rm(pack.folder, { recursive: true }));
 
 const OPTIONS = {
   target: 'ES2023',
