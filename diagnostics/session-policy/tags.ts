@@ -43,11 +43,13 @@ export async function tagsOf({ who, issue }: TaggedSession, aws: CheckReader<'ia
   const passed = sessionTags(issue?.requestParameters);
   const inherits = issue !== undefined && hasFurtherTags(issue);
   const role = inherits || who.kind !== 'role' ? [] : await roleTags(who, aws);
-  if (inherits || isUnknown(role)) return { context: tagContext('aws:PrincipalTag/', passed) };
+  const keys = passed.map((tag) => `aws:PrincipalTag/${tag.Key}`);
+  if (inherits || isUnknown(role)) return { context: tagContext('aws:PrincipalTag/', passed), sessionTags: keys };
   const passedKeys = new Set(passed.map((tag) => tag.Key.toLowerCase()));
   const kept = role.filter((tag) => !passedKeys.has((tag.Key ?? '').toLowerCase()));
   return {
     context: tagContext('aws:PrincipalTag/', [...kept, ...passed]),
+    sessionTags: keys,
     completePrefixes: ['aws:PrincipalTag/'],
   };
 }

@@ -31,6 +31,8 @@ export interface Collected {
   readonly context?: RequestContext;
   /** Prefixes of which `context` lists every key there is: `aws:PrincipalTag/`. Others below them are absent. */
   readonly completePrefixes?: readonly string[];
+  /** Condition keys (`aws:PrincipalTag/team`) whose value was passed when the session was issued. */
+  readonly sessionTags?: readonly string[];
   /** The organization's management account, when learnt. */
   readonly managementAccount?: string;
   /** Further requests that AWS makes for the same call, found on the way (table -> key). */

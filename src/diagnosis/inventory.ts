@@ -36,9 +36,11 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
   }
   gaps.push(...unreadGaps(policies, request, contributions));
   const managementAccount = contributions.find((c) => c.collected.managementAccount)?.collected.managementAccount;
+  const sessionTags = contributions.flatMap((c) => c.collected.sessionTags ?? []);
   return {
     request: {
       ...request,
+      ...(sessionTags.length === 0 ? {} : { sessionTags }),
       context: withAbsentKeys(
         mergeContext(request.context, contributions),
         policies,

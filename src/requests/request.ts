@@ -42,5 +42,7 @@ export interface RequestOrigin {
 export interface DerivedRequest extends AuthorizationRequest {
   /** Prefixes of which `context` lists every key there is: `aws:RequestTag/`. Others below them are absent. */
   readonly completePrefixes?: readonly string[];
+  /** Keys of the session's tags that were passed when it was issued: they overrule the role's own. */
+  readonly sessionTags?: readonly string[];
   readonly origin: RequestOrigin;
 }

@@ -56,15 +56,8 @@ async function replay(folder: string): Promise<{ report: Report; questions: Set<
   return { report: JSON.parse(JSON.stringify(toReport(run))), questions };
 }
 
-/** Where the tool is known to be wrong. A scenario leaves the list when it is mended: it then fails here. */
-const NOT_YET_RIGHT: ReadonlySet<string> = new Set([
-  // The session tag overrules the role's: tagging the role, as proposed, changes nothing.
-  'identity-policy/session-tag-overrules-role-tag',
-]);
-
 describe.each(scenarios)('$check/$name', ({ check, name, folder }) => {
-  const test = NOT_YET_RIGHT.has(`${check}/${name}`) ? it.fails : it;
-  test('is explained as AWS decides it', async () => {
+  it('is explained as AWS decides it', async () => {
     const [{ report, questions }, { events, reads }, expected] = await Promise.all([
       replay(folder),
       readBundleFiles(folder),

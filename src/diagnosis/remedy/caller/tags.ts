@@ -22,6 +22,7 @@ export function tagPrincipal(place: KeyPlace): CallerChange | undefined {
   const tag = tagOf(place);
   if (tag === undefined) return undefined;
   const who = principalArnOf(place.request);
+  if (wasPassed(place)) return passSessionTag(place, tag, who);
   const kind = /:(role|user)\//.exec(who)?.[1];
   const command = `aws iam tag-${kind} --${kind}-name ${shellQuoted(who.slice(who.lastIndexOf('/') + 1))} --tags ${pair(tag)}`;
   const own = kind !== undefined && !isIdentityCenterRole(who);
@@ -33,6 +34,21 @@ export function tagPrincipal(place: KeyPlace): CallerChange | undefined {
     warning: OTHERS_ASK,
     commands: own ? [command] : [],
     context: { [place.key]: tag.value },
+  };
+}
+
+/** A tag that was passed with the session overrules the role's own: tagging the role would change nothing. */
+function wasPassed({ key, request }: KeyPlace): boolean {
+  return (request.sessionTags ?? []).some((passed) => passed.toLowerCase() === key.toLowerCase());
+}
+
+function passSessionTag({ key }: KeyPlace, tag: Tag, who: string): CallerChange {
+  return {
+    text: `pass the session tag ${tag.name} = ${tag.value} when the session of ${who} is issued: it overrules the tag of the role`,
+    owner: 'caller',
+    warning: OTHERS_ASK,
+    commands: [],
+    context: { [key]: tag.value },
   };
 }
 
