@@ -51,6 +51,17 @@ describe('bad input is reported by name and the rest is read', () => {
     expect(gaps[0]?.text).toMatch(/half\.json.* 1 record /);
   });
 
+  it.each(['eventVersion', 'awsRegion'])('a line of records, from %s on, that is cut', async (first) => {
+    const record = { [first]: '1.11', ...denied('cut') };
+    const { ids, gaps } = await scanBeside(
+      'lines.json',
+      `${JSON.stringify(denied('a'))}\n${JSON.stringify(record).slice(0, -40)}`,
+    );
+    expect(ids).toEqual(['good', 'a']);
+    expect(gaps).toHaveLength(1);
+    expect(gaps[0]).toMatchObject({ code: 'RECORD_BROKEN', incomplete: true });
+  });
+
   it('half a record in the middle of a file', async () => {
     const [a, half, c] = [denied('a'), denied('b'), denied('c')].map((one) => JSON.stringify(one));
     const text = `{"Records":[${a},${half?.slice(0, 300)}\n${c}]}`;

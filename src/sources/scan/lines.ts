@@ -8,6 +8,8 @@ const LINES_AFTER = 4;
 /** A longer line is cut: it is no log's. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 const TIME = /^\W{0,2}(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,3})\d*)?(Z|[+-]\d\d:?\d\d)?/;
+/** Begins as JSON and has a key that only records have: whatever its end, it is no log line. */
+const CUT_RECORD = /^\{.*"(?:eventVersion|eventTime|eventID|eventSource|userIdentity)"\s*:/;
 
 export interface LineOptions {
   /** Every line is parsed, not only those that tell of an error. */
@@ -60,7 +62,7 @@ export class LogLines {
     if (json !== undefined) {
       this.#tell();
       unwrap(json, this.#found);
-    } else if (/^\{"event(?:Version|Time|ID)"/.test(line)) this.broken += 1;
+    } else if (CUT_RECORD.test(line)) this.broken += 1;
     else if (tells) {
       this.#group.push(line);
       this.#after = LINES_AFTER;

@@ -108,7 +108,7 @@ export class Scan {
     reader.finish();
     const { broken, encoding, foreign } = reader;
     if (broken > 0) {
-      const text = `\`${name}\` holds ${broken} ${broken === 1 ? 'record' : 'records'} that are cut off or no JSON`;
+      const text = `\`${name}\` holds ${broken} ${broken === 1 ? 'record that is' : 'records that are'} cut off or no JSON`;
       this.troubles.add({ code: 'RECORD_BROKEN', text, incomplete: true });
     }
     if (encoding !== 'utf-8') {
