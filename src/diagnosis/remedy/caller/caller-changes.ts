@@ -1,26 +1,8 @@
 import type { ConditionEvaluation } from '../../../evaluation/authorization.js';
-import type { DerivedRequest } from '../../../requests/request.js';
 import { isUnknown } from '../../../vocabulary/unknown.js';
-import type { Owner } from '../../finding.js';
-import type { ActionChange } from '../../remediation.js';
 import { shellQuoted } from '../shell-quoted.js';
+import type { CallerChange, KeyPlace } from './caller-change.js';
 import { passTag, tagPrincipal, tagResource } from './tags.js';
-import type { ActionValue } from './value-for.js';
-
-export interface KeyPlace {
-  readonly request: DerivedRequest;
-  readonly condition: ConditionEvaluation;
-  /** The key as the statement writes it. */
-  readonly key: string;
-  readonly value: ActionValue;
-}
-
-/** What somebody does so that the key has the value. */
-export interface CallerChange extends Omit<ActionChange, 'kind'> {
-  readonly text: string;
-  readonly owner: Owner;
-  readonly warning?: string;
-}
 
 type Change = (place: KeyPlace) => CallerChange | undefined;
 

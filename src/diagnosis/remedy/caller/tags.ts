@@ -3,7 +3,7 @@ import { isUnknown } from '../../../vocabulary/unknown.js';
 import { isIdentityCenterRole, serviceOf } from '../../layers.js';
 import { principalArnOf } from '../principal.js';
 import { shellQuoted } from '../shell-quoted.js';
-import type { CallerChange, KeyPlace } from './caller-changes.js';
+import type { CallerChange, KeyPlace } from './caller-change.js';
 
 interface Tag {
   readonly name: string;

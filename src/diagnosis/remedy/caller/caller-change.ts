@@ -1,0 +1,21 @@
+import type { ConditionEvaluation } from '../../../evaluation/authorization.js';
+import type { DerivedRequest } from '../../../requests/request.js';
+import type { Owner } from '../../finding.js';
+import type { ActionChange } from '../../remediation.js';
+import type { ActionValue } from './value-for.js';
+
+/** One condition key of a request, and the value that would satisfy the statement. */
+export interface KeyPlace {
+  readonly request: DerivedRequest;
+  readonly condition: ConditionEvaluation;
+  /** The key as the statement writes it. */
+  readonly key: string;
+  readonly value: ActionValue;
+}
+
+/** What somebody does so that the key has the value. */
+export interface CallerChange extends Omit<ActionChange, 'kind'> {
+  readonly text: string;
+  readonly owner: Owner;
+  readonly warning?: string;
+}
