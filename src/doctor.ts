@@ -32,6 +32,8 @@ export interface DoctorOptions extends Question {
   readonly aws?: AwsOptions;
   /** A pasted text to explain, in place of events. */
   readonly text?: string;
+  /** Set when nobody will read the outcome's `denials`: none is kept for it. */
+  readonly withoutRows?: boolean;
   /** Files of third-party checks. */
   readonly checks?: readonly string[];
   /** Folder to write an evidence bundle to. */
@@ -144,18 +146,23 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
-  const recorder = recording(memoised(opened.local ? withoutCredentials(live) : live));
-  const evidence = { question, window, now, reader: recorder, note: FROM_AWS, ...withGaps(opened) };
-  const result = await explain(evidence, session);
-  if (options.record === undefined) return result;
+  const reader = memoised(opened.local ? withoutCredentials(live) : live);
+  const evidence = { question, window, now, note: FROM_AWS, ...withGaps(opened) };
+  if (options.record === undefined) return explain({ ...evidence, reader }, session);
+  const recorder = recording(reader);
+  const result = await explain({ ...evidence, reader: recorder }, session);
   const bundle = bundleOf({ result, question, window, now, reads: recorder.reads() });
   const kept = await keepBundle(options.record, bundle, { redact: options.redact !== false });
   return replay(options.record, kept, { ...session, options: recordedOptions(options) });
 }
 
 /** A redacted bundle holds its own question: the one asked names what is no longer in it. */
-function recordedOptions({ checks, aws }: DoctorOptions): DoctorOptions {
-  return { ...(checks === undefined ? {} : { checks }), ...(aws === undefined ? {} : { aws }) };
+function recordedOptions({ checks, aws, withoutRows }: DoctorOptions): DoctorOptions {
+  return {
+    ...(checks === undefined ? {} : { checks }),
+    ...(aws === undefined ? {} : { aws }),
+    ...(withoutRows === undefined ? {} : { withoutRows }),
+  };
 }
 
 /** Recorded gaps are all there is to say about what a bundle's sources could not see. */
@@ -217,6 +224,8 @@ async function explain(evidence: Evidence, { options, ports, loaded }: Session):
   const intake = await takeIn(sources, {
     filter: filterOf(question, window),
     keepEvents: options.record !== undefined,
+    // A recorded run reports from its bundle, whose denials are read anew.
+    withoutRows: options.withoutRows === true || options.record !== undefined,
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });

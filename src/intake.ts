@@ -27,6 +27,8 @@ export interface IntakeOptions {
   readonly filter: DenialFilter;
   /** Keeps the records that count, for a bundle. */
   readonly keepEvents?: boolean;
+  /** Keeps no denial beside its group: `rows` stays empty. */
+  readonly withoutRows?: boolean;
   readonly signal?: AbortSignal;
   /** Told now and then: records seen, denials found. */
   readonly progress?: (events: number, denials: number) => void;
@@ -131,7 +133,8 @@ class IntakeDesk {
       return false;
     }
     this.#denials += 1;
-    this.#rows.add({ denial, diagnosis: this.#grouper.add(denial) });
+    const diagnosis = this.#grouper.add(denial);
+    if (this.#options.withoutRows !== true) this.#rows.add({ denial, diagnosis });
     progress?.(this.#items, this.#denials);
     return true;
   }

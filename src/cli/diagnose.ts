@@ -3,6 +3,9 @@ import type { CommandInput } from './command-input.js';
 import { watched } from './progress.js';
 import { show } from './show.js';
 
+/** The forms that tell every denial, and not only the diagnoses. */
+const ROW_FORMATS: ReadonlySet<string> = new Set(['csv', 'ndjson']);
+
 /** The main job: from an ARN (or an event, a table, files, a bundle) to explained denials. */
 export async function diagnose(input: CommandInput): Promise<number> {
   const { arn, eventId, table, replay, from } = input.options;
@@ -16,5 +19,6 @@ export async function diagnose(input: CommandInput): Promise<number> {
     );
   }
   const { runDoctor } = await input.load();
-  return show(await watched(input, (ports) => runDoctor(input.options, ports)), input);
+  const options = { ...input.options, withoutRows: !ROW_FORMATS.has(input.output.output) };
+  return show(await watched(input, (ports) => runDoctor(options, ports)), input);
 }

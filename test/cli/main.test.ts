@@ -23,8 +23,14 @@ describe('what is asked', () => {
         redact: true,
         checks: [],
         aws: {},
+        withoutRows: true,
       },
     ]);
+  });
+
+  it.each(['csv', 'ndjson'])('keeps every denial for %s, which tells each', async (form) => {
+    const { asked } = await cli([...ASK, '--output', form]);
+    expect(asked[0]).toMatchObject({ withoutRows: false });
   });
 
   it('is read from every flag', async () => {
@@ -59,6 +65,7 @@ describe('what is asked', () => {
       from: ['a', '-'],
       record: 'case',
       redact: false,
+      withoutRows: true,
       checks: ['a.js', 'b,c.js'],
       aws: {
         profile: 'prod',
