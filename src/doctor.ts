@@ -267,12 +267,14 @@ async function explainGroups(
   { signal, onProgress }: DoctorPorts,
 ): Promise<Diagnosis[]> {
   const diagnoses: Diagnosis[] = [];
-  const waiting = [...intake.groups.entries()];
+  const waiting = intake.groups.entries();
+  let explained = 0;
   const worker = async () => {
-    for (let next = waiting.shift(); next !== undefined && !signal?.aborted; next = waiting.shift()) {
-      const [index, group] = next;
+    for (const [index, group] of waiting) {
+      if (signal?.aborted) return;
       diagnoses[index] = await diagnose(group, environment);
-      onProgress?.(`explained ${diagnoses.filter(Boolean).length} of ${intake.groups.length}`);
+      explained += 1;
+      onProgress?.(`explained ${explained} of ${intake.groups.length}`);
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Denial } from '../denials/denial.js';
+import { isPassingFailure } from '../denials/index.js';
 import type { DenialGroup } from './diagnosis.js';
 
 const MOST_EVENT_IDS = 20;
@@ -18,7 +19,7 @@ interface OpenGroup {
 
 /**
  * Gathers equal denials: same principal (a role for all its sessions), action, resource, reason, Region and
- * endpoint. Memory grows with the number of groups, not of denials.
+ * endpoint; what fails in passing, such as a condition that was not met, by principal, service and code alone. Memory grows with the number of groups, not of denials.
  */
 export class DenialGrouper {
   readonly #groups = new Map<string, OpenGroup>();
@@ -37,15 +38,20 @@ export class DenialGrouper {
     return group.id;
   }
 
-  /** Ranked by what hurts: recency to the minute, count, number of principals denied the same. */
+  /** Denials first; each kind ranked by what hurts: recency to the minute, count, number of principals denied the same. */
   groups(): DenialGroup[] {
     const weight = (group: OpenGroup) => {
       const what = `${group.denial.action} ${group.denial.resource ?? ''}`;
-      return { minute: group.lastSeen.slice(0, 16), principals: this.#principals.get(what)?.size ?? 1 };
+      return {
+        place: placeOf(group.denial),
+        minute: group.lastSeen.slice(0, 16),
+        principals: this.#principals.get(what)?.size ?? 1,
+      };
     };
     const open = [...this.#groups.values()].map((group) => ({ group, ...weight(group) }));
     open.sort(
       (a, b) =>
+        a.place - b.place ||
         compareText(b.minute, a.minute) ||
         b.group.count - a.group.count ||
         b.principals - a.principals ||
@@ -53,6 +59,12 @@ export class DenialGrouper {
     );
     return open.map(({ group }) => closeGroup(group));
   }
+}
+
+/** What was denied, then what only looks like it, then what means nothing. */
+function placeOf(denial: Denial): number {
+  if (denial.kind !== 'lookalike') return 0;
+  return isPassingFailure(denial) ? 2 : 1;
 }
 
 /** The id of the diagnosis that a denial falls under: stable over runs and over the order of arrival. */
@@ -66,6 +78,9 @@ function idOf(key: string): string {
 
 function groupKey(denial: Denial): string {
   const { reason } = denial;
+  // These say nothing of what was called: one line tells as much as one for each table.
+  if (isPassingFailure(denial))
+    return [denial.kind, principalName(denial), denial.service, denial.errorCode].join('\n');
   return [
     denial.kind,
     principalName(denial),

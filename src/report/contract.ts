@@ -23,7 +23,7 @@ export interface Report {
   readonly gaps: readonly Gap[];
   /** Denials of other services, seen and left out: service to count. */
   readonly leftOut: Readonly<Record<string, number>>;
-  /** How many denials the diagnoses stand for. */
+  /** How many failed calls the diagnoses stand for, their lookalikes included. */
   readonly denials: number;
   /** What was read, a source each. */
   readonly sources?: readonly SourceNote[];

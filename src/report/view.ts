@@ -1,7 +1,7 @@
 import type { Gap } from '../vocabulary/gap.js';
 import { cardOf } from './card.js';
 import type { Card } from './card-parts.js';
-import type { Report } from './contract.js';
+import type { Report, ReportDiagnosis } from './contract.js';
 import { counted, timeInWords } from './names.js';
 import type { SourceNote } from './source-note.js';
 
@@ -40,14 +40,28 @@ function readInWords({ name, events, work, bytes }: SourceNote): string {
   return `${name}: ${[...parts, counted(events, 'record'), ...size].join(', ')}`;
 }
 
-function titleOf({ diagnoses, denials, question, window, complete }: Report): string {
+function titleOf({ diagnoses, question, window, complete }: Report): string {
   const who = typeof question['arn'] === 'string' ? ` of ${question['arn']}` : '';
   const span = window === undefined ? '' : ` between ${timeInWords(window.since)} and ${timeInWords(window.until)}`;
   const part = complete ? '' : ' (not complete: see what could not be seen)';
-  if (diagnoses.length === 0) return `No denials found${who}${span}${part}`;
-  const kinds =
-    diagnoses.length === denials ? '' : diagnoses.length === 1 ? ', all alike' : `, of ${diagnoses.length} kinds`;
-  return `${counted(denials, 'denial')}${who}${span}${kinds}${part}`;
+  const lookalikes = diagnoses.filter(({ status }) => status === 'lookalike');
+  const denials = diagnoses.filter(({ status }) => status !== 'lookalike');
+  const others = lookalikes.length === 0 ? '' : `; ${ofKinds(lookalikes, 'other failed call')}`;
+  if (denials.length === 0) return `No denials found${who}${span}${others}${part}`;
+  return `${counted(sumOf(denials), 'denial')}${who}${span}${kindsOf(denials)}${others}${part}`;
+}
+
+function ofKinds(diagnoses: readonly ReportDiagnosis[], noun: string): string {
+  return `${counted(sumOf(diagnoses), noun)}${kindsOf(diagnoses)}`;
+}
+
+function kindsOf(diagnoses: readonly ReportDiagnosis[]): string {
+  if (diagnoses.length === sumOf(diagnoses)) return '';
+  return diagnoses.length === 1 ? ', all alike' : `, of ${diagnoses.length} kinds`;
+}
+
+function sumOf(diagnoses: readonly ReportDiagnosis[]): number {
+  return diagnoses.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Those that no card tells. */

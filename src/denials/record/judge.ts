@@ -1,12 +1,13 @@
 import type { CloudTrailEvent } from '../../sources/event.js';
 import type { TextFinding } from '../denial.js';
+import { PASSING } from '../passing-failure.js';
 import { classOfCode, lookalikeNote } from '../text/error-codes.js';
 import { serviceOf } from './record-call.js';
 import type { RecordError } from './record-error.js';
 
 /** Codes that every service answers all day: they look like a denial only where a table or its key is called. */
-const EVERYDAY =
-  /^(?:ResourceNotFoundException|ValidationException|Throttling|ThrottlingException|ProvisionedThroughputExceededException|RequestLimitExceeded|LimitExceededException|ConditionalCheckFailedException|TransactionCanceledException)$/i;
+const isEverydayCode = (code: string): boolean =>
+  PASSING.test(code) || /^(?:ResourceNotFoundException|ValidationException)$/i.test(code);
 
 const HOME: ReadonlySet<string> = new Set(['dynamodb', 'dax', 'kms']);
 
@@ -30,7 +31,7 @@ function chosen(error: RecordError, findings: readonly TextFinding[]): TextFindi
 }
 
 function isEveryday(event: CloudTrailEvent, error: RecordError, finding: TextFinding): boolean {
-  return finding.kind === 'lookalike' && EVERYDAY.test(error.code) && !HOME.has(serviceOf(event));
+  return finding.kind === 'lookalike' && isEverydayCode(error.code) && !HOME.has(serviceOf(event));
 }
 
 /** What the error of a record is, from its message and its code; undefined when neither speaks of a denial. */

@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { ahead } from '../scan/ahead.js';
-import { inflateChunks } from '../scan/inflate.js';
+import { type Inflate, inflateAside, inflateChunks, inflateHere } from '../scan/inflate.js';
+import { release } from '../scan/release.js';
 import { eventsOf, Scan } from '../scan/scan.js';
 import type { Wanted } from '../scan/wanted.js';
 import type { DenialSource, SourceItem } from '../source.js';
-import { type Content, load } from './load.js';
+import { type FileContent, type GzipFile, open } from './open.js';
+import { type Pack, packed, type Unpacked, unpack } from './pack.js';
 import { filesOf, STDIN } from './paths.js';
 
 export interface FileSourceOptions extends Wanted {
@@ -17,11 +20,6 @@ export interface FileSourceOptions extends Wanted {
 }
 
 const MOST_THREADS = 4;
-
-interface Loaded {
-  readonly path: string;
-  readonly content: Content | { readonly error: unknown };
-}
 
 /**
  * CloudTrail's trail files and every form that AWS's tools export records in, from disk: JSON and CSV, gzipped
@@ -40,38 +38,53 @@ export function fileSource(options: FileSourceOptions): DenialSource {
 }
 
 async function* itemsOf(options: FileSourceOptions, scan: Scan, signal?: AbortSignal): AsyncGenerator<SourceItem> {
-  const threads = options.threads ?? Math.min(MOST_THREADS, availableParallelism());
-  const files = loadable(filesOf(options.paths, scan.troubles), scan);
-  for await (const { path, content } of ahead(files, threads, (path) => open(path, options, threads))) {
-    signal?.throwIfAborted();
-    if ('whole' in content) yield* scan.whole(content.whole, path, content.checked);
-    else if ('chunks' in content) yield* scan.chunks(content.chunks, path);
-    else scan.unreadable(path, content.error);
+  const units = packed(opened(filesOf(options.paths, scan.troubles), scan, options.stdin));
+  for await (const unit of inflated(units, threadsOf(options))) {
+    for (const { path, content } of unit.files) {
+      signal?.throwIfAborted();
+      if ('whole' in content) yield* scan.whole(content.whole, path, content.checked);
+      else if ('chunks' in content) yield* scan.chunks(content.chunks, path);
+      else scan.unreadable(path, content.error);
+    }
+    if (unit.memory) release(unit.memory);
   }
 }
 
-/** Files that hold no records are left out before they are opened. */
-async function* loadable(folders: AsyncIterable<string[]>, scan: Scan): AsyncGenerator<string> {
+function threadsOf({ threads }: FileSourceOptions): number {
+  return threads ?? Math.min(MOST_THREADS, availableParallelism());
+}
+
+/** Opens the files. Those that hold no records are left out before. */
+async function* opened(
+  folders: AsyncIterable<string[]>,
+  scan: Scan,
+  stdin: AsyncIterable<Buffer> | undefined,
+): AsyncGenerator<GzipFile | FileContent> {
   for await (const files of folders) {
     for (const file of files) {
       if (scan.skips(file)) continue;
       scan.count('files');
-      yield file;
+      if (file === STDIN) yield { path: 'standard input', content: { chunks: inflateChunks(stdin ?? process.stdin) } };
+      else yield open(file);
     }
   }
 }
 
-function open(path: string, options: FileSourceOptions, threads: number): Loaded | Promise<Loaded> {
-  if (path === STDIN)
-    return { path: 'standard input', content: { chunks: inflateChunks(options.stdin ?? process.stdin) } };
-  try {
-    const content = load(path, threads);
-    if (!(content instanceof Promise)) return { path, content };
-    return content.then(
-      (loaded) => ({ path, content: loaded }),
-      (error: unknown) => ({ path, content: { error } }),
-    );
-  } catch (error) {
-    return { path, content: { error } };
+/** In one thread the event loop gets its turn between files: interrupts and progress wait for it. */
+async function* inflated(units: AsyncIterable<Pack | FileContent>, threads: number): AsyncGenerator<Unpacked> {
+  if (threads > 1) for await (const ready of ahead(units, threads, contentsIn(inflateAside))) yield* ready;
+  else {
+    for await (const unit of units) {
+      yield* await contentsIn(inflateHere)(unit);
+      await setImmediate();
+    }
   }
+}
+
+function contentsIn(inflate: Inflate): (unit: Pack | FileContent) => Promise<readonly Unpacked[]> {
+  return async (unit) => {
+    if ('members' in unit) return unpack(unit, inflate);
+    const { content } = unit;
+    return [{ files: [unit], ...('whole' in content && { memory: content.whole }) }];
+  };
 }

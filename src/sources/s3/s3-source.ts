@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { type Aws, awsError } from '../../aws/index.js';
 import type { Gap } from '../../vocabulary/gap.js';
 import { ahead } from '../scan/ahead.js';
-import { inflateChunks, inflateWhole, isGzip, WHOLE_LIMIT } from '../scan/inflate.js';
+import { inflateAside, inflateChunks, inflatedSize, isGzip, WHOLE_LIMIT } from '../scan/inflate.js';
+import { release } from '../scan/release.js';
 import { eventsOf, Scan } from '../scan/scan.js';
 import type { Wanted } from '../scan/wanted.js';
 import type { DenialSource, SourceItem } from '../source.js';
@@ -80,8 +81,10 @@ async function* itemsOf(options: S3SourceOptions, scan: Scan, access: S3Access):
     access.signal?.throwIfAborted();
     const uri = formatS3Uri({ bucket: object.bucket, prefix: object.key });
     if (error !== undefined) noteFailure(scan, uri, error);
-    else if (whole) yield* scan.whole(whole, uri, whole !== bytes);
-    else yield* scan.chunks(inflateChunks(bytes ? only(bytes) : objectBytes(access, object)), uri);
+    else if (whole) {
+      yield* scan.whole(whole, uri, whole !== bytes);
+      release(whole);
+    } else yield* scan.chunks(inflateChunks(bytes ? only(bytes) : objectBytes(access, object)), uri);
   }
 }
 
@@ -113,7 +116,9 @@ async function fetchAhead(access: S3Access, object: S3Object): Promise<Fetched> 
 async function inflate(fetched: Fetched): Promise<Inflated> {
   const { bytes } = fetched;
   if (bytes === undefined || bytes.length > WHOLE_LIMIT) return fetched;
-  const whole = isGzip(bytes) ? await inflateWhole(bytes) : bytes;
+  if (!isGzip(bytes)) return { ...fetched, whole: bytes };
+  const size = inflatedSize(bytes);
+  const whole = size === undefined ? undefined : await inflateAside(bytes, size);
   return whole ? { ...fetched, whole } : fetched;
 }
 

@@ -1,29 +1,44 @@
-/** Works on up to `limit` inputs at a time and gives the results in the order of the inputs. */
+/**
+ * Keeps up to `limit` works going beside the consumer and gives their results in the order of the inputs. Inputs
+ * that end with an error end the results with it, after all that came before it.
+ */
 export async function* ahead<In, Out>(
   inputs: AsyncIterable<In>,
   limit: number,
-  work: (input: In) => Out | Promise<Out>,
+  work: (input: In) => Promise<Out>,
 ): AsyncGenerator<Out> {
   const source = inputs[Symbol.asyncIterator]();
-  const running: (Out | Promise<Out>)[] = [];
+  const running: Promise<Out>[] = [];
+  let more = true;
+  let failure: unknown;
+  const startMore = async (): Promise<void> => {
+    while (more && running.length < limit) {
+      const next = await source.next();
+      if (next.done === true) more = false;
+      else running.push(start(next.value, work));
+    }
+  };
+  const startMoreOrEnd = (): Promise<void> =>
+    startMore().catch((error: unknown) => {
+      more = false;
+      failure = error;
+    });
   try {
-    for (let more = true; more || running.length > 0; ) {
-      while (more && running.length < limit) {
-        const next = await source.next();
-        if (next.done === true) more = false;
-        else running.push(start(next.value, work));
-      }
-      const first = running.shift();
-      if (first !== undefined) yield await first;
+    await startMoreOrEnd();
+    for (let first = running.shift(); first !== undefined; first = running.shift()) {
+      const result = await first;
+      await startMoreOrEnd();
+      yield result;
     }
   } finally {
     await source.return?.();
   }
+  if (failure !== undefined) throw failure;
 }
 
-function start<In, Out>(input: In, work: (input: In) => Out | Promise<Out>): Out | Promise<Out> {
+function start<In, Out>(input: In, work: (input: In) => Promise<Out>): Promise<Out> {
   const result = work(input);
   // It is awaited later: until then a rejection is nobody's.
-  if (result instanceof Promise) result.catch(() => undefined);
+  result.catch(() => undefined);
   return result;
 }

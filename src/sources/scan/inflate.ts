@@ -1,4 +1,4 @@
-import { createGunzip, type Gunzip, gunzip, gunzipSync } from 'node:zlib';
+import { createGunzip, type Gunzip, gunzip, gunzipSync, type ZlibOptions } from 'node:zlib';
 
 /** Inflated contents up to this size are held whole, which is twice as fast as a stream of chunks. */
 export const WHOLE_LIMIT = 32 * 1024 * 1024;
@@ -10,46 +10,60 @@ export const WHOLE_LIMIT = 32 * 1024 * 1024;
  */
 Buffer.allocUnsafeSlow(WHOLE_LIMIT - 64 * 1024);
 
-const SMALLEST_CHUNK = 64 * 1024;
+const BUFFER_STEP = 1024 * 1024;
 const STREAM_CHUNK = 256 * 1024;
 
 export const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** The inflated size that the last four bytes tell; undefined when it is too large, or cannot be the whole content's. */
-function wholeSize(gzip: Buffer): number | undefined {
+export function inflatedSize(gzip: Buffer): number | undefined {
   const size = gzip.length < 18 ? 0 : gzip.readUInt32LE(gzip.length - 4);
   return size <= WHOLE_LIMIT && size >= gzip.length / 2 ? size : undefined;
 }
 
-/** One output buffer of the right size spares zlib the copying of chunks. */
-const options = (size: number) => ({
-  chunkSize: Math.max(size + 1, SMALLEST_CHUNK),
+/**
+ * Inflates one or more gzips behind one another to bytes of the given size. Undefined when they hold fewer or more,
+ * or are damaged: then they are to be streamed.
+ */
+export type Inflate = (gzip: Buffer, size: number) => Promise<Buffer | undefined> | Buffer | undefined;
+
+/** What zlib answers with `info`, which its types leave out. */
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+/** One output buffer of the right size spares zlib the copying of chunks; of few sizes, the next file gets its memory. */
+const optionsOf = (size: number): ZlibOptions => ({
+  chunkSize: Math.ceil((size + 1) / BUFFER_STEP) * BUFFER_STEP,
   maxOutputLength: 2 * WHOLE_LIMIT,
+  info: true,
 });
 
-/** The inflated bytes, or undefined when they are to be streamed: too large, several members, or damaged. */
-export function inflateWholeSync(gzip: Buffer): Buffer | undefined {
-  const size = wholeSize(gzip);
-  if (size === undefined) return undefined;
+/** Behind what is no gzip any more, zlib stops without a word. */
+function whole(answer: unknown, gzip: Buffer, size: number): Buffer | undefined {
+  const { buffer, engine } = answer as Inflated;
+  return buffer.length === size && engine.bytesWritten === gzip.length ? buffer : undefined;
+}
+
+/** In the calling thread. */
+export const inflateHere: Inflate = (gzip, size) => {
   try {
-    return gunzipSync(gzip, options(size));
+    return whole(gunzipSync(gzip, optionsOf(size)), gzip, size);
   } catch {
     return undefined;
   }
-}
+};
 
-/** As `inflateWholeSync`, in a thread of Node's pool. */
-export function inflateWhole(gzip: Buffer): Promise<Buffer | undefined> {
-  const size = wholeSize(gzip);
-  if (size === undefined) return Promise.resolve(undefined);
-  return new Promise((resolve) => {
-    gunzip(gzip, options(size), (error, bytes) => resolve(error ? undefined : bytes));
+/** In a thread of Node's pool. */
+export const inflateAside = (gzip: Buffer, size: number): Promise<Buffer | undefined> =>
+  new Promise((resolve) => {
+    gunzip(gzip, optionsOf(size), (error, answer) => resolve(error ? undefined : whole(answer, gzip, size)));
   });
-}
 
 /**
  * The inflated chunks of what may be gzip; other content passes as it is. A gzip that is cut off or damaged
- * throws, after all that it held before the damage.
+ * throws, after all that it held before the damage; what follows its end and is no gzip is padding.
  */
 export async function* inflateChunks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let stream: Gunzip | undefined;
@@ -66,6 +80,7 @@ export async function* inflateChunks(chunks: AsyncIterable<Buffer>): AsyncGenera
       if (stream) await written(stream, first);
       else yield first;
       yield* inflated.splice(0);
+      if (stream?.readableEnded) break;
     }
     if (head?.length === 1) yield head;
     if (stream) await ended(stream);
@@ -86,19 +101,23 @@ function gunzipInto(inflated: Buffer[]): Gunzip {
   return stream;
 }
 
-/** Resolves when the chunk is inflated. A stream that fails calls no callback back, so its error is waited for too. */
+/**
+ * Resolves when the chunk is inflated. A stream that fails, or finds something else behind the gzip's end, calls no
+ * callback back, so these are waited for too.
+ */
 function written(stream: Gunzip, chunk: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.once('error', reject);
-    stream.write(chunk, () => {
-      stream.off('error', reject);
+    const done = (): void => {
+      stream.off('error', reject).off('end', done);
       resolve();
-    });
+    };
+    stream.once('error', reject).once('end', done).write(chunk, done);
   });
 }
 
 /** Rejects when the gzip is not at its end. */
 function ended(stream: Gunzip): Promise<void> {
+  if (stream.readableEnded) return Promise.resolve();
   return new Promise((resolve, reject) => {
     stream.once('error', reject);
     stream.once('end', resolve);

@@ -1,0 +1,58 @@
+import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { inflateChunks, inflatedSize, isGzip, WHOLE_LIMIT } from '../scan/inflate.js';
+
+/** A file's inflated content: whole, and whether gzip's checksum was right for it; or in chunks; or why there is none. */
+export type Content =
+  | { readonly whole: Buffer; readonly checked: boolean }
+  | { readonly chunks: AsyncIterable<Buffer> }
+  | { readonly error: unknown };
+
+export interface FileContent {
+  readonly path: string;
+  readonly content: Content;
+}
+
+/** A gzip that is to be inflated whole. The bytes of a small one stand only until the next file is opened. */
+export interface GzipFile {
+  readonly path: string;
+  readonly gzip: Buffer;
+  /** Bytes that it says that it inflates to. */
+  readonly size: number;
+}
+
+/** Holds what is read of one small file. */
+const small = Buffer.allocUnsafeSlow(128 * 1024 + 1);
+const READ_CHUNK = 64 * 1024;
+
+export const isSmall = (length: number): boolean => length < small.length;
+
+/** Reads a file, or leaves it to be streamed where it is large or no plain file, such as a pipe. */
+export function open(path: string): GzipFile | FileContent {
+  try {
+    const status = statSync(path);
+    // What is no plain file can be opened but once.
+    if (!status.isFile() || status.size > WHOLE_LIMIT) return { path, content: chunksOf(path) };
+    const bytes = isSmall(status.size) ? readSmall(path, status.size) : readFileSync(path);
+    if (!isGzip(bytes)) return { path, content: { whole: Buffer.from(bytes), checked: false } };
+    const size = inflatedSize(bytes);
+    return size === undefined ? { path, content: chunksOf(path) } : { path, gzip: bytes, size };
+  } catch (error) {
+    return { path, content: { error } };
+  }
+}
+
+/** Fewer calls to the system than `readFileSync` makes. A file that grew meanwhile is read in the usual way. */
+function readSmall(path: string, size: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const length = readSync(file, small, 0, size + 1, 0);
+    return length === size ? small.subarray(0, length) : readFileSync(path);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The content of a file in chunks, inflated if it is gzip. */
+export function chunksOf(path: string): Content {
+  return { chunks: inflateChunks(createReadStream(path, { highWaterMark: READ_CHUNK }) as AsyncIterable<Buffer>) };
+}
