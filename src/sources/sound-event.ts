@@ -58,11 +58,15 @@ export function soundEvent(event: CloudTrailEvent): CloudTrailEvent {
   return soundFields(event as JsonObject, EVENT) as CloudTrailEvent;
 }
 
+/** What is sound stays the same object: a copy without some fields would be slow to make and slow to read. */
 function soundFields(given: JsonObject, shapes: { readonly [field: string]: Shape }): JsonObject {
-  const sound: JsonObject = { ...given };
-  for (const [field, shape] of Object.entries(shapes)) {
-    const value = given[field];
-    const kept = value === undefined ? undefined : soundValue(value, shape);
+  let sound = given;
+  for (const field in shapes) {
+    const [value, shape] = [given[field], shapes[field]];
+    if (value === undefined || shape === undefined) continue;
+    const kept = soundValue(value, shape);
+    if (kept === value) continue;
+    if (sound === given) sound = { ...given };
     if (kept === undefined) delete sound[field];
     else sound[field] = kept;
   }
@@ -73,10 +77,15 @@ function soundValue(value: JsonValue, shape: Shape): JsonValue | undefined {
   if (shape === 'text') return typeof value === 'string' ? value : undefined;
   if (shape === 'flag') return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
   if (shape === 'object') return value === null || isJsonObject(value) ? value : undefined;
-  if (shape === 'resources') return Array.isArray(value) ? value.filter(isJsonObject).map(soundResource) : undefined;
+  if (shape === 'resources') return Array.isArray(value) ? soundResources(value) : undefined;
   return isJsonObject(value) ? soundFields(value, shape) : undefined;
 }
 
-function soundResource(resource: JsonObject): JsonObject {
-  return soundFields(resource, { ARN: 'text', accountId: 'text', type: 'text' });
+const RESOURCE: { readonly [field: string]: Shape } = { ARN: 'text', accountId: 'text', type: 'text' };
+
+function soundResources(resources: JsonValue[]): JsonValue[] {
+  const sound = resources.filter(isJsonObject).map((resource) => soundFields(resource, RESOURCE));
+  return sound.length === resources.length && sound.every((resource, at) => resource === resources[at])
+    ? resources
+    : sound;
 }
