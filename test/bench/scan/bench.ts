@@ -16,6 +16,9 @@ import { writeCorpus } from './generate.js';
 const JQ_FILTER =
   '.Records[] | select((.errorCode // "") | ascii_downcase | contains("accessdenied") or contains("unauthorized")) | [.eventTime, .eventName, .errorMessage] | @tsv';
 
+/** One of the 120 that the corpus is drawn with. */
+const ROLE = 'arn:aws:iam::111122223333:role/application/service-14-role';
+
 interface Ran {
   readonly seconds: number;
   /** User and system time of all its threads. */
@@ -54,6 +57,20 @@ function runScan(folder: string, threads: number): Ran {
   return { seconds, ...(JSON.parse(run.stdout.toString()) as Omit<Ran, 'seconds'>) };
 }
 
+/** The main job on the same files: from the folder to the report of one role's denials. Needs dist/. */
+function runCommand(folder: string): number {
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const root = process.env['DDB_DOCTOR_ROOT'] ?? process.cwd();
+  const days = ['--since', '2026-08-31T00:00:00Z', '--until', '2026-10-01T00:00:00Z'];
+  const argv = [join(root, 'bin/ddb-doctor.js'), '--from', folder, '--arn', ROLE, ...days, '--output', 'json'];
+  const start = performance.now();
+  const run = spawnSync(process.execPath, argv, { env, maxBuffer: 1e9 });
+  const seconds = (performance.now() - start) / 1000;
+  const { denials } = JSON.parse(run.stdout.toString()) as { denials: number };
+  if (run.status !== 0 || denials === 0) throw new Error(`the command ended with ${run.status}: ${run.stderr}`);
+  return seconds;
+}
+
 function runShell(command: string, folder: string): Pick<Ran, 'seconds' | 'cpu'> {
   const start = performance.now();
   const run = spawnSync('sh', ['-c', `find "$0" -name '*.gz' -print0 | xargs -0 zcat ${command}; times`, folder]);
@@ -86,6 +103,11 @@ function compare(name: string, folder: string, rounds: number): void {
       `  ${threads} of our threads: wall ${spread(ran.map(({ wall }) => wall))}, processor time ${spread(ran.map(({ cpu }) => cpu))}`,
     );
   }
+}
+
+function compareCommand(folder: string, rounds: number): void {
+  const ratios = Array.from({ length: rounds }, () => runCommand(folder) / runShell('>/dev/null', folder).seconds);
+  say(`  the whole command, one role's denials explained: wall ${spread(ratios)}`);
 }
 
 function compareJq(folder: string, rounds: number): void {
@@ -129,6 +151,7 @@ async function bench(rounds: number, withJq: boolean): Promise<void> {
     await writeCorpus(single, { files: 1, eventsPerFile: 134_000 });
     await verify(large);
     compare('200 files of 10 MB', large, rounds);
+    compareCommand(large, rounds);
     compare('4,000 files of 50 KB', small, rounds);
     if (withJq) compareJq(large, Math.min(rounds, 3));
     const [many, some, one] = [runScan(large, 2), runScan(few, 2), runScan(single, 2)].map((ran) =>
