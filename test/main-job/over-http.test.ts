@@ -10,6 +10,8 @@ import { type CliRun, ddbDoctor } from './cli.js';
 
 const ASK = ['--arn', ANALYTICS, ...WINDOW, ...ROLES, '--region', 'us-east-1,eu-central-1', '--output', 'json'];
 
+const denialsOfAnalytics = example.events.filter(({ userIdentity }) => userIdentity?.arn?.includes('/analytics/'));
+
 interface Job {
   readonly front?: Partial<FrontOptions>;
   readonly args?: readonly string[];
@@ -19,7 +21,7 @@ interface Job {
 function mainJob({ front, args = [], env }: Job = {}): Promise<CliRun> {
   const options = {
     // LookupEvents is paced at two calls a second, and every page is a call.
-    events: example.events.filter(({ userIdentity }) => userIdentity?.arn?.includes('/analytics/')),
+    events: denialsOfAnalytics,
     assumable: ['arn:aws:iam::999988887777:role/org-reader'],
     ...front,
   };
@@ -74,6 +76,22 @@ describe.concurrent('the main job over HTTP', () => {
         },
       ],
     });
+  });
+
+  it('tries each fix on the calls of the principal that AWS allowed, and names none that it would change', async () => {
+    const allowed = denialsOfAnalytics.map(({ errorCode: _code, errorMessage: _message, ...call }, index) => ({
+      ...call,
+      eventID: `allowed-${index}`,
+      eventTime: '2026-11-20T11:59:00Z',
+      eventName: 'DescribeTable',
+      requestParameters: { tableName: 'clicks' },
+      awsRegion: 'us-east-1',
+    }));
+    const { stdout } = await mainJob({ front: { events: [...denialsOfAnalytics, ...allowed] } });
+    const { denials, diagnoses } = JSON.parse(stdout);
+    const [{ remediations }] = diagnoses;
+    expect(denials).toBe(2);
+    expect(remediations[0].proof).toMatchObject({ status: 'proven', neighbours: { checked: 1, changed: [] } });
   });
 
   it('says the same when every list has pages of one and empty pages between', async () => {
