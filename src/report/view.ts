@@ -46,7 +46,7 @@ function titleOf({ diagnoses, question, window, complete }: Report): string {
   const part = complete ? '' : ' (not complete: see what could not be seen)';
   const lookalikes = diagnoses.filter(({ status }) => status === 'lookalike');
   const denials = diagnoses.filter(({ status }) => status !== 'lookalike');
-  const others = lookalikes.length === 0 ? '' : `; ${ofKinds(lookalikes, 'other failed call')}`;
+  const others = lookalikes.length === 0 ? '' : `; ${ofKinds(lookalikes, 'other failed call')} that no policy denied`;
   if (denials.length === 0) return `No denials found${who}${span}${others}${part}`;
   return `${counted(sumOf(denials), 'denial')}${who}${span}${kindsOf(denials)}${others}${part}`;
 }
