@@ -172,7 +172,7 @@ describe('what is large or odd passes', () => {
   it('a file that is streamed, since it is too large to be held', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'large.json.gz');
-      const filler = Buffer.from(`${`${JSON.stringify(record('x', { userAgent: 'y'.repeat(2000) }))},`.repeat(2000)}`);
+      const filler = Buffer.from(`${`${JSON.stringify(record('x', { userAgent: 'y'.repeat(4500) }))},`.repeat(2000)}`);
       const text = Buffer.concat([
         Buffer.from('{"Records":['),
         filler,
@@ -180,7 +180,7 @@ describe('what is large or odd passes', () => {
         ...Array.from({ length: 7 }, () => filler),
         Buffer.from(`${JSON.stringify(denied('last'))}]}`),
       ]);
-      expect(text.length).toBeGreaterThan(32 * 1024 * 1024);
+      expect(text.length).toBeGreaterThan(64 * 1024 * 1024);
       await writeFile(file, gzipSync(text, { level: 1 }));
       const { ids, gaps } = await scanFiles({ paths: [file] });
       expect([ids, gaps]).toEqual([['first', 'last'], []]);

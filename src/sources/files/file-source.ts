@@ -23,7 +23,7 @@ const MOST_THREADS = 4;
 
 /**
  * CloudTrail's trail files and every form that AWS's tools export records in, from disk: JSON and CSV, gzipped
- * or not, and application logs. A file is held whole up to 32 MB, and streamed beyond.
+ * or not, and application logs. A file is held whole up to 64 MB, and streamed beyond.
  */
 export function fileSource(options: FileSourceOptions): DenialSource {
   const scan = new Scan(options);

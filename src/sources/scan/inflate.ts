@@ -1,17 +1,20 @@
 import { createGunzip, type Gunzip, gunzip, gunzipSync, type ZlibOptions } from 'node:zlib';
 
 /** Inflated contents up to this size are held whole, which is twice as fast as a stream of chunks. */
-export const WHOLE_LIMIT = 32 * 1024 * 1024;
+export const WHOLE_LIMIT = 64 * 1024 * 1024;
+
+/** The largest block whose freeing glibc minds. */
+const LARGEST_MINDED = 32 * 1024 * 1024 - 64 * 1024;
 
 /**
  * glibc returns freed memory to the system at once until a larger block has been freed, and inflating into
- * fresh pages costs a tenth of the time. Freeing one block of the largest size it minds (32 MB), which is
- * never touched and so never real, makes it keep them. Elsewhere this does nothing.
+ * fresh pages costs a tenth of the time. Freeing one block, which is never touched and so never real, makes it
+ * keep them. Elsewhere this does nothing.
  */
-Buffer.allocUnsafeSlow(WHOLE_LIMIT - 64 * 1024);
+Buffer.allocUnsafeSlow(LARGEST_MINDED);
 
 const BUFFER_STEP = 1024 * 1024;
-const STREAM_CHUNK = 256 * 1024;
+const STREAM_CHUNK = 1024 * 1024;
 
 export const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
@@ -68,6 +71,7 @@ export const inflateAside = (gzip: Buffer, size: number): Promise<Buffer | undef
 export async function* inflateChunks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let stream: Gunzip | undefined;
   let head: Buffer | undefined;
+  let writing: Promise<void> | undefined;
   const inflated: Buffer[] = [];
   try {
     for await (const chunk of chunks) {
@@ -77,12 +81,15 @@ export async function* inflateChunks(chunks: AsyncIterable<Buffer>): AsyncGenera
         if (head.length < 2) continue;
         if (isGzip(head)) stream = gunzipInto(inflated);
       }
-      if (stream) await written(stream, first);
-      else yield first;
-      yield* inflated.splice(0);
+      await writing;
       if (stream?.readableEnded) break;
+      const ready = stream ? inflated.splice(0) : [first];
+      // The next chunk is inflated while the consumer looks at the last one.
+      if (stream) writing = written(stream, first);
+      yield* ready;
     }
     if (head?.length === 1) yield head;
+    await writing;
     if (stream) await ended(stream);
     yield* inflated.splice(0);
   } catch (error) {
@@ -106,13 +113,16 @@ function gunzipInto(inflated: Buffer[]): Gunzip {
  * callback back, so these are waited for too.
  */
 function written(stream: Gunzip, chunk: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
+  const writing = new Promise<void>((resolve, reject) => {
     const done = (): void => {
       stream.off('error', reject).off('end', done);
       resolve();
     };
     stream.once('error', reject).once('end', done).write(chunk, done);
   });
+  // It is awaited later: until then a rejection is nobody's.
+  writing.catch(() => undefined);
+  return writing;
 }
 
 /** Rejects when the gzip is not at its end. */
