@@ -1,8 +1,7 @@
 import type { Denial } from '../denials/denial.js';
 import type { CloudTrailEvent } from '../sources/event.js';
+import { isServicePrincipal } from '../vocabulary/service-principal.js';
 import type { RequestOrigin } from './request.js';
-
-const SERVICE = /^[\w.-]+\.amazonaws\.com(\.cn)?$/;
 
 /**
  * The service that made the request with the caller's credentials (forward access session).
@@ -11,10 +10,14 @@ const SERVICE = /^[\w.-]+\.amazonaws\.com(\.cn)?$/;
 export function forwardingService(denial: Denial): string | undefined {
   const identity = denial.event?.userIdentity;
   const service = identity?.invokedBy;
-  if (identity === undefined || service === undefined || !SERVICE.test(service)) return undefined;
+  if (identity === undefined || service === undefined || !isServicePrincipal(service)) return undefined;
   if (identity.type === 'AWSService' || identity.type === 'AWSAccount') return undefined;
-  const role = denial.principal.roleArn ?? identity.sessionContext?.sessionIssuer?.arn ?? '';
-  return role.includes(':role/aws-service-role/') ? undefined : service;
+  return isServiceLinked(denial) ? undefined : service;
+}
+
+export function isServiceLinked({ event, principal }: Denial): boolean {
+  const role = principal.roleArn ?? event?.userIdentity?.sessionContext?.sessionIssuer?.arn ?? '';
+  return role.includes(':role/aws-service-role/');
 }
 
 /** True when only a forward access session can have made the record; a role session may also be a service role's. */

@@ -1,6 +1,7 @@
 import type { Denial } from '../../denials/denial.js';
 import type { UserIdentity } from '../../sources/event.js';
 import { parseArn } from '../../vocabulary/arn.js';
+import { isServicePrincipal } from '../../vocabulary/service-principal.js';
 import { unknown } from '../../vocabulary/unknown.js';
 import { textParameter } from '../parameters.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../request.js';
@@ -14,7 +15,7 @@ export function principalContext(request: DerivedRequest): RequestContext {
   const resource = parseArn(principal)?.resource ?? '';
   const keys: Keys = {};
   if (principalAccount !== undefined) keys['aws:PrincipalAccount'] = principalAccount;
-  if (/\.amazonaws\.com(\.cn)?$/.test(principal)) {
+  if (isServicePrincipal(principal)) {
     return { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': principal };
   }
   if (principal === 'anonymous') return { 'aws:PrincipalType': 'Anonymous', 'aws:PrincipalIsAWSService': 'false' };
