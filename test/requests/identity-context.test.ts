@@ -106,6 +106,11 @@ test.each<[string, UserIdentity, Record<string, unknown>]>([
     { 'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-west-1:111122223333:function:f' },
   ],
   [
+    'a user whom a service acts for, with temporary credentials of its own',
+    { ...USER, invokedBy: 'athena.amazonaws.com' },
+    { 'aws:TokenIssueTime': undefined, 'aws:userid': 'AIDAEXAMPLEUSER' },
+  ],
+  [
     'the root user',
     ROOT,
     {
@@ -123,7 +128,9 @@ test.each<[string, UserIdentity, Record<string, unknown>]>([
       'aws:PrincipalType': 'FederatedUser',
       'aws:userid': `${ACCOUNT}:ana`,
       'aws:username': null,
-      'aws:MultiFactorAuthPresent': null,
+      // Temporary credentials, which have the key, of GetFederationToken, which knows no MFA: the guide does not decide.
+      'aws:MultiFactorAuthPresent': { unknown: expect.any(String) },
+      'aws:MultiFactorAuthAge': null,
     },
   ],
   [

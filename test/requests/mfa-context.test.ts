@@ -36,6 +36,12 @@ test.each<[string, UserIdentity, unknown, unknown]>([
   ['a service for a user with long-term keys', { ...USER, invokedBy: 'athena.amazonaws.com' }, 'false', null],
   ['a service for a user with MFA', { ...temporary('true'), invokedBy: 'athena.amazonaws.com' }, UNKNOWN, undefined],
   ['a user of whose credentials nothing is known', KEYLESS, undefined, undefined],
+  [
+    'long-term keys in the console, which signs on otherwise',
+    { ...USER, invokedBy: 'signin.amazonaws.com' },
+    UNKNOWN,
+    null,
+  ],
   ['a role session without MFA', role('false'), 'false', null],
   ['a role session whose issuer used MFA', role('true'), UNKNOWN, undefined],
   ['a role session without attributes', role(), UNKNOWN, undefined],

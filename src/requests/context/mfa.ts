@@ -5,6 +5,9 @@ import type { RequestContext } from '../request.js';
 const TRAP =
   'CloudTrail logs mfaAuthenticated for a role session whose issuer used MFA, but AssumeRole credentials need not carry it';
 
+const FEDERATED =
+  'credentials of GetFederationToken are temporary but know no MFA; AWS does not document whether they carry the key';
+
 /** aws:MultiFactorAuthPresent and aws:MultiFactorAuthAge, from the kind of credentials and what CloudTrail says of them. */
 export function mfaContext(denial: Denial): RequestContext {
   const identity = denial.event?.userIdentity;
@@ -20,7 +23,7 @@ export function mfaContext(denial: Denial): RequestContext {
         'aws:MultiFactorAuthPresent': unknown(logged === 'true' ? TRAP : 'the record has no session attributes'),
       };
     case 'FederatedUser':
-      return absent();
+      return { 'aws:MultiFactorAuthPresent': unknown(FEDERATED), 'aws:MultiFactorAuthAge': null };
     default:
       return {};
   }

@@ -2,9 +2,8 @@ import type { Denial } from '../../denials/denial.js';
 import type { CloudTrailEvent } from '../../sources/event.js';
 import { unknown } from '../../vocabulary/unknown.js';
 import type { ContextValue, RequestContext } from '../request.js';
-import { endpointOf } from '../via.js';
+import { endpointOf, isAddress } from '../via.js';
 
-const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+)$/i;
 const PRIVATE =
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:)/i;
 
@@ -22,11 +21,11 @@ function pathContext(event: CloudTrailEvent): RequestContext {
       'aws:SourceVpce': vpcEndpointId,
       'aws:SourceVpc': unknown(`the record names ${vpcEndpointId}, not its VPC; ec2:DescribeVpcEndpoints tells it`),
       'aws:SourceIp': null,
-      'aws:VpcSourceIp': ADDRESS.test(address) ? address : unknown('the record holds no address'),
+      'aws:VpcSourceIp': isAddress(address) ? address : unknown('the record holds no address'),
     };
   }
-  const inside = event.vpcEndpointId !== undefined || (ADDRESS.test(address) && PRIVATE.test(address));
-  if (inside || !ADDRESS.test(address)) return unclearPath(address);
+  const inside = event.vpcEndpointId !== undefined || (isAddress(address) && PRIVATE.test(address));
+  if (inside || !isAddress(address)) return unclearPath(address);
   return noEndpoint(address);
 }
 
@@ -44,7 +43,7 @@ function noEndpoint(address: ContextValue): RequestContext {
 
 function unclearPath(address: string): RequestContext {
   const why = unknown(
-    ADDRESS.test(address)
+    isAddress(address)
       ? `the address ${address} is private, but the record names no VPC endpoint`
       : 'the record names a service of AWS, not the address of the caller',
   );

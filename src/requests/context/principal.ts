@@ -7,7 +7,13 @@ import { textParameter } from '../parameters.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../request.js';
 import { isLongTerm } from './mfa.js';
 
+/** What federated callers have in the place of an account is not documented. */
+const OUTSIDE = unknown('the caller acts from outside of every account');
+
 type Keys = Record<string, ContextValue>;
+
+/** Users, role sessions, root and federated users; CloudTrail writes other things of callers from outside of AWS. */
+const UNIQUE_ID = /^(AIDA|AROA|\d{12}(:|$))/;
 
 /** Keys that follow from who asks, whatever the record holds. */
 export function principalContext(request: DerivedRequest): RequestContext {
@@ -18,8 +24,9 @@ export function principalContext(request: DerivedRequest): RequestContext {
   if (isServicePrincipal(principal)) {
     return { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': principal };
   }
-  if (principal === 'anonymous') return { 'aws:PrincipalType': 'Anonymous', 'aws:PrincipalIsAWSService': 'false' };
+  if (principal === 'anonymous') return { 'aws:PrincipalType': 'Anonymous', 'aws:PrincipalIsAWSService': null };
   if (resource === '') return keys;
+  if (/^(oidc|saml)-provider\//.test(resource)) keys['aws:PrincipalAccount'] = OUTSIDE;
   return { ...keys, ...notAService(), ...ofKind(request, resource) };
 }
 
@@ -56,10 +63,12 @@ export function sessionContext(denial: Denial): RequestContext {
   const identity = denial.event?.userIdentity;
   if (identity === undefined) return {};
   const keys: Keys = {};
-  if (identity.principalId !== undefined) keys['aws:userid'] = identity.principalId;
+  if (UNIQUE_ID.test(identity.principalId ?? '')) keys['aws:userid'] = identity.principalId ?? null;
   const began = identity.sessionContext?.attributes?.creationDate;
-  if (isLongTerm(denial)) keys['aws:TokenIssueTime'] = null;
-  else if (began !== undefined) keys['aws:TokenIssueTime'] = began;
+  // A service, or the console, signs on with temporary credentials also for long-term keys.
+  if (isLongTerm(denial)) {
+    if (identity.invokedBy === undefined) keys['aws:TokenIssueTime'] = null;
+  } else if (began !== undefined) keys['aws:TokenIssueTime'] = began;
   return { ...keys, ...ofSession(identity), ...webIdentity(identity) };
 }
 
@@ -104,7 +113,7 @@ function lambdaFunction({ inScopeOf }: UserIdentity): RequestContext {
 function webIdentity({ type, identityProvider, userName, principalId }: UserIdentity): RequestContext {
   if (type !== 'WebIdentityUser' || identityProvider === undefined || userName === undefined) return {};
   const provider = identityProvider.replace(/^arn:[^/]*oidc-provider\//, '');
-  const keys: Keys = { [`${provider}:sub`]: userName, 'aws:FederatedProvider': identityProvider };
+  const keys: Keys = { [`${provider}:sub`]: userName };
   const audience =
     principalId?.startsWith(`${identityProvider}:`) && principalId.endsWith(`:${userName}`)
       ? principalId.slice(identityProvider.length + 1, -userName.length - 1)
