@@ -185,3 +185,28 @@ test.each<[string, unknown]>([
 ])('the table of %s', (resource, expected) => {
   expect(tableOf({ ...whole({}), resource })).toEqual(expected);
 });
+
+// AWS KMS Developer Guide, ct-reencrypt (one encryption context for either half) and conditions-kms.
+test('ReEncrypt has an encryption context for either half', () => {
+  const denial = denialOf({
+    eventSource: 'kms.amazonaws.com',
+    eventName: 'ReEncrypt',
+    requestParameters: {
+      sourceKeyId: KEY,
+      sourceEncryptionContext: { team: 'a' },
+      destinationKeyId: KEY,
+    },
+  });
+  const contexts = requestsOf(denial).map((request) => contextOf(denial, request));
+  expect(contexts.map((context) => context['kms:EncryptionContextKeys'])).toEqual([['team'], null]);
+  expect(contexts[0]?.['kms:EncryptionContext:team']).toBe('a');
+});
+
+test.each<[CloudTrailEvent, unknown]>([
+  [{ userIdentity: SESSION }, null],
+  [{ userIdentity: { ...SESSION, invokedBy: 'AWS Internal' } }, UNKNOWN],
+  [{ userIdentity: SESSION, sourceIPAddress: 'AWS Internal' }, UNKNOWN],
+])('the service of a record of KMS %j', (event, expected) => {
+  const { context } = whole({ ...DECRYPT, sourceIPAddress: '203.0.113.7', ...event });
+  expect(context?.['kms:ViaService']).toEqual(expected);
+});
