@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type RequestFacts, readPartiql, requestsOf } from '../../src/requests/index.js';
+import { readPartiql } from '../../src/denials/record/partiql.js';
+import { type RequestFacts, requestsOf } from '../../src/requests/index.js';
 import { denialOf } from './denial.js';
 
 const MUSIC = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Music';
