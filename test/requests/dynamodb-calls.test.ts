@@ -4,7 +4,7 @@ import type { JsonObject } from '../../src/vocabulary/json.js';
 import { denialOf } from './denial.js';
 
 // What AWS asks per API operation: DynamoDB Developer Guide (api-permissions-reference, transaction-apis-iam, ql-iam,
-// backuprestore_IAM, V2gt_IAM, S3DataExport.HowItWorks, kds_using-shards-and-metrics) and Service Authorization Reference.
+// backuprestore_IAM, V2gt_IAM, globaltables_MA_security, S3DataExport.HowItWorks, kds_using-shards-and-metrics) and Service Authorization Reference.
 const HOME = 'arn:aws:dynamodb:eu-west-1:111122223333';
 const MUSIC = `${HOME}:table/Music`;
 const FOREIGN = 'arn:aws:dynamodb:eu-west-1:444455556666:table/Shared';
@@ -78,6 +78,11 @@ test.each<[string, JsonObject, string[]]>([
   ],
   ['CreateTable', { tableName: 'Music', tags: [] }, ['CreateTable Music', 'TagResource Music']],
   ['CreateTable', { tableName: 'Music', resourcePolicy: '{}' }, ['CreateTable Music', 'PutResourcePolicy Music']],
+  [
+    'CreateTable',
+    { tableName: 'Music', globalTableSourceArn: FOREIGN },
+    ['CreateTable Music', `AssociateTableReplica ${FOREIGN}`],
+  ],
   ...['TagResource', 'UntagResource', 'ListTagsOfResource'].map((name) => onArn(name, 'resourceArn', MUSIC)),
   ...['GetResourcePolicy', 'PutResourcePolicy', 'DeleteResourcePolicy'].map((name) =>
     onArn(name, 'resourceArn', STREAM),
