@@ -34,8 +34,10 @@ export function kmsActionsOf(request: DerivedRequest, denial: Denial): readonly 
 
 function selectsKey(action: string, denial: Denial): boolean {
   if (action.startsWith('RestoreTable')) return true;
-  if (action !== 'CreateTable' && action !== 'UpdateTable') return false;
-  const encryption = objectParameter(parametersOf(denial.event), 'sSESpecification');
+  if (!/^(CreateTable|UpdateTable|ImportTable)$/.test(action)) return false;
+  const parameters = parametersOf(denial.event);
+  const table = action === 'ImportTable' ? objectParameter(parameters, 'tableCreationParameters') : parameters;
+  const encryption = objectParameter(table, 'sSESpecification');
   return textParameter(encryption, 'kMSMasterKeyId') !== undefined;
 }
 

@@ -92,7 +92,8 @@ function decoded(text: string): string {
  * record's. Unknown where none tells.
  */
 export function resourceAccountOf(ask: Ask, call: ApiCall, denial: Denial): string | Unknown {
-  const { resource } = ask;
+  const { resource, owner } = ask;
+  if (owner !== undefined) return owner;
   const account =
     resource === '*' || parseArn(resource)?.account === 'aws' ? call.account : parseArn(resource)?.account;
   if (account && !(resource === '*' && ask.resourceUnknown !== undefined)) return account;

@@ -202,6 +202,20 @@ test('an import reads the bucket as the caller', () => {
   ]);
 });
 
+// S3DataImport.Requesting#DataImport.Requesting.Permissions.s3 (the owner "defaults to the current user's account ID");
+// API_ExportTableToPointInTime (required for a bucket of another account).
+test.each<[string, JsonObject, unknown]>([
+  ['ImportTable', { s3BucketSource: { s3Bucket: 'lake' } }, '111122223333'],
+  ['ImportTable', { s3BucketSource: { s3Bucket: 'lake', s3BucketOwner: '444455556666' } }, '444455556666'],
+  ['ExportTableToPointInTime', { s3Bucket: 'lake', s3BucketOwner: '444455556666' }, '444455556666'],
+  ['ExportTableToPointInTime', { s3Bucket: 'lake' }, { unknown: expect.any(String) }],
+])('the owner of the bucket of %s %j is %j', (eventName, parameters, expected) => {
+  const requestParameters = { tableArn: MUSIC, tableCreationParameters: { tableName: 'Music' }, ...parameters };
+  const [, onBucket] = requestsOf(denialOf({ eventName, requestParameters }));
+  expect(onBucket?.action).toMatch(/^s3:/);
+  expect(onBucket?.resourceAccount).toEqual(expected);
+});
+
 test('a Kinesis destination asks of the stream as the caller', () => {
   const streamArn = 'arn:aws:kinesis:eu-west-1:111122223333:stream/changes';
   expect(asked('EnableKinesisStreamingDestination', { tableName: 'Music', streamArn })).toEqual([

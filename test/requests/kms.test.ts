@@ -36,6 +36,13 @@ test.each<[string, JsonObject, string[]]>([
   ['UpdateTable', { tableName: 'Music', sSESpecification: { enabled: true, kMSMasterKeyId: KEY } }, MINIMUM],
   ['CreateTable', { tableName: 'Music', SSESpecification: { KMSMasterKeyId: 'alias/k' } }, MINIMUM],
   ['RestoreTableToPointInTime', { sourceTableName: 'Music', targetTableName: 'New' }, MINIMUM],
+  ['ImportTable', { tableCreationParameters: { tableName: 'Music' } }, []],
+  // S3DataImport.Requesting#DataImport.Requesting.Permissions.kms
+  [
+    'ImportTable',
+    { tableCreationParameters: { tableName: 'Music', sSESpecification: { enabled: true, kMSMasterKeyId: KEY } } },
+    MINIMUM,
+  ],
 ])('%s %j asks of the key %j', (eventName, requestParameters, expected) => {
   const denial = denialOf({ eventName, requestParameters });
   const [request] = requestsOf(denial);
