@@ -40,13 +40,29 @@ function timeContext({ time }: Denial): RequestContext {
   return { 'aws:CurrentTime': time, 'aws:EpochTime': String(Math.floor(epoch / 1000)) };
 }
 
-/** Actions that do not support aws:ResourceAccount (IAM User Guide, reference_policies_condition-keys). */
-const WITHOUT_RESOURCE_ACCOUNT =
-  /^(ebs:|events:|ec2:(Copy(FpgaImage|Image|Snapshot)|Create(TransitGatewayPeeringAttachment|Volume|VpcPeeringConnection))$|workspaces:(CopyWorkspaceImage|DescribeWorkspaceImages)$)/i;
+/** Actions that do not support aws:ResourceAccount, or not always (IAM User Guide, reference_policies_condition-keys). */
+const WITHOUT_RESOURCE_ACCOUNT = new Set([
+  'auditmanager:UpdateAssessmentFrameworkShare',
+  'detective:AcceptInvitation',
+  'ds:AcceptSharedDirectory',
+  'ec2:AcceptTransitGatewayPeeringAttachment',
+  'ec2:AcceptVpcEndpointConnections',
+  'ec2:AcceptVpcPeeringConnection',
+  'ec2:CreateTransitGatewayPeeringAttachment',
+  'ec2:CreateVpcEndpoint',
+  'ec2:CreateVpcPeeringConnection',
+  'es:AcceptInboundConnection',
+  'events:PutEvents',
+  'guardduty:AcceptAdministratorInvitation',
+  'macie2:AcceptInvitation',
+  'route53:AssociateVpcWithHostedZone',
+  'route53:CreateVPCAssociationAuthorization',
+  'securityhub:AcceptAdministratorInvitation',
+]);
 
 function resourceContext({ action, resource, resourceAccount }: DerivedRequest): RequestContext {
   if (resource === '*' || resourceAccount === undefined) return {};
-  if (WITHOUT_RESOURCE_ACCOUNT.test(action))
+  if (WITHOUT_RESOURCE_ACCOUNT.has(action) || action.startsWith('ebs:'))
     return { 'aws:ResourceAccount': unknown(`AWS lists ${action} as not supporting the key`) };
   if (parseArn(resource)?.account === 'aws')
     return { 'aws:ResourceAccount': unknown('which account AWS keeps its own policies in is not documented') };
@@ -76,15 +92,8 @@ function pathOf(denial: Denial): RequestContext {
     'aws:SourceVpc': lost,
     'aws:VpcSourceIp': lost,
     'aws:SourceIp': unknown(`${service} made the request; the record does not hold the address of the caller`),
-    ...(sure ? { 'aws:ViaAWSService': 'true', 'aws:CalledViaLast': calledViaLast(service) } : {}),
+    ...(sure ? { 'aws:ViaAWSService': 'true', 'aws:CalledViaLast': service } : {}),
   };
-}
-
-/** The services that AWS documents to be told in aws:CalledVia (IAM User Guide, reference_policies_condition-keys). */
-const IN_CALLED_VIA = /^(athena|cloudformation|dynamodb|kms)\.amazonaws\.com$/;
-
-function calledViaLast(service: string): ContextValue {
-  return IN_CALLED_VIA.test(service) ? service : unknown(`AWS does not document aws:CalledVia for ${service}`);
 }
 
 function notForwarded(): RequestContext {

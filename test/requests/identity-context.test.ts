@@ -118,7 +118,18 @@ test.each<[string, UserIdentity, Record<string, unknown>]>([
       'aws:PrincipalType': 'Account',
       'aws:username': null,
       'aws:userid': ACCOUNT,
+      'aws:AssumedRoot': null,
     },
+  ],
+  [
+    'a privileged root session',
+    { ...ROOT, sessionContext: { ...ROOT.sessionContext, assumedRoot: 'true' } },
+    { 'aws:AssumedRoot': 'true' },
+  ],
+  [
+    'a user of Identity Center',
+    { ...SESSION, onBehalfOf: { userId: '94482488-3041-7026-18f3-be45837cd0e4', identityStoreArn: 'arn:aws:…' } },
+    { 'identitystore:UserId': '94482488-3041-7026-18f3-be45837cd0e4', 'aws:AssumedRoot': null },
   ],
   [
     'a federated user',
@@ -128,9 +139,7 @@ test.each<[string, UserIdentity, Record<string, unknown>]>([
       'aws:PrincipalType': 'FederatedUser',
       'aws:userid': `${ACCOUNT}:ana`,
       'aws:username': null,
-      // Temporary credentials, which have the key, of GetFederationToken, which knows no MFA: the guide does not decide.
-      'aws:MultiFactorAuthPresent': { unknown: expect.any(String) },
-      'aws:MultiFactorAuthAge': null,
+      'aws:MultiFactorAuthPresent': null,
     },
   ],
   [

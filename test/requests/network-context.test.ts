@@ -62,7 +62,7 @@ test.each<[string, CloudTrailEvent, unknown[]]>([
 });
 
 // IAM User Guide, access_forward_access_sessions: only a call with the caller's own credentials is "via" a service;
-// reference_policies_condition-keys#condition-keys-calledvia lists the services, #condition-keys-viaawsservice the roles.
+// reference_policies_condition-keys#condition-keys-viaawsservice: what is not forwarded is false.
 test.each<[string, CloudTrailEvent, unknown, unknown]>([
   ['a direct call', {}, 'false', null],
   [
@@ -70,12 +70,6 @@ test.each<[string, CloudTrailEvent, unknown, unknown]>([
     { userIdentity: { ...USER, invokedBy: 'athena.amazonaws.com' } },
     'true',
     'athena.amazonaws.com',
-  ],
-  [
-    'a service of which aws:CalledVia is not documented',
-    { userIdentity: { ...USER, invokedBy: 'imagebuilder.amazonaws.com' } },
-    'true',
-    UNKNOWN,
   ],
   // IAM User Guide, cloudtrail-integration: a call in the console is invoked by its sign-in service.
   ['the console', { userIdentity: { ...USER, invokedBy: 'signin.amazonaws.com' } }, undefined, undefined],
@@ -130,6 +124,16 @@ test('the endpoint and its owner are in the origin', () => {
     vpcEndpointId: 'vpce-0a1b',
     vpcEndpointAccount: '444455556666',
   });
+});
+
+// IAM User Guide, reference_policies_condition-keys#condition-keys-vpceaccount: of the services that it lists.
+test.each<[CloudTrailEvent, unknown]>([
+  [{}, null],
+  [{ vpcEndpointId: 'vpce-0a1b', vpcEndpointAccountId: '444455556666' }, '444455556666'],
+  [{ vpcEndpointId: 'vpce-0a1b', vpcEndpointAccountId: 'AWS Internal' }, undefined],
+  [{ eventSource: 'sqs.amazonaws.com', vpcEndpointId: 'vpce-0a1b', vpcEndpointAccountId: '444455556666' }, undefined],
+])('owner of the endpoint of %j', (event, expected) => {
+  expect(contextOfCall(event)['aws:VpceAccount']).toEqual(expected);
 });
 
 test.each<[CloudTrailEvent, unknown]>([

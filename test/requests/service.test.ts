@@ -134,7 +134,8 @@ test('a secret named by its whole ARN is that secret', () => {
 // IAM User Guide, reference_policies_condition-keys#condition-keys-resourceaccount ("don't support this key").
 test.each<[string, string, JsonObject]>([
   ['iam', 'GetPolicy', { policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }],
-  ['events', 'DeleteRule', { name: 'r', ruleArn: 'arn:aws:events:eu-west-1:111122223333:rule/r' }],
+  ['events', 'PutEvents', { eventBusArn: 'arn:aws:events:eu-west-1:111122223333:event-bus/b' }],
+  ['ebs', 'GetSnapshotBlock', { snapshotId: 'snap-1' }],
 ])('the owner that %s %s compares is not told', (service, eventName, requestParameters) => {
   const denial = denialOf({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters });
   const [request] = requestsOf(denial);

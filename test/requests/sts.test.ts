@@ -72,12 +72,13 @@ test('a web identity asks as its provider, with subject and audience', () => {
   expect(request && contextOf(denial, request)).toMatchObject({
     'token.actions.githubusercontent.com:sub': 'repo:acme/app:ref:refs/heads/main',
     'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+    // reference_policies_condition-keys: also "in the role-trust policy when an OIDC provider is used".
+    'aws:FederatedProvider': GITHUB,
     'aws:PrincipalAccount': UNKNOWN,
     'aws:TagKeys': UNKNOWN,
   });
-  // A key of the sessions that the provider's users get, not of the call that issues them; nor is their id a unique id.
   const context = request === undefined ? {} : contextOf(denial, request);
-  for (const key of ['aws:FederatedProvider', 'aws:userid', 'aws:TokenIssueTime']) {
+  for (const key of ['aws:userid', 'aws:TokenIssueTime']) {
     expect(context).not.toHaveProperty(key);
   }
   expect(request).not.toHaveProperty('completePrefixes');

@@ -1,12 +1,11 @@
 import type { Denial } from '../../denials/denial.js';
+import type { UserIdentity } from '../../sources/event.js';
 import { unknown } from '../../vocabulary/unknown.js';
+import { textParameter } from '../parameters.js';
 import type { RequestContext } from '../request.js';
 
 const TRAP =
   'CloudTrail logs mfaAuthenticated for a role session whose issuer used MFA, but AssumeRole credentials need not carry it';
-
-const FEDERATED =
-  'credentials of GetFederationToken are temporary but know no MFA; AWS does not document whether they carry the key';
 
 /** aws:MultiFactorAuthPresent and aws:MultiFactorAuthAge, from the kind of credentials and what CloudTrail says of them. */
 export function mfaContext(denial: Denial): RequestContext {
@@ -18,15 +17,25 @@ export function mfaContext(denial: Denial): RequestContext {
     case 'Root':
       return logged === 'true' ? present(denial) : logged === 'false' ? notPresent() : {};
     case 'AssumedRole':
+      if (isFederated(identity)) return absent();
       if (logged === 'false') return notPresent();
       return {
         'aws:MultiFactorAuthPresent': unknown(logged === 'true' ? TRAP : 'the record has no session attributes'),
       };
     case 'FederatedUser':
-      return { 'aws:MultiFactorAuthPresent': unknown(FEDERATED), 'aws:MultiFactorAuthAge': null };
+      return absent();
     default:
       return {};
   }
+}
+
+/** Sessions of a web identity, and of Identity Center: the keys are not present for federated identities. */
+function isFederated({ sessionContext }: UserIdentity): boolean {
+  const issuer = sessionContext?.sessionIssuer?.arn ?? '';
+  return (
+    issuer.includes(':role/aws-reserved/sso.amazonaws.com/') ||
+    textParameter(sessionContext?.webIdFederationData ?? {}, 'federatedProvider') !== undefined
+  );
 }
 
 /** Long-term access keys begin with AKIA; temporary ones with ASIA. */

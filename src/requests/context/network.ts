@@ -7,6 +7,9 @@ import { endpointOf, isAddress } from '../via.js';
 const PRIVATE =
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:)/i;
 
+/** Of the services that AWS lists for aws:VpceAccount (IAM User Guide, reference_policies_condition-keys) those of a table. */
+const KNOWS_OWNER = /^((streams\.)?dynamodb|kms|s3)\.amazonaws\.com(\.cn)?$/;
+
 /** How the call reached AWS: address, VPC endpoint, TLS, user agent. */
 export function networkContext({ event }: Denial): RequestContext {
   if (event === undefined) return {};
@@ -15,13 +18,16 @@ export function networkContext({ event }: Denial): RequestContext {
 
 function pathContext(event: CloudTrailEvent): RequestContext {
   const address = event.sourceIPAddress ?? '';
-  const { vpcEndpointId } = endpointOf(event);
+  const { vpcEndpointId, vpcEndpointAccount } = endpointOf(event);
   if (vpcEndpointId !== undefined) {
     return {
       'aws:SourceVpce': vpcEndpointId,
       'aws:SourceVpc': unknown(`the record names ${vpcEndpointId}, not its VPC; ec2:DescribeVpcEndpoints tells it`),
       'aws:SourceIp': null,
       'aws:VpcSourceIp': isAddress(address) ? address : unknown('the record holds no address'),
+      ...(vpcEndpointAccount !== undefined && KNOWS_OWNER.test(event.eventSource ?? '')
+        ? { 'aws:VpceAccount': vpcEndpointAccount }
+        : {}),
     };
   }
   const inside = event.vpcEndpointId !== undefined || (isAddress(address) && PRIVATE.test(address));
@@ -34,6 +40,7 @@ function noEndpoint(address: ContextValue): RequestContext {
     'aws:SourceIp': address,
     'aws:SourceVpce': null,
     'aws:SourceVpc': null,
+    'aws:SourceVpcArn': null,
     'aws:VpcSourceIp': null,
     'aws:VpceAccount': null,
     'aws:VpceOrgID': null,

@@ -69,6 +69,10 @@ export function sessionContext(denial: Denial): RequestContext {
   if (isLongTerm(denial)) {
     if (identity.invokedBy === undefined) keys['aws:TokenIssueTime'] = null;
   } else if (began !== undefined) keys['aws:TokenIssueTime'] = began;
+  const user = textParameter(identity.onBehalfOf ?? {}, 'userId');
+  if (user !== undefined) keys['identitystore:UserId'] = user;
+  const isMember = /^(IAMUser|AssumedRole|FederatedUser|Root)$/.test(identity.type ?? '');
+  if (isMember) keys['aws:AssumedRoot'] = identity.sessionContext?.assumedRoot === 'true' ? 'true' : null;
   return { ...keys, ...ofSession(identity), ...webIdentity(identity) };
 }
 
@@ -113,7 +117,7 @@ function lambdaFunction({ inScopeOf }: UserIdentity): RequestContext {
 function webIdentity({ type, identityProvider, userName, principalId }: UserIdentity): RequestContext {
   if (type !== 'WebIdentityUser' || identityProvider === undefined || userName === undefined) return {};
   const provider = identityProvider.replace(/^arn:[^/]*oidc-provider\//, '');
-  const keys: Keys = { [`${provider}:sub`]: userName };
+  const keys: Keys = { [`${provider}:sub`]: userName, 'aws:FederatedProvider': identityProvider };
   const audience =
     principalId?.startsWith(`${identityProvider}:`) && principalId.endsWith(`:${userName}`)
       ? principalId.slice(identityProvider.length + 1, -userName.length - 1)
