@@ -237,6 +237,11 @@ test('a record without parameters still asks, on a stand-in', () => {
   expect(request?.origin.resourceUnknown).toContain('names the table');
 });
 
+test('a table whose Region nobody tells has no ARN', () => {
+  const denial = denialOf({ eventName: 'GetItem', awsRegion: '', requestParameters: { tableName: 'Music' } });
+  expect(requestsOf(denial)).toMatchObject([{ resource: '*', origin: { resourceUnknown: expect.any(String) } }]);
+});
+
 test('the table of a record without parameters comes from its resources', () => {
   const resources = [{ ARN: MUSIC, accountId: '111122223333', type: 'AWS::DynamoDB::Table' }];
   const [request] = requestsOf(denialOf({ eventName: 'GetItem', requestParameters: null, resources }));

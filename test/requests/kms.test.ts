@@ -135,6 +135,17 @@ const DECRYPT: CloudTrailEvent = {
   resources: [{ ARN: KEY, accountId: '444455556666', type: 'AWS::KMS::Key' }],
 };
 
+test('which table the key is asked for in a restore is not known', () => {
+  const request = whole({
+    eventName: 'RestoreTableToPointInTime',
+    requestParameters: { sourceTableName: 'Music', targetTableName: 'New' },
+  });
+  const asked = kmsRequestFor(request, KEY, 'Encrypt');
+  expect(asked.context).toMatchObject({ 'kms:ViaService': 'dynamodb.eu-west-1.amazonaws.com' });
+  expect(Object.keys(asked.context ?? {}).filter((key) => key.startsWith('kms:EncryptionContext'))).toEqual([]);
+  expect(asked).not.toHaveProperty('completePrefixes');
+});
+
 test('a record of KMS that DynamoDB caused tells the same', () => {
   const request = whole(DECRYPT);
   expect(request).toMatchObject({

@@ -23,6 +23,7 @@ test.each([
   ],
   ['DELETE FROM "Music" WHERE Artist = ?', { action: 'PartiQLDelete', table: 'Music', where: 'Artist = ?' }],
   ['EXISTS(SELECT * FROM "Music" WHERE Artist = ?)', { action: 'PartiQLSelect', table: 'Music', where: 'Artist = ?)' }],
+  ['-- all of it\n/* or\nnot */ SELECT * FROM Music', { action: 'PartiQLSelect', table: 'Music', where: '' }],
   ['SELECT "From it", "a" FROM "Music"', { action: 'PartiQLSelect', table: 'Music', where: '' }],
   [
     "UPDATE Music SET Note = 'not WHERE' WHERE Artist = ?",

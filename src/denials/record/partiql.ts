@@ -11,12 +11,14 @@ const NAME = String.raw`(?:"((?:[^"]|"")+)"|([\w-]+))`;
 const TARGET = String.raw`\s+${NAME}(?:\s*\.\s*${NAME})?`;
 /** What is selected; words in quotes are names. */
 const SELECTED = String.raw`SELECT\b(?:"[^"]*"|[^"])*?\bFROM`;
+/** Before the statement: blanks and comments. */
+const START = String.raw`^(?:\s|--[^\n]*\n|/\*(?:(?!\*/)[\s\S])*\*/)*`;
 const FORMS = [
-  { action: 'PartiQLSelect', form: new RegExp(String.raw`^\s*${SELECTED}${TARGET}`, 'i') },
-  { action: 'PartiQLSelect', form: new RegExp(String.raw`^\s*EXISTS\s*\(\s*${SELECTED}${TARGET}`, 'i') },
-  { action: 'PartiQLInsert', form: new RegExp(String.raw`^\s*INSERT\s+INTO${TARGET}`, 'i') },
-  { action: 'PartiQLUpdate', form: new RegExp(String.raw`^\s*UPDATE${TARGET}`, 'i') },
-  { action: 'PartiQLDelete', form: new RegExp(String.raw`^\s*DELETE\s+FROM${TARGET}`, 'i') },
+  { action: 'PartiQLSelect', form: new RegExp(`${START}${SELECTED}${TARGET}`, 'i') },
+  { action: 'PartiQLSelect', form: new RegExp(String.raw`${START}EXISTS\s*\(\s*${SELECTED}${TARGET}`, 'i') },
+  { action: 'PartiQLInsert', form: new RegExp(String.raw`${START}INSERT\s+INTO${TARGET}`, 'i') },
+  { action: 'PartiQLUpdate', form: new RegExp(`${START}UPDATE${TARGET}`, 'i') },
+  { action: 'PartiQLDelete', form: new RegExp(String.raw`${START}DELETE\s+FROM${TARGET}`, 'i') },
 ] as const;
 
 /** What follows WHERE. The word in a text is none, but redaction may leave half a text. */
