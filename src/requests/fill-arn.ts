@@ -14,6 +14,30 @@ const MORE_THAN_THE_NAME: Readonly<Record<string, string>> = {
   'secretsmanager:secret': "six characters that the record does not hold end a secret's ARN",
 };
 
+/** The ARNs that the parameters of a call make of the action's resource types; stand-ins where one name fits several. */
+export function filledArns(types: readonly ActionResourceType[], call: ApiCall): readonly NamedResource[] {
+  const named = types.filter((type) => nameIn(type) !== '');
+  const arns = named.flatMap((type) => {
+    const filled = fillArn(type, call);
+    const isOneOf = named.filter((other) => nameIn(other) === nameIn(type)).length > 1;
+    if (filled === undefined) return [];
+    return isOneOf ? { resource: filled.resource, resourceUnknown: 'the name fits several types of resource' } : filled;
+  });
+  const required = named.filter((type) => type.required);
+  const areAllThere = required.length > 0 && required.every((type) => fillArn(type, call) !== undefined);
+  const nameless = types.filter((type) => type.required && nameIn(type) === '');
+  // A catalog that each call on a table is asked on too; by itself such an ARN would fit every call.
+  return types.length === 1 || areAllThere ? [...arns, ...nameless.flatMap((type) => fillArn(type, call) ?? [])] : arns;
+}
+
+const OF_THE_CALL = /^(Partition|Region|Account)$/;
+
+/** The variables by which a type is named; none fits every call. */
+function nameIn({ arnFormat }: ActionResourceType): string {
+  const variables = [...arnFormat.matchAll(/\$\{([^}]*)\}/g)].map(([, name]) => name ?? '');
+  return variables.filter((name) => !OF_THE_CALL.test(name)).join(' ');
+}
+
 /** A type's ARN format with the parameters of a call in it; undefined when a variable is not among them. */
 export function fillArn(type: ActionResourceType, call: ApiCall): NamedResource | undefined {
   const known = variablesOf(call);

@@ -3,7 +3,7 @@ import { recordedResources } from '../denials/record/record-call.js';
 import { parseArn } from '../vocabulary/arn.js';
 import { type Unknown, unknown } from '../vocabulary/unknown.js';
 import type { ApiCall, Ask } from './call.js';
-import { fillArn } from './fill-arn.js';
+import { fillArn, filledArns } from './fill-arn.js';
 import { textParameter } from './parameters.js';
 import type { ActionInfo } from './reference/action-info.js';
 import { resourceTypesOf } from './reference/resource-types.js';
@@ -24,7 +24,7 @@ export function resourcesOf(call: ApiCall, info: ActionInfo): readonly NamedReso
   if (half !== undefined) return [half];
   const arns = arnsIn(call, info);
   if (arns.length > 0) return arns;
-  const filled = info.resourceTypes.flatMap((type) => fillArn(type, call) ?? []);
+  const filled = filledArns(info.resourceTypes, call);
   if (filled.length > 0) return filled;
   return [mayNameNone(info) ? { resource: '*' } : NOBODY_NAMED];
 }

@@ -87,6 +87,8 @@ test.each<[string, string, JsonObject | null]>([
   ['s3', 'GetObject', null],
   ['s3', 'GetObject', { bucketName: 'orders-ab1c2d3e-s3alias', key: 'a' }],
   ['ssm', 'GetParameter', { name: '/app/db:3' }],
+  // One of its types has an ARN that names nothing (a model endpoint for all), which would fit every call.
+  ['bedrock', 'InvokeModel', { modelId: 'some.model-v1' }],
   ['nosuchservice', 'DoThing', null],
 ])('%s %s %j asks on a stand-in whose owner is unknown', (service, eventName, requestParameters) => {
   const [request] = requestsOf(denialOf({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters }));
@@ -116,6 +118,43 @@ test.each<[string, string, JsonObject, string]>([
 ])('%s %s %j names less than the ARN', (service, eventName, requestParameters, resource) => {
   const [request] = requestsOf(denialOf({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters }));
   expect(request).toMatchObject({ resource, origin: { resourceUnknown: expect.any(String) } });
+});
+
+// Service Authorization Reference, list_awssystemsmanager: several types may be meant.
+test('a name that fits several types of resource is a stand-in for each', () => {
+  const requestParameters = { instanceId: 'i-0abc' };
+  const requests = requestsOf(
+    denialOf({ eventSource: 'ssm.amazonaws.com', eventName: 'UpdateInstanceInformation', requestParameters }),
+  );
+  expect(requests.map(({ resource }) => resource)).toEqual([
+    'arn:aws:ec2:eu-west-1:111122223333:instance/i-0abc',
+    'arn:aws:ssm:eu-west-1:111122223333:managed-instance/i-0abc',
+  ]);
+  for (const { origin } of requests) expect(origin.resourceUnknown).toContain('several types');
+});
+
+test("a table of Glue is asked on with its database and the account's catalog", () => {
+  const requestParameters = { databaseName: 'd', tableName: 't' };
+  const requests = requestsOf(
+    denialOf({ eventSource: 'glue.amazonaws.com', eventName: 'GetPartition', requestParameters }),
+  );
+  expect(requests.map(({ resource }) => resource.split(':').at(-1)).sort()).toEqual([
+    'catalog',
+    'database/d',
+    'table/d/t',
+  ]);
+});
+
+test('two resources that one call names are both asked on', () => {
+  const requestParameters = { routeTableId: 'rtb-1', subnetId: 'subnet-1' };
+  const requests = requestsOf(
+    denialOf({ eventSource: 'ec2.amazonaws.com', eventName: 'AssociateRouteTable', requestParameters }),
+  );
+  expect(requests.map(({ resource }) => resource.split(':').at(-1)).sort()).toEqual([
+    'route-table/rtb-1',
+    'subnet/subnet-1',
+  ]);
+  expect(requests.flatMap(({ origin }) => origin.resourceUnknown ?? [])).toEqual([]);
 });
 
 test('a secret named by its whole ARN is that secret', () => {
