@@ -18,6 +18,7 @@ import type { Grant, KeyMetadata } from '../src/evidence/operation-types.js';
 import { describeFailure } from '../src/evidence/read-result.js';
 import { type DerivedRequest, kmsActionsOf, kmsRequestFor, tableOf } from '../src/requests/index.js';
 import { parseArn } from '../src/vocabulary/arn.js';
+import { isUnknown, type Unknown, unknown } from '../src/vocabulary/unknown.js';
 
 const meta = defineMeta({
   id: 'kms-grant',
@@ -68,21 +69,33 @@ async function keyOfTable(request: DerivedRequest, aws: Reader, denial: Denial):
   const actions = kmsActionsOf(request, denial);
   if (table === undefined || actions.length === 0) return {};
   const { account, region, name } = table;
+  const requestsTo = (key: string) => actions.map((action) => kmsRequestFor(request, key, action));
   const answer = await aws.read('dynamodb:DescribeTable', { TableName: name }, { account, region });
   const chosen = chosenKey(denial, table);
-  if (answer.status !== 'ok' && chosen === undefined) {
-    if (answer.status === 'not-found') return {};
-    const text = `which KMS key encrypts table ${name} could not be read: ${describeFailure(answer)}`;
-    return { gaps: [{ code: 'TABLE_KEY_UNREAD', text }] };
+  if (chosen !== undefined) {
+    const key = await keyBehind(chosen, aws);
+    return isUnknown(key) ? keyUnread(name, key.unknown) : { requests: requestsTo(key) };
   }
-  const description = answer.status === 'ok' ? answer.value.Table : undefined;
-  const key = chosen ?? description?.SSEDescription?.KMSMasterKeyArn;
-  if (key === undefined) return {};
+  if (answer.status !== 'ok') return answer.status === 'not-found' ? {} : keyUnread(name, describeFailure(answer));
+  const key = answer.value.Table?.SSEDescription?.KMSMasterKeyArn;
+  // A key that the call selects gets its grants with the table.
+  return key === undefined ? {} : { requests: requestsTo(key), facts: { [`table of ${key}`]: name } };
+}
+
+function keyUnread(table: string, why: string): Collected {
   return {
-    requests: actions.map((action) => kmsRequestFor(request, key, action)),
-    // A key that the call selects gets its grants with the table.
-    facts: chosen === undefined ? { [`table of ${key}`]: name } : {},
+    gaps: [{ code: 'TABLE_KEY_UNREAD', text: `which KMS key encrypts table ${table} could not be read: ${why}` }],
   };
+}
+
+/** Policies compare the ARN of the key, whichever alias names it. */
+async function keyBehind(named: string, aws: Reader): Promise<string | Unknown> {
+  const arn = parseArn(named);
+  if (arn === undefined || !arn.resource.startsWith('alias/')) return named;
+  const { account, region } = arn;
+  const answer = await aws.read('kms:DescribeKey', { KeyId: named }, { account, region });
+  const key = answer.status === 'ok' ? answer.value.KeyMetadata?.Arn : undefined;
+  return key ?? unknown(answer.status === 'ok' ? `${named} has no key` : describeFailure(answer));
 }
 
 /** The key that CreateTable, UpdateTable or a restore selects, as an ARN. */

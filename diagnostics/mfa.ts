@@ -123,7 +123,7 @@ function mfaFinding({ layer, statement, evaluated, request, facts }: MfaFindingI
 }
 
 function seenInWords(seen: unknown): string {
-  if (seen === null) return 'no such key (long-term access keys and role sessions have none)';
+  if (seen === null) return 'no such key (long-term access keys and federated identities have none)';
   return Array.isArray(seen) ? seen.join(', ') : 'an unknown value';
 }
 

@@ -2,6 +2,7 @@ import type { ContextValue, DerivedRequest, RequestContext } from '../requests/r
 import type { Gap } from '../vocabulary/gap.js';
 import type { Layer, OrgLayer, Policies } from '../vocabulary/layer.js';
 import { POLICY_TYPES, type PolicyType } from '../vocabulary/policy-type.js';
+import { isServicePrincipal } from '../vocabulary/service-principal.js';
 import { isUnknown, type Unknown, unknown } from '../vocabulary/unknown.js';
 import type { Check, Collected } from './check.js';
 import { contributesTo, LAYER_FIELD } from './layers.js';
@@ -126,7 +127,7 @@ export function principalKind(principal: string): PrincipalKind {
   if (/:user\//.test(principal)) return 'user';
   if (/:role\//.test(principal)) return 'role';
   if (/:root$/.test(principal)) return 'root';
-  if (/\.amazonaws\.com(\.cn)?$/.test(principal)) return 'service';
+  if (isServicePrincipal(principal)) return 'service';
   return 'other';
 }
 

@@ -47,6 +47,8 @@ export interface Ask {
   readonly via?: string;
   /** Where it is asked, when that is not the call's Region. */
   readonly region?: string;
+  /** The account that owns `resource`, where its ARN holds none and the call tells it. */
+  readonly owner?: string;
   /** Set when `resource` stands in for one that nobody could name: why. */
   readonly resourceUnknown?: string;
   /** AWS's message named this one. */

@@ -1,4 +1,5 @@
 import type { Denial } from '../denials/denial.js';
+import { parseArn } from '../vocabulary/arn.js';
 import { unknown } from '../vocabulary/unknown.js';
 import { forwardedContext, forwardedMfa } from './context/forwarded.js';
 import { kmsContext } from './context/kms.js';
@@ -9,7 +10,7 @@ import { isCaller } from './principal.js';
 import { actionInfo, splitAction } from './reference/action-info.js';
 import { serviceReference } from './reference/reference.js';
 import type { ContextValue, DerivedRequest, RequestContext } from './request.js';
-import { forwardingService, isSurelyForwarded } from './via.js';
+import { forwardingService, isDirect, isServiceLinked, isSurelyForwarded } from './via.js';
 
 /**
  * Every condition key that record, identity and resource let us tell for one request of a denied call: its values,
@@ -39,22 +40,50 @@ function timeContext({ time }: Denial): RequestContext {
   return { 'aws:CurrentTime': time, 'aws:EpochTime': String(Math.floor(epoch / 1000)) };
 }
 
-function resourceContext({ resource, resourceAccount }: DerivedRequest): RequestContext {
-  return resource === '*' || resourceAccount === undefined ? {} : { 'aws:ResourceAccount': resourceAccount };
+/** Actions that do not support aws:ResourceAccount, or not always (IAM User Guide, reference_policies_condition-keys). */
+const WITHOUT_RESOURCE_ACCOUNT = new Set([
+  'auditmanager:UpdateAssessmentFrameworkShare',
+  'detective:AcceptInvitation',
+  'ds:AcceptSharedDirectory',
+  'ec2:AcceptTransitGatewayPeeringAttachment',
+  'ec2:AcceptVpcEndpointConnections',
+  'ec2:AcceptVpcPeeringConnection',
+  'ec2:CreateTransitGatewayPeeringAttachment',
+  'ec2:CreateVpcEndpoint',
+  'ec2:CreateVpcPeeringConnection',
+  'es:AcceptInboundConnection',
+  'events:PutEvents',
+  'guardduty:AcceptAdministratorInvitation',
+  'macie2:AcceptInvitation',
+  'route53:AssociateVpcWithHostedZone',
+  'route53:CreateVPCAssociationAuthorization',
+  'securityhub:AcceptAdministratorInvitation',
+]);
+
+function resourceContext({ action, resource, resourceAccount }: DerivedRequest): RequestContext {
+  if (resource === '*' || resourceAccount === undefined) return {};
+  if (WITHOUT_RESOURCE_ACCOUNT.has(action) || action.startsWith('ebs:'))
+    return { 'aws:ResourceAccount': unknown(`AWS lists ${action} as not supporting the key`) };
+  if (parseArn(resource)?.account === 'aws')
+    return { 'aws:ResourceAccount': unknown('which account AWS keeps its own policies in is not documented') };
+  return { 'aws:ResourceAccount': resourceAccount };
 }
 
 function mfaOf(denial: Denial): RequestContext {
   const direct = mfaContext(denial);
-  return isSurelyForwarded(denial) ? forwardedMfa(direct['aws:MultiFactorAuthPresent']) : direct;
+  const present = direct['aws:MultiFactorAuthPresent'];
+  if (isSurelyForwarded(denial)) return forwardedMfa(present);
+  if (present !== null || denial.event?.userIdentity?.invokedBy === undefined) return direct;
+  return { ...direct, 'aws:MultiFactorAuthPresent': unknown('whether AWS used temporary credentials is not recorded') };
 }
 
-/** The path of the call that the record is of: straight from the caller, or by a service for him. */
+/** The path of the call that the record is of: straight from the caller, or by a service for him or in its own right. */
 function pathOf(denial: Denial): RequestContext {
   if (denial.event === undefined) return {};
   const service = forwardingService(denial);
   if (service === undefined) {
-    const isService = denial.event.userIdentity?.invokedBy !== undefined;
-    return { ...networkContext(denial), ...(isService ? {} : notForwarded()) };
+    const sure = isDirect(denial) || isServiceLinked(denial);
+    return { ...networkContext(denial), ...(sure ? notForwarded() : {}) };
   }
   const sure = isSurelyForwarded(denial);
   const lost: ContextValue = sure ? null : unknown(`${service} may have acted as a service role or for the caller`);

@@ -1,6 +1,5 @@
 export type { RequestFacts, TableFacts } from './call.js';
 export { contextOf } from './context-of.js';
-export { type PartiqlTarget, readPartiql } from './dynamodb/partiql.js';
 export { kmsActionsOf, kmsRequestFor, type TableName, tableOf } from './kms.js';
 export {
   type ActionInfo,

@@ -34,8 +34,10 @@ export function kmsActionsOf(request: DerivedRequest, denial: Denial): readonly 
 
 function selectsKey(action: string, denial: Denial): boolean {
   if (action.startsWith('RestoreTable')) return true;
-  if (action !== 'CreateTable' && action !== 'UpdateTable') return false;
-  const encryption = objectParameter(parametersOf(denial.event), 'sSESpecification');
+  if (!/^(CreateTable|UpdateTable|ImportTable)$/.test(action)) return false;
+  const parameters = parametersOf(denial.event);
+  const table = action === 'ImportTable' ? objectParameter(parameters, 'tableCreationParameters') : parameters;
+  const encryption = objectParameter(table, 'sSESpecification');
   return textParameter(encryption, 'kMSMasterKeyId') !== undefined;
 }
 
@@ -63,7 +65,9 @@ export function kmsRequestFor(request: DerivedRequest, keyArn: string, action: s
   const name = action.startsWith('kms:') ? action : `kms:${action}`;
   const keyAccount = parseArn(keyArn)?.account;
   const region = tableOf(request)?.region || request.origin.region;
-  const keys = tableKeyContext({ action: name, table: request.resource, region, callerAccount: principalAccount });
+  // A restore uses the key for the source as for the target: which of them a request names, AWS does not document.
+  const table = request.action.startsWith('dynamodb:RestoreTable') ? undefined : request.resource;
+  const keys = tableKeyContext({ action: name, table, region, callerAccount: principalAccount });
   return {
     principal,
     ...(principalRole === undefined ? {} : { principalRole }),

@@ -7,13 +7,14 @@ import { actionInfo, splitAction } from './reference/action-info.js';
 
 /**
  * Puts the request that AWS's message named first. Where the message and the derivation speak of the same action,
- * the message's resource wins and the derivation's context is kept.
+ * the message's resource wins and the derivation's context is kept; the record's, for want of either.
  */
 export function withNamed(asks: readonly Ask[], call: ApiCall, denial: Denial): readonly Ask[] {
   const action = actionNamed(denial);
   if (action === undefined) return asks;
   const same = asks.filter((ask) => ask.action.toLowerCase() === action.toLowerCase());
-  const recorded = couldBeOf(denial.resource, action) ? denial.resource : undefined;
+  const isDerived = same.some((ask) => ask.resourceUnknown === undefined);
+  const recorded = !isDerived && couldBeOf(denial.resource, action) ? denial.resource : undefined;
   const resource = [denial.text.resource, recorded].find((name) => name !== undefined && isResource(name));
   const exact = resource === undefined ? same[0] : same.find((ask) => ask.resource === resource);
   if (exact !== undefined) return [{ ...exact, action, named: true }, ...asks.filter((ask) => ask !== exact)];

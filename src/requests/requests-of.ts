@@ -36,7 +36,7 @@ export function requestsOf(denial: Denial, facts: RequestFacts = {}): DerivedReq
 
 function asksOf(call: ApiCall, denial: Denial): readonly Ask[] {
   if (call.service === 'dynamodb') return dynamodbAsks(call);
-  const assumed = call.service === 'sts' ? stsAsks(call) : undefined;
+  const assumed = call.service === 'sts' ? stsAsks(call, denial.event?.userIdentity) : undefined;
   return assumed ?? serviceAsks(call, denial);
 }
 

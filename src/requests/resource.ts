@@ -3,6 +3,8 @@ import { recordedResources } from '../denials/record/record-call.js';
 import { parseArn } from '../vocabulary/arn.js';
 import { type Unknown, unknown } from '../vocabulary/unknown.js';
 import type { ApiCall, Ask } from './call.js';
+import { fillArn, filledArns } from './fill-arn.js';
+import { textParameter } from './parameters.js';
 import type { ActionInfo } from './reference/action-info.js';
 import { resourceTypesOf } from './reference/resource-types.js';
 
@@ -14,49 +16,75 @@ export interface NamedResource {
 
 /**
  * The resources of a call on which an action is asked: ARNs in the record or its parameters, or the service's
- * ARN formats filled from the parameters. `*` for an action without resource types.
+ * ARN formats filled from the parameters. `*` for an action that needs to name none.
  */
 export function resourcesOf(call: ApiCall, info: ActionInfo): readonly NamedResource[] {
   if (info.isWildcardOnly) return [{ resource: '*' }];
-  const types = new Set(info.resourceTypes.map((type) => type.name));
-  const fits = (arn: string) => isArnOf(arn, info.service) && resourceTypesOf(arn).some((type) => types.has(type));
-  const inParameters = Object.values(call.parameters).filter((value) => typeof value === 'string');
-  const arns = [...new Set([...call.arns, ...inParameters].filter(fits))];
-  if (arns.length > 0) return arns.map((resource) => ({ resource }));
-  const filled = info.resourceTypes.flatMap((type) => fillArn(type.arnFormat, call) ?? []);
+  const half = halfOf(call, info);
+  if (half !== undefined) return [half];
+  const arns = arnsIn(call, info);
+  if (arns.length > 0) return arns;
+  const filled = filledArns(info.resourceTypes, call);
   if (filled.length > 0) return filled;
-  if (!info.resourceTypes.some((type) => type.required)) return [{ resource: '*' }];
-  return [{ resource: '*', resourceUnknown: 'neither the message nor the record names the resource' }];
+  return [mayNameNone(info) ? { resource: '*' } : NOBODY_NAMED];
 }
 
-function isArnOf(arn: string, service: string): boolean {
-  return parseArn(arn)?.service === service;
+/** An action with several optional types is asked on one of them: an object of S3 lies in a bucket or behind an access point. */
+function mayNameNone({ accessLevel, resourceTypes }: ActionInfo): boolean {
+  return !resourceTypes.some((type) => type.required) && (resourceTypes.length === 1 || accessLevel === 'List');
 }
 
-const WITH_PATH = /WithPath$/;
+const NOBODY_NAMED: NamedResource = {
+  resource: '*',
+  resourceUnknown: 'neither the message nor the record names the resource',
+};
 
-/** Undefined when a variable of the format is not among the parameters. */
-function fillArn(format: string, call: ApiCall): NamedResource | undefined {
-  const known: Record<string, string | undefined> = {
-    partition: call.partition,
-    region: call.region,
-    account: call.account,
-  };
-  for (const [name, value] of Object.entries(call.parameters)) {
-    if (typeof value === 'string' && !value.startsWith('alias/') && !value.startsWith('arn:')) {
-      known[name.toLowerCase()] = value;
-    }
+/** ARNs of the action's resource types, in message, record and parameters. */
+function arnsIn(call: ApiCall, info: ActionInfo): readonly NamedResource[] {
+  const types = new Set(info.resourceTypes.map((type) => type.name));
+  const fits = (arn: string) =>
+    parseArn(arn)?.service === info.service && resourceTypesOf(arn).some((type) => types.has(type));
+  const texts = Object.values(call.parameters).filter((value) => typeof value === 'string');
+  const arns = [...new Set([...call.arns, ...texts, ...queueArns(call)].filter(fits))];
+  return arns.map((resource) =>
+    call.arns.includes(resource) || !isPartOfSecret(resource)
+      ? { resource }
+      : { resource, resourceUnknown: "six characters that the record does not hold end a secret's ARN" },
+  );
+}
+
+/** Secrets Manager also takes an ARN without the six characters that end it. */
+function isPartOfSecret(arn: string): boolean {
+  return arn.includes(':secretsmanager:') && !/-[A-Za-z0-9]{6}$/.test(arn);
+}
+
+/** The URL of a queue tells its account and name. */
+function queueArns({ parameters, partition, region }: ApiCall): readonly string[] {
+  const [, account, name] = /\/(\d{12})\/([\w.-]+)$/.exec(textParameter(parameters, 'queueUrl') ?? '') ?? [];
+  return account === undefined ? [] : [`arn:${partition}:sqs:${region}:${account}:${name}`];
+}
+
+/** A call that asks two actions on two resources: what it asks this one on. */
+function halfOf(call: ApiCall, { service, action, resourceTypes }: ActionInfo): NamedResource | undefined {
+  const { operation, parameters, partition } = call;
+  if (service === 'kms' && operation === 'ReEncrypt') {
+    const keyId = parameters[action === 'ReEncryptFrom' ? 'sourceKeyId' : 'destinationKeyId'];
+    if (typeof keyId !== 'string') return NOBODY_NAMED;
+    if (parseArn(keyId)?.resource.startsWith('key/')) return { resource: keyId };
+    const [key] = resourceTypes;
+    return (key && fillArn(key, { ...call, parameters: { keyId } })) ?? NOBODY_NAMED;
   }
-  let complete = true;
-  let pathGuessed = false;
-  const resource = format.replaceAll(/\$\{([^}]*)\}/g, (_, variable: string) => {
-    const value = known[variable.replace(WITH_PATH, '').toLowerCase()];
-    if (value === undefined || value === '') complete = false;
-    if (WITH_PATH.test(variable)) pathGuessed = true;
-    return value ?? '';
-  });
-  if (!complete) return undefined;
-  return pathGuessed ? { resource, resourceUnknown: 'the record names no path; the ARN has none' } : { resource };
+  if (service !== 's3' || operation !== 'CopyObject' || action !== 'GetObject') return undefined;
+  const source = textParameter(parameters, 'x-amz-copy-source')?.replace(/^\/|\?versionId=.*$/g, '');
+  return source === undefined ? NOBODY_NAMED : { resource: `arn:${partition}:s3:::${decoded(source)}` };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**
@@ -64,7 +92,8 @@ function fillArn(format: string, call: ApiCall): NamedResource | undefined {
  * record's. Unknown where none tells.
  */
 export function resourceAccountOf(ask: Ask, call: ApiCall, denial: Denial): string | Unknown {
-  const { resource } = ask;
+  const { resource, owner } = ask;
+  if (owner !== undefined) return owner;
   const account =
     resource === '*' || parseArn(resource)?.account === 'aws' ? call.account : parseArn(resource)?.account;
   if (account && !(resource === '*' && ask.resourceUnknown !== undefined)) return account;

@@ -1,8 +1,10 @@
 import type { Denial } from '../denials/denial.js';
 import type { CloudTrailEvent } from '../sources/event.js';
+import { isServicePrincipal } from '../vocabulary/service-principal.js';
 import type { RequestOrigin } from './request.js';
 
-const SERVICE = /^[\w.-]+\.amazonaws\.com(\.cn)?$/;
+/** The sign-in service of the console: what it invokes is the caller's own call (IAM User Guide, cloudtrail-integration). */
+const CONSOLE = 'signin.amazonaws.com';
 
 /**
  * The service that made the request with the caller's credentials (forward access session).
@@ -11,10 +13,15 @@ const SERVICE = /^[\w.-]+\.amazonaws\.com(\.cn)?$/;
 export function forwardingService(denial: Denial): string | undefined {
   const identity = denial.event?.userIdentity;
   const service = identity?.invokedBy;
-  if (identity === undefined || service === undefined || !SERVICE.test(service)) return undefined;
+  if (identity === undefined || service === undefined || service === CONSOLE) return undefined;
+  if (!isServicePrincipal(service)) return undefined;
   if (identity.type === 'AWSService' || identity.type === 'AWSAccount') return undefined;
-  const role = denial.principal.roleArn ?? identity.sessionContext?.sessionIssuer?.arn ?? '';
-  return role.includes(':role/aws-service-role/') ? undefined : service;
+  return isServiceLinked(denial) ? undefined : service;
+}
+
+export function isServiceLinked({ event, principal }: Denial): boolean {
+  const role = principal.roleArn ?? event?.userIdentity?.sessionContext?.sessionIssuer?.arn ?? '';
+  return role.includes(':role/aws-service-role/');
 }
 
 /** True when only a forward access session can have made the record; a role session may also be a service role's. */
@@ -24,12 +31,25 @@ export function isSurelyForwarded(denial: Denial): boolean {
   return denial.principal.type !== 'AssumedRole' || service.startsWith('dynamodb.');
 }
 
-/** The endpoint that a call came through. `AWS Internal` stands for none of the customer's. */
+/** True when the record shows that the caller's own machine made the call: an address, and no service. */
+export function isDirect({ event }: Denial): boolean {
+  return event?.userIdentity?.invokedBy === undefined && isAddress(event?.sourceIPAddress ?? '');
+}
+
+const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+)$/i;
+
+/** CloudTrail writes the name of a service, or `AWS Internal`, in the place of an address. */
+export function isAddress(text: string): boolean {
+  return ADDRESS.test(text);
+}
+
+/** The endpoint that a call came through. `AWS Internal`, and what a service came through, are none of the customer's. */
 export function endpointOf(
   event: CloudTrailEvent | undefined,
 ): Pick<RequestOrigin, 'vpcEndpointId' | 'vpcEndpointAccount'> {
-  const { vpcEndpointId, vpcEndpointAccountId } = event ?? {};
+  const { vpcEndpointId, vpcEndpointAccountId, sourceIPAddress } = event ?? {};
   if (vpcEndpointId === undefined || !vpcEndpointId.startsWith('vpce-')) return {};
+  if (isServicePrincipal(sourceIPAddress ?? '')) return {};
   return {
     vpcEndpointId,
     ...(vpcEndpointAccountId !== undefined && /^\d+$/.test(vpcEndpointAccountId)

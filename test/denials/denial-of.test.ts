@@ -126,6 +126,31 @@ describe('denialOf', () => {
       `${TABLE}/index/ByDate`,
     ],
     [
+      // DynamoDB Developer Guide, ql-reference.select: names of attributes may be quoted, an index follows a dot.
+      {
+        eventName: 'ExecuteStatement',
+        requestParameters: { statement: 'SELECT "Customer", "From" FROM Orders.ByDate WHERE id = ?' },
+      },
+      'dynamodb:PartiQLSelect',
+      `${TABLE}/index/ByDate`,
+    ],
+    [
+      {
+        eventName: 'BatchExecuteStatement',
+        requestParameters: { requestItems: [{ statement: 'DELETE FROM "Orders" WHERE id = ?' }] },
+      },
+      'dynamodb:PartiQLDelete',
+      TABLE,
+    ],
+    [
+      {
+        eventName: 'TransactWriteItems',
+        requestParameters: { transactItems: [{ conditionCheck: { tableName: 'Orders' } }] },
+      },
+      'dynamodb:ConditionCheckItem',
+      TABLE,
+    ],
+    [
       { eventName: 'GetRecords', requestParameters: { streamArn: `${TABLE}/stream/2026` } },
       'dynamodb:GetRecords',
       `${TABLE}/stream/2026`,

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../src/vocabulary/json.js';
 import { denialOf } from './denial.js';
 
 // What AWS asks per API operation: DynamoDB Developer Guide (api-permissions-reference, transaction-apis-iam, ql-iam,
-// backuprestore_IAM, V2gt_IAM, S3DataExport.HowItWorks, kds_using-shards-and-metrics) and Service Authorization Reference.
+// backuprestore_IAM, V2gt_IAM, globaltables_MA_security, S3DataExport.HowItWorks, kds_using-shards-and-metrics) and Service Authorization Reference.
 const HOME = 'arn:aws:dynamodb:eu-west-1:111122223333';
 const MUSIC = `${HOME}:table/Music`;
 const FOREIGN = 'arn:aws:dynamodb:eu-west-1:444455556666:table/Shared';
@@ -78,6 +78,11 @@ test.each<[string, JsonObject, string[]]>([
   ],
   ['CreateTable', { tableName: 'Music', tags: [] }, ['CreateTable Music', 'TagResource Music']],
   ['CreateTable', { tableName: 'Music', resourcePolicy: '{}' }, ['CreateTable Music', 'PutResourcePolicy Music']],
+  [
+    'CreateTable',
+    { tableName: 'Music', globalTableSourceArn: FOREIGN },
+    ['CreateTable Music', `AssociateTableReplica ${FOREIGN}`],
+  ],
   ...['TagResource', 'UntagResource', 'ListTagsOfResource'].map((name) => onArn(name, 'resourceArn', MUSIC)),
   ...['GetResourcePolicy', 'PutResourcePolicy', 'DeleteResourcePolicy'].map((name) =>
     onArn(name, 'resourceArn', STREAM),
@@ -197,6 +202,20 @@ test('an import reads the bucket as the caller', () => {
   ]);
 });
 
+// S3DataImport.Requesting#DataImport.Requesting.Permissions.s3 (the owner "defaults to the current user's account ID");
+// API_ExportTableToPointInTime (required for a bucket of another account).
+test.each<[string, JsonObject, unknown]>([
+  ['ImportTable', { s3BucketSource: { s3Bucket: 'lake' } }, '111122223333'],
+  ['ImportTable', { s3BucketSource: { s3Bucket: 'lake', s3BucketOwner: '444455556666' } }, '444455556666'],
+  ['ExportTableToPointInTime', { s3Bucket: 'lake', s3BucketOwner: '444455556666' }, '444455556666'],
+  ['ExportTableToPointInTime', { s3Bucket: 'lake' }, { unknown: expect.any(String) }],
+])('the owner of the bucket of %s %j is %j', (eventName, parameters, expected) => {
+  const requestParameters = { tableArn: MUSIC, tableCreationParameters: { tableName: 'Music' }, ...parameters };
+  const [, onBucket] = requestsOf(denialOf({ eventName, requestParameters }));
+  expect(onBucket?.action).toMatch(/^s3:/);
+  expect(onBucket?.resourceAccount).toEqual(expected);
+});
+
 test('a Kinesis destination asks of the stream as the caller', () => {
   const streamArn = 'arn:aws:kinesis:eu-west-1:111122223333:stream/changes';
   expect(asked('EnableKinesisStreamingDestination', { tableName: 'Music', streamArn })).toEqual([
@@ -216,6 +235,11 @@ test('a record without parameters still asks, on a stand-in', () => {
   const [request] = requestsOf(denialOf({ eventName: 'GetItem', requestParameters: null }));
   expect(request).toMatchObject({ action: 'dynamodb:GetItem', resource: '*' });
   expect(request?.origin.resourceUnknown).toContain('names the table');
+});
+
+test('a table whose Region nobody tells has no ARN', () => {
+  const denial = denialOf({ eventName: 'GetItem', awsRegion: '', requestParameters: { tableName: 'Music' } });
+  expect(requestsOf(denial)).toMatchObject([{ resource: '*', origin: { resourceUnknown: expect.any(String) } }]);
 });
 
 test('the table of a record without parameters comes from its resources', () => {

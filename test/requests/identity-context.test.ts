@@ -106,6 +106,11 @@ test.each<[string, UserIdentity, Record<string, unknown>]>([
     { 'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-west-1:111122223333:function:f' },
   ],
   [
+    'a user whom a service acts for, with temporary credentials of its own',
+    { ...USER, invokedBy: 'athena.amazonaws.com' },
+    { 'aws:TokenIssueTime': undefined, 'aws:userid': 'AIDAEXAMPLEUSER' },
+  ],
+  [
     'the root user',
     ROOT,
     {
@@ -113,7 +118,18 @@ test.each<[string, UserIdentity, Record<string, unknown>]>([
       'aws:PrincipalType': 'Account',
       'aws:username': null,
       'aws:userid': ACCOUNT,
+      'aws:AssumedRoot': null,
     },
+  ],
+  [
+    'a privileged root session',
+    { ...ROOT, sessionContext: { ...ROOT.sessionContext, assumedRoot: 'true' } },
+    { 'aws:AssumedRoot': 'true' },
+  ],
+  [
+    'a user of Identity Center',
+    { ...SESSION, onBehalfOf: { userId: '94482488-3041-7026-18f3-be45837cd0e4', identityStoreArn: 'arn:aws:…' } },
+    { 'identitystore:UserId': '94482488-3041-7026-18f3-be45837cd0e4', 'aws:AssumedRoot': null },
   ],
   [
     'a federated user',

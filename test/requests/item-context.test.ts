@@ -72,6 +72,16 @@ test.each<[string, JsonObject, unknown]>([
     ['Artist', 'Year', 'Info', 'Plays', 'Old', 'Count', 'Label'],
   ],
   ['UpdateItem', { key: { Artist: 'a' }, attributeUpdates: { Album: {} } }, ['Artist', 'Album']],
+  [
+    // Expressions.OperatorsAndFunctions: + and - need no spaces; a placeholder has none of them (ExpressionAttributeNames).
+    'UpdateItem',
+    {
+      key: { Artist: 'a' },
+      updateExpression: 'SET Price=Price-Discount, #0=#0+:one, Stock=Stock-:n',
+      expressionAttributeNames: { '#0': 'Plays' },
+    },
+    ['Artist', 'Price', 'Discount', 'Plays', 'Stock'],
+  ],
   ['GetItem', { key: { Artist: 'a' }, projectionExpression: 'Album, Info.Year' }, ['Artist', 'Album', 'Info']],
   ['GetItem', { key: { Artist: 'a' }, attributesToGet: ['Album'] }, ['Artist', 'Album']],
   ['GetItem', { key: { Artist: 'a' } }, UNKNOWN],

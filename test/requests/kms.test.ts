@@ -36,6 +36,13 @@ test.each<[string, JsonObject, string[]]>([
   ['UpdateTable', { tableName: 'Music', sSESpecification: { enabled: true, kMSMasterKeyId: KEY } }, MINIMUM],
   ['CreateTable', { tableName: 'Music', SSESpecification: { KMSMasterKeyId: 'alias/k' } }, MINIMUM],
   ['RestoreTableToPointInTime', { sourceTableName: 'Music', targetTableName: 'New' }, MINIMUM],
+  ['ImportTable', { tableCreationParameters: { tableName: 'Music' } }, []],
+  // S3DataImport.Requesting#DataImport.Requesting.Permissions.kms
+  [
+    'ImportTable',
+    { tableCreationParameters: { tableName: 'Music', sSESpecification: { enabled: true, kMSMasterKeyId: KEY } } },
+    MINIMUM,
+  ],
 ])('%s %j asks of the key %j', (eventName, requestParameters, expected) => {
   const denial = denialOf({ eventName, requestParameters });
   const [request] = requestsOf(denial);
@@ -128,6 +135,17 @@ const DECRYPT: CloudTrailEvent = {
   resources: [{ ARN: KEY, accountId: '444455556666', type: 'AWS::KMS::Key' }],
 };
 
+test('which table the key is asked for in a restore is not known', () => {
+  const request = whole({
+    eventName: 'RestoreTableToPointInTime',
+    requestParameters: { sourceTableName: 'Music', targetTableName: 'New' },
+  });
+  const asked = kmsRequestFor(request, KEY, 'Encrypt');
+  expect(asked.context).toMatchObject({ 'kms:ViaService': 'dynamodb.eu-west-1.amazonaws.com' });
+  expect(Object.keys(asked.context ?? {}).filter((key) => key.startsWith('kms:EncryptionContext'))).toEqual([]);
+  expect(asked).not.toHaveProperty('completePrefixes');
+});
+
 test('a record of KMS that DynamoDB caused tells the same', () => {
   const request = whole(DECRYPT);
   expect(request).toMatchObject({
@@ -184,4 +202,29 @@ test.each<[string, unknown]>([
   [KEY, undefined],
 ])('the table of %s', (resource, expected) => {
   expect(tableOf({ ...whole({}), resource })).toEqual(expected);
+});
+
+// AWS KMS Developer Guide, ct-reencrypt (one encryption context for either half) and conditions-kms.
+test('ReEncrypt has an encryption context for either half', () => {
+  const denial = denialOf({
+    eventSource: 'kms.amazonaws.com',
+    eventName: 'ReEncrypt',
+    requestParameters: {
+      sourceKeyId: KEY,
+      sourceEncryptionContext: { team: 'a' },
+      destinationKeyId: KEY,
+    },
+  });
+  const contexts = requestsOf(denial).map((request) => contextOf(denial, request));
+  expect(contexts.map((context) => context['kms:EncryptionContextKeys'])).toEqual([['team'], null]);
+  expect(contexts[0]?.['kms:EncryptionContext:team']).toBe('a');
+});
+
+test.each<[CloudTrailEvent, unknown]>([
+  [{ userIdentity: SESSION }, null],
+  [{ userIdentity: { ...SESSION, invokedBy: 'AWS Internal' } }, UNKNOWN],
+  [{ userIdentity: SESSION, sourceIPAddress: 'AWS Internal' }, UNKNOWN],
+])('the service of a record of KMS %j', (event, expected) => {
+  const { context } = whole({ ...DECRYPT, sourceIPAddress: '203.0.113.7', ...event });
+  expect(context?.['kms:ViaService']).toEqual(expected);
 });

@@ -19,10 +19,22 @@ function role(mfaAuthenticated?: string): UserIdentity {
   return { ...SESSION, sessionContext: { ...issued, attributes } };
 }
 
+function permissionSet(mfaAuthenticated: string): UserIdentity {
+  const { sessionContext, ...session } = role(mfaAuthenticated);
+  const arn = 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Dev_0123456789abcdef';
+  return { ...session, sessionContext: { ...sessionContext, sessionIssuer: { type: 'Role', arn } } };
+}
+
+function webIdentity(mfaAuthenticated: string): UserIdentity {
+  const { sessionContext, ...session } = role(mfaAuthenticated);
+  const federatedProvider = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';
+  return { ...session, sessionContext: { ...sessionContext, webIdFederationData: { federatedProvider } } };
+}
+
 const { accessKeyId: _, ...KEYLESS } = USER;
 
 // IAM User Guide, reference_policies_condition-keys#condition-keys-multifactorauthpresent and
-// id_credentials_mfa_configure-api-require ("AssumeRole … do not include MFA information in the context").
+// ("not present for federated identities"), id_credentials_mfa_configure-api-require ("AssumeRole … do not include MFA information in the context").
 test.each<[string, UserIdentity, unknown, unknown]>([
   ['long-term keys hold no key', USER, null, null],
   [
@@ -36,7 +48,15 @@ test.each<[string, UserIdentity, unknown, unknown]>([
   ['a service for a user with long-term keys', { ...USER, invokedBy: 'athena.amazonaws.com' }, 'false', null],
   ['a service for a user with MFA', { ...temporary('true'), invokedBy: 'athena.amazonaws.com' }, UNKNOWN, undefined],
   ['a user of whose credentials nothing is known', KEYLESS, undefined, undefined],
+  [
+    'long-term keys in the console, which signs on otherwise',
+    { ...USER, invokedBy: 'signin.amazonaws.com' },
+    UNKNOWN,
+    null,
+  ],
   ['a role session without MFA', role('false'), 'false', null],
+  ['a session of a permission set, which is federated', permissionSet('false'), null, null],
+  ['a session of a web identity', webIdentity('false'), null, null],
   ['a role session whose issuer used MFA', role('true'), UNKNOWN, undefined],
   ['a role session without attributes', role(), UNKNOWN, undefined],
 ])('%s', (_, userIdentity, present, age) => {

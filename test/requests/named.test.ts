@@ -47,6 +47,21 @@ test('a message without a resource names the derived one', () => {
   expect(more).toEqual([]);
 });
 
+// DynamoDB Developer Guide, backuprestore_IAM: the restore itself is asked on the source.
+test('a message without a resource names the source of a restore, not its target', () => {
+  const denial = denialOf({
+    eventName: 'RestoreTableToPointInTime',
+    requestParameters: { sourceTableName: 'Music', targetTableName: 'Artists' },
+    text: { action: 'dynamodb:RestoreTableToPointInTime' },
+  });
+  const [named] = requestsOf(denial);
+  expect(named).toMatchObject({
+    action: 'dynamodb:RestoreTableToPointInTime',
+    resource: MUSIC,
+    origin: { named: true },
+  });
+});
+
 test('nothing is named when the message names no action', () => {
   const denial = denialOf({ eventName: 'GetItem', requestParameters: { tableName: 'Music' } });
   expect(requestsOf(denial).map(({ origin }) => origin.named)).toEqual([false]);

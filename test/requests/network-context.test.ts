@@ -33,6 +33,16 @@ test.each<[string, CloudTrailEvent, unknown[]]>([
   ],
   ['a private address without endpoint', { sourceIPAddress: '172.16.0.9' }, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]],
   ['AWS Internal', { sourceIPAddress: 'AWS Internal' }, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]],
+  ['the console', { userIdentity: { ...USER, invokedBy: 'signin.amazonaws.com' } }, ['203.0.113.7', null, null, null]],
+  [
+    'a service at an endpoint of its own',
+    {
+      sourceIPAddress: 'delivery.logs.amazonaws.com',
+      vpcEndpointId: 'vpce-ceb942a7',
+      userIdentity: { type: 'AWSService', invokedBy: 'delivery.logs.amazonaws.com' },
+    },
+    [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN],
+  ],
   [
     'a service for a user',
     { sourceIPAddress: 'athena.amazonaws.com', userIdentity: { ...USER, invokedBy: 'athena.amazonaws.com' } },
@@ -51,7 +61,8 @@ test.each<[string, CloudTrailEvent, unknown[]]>([
   expect(KEYS.map((key) => context[key])).toEqual(expected);
 });
 
-// IAM User Guide, access_forward_access_sessions: only a call with the caller's own credentials is "via" a service.
+// IAM User Guide, access_forward_access_sessions: only a call with the caller's own credentials is "via" a service;
+// reference_policies_condition-keys#condition-keys-viaawsservice: what is not forwarded is false.
 test.each<[string, CloudTrailEvent, unknown, unknown]>([
   ['a direct call', {}, 'false', null],
   [
@@ -60,6 +71,10 @@ test.each<[string, CloudTrailEvent, unknown, unknown]>([
     'true',
     'athena.amazonaws.com',
   ],
+  // IAM User Guide, cloudtrail-integration: a call in the console is invoked by its sign-in service.
+  ['the console', { userIdentity: { ...USER, invokedBy: 'signin.amazonaws.com' } }, undefined, undefined],
+  ['AWS itself', { userIdentity: { ...USER, invokedBy: 'AWS Internal' } }, undefined, undefined],
+  ['a service that is no invoker', { sourceIPAddress: 'sqs.amazonaws.com' }, undefined, undefined],
   [
     'a service with a role, perhaps its own',
     { userIdentity: { ...SESSION, invokedBy: 'cloudformation.amazonaws.com' } },
@@ -96,7 +111,7 @@ test('a service-linked role is not a caller that a service acts for', () => {
   };
   const denial = denialOf({ userIdentity, requestParameters: { tableName: 'Music' } });
   expect(requestsOf(denial)[0]?.origin.via).toBeUndefined();
-  expect(contextOfCall({ userIdentity })).not.toHaveProperty('aws:ViaAWSService');
+  expect(contextOfCall({ userIdentity })).toMatchObject({ 'aws:ViaAWSService': 'false', 'aws:CalledVia': null });
 });
 
 test('the endpoint and its owner are in the origin', () => {
@@ -109,6 +124,16 @@ test('the endpoint and its owner are in the origin', () => {
     vpcEndpointId: 'vpce-0a1b',
     vpcEndpointAccount: '444455556666',
   });
+});
+
+// IAM User Guide, reference_policies_condition-keys#condition-keys-vpceaccount: of the services that it lists.
+test.each<[CloudTrailEvent, unknown]>([
+  [{}, null],
+  [{ vpcEndpointId: 'vpce-0a1b', vpcEndpointAccountId: '444455556666' }, '444455556666'],
+  [{ vpcEndpointId: 'vpce-0a1b', vpcEndpointAccountId: 'AWS Internal' }, undefined],
+  [{ eventSource: 'sqs.amazonaws.com', vpcEndpointId: 'vpce-0a1b', vpcEndpointAccountId: '444455556666' }, undefined],
+])('owner of the endpoint of %j', (event, expected) => {
+  expect(contextOfCall(event)['aws:VpceAccount']).toEqual(expected);
 });
 
 test.each<[CloudTrailEvent, unknown]>([

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type RequestFacts, readPartiql, requestsOf } from '../../src/requests/index.js';
+import { readPartiql } from '../../src/denials/record/partiql.js';
+import { type RequestFacts, requestsOf } from '../../src/requests/index.js';
 import { denialOf } from './denial.js';
 
 const MUSIC = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Music';
@@ -22,6 +23,20 @@ test.each([
   ],
   ['DELETE FROM "Music" WHERE Artist = ?', { action: 'PartiQLDelete', table: 'Music', where: 'Artist = ?' }],
   ['EXISTS(SELECT * FROM "Music" WHERE Artist = ?)', { action: 'PartiQLSelect', table: 'Music', where: 'Artist = ?)' }],
+  ['-- all of it\n/* or\nnot */ SELECT * FROM Music', { action: 'PartiQLSelect', table: 'Music', where: '' }],
+  ['SELECT "From it", "a" FROM "Music"', { action: 'PartiQLSelect', table: 'Music', where: '' }],
+  [
+    "UPDATE Music SET Note = 'not WHERE' WHERE Artist = ?",
+    { action: 'PartiQLUpdate', table: 'Music', where: 'Artist = ?' },
+  ],
+  [
+    "UPDATE Music SET Note = '***(Redacted) WHERE Artist = ?",
+    { action: 'PartiQLUpdate', table: 'Music', where: 'Artist = ?' },
+  ],
+  [
+    'SELECT * FROM "arn:aws:dynamodb:eu-west-1:111122223333:table/Music"',
+    { action: 'PartiQLSelect', table: MUSIC, where: '' },
+  ],
 ])('%j is %j', (statement, expected) => {
   expect(readPartiql(statement)).toEqual(expected);
 });
@@ -70,6 +85,14 @@ test.each<[string, unknown, unknown]>([
   ["SELECT * FROM Music WHERE Artist = 'a' OR Genre = 'b'", UNKNOWN, UNKNOWN],
   ["SELECT * FROM Music WHERE Title = 'this OR that' AND Artist = 'a'", 'false', ['a']],
   ["SELECT * FROM Music WHERE begins_with(Artist, 'a')", 'true', UNKNOWN],
+  // Naming rules: names differ by case; the rest is beyond what this reading settles.
+  ["SELECT * FROM Music WHERE artist = 'a'", UNKNOWN, UNKNOWN],
+  ["SELECT * FROM Music WHERE NOT Artist = 'a'", UNKNOWN, UNKNOWN],
+  ["SELECT * FROM Music WHERE 'a' = Artist", UNKNOWN, UNKNOWN],
+  ["SELECT * FROM Music WHERE Artist = 'a' AND Year IS NOT MISSING", 'false', ['a']],
+  ["SELECT * FROM Music WHERE Title = 'Artist = 5'", 'true', UNKNOWN],
+  ["SELECT * FROM Music WHERE Title = 'NOT x' AND Artist IN ['a, b']", 'false', ['a, b']],
+  ['SELECT * FROM Music WHERE Info.Artist = 5 AND Artist.Name = 6', 'true', UNKNOWN],
   ["SELECT * FROM Music.ByGenre WHERE Artist = 'a'", UNKNOWN, UNKNOWN],
 ])('%s: full table scan %j, leading keys %j', (statement, scans, keys) => {
   const denial = denialOf({ eventName: 'ExecuteStatement', requestParameters: { statement } });

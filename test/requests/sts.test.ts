@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { contextOf, requestsOf } from '../../src/requests/index.js';
 import type { JsonObject } from '../../src/vocabulary/json.js';
-import { denialOf } from './denial.js';
+import { denialOf, SESSION } from './denial.js';
+
+const UNKNOWN = { unknown: expect.any(String) };
 
 const ROLE = 'arn:aws:iam::444455556666:role/app/Deploy';
 
@@ -70,8 +72,16 @@ test('a web identity asks as its provider, with subject and audience', () => {
   expect(request && contextOf(denial, request)).toMatchObject({
     'token.actions.githubusercontent.com:sub': 'repo:acme/app:ref:refs/heads/main',
     'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+    // reference_policies_condition-keys: also "in the role-trust policy when an OIDC provider is used".
     'aws:FederatedProvider': GITHUB,
+    'aws:PrincipalAccount': UNKNOWN,
+    'aws:TagKeys': UNKNOWN,
   });
+  const context = request === undefined ? {} : contextOf(denial, request);
+  for (const key of ['aws:userid', 'aws:TokenIssueTime']) {
+    expect(context).not.toHaveProperty(key);
+  }
+  expect(request).not.toHaveProperty('completePrefixes');
 });
 
 test('a SAML user asks as the provider of the request', () => {
@@ -87,6 +97,75 @@ test('a SAML user asks as the provider of the request', () => {
     action: 'sts:AssumeRoleWithSAML',
     resource: ROLE,
   });
+});
+
+// IAM User Guide, id_session-tags#id_session-tags_ctlogs (principalTags) and #id_session-tags_permissions-required.
+test('the claims of an assertion are session tags, and a source identity is set', () => {
+  const denial = denialOf({
+    eventSource: 'sts.amazonaws.com',
+    eventName: 'AssumeRoleWithSAML',
+    userIdentity: { type: 'SAMLUser', principalId: 'bdGOn=:ana', userName: 'ana', identityProvider: 'bdGOn=' },
+    requestParameters: {
+      roleArn: ROLE,
+      principalArn: 'arn:aws:iam::444455556666:saml-provider/corp',
+      principalTags: { CostCenter: '987654', Project: 'Unicorn' },
+      transitiveTagKeys: ['CostCenter'],
+      sourceIdentity: 'ana',
+    },
+  });
+  const requests = requestsOf(denial);
+  expect(requests.map(({ action }) => action)).toEqual([
+    'sts:AssumeRoleWithSAML',
+    'sts:TagSession',
+    'sts:SetSourceIdentity',
+  ]);
+  expect(requests[0]).toMatchObject({
+    completePrefixes: ['aws:RequestTag/'],
+    context: {
+      'aws:RequestTag/CostCenter': '987654',
+      'aws:RequestTag/Project': 'Unicorn',
+      'aws:TagKeys': ['CostCenter', 'Project'],
+      'sts:SourceIdentity': 'ana',
+    },
+  });
+});
+
+// IAM User Guide, cloudtrail-integration#stscloudtrailexample-assumerole (incomingTransitiveTags) and
+// id_credentials_temp_control-access_monitor ("the value persists … sts:SetSourceIdentity is required in both").
+test('a chained role inherits tags and source identity', () => {
+  const session = { ...SESSION, sessionContext: { ...SESSION.sessionContext, sourceIdentity: 'ana' } };
+  const requestParameters = {
+    roleArn: ROLE,
+    roleSessionName: 's',
+    incomingTransitiveTags: { Department: 'Engineering' },
+  };
+  const requests = requestsOf({
+    ...denialOf({ ...assume(requestParameters).event, userIdentity: session }),
+  });
+  expect(requests.map(({ action }) => action)).toEqual(['sts:AssumeRole', 'sts:SetSourceIdentity']);
+  expect(requests[0]?.context).toMatchObject({ 'aws:TagKeys': UNKNOWN, 'sts:SourceIdentity': UNKNOWN });
+  expect(requests[0]).not.toHaveProperty('completePrefixes');
+});
+
+test('the owner of a role does not see the session of a caller from elsewhere', () => {
+  const userIdentity = { type: 'AWSAccount', principalId: 'AROAFOREIGN:s', accountId: '777788889999' };
+  const [request] = requestsOf(denialOf({ ...assume({ roleArn: ROLE, roleSessionName: 's' }).event, userIdentity }));
+  expect(request?.context?.['sts:SourceIdentity']).toEqual(UNKNOWN);
+});
+
+// AWS STS API Reference, API_AssumeRoot; Service Authorization Reference, list_awssecuritytokenservice.
+test.each(['444455556666', 'arn:aws:iam::444455556666:root'])('AssumeRoot of %s asks on the root user', (target) => {
+  const taskPolicyArn = { arn: 'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials' };
+  const requestParameters = { targetPrincipal: target, taskPolicyArn };
+  const denial = denialOf({ eventSource: 'sts.amazonaws.com', eventName: 'AssumeRoot', requestParameters });
+  expect(requestsOf(denial)).toMatchObject([
+    {
+      action: 'sts:AssumeRoot',
+      resource: 'arn:aws:iam::444455556666:root',
+      resourceAccount: '444455556666',
+      context: { 'sts:TaskPolicyArn': taskPolicyArn.arn },
+    },
+  ]);
 });
 
 test('an AssumeRole without parameters asks what the message names', () => {

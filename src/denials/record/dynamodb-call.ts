@@ -1,13 +1,11 @@
 import type { CloudTrailEvent } from '../../sources/event.js';
 import { parseArn, partitionOfRegion } from '../../vocabulary/arn.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../vocabulary/json.js';
+import { readPartiql } from './partiql.js';
 
 /** Operations that are authorized on `*`, or on `table/*`, which no request names. */
 const WITHOUT_RESOURCE =
   /^(?:List(?:Tables|GlobalTables|Streams|Backups|ContributorInsights|Exports|Imports)|Describe(?:Limits|Endpoints|ReservedCapacity\w*)|PurchaseReservedCapacity\w*|(?:Get|Update)AbacStatus)$/;
-
-const STATEMENT =
-  /^\s*(SELECT|INSERT|UPDATE|DELETE)\b(?:[^"']{0,2000}?\b(?:FROM|INTO))?\s+"?([\w.-]{3,255})"?(?:\."?([\w.-]{3,255})"?)?/i;
 
 function field(object: JsonObject, ...names: string[]): string | undefined {
   for (const name of names) {
@@ -36,9 +34,8 @@ function itemsOfEntry(entry: JsonObject): JsonObject[] {
 }
 
 function statements(parameters: JsonObject): string[] {
-  const many: JsonValue[] = [parameters['statements'], parameters['transactStatements']].flatMap((list) =>
-    Array.isArray(list) ? list : [],
-  );
+  const lists = [parameters['statements'], parameters['transactStatements'], parameters['requestItems']];
+  const many: JsonValue[] = lists.flatMap((list) => (Array.isArray(list) ? list : []));
   const texts = many.map((entry) => (isJsonObject(entry) ? field(entry, 'statement', 'Statement') : undefined));
   return [field(parameters, 'statement', 'Statement'), ...texts].filter((text) => text !== undefined);
 }
@@ -57,8 +54,9 @@ function tableArn(event: CloudTrailEvent, table: string | undefined): string | u
 }
 
 function tableOfStatement(statement: string): string | undefined {
-  const match = STATEMENT.exec(statement);
-  return match?.[2] === undefined ? undefined : match[2] + (match[3] === undefined ? '' : `/index/${match[3]}`);
+  const target = readPartiql(statement);
+  if (target === undefined) return undefined;
+  return target.index === undefined ? target.table : `${target.table}/index/${target.index}`;
 }
 
 function namedTable(parameters: JsonObject): string | undefined {
@@ -89,17 +87,9 @@ export function dynamodbResource(event: CloudTrailEvent): string | undefined {
   return arn ?? tableArn(event, namedTable(parameters));
 }
 
-const PARTIQL: Readonly<Record<string, string>> = {
-  SELECT: 'PartiQLSelect',
-  INSERT: 'PartiQLInsert',
-  UPDATE: 'PartiQLUpdate',
-  DELETE: 'PartiQLDelete',
-};
-
 function actionOfItem(item: JsonObject): string | undefined {
   const operation = field(item, 'operation', 'Operation');
-  if (operation === undefined) return undefined;
-  return operation === 'ConditionCheck' ? 'ConditionCheckItem' : `${operation}Item`;
+  return operation === undefined ? undefined : `${operation.charAt(0).toUpperCase()}${operation.slice(1)}Item`;
 }
 
 /** The one action that a transaction or PartiQL call is authorized as; undefined when its parts differ. */
@@ -107,7 +97,5 @@ export function dynamodbAction(event: CloudTrailEvent): string | undefined {
   const parameters = event.requestParameters;
   if (!isJsonObject(parameters)) return undefined;
   if (/^Transact(?:Write|Get)Items$/.test(event.eventName ?? '')) return only(items(parameters).map(actionOfItem));
-  const verbs = statements(parameters).map((statement) => STATEMENT.exec(statement)?.[1]?.toUpperCase());
-  const verb = only(verbs);
-  return verb === undefined ? undefined : PARTIQL[verb];
+  return only(statements(parameters).map((statement) => readPartiql(statement)?.action));
 }

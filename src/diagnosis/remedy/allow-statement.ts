@@ -2,11 +2,12 @@ import { actionInfo, splitAction } from '../../requests/index.js';
 import type { DerivedRequest } from '../../requests/request.js';
 import type { JsonObject } from '../../vocabulary/json.js';
 import type { PolicyType } from '../../vocabulary/policy-type.js';
+import { isServicePrincipal } from '../../vocabulary/service-principal.js';
 import type { EvaluatedRequest } from '../check.js';
 import { serviceOf } from '../layers.js';
 import { oneOrMany } from './document.js';
 import { bearerOf } from './policy-to-change.js';
-import { isService, principalArnOf } from './principal.js';
+import { principalArnOf } from './principal.js';
 
 export interface AllowInput {
   readonly evaluated: readonly EvaluatedRequest[];
@@ -67,7 +68,7 @@ function principalElement(policyType: PolicyType, request: DerivedRequest): Json
   if (policyType === 'vpc-endpoint-policy') return { Principal: '*' };
   if (policyType !== 'resource-policy' && policyType !== 'role-trust-policy') return {};
   const { principal } = request;
-  if (isService(principal)) return { Principal: { Service: principal } };
+  if (isServicePrincipal(principal)) return { Principal: { Service: principal } };
   if (/:(oidc|saml)-provider\//.test(principal)) return { Principal: { Federated: principal } };
   return { Principal: { AWS: principalArnOf(request) } };
 }

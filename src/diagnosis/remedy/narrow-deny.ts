@@ -1,6 +1,7 @@
 import type { ConditionEvaluation, LayerEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
 import type { DerivedRequest } from '../../requests/request.js';
 import type { JsonObject } from '../../vocabulary/json.js';
+import { isServicePrincipal } from '../../vocabulary/service-principal.js';
 import { isUnknown } from '../../vocabulary/unknown.js';
 import type { EvaluatedRequest } from '../check.js';
 import { ownerOf } from '../layers.js';
@@ -10,7 +11,7 @@ import { replaceStatement, withCondition } from './document.js';
 import { type FoundStatement, findStatement, isAwsManaged } from './find-policy.js';
 import { guardRailWarning, warningsInWords } from './guard-rail.js';
 import { takeOver } from './policy-to-change.js';
-import { isService, principalArnOf } from './principal.js';
+import { principalArnOf } from './principal.js';
 import { sizeWarning } from './size-limit.js';
 
 export interface ExplicitDeny {
@@ -103,7 +104,7 @@ function exceptions(evaluation: StatementEvaluation, original: JsonObject, reque
 }
 
 function principalException(request: DerivedRequest) {
-  if (isService(request.principal)) {
+  if (isServicePrincipal(request.principal)) {
     return [{ operator: 'StringNotEquals', key: 'aws:PrincipalServiceName', value: request.principal }];
   }
   const value = principalArnOf(request);

@@ -13,8 +13,3 @@ export function principalArnOf({ principal, principalRole, context }: DerivedReq
   const role = /^assumed-role\/([^/]+)/.exec(arn?.resource ?? '')?.[1];
   return arn && role ? formatArn({ ...arn, service: 'iam', resource: `role/${role}` }) : principal;
 }
-
-/** A service that calls in its own name: `lambda.amazonaws.com`. */
-export function isService(principal: string): boolean {
-  return /^[\w.-]+\.amazonaws\.com(\.cn)?$/.test(principal);
-}

@@ -1,4 +1,5 @@
 import type { KmsGrant } from '../../vocabulary/layer.js';
+import { isServicePrincipal } from '../../vocabulary/service-principal.js';
 import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
 import { PLAIN_RULES } from '../policies/match-statement.js';
 import { anyOf, matchEntry, type PrincipalMatch } from '../policies/principal-match.js';
@@ -46,7 +47,7 @@ function matchGrant(grant: KmsGrant, view: RequestView): PrincipalMatch {
 function matchGrantee(grant: KmsGrant, view: RequestView): PrincipalMatch {
   const value = grant.GranteeServicePrincipal ?? grant.GranteePrincipal;
   if (value === undefined) return { direct: MAYBE, role: NO, account: NO };
-  const service = grant.GranteeServicePrincipal !== undefined || /\.amazonaws\.com(\.cn)?$/.test(value);
+  const service = grant.GranteeServicePrincipal !== undefined || isServicePrincipal(value);
   return matchEntry({ type: service ? 'Service' : 'AWS', value }, view, PLAIN_RULES);
 }
 

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../vocabulary/json.js';
 import { unknown } from '../../vocabulary/unknown.js';
 import { objectParameter, parametersOf, textParameter, textsParameter } from '../parameters.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../request.js';
+import { isDirect } from '../via.js';
 
 const CRYPTOGRAPHIC = /^kms:(Decrypt|Encrypt|GenerateDataKey\w*|ReEncrypt\w+)$/;
 
@@ -17,7 +18,7 @@ export function kmsContext(denial: Denial, request: DerivedRequest): RequestCont
   if (!request.action.startsWith('kms:') || denial.service !== 'kms' || denial.event === undefined) return {};
   const { principalAccount } = request;
   return {
-    'kms:ViaService': viaService(request),
+    'kms:ViaService': viaService(denial, request),
     ...(principalAccount === undefined ? {} : { 'kms:CallerAccount': principalAccount }),
     ...parameterKeys(parametersOf(denial.event), request.action),
   };
@@ -36,15 +37,21 @@ function parameterKeys(parameters: JsonObject, action: string): RequestContext {
   if (operations.length > 0) keys['kms:GrantOperations'] = operations;
   return {
     ...keys,
-    ...(CRYPTOGRAPHIC.test(action) ? encryptionContext(objectParameter(parameters, 'encryptionContext')) : {}),
+    ...(CRYPTOGRAPHIC.test(action) ? encryptionContext(objectParameter(parameters, encryptionField(action))) : {}),
   };
 }
 
-function viaService({ origin: { via, region } }: DerivedRequest): ContextValue {
-  if (via === undefined) return null;
+function viaService(denial: Denial, { origin: { via, region } }: DerivedRequest): ContextValue {
+  if (via === undefined) return isDirect(denial) ? null : unknown('the record does not tell whether a service asked');
   const name = /^([\w-]+)\.amazonaws\.com$/.exec(via)?.[1];
   if (name !== undefined && !region.startsWith('cn-')) return `${name}.${region}.amazonaws.com`;
   return unknown(`how KMS names ${via} in this Region is not documented`);
+}
+
+/** ReEncrypt has an encryption context for either half. */
+function encryptionField(action: string): string {
+  if (action === 'kms:ReEncryptFrom') return 'sourceEncryptionContext';
+  return action === 'kms:ReEncryptTo' ? 'destinationEncryptionContext' : 'encryptionContext';
 }
 
 function encryptionContext(pairs: JsonObject): RequestContext {

@@ -1,5 +1,7 @@
 import type { Denial } from '../../denials/denial.js';
+import type { UserIdentity } from '../../sources/event.js';
 import { unknown } from '../../vocabulary/unknown.js';
+import { textParameter } from '../parameters.js';
 import type { RequestContext } from '../request.js';
 
 const TRAP =
@@ -15,6 +17,7 @@ export function mfaContext(denial: Denial): RequestContext {
     case 'Root':
       return logged === 'true' ? present(denial) : logged === 'false' ? notPresent() : {};
     case 'AssumedRole':
+      if (isFederated(identity)) return absent();
       if (logged === 'false') return notPresent();
       return {
         'aws:MultiFactorAuthPresent': unknown(logged === 'true' ? TRAP : 'the record has no session attributes'),
@@ -24,6 +27,15 @@ export function mfaContext(denial: Denial): RequestContext {
     default:
       return {};
   }
+}
+
+/** Sessions of a web identity, and of Identity Center: the keys are not present for federated identities. */
+function isFederated({ sessionContext }: UserIdentity): boolean {
+  const issuer = sessionContext?.sessionIssuer?.arn ?? '';
+  return (
+    issuer.includes(':role/aws-reserved/sso.amazonaws.com/') ||
+    textParameter(sessionContext?.webIdFederationData ?? {}, 'federatedProvider') !== undefined
+  );
 }
 
 /** Long-term access keys begin with AKIA; temporary ones with ASIA. */

@@ -2,11 +2,13 @@ import type { Denial } from '../../denials/denial.js';
 import type { CloudTrailEvent } from '../../sources/event.js';
 import { unknown } from '../../vocabulary/unknown.js';
 import type { ContextValue, RequestContext } from '../request.js';
-import { endpointOf } from '../via.js';
+import { endpointOf, isAddress } from '../via.js';
 
-const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+)$/i;
 const PRIVATE =
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:)/i;
+
+/** Of the services that AWS lists for aws:VpceAccount (IAM User Guide, reference_policies_condition-keys) those of a table. */
+const KNOWS_OWNER = /^((streams\.)?dynamodb|kms|s3)\.amazonaws\.com(\.cn)?$/;
 
 /** How the call reached AWS: address, VPC endpoint, TLS, user agent. */
 export function networkContext({ event }: Denial): RequestContext {
@@ -16,17 +18,20 @@ export function networkContext({ event }: Denial): RequestContext {
 
 function pathContext(event: CloudTrailEvent): RequestContext {
   const address = event.sourceIPAddress ?? '';
-  const { vpcEndpointId } = endpointOf(event);
+  const { vpcEndpointId, vpcEndpointAccount } = endpointOf(event);
   if (vpcEndpointId !== undefined) {
     return {
       'aws:SourceVpce': vpcEndpointId,
       'aws:SourceVpc': unknown(`the record names ${vpcEndpointId}, not its VPC; ec2:DescribeVpcEndpoints tells it`),
       'aws:SourceIp': null,
-      'aws:VpcSourceIp': ADDRESS.test(address) ? address : unknown('the record holds no address'),
+      'aws:VpcSourceIp': isAddress(address) ? address : unknown('the record holds no address'),
+      ...(vpcEndpointAccount !== undefined && KNOWS_OWNER.test(event.eventSource ?? '')
+        ? { 'aws:VpceAccount': vpcEndpointAccount }
+        : {}),
     };
   }
-  const inside = event.vpcEndpointId !== undefined || (ADDRESS.test(address) && PRIVATE.test(address));
-  if (inside || !ADDRESS.test(address)) return unclearPath(address);
+  const inside = event.vpcEndpointId !== undefined || (isAddress(address) && PRIVATE.test(address));
+  if (inside || !isAddress(address)) return unclearPath(address);
   return noEndpoint(address);
 }
 
@@ -35,6 +40,7 @@ function noEndpoint(address: ContextValue): RequestContext {
     'aws:SourceIp': address,
     'aws:SourceVpce': null,
     'aws:SourceVpc': null,
+    'aws:SourceVpcArn': null,
     'aws:VpcSourceIp': null,
     'aws:VpceAccount': null,
     'aws:VpceOrgID': null,
@@ -44,7 +50,7 @@ function noEndpoint(address: ContextValue): RequestContext {
 
 function unclearPath(address: string): RequestContext {
   const why = unknown(
-    ADDRESS.test(address)
+    isAddress(address)
       ? `the address ${address} is private, but the record names no VPC endpoint`
       : 'the record names a service of AWS, not the address of the caller',
   );

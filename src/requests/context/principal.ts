@@ -1,12 +1,19 @@
 import type { Denial } from '../../denials/denial.js';
 import type { UserIdentity } from '../../sources/event.js';
 import { parseArn } from '../../vocabulary/arn.js';
+import { isServicePrincipal } from '../../vocabulary/service-principal.js';
 import { unknown } from '../../vocabulary/unknown.js';
 import { textParameter } from '../parameters.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../request.js';
 import { isLongTerm } from './mfa.js';
 
+/** What federated callers have in the place of an account is not documented. */
+const OUTSIDE = unknown('the caller acts from outside of every account');
+
 type Keys = Record<string, ContextValue>;
+
+/** Users, role sessions, root and federated users; CloudTrail writes other things of callers from outside of AWS. */
+const UNIQUE_ID = /^(AIDA|AROA|\d{12}(:|$))/;
 
 /** Keys that follow from who asks, whatever the record holds. */
 export function principalContext(request: DerivedRequest): RequestContext {
@@ -14,11 +21,12 @@ export function principalContext(request: DerivedRequest): RequestContext {
   const resource = parseArn(principal)?.resource ?? '';
   const keys: Keys = {};
   if (principalAccount !== undefined) keys['aws:PrincipalAccount'] = principalAccount;
-  if (/\.amazonaws\.com(\.cn)?$/.test(principal)) {
+  if (isServicePrincipal(principal)) {
     return { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': principal };
   }
-  if (principal === 'anonymous') return { 'aws:PrincipalType': 'Anonymous', 'aws:PrincipalIsAWSService': 'false' };
+  if (principal === 'anonymous') return { 'aws:PrincipalType': 'Anonymous', 'aws:PrincipalIsAWSService': null };
   if (resource === '') return keys;
+  if (/^(oidc|saml)-provider\//.test(resource)) keys['aws:PrincipalAccount'] = OUTSIDE;
   return { ...keys, ...notAService(), ...ofKind(request, resource) };
 }
 
@@ -55,10 +63,16 @@ export function sessionContext(denial: Denial): RequestContext {
   const identity = denial.event?.userIdentity;
   if (identity === undefined) return {};
   const keys: Keys = {};
-  if (identity.principalId !== undefined) keys['aws:userid'] = identity.principalId;
+  if (UNIQUE_ID.test(identity.principalId ?? '')) keys['aws:userid'] = identity.principalId ?? null;
   const began = identity.sessionContext?.attributes?.creationDate;
-  if (isLongTerm(denial)) keys['aws:TokenIssueTime'] = null;
-  else if (began !== undefined) keys['aws:TokenIssueTime'] = began;
+  // A service, or the console, signs on with temporary credentials also for long-term keys.
+  if (isLongTerm(denial)) {
+    if (identity.invokedBy === undefined) keys['aws:TokenIssueTime'] = null;
+  } else if (began !== undefined) keys['aws:TokenIssueTime'] = began;
+  const user = textParameter(identity.onBehalfOf ?? {}, 'userId');
+  if (user !== undefined) keys['identitystore:UserId'] = user;
+  const isMember = /^(IAMUser|AssumedRole|FederatedUser|Root)$/.test(identity.type ?? '');
+  if (isMember) keys['aws:AssumedRoot'] = identity.sessionContext?.assumedRoot === 'true' ? 'true' : null;
   return { ...keys, ...ofSession(identity), ...webIdentity(identity) };
 }
 

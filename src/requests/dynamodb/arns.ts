@@ -4,12 +4,13 @@ import { textParameter } from '../parameters.js';
 
 /**
  * The ARN of a table that a call names: an ARN as it stands; a bare name means the caller's own account and Region.
- * Undefined when the caller's account is not known and no ARN in the record fits the name.
+ * Undefined when account or Region of the caller is not known and no ARN in the record fits the name.
  */
 export function tableArn(call: ApiCall, table: string): string | undefined {
   if (parseArn(table) !== undefined) return table;
   const { partition, region, account } = call;
-  if (account) return formatArn({ partition, service: 'dynamodb', region, account, resource: `table/${table}` });
+  if (account && region)
+    return formatArn({ partition, service: 'dynamodb', region, account, resource: `table/${table}` });
   return call.arns.map(tableOf).find((arn) => arn?.endsWith(`:table/${table}`));
 }
 

@@ -12,7 +12,7 @@ const EXPRESSIONS = ['updateExpression', 'conditionExpression', 'projectionExpre
  * resolve is undefined.
  */
 function attributesInExpression(expression: string, names: JsonObject): readonly (string | undefined)[] {
-  const words = expression.matchAll(/(?<![\w.#:-])[#A-Za-z_][\w#-]*(?!\w*\s*\()/g);
+  const words = expression.matchAll(/(?<![\w.#:])(?:#|[A-Za-z_])\w*(?!\w*\s*\()/g);
   return [...words]
     .map(([word]) => word)
     .filter((word) => !KEYWORDS.has(word.toUpperCase()))

@@ -1,3 +1,4 @@
+import { type PartiqlTarget, readPartiql } from '../../denials/record/partiql.js';
 import type { JsonObject } from '../../vocabulary/json.js';
 import { unknown } from '../../vocabulary/unknown.js';
 import type { ApiCall, Ask } from '../call.js';
@@ -6,42 +7,6 @@ import type { RequestContext } from '../request.js';
 import { tableArn } from './arns.js';
 import { partitionKeyOf } from './keys.js';
 import { readWhere } from './partiql-where.js';
-
-/** What a PartiQL statement does to what. */
-export interface PartiqlTarget {
-  readonly action: 'PartiQLSelect' | 'PartiQLInsert' | 'PartiQLUpdate' | 'PartiQLDelete';
-  readonly table: string;
-  readonly index?: string;
-  /** What follows WHERE; empty without one. */
-  readonly where: string;
-}
-
-const NAME = String.raw`(?:"((?:[^"]|"")+)"|([\w-]+))`;
-const TARGET = String.raw`\s+${NAME}(?:\s*\.\s*${NAME})?`;
-const FORMS = [
-  { action: 'PartiQLSelect', form: new RegExp(String.raw`^\s*SELECT\b[\s\S]*?\bFROM${TARGET}`, 'i') },
-  { action: 'PartiQLSelect', form: new RegExp(String.raw`^\s*EXISTS\s*\(\s*SELECT\b[\s\S]*?\bFROM${TARGET}`, 'i') },
-  { action: 'PartiQLInsert', form: new RegExp(String.raw`^\s*INSERT\s+INTO${TARGET}`, 'i') },
-  { action: 'PartiQLUpdate', form: new RegExp(String.raw`^\s*UPDATE${TARGET}`, 'i') },
-  { action: 'PartiQLDelete', form: new RegExp(String.raw`^\s*DELETE\s+FROM${TARGET}`, 'i') },
-] as const;
-
-/** Reads verb, table and index of a statement, whose values may be redacted. Undefined for what is no PartiQL statement. */
-export function readPartiql(statement: string): PartiqlTarget | undefined {
-  for (const { action, form } of FORMS) {
-    const match = form.exec(statement);
-    const table = nameIn(match?.[1], match?.[2]);
-    if (match === null || table === undefined) continue;
-    const index = nameIn(match[3], match[4]);
-    const where = /\bWHERE\b([\s\S]*)$/i.exec(statement.slice(match[0].length))?.[1]?.trim() ?? '';
-    return { action, table, ...(index === undefined ? {} : { index }), where };
-  }
-  return undefined;
-}
-
-function nameIn(quoted: string | undefined, bare: string | undefined): string | undefined {
-  return quoted?.replaceAll('""', '"') ?? bare;
-}
 
 /** ExecuteStatement, BatchExecuteStatement, ExecuteTransaction: a PartiQL action for each statement. */
 export function partiqlAsks(call: ApiCall): readonly Ask[] {

@@ -3,8 +3,12 @@ import type { ApiCall, Ask } from '../call.js';
 import { parameter, textParameter } from '../parameters.js';
 import { tagKeys } from '../tags.js';
 import { namedTable, tableArn } from './arns.js';
+import { DYNAMODB } from './table-key.js';
 
-/** CreateTable; with tags, be the list empty, also TagResource; with a resource policy also PutResourcePolicy. */
+/**
+ * CreateTable; with tags, be the list empty, also TagResource; with a resource policy also PutResourcePolicy; as a replica
+ * of a table of another account also AssociateTableReplica on that table (Developer Guide, globaltables_MA_security).
+ */
 export function createTableAsks(call: ApiCall): readonly Ask[] {
   const { parameters } = call;
   const resource = namedTable(call);
@@ -19,7 +23,16 @@ export function createTableAsks(call: ApiCall): readonly Ask[] {
     ...(parameter(parameters, 'resourcePolicy') !== undefined
       ? [ask('PutResourcePolicy', 'CreateTable with a resource policy also asks dynamodb:PutResourcePolicy')]
       : []),
+    ...associateAsks(textParameter(parameters, 'globalTableSourceArn')),
   ];
+}
+
+function associateAsks(source: string | undefined): readonly Ask[] {
+  const region = parseArn(source ?? '')?.region;
+  if (source === undefined || region === undefined) return [];
+  const action = 'dynamodb:AssociateTableReplica';
+  const why = `CreateTable of a replica for another account's table also asks ${action} on that table`;
+  return [{ action, resource: source, region, via: DYNAMODB, why }];
 }
 
 /** Actions on whatever ARN one parameter holds: tags, resource policies, backups, exports, imports, streams. */

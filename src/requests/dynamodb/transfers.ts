@@ -17,6 +17,11 @@ function forwardedAsk(call: ApiCall, action: string, resource: string): Ask {
   return { action, resource, via: DYNAMODB, why: `${call.operation} asks ${action} with the caller's credentials` };
 }
 
+/** The owner of a bucket that a call names with it. */
+function ownedBy(account: string | undefined): Pick<Ask, 'owner'> {
+  return account === undefined ? {} : { owner: account };
+}
+
 /**
  * RestoreTableFromBackup and RestoreTableToPointInTime: on the source; then DynamoDB writes the target table as the
  * caller (DynamoDB Developer Guide, backuprestore_IAM and Restore.Tutorial).
@@ -44,15 +49,16 @@ export function exportAsks(call: ApiCall): readonly Ask[] {
   const object = `arn:${call.partition}:s3:::${folder}/export-id/data`;
   const resourceUnknown = 'the id of the export is part of the object name; `export-id` stands in for it';
   const writes = ['s3:PutObject', 's3:PutObjectAcl', 's3:AbortMultipartUpload'];
+  const owner = ownedBy(textParameter(call.parameters, 's3BucketOwner'));
   return [
     ...ownAsk(call, namedTable(call), 'table'),
     ...(bucket === undefined
       ? []
-      : writes.map((action) => ({ ...forwardedAsk(call, action, object), resourceUnknown }))),
+      : writes.map((action) => ({ ...forwardedAsk(call, action, object), ...owner, resourceUnknown }))),
   ];
 }
 
-/** ImportTable: the new table, and the bucket that DynamoDB reads as the caller. */
+/** ImportTable: the new table, and the bucket that DynamoDB reads as the caller; the caller's own unless another is named. */
 export function importAsks(call: ApiCall): readonly Ask[] {
   const name = textParameter(objectParameter(call.parameters, 'tableCreationParameters'), 'tableName');
   const own = ownAsk(call, name === undefined ? undefined : tableArn(call, name), 'new table');
@@ -62,10 +68,11 @@ export function importAsks(call: ApiCall): readonly Ask[] {
   const arn = `arn:${call.partition}:s3:::${bucket}`;
   const object = `${arn}/${textParameter(source, 's3KeyPrefix') ?? ''}object`;
   const resourceUnknown = 'the record names the prefix of the objects, not the objects; `object` stands in for them';
+  const owner = ownedBy(textParameter(source, 's3BucketOwner') ?? call.account);
   return [
     ...own,
-    forwardedAsk(call, 's3:ListBucket', arn),
-    { ...forwardedAsk(call, 's3:GetObject', object), resourceUnknown },
+    { ...forwardedAsk(call, 's3:ListBucket', arn), ...owner },
+    { ...forwardedAsk(call, 's3:GetObject', object), ...owner, resourceUnknown },
   ];
 }
 

@@ -16,6 +16,7 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:ExecuteStatement': PARTIQL,
   'dynamodb:BatchExecuteStatement': PARTIQL,
   'dynamodb:ExecuteTransaction': PARTIQL,
+  'kms:ReEncrypt': ['kms:ReEncryptFrom', 'kms:ReEncryptTo'],
   's3:CopyObject': ['s3:GetObject', 's3:PutObject'],
   's3:ListObjectVersions': ['s3:ListBucketVersions'],
   's3:ListMultipartUploads': ['s3:ListBucketMultipartUploads'],
