@@ -1,7 +1,12 @@
 import type { ApiCall } from './call.js';
 import { textParameter } from './parameters.js';
 import type { ActionResourceType } from './reference/action-info.js';
-import type { NamedResource } from './resource.js';
+
+/** A resource that a call names, or a stand-in and why. */
+export interface NamedResource {
+  readonly resource: string;
+  readonly resourceUnknown?: string;
+}
 
 const WITH_PATH = /WithPath$/;
 /** Calls whose parameters tell the path of what they make; `/` unless given. */

@@ -3,16 +3,10 @@ import { recordedResources } from '../denials/record/record-call.js';
 import { parseArn } from '../vocabulary/arn.js';
 import { type Unknown, unknown } from '../vocabulary/unknown.js';
 import type { ApiCall, Ask } from './call.js';
-import { fillArn, filledArns } from './fill-arn.js';
+import { fillArn, filledArns, type NamedResource } from './fill-arn.js';
 import { textParameter } from './parameters.js';
 import type { ActionInfo } from './reference/action-info.js';
 import { resourceTypesOf } from './reference/resource-types.js';
-
-/** A resource that a call names, or a stand-in and why. */
-export interface NamedResource {
-  readonly resource: string;
-  readonly resourceUnknown?: string;
-}
 
 /**
  * The resources of a call on which an action is asked: ARNs in the record or its parameters, or the service's
