@@ -57,13 +57,8 @@ export async function takeIn(sources: readonly DenialSource[], options: IntakeOp
     ...desk.close(),
     gaps: sources.flatMap((source) => source.gaps()),
     sources: sources.map((source) => ({ name: source.name, ...source.statistics() })),
-    refused:
-      sources.some(isRefused) && sources.every((source) => isRefused(source) || source.statistics().events === 0),
+    refused: sources.length > 0 && sources.every((source) => source.refused?.() === true),
   };
-}
-
-function isRefused(source: DenialSource): boolean {
-  return source.refused?.() === true;
 }
 
 class IntakeDesk {

@@ -39,7 +39,7 @@ export interface DenialSource {
   /** What could not be seen, known only after the iteration. */
   gaps(): readonly Gap[];
   statistics(): SourceStatistics;
-  /** True when AWS refused every call, so that nothing was read. */
+  /** True when AWS refused, so that nothing was read; and of a source that only adds to others, when it added nothing. */
   refused?(): boolean;
 }
 

@@ -50,6 +50,26 @@ describe.concurrent('the exit code', () => {
     });
   });
 
+  it.each([
+    ['the trail', 'trail', 'cloudtrail:DescribeTrails', 'grant cloudtrail:DescribeTrails'],
+    ['a bucket', 's3://logs/AWSLogs/', 's3:*', 'grant s3:ListBucket and s3:GetObject'],
+    ['a log group', 'logs:/aws/trail', 'logs:*', 'grant logs:StartQuery'],
+  ])('is 254 when AWS refuses %s and nothing else was asked for', async (_, from, operation, remedy) => {
+    await withAccount({ faults: [{ operation, kind: 'deny' }] }, async ({ run }) => {
+      const { code, stdout } = await run([...ASK, '--from', from, '--output', 'json']);
+      expect(code).toBe(254);
+      expect(stdout).toContain(remedy);
+      expect((await run([...ASK, '--from', from, '--from', 'lookup', '--output', 'off'])).code).toBe(4);
+    });
+  });
+
+  it('is 0 when the Event history was read and holds nothing, whatever of trails AWS refuses', async () => {
+    await withAccount(
+      { events: [], faults: [{ operation: 'cloudtrail:DescribeTrails', kind: 'deny' }] },
+      async ({ run }) => expect(await run([...ASK, '--output', 'off'])).toMatchObject({ code: 0 }),
+    );
+  });
+
   it('is 4 when events may be missing, 3 for what stays undetermined if that is asked for, 1 for denials likewise', async () => {
     const faults = [{ operation: 'cloudtrail:LookupEvents', region: 'eu-central-1', kind: 'deny' }] as const;
     await withAccount({ faults }, async ({ run }) => {

@@ -47,6 +47,12 @@ export class Scan {
     return this.troubles.gaps();
   }
 
+  /** True when nothing was read, and gaps of the code, which stands for a refusal, are all there is to say of it. */
+  refused(code: string): boolean {
+    const gaps = this.gaps();
+    return this.#bytes === 0 && gaps.length > 0 && gaps.every((gap) => gap.code === code);
+  }
+
   /**
    * What one whole inflated file holds. `checked` says that gzip's checksum stands for it: then only the
    * records that may be wanted are looked at. A record that is cut off elsewhere would not be noticed.

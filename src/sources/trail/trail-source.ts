@@ -24,7 +24,7 @@ export interface TrailSourceOptions extends Wanted {
 
 /** Finds the account's trails, reads the files of those that record most, and tells what they do not record. */
 export function createTrailSource(aws: Aws, options: TrailSourceOptions): DenialSource {
-  let found: Trails = { trails: [], gaps: [] };
+  let found: Trails = { trails: [], gaps: [], refused: false };
   let asked = false;
   let files: DenialSource | undefined;
   async function* items(signal?: AbortSignal): AsyncGenerator<SourceItem> {
@@ -52,6 +52,7 @@ export function createTrailSource(aws: Aws, options: TrailSourceOptions): Denial
     events: (signal) => eventsOf(items(signal)),
     gaps,
     statistics: () => files?.statistics() ?? { events: 0, work: {} },
+    refused: () => files?.refused?.() ?? (found.refused || options.onlyForDataEvents === true),
   };
 }
 

@@ -24,6 +24,8 @@ export interface Trails {
   readonly trails: readonly Trail[];
   /** What could not be read of them. */
   readonly gaps: readonly Gap[];
+  /** Nobody may ask for them. */
+  readonly refused: boolean;
 }
 
 interface Described {
@@ -44,14 +46,16 @@ interface Described {
 export async function findTrails(aws: Aws, scope: AwsScope, tableArn?: string): Promise<Trails> {
   const gaps: Gap[] = [];
   let described: readonly Described[] = [];
+  let refused = false;
   try {
     const answer = await aws.call({ ...scope, service: 'cloudtrail', command: 'DescribeTrails' });
     described = (answer['trailList'] as Described[] | undefined) ?? [];
   } catch (error) {
     gaps.push({ ...unreadGap('the trails of the account', 'cloudtrail:DescribeTrails', error), incomplete: true });
+    refused = awsError(error).kind === 'denied';
   }
   const trails = await Promise.all(described.map((one) => readTrail({ aws, scope, tableArn, gaps }, one)));
-  return { trails: trails.flatMap((trail) => trail ?? []), gaps };
+  return { trails: trails.flatMap((trail) => trail ?? []), gaps, refused };
 }
 
 interface Reading {
