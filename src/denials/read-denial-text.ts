@@ -83,7 +83,7 @@ function findingsOf(text: string): TextFinding[] {
     previousEnd = Math.max(found.end, ...context.codes.map((mark) => mark.end));
   }
   for (const mark of codes) {
-    const found = owned.has(mark) ? undefined : ofCode(mark);
+    const found = owned.has(mark) ? undefined : ofCode(text, mark);
     if (found !== undefined) {
       const context = contextOf(found, { text, codes: [mark], previousEnd: 0, nextStart: Number.POSITIVE_INFINITY });
       findings.push({ at: found.start, finding: withContext(context) });

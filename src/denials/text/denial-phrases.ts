@@ -6,7 +6,7 @@ const PROXY = 'another principal is denied here, not the caller: the role that t
 /** Refusals that are worded without `is not authorized to perform`. The more specific comes first. */
 export const DENIAL_PHRASES: readonly Phrase[] = [
   {
-    says: 'KMS key access denied(?: error)?(?:: com\\.amazonaws\\.services\\.kms\\.model\\.\\w+:)?(?: The ciphertext refers to a customer master key that does not exist[^(\\n]{0,120}(?:\\n[^(\\n]{0,100}?\\baccess\\.)?)?',
+    says: 'KMS key access denied(?: error|(?<=[:"] ?KMS key access denied))(?:: com\\.amazonaws\\.services\\.kms\\.model\\.\\w+:)?(?: The ciphertext refers to a customer master key that does not exist[^(\\n]{0,120}(?:\\n[^(\\n]{0,100}?\\baccess\\.)?)?',
     kind: 'denial',
     service: 'dynamodb',
     note: 'the caller may not use the KMS key of the table (kms:Decrypt for items); the message does not say which policy denies',
@@ -153,5 +153,14 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     kind: 'unknown',
     note: 'API Gateway says so for a missing API key, a resource policy, a firewall rule or a wrong path',
   },
-  { says: '\\bAccess Denied\\b(?! for user)', kind: 'denial', note: NO_REASON },
+  {
+    says: `Access Denied(?<=(?:^|[\\n:="'\`>([*/]|\\s[-–—])\\s{0,40}Access Denied)(?![\\w-]|\\s+[a-z])`,
+    kind: 'denial',
+    note: NO_REASON,
+  },
+  {
+    says: 'Access Denied(?<=\\b(?:returned|received|got|with|error|failed|40[013])[\\s:(]{1,3}Access Denied)(?![\\w-]|\\s+(?:for|to)\\b)',
+    kind: 'denial',
+    note: NO_REASON,
+  },
 ];

@@ -1,4 +1,5 @@
 import type { TextFinding } from '../denial.js';
+import { standingOf } from './code-alone.js';
 import { lookalikeNote } from './error-codes.js';
 import { actionOfOperation } from './operation.js';
 import type { FoundPhrase } from './phrases.js';
@@ -59,15 +60,19 @@ export function ofPhrase(text: string, found: FoundPhrase): Found {
 }
 
 const CODE_ONLY = 'only the error code is there: the message that says why is missing';
+const MENTIONED = 'an error code is mentioned, and nothing tells that a call failed with it';
 
-/** Nothing but an error code; undefined for a code that by itself says nothing about a denial. */
-export function ofCode(mark: CodeMark): Found | undefined {
-  if (mark.kind === 'other') return undefined;
-  const note = lookalikeNote(mark.code) ?? CODE_ONLY;
+/** Nothing but an error code; undefined for one that by itself says nothing about a denial, or that a program handles. */
+export function ofCode(text: string, mark: CodeMark): Found | undefined {
+  const standing = mark.kind === 'other' ? 'program' : standingOf(text, mark);
+  if (standing === 'program') return undefined;
+  const mentioned = standing === 'mention' && mark.kind === 'denial';
+  const note = lookalikeNote(mark.code) ?? (mentioned ? MENTIONED : CODE_ONLY);
+  const kind = mentioned || mark.kind === 'other' ? 'unknown' : mark.kind;
   return {
     start: mark.start,
     end: mark.end,
     from: 'code',
-    finding: { kind: mark.kind, code: mark.code, policyType: 'unknown', effect: 'unknown', truncated: false, note },
+    finding: { kind, code: mark.code, policyType: 'unknown', effect: 'unknown', truncated: false, note },
   };
 }
