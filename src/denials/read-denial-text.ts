@@ -23,7 +23,7 @@ function inOrder(found: readonly Found[]): Found[] {
 function introduces(text: string, phrase: Found, next: Found): boolean {
   if (next.start - phrase.end > ADJACENT) return false;
   const between = text.slice(phrase.end, next.start);
-  if (next.from === 'sentence') return !/\n[ \t]*\n/.test(between);
+  if (next.from === 'sentence') return !between.includes('\n') || !/\w|\n[ \t]*\n/.test(between);
   return next.finding.kind === phrase.finding.kind && !between.includes('\n');
 }
 

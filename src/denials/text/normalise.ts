@@ -26,6 +26,16 @@ const BLOCK = /^(?:pre|p|div|td|tr|li|ul|h\d)$/i;
 const LINE_PREFIXES =
   /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t])?[ \t]*(?:(?:\d\d:\d\d:\d\d(?:\.\d+)?[ \t]+)?[│╷╵┃║|][ \t]?|(?:#+|\/\/+|>+|--)[ \t]+)+|^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t]/gm;
 
+// A text that a program puts together from the strings of several lines.
+const STRINGS_OF_LINES = /(["'`])[ \t]*(\+[ \t]*)?\n[ \t]*(\+[ \t]*)?(["'`])/g;
+
+function joinedStrings(match: string, ...[close, before, after, open, at, text]: unknown[]): string {
+  if (before !== undefined || after !== undefined) return '';
+  const end = Number(at);
+  const isParted = /[ :]/.test(String(text).charAt(end - 1)) || String(text).charAt(end + match.length) === ' ';
+  return close === open && isParted ? '' : match;
+}
+
 function unescaped(match: string, ...[unicode, hex, letter, mark]: (string | undefined)[]): string {
   const code = unicode ?? hex;
   if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
@@ -49,5 +59,5 @@ function unmarked(match: string, ...[closing, tag, entity]: (string | undefined)
 export function normalise(text: string): string {
   const plain = text.replace(ESCAPES, unescaped);
   const unwrapped = plain.includes('<') || plain.includes('&') ? plain.replace(MARKUP, unmarked) : plain;
-  return unwrapped.replace(LINE_PREFIXES, '');
+  return unwrapped.replace(LINE_PREFIXES, '').replace(STRINGS_OF_LINES, joinedStrings);
 }

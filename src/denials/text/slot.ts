@@ -21,12 +21,15 @@ export function joined(value: string): string {
 }
 
 const OPENING: Readonly<Record<string, string>> = { '"': '"', '“': '”', '`': '`', "'": "'" };
-const AFTER_QUOTE = /[\s.,;:)}\]"'`(<|-]|$/y;
+const AFTER_QUOTE = /[\s)}\]"'`(<|-]|[.,;:](?!\w)|$/y;
 
 /** A quoted value: it may hold blanks, and ends at the quote after which the message goes on or ends. */
-export function quotedAt(text: string, start: number): Slot | undefined {
-  const close = OPENING[text.charAt(start)];
+export function quotedAt(text: string, opening: number): Slot | undefined {
+  const close = OPENING[text.charAt(opening)];
   if (close === undefined) return undefined;
+  // CSV doubles a quote inside a field.
+  const doubled = text.charAt(opening + 1) === close && /\w/.test(text.charAt(opening + 2));
+  const start = doubled ? opening + 1 : opening;
   const limit = start + MAX_SLOT;
   let first: number | undefined;
   for (let at = text.indexOf(close, start + 1); at !== -1 && at < limit; at = text.indexOf(close, at + 1)) {
@@ -38,7 +41,8 @@ export function quotedAt(text: string, start: number): Slot | undefined {
 }
 
 // Masked accounts may hold blanks: `<Log Archive Account>`, `[account id]`, `${Account Id}`.
-const TOKEN = /(?:\$?\{[^{}\n"]{0,60}\}|<<?[^<>\n"/]{1,60}>>?|\[[^[\]\n"]{1,60}\]|[^\s"'`“”\\<>[\]{}│])+/y;
+const TOKEN =
+  /(?:\$?\{[^{}\n"]{0,60}\}|<<?[^<>\n"/]{1,60}>>?|(?<!\.)\[[^[\]\n"]{1,60}\]|[^\s"'`“”\\<>[\]{}│，。、；：（）【】「」！？])+/y;
 
 function tokenEnd(text: string, start: number): number {
   TOKEN.lastIndex = start;
@@ -79,9 +83,9 @@ function wrappedEnd(text: string, start: number, isWhole: IsWhole): number {
 
 const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
-/** Punctuation of the sentence around a value, which is not part of it. An ellipsis stays: the value was elided. */
+/** Punctuation and emphasis around a value, which is not part of it. An ellipsis stays: the value was elided. */
 export function stripped(value: string): string {
-  let rest = value;
+  let rest = value.replace(/(?<=[\w>)}\]])\*\*$/, '');
   for (;;) {
     const last = rest.slice(-1);
     const opening = CLOSING[last];

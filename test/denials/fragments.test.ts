@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { readDenialText, type TextFinding } from '../../src/denials/index.js';
+
+const ALICE = 'arn:aws:iam::111122223333:user/alice';
+const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Orders';
+const BOUNDARY = 'arn:aws:iam::111122223333:policy/team-boundary';
+const SCP = 'arn:aws:organizations::999900001111:policy/o-abcde12345/service_control_policy/p-abcd1234';
+
+function only(text: string): TextFinding {
+  const [finding, ...others] = readDenialText(text);
+  expect(others).toEqual([]);
+  if (finding === undefined) throw new Error(`nothing found in ${text}`);
+  return finding;
+}
+
+describe('a part of a message', () => {
+  it.each<[string, Partial<TextFinding>]>([
+    [
+      '`...no VPC endpoint policy allows the ssm:GetParameters action`',
+      { policyType: 'vpc-endpoint-policy', effect: 'implicit', action: 'ssm:GetParameters' },
+    ],
+    [
+      'AccessDenied ... explicit deny in a service control policy: p-xxxx',
+      { policyType: 'service-control-policy', effect: 'explicit', code: 'AccessDenied' },
+    ],
+    [
+      'An error occurred (AccessDenied) when calling the GetRole operation: explicit deny in an identity-based policy:\n  ' +
+        BOUNDARY,
+      { policyType: 'identity-policy', effect: 'explicit', policyArn: BOUNDARY },
+    ],
+    [
+      'kms:GenerateDataKey\n  on this resource\n  because the resource does not exist in this Region, no resource-based policies allow access',
+      { policyType: 'resource-policy', effect: 'unknown', action: 'kms:GenerateDataKey' },
+    ],
+    [
+      'AccessDenied: User is not authorized to perform: s3:PutObject on resource\nbecause no VPC endpoint policy allows the s3:PutObject action',
+      { policyType: 'vpc-endpoint-policy', effect: 'implicit', action: 's3:PutObject' },
+    ],
+    [
+      `User: ${ALICE} is not authorized to perform: s3:PutObject on resource: ... with an explicit deny in a resource-based policy`,
+      { policyType: 'resource-policy', effect: 'explicit', action: 's3:PutObject', truncated: true },
+    ],
+    [
+      'events.amazonaws.com is not authorized to access the key because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access.',
+      { policyType: 'resource-policy', effect: 'unknown', principal: 'events.amazonaws.com' },
+    ],
+  ])('keeps what it says: %s', (text, expected) => {
+    const finding = only(text);
+    expect(finding).toMatchObject({ kind: 'denial', ...expected });
+    expect(finding.resource).toBeUndefined();
+  });
+
+  it.each([
+    ['When the reason is an explicit deny in a service control policy (SCP), look at every policy.'],
+    ['A missing Allow or an explicit deny in the role trust policy is a common reason.'],
+    ['- pass: no VPC endpoint policy allows a wildcard principal'],
+    ['With no permissions boundary allows and denies of the identity policies decide.'],
+  ])('is not seen in prose: %s', (text) => {
+    expect(readDenialText(text)).toEqual([]);
+  });
+
+  it.each(['...', '…'])('is told to be cut wherever `%s` ends the text', (mark) => {
+    const whole = `User: ${ALICE} is not authorized to perform: dynamodb:PutItem on resource: ${TABLE} with an explicit deny in a service control policy: ${SCP}`;
+    for (let end = whole.indexOf('perform'); end < whole.length; end += 1) {
+      const finding = only(whole.slice(0, end) + mark);
+      expect(finding.truncated).toBe(true);
+      expect(finding.policyArn).toBeUndefined();
+      expect(['unknown', 'service-control-policy']).toContain(finding.policyType);
+    }
+  });
+});
+
+describe('what stands around a value', () => {
+  const denied = `User: ${ALICE} is not authorized to perform: dynamodb:Query on resource: ${TABLE}`;
+  const bounded = `${denied} with an explicit deny in a permissions boundary: ${BOUNDARY}`;
+
+  it.each([
+    ['emphasis', `**${denied}**`, `**${bounded}**`],
+    ['full-width punctuation', `错误：${denied}，请联系管理员`, `错误：${bounded}，请联系管理员`],
+    ['a footnote', `${denied}.[1]`, `${bounded}.[cite: 15]`],
+  ])('%s is no part of it', (_name, plain, named) => {
+    expect(only(plain)).toMatchObject({ principal: ALICE, resource: TABLE });
+    expect(only(named)).toMatchObject({ policyArn: BOUNDARY, truncated: false });
+  });
+
+  it('a principal without its label starts at its ARN', () => {
+    for (const before of ['错误：', '<Message>', 'denied:', '']) {
+      expect(only(`${before}${ALICE} is not authorized to perform: s3:GetObject`).principal).toBe(ALICE);
+    }
+  });
+
+  it('quotes in a key, and the doubled quotes of CSV, are no end of a resource', () => {
+    const because = 'because no identity-based policy allows the s3:GetObject action';
+    const of = (resource: string) =>
+      `User: ${ALICE} is not authorized to perform: s3:GetObject on resource: ${resource}`;
+    expect(only(`${of('"arn:aws:s3:::b/a b/the "new".txt"')} ${because}`).resource).toBe(
+      'arn:aws:s3:::b/a b/the "new".txt',
+    );
+    expect(only(`2026-01-01,AccessDenied,"${of('""arn:aws:s3:::b/k""')} ${because}",1`).resource).toBe(
+      'arn:aws:s3:::b/k',
+    );
+  });
+
+  it('strings that a program puts together are one text', () => {
+    const python = `"User: ${ALICE} "\n    "is not authorized to perform: dynamodb:Query on resource: "\n    "${TABLE} with "\n    "an explicit deny in a resource-based policy"`;
+    const typescript = `'User: ${ALICE} ' +\n  'is not authorized to perform: dynamodb:Query on resource: ' +\n  \`${TABLE} with an explicit deny in a resource-based policy\``;
+    for (const text of [python, typescript, python.replace(/^/gm, '# ')]) {
+      expect(only(text)).toMatchObject({ principal: ALICE, resource: TABLE, policyType: 'resource-policy' });
+    }
+  });
+});
+
+describe('KMS behind another service', () => {
+  const ciphertext =
+    'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.';
+
+  it('does not take the operation of the other service for one of KMS', () => {
+    const when = (operation: string) =>
+      only(`An error occurred (AccessDeniedException) when calling the ${operation} operation: ${ciphertext}`).action;
+    expect([when('GetParameter'), when('GetObject'), when('Decrypt'), when('CreateGrant')]).toEqual([
+      undefined,
+      undefined,
+      'kms:Decrypt',
+      'kms:CreateGrant',
+    ]);
+  });
+
+  it('is one finding beside those of other lines', () => {
+    const text =
+      'AccessDeniedException: Access to KMS is not allowed\n2. because no VPC endpoint policy allows the ssm:GetParameters action';
+    expect(readDenialText(text).map(({ service }) => service)).toEqual(['secretsmanager', 'ssm']);
+  });
+});
