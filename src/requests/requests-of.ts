@@ -3,7 +3,7 @@ import { type ApiCall, type Ask, apiCallOf, type RequestFacts } from './call.js'
 import { dynamodbAsks } from './dynamodb/dynamodb.js';
 import { mergeAsks } from './merge.js';
 import { withNamed } from './named.js';
-import { requestingPrincipal } from './principal.js';
+import { principalUnknown, requestingPrincipal } from './principal.js';
 import { isProxyDenial, proxyAsks } from './proxy.js';
 import type { DerivedRequest, RequestOrigin } from './request.js';
 import { resourceAccountOf } from './resource.js';
@@ -22,6 +22,7 @@ export function requestsOf(denial: Denial, facts: RequestFacts = {}): DerivedReq
   const role = proxy ? (facts.proxyPrincipal ?? denial.text.principal) : undefined;
   if (proxy && role === undefined) return [];
   const principal = requestingPrincipal(denial, role);
+  const nobody = principalUnknown(denial, principal.principal);
   const asks = proxy ? proxyAsks(denial) : withNamed(mergeAsks(asksOf(call, denial)), call, denial);
   return asks.map((ask) => ({
     ...principal,
@@ -30,7 +31,7 @@ export function requestsOf(denial: Denial, facts: RequestFacts = {}): DerivedReq
     resourceAccount: resourceAccountOf(ask, call, denial),
     ...(ask.context === undefined ? {} : { context: ask.context }),
     ...(ask.completePrefixes === undefined ? {} : { completePrefixes: ask.completePrefixes }),
-    origin: originOf(ask, call, denial),
+    origin: { ...originOf(ask, call, denial), ...(nobody !== undefined && { principalUnknown: nobody }) },
   }));
 }
 
