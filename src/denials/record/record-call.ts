@@ -59,10 +59,20 @@ function keyArn(event: CloudTrailEvent): string | undefined {
   return `arn:${partitionOfRegion(region)}:kms:${region}:${account}:key/${key}`;
 }
 
+/** An object, or for a call without a key the bucket; access points go by ARNs and aliases of their own. */
+function objectArn(event: CloudTrailEvent): string | undefined {
+  const { bucketName, key } = event.requestParameters ?? {};
+  if (typeof bucketName !== 'string' || !/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/.test(bucketName)) return undefined;
+  if (/-s3alias$|--ol-s3$|--x-s3$/.test(bucketName)) return undefined;
+  const bucket = `arn:${partitionOfRegion(event.awsRegion ?? '')}:s3:::${bucketName}`;
+  return typeof key === 'string' && key !== '' ? `${bucket}/${key}` : bucket;
+}
+
 function requestedResource(event: CloudTrailEvent): string | undefined {
   const service = serviceOf(event);
   if (service === 'dynamodb') return dynamodbResource(event);
   if (service === 'kms') return keyArn(event);
+  if (service === 's3') return objectArn(event);
   const role = service === 'sts' ? event.requestParameters?.['roleArn'] : undefined;
   return typeof role === 'string' ? role : undefined;
 }
