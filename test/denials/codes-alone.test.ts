@@ -41,6 +41,14 @@ describe('an error code without a message', () => {
     expect(kinds(text)).toEqual([]);
   });
 
+  it.each([
+    ['AuthorizationError: user has no access to the survey'],
+    ['UnauthorizedException: Unauthorized'],
+    ['ForbiddenException: Forbidden resource'],
+  ])('is unknown where frameworks have errors of that name: %s', (text) => {
+    expect(readDenialText(text).map(({ kind }) => kind)).toEqual(['unknown']);
+  });
+
   it('is unknown in prose', () => {
     const [finding] = readDenialText('The usual error is `AccessDenied`, see the troubleshooting page.');
     expect(finding).toMatchObject({ kind: 'unknown', code: 'AccessDenied' });
@@ -65,7 +73,29 @@ describe('`Access Denied` without more', () => {
     ['pull access denied for image, repository does not exist or may require docker login'],
     ['### Why is access denied here?'],
     ['KMS Key Access Denied Runbook'],
+    ["Access denied: role 'guest' may not do this"],
   ])('is nothing inside other words: %s', (text) => {
+    expect(readDenialText(text)).toEqual([]);
+  });
+});
+
+describe('`not authorized to access this resource`', () => {
+  it.each([
+    ['{"message":"User is not authorized to access this resource"}', undefined],
+    ['{"Message":"User is not authorized to access this resource with an explicit deny"}', undefined],
+    ['arn:aws:iam::111122223333:user/x is not authorized to access this resource', 'arn:aws:iam::111122223333:user/x'],
+  ])('is a denial where AWS says so: %s', (text, principal) => {
+    expect(readDenialText(text)).toMatchObject([{ kind: 'denial', policyType: 'unknown' }]);
+    expect(readDenialText(text)[0]?.principal).toBe(principal);
+  });
+
+  it.each([
+    ["Role 'user' is not authorized to access this resource."],
+    ['Forbidden. User is not authorized to access this resource'],
+    ['This user is not authorized to access this resource'],
+    ["TF400813: The user '...' is not authorized to access this resource."],
+    ['Your IP address is not authorized to access this resource'],
+  ])('is nothing where an application says so: %s', (text) => {
     expect(readDenialText(text)).toEqual([]);
   });
 });

@@ -110,6 +110,35 @@ describe('what stands around a value', () => {
   });
 });
 
+describe('slots of single services', () => {
+  it('CloudWatch Logs names the operation alone', () => {
+    const group = 'arn:aws:logs:eu-west-1:111122223333:log-group:/app:log-stream:';
+    const text = `User: ${ALICE} is not authorized to perform FilterLogEvents on resources ${group}`;
+    expect(only(text)).toMatchObject({ principal: ALICE, action: 'logs:FilterLogEvents', resource: group });
+  });
+
+  it('Athena names no resource', () => {
+    const text =
+      'You are not authorized to perform: athena:StartQueryExecution on the resource. After your AWS administrator or you have updated your permissions, please try again.';
+    expect(only(text)).toMatchObject({ action: 'athena:StartQueryExecution' });
+    expect(only(text).resource).toBeUndefined();
+  });
+
+  it('Lambda names the stream that the function role cannot read', () => {
+    const of = (stream: string) =>
+      only(`Cannot access stream ${stream}. Please ensure the role can perform the GetRecords, ListStreams Actions`);
+    const kinesis = 'arn:aws:kinesis:eu-west-1:111122223333:stream/clicks';
+    expect(of(kinesis)).toMatchObject({ action: 'kinesis:GetRecords', resource: kinesis });
+    expect(of(`${TABLE}/stream/2026`)).toMatchObject({ action: 'dynamodb:GetRecords' });
+  });
+
+  it('PHP prints the body once more, cut in its middle', () => {
+    const whole = `User: ${ALICE} is not authorized to perform: dynamodb:PutItem on resource: ${TABLE}`;
+    const text = `AccessDeniedException (client): ${whole} - {"Message":"User: ${ALICE} is not authorized to perform: `;
+    expect(only(text)).toMatchObject({ action: 'dynamodb:PutItem', resource: TABLE });
+  });
+});
+
 describe('KMS behind another service', () => {
   const ciphertext =
     'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.';

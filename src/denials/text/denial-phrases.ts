@@ -42,6 +42,14 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     note: 'the role trust policy, its conditions, or the SAML provider refuses; there is no calling principal',
   },
   {
+    says: 'Cannot access stream (?<resource>arn:[\\w-]+:kinesis:\\S{1,400}?)\\.? Please ensure the role can perform the GetRecords',
+    kind: 'denial',
+    effect: 'implicit',
+    service: 'lambda',
+    action: 'kinesis:GetRecords',
+    note: `${PROXY}; it needs kinesis:GetRecords, GetShardIterator, DescribeStream, ListShards and ListStreams`,
+  },
+  {
     says: 'Cannot access stream (?<resource>arn:\\S{1,400}?)\\.? Please ensure the role can perform the GetRecords',
     kind: 'denial',
     effect: 'implicit',
@@ -154,7 +162,7 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     note: 'API Gateway says so for a missing API key, a resource policy, a firewall rule or a wrong path',
   },
   {
-    says: `Access Denied(?<=(?:^|[\\n:="'\`>([*/]|\\s[-–—])\\s{0,40}Access Denied)(?![\\w-]|\\s+[a-z])`,
+    says: `Access Denied(?<=(?:^|[\\n:="'\`>([*/]|\\s[-–—])\\s{0,40}Access Denied)(?![\\w-]|\\s+[a-z]|\\s*:|\\s*\\((?!Service|Status|Request))`,
     kind: 'denial',
     note: NO_REASON,
   },

@@ -62,11 +62,15 @@ export function ofPhrase(text: string, found: FoundPhrase): Found {
 const CODE_ONLY = 'only the error code is there: the message that says why is missing';
 const MENTIONED = 'an error code is mentioned, and nothing tells that a call failed with it';
 
+/** Frameworks have errors of these names too: without a message that AWS words they tell nothing. */
+const COMMON = /^(?:AuthorizationError|UnauthorizedException|ForbiddenException|NotAuthorized(?:Error|Exception)?)$/;
+
 /** Nothing but an error code; undefined for one that by itself says nothing about a denial, or that a program handles. */
 export function ofCode(text: string, mark: CodeMark): Found | undefined {
   const standing = mark.kind === 'other' ? 'program' : standingOf(text, mark);
   if (standing === 'program') return undefined;
-  const mentioned = standing === 'mention' && mark.kind === 'denial';
+  const isCommon = COMMON.test(mark.code) && mark.operation === undefined;
+  const mentioned = mark.kind === 'denial' && (standing === 'mention' || isCommon);
   const note = lookalikeNote(mark.code) ?? (mentioned ? MENTIONED : CODE_ONLY);
   const kind = mentioned || mark.kind === 'other' ? 'unknown' : mark.kind;
   return {

@@ -64,7 +64,7 @@ export function resourceAt(text: string, start: number): ResourceSlot | undefine
   if (value === undefined) return undefined;
   if (reasonAt(text, value)?.policyType !== undefined && /\s$/.test(text.slice(0, value))) return { end: value };
   const slot = quotedAt(text, value) ?? typed(text, value) ?? plain(text, value);
-  if (slot === undefined) return { end: value };
+  if (slot === undefined || slot.value === '.') return { end: value };
   if (/^(?:\.{2,}|…)$/.test(slot.value)) return { elided: true, end: slot.end };
   return { value: slot.value.replace(EMPHASIS, '$2'), end: slot.end };
 }

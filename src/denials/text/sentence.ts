@@ -65,12 +65,19 @@ const TO_ACCESS =
 const AUTHORIZER =
   'an API Gateway authorizer words its refusals like this: the policy is the one that the authorizer returned, not one of the caller';
 
+/** Applications say so too, of roles and of `this user`: API Gateway's message is `User is not …` and nothing before. */
+function opensWithUser(text: string, verb: number): boolean {
+  return /(?:^|["'`:>\n])\s*User\s+is\s+$/.test(text.slice(Math.max(0, verb - 40), verb));
+}
+
 /** `not authorized to access this resource`: no action, and never an IAM policy of the caller. */
 function accessDeniedAt(text: string, match: RegExpExecArray, from: number): Sentence | undefined {
   TO_ACCESS.lastIndex = match.index + match[0].length;
   const access = TO_ACCESS.exec(text);
   if (access === null || match[1] === undefined) return undefined;
   const who = principalBefore(text, match.index, from);
+  const isOfAws = who.value?.startsWith('arn:') || access[1] !== undefined || opensWithUser(text, match.index);
+  if (!isOfAws) return undefined;
   return {
     start: who.start,
     end: TO_ACCESS.lastIndex,
@@ -85,9 +92,18 @@ function accessDeniedAt(text: string, match: RegExpExecArray, from: number): Sen
 
 function performedAt(text: string, start: number): Part {
   TO_PERFORM.lastIndex = start;
-  if (TO_PERFORM.test(text)) return actionAt(text, TO_PERFORM.lastIndex);
+  if (TO_PERFORM.test(text)) return bareOperation(text, start) ?? actionAt(text, TO_PERFORM.lastIndex);
   TO_USE_KEY.lastIndex = start;
   return { end: TO_USE_KEY.test(text) ? TO_USE_KEY.lastIndex : start };
+}
+
+/** CloudWatch Logs: `not authorized to perform FilterLogEvents on resources arn:aws:logs:…`. */
+const BARE_OPERATION = /\s+to\s+perform\s*:?\s+([A-Z][A-Za-z]{2,60})(?=\s+on\s+resources?:?\s+arn:[\w-]+:([\w-]+):)/y;
+
+function bareOperation(text: string, start: number): Part | undefined {
+  BARE_OPERATION.lastIndex = start;
+  const match = BARE_OPERATION.exec(text);
+  return match === null ? undefined : { value: `${match[2]}:${match[1]}`, end: BARE_OPERATION.lastIndex };
 }
 
 interface Clause {
