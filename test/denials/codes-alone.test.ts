@@ -29,6 +29,8 @@ describe('an error code without a message', () => {
     ['INFO AccessDeniedHandlerImpl registered'],
     ['class UnauthorizedOperationHandler {}'],
     ['kms.ErrCodeAccessDeniedException'],
+    ['name = "AccessDeniedException";'],
+    ['exports.AccessDeniedException = AccessDeniedException;'],
   ])('is nothing in a program: %s', (text) => {
     expect(kinds(text)).toEqual([]);
   });

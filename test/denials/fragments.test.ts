@@ -132,6 +132,25 @@ describe('slots of single services', () => {
     expect(of(`${TABLE}/stream/2026`)).toMatchObject({ action: 'dynamodb:GetRecords' });
   });
 
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+  it.each([
+    ['because public ACLs are prevented by the BlockPublicAcls setting in S3 Block Public Access'],
+    ['because public access control lists (ACLs) are blocked by the BlockPublicAcls block public access setting'],
+    ['because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.'],
+  ])('S3 refuses by a setting: %s', (reason) => {
+    const key = 'arn:aws:s3:::bucket/a key';
+    const text = `User: ${ALICE} is not authorized to perform: s3:PutObject on resource: "${key}" ${reason}`;
+    expect(only(text)).toMatchObject({ resource: key, policyType: 'unknown', effect: 'explicit', truncated: false });
+    expect(only(text).note).toMatch(/setting, no policy/);
+  });
+
+  it('S3 refuses to delete what Object Lock protects', () => {
+    const text =
+      'An error occurred (AccessDenied) when calling the DeleteObject operation: Access Denied because object protected by object lock.';
+    expect(only(text)).toMatchObject({ kind: 'denial', effect: 'explicit', action: 's3:DeleteObject' });
+    expect(only(text).note).toMatch(/Object Lock/);
+  });
+
   it('PHP prints the body once more, cut in its middle', () => {
     const whole = `User: ${ALICE} is not authorized to perform: dynamodb:PutItem on resource: ${TABLE}`;
     const text = `AccessDeniedException (client): ${whole} - {"Message":"User: ${ALICE} is not authorized to perform: `;

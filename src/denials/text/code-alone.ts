@@ -21,7 +21,7 @@ export function standingOf(text: string, mark: CodeMark): CodeAlone {
   if (mark.operation !== undefined) return 'error';
   const before = lineBefore(text, mark.start);
   const after = lineAfter(text, mark.end);
-  if (HANDLED.test(before)) return 'program';
+  if (HANDLED.test(before) || /^(?:["'`]?;|\s*=\s)/.test(after)) return 'program';
   if (/^[\s"'`(]*$/.test(before) && /^[\s"'`).]*$/.test(after)) return 'error';
   if (SAYS_MORE.test(after) || LABELLED.test(before)) return 'error';
   if (LISTED_AFTER.test(after) && LISTED_BEFORE.test(before)) return 'program';

@@ -79,6 +79,14 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     note: PROXY,
   },
   { says: 'You are not authorized to perform this operation', kind: 'denial', service: 'ec2', note: NO_REASON },
+  {
+    says: 'Access Denied because object protected by object lock',
+    word: 'protected',
+    kind: 'denial',
+    effect: 'explicit',
+    service: 's3',
+    note: 'S3 Object Lock keeps the version until its retention or legal hold ends: a setting, no policy',
+  },
   { says: 'You are not authorized to make this call', kind: 'denial', service: 'appsync', note: NO_REASON },
   {
     says: 'Access to the resource (?<resource>\\S{1,400}) is denied',

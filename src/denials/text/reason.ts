@@ -47,7 +47,7 @@ const KMS_AMBIGUOUS =
 const SSE_C =
   /because\s+this\s+bucket\s+has\s+blocked\s+upload\s+requests\s+that\s+specify[^\n]*(?:\n[^\n]*\(SSE-C\))?/iy;
 const BLOCK_PUBLIC_ACCESS =
-  /because\s+public\s+(?:access\s+control\s+lists\s+\(ACLs\)\s+are\s+blocked|policies\s+are\s+prevented)\s+by\s+the\s+(\w+)/iy;
+  /because\s+public\s+(?:access\s+control\s+lists\s+\(ACLs\)|ACLs|policies)\s+are\s+(?:blocked|prevented)\s+by\s+the\s+\w+(?:\s+setting\s+in\s+S3\s+Block\s+Public\s+Access|\s+block\s+public\s+access\s+setting)?/iy;
 const IMPLICIT = /with\s+an?\s+implicit\s+deny(?:\s+in\s+[\w -]{1,60})?/iy;
 const EXPLICIT_OTHER = /with\s+an?\s+explicit\s+deny\s+in\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}policy\b(?::\s*[\w.-]+)?/iy;
 const UNTYPED_CUT = /(?:because(?:\s+no(?:\s+\w{0,8})?)?|with(?:\s+an?(?:\s+ex\w*(?:\s+d\w*)?)?)?)$/iy;
