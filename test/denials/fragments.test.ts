@@ -110,6 +110,52 @@ describe('what stands around a value', () => {
   });
 });
 
+describe('a text cut at a column', () => {
+  const session =
+    'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Developer_0123456789abcdef/jane.doe@example.com';
+  const message = `An error occurred (AccessDeniedException) when calling the PutItem operation: User: ${session} is not authorized to perform: dynamodb:PutItem on resource: ${TABLE} with an explicit deny in a service control policy: ${SCP}`;
+
+  it.each([40, 60, 72, 78, 80, 100, 120, 132])('of a terminal is put together: %i', (width) => {
+    for (const prefix of ['', '│ ', '  ']) {
+      const cut = message.replace(new RegExp(`.{${width}}(?=.)`, 'g'), `$&\n${prefix}`);
+      expect(only(cut)).toMatchObject({
+        code: 'AccessDeniedException',
+        principal: session,
+        action: 'dynamodb:PutItem',
+        resource: TABLE,
+        policyType: 'service-control-policy',
+        policyArn: SCP,
+      });
+    }
+  });
+
+  it('is not taken for one where lines happen to be of one width', () => {
+    const line = `User: ${ALICE} is not authorized to perform: s3:GetObject`;
+    const other = line.replace('GetObject', 'PutObject');
+    expect(readDenialText(`${line}\n${other}\n${line}`).map(({ action }) => action)).toEqual([
+      's3:GetObject',
+      's3:PutObject',
+    ]);
+  });
+
+  it('is not taken for one where the lines are rows of a table', () => {
+    const row = (action: string) => `| ${`User: ${ALICE} is not authorized to perform: ${action}`.padEnd(90)} |`;
+    const rows = ['s3:GetObject', 's3:PutObject', 'sqs:SendMessage'];
+    expect(readDenialText(rows.map(row).join('\n')).map(({ action }) => action)).toEqual(rows);
+  });
+
+  it('keeps the blanks of a key and the hyphen of a name at which lines break', () => {
+    const of = (rest: string) => only(`User: ${ALICE} is not authorized to perform: ${rest}`);
+    expect(
+      of('s3:GetObject on resource: "arn:aws:s3:::b/a key with\n  blanks.txt" with an explicit deny').resource,
+    ).toBe('arn:aws:s3:::b/a key with blanks.txt');
+    expect(of('ec2-instance-\nconnect:SendSSHPublicKey').action).toBe('ec2-instance-connect:SendSSHPublicKey');
+    expect(
+      of(`s3:GetObject with an explicit deny in a permissions boundary: ${BOUNDARY.replace('-', '-\n')}`).policyArn,
+    ).toBe(BOUNDARY);
+  });
+});
+
 describe('slots of single services', () => {
   it('CloudWatch Logs names the operation alone', () => {
     const group = 'arn:aws:logs:eu-west-1:111122223333:log-group:/app:log-stream:';

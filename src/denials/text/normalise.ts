@@ -1,3 +1,5 @@
+import { withoutHardWraps } from './hard-wraps.js';
+
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t' };
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -59,5 +61,5 @@ function unmarked(match: string, ...[closing, tag, entity]: (string | undefined)
 export function normalise(text: string): string {
   const plain = text.replace(ESCAPES, unescaped);
   const unwrapped = plain.includes('<') || plain.includes('&') ? plain.replace(MARKUP, unmarked) : plain;
-  return unwrapped.replace(LINE_PREFIXES, '').replace(STRINGS_OF_LINES, joinedStrings);
+  return withoutHardWraps(unwrapped.replace(LINE_PREFIXES, '')).replace(STRINGS_OF_LINES, joinedStrings);
 }

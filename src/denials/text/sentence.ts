@@ -31,7 +31,7 @@ const FIRST_PARTS =
 const TO_PERFORM = /\s+to\s+perform\s*:?[\s*_`"']*(?:the\s+)?(?:action\s*:?\s*)?/iy;
 // KMS and those that call it: `not authorized to use the provided AWS KMS key, because the resource …`.
 const TO_USE_KEY = /\s+to\s+(?:access|use)\s+the\s[\w\s]{1,60}?,?(?=\s+because\s+the\s+resource\s)/iy;
-const ACTION = /[a-z][a-z\d-]*:\s{0,4}(?:[a-z]\w*(?:\*(?!\*))?|\*(?!\*))/iy;
+const ACTION = /[a-z][a-z\d]*(?:-\s{0,20}[a-z\d]+)*:\s{0,4}(?:[a-z]\w*(?:\*(?!\*))?|\*(?!\*))/iy;
 const GAP = /[\s*_`"'.,…)\]]*/y;
 
 interface Part {

@@ -13,7 +13,9 @@ const PLACEHOLDER_OR_BREAK = /<[^<>\n]{0,60}\n[^<>\n]{0,60}>|\[[^[\]\n]{0,60}\n[
 export function joined(value: string): string {
   const trimmed = value.trim();
   if (!trimmed.includes('\n')) return trimmed;
-  const wordy = !/^arn:/i.test(trimmed) && /\S[ \n]\S/.test(trimmed);
+  const wordy = /^arn:/i.test(trimmed)
+    ? /\S[ \t]+\S/.test(trimmed.replace(/\s*\n\s*/g, '\n'))
+    : /\S[ \n]\S/.test(trimmed);
   return trimmed.replace(PLACEHOLDER_OR_BREAK, (part, at: number) => {
     if (/^[<[]/.test(part)) return part.replace(/\s*\n\s*/, ' ');
     return wordy && !/[/:-]/.test(trimmed.charAt(at - 1)) ? ' ' : '';
@@ -60,7 +62,7 @@ const hasAllParts: IsWhole = (arn) => arn.split(':').length >= 6;
 
 function continues(text: string, token: { readonly isWhole: boolean; readonly last: string }, next: number): boolean {
   if (!token.isWhole || /^[/:][^/\s]/.test(text.slice(next, next + 2))) return true;
-  if (!/[/:]/.test(token.last)) return false;
+  if (!/[/:-]/.test(token.last)) return false;
   AFTER_TAIL.lastIndex = tokenEnd(text, next);
   return AFTER_TAIL.test(text);
 }
