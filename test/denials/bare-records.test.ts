@@ -62,6 +62,25 @@ describe('an S3 record that lists no resources', () => {
   });
 });
 
+describe('a record of another service that lists no resources', () => {
+  const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf';
+  const of = (service: string, requestParameters: Readonly<Record<string, string>>) =>
+    denialFrom({ eventSource: `${service}.amazonaws.com`, eventName: 'Call', requestParameters }).resource;
+
+  it('names the one ARN of the service that the call names', () => {
+    expect(of('secretsmanager', { secretId: secret, versionStage: 'AWSCURRENT' })).toBe(secret);
+    expect(of('secretsmanager', { secretId: secret, kmsKeyId: 'arn:aws:kms:eu-west-1:111122223333:key/k' })).toBe(
+      secret,
+    );
+  });
+
+  it('names none where there are two, or of another service, or what IAM attaches', () => {
+    expect(of('secretsmanager', { secretId: secret, other: `${secret}x` })).toBeUndefined();
+    expect(of('lambda', { role: 'arn:aws:iam::111122223333:role/r' })).toBeUndefined();
+    expect(of('iam', { roleName: 'r', policyArn: 'arn:aws:iam::111122223333:policy/p' })).toBeUndefined();
+  });
+});
+
 describe('the message of a record', () => {
   it.each([
     ['', /has no message/],

@@ -68,13 +68,24 @@ function objectArn(event: CloudTrailEvent): string | undefined {
   return typeof key === 'string' && key !== '' ? `${bucket}/${key}` : bucket;
 }
 
+/** The one ARN of its own service that a call names. IAM's calls name the policies that they attach to others. */
+function namedArn(event: CloudTrailEvent): string | undefined {
+  const service = serviceOf(event);
+  if (service === 'iam') return undefined;
+  const values: unknown[] = Object.values(event.requestParameters ?? {});
+  const arns = values.filter((value) => typeof value === 'string' && parseArn(value)?.service === service);
+  const [arn] = arns;
+  return typeof arn === 'string' && arns.every((other) => other === arn) ? arn : undefined;
+}
+
 function requestedResource(event: CloudTrailEvent): string | undefined {
   const service = serviceOf(event);
   if (service === 'dynamodb') return dynamodbResource(event);
   if (service === 'kms') return keyArn(event);
   if (service === 's3') return objectArn(event);
-  const role = service === 'sts' ? event.requestParameters?.['roleArn'] : undefined;
-  return typeof role === 'string' ? role : undefined;
+  const role = event.requestParameters?.['roleArn'];
+  if (service === 'sts') return typeof role === 'string' ? role : undefined;
+  return namedArn(event);
 }
 
 /** What was denied: named by the message, else listed in the record, else derived from the request. */
