@@ -156,6 +156,21 @@ describe('a text cut at a column', () => {
   });
 });
 
+describe('a text in an encoding', () => {
+  const message = `User: ${ALICE} is not authorized to perform: dynamodb:Query on resource: ${TABLE} with an explicit deny in a permissions boundary: ${BOUNDARY}`;
+
+  it.each([
+    ['numbered entities', message.replaceAll('/', '&#x2F;').replaceAll(':', '&#58;')],
+    ['a link', `https://example.com/sign-in?error=${encodeURIComponent(message)}&state=1`],
+    ['a form', new URLSearchParams({ error: message, state: '1' }).toString()],
+    ['the control sequences of a console', `\u001b[0K\u001b[31;1m${message}\u001b[0m\u001b[?25h`],
+    ['escaped control sequences', `\\u001b[0K${message}\\u001b[0K`],
+  ])('of %s is read', (_name, text) => {
+    expect(only(text)).toMatchObject({ principal: ALICE, action: 'dynamodb:Query', resource: TABLE });
+    expect(only(text).policyType).toBe('permissions-boundary');
+  });
+});
+
 describe('slots of single services', () => {
   it('CloudWatch Logs names the operation alone', () => {
     const group = 'arn:aws:logs:eu-west-1:111122223333:log-group:/app:log-stream:';

@@ -4,11 +4,7 @@ const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t' };
 
 const ENTITIES: Readonly<Record<string, string>> = {
   quot: '"',
-  '#34': '"',
-  '#x22': '"',
   apos: "'",
-  '#39': "'",
-  '#x27': "'",
   lt: '<',
   gt: '>',
   amp: '&',
@@ -17,10 +13,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 // A run of backslashes is one escape, however often the text was escaped; before a line end it continues the line.
 const ESCAPES =
-  /(?:\x1b|(?<!\\)\\+(?:u001b|x1b|033))\[[\d;]{0,20}m|(?<!\\)\\+(?:u([\da-f]{4})|x([\da-f]{2})|([nrt])|(["'/`])|(?=[\r\n]))|[\u00a0\u202f]|[\u00ad\u200b-\u200d\u2060\ufeff]|\r\n?/gi;
+  /(?:\x1b|(?<!\\)\\+(?:u001b|x1b|033))\[[\d;?]{0,20}[a-z]|(?<!\\)\\+(?:u([\da-f]{4})|x([\da-f]{2})|([nrt])|(["'/`])|(?=[\r\n]))|[\u00a0\u202f]|[\u00ad\u200b-\u200d\u2060\ufeff]|\r\n?/gi;
 
 const MARKUP =
-  /<(\/?)(pre|p|div|td|tr|li|ul|h\d|br|wbr|code|b|i|em|strong|span)(?:\s[^<>]{0,200})?\/?>|&(quot|apos|lt|gt|amp|nbsp|#\d\d|#x\d\d);/gi;
+  /<(\/?)(pre|p|div|td|tr|li|ul|h\d|br|wbr|code|b|i|em|strong|span)(?:\s[^<>]{0,200})?\/?>|&(quot|apos|lt|gt|amp|nbsp|#\d{2,5}|#x[\da-f]{1,5});/gi;
 
 const BLOCK = /^(?:pre|p|div|td|tr|li|ul|h\d)$/i;
 
@@ -47,8 +43,29 @@ function unescaped(match: string, ...[unicode, hex, letter, mark]: (string | und
   return match === '\u00a0' || match === '\u202f' ? ' ' : '';
 }
 
-function unmarked(match: string, ...[closing, tag, entity]: (string | undefined)[]): string {
-  if (entity !== undefined) return ENTITIES[entity.toLowerCase()] ?? match;
+function entity(name: string, written: string): string {
+  const code = /^#(x?)([\da-f]+)$/i.exec(name);
+  if (code === null) return ENTITIES[name.toLowerCase()] ?? written;
+  return String.fromCodePoint(Number.parseInt(code[2] ?? '', code[1] === '' ? 10 : 16));
+}
+
+// A message in the query of a link.
+const IN_LINK = /not(?:%20|\+)authori[sz]ed/i;
+
+function withoutPercents(text: string): string {
+  if (!IN_LINK.test(text)) return text;
+  return text.replace(/\+|(?:%[\da-f]{2})+/gi, (part) => {
+    if (part === '+') return ' ';
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  });
+}
+
+function unmarked(match: string, ...[closing, tag, name]: (string | undefined)[]): string {
+  if (name !== undefined) return entity(name, match);
   if (tag === undefined || /^wbr$/i.test(tag)) return '';
   if (/^br$/i.test(tag)) return '\n';
   return closing === '/' && BLOCK.test(tag) ? '\n\n' : ' ';
@@ -59,7 +76,7 @@ function unmarked(match: string, ...[closing, tag, entity]: (string | undefined)
  * XML entities decoded, colours and line prefixes (Terraform's boxes, comments, CI timestamps) dropped. Line breaks stay.
  */
 export function normalise(text: string): string {
-  const plain = text.replace(ESCAPES, unescaped);
+  const plain = withoutPercents(text).replace(ESCAPES, unescaped);
   const unwrapped = plain.includes('<') || plain.includes('&') ? plain.replace(MARKUP, unmarked) : plain;
   return withoutHardWraps(unwrapped.replace(LINE_PREFIXES, '')).replace(STRINGS_OF_LINES, joinedStrings);
 }
