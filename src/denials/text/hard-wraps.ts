@@ -1,6 +1,8 @@
 /** Terminals and consoles cut at a column, in the middle of words; log files are not read through them. */
 const LONGEST = 50_000;
 const NARROWEST = 40;
+/** What AWS's longest sentences take at that width. */
+const MOST_LINES = 80;
 
 // The words of AWS's sentences that a cut can fall into.
 const WORDS =
@@ -33,7 +35,7 @@ function indentOf(line = ''): string {
 function blockAt(lines: readonly string[], start: number, indent: string): string[] {
   const first = lines[start] ?? '';
   const block = [first];
-  while (first.length >= NARROWEST && block.at(-1)?.length === first.length) {
+  while (first.length >= NARROWEST && block.length < MOST_LINES && block.at(-1)?.length === first.length) {
     const next = lines[start + block.length];
     if (next === undefined || !next.startsWith(indent) || next.length - indent.length > first.length) break;
     block.push(next.slice(indent.length));
@@ -61,11 +63,14 @@ export function withoutHardWraps(text: string): string {
   if (text.length > LONGEST || !text.includes('\n')) return text;
   const lines = text.split('\n');
   const joined: string[] = [];
-  for (let at = 0; at < lines.length; at += 1) {
+  for (let at = 0; at < lines.length; ) {
     const indent = indentOf(lines[at + 1]);
-    const block = [indent, indent.slice(1), ''].map((deep) => blockAt(lines, at, deep)).find(isCut);
-    joined.push(block === undefined ? (lines[at] ?? '') : block.join(''));
-    at += block === undefined ? 0 : block.length - 1;
+    const blocks = [indent, indent.slice(1), ''].map((deep) => blockAt(lines, at, deep));
+    const cut = blocks.find(isCut);
+    // What is no cut text as a whole has no part that is one; its last line may begin another.
+    const passed = cut?.length ?? Math.max(1, (blocks.at(-1)?.length ?? 0) - 1);
+    joined.push(cut === undefined ? lines.slice(at, at + passed).join('\n') : cut.join(''));
+    at += passed;
   }
   return joined.join('\n');
 }
