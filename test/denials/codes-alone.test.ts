@@ -67,6 +67,8 @@ describe('`Access Denied` without more', () => {
     ],
     ['<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>'],
     ['S3 answered 403 Access Denied'],
+    ['Access Denied\n    at deserialize (client.js:1:2)'],
+    ['Access Denied\n2026-01-01T00:00:00Z INFO next'],
   ])('is a denial: %s', (text) => {
     expect(readDenialText(text).map(({ kind, policyType }) => [kind, policyType])).toEqual([['denial', 'unknown']]);
   });

@@ -83,6 +83,32 @@ describe('what stands around a value', () => {
     expect(only(named)).toMatchObject({ policyArn: BOUNDARY, truncated: false });
   });
 
+  it.each([
+    ['"', '"'],
+    ["ClientError('", "')"],
+    ['`', '` since today'],
+    ['a,"', '",b'],
+  ])('quotes around a fixed sentence are no part of its resource: %s…%s', (before, after) => {
+    expect(only(`${before}Not authorized to access resource ${TABLE}${after}`).resource).toBe(TABLE);
+  });
+
+  it('an elided ARN ends at its line', () => {
+    const text = `User: ${ALICE} is not authorized to perform: kms:CreateGrant on resource: arn:aws:kms:us-east-1:...\n2026-01-01T00:00:00Z INFO next request served`;
+    expect(only(text).resource).toBe('arn:aws:kms:us-east-1:...');
+  });
+
+  it('a comment in a box has two prefixes', () => {
+    const lines = [`User: ${ALICE}`, 'is not authorized to perform: dynamodb:Query on', `resource: ${TABLE}`];
+    expect(only(lines.map((line) => `│     # ${line}`).join('\n'))).toMatchObject({
+      principal: ALICE,
+      resource: TABLE,
+    });
+  });
+
+  it('emphasis before a principal is no part of it', () => {
+    expect(only('**User is not authorized to perform: rds:StopActivityStream**').principal).toBeUndefined();
+  });
+
   it('a principal without its label starts at its ARN', () => {
     for (const before of ['错误：', '<Message>', 'denied:', '']) {
       expect(only(`${before}${ALICE} is not authorized to perform: s3:GetObject`).principal).toBe(ALICE);

@@ -52,7 +52,7 @@ export function ofPhrase(text: string, found: FoundPhrase): Found {
       ...(phrase.service !== undefined && { service: phrase.service }),
       ...(slots['principal'] !== undefined && { principal: slots['principal'] }),
       ...(action !== undefined && { action }),
-      ...(slots['resource'] !== undefined && { resource: stripped(slots['resource']) }),
+      ...(slots['resource'] !== undefined && { resource: stripped(slots['resource'].replace(/["'`].*$/, '')) }),
       ...(tail.encoded !== undefined && { encoded: tail.encoded }),
       ...(phrase.note !== undefined && { note: phrase.note }),
     },

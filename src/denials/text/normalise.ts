@@ -22,7 +22,7 @@ const BLOCK = /^(?:pre|p|div|td|tr|li|ul|h\d)$/i;
 
 // What terminals, CI systems, comments and mail put before each line of a message.
 const LINE_PREFIXES =
-  /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t])?[ \t]*(?:(?:\d\d:\d\d:\d\d(?:\.\d+)?[ \t]+)?[│╷╵┃║|][ \t]?|(?:#+|\/\/+|>+|--)[ \t]+)+|^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t]/gm;
+  /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t])?[ \t]*(?:(?:\d\d:\d\d:\d\d(?:\.\d+)?[ \t]+)?[│╷╵┃║|][ \t]?|[ \t]*(?:#+|\/\/+|>+|--)[ \t]+)+|^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t]/gm;
 
 // A text that a program puts together from the strings of several lines.
 const STRINGS_OF_LINES = /(["'`])[ \t]*(\+[ \t]*)?\n[ \t]*(\+[ \t]*)?(["'`])/g;
@@ -50,7 +50,7 @@ function entity(name: string, written: string): string {
 }
 
 // A message in the query of a link.
-const IN_LINK = /not(?:%20|\+)authori[sz]ed/i;
+const IN_LINK = /(?:%[\da-f]{2}|\+)(?:authori[sz]ed|explicit|denied|occurred)(?:%|\+)/i;
 
 function withoutPercents(text: string): string {
   if (!IN_LINK.test(text)) return text;

@@ -43,7 +43,7 @@ function isOneName(value: string): boolean {
 
 function lastWord(before: string): { readonly at: number; readonly value: string } | undefined {
   const match = UNLABELLED.exec(before) ?? BARE_ARN.exec(before) ?? /([^\s"'`“(]+)$/.exec(before);
-  const word = match?.[1];
+  const word = match?.[1]?.replace(/^\*\*(?=\w|$)/, '');
   if (match === null || word === undefined || !isName(word)) return undefined;
   const named = match[0].length > word.length || /^arn:/i.test(word) || isBareName(word, before.slice(0, match.index));
   return named ? { at: match.index, value: word } : undefined;

@@ -30,7 +30,7 @@ export function quotedAt(text: string, opening: number): Slot | undefined {
   const close = OPENING[text.charAt(opening)];
   if (close === undefined) return undefined;
   // CSV doubles a quote inside a field.
-  const doubled = text.charAt(opening + 1) === close && /\w/.test(text.charAt(opening + 2));
+  const doubled = text.charAt(opening + 1) === close && /[^\s"]/.test(text.charAt(opening + 2));
   const start = doubled ? opening + 1 : opening;
   const limit = start + MAX_SLOT;
   let first: number | undefined;
@@ -75,6 +75,7 @@ function wrappedEnd(text: string, start: number, isWhole: IsWhole): number {
     if (!BREAK.test(text)) break;
     const next = BREAK.lastIndex;
     const token = text.slice(start, end);
+    if (/(?:\.{2,}|…)$/.test(token)) break;
     const state = { isWhole: isWhole(token.replace(/\s+/g, '')), last: token.slice(-1) };
     const further = continues(text, state, next) ? tokenEnd(text, next) : next;
     if (further === next) break;
@@ -87,7 +88,7 @@ const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
 
 /** Punctuation and emphasis around a value, which is not part of it. An ellipsis stays: the value was elided. */
 export function stripped(value: string): string {
-  let rest = value.replace(/(?<=[\w>)}\]])\*\*$/, '');
+  let rest = value.replace(/(?<=[\w>)}\].:])\*\*$/, '');
   for (;;) {
     const last = rest.slice(-1);
     const opening = CLOSING[last];
