@@ -75,7 +75,8 @@ describe('a record of another service that lists no resources', () => {
   });
 
   it('names none where there are two, or of another service, or what IAM attaches', () => {
-    expect(of('secretsmanager', { secretId: secret, other: `${secret}x` })).toBeUndefined();
+    expect(of('secretsmanager', { secretId: secret, other: `${secret.slice(0, -1)}x` })).toBeUndefined();
+    expect(of('secretsmanager', { secretId: secret.slice(0, -7) })).toBeUndefined();
     expect(of('lambda', { role: 'arn:aws:iam::111122223333:role/r' })).toBeUndefined();
     expect(of('iam', { roleName: 'r', policyArn: 'arn:aws:iam::111122223333:policy/p' })).toBeUndefined();
   });

@@ -68,12 +68,18 @@ function objectArn(event: CloudTrailEvent): string | undefined {
   return typeof key === 'string' && key !== '' ? `${bucket}/${key}` : bucket;
 }
 
+/** Secrets Manager also takes an ARN without the six characters that end it: half an ARN is none. */
+function isWholeArnOf(service: string, value: string): boolean {
+  if (parseArn(value)?.service !== service) return false;
+  return service !== 'secretsmanager' || /-[A-Za-z\d]{6}$/.test(value);
+}
+
 /** The one ARN of its own service that a call names. IAM's calls name the policies that they attach to others. */
 function namedArn(event: CloudTrailEvent): string | undefined {
   const service = serviceOf(event);
   if (service === 'iam') return undefined;
   const values: unknown[] = Object.values(event.requestParameters ?? {});
-  const arns = values.filter((value) => typeof value === 'string' && parseArn(value)?.service === service);
+  const arns = values.filter((value) => typeof value === 'string' && isWholeArnOf(service, value));
   const [arn] = arns;
   return typeof arn === 'string' && arns.every((other) => other === arn) ? arn : undefined;
 }
