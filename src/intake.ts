@@ -99,7 +99,8 @@ class IntakeDesk {
 
   #takeEvent(given: CloudTrailEvent): void {
     const event = soundEvent(given);
-    const id = event.sharedEventID ?? event.eventID;
+    const shared = event.sharedEventID ?? event.eventID;
+    const id = shared === undefined ? undefined : `${shared} ${event.eventName ?? ''}`;
     if (id !== undefined && this.#seen.has(id)) return;
     const denial = denialOf(event);
     const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial);

@@ -12,6 +12,14 @@ function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
+/** Tools that keep records for queries write the time without `T` and zone: it is UTC as CloudTrail's own. */
+function timeOf({ eventTime = '' }: CloudTrailEvent): string {
+  const parts = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?: ?UTC)?$/.exec(eventTime);
+  if (parts === null) return eventTime;
+  const fraction = (parts[3] ?? '').slice(0, 3);
+  return `${parts[1]}T${parts[2]}${Number(fraction) > 0 ? `.${fraction}` : ''}Z`;
+}
+
 function reasonOf(finding: TextFinding): DenialReason {
   const { policyType, effect, policyArn, authorizationId, via } = finding;
   return {
@@ -38,14 +46,14 @@ export function denialOf(event: CloudTrailEvent): Denial | undefined {
     kind: text.kind,
     reason: reasonOf(text),
     text,
-    principal: principalOf(event.userIdentity, text.principal),
+    principal: principalOf(event.userIdentity, text.principal, { account, region: event.awsRegion }),
     service: serviceOf(event),
     eventName: operationOf(event),
     action: text.action ?? actionOf(event),
     ...(resource !== undefined && { resource }),
     region: event.awsRegion ?? '',
     ...(account !== undefined && { account }),
-    time: event.eventTime ?? '',
+    time: timeOf(event),
     errorCode: error.code,
     errorMessage: error.message,
     event,

@@ -23,7 +23,7 @@ function inOrder(found: readonly Found[]): Found[] {
 function introduces(text: string, phrase: Found, next: Found): boolean {
   if (next.start - phrase.end > ADJACENT) return false;
   const between = text.slice(phrase.end, next.start);
-  if (next.from === 'sentence') return !/\n[ \t]*\n/.test(between);
+  if (next.from === 'sentence') return !between.includes('\n') || !/\w|\n[ \t]*\n/.test(between);
   return next.finding.kind === phrase.finding.kind && !between.includes('\n');
 }
 
@@ -83,7 +83,7 @@ function findingsOf(text: string): TextFinding[] {
     previousEnd = Math.max(found.end, ...context.codes.map((mark) => mark.end));
   }
   for (const mark of codes) {
-    const found = owned.has(mark) ? undefined : ofCode(mark);
+    const found = owned.has(mark) ? undefined : ofCode(text, mark);
     if (found !== undefined) {
       const context = contextOf(found, { text, codes: [mark], previousEnd: 0, nextStart: Number.POSITIVE_INFINITY });
       findings.push({ at: found.start, finding: withContext(context) });

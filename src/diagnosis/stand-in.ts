@@ -4,18 +4,21 @@ import type { Finding } from './finding.js';
 
 /**
  * A finding on a request whose resource is a stand-in, because nobody could name the resource: no proof, unless a
- * Deny statement names every resource.
+ * Deny statement names every resource. Nor is one on a request whose caller nobody could name.
  */
 export function doubted(finding: Finding, evaluated: EvaluatedRequest | undefined): Finding {
-  const why = evaluated?.request.origin.resourceUnknown;
-  if (why === undefined || finding.standing === 'info' || deniesEveryResource(finding)) return finding;
+  const { principalUnknown, resourceUnknown } = evaluated?.request.origin ?? {};
+  const why = principalUnknown ?? resourceUnknown;
+  if (why === undefined || finding.standing === 'info') return finding;
+  if (principalUnknown === undefined && deniesEveryResource(finding)) return finding;
   return { ...finding, certainty: 'possible', standing: 'latent', text: `${finding.text}; possibly, for ${why}` };
 }
 
-/** Requests whose answer another resource than their stand-in might turn: undetermined. */
+/** Requests whose answer another resource than their stand-in, or the true caller, might turn: undetermined. */
 export function withoutProof(evaluated: readonly EvaluatedRequest[], findings: readonly Finding[]): EvaluatedRequest[] {
   return evaluated.map((one, index) => {
-    const why = one.request.origin.resourceUnknown;
+    const { principalUnknown, resourceUnknown } = one.request.origin;
+    const why = principalUnknown ?? resourceUnknown;
     const isProven = findings.some((finding) => finding.request === index && isProof(finding));
     if (why === undefined || isProven) return one;
     const { layers, denying, missing } = one.authorization;
@@ -23,13 +26,17 @@ export function withoutProof(evaluated: readonly EvaluatedRequest[], findings: r
   });
 }
 
-/** What it would take to name the resources that requests have stand-ins for. */
+const REMEDY = 'explain the CloudTrail record of the call, or its whole message';
+
+/** What it would take to name the callers, and the resources that requests have stand-ins for. */
 export function standInGaps(evaluated: readonly EvaluatedRequest[]): Gap[] {
   return evaluated.flatMap(({ request: { action, origin } }) => {
-    if (origin.resourceUnknown === undefined) return [];
-    const text = `what ${action} was asked on is not known: ${origin.resourceUnknown}`;
+    const { principalUnknown, resourceUnknown } = origin;
+    const who = `who asked for ${action} is not known: ${principalUnknown}`;
+    const what = `what ${action} was asked on is not known: ${resourceUnknown}`;
     return [
-      { code: 'RESOURCE_UNKNOWN', text, remedy: 'explain the CloudTrail record of the call, or its whole message' },
+      ...(principalUnknown === undefined ? [] : [{ code: 'PRINCIPAL_UNKNOWN', text: who, remedy: REMEDY }]),
+      ...(resourceUnknown === undefined ? [] : [{ code: 'RESOURCE_UNKNOWN', text: what, remedy: REMEDY }]),
     ];
   });
 }

@@ -23,6 +23,20 @@ export function requestingPrincipal(denial: Denial, other: string | undefined): 
   };
 }
 
+const UNIQUE_ID = /^A[A-Z]{3}[A-Z\d]{8,}(?::.+)?$/;
+const SERVICE = /\.amazon(?:aws)?\.com(?:\.cn)?$/;
+
+/** Why no policy can be held against the caller: the name that record and message have for it is not a principal's. */
+export function principalUnknown(denial: Denial, principal: string): string | undefined {
+  const isNamed =
+    parseArn(principal) !== undefined ||
+    /^(?:\d{12}|anonymous|\*)$/.test(principal) ||
+    UNIQUE_ID.test(principal) ||
+    SERVICE.test(principal) ||
+    principal === identityProvider(denial);
+  return isNamed ? undefined : 'neither the message nor the record names the caller';
+}
+
 /** A session's ARN drops the path of its role; only the record's issuer, or the role itself, tells it. */
 function roleWithPath({ event, principal }: Denial): string | undefined {
   if (event?.userIdentity?.sessionContext?.sessionIssuer?.type === 'Role') return principal.roleArn;

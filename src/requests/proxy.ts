@@ -1,6 +1,7 @@
 import type { Denial } from '../denials/denial.js';
 import { parseArn } from '../vocabulary/arn.js';
 import type { Ask } from './call.js';
+import { parametersOf, textParameter } from './parameters.js';
 
 const PROXY = /cannot access stream|ensure the role can perform|execution role does not have permissions to call/i;
 const STREAM = /arn:[\w-]+:(?:dynamodb|kinesis):[\w-]*:\d*:[\w./:-]+/;
@@ -8,6 +9,26 @@ const STREAM = /arn:[\w-]+:(?:dynamodb|kinesis):[\w-]*:\d*:[\w./:-]+/;
 /** True when the service speaks of a role's missing permissions, not of the caller's. */
 export function isProxyDenial(denial: Denial): boolean {
   return PROXY.test(denial.errorMessage);
+}
+
+/** What services say of a role that they were given and cannot assume: who they are, and the parameter that names it. */
+const ASSUMING: readonly (readonly [said: RegExp, service: string, parameter: string])[] = [
+  [/cannot be assumed by Lambda/i, 'lambda.amazonaws.com', 'role'],
+  [/Check the trust relationships for your role/i, 'cloudtrail.amazonaws.com', 'cloudWatchLogsRoleArn'],
+];
+
+/** A service that could not assume the role which the call gave it. */
+export interface Assumption {
+  readonly service: string;
+  /** Absent when the record does not name the role. */
+  readonly role?: string;
+}
+
+export function assumptionOf({ errorMessage, event }: Denial): Assumption | undefined {
+  const [, service, parameter] = ASSUMING.find(([said]) => said.test(errorMessage)) ?? [];
+  if (service === undefined || parameter === undefined) return undefined;
+  const role = textParameter(parametersOf(event), parameter);
+  return { service, ...(role !== undefined && parseArn(role) !== undefined && { role }) };
 }
 
 /** What an event source mapping needs of the function's role: "Cannot access stream …", or the one action that is named. */

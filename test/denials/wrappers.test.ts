@@ -279,6 +279,7 @@ describe('any text', () => {
     ],
     ['halves', () => 'is not authorized to perform: because no on resource: arn: "'],
     ['codes', () => 'AccessDenied (AccessDenied) '],
+    ['lines of one width', () => 'so wide is every line of this text, not more\n'],
   ])('takes as many steps for twice the text as twice: %s', (_name, piece) => {
     const steps = (count: number) => {
       const exec = vi.spyOn(RegExp.prototype, 'exec');

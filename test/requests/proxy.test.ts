@@ -57,3 +57,39 @@ test('a role that the message names is the one that was asked', () => {
     action: 'ec2:CreateNetworkInterface',
   });
 });
+
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html: Lambda assumes the execution role
+test('Lambda asks to assume the role that CreateFunction names, and not the caller for the function', () => {
+  const refused = {
+    eventSource: 'lambda.amazonaws.com',
+    eventName: 'CreateFunction20150331',
+    errorCode: 'InvalidParameterValueException',
+    errorMessage: 'The role defined for the function cannot be assumed by Lambda.',
+  };
+  const [request, ...others] = requestsOf(
+    denialOf({ ...refused, requestParameters: { functionName: 'f', role: ROLE } }),
+  );
+  expect(others).toEqual([]);
+  expect(request).toMatchObject({
+    principal: 'lambda.amazonaws.com',
+    action: 'sts:AssumeRole',
+    resource: ROLE,
+    resourceAccount: '111122223333',
+  });
+  expect(requestsOf(denialOf({ ...refused, requestParameters: { functionName: 'f' } }))).toEqual([]);
+});
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+test('CloudTrail asks to assume the role for CloudWatch Logs', () => {
+  const denied = denialOf({
+    eventSource: 'cloudtrail.amazonaws.com',
+    eventName: 'UpdateTrail',
+    errorCode: 'InvalidCloudWatchLogsRoleArnException',
+    errorMessage: 'Access denied. Check the trust relationships for your role.',
+    requestParameters: { name: 'management-events', cloudWatchLogsRoleArn: ROLE },
+  });
+  const [request] = requestsOf(denied);
+  expect(request).toMatchObject({ principal: 'cloudtrail.amazonaws.com', action: 'sts:AssumeRole', resource: ROLE });
+  const context = request === undefined ? {} : contextOf(denied, request);
+  for (const key of ['aws:SourceIp', 'aws:userid', 'aws:PrincipalArn']) expect(context).not.toHaveProperty(key);
+});

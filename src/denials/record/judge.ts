@@ -12,11 +12,12 @@ const isEverydayCode = (code: string): boolean =>
 const HOME: ReadonlySet<string> = new Set(['dynamodb', 'dax', 'kms']);
 
 const NO_MESSAGE = 'the record has no message that says why';
+const SILENT = 'the message does not say which type of policy denies';
 
-function ofCode(code: string): TextFinding | undefined {
+function ofCode({ code, message }: RecordError): TextFinding | undefined {
   const kind = classOfCode(code);
   if (kind === 'other') return undefined;
-  const note = lookalikeNote(code) ?? NO_MESSAGE;
+  const note = lookalikeNote(code) ?? (message === '' ? NO_MESSAGE : SILENT);
   return { kind, code, policyType: 'unknown', effect: 'unknown', truncated: false, note };
 }
 
@@ -24,10 +25,11 @@ function ofCode(code: string): TextFinding | undefined {
 function chosen(error: RecordError, findings: readonly TextFinding[]): TextFinding | undefined {
   const denial = findings.find((finding) => finding.kind === 'denial' && finding.policyType !== 'unknown');
   const found = denial ?? findings[0];
-  if (found === undefined || error.code === '') return found ?? ofCode(error.code);
+  if (found === undefined || error.code === '') return found ?? ofCode(error);
   const generic = found.action === undefined && found.principal === undefined && found.policyType === 'unknown';
-  const isLookalikeCode = classOfCode(error.code) === 'lookalike';
-  return isLookalikeCode && generic && found.kind !== 'lookalike' ? ofCode(error.code) : found;
+  const byCode = classOfCode(error.code);
+  if (byCode === 'denial' && found.kind === 'unknown' && generic) return { ...found, kind: 'denial' };
+  return byCode === 'lookalike' && generic && found.kind !== 'lookalike' ? ofCode(error) : found;
 }
 
 function isEveryday(event: CloudTrailEvent, error: RecordError, finding: TextFinding): boolean {

@@ -59,12 +59,39 @@ function keyArn(event: CloudTrailEvent): string | undefined {
   return `arn:${partitionOfRegion(region)}:kms:${region}:${account}:key/${key}`;
 }
 
+/** An object, or for a call without a key the bucket; access points go by ARNs and aliases of their own. */
+function objectArn(event: CloudTrailEvent): string | undefined {
+  const { bucketName, key } = event.requestParameters ?? {};
+  if (typeof bucketName !== 'string' || !/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/.test(bucketName)) return undefined;
+  if (/-s3alias$|--ol-s3$|--x-s3$/.test(bucketName)) return undefined;
+  const bucket = `arn:${partitionOfRegion(event.awsRegion ?? '')}:s3:::${bucketName}`;
+  return typeof key === 'string' && key !== '' ? `${bucket}/${key}` : bucket;
+}
+
+/** Secrets Manager also takes an ARN without the six characters that end it: half an ARN is none. */
+function isWholeArnOf(service: string, value: string): boolean {
+  if (parseArn(value)?.service !== service) return false;
+  return service !== 'secretsmanager' || /-[A-Za-z\d]{6}$/.test(value);
+}
+
+/** The one ARN of its own service that a call names. IAM's calls name the policies that they attach to others. */
+function namedArn(event: CloudTrailEvent): string | undefined {
+  const service = serviceOf(event);
+  if (service === 'iam') return undefined;
+  const values: unknown[] = Object.values(event.requestParameters ?? {});
+  const arns = values.filter((value) => typeof value === 'string' && isWholeArnOf(service, value));
+  const [arn] = arns;
+  return typeof arn === 'string' && arns.every((other) => other === arn) ? arn : undefined;
+}
+
 function requestedResource(event: CloudTrailEvent): string | undefined {
   const service = serviceOf(event);
   if (service === 'dynamodb') return dynamodbResource(event);
   if (service === 'kms') return keyArn(event);
-  const role = service === 'sts' ? event.requestParameters?.['roleArn'] : undefined;
-  return typeof role === 'string' ? role : undefined;
+  if (service === 's3') return objectArn(event);
+  const role = event.requestParameters?.['roleArn'];
+  if (service === 'sts') return typeof role === 'string' ? role : undefined;
+  return namedArn(event);
 }
 
 /** What was denied: named by the message, else listed in the record, else derived from the request. */

@@ -1,5 +1,5 @@
 import type { UserIdentity } from '../../sources/event.js';
-import { parseArn } from '../../vocabulary/arn.js';
+import { parseArn, partitionOfRegion } from '../../vocabulary/arn.js';
 import type { DenialPrincipal } from '../denial.js';
 
 export const NOBODY = 'unknown';
@@ -54,12 +54,27 @@ function onBehalf(identity: UserIdentity): string | undefined {
   return typeof userId === 'string' ? userId : undefined;
 }
 
+/** What CloudTrail writes for a caller who did not sign the request. */
+const UNSIGNED = /^anonymous(?:_principal)?$/i;
+/** CloudTrail hides what was typed as a name at a failed sign-in, for it may be a password. */
+const USER_NAME = /^(?!HIDDEN_DUE_TO)[\w+=,.@-]{1,64}$/;
+
+/** Where a record was made, for identities that do not tell. */
+export interface Whereabouts {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
+
 /** The ARN of the caller, or the best name that the record and the message hold. */
-function bestName(identity: UserIdentity, named: string | undefined): string {
+function bestName(identity: UserIdentity, named: string | undefined, at: Whereabouts): string {
   const { arn, type, accountId, userName, principalId, invokedBy } = identity;
   if (arn) return arn;
   if (named?.startsWith('arn:')) return named;
-  if (type === 'Root' && accountId) return `arn:aws:iam::${accountId}:root`;
+  const account = accountId || at.account;
+  const iam = `arn:${partitionOfRegion(at.region ?? '')}:iam::${account}`;
+  if (type === 'Root' && account) return `${iam}:root`;
+  if (UNSIGNED.test(accountId ?? '')) return 'anonymous';
+  if (type === 'IAMUser' && account && USER_NAME.test(userName ?? '')) return `${iam}:user/${userName}`;
   const names = [
     type === 'AWSService' ? invokedBy : undefined,
     onBehalf(identity),
@@ -79,9 +94,13 @@ function roleOf(identity: UserIdentity, arn: string): string | undefined {
 }
 
 /** Who made the call of a record; `named` is the principal of its message, for records that hide it. */
-export function principalOf(identity: UserIdentity | undefined, named: string | undefined): DenialPrincipal {
+export function principalOf(
+  identity: UserIdentity | undefined,
+  named: string | undefined,
+  at: Whereabouts = {},
+): DenialPrincipal {
   if (identity === undefined) return principalNamed(named);
-  const arn = bestName(identity, named);
+  const arn = bestName(identity, named, at);
   const account = identity.accountId || parseArn(arn)?.account;
   const roleArn = roleOf(identity, arn);
   const [uniqueId, session] = (identity.principalId ?? '').split(':');

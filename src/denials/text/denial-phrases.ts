@@ -6,7 +6,7 @@ const PROXY = 'another principal is denied here, not the caller: the role that t
 /** Refusals that are worded without `is not authorized to perform`. The more specific comes first. */
 export const DENIAL_PHRASES: readonly Phrase[] = [
   {
-    says: 'KMS key access denied(?: error)?(?:: com\\.amazonaws\\.services\\.kms\\.model\\.\\w+:)?(?: The ciphertext refers to a customer master key that does not exist[^(\\n]{0,120}(?:\\n[^(\\n]{0,100}?\\baccess\\.)?)?',
+    says: 'KMS key access denied(?: error|(?<=[:"] ?KMS key access denied))(?:: com\\.amazonaws\\.services\\.kms\\.model\\.\\w+:)?(?: The ciphertext refers to a customer master key that does not exist[^(\\n]{0,120}(?:\\n[^(\\n]{0,100}?\\baccess\\.)?)?',
     kind: 'denial',
     service: 'dynamodb',
     note: 'the caller may not use the KMS key of the table (kms:Decrypt for items); the message does not say which policy denies',
@@ -42,6 +42,14 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     note: 'the role trust policy, its conditions, or the SAML provider refuses; there is no calling principal',
   },
   {
+    says: 'Cannot access stream (?<resource>arn:[\\w-]+:kinesis:\\S{1,400}?)\\.? Please ensure the role can perform the GetRecords',
+    kind: 'denial',
+    effect: 'implicit',
+    service: 'lambda',
+    action: 'kinesis:GetRecords',
+    note: `${PROXY}; it needs kinesis:GetRecords, GetShardIterator, DescribeStream, ListShards and ListStreams`,
+  },
+  {
     says: 'Cannot access stream (?<resource>arn:\\S{1,400}?)\\.? Please ensure the role can perform the GetRecords',
     kind: 'denial',
     effect: 'implicit',
@@ -71,6 +79,14 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     note: PROXY,
   },
   { says: 'You are not authorized to perform this operation', kind: 'denial', service: 'ec2', note: NO_REASON },
+  {
+    says: 'Access Denied because object protected by object lock',
+    word: 'protected',
+    kind: 'denial',
+    effect: 'explicit',
+    service: 's3',
+    note: 'S3 Object Lock keeps the version until its retention or legal hold ends: a setting, no policy',
+  },
   { says: 'You are not authorized to make this call', kind: 'denial', service: 'appsync', note: NO_REASON },
   {
     says: 'Access to the resource (?<resource>\\S{1,400}) is denied',
@@ -153,5 +169,14 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     kind: 'unknown',
     note: 'API Gateway says so for a missing API key, a resource policy, a firewall rule or a wrong path',
   },
-  { says: '\\bAccess Denied\\b(?! for user)', kind: 'denial', note: NO_REASON },
+  {
+    says: `Access Denied(?<=(?:^|[\\n:="'\`>([*/]|\\s[-–—])\\s{0,40}Access Denied)(?![\\w-]|[^\\S\\n]+[a-z]|[^\\S\\n]*:|\\s*\\((?!Service|Status|Request))`,
+    kind: 'denial',
+    note: NO_REASON,
+  },
+  {
+    says: 'Access Denied(?<=\\b(?:returned|received|got|with|error|failed|40[013])[\\s:(]{1,3}Access Denied)(?![\\w-]|\\s+(?:for|to)\\b)',
+    kind: 'denial',
+    note: NO_REASON,
+  },
 ];

@@ -17,7 +17,8 @@ function keyOf(finding: TextFinding): string {
 
 /** A copy that was cut says nothing that the whole one does not say. */
 function isCutCopy(copy: TextFinding, whole: TextFinding): boolean {
-  if (copy.kind !== whole.kind || copy.action === undefined || copy.action !== whole.action) return false;
+  if (copy.kind !== whole.kind || whole.action === undefined) return false;
+  if (copy.action === undefined ? copy.principal === undefined : copy.action !== whole.action) return false;
   if (copy.code !== undefined && whole.code !== undefined && copy.code !== whole.code) return false;
   let shorter = 0;
   for (const field of FIELDS) {

@@ -1,4 +1,5 @@
 import type { TextFinding } from '../denial.js';
+import { standingOf } from './code-alone.js';
 import { lookalikeNote } from './error-codes.js';
 import { actionOfOperation } from './operation.js';
 import type { FoundPhrase } from './phrases.js';
@@ -51,7 +52,7 @@ export function ofPhrase(text: string, found: FoundPhrase): Found {
       ...(phrase.service !== undefined && { service: phrase.service }),
       ...(slots['principal'] !== undefined && { principal: slots['principal'] }),
       ...(action !== undefined && { action }),
-      ...(slots['resource'] !== undefined && { resource: stripped(slots['resource']) }),
+      ...(slots['resource'] !== undefined && { resource: stripped(slots['resource'].replace(/["'`].*$/, '')) }),
       ...(tail.encoded !== undefined && { encoded: tail.encoded }),
       ...(phrase.note !== undefined && { note: phrase.note }),
     },
@@ -59,15 +60,23 @@ export function ofPhrase(text: string, found: FoundPhrase): Found {
 }
 
 const CODE_ONLY = 'only the error code is there: the message that says why is missing';
+const MENTIONED = 'an error code is mentioned, and nothing tells that a call failed with it';
 
-/** Nothing but an error code; undefined for a code that by itself says nothing about a denial. */
-export function ofCode(mark: CodeMark): Found | undefined {
-  if (mark.kind === 'other') return undefined;
-  const note = lookalikeNote(mark.code) ?? CODE_ONLY;
+/** Frameworks have errors of these names too: without a message that AWS words they tell nothing. */
+const COMMON = /^(?:AuthorizationError|UnauthorizedException|ForbiddenException|NotAuthorized(?:Error|Exception)?)$/;
+
+/** Nothing but an error code; undefined for one that by itself says nothing about a denial, or that a program handles. */
+export function ofCode(text: string, mark: CodeMark): Found | undefined {
+  const standing = mark.kind === 'other' ? 'program' : standingOf(text, mark);
+  if (standing === 'program') return undefined;
+  const isCommon = COMMON.test(mark.code) && mark.operation === undefined;
+  const mentioned = mark.kind === 'denial' && (standing === 'mention' || isCommon);
+  const note = lookalikeNote(mark.code) ?? (mentioned ? MENTIONED : CODE_ONLY);
+  const kind = mentioned || mark.kind === 'other' ? 'unknown' : mark.kind;
   return {
     start: mark.start,
     end: mark.end,
     from: 'code',
-    finding: { kind: mark.kind, code: mark.code, policyType: 'unknown', effect: 'unknown', truncated: false, note },
+    finding: { kind, code: mark.code, policyType: 'unknown', effect: 'unknown', truncated: false, note },
   };
 }

@@ -117,6 +117,14 @@ export const LOOKALIKE_PHRASES: readonly Phrase[] = [
     'a dry run that was allowed: nothing was denied',
     'ec2',
   ),
+  ...[
+    'Incorrect username or password',
+    'Access Token has (?:been revoked|expired)',
+    'Refresh Token has (?:been revoked|expired)',
+    'Unable to verify secret hash for client',
+    'Password attempts exceeded',
+  ].map((says) => lookalike(says, 'Cognito refuses the sign-in: no policy denied', 'cognito-idp')),
+  lookalike('The incoming token has expired', 'the token given to API Gateway has expired: no policy denied'),
   lookalike('Failed authentication', 'the sign-in failed: wrong password or name; no policy denied'),
   lookalike("Access denied for user '[^'\\n]{0,80}'@", 'a database refused the login: IAM is not involved'),
   lookalike(

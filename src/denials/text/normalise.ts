@@ -1,12 +1,10 @@
+import { withoutHardWraps } from './hard-wraps.js';
+
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t' };
 
 const ENTITIES: Readonly<Record<string, string>> = {
   quot: '"',
-  '#34': '"',
-  '#x22': '"',
   apos: "'",
-  '#39': "'",
-  '#x27': "'",
   lt: '<',
   gt: '>',
   amp: '&',
@@ -15,16 +13,26 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 // A run of backslashes is one escape, however often the text was escaped; before a line end it continues the line.
 const ESCAPES =
-  /(?:\x1b|(?<!\\)\\+(?:u001b|x1b|033))\[[\d;]{0,20}m|(?<!\\)\\+(?:u([\da-f]{4})|x([\da-f]{2})|([nrt])|(["'/`])|(?=[\r\n]))|[\u00a0\u202f]|[\u00ad\u200b-\u200d\u2060\ufeff]|\r\n?/gi;
+  /(?:\x1b|(?<!\\)\\+(?:u001b|x1b|033))\[[\d;?]{0,20}[a-z]|(?<!\\)\\+(?:u([\da-f]{4})|x([\da-f]{2})|([nrt])|(["'/`])|(?=[\r\n]))|[\u00a0\u202f]|[\u00ad\u200b-\u200d\u2060\ufeff]|\r\n?/gi;
 
 const MARKUP =
-  /<(\/?)(pre|p|div|td|tr|li|ul|h\d|br|wbr|code|b|i|em|strong|span)(?:\s[^<>]{0,200})?\/?>|&(quot|apos|lt|gt|amp|nbsp|#\d\d|#x\d\d);/gi;
+  /<(\/?)(pre|p|div|td|tr|li|ul|h\d|br|wbr|code|b|i|em|strong|span)(?:\s[^<>]{0,200})?\/?>|&(quot|apos|lt|gt|amp|nbsp|#\d{2,5}|#x[\da-f]{1,5});/gi;
 
 const BLOCK = /^(?:pre|p|div|td|tr|li|ul|h\d)$/i;
 
 // What terminals, CI systems, comments and mail put before each line of a message.
 const LINE_PREFIXES =
-  /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t])?[ \t]*(?:(?:\d\d:\d\d:\d\d(?:\.\d+)?[ \t]+)?[│╷╵┃║|][ \t]?|(?:#+|\/\/+|>+|--)[ \t]+)+|^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t]/gm;
+  /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t])?[ \t]*(?:(?:\d\d:\d\d:\d\d(?:\.\d+)?[ \t]+)?[│╷╵┃║|][ \t]?|[ \t]*(?:#+|\/\/+|>+|--)[ \t]+)+|^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z[ \t]/gm;
+
+// A text that a program puts together from the strings of several lines.
+const STRINGS_OF_LINES = /(["'`])[ \t]*(\+[ \t]*)?\n[ \t]*(\+[ \t]*)?(["'`])/g;
+
+function joinedStrings(match: string, ...[close, before, after, open, at, text]: unknown[]): string {
+  if (before !== undefined || after !== undefined) return '';
+  const end = Number(at);
+  const isParted = /[ :]/.test(String(text).charAt(end - 1)) || String(text).charAt(end + match.length) === ' ';
+  return close === open && isParted ? '' : match;
+}
 
 function unescaped(match: string, ...[unicode, hex, letter, mark]: (string | undefined)[]): string {
   const code = unicode ?? hex;
@@ -35,8 +43,29 @@ function unescaped(match: string, ...[unicode, hex, letter, mark]: (string | und
   return match === '\u00a0' || match === '\u202f' ? ' ' : '';
 }
 
-function unmarked(match: string, ...[closing, tag, entity]: (string | undefined)[]): string {
-  if (entity !== undefined) return ENTITIES[entity.toLowerCase()] ?? match;
+function entity(name: string, written: string): string {
+  const code = /^#(x?)([\da-f]+)$/i.exec(name);
+  if (code === null) return ENTITIES[name.toLowerCase()] ?? written;
+  return String.fromCodePoint(Number.parseInt(code[2] ?? '', code[1] === '' ? 10 : 16));
+}
+
+// A message in the query of a link.
+const IN_LINK = /(?:%[\da-f]{2}|\+)(?:authori[sz]ed|explicit|denied|occurred)(?:%|\+)/i;
+
+function withoutPercents(text: string): string {
+  if (!IN_LINK.test(text)) return text;
+  return text.replace(/\+|(?:%[\da-f]{2})+/gi, (part) => {
+    if (part === '+') return ' ';
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  });
+}
+
+function unmarked(match: string, ...[closing, tag, name]: (string | undefined)[]): string {
+  if (name !== undefined) return entity(name, match);
   if (tag === undefined || /^wbr$/i.test(tag)) return '';
   if (/^br$/i.test(tag)) return '\n';
   return closing === '/' && BLOCK.test(tag) ? '\n\n' : ' ';
@@ -47,7 +76,7 @@ function unmarked(match: string, ...[closing, tag, entity]: (string | undefined)
  * XML entities decoded, colours and line prefixes (Terraform's boxes, comments, CI timestamps) dropped. Line breaks stay.
  */
 export function normalise(text: string): string {
-  const plain = text.replace(ESCAPES, unescaped);
+  const plain = withoutPercents(text).replace(ESCAPES, unescaped);
   const unwrapped = plain.includes('<') || plain.includes('&') ? plain.replace(MARKUP, unmarked) : plain;
-  return unwrapped.replace(LINE_PREFIXES, '');
+  return withoutHardWraps(unwrapped.replace(LINE_PREFIXES, '')).replace(STRINGS_OF_LINES, joinedStrings);
 }

@@ -38,6 +38,10 @@ const SERVICE_OF_OPERATION: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+// What KMS answers, another service passes on: `GetObject` is no operation of KMS.
+const OF_KMS =
+  /^(?:Decrypt|Encrypt|ReEncrypt|Generate\w+|Sign|Verify(?:Mac)?|DeriveSharedSecret|(?:Un)?TagResource|\w*(?:Key|KeyPolicy|KeyPolicies|Keys|KeyRotations?|KeyRotationStatus|KeyOnDemand|KeyDeletion|KeyMaterial|KeyDescription|KeyStores?|Grants?|Alias|Aliases|ParametersForImport|ResourceTags|PrimaryRegion))$/;
+
 export function serviceOfOperation(operation: string): string | undefined {
   return SERVICE_OF_OPERATION.find(([pattern]) => pattern.test(operation))?.[1];
 }
@@ -46,6 +50,7 @@ export function serviceOfOperation(operation: string): string | undefined {
 export function actionOfOperation(service: string | undefined, operation: string): string | undefined {
   const prefix = service ?? serviceOfOperation(operation);
   if (prefix === undefined) return undefined;
+  if (prefix === 'kms' && !OF_KMS.test(operation)) return undefined;
   if (prefix === 'dynamodb' && COMPOUND.has(operation)) return undefined;
   const other = Object.hasOwn(OTHER_ACTIONS, operation) ? OTHER_ACTIONS[operation] : undefined;
   return other?.startsWith(`${prefix}:`) ? other : `${prefix}:${operation}`;

@@ -57,6 +57,26 @@ function wordOf(says: string): string {
 
 const SEARCHES = [...LOOKALIKE_PHRASES, ...DENIAL_PHRASES].map((phrase) => new Search(phrase));
 
+/** By a word of a phrase: the searches for all phrases with that word, or with a part of it. */
+const BY_WORD = new Map<string, readonly Search[]>();
+for (const { word } of SEARCHES) {
+  if (!BY_WORD.has(word))
+    BY_WORD.set(
+      word,
+      SEARCHES.filter((search) => word.includes(search.word)),
+    );
+}
+
+// One pass for all words: a pass for each takes twenty times as long. Longer ones first, for they hold shorter ones.
+const ANY_WORD = new RegExp([...BY_WORD.keys()].sort((a, b) => b.length - a.length).join('|'), 'g');
+
+/** The searches that a text in lower case is worth, in the order of the list. */
+function searchesFor(lower: string): readonly Search[] {
+  const found = new Set<Search>();
+  for (const [word] of lower.matchAll(ANY_WORD)) for (const search of BY_WORD.get(word) ?? []) found.add(search);
+  return SEARCHES.filter((search) => found.has(search));
+}
+
 /** How far the words before a phrase are looked at. */
 const BEFORE = 480;
 
@@ -74,7 +94,7 @@ function sightings(search: Search, text: string, from: number): Sighting[] {
 export function phrasesOf(text: string): FoundPhrase[] {
   const lower = text.toLowerCase();
   const found: FoundPhrase[] = [];
-  let ahead = SEARCHES.filter(({ word }) => lower.includes(word)).flatMap((search) => sightings(search, text, 0));
+  let ahead = searchesFor(lower).flatMap((search) => sightings(search, text, 0));
   while (ahead.length > 0) {
     const start = Math.min(...ahead.map(({ match }) => match.index));
     const here = ahead.filter(({ match }) => match.index === start);

@@ -20,7 +20,7 @@ function isCutByCloudTrail(text: string, end: number): boolean {
 }
 
 function isWhole(arn: string): boolean {
-  if (/\.\.$/.test(arn)) return false;
+  if (/(?:\.\.|…)$/.test(arn)) return false;
   return arn.includes(':organizations:') ? ORGANIZATION.test(arn) : IDENTITY.test(arn);
 }
 

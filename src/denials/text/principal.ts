@@ -6,6 +6,7 @@ const WINDOW = 900;
 const BEFORE_VERB = /\s*(?:\b(?:is|are|was))?\s*$/i;
 const LABEL = /(?<![\w/:.-])user\s*:\s*/gi;
 const UNLABELLED = /(?<![\w/:.-])user\s+(\S+)$/i;
+const BARE_ARN = /(?<!\w)(arn:[\w-]+:(?:iam|sts):\S*)$/i;
 // Words that stand for the caller in prose, and name nobody.
 const NOBODY =
   /^(?:user|users|you|caller|it|this|that|which|who|principal|role|identity|account|entity|client|and|but|or|error)$/i;
@@ -41,8 +42,8 @@ function isOneName(value: string): boolean {
 }
 
 function lastWord(before: string): { readonly at: number; readonly value: string } | undefined {
-  const match = UNLABELLED.exec(before) ?? /([^\s"'`“(]+)$/.exec(before);
-  const word = match?.[1];
+  const match = UNLABELLED.exec(before) ?? BARE_ARN.exec(before) ?? /([^\s"'`“(]+)$/.exec(before);
+  const word = match?.[1]?.replace(/^\*\*(?=\w|$)/, '');
   if (match === null || word === undefined || !isName(word)) return undefined;
   const named = match[0].length > word.length || /^arn:/i.test(word) || isBareName(word, before.slice(0, match.index));
   return named ? { at: match.index, value: word } : undefined;
@@ -50,7 +51,8 @@ function lastWord(before: string): { readonly at: number; readonly value: string
 
 /** `dev-arch-project is not authorized`: a name that begins the message. */
 function isBareName(word: string, before: string): boolean {
-  return /^(?:<.+>|[\w+=,.@/*-]+)$/.test(word) && /(?:^|["'`“:\n])\s*$/.test(before) && /[-_/@<*\d]/.test(word);
+  const isName = /^(?:<.+>|[\w+=,.@/*-]+)$/.test(word) && /[-_/@<*\d]|\.amazonaws\.com/.test(word);
+  return isName && /(?:^|["'`“:\n]|\s[-–—])\s*$/.test(before);
 }
 
 /** The principal that stands before the verb at `verb`, not before `from`. */

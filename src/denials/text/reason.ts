@@ -30,6 +30,14 @@ const EXPLICIT_TYPED = new RegExp(
   `with\\s+an?\\s+explicit\\s+deny\\s+in\\s+(?:(?:an?|the)\\s+)?(${POLICY_WORDS})(?:\\s+transitively\\s+through\\s+(?:an?|the)\\s+(${POLICY_WORDS}))?`,
   'iy',
 );
+// Quoted without the words that join it to the sentence, which an ellipsis or an error code stands for.
+const BARE_NO_POLICY = new RegExp(
+  `no\\s+(${POLICY_WORDS})\\s+allows\\s+the\\s+([\\w-]+:\\s*[\\w*]+)\\s+action\\b`,
+  'iy',
+);
+const BARE_EXPLICIT = new RegExp(`explicit\\s+deny\\s+in\\s+(?:an?|the)\\s+(${POLICY_WORDS})`, 'iy');
+const LEFT_OUT_BEFORE = /(?:\.{2,}|…|\bAccess\s?Denied(?:Exception)?|\boperation:)[\s:/"'`(-]*$/i;
+
 const EXPLICIT = /with\s+an?\s+explicit\s+deny/iy;
 
 const CUT_NO_POLICY = /because\s+no\s+(\w[\w -]{0,60})(?:\.{2,}|…)?\s*$/iy;
@@ -39,7 +47,7 @@ const KMS_AMBIGUOUS =
 const SSE_C =
   /because\s+this\s+bucket\s+has\s+blocked\s+upload\s+requests\s+that\s+specify[^\n]*(?:\n[^\n]*\(SSE-C\))?/iy;
 const BLOCK_PUBLIC_ACCESS =
-  /because\s+public\s+(?:access\s+control\s+lists\s+\(ACLs\)\s+are\s+blocked|policies\s+are\s+prevented)\s+by\s+the\s+(\w+)/iy;
+  /because\s+public\s+(?:access\s+control\s+lists\s+\(ACLs\)|ACLs|policies)\s+are\s+(?:blocked|prevented)\s+by\s+the\s+\w+(?:\s+setting\s+in\s+S3\s+Block\s+Public\s+Access|\s+block\s+public\s+access\s+setting)?/iy;
 const IMPLICIT = /with\s+an?\s+implicit\s+deny(?:\s+in\s+[\w -]{1,60})?/iy;
 const EXPLICIT_OTHER = /with\s+an?\s+explicit\s+deny\s+in\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}policy\b(?::\s*[\w.-]+)?/iy;
 const UNTYPED_CUT = /(?:because(?:\s+no(?:\s+\w{0,8})?)?|with(?:\s+an?(?:\s+ex\w*(?:\s+d\w*)?)?)?)$/iy;
@@ -68,6 +76,17 @@ function noPolicy(match: RegExpExecArray, end: number): Reason | undefined {
     mayNamePolicy: false,
     end,
   };
+}
+
+function bareNoPolicy(match: RegExpExecArray, end: number): Reason | undefined {
+  const policyType = policyTypeOf(match[1] ?? '');
+  if (policyType === undefined) return undefined;
+  return { policyType, effect: 'implicit', action: (match[2] ?? '').replace(/\s+/g, ''), ...unnamed, end };
+}
+
+function bareExplicit(match: RegExpExecArray, end: number): Reason | undefined {
+  const before = match.input.slice(Math.max(0, match.index - 40), match.index);
+  return LEFT_OUT_BEFORE.test(before) ? explicitDeny(match, end) : undefined;
 }
 
 function explicitDeny(match: RegExpExecArray, end: number): Reason {
@@ -131,13 +150,14 @@ const CLAUSES: readonly (readonly [RegExp, Reader])[] = [
   ],
   [BLOCK_PUBLIC_ACCESS, bucketSetting('S3 Block Public Access refuses: a setting, no policy')],
   [IMPLICIT, fixed('unknown', 'implicit', NOT_AWS)],
+  [BARE_NO_POLICY, bareNoPolicy],
+  [BARE_EXPLICIT, bareExplicit],
   [UNTYPED_CUT, (_match, end) => ({ policyType: 'unknown', effect: 'unknown', ...unnamed, cut: true, end })],
 ];
 
 /** The reason that starts exactly at `start`. */
 export function reasonAt(text: string, start: number): Reason | undefined {
-  const first = text.charAt(start).toLowerCase();
-  if (first !== 'b' && first !== 'w') return undefined;
+  if (!/[bwne]/i.test(text.charAt(start))) return undefined;
   for (const [pattern, read] of CLAUSES) {
     pattern.lastIndex = start;
     const match = pattern.exec(text);

@@ -1,4 +1,4 @@
-import { nextReason } from './reason.js';
+import { nextReason, reasonAt } from './reason.js';
 import { joined, MAX_SLOT, quotedAt, type Slot, stripped, tokenAt } from './slot.js';
 
 const INTRODUCTION = /[\s*_`"']*(?:(?:\.{2,}|…)\s*)?on\s+(?:the\s+)?resources?\b\s*:?\s*/iy;
@@ -14,6 +14,8 @@ const EMPHASIS = /^([*_`]{2})(.+)\1$/;
 /** What is named after `on resource`. `value` is absent when the message says that there is one but not which. */
 export interface ResourceSlot {
   readonly value?: string;
+  /** An ellipsis stands for the value. */
+  readonly elided?: true;
   readonly end: number;
 }
 
@@ -60,7 +62,9 @@ export function resourceAt(text: string, start: number): ResourceSlot | undefine
   if (unnamed !== undefined) return { end: unnamed };
   const value = after(INTRODUCTION, text, start);
   if (value === undefined) return undefined;
+  if (reasonAt(text, value)?.policyType !== undefined && /\s$/.test(text.slice(0, value))) return { end: value };
   const slot = quotedAt(text, value) ?? typed(text, value) ?? plain(text, value);
-  if (slot === undefined || /^(?:\.{2,}|…)$/.test(slot.value)) return { end: slot?.end ?? value };
+  if (slot === undefined || slot.value === '.') return { end: value };
+  if (/^(?:\.{2,}|…)$/.test(slot.value)) return { elided: true, end: slot.end };
   return { value: slot.value.replace(EMPHASIS, '$2'), end: slot.end };
 }

@@ -26,10 +26,12 @@ export interface Sentence {
 
 // A sentence may have lost its head: it is read from the first part that is left.
 const FIRST_PARTS =
-  /(not\s+authori[sz]ed)\b|(?<![\w:/.-])[a-z][a-z\d-]{0,40}:[A-Z]\w{0,60}(?=\s+on\s+resource\b)|\bon\s+resource\b|\bbecause\s+(?:no|the\s+role\s+trust|the\s+resource\s+does|this\s+bucket|public)\s|\bwith\s+an?\s+(?:ex|im)plicit\s+deny/gi;
+  /(not\s+authori[sz]ed)\b|(?<![\w:/.-])[a-z][a-z\d-]{0,40}:[A-Z]\w{0,60}(?=\s+on\s+(?:this\s+)?resource\b)|\bon\s+resource\b|\bbecause\s+(?:no|the\s+role\s+trust|the\s+resource\s+does|this\s+bucket|public)\s|\bwith\s+an?\s+(?:ex|im)plicit\s+deny|\bno\s+[\w-]+\s+(?:[\w-]+\s+){1,2}allows\s+the\s+[\w-]+:|\bexplicit\s+deny\s+in\s+(?:an?|the)\s/gi;
 
 const TO_PERFORM = /\s+to\s+perform\s*:?[\s*_`"']*(?:the\s+)?(?:action\s*:?\s*)?/iy;
-const ACTION = /[a-z][a-z\d-]*:\s{0,4}(?:[a-z]\w*(?:\*(?!\*))?|\*(?!\*))/iy;
+// KMS and those that call it: `not authorized to use the provided AWS KMS key, because the resource …`.
+const TO_USE_KEY = /\s+to\s+(?:access|use)\s+the\s[\w\s]{1,60}?,?(?=\s+because\s+the\s+resource\s)/iy;
+const ACTION = /[a-z][a-z\d]*(?:-\s{0,20}[a-z\d]+)*:\s{0,4}(?:[a-z]\w*(?:\*(?!\*))?|\*(?!\*))/iy;
 const GAP = /[\s*_`"'.,…)\]]*/y;
 
 interface Part {
@@ -63,12 +65,19 @@ const TO_ACCESS =
 const AUTHORIZER =
   'an API Gateway authorizer words its refusals like this: the policy is the one that the authorizer returned, not one of the caller';
 
+/** Applications say so too, of roles and of `this user`: API Gateway's message is `User is not …` and nothing before. */
+function opensWithUser(text: string, verb: number): boolean {
+  return /(?:^|["'`:>\n])\s*User\s+is\s+$/.test(text.slice(Math.max(0, verb - 40), verb));
+}
+
 /** `not authorized to access this resource`: no action, and never an IAM policy of the caller. */
 function accessDeniedAt(text: string, match: RegExpExecArray, from: number): Sentence | undefined {
   TO_ACCESS.lastIndex = match.index + match[0].length;
   const access = TO_ACCESS.exec(text);
   if (access === null || match[1] === undefined) return undefined;
   const who = principalBefore(text, match.index, from);
+  const isOfAws = who.value?.startsWith('arn:') || access[1] !== undefined || opensWithUser(text, match.index);
+  if (!isOfAws) return undefined;
   return {
     start: who.start,
     end: TO_ACCESS.lastIndex,
@@ -83,7 +92,18 @@ function accessDeniedAt(text: string, match: RegExpExecArray, from: number): Sen
 
 function performedAt(text: string, start: number): Part {
   TO_PERFORM.lastIndex = start;
-  return TO_PERFORM.test(text) ? actionAt(text, TO_PERFORM.lastIndex) : { end: start };
+  if (TO_PERFORM.test(text)) return bareOperation(text, start) ?? actionAt(text, TO_PERFORM.lastIndex);
+  TO_USE_KEY.lastIndex = start;
+  return { end: TO_USE_KEY.test(text) ? TO_USE_KEY.lastIndex : start };
+}
+
+/** CloudWatch Logs: `not authorized to perform FilterLogEvents on resources arn:aws:logs:…`. */
+const BARE_OPERATION = /\s+to\s+perform\s*:?\s+([A-Z][A-Za-z]{2,60})(?=\s+on\s+resources?:?\s+arn:[\w-]+:([\w-]+):)/y;
+
+function bareOperation(text: string, start: number): Part | undefined {
+  BARE_OPERATION.lastIndex = start;
+  const match = BARE_OPERATION.exec(text);
+  return match === null ? undefined : { value: `${match[2]}:${match[1]}`, end: BARE_OPERATION.lastIndex };
 }
 
 interface Clause {
@@ -102,9 +122,14 @@ function clauseAt(text: string, start: number): Clause {
   return { reason, ...(arn?.value !== undefined && { policyArn: arn.value }), cut, end };
 }
 
-/** Ends with `...`, as CloudTrail and people cut. */
+/** How much of a word or part may be left before the ellipsis of a cut. */
+const LONGEST_REST = 60;
+
+/** The text ends with `...`, as CloudTrail and people cut, on the line of the sentence. */
 function endsElided(text: string, end: number): boolean {
-  return /^[\s"'`)]*(?:\.{2,}|…)\s*$/.test(text.slice(end, end + 12)) && text.length - end < 12;
+  if (text.length - end > LONGEST_REST) return false;
+  if (!/(?:\.{2,}|…)[\s"'`)\]}]*$/.test(text.slice(Math.max(0, end - 3)))) return false;
+  return !/\n|[.!?)]\s+\w/.test(text.slice(end).trimEnd());
 }
 
 function head(text: string, match: RegExpExecArray, from: number): { readonly verb: boolean; readonly action: Part } {
@@ -125,7 +150,8 @@ function sentenceAt(text: string, match: RegExpExecArray, from: number): Sentenc
   const end = reason === undefined ? (resource?.end ?? action.end) : clause.end;
   const tail = tailAt(text, end);
   const named = action.value ?? (reason?.action?.includes(':') ? actionName(reason.action) : undefined);
-  const cut = clause.cut || tail.cut || endsElided(text, tail.end) || gap.elided || who.elided;
+  const cut =
+    clause.cut || tail.cut || endsElided(text, tail.end) || gap.elided || who.elided || resource?.elided === true;
   return {
     start: who.start,
     end: Math.max(tail.end, match.index + match[0].length),

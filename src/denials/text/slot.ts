@@ -13,7 +13,9 @@ const PLACEHOLDER_OR_BREAK = /<[^<>\n]{0,60}\n[^<>\n]{0,60}>|\[[^[\]\n]{0,60}\n[
 export function joined(value: string): string {
   const trimmed = value.trim();
   if (!trimmed.includes('\n')) return trimmed;
-  const wordy = !/^arn:/i.test(trimmed) && /\S[ \n]\S/.test(trimmed);
+  const wordy = /^arn:/i.test(trimmed)
+    ? /\S[ \t]+\S/.test(trimmed.replace(/\s*\n\s*/g, '\n'))
+    : /\S[ \n]\S/.test(trimmed);
   return trimmed.replace(PLACEHOLDER_OR_BREAK, (part, at: number) => {
     if (/^[<[]/.test(part)) return part.replace(/\s*\n\s*/, ' ');
     return wordy && !/[/:-]/.test(trimmed.charAt(at - 1)) ? ' ' : '';
@@ -21,12 +23,15 @@ export function joined(value: string): string {
 }
 
 const OPENING: Readonly<Record<string, string>> = { '"': '"', '“': '”', '`': '`', "'": "'" };
-const AFTER_QUOTE = /[\s.,;:)}\]"'`(<|-]|$/y;
+const AFTER_QUOTE = /[\s)}\]"'`(<|-]|[.,;:](?!\w)|$/y;
 
 /** A quoted value: it may hold blanks, and ends at the quote after which the message goes on or ends. */
-export function quotedAt(text: string, start: number): Slot | undefined {
-  const close = OPENING[text.charAt(start)];
+export function quotedAt(text: string, opening: number): Slot | undefined {
+  const close = OPENING[text.charAt(opening)];
   if (close === undefined) return undefined;
+  // CSV doubles a quote inside a field.
+  const doubled = text.charAt(opening + 1) === close && /[^\s"]/.test(text.charAt(opening + 2));
+  const start = doubled ? opening + 1 : opening;
   const limit = start + MAX_SLOT;
   let first: number | undefined;
   for (let at = text.indexOf(close, start + 1); at !== -1 && at < limit; at = text.indexOf(close, at + 1)) {
@@ -38,7 +43,8 @@ export function quotedAt(text: string, start: number): Slot | undefined {
 }
 
 // Masked accounts may hold blanks: `<Log Archive Account>`, `[account id]`, `${Account Id}`.
-const TOKEN = /(?:\$?\{[^{}\n"]{0,60}\}|<<?[^<>\n"/]{1,60}>>?|\[[^[\]\n"]{1,60}\]|[^\s"'`“”\\<>[\]{}│])+/y;
+const TOKEN =
+  /(?:\$?\{[^{}\n"]{0,60}\}|<<?[^<>\n"/]{1,60}>>?|(?<!\.)\[[^[\]\n"]{1,60}\]|[^\s"'`“”\\<>[\]{}│，。、；：（）【】「」！？])+/y;
 
 function tokenEnd(text: string, start: number): number {
   TOKEN.lastIndex = start;
@@ -56,7 +62,7 @@ const hasAllParts: IsWhole = (arn) => arn.split(':').length >= 6;
 
 function continues(text: string, token: { readonly isWhole: boolean; readonly last: string }, next: number): boolean {
   if (!token.isWhole || /^[/:][^/\s]/.test(text.slice(next, next + 2))) return true;
-  if (!/[/:]/.test(token.last)) return false;
+  if (!/[/:-]/.test(token.last)) return false;
   AFTER_TAIL.lastIndex = tokenEnd(text, next);
   return AFTER_TAIL.test(text);
 }
@@ -69,6 +75,7 @@ function wrappedEnd(text: string, start: number, isWhole: IsWhole): number {
     if (!BREAK.test(text)) break;
     const next = BREAK.lastIndex;
     const token = text.slice(start, end);
+    if (/(?:\.{2,}|…)$/.test(token)) break;
     const state = { isWhole: isWhole(token.replace(/\s+/g, '')), last: token.slice(-1) };
     const further = continues(text, state, next) ? tokenEnd(text, next) : next;
     if (further === next) break;
@@ -79,9 +86,9 @@ function wrappedEnd(text: string, start: number, isWhole: IsWhole): number {
 
 const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
-/** Punctuation of the sentence around a value, which is not part of it. An ellipsis stays: the value was elided. */
+/** Punctuation and emphasis around a value, which is not part of it. An ellipsis stays: the value was elided. */
 export function stripped(value: string): string {
-  let rest = value;
+  let rest = value.replace(/(?<=[\w>)}\].:])\*\*$/, '');
   for (;;) {
     const last = rest.slice(-1);
     const opening = CLOSING[last];

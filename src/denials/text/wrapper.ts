@@ -12,7 +12,10 @@ export interface CodeMark {
 }
 
 const CODES =
-  /\b(?:(?:Client|AWS\.SimpleQueueService|Server)\.)?(?:[A-Z][a-zA-Z]{0,40}?)?(?:AccessDenied|Unauthorized(?:Operation|Access|Exception)|NotAuthorized|AuthorizationError|Forbidden(?=Exception)|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|ExpiredToken|RequestExpired|AuthFailure|OptInRequired|SubscriptionRequired|RequestTimeTooSkew|DryRunOperation|NotOrganizationMasterAccount|OrganizationsNotInUse|TokenRefreshRequired|DisabledException|KMSInvalidState|ConditionalCheckFailedException|TransactionCanceled|ResourceNotFoundException|ValidationException|ThrottlingException|ThroughputExceeded|InvalidParameterValueException|InvalidCloudWatchLogsRoleArn)[A-Za-z]{0,40}(?:\.[A-Z][A-Za-z]+)?/g;
+  /\b(?:(?:Client|AWS\.SimpleQueueService|Server)\.)?(?:(?!ErrCode)[A-Z][a-zA-Z]{0,40}?)?(?:AccessDenied(?:ForDependency)?|Unauthorized(?:Operation|TaggingOperation|Access|(?=Exception))|NotAuthorized|AuthorizationError|Forbidden(?=Exception)|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|ExpiredToken|RequestExpired|AuthFailure|OptInRequired|SubscriptionRequired|RequestTimeTooSkew(?:ed)?|DryRunOperation|NotOrganizationMasterAccount|OrganizationsNotInUse|TokenRefreshRequired|Disabled(?=Exception)|KMSInvalidState|ConditionalCheckFailed(?=Exception)|TransactionCanceled|ResourceNotFound(?=Exception)|Validation(?=Exception)|Throttling(?=Exception)|ThroughputExceeded|InvalidParameterValue(?=Exception)|InvalidCloudWatchLogsRoleArn)(?:Exception|Error|Fault)?(?![\w$])(?:\.[A-Z][A-Za-z]+)?/g;
+
+/** A class that AWS has no part in: `java.nio.file.AccessDeniedException`, `System.UnauthorizedAccessException`. */
+const FOREIGN_PACKAGE = /(?:^|[^\w.$])(?:System|(?!\S{0,200}(?:aws|amazon|boto))[a-z][\w$]*\.[\w.$]*\w)\.$/i;
 
 const CALL =
   /\)(?:\s+on\s+request\s+\([^()\n]{0,100}\))?(?:\s+on\s+table\s+\(([^()\n]{0,300})\))?\s+when\s+calling\s+the\s+(\w+)\s+operation/iy;
@@ -34,7 +37,13 @@ function markOf(text: string, match: RegExpExecArray): CodeMark {
 
 /** Every error code of a normalised text that this stage knows, in order. */
 export function codesOf(text: string): CodeMark[] {
-  return Array.from(text.matchAll(CODES), (match) => markOf(text, match));
+  const marks: CodeMark[] = [];
+  for (const match of text.matchAll(CODES)) if (!isForeign(text, match.index)) marks.push(markOf(text, match));
+  return marks;
+}
+
+function isForeign(text: string, start: number): boolean {
+  return text.charAt(start - 1) === '.' && FOREIGN_PACKAGE.test(text.slice(Math.max(0, start - 200), start));
 }
 
 const SERVICES: readonly (readonly [RegExp, string])[] = [

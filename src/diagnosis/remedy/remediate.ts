@@ -20,8 +20,11 @@ export interface RemediateInput {
   readonly allowedCalls?: readonly RecordedCall[];
 }
 
-/** The way to allowed, fix after fix, and each fix and its alternatives with their proofs. */
+/** The way to allowed, fix after fix, and each fix and its alternatives with their proofs; none for a caller unknown. */
 export function remediate(input: RemediateInput): { chain: ChainStep[]; remediations: Remediation[] } {
+  if (input.evaluated.some(({ request }) => request.origin.principalUnknown !== undefined)) {
+    return { chain: [], remediations: [] };
+  }
   const hopeless = beyondRemedy(input);
   const propose = proposer(input);
   const { steps, final } = walkChain(input.evaluated, layerOrder(input.findings), (state, denied) =>

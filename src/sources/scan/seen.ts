@@ -4,8 +4,8 @@ import type { CloudTrailEvent } from '../event.js';
 const REMEMBERED = 200_000;
 
 /**
- * Remembers the records that were seen, by `sharedEventID` or else `eventID`. It keeps the last 200,000
- * to 400,000, 40 MB at most: copies that lie further apart are taken for two records.
+ * Remembers the records that were seen, by `sharedEventID` or else `eventID`, with the operation: records made by hand
+ * repeat an id. It keeps the last 200,000 to 400,000, 50 MB at most: copies that lie further apart are taken for two.
  */
 export class SeenEvents {
   readonly #limit: number;
@@ -20,9 +20,10 @@ export class SeenEvents {
   isNew(event: CloudTrailEvent): boolean {
     const id = event.sharedEventID || event.eventID;
     if (typeof id !== 'string' || id === '') return true;
-    if (this.#recent.has(id) || this.#older.has(id)) return false;
+    const key = `${id} ${event.eventName ?? ''}`;
+    if (this.#recent.has(key) || this.#older.has(key)) return false;
     if (this.#recent.size >= this.#limit) [this.#older, this.#recent] = [this.#recent, new Set()];
-    this.#recent.add(id);
+    this.#recent.add(key);
     return true;
   }
 }
