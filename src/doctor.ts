@@ -27,7 +27,7 @@ import { VERSION } from './vocabulary/version.js';
 
 /** What a run is asked, and how AWS is reached. What is absent takes its default. */
 export interface DoctorOptions extends Question {
-  /** Absent: the last hour; in a replay the bundle's window. */
+  /** Absent: the last hour; of files everything; in a replay the bundle's window. */
   readonly window?: Window;
   readonly aws?: AwsOptions;
   /** A pasted text to explain, in place of events. */
@@ -58,8 +58,6 @@ export interface DoctorOutcome {
   /** The denials that the diagnoses stand for, each with the id of its diagnosis. Read once at the most. */
   readonly denials: () => AsyncIterable<DenialRow>;
 }
-
-const HOUR = 3_600_000;
 
 const FROM_AWS: EvidenceNote = { source: 'AWS' };
 
@@ -134,24 +132,23 @@ interface Session {
 async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const { options, ports, loaded } = session;
   const now = ports.now();
-  const window = options.window ?? { since: new Date(now.getTime() - HOUR), until: now };
   const question = questionOf(options);
   const opened = await openSources(aws, {
     question,
-    window,
     now,
     all: options.record !== undefined,
+    ...(options.window === undefined ? {} : { window: options.window }),
     ...(options.text === undefined ? {} : { text: options.text }),
     ...(ports.stdin === undefined ? {} : { stdin: ports.stdin }),
   });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
   const reader = memoised(opened.local ? withoutCredentials(live) : live);
-  const evidence = { question, window, now, note: FROM_AWS, ...withGaps(opened) };
+  const evidence = { question, now, note: FROM_AWS, ...withGaps(opened) };
   if (options.record === undefined) return explain({ ...evidence, reader }, session);
   const recorder = recording(reader);
   const result = await explain({ ...evidence, reader: recorder }, session);
-  const bundle = bundleOf({ result, question, window, now, reads: recorder.reads() });
+  const bundle = bundleOf({ result, question, now, reads: recorder.reads(), ...windowed(opened.window) });
   const kept = await keepBundle(options.record, bundle, { redact: options.redact !== false });
   return replay(options.record, kept, { ...session, options: recordedOptions(options) });
 }
@@ -174,7 +171,7 @@ async function replay(folder: string, bundle: EvidenceBundle, session: Session):
   return explain(
     {
       question: { ...asked, ...questionOf(session.options) },
-      ...(window === undefined ? {} : { window }),
+      ...windowed(window),
       now,
       reader: memoised(replaying(bundle)),
       sources: [recordedSource(events)],
@@ -200,8 +197,16 @@ function recordedSource(events: readonly CloudTrailEvent[]): DenialSource {
   };
 }
 
-function withGaps({ sources, blind }: OpenedSources) {
-  return { sources, gaps: (found: number) => blind(found) };
+function withGaps({ sources, blind, window }: OpenedSources) {
+  return { sources, gaps: (found: number) => blind(found), ...windowed(window) };
+}
+
+function windowed(window: Window | undefined): { readonly window?: Window } {
+  return window === undefined ? {} : { window };
+}
+
+function inIso({ since, until }: Window): { since: string; until: string } {
+  return { since: since.toISOString(), until: until.toISOString() };
 }
 
 interface Evidence {
@@ -237,9 +242,7 @@ async function explain(evidence: Evidence, { options, ports, loaded }: Session):
   const gaps = [...intake.gaps, ...evidence.gaps(intake.denials), ...interruption(ports)];
   const run: DoctorRun = {
     toolVersion: VERSION,
-    ...(window === undefined
-      ? {}
-      : { window: { since: window.since.toISOString(), until: window.until.toISOString() } }),
+    ...(window === undefined ? {} : { window: inIso(window) }),
     evaluatedAt: now.toISOString(),
     question: questionToJson(question),
     refused: intake.refused,
@@ -284,7 +287,7 @@ async function explainGroups(
 interface Recorded {
   readonly result: Explained;
   readonly question: Question;
-  readonly window: Window;
+  readonly window?: Window;
   readonly now: Date;
   readonly reads: EvidenceBundle['reads'];
 }
@@ -296,7 +299,7 @@ function bundleOf({ result, question, window, now, reads }: Recorded): EvidenceB
       toolVersion: VERSION,
       arguments: questionToJson({ ...question, from: [] }),
       clock: now.toISOString(),
-      window: { since: window.since.toISOString(), until: window.until.toISOString() },
+      ...(window === undefined ? {} : { window: inIso(window) }),
       gaps: result.run.gaps,
     },
     events: result.events,

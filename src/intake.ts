@@ -1,5 +1,5 @@
 import type { Denial } from './denials/denial.js';
-import { denialOf, denialOfText, matchesPrincipal, readDenialText } from './denials/index.js';
+import { callerOf, denialOf, denialOfText, matchesPrincipal, readDenialText } from './denials/index.js';
 import type { DenialGroup } from './diagnosis/index.js';
 import { DenialGrouper } from './diagnosis/index.js';
 import type { SourceNote } from './report/source-note.js';
@@ -99,6 +99,7 @@ class IntakeDesk {
 
   #takeEvent(given: CloudTrailEvent): void {
     const event = soundEvent(given);
+    if (this.#isAnothers(event)) return;
     const shared = event.sharedEventID ?? event.eventID;
     const id = shared === undefined ? undefined : `${shared} ${event.eventName ?? ''}`;
     if (id !== undefined && this.#seen.has(id)) return;
@@ -106,6 +107,14 @@ class IntakeDesk {
     const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial);
     if (kept && this.#options.keepEvents) this.#events.push(event);
     if (kept && id !== undefined) this.#seen.add(id);
+  }
+
+  /** Reading a message takes longer than telling that the call was not the principal's. */
+  #isAnothers(event: CloudTrailEvent): boolean {
+    const { arn } = this.#options.filter;
+    if (arn === undefined) return false;
+    const principal = callerOf(event);
+    return principal !== undefined && !matchesPrincipal({ principal }, arn);
   }
 
   /** True for a call of the principal that AWS allowed: a fix can be tried on it. */

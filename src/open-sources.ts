@@ -17,13 +17,15 @@ export interface OpenedSources {
   readonly sources: readonly DenialSource[];
   /** Only files: what they tell is worth a report without AWS too. */
   readonly local: boolean;
+  /** What was asked for, or the last hour; absent for files, which hold what they hold. */
+  readonly window?: Window;
   /** What they could never have shown, told by how many denials they did show. */
   blind(found: number): readonly Gap[];
 }
 
 export interface SourceRequest {
   readonly question: Question;
-  readonly window: Window;
+  readonly window?: Window;
   readonly now: Date;
   /** Successful records too, for a bundle. */
   readonly all: boolean;
@@ -32,24 +34,50 @@ export interface SourceRequest {
   readonly stdin?: AsyncIterable<Uint8Array | string>;
 }
 
+interface WithinWindow extends SourceRequest {
+  readonly window: Window;
+}
+
+const HOUR = 3_600_000;
+
 /**
  * The sources that a question is put to. Unless some are named: LookupEvents, and the files of a trail that logs
  * data events of the table, which LookupEvents never shows.
  */
-export async function openSources(aws: Aws, request: SourceRequest): Promise<OpenedSources> {
-  const { text, question } = request;
-  if (text !== undefined) return { sources: [textSource(text)], local: false, blind: () => [] };
+export async function openSources(aws: Aws, asked: SourceRequest): Promise<OpenedSources> {
+  const { text, question, now } = asked;
+  const window = asked.window ?? { since: new Date(now.getTime() - HOUR), until: now };
+  const request = { ...asked, window };
+  if (text !== undefined) return { sources: [textSource(text)], local: false, window, blind: () => [] };
   if (question.from === undefined) {
     const lookup = await openLookup(aws, request);
-    return { ...lookup, sources: [...lookup.sources, openTrail(aws, request, { onlyForDataEvents: true })] };
+    return { ...lookup, window, sources: [...lookup.sources, openTrail(aws, request, { onlyForDataEvents: true })] };
   }
-  const { from } = question;
+  const files = question.from.filter(isFile);
+  return files.length === question.from.length ? openLocal(files, asked) : openNamed(aws, question.from, request);
+}
+
+const isFile = (place: string): boolean => !/^(?:lookup$|trail$|s3:\/\/|logs:)/.test(place);
+
+function openLocal(files: readonly string[], request: SourceRequest): OpenedSources {
+  const { window } = request;
+  return {
+    local: true,
+    ...(window === undefined ? {} : { window }),
+    sources: [openFiles(files, request)],
+    blind: (found) => (found === 0 && window !== undefined ? [outsideTheWindow(window)] : []),
+  };
+}
+
+async function openNamed(aws: Aws, from: readonly string[], request: WithinWindow): Promise<OpenedSources> {
+  const { window } = request;
   const lookup = from.includes('lookup') ? await openLookup(aws, request) : undefined;
   const s3 = from.filter((place) => place.startsWith('s3://'));
   const groups = from.filter((place) => place.startsWith('logs:'));
-  const files = from.filter((place) => !/^(?:lookup$|trail$|s3:\/\/|logs:)/.test(place));
+  const files = from.filter(isFile);
   return {
-    local: files.length === from.length,
+    local: false,
+    window,
     sources: [
       ...(files.length > 0 ? [openFiles(files, request)] : []),
       ...(s3.length > 0 ? [openS3(aws, s3, request)] : []),
@@ -59,12 +87,12 @@ export async function openSources(aws: Aws, request: SourceRequest): Promise<Ope
     ],
     blind: (found) => [
       ...(lookup?.blind(found) ?? []),
-      ...(found === 0 && files.length > 0 ? [outsideTheWindow(request.window)] : []),
+      ...(found === 0 && files.length > 0 ? [outsideTheWindow(window)] : []),
     ],
   };
 }
 
-/** Files are often older than the hour that is asked for by default. */
+/** Files are often older than what is asked for. */
 function outsideTheWindow({ since, until }: Window): Gap {
   return {
     code: 'ONLY_THE_WINDOW',
@@ -76,7 +104,10 @@ function outsideTheWindow({ since, until }: Window): Gap {
 /** What every scan of records is asked for: services are sorted out later, where those left out are counted. */
 function wantedOf({ question, window, all }: SourceRequest) {
   const name = question.arn?.slice(question.arn.lastIndexOf('/') + 1);
-  return { window, ...(all && name !== undefined ? { all, principal: name } : {}) };
+  return {
+    ...(window === undefined ? {} : { window }),
+    ...(all && name !== undefined ? { all, principal: name } : {}),
+  };
 }
 
 /** Accounts and Regions that narrow a scan; all where none are named. */
@@ -111,9 +142,14 @@ function openTrail(aws: Aws, request: SourceRequest, options: { readonly onlyFor
   });
 }
 
-function openLogs(aws: Aws, group: string, request: SourceRequest): DenialSource {
+function openLogs(aws: Aws, group: string, request: WithinWindow): DenialSource {
   const { regions } = placesOf(request);
-  return createLogsSource(aws, { group, ...wantedOf(request), ...(regions === undefined ? {} : { regions }) });
+  return createLogsSource(aws, {
+    group,
+    ...wantedOf(request),
+    window: request.window,
+    ...(regions === undefined ? {} : { regions }),
+  });
 }
 
 async function* buffersOf(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
@@ -132,7 +168,7 @@ function textSource(text: string): DenialSource {
   };
 }
 
-async function openLookup(aws: Aws, { question, window, now, all }: SourceRequest): Promise<OpenedSources> {
+async function openLookup(aws: Aws, { question, window, now, all }: WithinWindow): Promise<OpenedSources> {
   const { arn } = question;
   const asked = question.regions === 'all' ? ['all'] : (question.regions ?? []);
   const regions = await lookupRegions(aws, { regions: asked, ...(arn === undefined ? {} : { arn }) });

@@ -88,11 +88,12 @@ function milliseconds(seconds: number | undefined): number | undefined {
   return seconds === undefined ? undefined : seconds * 1000;
 }
 
-/** A replay has a window of its own, unless one is given. */
+/** A replay has a window of its own, and files may need none, unless one is given. */
 function windowOf(read: Flags, now: Date): Window | undefined {
   const since = read.text('since');
   const until = read.text('until');
-  if (read.text('replay') !== undefined && since === undefined && until === undefined) return undefined;
+  const isOpen = read.text('replay') !== undefined || read.list('from') !== undefined;
+  if (isOpen && since === undefined && until === undefined) return undefined;
   const window = { since: parseTime(since ?? '1h', 'since', now), until: parseTime(until ?? 'now', 'until', now) };
   if (window.since >= window.until) {
     throw new DoctorError({ source: 'user', code: 'UsageWindow' }, '--since does not lie before --until', {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CloudTrailEvent } from '../sources/event.js';
+import { eventTimeOf } from '../sources/event-time.js';
 import { parseArn } from '../vocabulary/arn.js';
-import type { Denial, DenialReason, TextFinding } from './denial.js';
+import type { Denial, DenialPrincipal, DenialReason, TextFinding } from './denial.js';
 import { readMessage } from './read-message.js';
 import { judged } from './record/judge.js';
 import { actionOf, operationOf, resourceOf, serviceOf } from './record/record-call.js';
@@ -10,14 +11,6 @@ import { principalNamed, principalOf } from './record/record-principal.js';
 
 function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-/** Tools that keep records for queries write the time without `T` and zone: it is UTC as CloudTrail's own. */
-function timeOf({ eventTime = '' }: CloudTrailEvent): string {
-  const parts = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?: ?UTC)?$/.exec(eventTime);
-  if (parts === null) return eventTime;
-  const fraction = (parts[3] ?? '').slice(0, 3);
-  return `${parts[1]}T${parts[2]}${Number(fraction) > 0 ? `.${fraction}` : ''}Z`;
 }
 
 function reasonOf(finding: TextFinding): DenialReason {
@@ -29,6 +22,11 @@ function reasonOf(finding: TextFinding): DenialReason {
     ...(authorizationId !== undefined && { authorizationId }),
     ...(via !== undefined && { via }),
   };
+}
+
+/** Who made the call, where the record's own ARN tells and no message can say otherwise. */
+export function callerOf({ userIdentity }: CloudTrailEvent): DenialPrincipal | undefined {
+  return userIdentity?.arn ? principalOf(userIdentity, undefined) : undefined;
 }
 
 /**
@@ -53,7 +51,7 @@ export function denialOf(event: CloudTrailEvent): Denial | undefined {
     ...(resource !== undefined && { resource }),
     region: event.awsRegion ?? '',
     ...(account !== undefined && { account }),
-    time: timeOf(event),
+    time: eventTimeOf(event),
     errorCode: error.code,
     errorMessage: error.message,
     event,

@@ -41,6 +41,37 @@ describe.concurrent('--from', () => {
     });
   });
 
+  it('reads records of any time unless a window is asked for', async () => {
+    await withAccount({}, async (setup) => {
+      const ask = ['--arn', ALICE, '--output', 'json', '--from', join(folder, 'whole')];
+      const all = JSON.parse((await setup.run(ask)).stdout);
+      expect(all).toMatchObject({ complete: true, denials: denials.length });
+      expect(all).not.toHaveProperty('window');
+      const lastHour = JSON.parse((await setup.run([...ask, '--since', '1h'])).stdout);
+      expect(lastHour).toMatchObject({ denials: 0, gaps: [{ code: 'ONLY_THE_WINDOW' }] });
+    });
+  });
+
+  it('takes a time without a zone for UTC, wherever it runs', async () => {
+    const zoneless = (event: (typeof denials)[number]) => ({
+      ...event,
+      eventTime: event.eventTime?.replace('T', ' ').replace('Z', ''),
+    });
+    await withAccount({}, async (setup) => {
+      const { stdout } = await setup.run(
+        [...ASK, '--from', '-'],
+        { TZ: 'Pacific/Auckland' },
+        {
+          stdin: trailFile(denials.map(zoneless)),
+        },
+      );
+      expect(JSON.parse(stdout)).toMatchObject({
+        denials: denials.length,
+        diagnoses: [{ lastSeen: '2026-11-20T09:20:00Z' }],
+      });
+    });
+  });
+
   it('reads stdin, plain and compressed', async () => {
     await withAccount({}, async (setup) => {
       const plain = await ask(setup, ['--from', '-'], trailFile(denials));
