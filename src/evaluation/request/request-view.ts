@@ -3,11 +3,9 @@ import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
 import { BoundedMemo } from '../bounded-memo.js';
 import type { Truth } from '../truth.js';
 import { type Caller, callerOf } from './caller.js';
+import { readContext, type Values, valuesOf } from './context-values.js';
 import { derivedKey } from './derived-keys.js';
 import { knownArn } from './known-arns.js';
-
-/** The values of a condition key: at least one, null when absent, or unknown. */
-export type Values = readonly string[] | null | Unknown;
 
 const NOT_LISTED: Unknown = { unknown: 'the request does not tell it' };
 
@@ -51,7 +49,7 @@ export class RequestView {
       action: lowerCase(request.action),
       caller,
       resourceAccount: resourceAccountOf(request, caller),
-      context: contextOf(request),
+      context: readContext(request.context, lowerCase),
       complete,
     });
   }
@@ -104,19 +102,6 @@ export class RequestView {
     if (this.request.resource === '*' && this.request.resourceAccount === undefined) return undefined;
     return typeof this.resourceAccount === 'string' ? this.resourceAccount : undefined;
   }
-}
-
-function valuesOf(value: ContextValue): Values {
-  if (value === null || isUnknown(value)) return value;
-  if (typeof value === 'string') return [value];
-  return value.length === 0 ? null : value;
-}
-
-function contextOf(request: AuthorizationRequest): ReadonlyMap<string, ContextValue> {
-  const context = new Map<string, ContextValue>();
-  const listed = request.context;
-  if (listed) for (const key of Object.keys(listed)) context.set(lowerCase(key), listed[key] ?? null);
-  return context;
 }
 
 /** An ARN without an account (a bucket) is taken to lie in the caller's, unless the request tells otherwise. */
