@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from '../../requests/request.js';
 import { parseArn } from '../../vocabulary/arn.js';
 import { BoundedMemo } from '../bounded-memo.js';
+import { isAccountId } from './account-id.js';
 
 export type CallerKind =
   | 'user'
@@ -28,6 +29,8 @@ export interface Caller {
   readonly roleName?: string;
   /** False when the role certainly has a path that nobody told. */
   readonly rolePathKnown: boolean;
+  /** False when only the session told the role's name, and not its path. */
+  readonly roleTold: boolean;
   readonly serviceLinked: boolean;
   /** The IAM user who vouched for a federated user. */
   readonly federatingUser?: string;
@@ -73,6 +76,7 @@ function readCaller(request: AuthorizationRequest): Caller {
     name: request.principal,
     partition: parseArn(request.principal)?.partition ?? 'aws',
     rolePathKnown: true,
+    roleTold: true,
     serviceLinked: false,
     ...shape,
     ...(account !== undefined && { account }),
@@ -82,7 +86,7 @@ function readCaller(request: AuthorizationRequest): Caller {
 function shapeOf(request: AuthorizationRequest): Shape {
   const { principal } = request;
   if (principal === 'anonymous' || principal === '*') return { kind: 'anonymous' };
-  if (/^\d{12}$/.test(principal)) return { kind: 'root', account: principal };
+  if (isAccountId(principal)) return { kind: 'root', account: principal };
   if (WEB_IDENTITY_HOSTS.has(principal)) return { kind: 'identity-provider' };
   if (UNIQUE_ID.test(principal)) return idShape(request);
   const arn = parseArn(principal);
@@ -92,7 +96,9 @@ function shapeOf(request: AuthorizationRequest): Shape {
 
 function idShape(request: AuthorizationRequest): Shape {
   const role = request.principalRole;
-  return { kind: 'unique-id', ...(role !== undefined && { roleArn: role, roleName: lastPart(role) }) };
+  if (role === undefined) return { kind: 'unique-id' };
+  const account = parseArn(role)?.account;
+  return { kind: 'unique-id', ...roleShape(role), ...(account !== undefined && { account }) };
 }
 
 function arnShape(
@@ -101,6 +107,8 @@ function arnShape(
 ): Shape {
   const [type = '', ...rest] = arn.resource.split('/');
   const account = arn.account;
+  // CloudFront's origin access identities look like users, and have neither an account nor policies of their own.
+  if (arn.service === 'iam' && !isAccountId(account)) return { kind: 'other' };
   if (arn.service === 'sts' && type === 'assumed-role') return sessionShape(arn, rest[0] ?? '', request.principalRole);
   if (arn.service === 'sts' && type === 'federated-user')
     return federatedShape(arn, rest.join('/'), request.principalRole);
@@ -131,6 +139,7 @@ function sessionShape(
     roleArn: `arn:${partition}:iam::${account}:role/${roleName}`,
     roleName,
     rolePathKnown: !serviceLinked && !roleName.startsWith(RESERVED_NAME),
+    roleTold: false,
     serviceLinked,
   };
 }

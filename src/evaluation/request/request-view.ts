@@ -4,10 +4,8 @@ import { BoundedMemo } from '../bounded-memo.js';
 import type { Truth } from '../truth.js';
 import { type Caller, callerOf } from './caller.js';
 import { readContext, type Values, valuesOf } from './context-values.js';
-import { derivedKey } from './derived-keys.js';
+import { accountOf, type Derived, derivedKey, UNTOLD } from './derived-keys.js';
 import { knownArn } from './known-arns.js';
-
-const NOT_LISTED: Unknown = { unknown: 'the request does not tell it' };
 
 interface ViewParts {
   readonly request: AuthorizationRequest;
@@ -74,8 +72,8 @@ export class RequestView {
     const listed = this.context.get(key);
     if (listed !== undefined) return valuesOf(listed);
     const derived = this.derive(key);
-    if (derived !== undefined) return derived === null ? null : [derived];
-    return this.complete ? null : NOT_LISTED;
+    if (typeof derived === 'string') return [derived];
+    return derived === undefined ? (this.complete ? null : UNTOLD) : derived;
   }
 
   /** A key as a policy variable: null when absent, undefined when unknown. AWS fills in no key of several values. */
@@ -92,9 +90,9 @@ export class RequestView {
     );
   }
 
-  private derive(key: string): string | null | undefined {
+  private derive(key: string): Derived {
     if (key === 'aws:resourceaccount') return this.deriveResourceAccount();
-    if (key === 'kms:calleraccount' && this.action.startsWith('kms:')) return this.caller.account;
+    if (key === 'kms:calleraccount' && this.action.startsWith('kms:')) return accountOf(this.caller);
     return derivedKey(key, this.caller);
   }
 

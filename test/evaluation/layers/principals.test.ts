@@ -14,6 +14,8 @@ function named(Principal: unknown, question: object = {}) {
 }
 
 const session = { principal: SESSION, principalRole: ROLE };
+/** Without identity policies: AmazonCloudFront DeveloperGuide private-content-restricting-access-to-s3.html */
+const OAI = 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE';
 
 describe('Principal', () => {
   it.each([
@@ -53,6 +55,17 @@ describe('Principal', () => {
     [{ AWS: USER }, { principal: 'AIDAEXAMPLEUSER12345', principalAccount: ACCOUNT }, 'undetermined'],
     [{ AWS: ACCOUNT }, { principal: 'AIDAEXAMPLEUSER12345', principalAccount: ACCOUNT }, 'allowed'],
     [{ AWS: SESSION }, { principal: ROLE }, 'undetermined'],
+    [{ AWS: ROLE }, { principal: SESSION }, 'allowed'],
+    [{ AWS: `${ROLE}s` }, { principal: SESSION }, 'implicitDeny'],
+    [{ AWS: ROLE }, { principal: ROLE.replace('app/', '') }, 'implicitDeny'],
+    [{ AWS: SESSION }, { principal: 'AROAEXAMPLEROLE12345:one', principalRole: ROLE }, 'allowed'],
+    [{ AWS: SESSION }, { principal: 'AROAEXAMPLEROLE12345:two', principalRole: ROLE }, 'implicitDeny'],
+    [{ AWS: SESSION }, { principal: 'AROAEXAMPLEROLE12345:one', principalAccount: ACCOUNT }, 'undetermined'],
+    [{ AWS: SESSION }, { principal: 'AROAEXAMPLEROLE12345:two', principalAccount: ACCOUNT }, 'implicitDeny'],
+    [{ AWS: SESSION }, { principal: 'AIDAEXAMPLEUSER12345', principalAccount: ACCOUNT }, 'implicitDeny'],
+    [{ AWS: OAI }, { principal: OAI }, 'allowed'],
+    [{ AWS: `${OAI}0` }, { principal: OAI }, 'implicitDeny'],
+    [{ CanonicalUser: '79a59df900b949e5' }, { principal: OAI }, 'undetermined'],
   ])('%j for %j: %s', (principal, question, expected) => {
     expect(named(principal, question)).toBe(expected);
   });
@@ -93,5 +106,37 @@ describe('NotPrincipal with Deny', () => {
 
   it('always denies who has a permissions boundary', () => {
     expect(except({ AWS: [USER, root] }, {}, { permissionsBoundary: [policy(allow())] })).toBe('explicitDeny');
+  });
+});
+
+/**
+ * aws:PrincipalArn, aws:PrincipalAccount and aws:PrincipalType are in the context of every signed request:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+describe('a key that every such caller carries', () => {
+  const ROLE_ID = 'AROAEXAMPLEROLE12345:one';
+  const reserved = `arn:aws:sts::${ACCOUNT}:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ana`;
+  const decided = (principal: string, Condition: object) =>
+    ask({
+      principal,
+      action: 'dynamodb:ListTables',
+      resource: '*',
+      policies: { identity: [policy(allow(), deny({ Condition }))] },
+    });
+
+  it.each([
+    [reserved, { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/aws-reserved/*' } }, 'undetermined'],
+    [ROLE_ID, { ArnNotLike: { 'aws:PrincipalArn': ROLE } }, 'undetermined'],
+    [ROLE_ID, { StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } }, 'undetermined'],
+    [ROLE_ID, { StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }, 'explicitDeny'],
+    ['AIDAEXAMPLEUSER12345', { StringEquals: { 'aws:PrincipalType': 'User' } }, 'explicitDeny'],
+    ['AIDAEXAMPLEUSER12345', { StringNotEquals: { 'aws:username': 'ana' } }, 'undetermined'],
+  ])('is not absent, though nobody tells it: %s %j: %s', (principal, condition, decision) => {
+    expect(decided(principal, condition).decision).toBe(decision);
+  });
+
+  it('is named as missing', () => {
+    const { missing } = decided(ROLE_ID, { ArnNotLike: { 'aws:PrincipalArn': ROLE } });
+    expect(missing).toEqual(['aws:PrincipalArn']);
   });
 });
