@@ -2,12 +2,12 @@ import type { PolicyType } from '../vocabulary/policy-type.js';
 import { type Analysis, analyse, isSingle } from './analysis.js';
 import type { Authorization, AuthorizeInput, Decision, LayerEvaluation } from './authorization.js';
 import { type Evaluated, layerEvaluations, missingOf, oncePerKey } from './layer-evaluation.js';
-import { ALLOWED, EXPLICIT_DENY } from './layers/decision.js';
+import { ALLOWED, EXPLICIT_DENY, possibleDecisions } from './layers/decision.js';
 import { openLayers } from './layers/open.js';
 import { planLayers } from './layers/plan.js';
 import { compiledLayers } from './policies/compiled-layers.js';
 import { RequestView } from './request/request-view.js';
-import { MAYBE } from './truth.js';
+import { MAYBE, NO, type Truth, YES } from './truth.js';
 
 /**
  * Decides a request as AWS documents its evaluation, over every layer, with what is unknown carried through.
@@ -42,9 +42,15 @@ function missing(evaluated: Evaluated): string[] {
   const { plan, analysis } = evaluated;
   const matter = openLayers(plan, analysis.outcomes, { thatMatter: true });
   const names = new Set(matter.flatMap((open) => missingOf(open, evaluated)));
-  if (plan.situation.sameAccount === MAYBE) names.add('whether caller and resource lie in one account');
+  if (accountMatters(evaluated)) names.add('whether caller and resource lie in one account');
   if (analysis.tooMany) names.add('more unknown condition keys than completions are tried for');
   return oncePerKey(names);
+}
+
+/** Whether it makes a difference in which account the resource lies, where nobody could tell. */
+function accountMatters({ plan: { situation }, analysis: { outcomes } }: Evaluated): boolean {
+  const within = (sameAccount: Truth): number => possibleDecisions(outcomes, { ...situation, sameAccount });
+  return situation.sameAccount === MAYBE && within(YES) !== within(NO);
 }
 
 /** The layer of a policy type, if it was evaluated. */

@@ -1,4 +1,5 @@
 import { isUnknown } from '../../vocabulary/unknown.js';
+import { isAccountId } from '../request/account-id.js';
 import { isIamIdentity } from '../request/caller.js';
 import { knownArn } from '../request/known-arns.js';
 import type { RequestView } from '../request/request-view.js';
@@ -41,10 +42,12 @@ export function situationOf(view: RequestView): Situation {
   };
 }
 
+/** Whether nobody's resource policy beyond the caller's own account is asked. */
 function sameAccount(view: RequestView): Truth {
   const { account } = view.caller;
-  // An action without a resource asks nobody's resource policy.
-  if (view.request.resource === '*') return YES;
+  // An action without a resource, and AssumeRoot, which the management account's own policies decide.
+  if (view.request.resource === '*' || view.action === 'sts:assumeroot') return YES;
   if (account === undefined || isUnknown(view.resourceAccount)) return MAYBE;
-  return truthOf(account === view.resourceAccount);
+  // What AWS owns (`arn:aws:iam::aws:policy/…`) carries no policies.
+  return truthOf(account === view.resourceAccount || !isAccountId(view.resourceAccount));
 }

@@ -2,6 +2,7 @@ import type { AuthorizationRequest, ContextValue } from '../../requests/request.
 import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
 import { BoundedMemo } from '../bounded-memo.js';
 import type { Truth } from '../truth.js';
+import { isAccountId } from './account-id.js';
 import { type Caller, callerOf } from './caller.js';
 import { readContext, type Values, valuesOf } from './context-values.js';
 import { accountOf, type Derived, derivedKey, UNTOLD } from './derived-keys.js';
@@ -96,9 +97,11 @@ export class RequestView {
     return derivedKey(key, this.caller);
   }
 
-  private deriveResourceAccount(): string | undefined {
+  private deriveResourceAccount(): Derived {
     if (this.request.resource === '*' && this.request.resourceAccount === undefined) return undefined;
-    return typeof this.resourceAccount === 'string' ? this.resourceAccount : undefined;
+    if (typeof this.resourceAccount !== 'string') return UNTOLD;
+    // The ARNs of what AWS owns say `aws`, which is nobody's account.
+    return isAccountId(this.resourceAccount) ? this.resourceAccount : UNTOLD;
   }
 }
 
