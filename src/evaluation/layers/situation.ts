@@ -17,11 +17,21 @@ export interface Situation {
   readonly mustAllow: boolean;
   /** The policy on the resource is a role's trust policy. */
   readonly trust: boolean;
+  /** Root users may assume no role, whatever its trust policy says. */
+  readonly barred: boolean;
+  /** `nothing`: policies do not matter at all; `no Allow`: only their Denies do. */
+  readonly needs: 'Allow' | 'no Allow' | 'nothing';
 }
 
 const FEDERATED_CALLS = new Set(['sts:assumerolewithwebidentity', 'sts:assumerolewithsaml']);
 /** What a trust policy decides besides AssumeRole and its variants. */
 const SESSION_CALLS = new Set(['sts:tagsession', 'sts:setsourceidentity', 'sts:setcontext']);
+
+/** AWS tells everybody who they are, even where a policy denies it, and gives every user a session token. */
+const NEEDS: ReadonlyMap<string, Situation['needs']> = new Map([
+  ['sts:getcalleridentity', 'nothing'],
+  ['sts:getsessiontoken', 'no Allow'],
+]);
 
 export function situationOf(view: RequestView): Situation {
   const { action, caller } = view;
@@ -39,6 +49,8 @@ export function situationOf(view: RequestView): Situation {
     boundByIdentity: ownAccount && caller.kind !== 'root',
     mustAllow: trust || key,
     trust,
+    barred: trust && ownAccount && caller.kind === 'root',
+    needs: NEEDS.get(action) ?? 'Allow',
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ACCOUNT, allow, ask, deny, OTHER, policy, ROLE, SESSION, USER } from '../ask.js';
 
 /** Cross-account, so that the resource policy has to name the caller. */
-const own = { identity: [policy(allow())] };
+const own = { identity: [policy(allow())], session: [policy(allow())] };
 const foreign = `arn:aws:dynamodb:eu-west-1:${OTHER}:table/Books`;
 
 function named(Principal: unknown, question: object = {}) {
