@@ -72,9 +72,11 @@ function layerDecision(possible: number): LayerDecision {
 
 /** What a layer that would deny by itself is freed by. */
 function whyFree(layer: LayerPlan, { analysis, plan }: Evaluated): string | undefined {
-  const names = analysis.outcomes.resource.names;
+  const { names, granted } = analysis.outcomes.resource;
   const free = possibleOf(analysis, layer.name) === IMPLICIT_DENY && !analysis.denying.includes(layer.name);
-  if (!free || plan.situation.sameAccount !== YES || layer.side !== 'principal') return undefined;
+  if (!free || layer.side !== 'principal') return undefined;
+  if (granted === YES) return 'a grant on the key names the caller';
+  if (plan.situation.sameAccount !== YES) return undefined;
   if (names.direct === YES) return 'the policy on the resource allows the caller itself';
   return names.role === YES && layer.name === 'identity'
     ? "the policy on the resource allows the caller's role"

@@ -241,14 +241,16 @@ export function authorizeByReference(scenario: Scenario): Answer {
   // "You cannot use AWS account root user credentials to call AssumeRole."
   const barred = trust && caller.kind === 'root';
   const named = new Set(barred ? [] : resource.allow);
+  let granted = false;
   for (const grant of policies.grants ?? []) {
     const name = grantNames(grant, asked, caller);
     if (name) named.add(name);
+    if (name === 'self' || name === 'role') granted = true;
   }
   const resourceType = trust ? 'role-trust-policy' : 'resource-policy';
   if (resource.deny) explicit.add(resourceType);
-  // Who is named itself, or through its role, needs no identity policy in the same account.
-  const frees = sameAccount && (named.has('self') || named.has('role'));
+  // Who is named itself, or through its role, needs no identity policy in the same account; by a grant, in none.
+  const frees = granted || (sameAccount && (named.has('self') || named.has('role')));
   // A grant to the caller itself (or everyone) is also not limited by boundary and session policy.
   const freesLimits = sameAccount && named.has('self');
   const silentResource = named.size === 0;

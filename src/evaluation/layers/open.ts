@@ -40,11 +40,12 @@ export function openLayers(plan: Plan, outcomes: Outcomes, options: { thatMatter
 /** Whether it makes a difference that the layer allows. */
 function allowMatters(plan: Plan, outcomes: Outcomes, layer: LayerPlan): boolean {
   const forced = (truth: Truth): number => {
-    const { names, allow, ...rest } = outcomes[layer.name];
+    const { names, allow, granted, ...rest } = outcomes[layer.name];
     const settle = (value: Truth): Truth => (value === MAYBE ? truth : value);
     const settled = {
       ...rest,
       allow: settle(allow),
+      granted: settle(granted),
       names: { direct: settle(names.direct), role: settle(names.role), account: settle(names.account) },
     };
     return possibleDecisions({ ...outcomes, [layer.name]: settled }, plan.situation);

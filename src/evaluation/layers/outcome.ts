@@ -12,6 +12,8 @@ export interface Outcome {
   readonly allow: Truth;
   /** Resource layer: by which of the caller's names it allows. */
   readonly names: PrincipalMatch;
+  /** Resource layer: whether a grant names the caller or its role. */
+  readonly granted: Truth;
   /** Whether each level allows. */
   readonly levels: readonly Truth[];
 }
@@ -20,7 +22,7 @@ export type Outcomes = Readonly<Record<LayerName, Outcome>>;
 
 const NOBODY: PrincipalMatch = { direct: NO, role: NO, account: NO };
 /** A layer that does not bind. */
-const NEUTRAL: Outcome = { deny: NO, allow: YES, names: NOBODY, levels: [] };
+const NEUTRAL: Outcome = { deny: NO, allow: YES, names: NOBODY, granted: NO, levels: [] };
 
 export function outcomesOf(plan: Plan, view: RequestView): Outcomes {
   const outcomes: Record<LayerName, Outcome> = {
@@ -46,7 +48,7 @@ function outcomeOf(layer: LayerPlan, plan: Plan, view: RequestView): Outcome {
     const policy = only && !plan.situation.barred ? allowedByName(only.set, view, layer.rules) : NOBODY;
     const grants = plan.situation.trust ? NOBODY : grantedByName(plan.policies.grants, view);
     const names = either(policy, grants);
-    return { deny, allow: anyOf(names), names, levels: [] };
+    return { deny, allow: anyOf(names), names, granted: or(grants.direct, grants.role), levels: [] };
   }
   // AWS attaches RCPFullAWSAccess everywhere and lets nobody detach it.
   if (layer.name === 'resourceControl') return { ...NEUTRAL, deny };
