@@ -145,7 +145,7 @@ function resourceLayer({ policies, view }: PlanInput, situation: Situation): Lay
     side: 'resource',
     account: resourceAccount(view),
     binds: YES,
-    why: situation.barred ? 'the account root user may assume no role' : undefined,
+    why: situation.barred ? `no root user may call \`${view.request.action}\`` : undefined,
     levels: set.asLevels,
     rules: { gateway: false, bounded: isBounded(policies, situation) },
   };

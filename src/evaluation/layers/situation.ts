@@ -17,12 +17,13 @@ export interface Situation {
   readonly mustAllow: boolean;
   /** The policy on the resource is a role's trust policy. */
   readonly trust: boolean;
-  /** Root users may assume no role, whatever its trust policy says. */
+  /** No root user may assume a role or a root, whatever policies say. */
   readonly barred: boolean;
   /** `nothing`: policies do not matter at all; `no Allow`: only their Denies do. */
   readonly needs: 'Allow' | 'no Allow' | 'nothing';
 }
 
+const ASSUME_ROOT = 'sts:assumeroot';
 const FEDERATED_CALLS = new Set(['sts:assumerolewithwebidentity', 'sts:assumerolewithsaml']);
 /** What a trust policy decides besides AssumeRole and its variants. */
 const SESSION_CALLS = new Set(['sts:tagsession', 'sts:setsourceidentity', 'sts:setcontext']);
@@ -43,13 +44,14 @@ export function situationOf(view: RequestView): Situation {
   const ownAccount =
     !federated &&
     (caller.kind === 'root' || isIamIdentity(caller) || (caller.kind === 'other' && caller.account !== undefined));
+  const barred = ownAccount && caller.kind === 'root' && (trust || action === ASSUME_ROOT);
   return {
     sameAccount: ownAccount ? sameAccount(view) : NO,
     ownAccount,
     boundByIdentity: ownAccount && caller.kind !== 'root',
-    mustAllow: trust || key,
+    mustAllow: trust || key || barred,
     trust,
-    barred: trust && ownAccount && caller.kind === 'root',
+    barred,
     needs: NEEDS.get(action) ?? 'Allow',
   };
 }
@@ -58,7 +60,7 @@ export function situationOf(view: RequestView): Situation {
 function sameAccount(view: RequestView): Truth {
   const { account } = view.caller;
   // An action without a resource, and AssumeRoot, which the management account's own policies decide.
-  if (view.request.resource === '*' || view.action === 'sts:assumeroot') return YES;
+  if (view.request.resource === '*' || view.action === ASSUME_ROOT) return YES;
   if (account === undefined || isUnknown(view.resourceAccount)) return MAYBE;
   // What AWS owns (`arn:aws:iam::aws:policy/…`) carries no policies.
   return truthOf(account === view.resourceAccount || !isAccountId(view.resourceAccount));

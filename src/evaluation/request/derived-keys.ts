@@ -20,7 +20,7 @@ const DERIVATIONS: Readonly<Record<string, (caller: Caller) => Derived>> = {
     return caller.kind === 'service' ? 'true' : 'false';
   },
   'aws:principalservicename': (caller) => (caller.kind === 'service' ? caller.name : null),
-  'aws:principalservicenameslist': (caller) => (caller.kind === 'service' ? undefined : null),
+  'aws:principalservicenameslist': (caller) => (caller.kind === 'service' ? UNTOLD : null),
 };
 
 export function derivedKey(key: string, caller: Caller): Derived {

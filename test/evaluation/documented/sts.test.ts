@@ -85,6 +85,13 @@ const rows: Row[] = [
     ['identity-policy'],
   ],
   [
+    ASSUME_ROOT,
+    'is not for the root user',
+    call('sts:AssumeRoot', { principal: root, resource: `arn:aws:iam::${OTHER}:root`, policies: {} }),
+    'implicitDeny',
+    ['resource-policy'],
+  ],
+  [
     TAGS,
     'the trust policy allows TagSession too',
     tag({ policies: { resource: trusting({ AWS: USER }, ['sts:AssumeRole', 'sts:TagSession']) } }),
@@ -153,6 +160,6 @@ describe('calls to STS, and sessions', () => {
       denies: false,
     });
     const barred = ask(assume({ principal: root, policies: { resource: trusting({ AWS: root }) } }));
-    expect(layerOf(barred, 'role-trust-policy')?.why).toBe('the account root user may assume no role');
+    expect(layerOf(barred, 'role-trust-policy')?.why).toBe('no root user may call `sts:AssumeRole`');
   });
 });

@@ -135,6 +135,15 @@ describe('a key that every such caller carries', () => {
     expect(decided(principal, condition).decision).toBe(decision);
   });
 
+  it('is not absent for services either', () => {
+    const names = { 'aws:PrincipalServiceNamesList': 'lambda.eu-west-1.amazonaws.com' };
+    const resource = [
+      policy(allow({ Principal: '*' }), deny({ Principal: '*', Condition: { StringNotEquals: names } })),
+    ];
+    expect(ask({ principal: 'lambda.amazonaws.com', policies: { resource } }).missing).toEqual(Object.keys(names));
+    expect(ask({ policies: { resource } }).decision).toBe('explicitDeny');
+  });
+
   it('is named as missing', () => {
     const { missing } = decided(ROLE_ID, { ArnNotLike: { 'aws:PrincipalArn': ROLE } });
     expect(missing).toEqual(['aws:PrincipalArn']);
