@@ -178,7 +178,8 @@ function addPrincipalLayers(layers: LayerPlan[], { policies, view }: PlanInput):
   // Without policies passed for it, a session of GetFederationToken has no permissions.
   const session = policies.session ?? (federatingUser === undefined ? undefined : NOTHING_SESSION);
   const ofRoot = federatingUser?.endsWith(':root') === true;
-  layers.push({ ...principalLayer('identity', identity, view), ...(ofRoot && { binds: NO, why: NONE_OF_ROOT }) });
+  const own = principalLayer('identity', identity, view);
+  layers.push(ofRoot ? { ...own, binds: NO, why: NONE_OF_ROOT } : own);
   if (permissionsBoundary) layers.push(principalLayer('permissionsBoundary', permissionsBoundary, view));
   if (session) layers.push(principalLayer('session', session, view));
 }

@@ -5,8 +5,8 @@ import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
 export type Values = readonly string[] | null | Unknown;
 
 /** What callers without types list: JSON has truths and numbers too, and AWS writes them as texts. */
-export function contextValueOf(listed: unknown): ContextValue {
-  if (typeof listed === 'string' || listed === null || isUnknown(listed)) return listed;
+function contextValueOf(listed: unknown): ContextValue {
+  if (listed === null || isUnknown(listed)) return listed;
   if (Array.isArray(listed)) return everyText(listed) ? listed : listOf(listed);
   return textOf(listed) ?? { unknown: 'its value is no text' };
 }
@@ -46,7 +46,8 @@ export function readContext(
   if (!listed) return context;
   for (const key of Object.keys(listed)) {
     const value: unknown = listed[key];
-    if (value !== undefined) context.set(nameOf(key), contextValueOf(value));
+    if (typeof value === 'string') context.set(nameOf(key), value);
+    else if (value !== undefined) context.set(nameOf(key), contextValueOf(value));
   }
   return context;
 }
