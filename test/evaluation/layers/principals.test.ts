@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { layerOf } from '../../../src/evaluation/index.js';
 import { ACCOUNT, allow, ask, deny, OTHER, policy, ROLE, SESSION, USER } from '../ask.js';
 
 /** Cross-account, so that the resource policy has to name the caller. */
@@ -102,6 +103,17 @@ describe('NotPrincipal with Deny', () => {
     [{ AWS: root }, { principal: root }, 'allowed'],
   ])('%j for %j: %s', (entries, question, expected) => {
     expect(except(entries, question)).toBe(expected);
+  });
+
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html */
+  it.each([
+    ['Allow', 'dynamodb:GetItem', 'resource-policy', ['has NotPrincipal, which is for Deny only']],
+    ['Deny', 'dynamodb:GetItem', 'resource-policy', []],
+    ['Deny', 'sts:AssumeRole', 'role-trust-policy', ['has NotPrincipal, which no role-trust-policy may']],
+  ] as const)('is no problem but where AWS does not support it: %s for %s', (Effect, action, type, texts) => {
+    const resource = [policy({ Effect, Action: '*', NotPrincipal: { AWS: [USER, root] } })];
+    const answer = ask({ action, resource: `arn:aws:iam::${ACCOUNT}:role/x`, policies: { ...own, resource } });
+    expect(layerOf(answer, type)?.problems.map(({ text }) => text)).toEqual(texts);
   });
 
   it('always denies who has a permissions boundary', () => {
