@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from '../../requests/request.js';
 import { parseArn } from '../../vocabulary/arn.js';
 import { BoundedMemo } from '../bounded-memo.js';
+import { MAYBE, NO, type Truth, truthOf } from '../truth.js';
 import { isAccountId } from './account-id.js';
 
 export type CallerKind =
@@ -31,7 +32,8 @@ export interface Caller {
   readonly rolePathKnown: boolean;
   /** False when only the session told the role's name, and not its path. */
   readonly roleTold: boolean;
-  readonly serviceLinked: boolean;
+  /** MAYBE for a role of which only the unique id is known. */
+  readonly serviceLinked: Truth;
   /** The IAM user who vouched for a federated user. */
   readonly federatingUser?: string;
 }
@@ -77,7 +79,7 @@ function readCaller(request: AuthorizationRequest): Caller {
     partition: parseArn(request.principal)?.partition ?? 'aws',
     rolePathKnown: true,
     roleTold: true,
-    serviceLinked: false,
+    serviceLinked: NO,
     ...shape,
     ...(account !== undefined && { account }),
   };
@@ -96,7 +98,8 @@ function shapeOf(request: AuthorizationRequest): Shape {
 
 function idShape(request: AuthorizationRequest): Shape {
   const role = request.principalRole;
-  if (role === undefined) return { kind: 'unique-id' };
+  if (role === undefined)
+    return { kind: 'unique-id', serviceLinked: request.principal.startsWith('AROA') ? MAYBE : NO };
   const account = parseArn(role)?.account;
   return { kind: 'unique-id', ...roleShape(role), ...(account !== undefined && { account }) };
 }
@@ -122,7 +125,7 @@ function arnShape(
 }
 
 function roleShape(roleArn: string): Pick<Caller, 'roleArn' | 'roleName' | 'serviceLinked'> {
-  return { roleArn, roleName: lastPart(roleArn), serviceLinked: roleArn.includes(SERVICE_LINKED_PATH) };
+  return { roleArn, roleName: lastPart(roleArn), serviceLinked: truthOf(roleArn.includes(SERVICE_LINKED_PATH)) };
 }
 
 function sessionShape(
@@ -140,7 +143,7 @@ function sessionShape(
     roleName,
     rolePathKnown: !serviceLinked && !roleName.startsWith(RESERVED_NAME),
     roleTold: false,
-    serviceLinked,
+    serviceLinked: truthOf(serviceLinked),
   };
 }
 
