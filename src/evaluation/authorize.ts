@@ -39,18 +39,24 @@ function decisionOf({ possible }: Analysis): Decision {
 }
 
 function missing(evaluated: Evaluated): string[] {
+  const names = namesOf(evaluated, { thatMatter: true });
+  // Where only several unknowns together make a difference, none does by itself.
+  return names.length > 0 ? names : namesOf(evaluated, {});
+}
+
+function namesOf(evaluated: Evaluated, options: { thatMatter?: boolean }): string[] {
   const { plan, analysis } = evaluated;
-  const matter = openLayers(plan, analysis.outcomes, { thatMatter: true });
-  const names = new Set(matter.flatMap((open) => missingOf(open, evaluated)));
-  if (accountMatters(evaluated)) names.add('whether caller and resource lie in one account');
+  const names = new Set(openLayers(plan, analysis.outcomes, options).flatMap((open) => missingOf(open, evaluated)));
+  const whose = plan.situation.sameAccount === MAYBE && (!options.thatMatter || accountMatters(evaluated));
+  if (whose) names.add('whether caller and resource lie in one account');
   if (analysis.tooMany) names.add('more unknown condition keys than completions are tried for');
   return oncePerKey(names);
 }
 
-/** Whether it makes a difference in which account the resource lies, where nobody could tell. */
+/** Whether it makes a difference by itself in which account the resource lies. */
 function accountMatters({ plan: { situation }, analysis: { outcomes } }: Evaluated): boolean {
   const within = (sameAccount: Truth): number => possibleDecisions(outcomes, { ...situation, sameAccount });
-  return situation.sameAccount === MAYBE && within(YES) !== within(NO);
+  return within(YES) !== within(NO);
 }
 
 /** The layer of a policy type, if it was evaluated. */

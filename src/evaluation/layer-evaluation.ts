@@ -122,7 +122,9 @@ function statementsOf(
   if (decision === 'not-applicable') return NONE;
   const { view, open } = place;
   const undecided = open
-    ? undecidedStatements(open, view).map((statement) => explainStatement(statement, view, layer.rules))
+    ? undecidedStatements(open, view)
+        .map((statement) => explainStatement(statement, view, layer.rules))
+        .filter(({ match }) => match === 'unknown')
     : NONE.undecided;
   const allows = decision === 'allows' || decision === 'explicitDeny';
   return {

@@ -43,6 +43,11 @@ export function anyOf(match: PrincipalMatch): Truth {
   return or(match.direct, or(match.role, match.account));
 }
 
+/** Whether nobody can tell if the caller is reached by one of its names. */
+export function hasUnsureName({ direct, role, account }: PrincipalMatch): boolean {
+  return direct === MAYBE || role === MAYBE || account === MAYBE;
+}
+
 function direct(truth: Truth): PrincipalMatch {
   if (truth === NO) return NOBODY;
   return truth === YES ? EVERYONE : MAYBE_DIRECT;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layerOf } from '../../../src/evaluation/index.js';
-import { ACCOUNT, ALLOW_ALL, allow, ask, deny, OTHER, policy, type Question, USER } from '../ask.js';
+import { ACCOUNT, ALLOW_ALL, allow, ask, deny, OTHER, policy, type Question, SESSION, USER } from '../ask.js';
 
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
 const MANAGED = `${IAM}/access_policies_managed-vs-inline.html`;
@@ -127,5 +127,18 @@ describe('the account of the resource', () => {
     });
     expect(guarded).toMatchObject({ decision: 'undetermined', missing: [whose.unknown] });
     expect(layerOf(guarded, 'resource-control-policy')).toMatchObject({ decision: 'undetermined', denies: false });
+  });
+
+  it('is missing with what else makes a difference only together with it', () => {
+    const within = { Condition: { StringEquals: { 'aws:ResourceAccount': ACCOUNT } } };
+    const answer = ask({
+      principal: 'AROAEXAMPLEROLE12345:one',
+      principalAccount: ACCOUNT,
+      resourceAccount: whose,
+      policies: { identity, permissionsBoundary: [policy(allow(within))], resource: named(SESSION) },
+    });
+    expect(answer.decision).toBe('undetermined');
+    expect(answer.missing).toContain('whether caller and resource lie in one account');
+    expect(answer.missing).toContain(`whether the caller is \`${SESSION}\``);
   });
 });

@@ -83,6 +83,22 @@ describe('Principal', () => {
   });
 });
 
+describe('a policy that names the account beside somebody who may be the caller', () => {
+  it('says whom the answer hangs on, where only that frees from the boundary', () => {
+    const answer = ask({
+      principal: 'AIDAEXAMPLEUSER12345',
+      principalAccount: ACCOUNT,
+      policies: {
+        ...own,
+        permissionsBoundary: [],
+        resource: [policy(allow({ Principal: { AWS: [USER, ACCOUNT] } }))],
+      },
+    });
+    expect(answer).toMatchObject({ decision: 'undetermined', missing: [`whether the caller is \`${USER}\``] });
+    expect(layerOf(answer, 'resource-policy')).toMatchObject({ decision: 'allows', undecided: [] });
+  });
+});
+
 describe('NotPrincipal with Deny', () => {
   const except = (entries: unknown, question: object = {}, more: object = {}) =>
     ask({
