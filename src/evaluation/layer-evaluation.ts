@@ -47,7 +47,7 @@ function layerEvaluation(layer: LayerPlan, evaluated: Evaluated, open: OpenLayer
     determining,
     nearMisses,
     undecided,
-    missing: decision === 'undetermined' && open ? missingOf(open, evaluated) : [],
+    missing: decision === 'undetermined' && open ? missingOfLayer(open, evaluated) : [],
     problems: problemsOf(layer),
     denies: analysis.denying.includes(layer.name),
   };
@@ -89,13 +89,25 @@ function deniedLevels(layer: LayerPlan, { analysis }: Evaluated): string[] {
   return layer.levels.flatMap(({ target }, at) => (levels[at] === NO && target !== undefined ? [target] : []));
 }
 
-/** The condition keys and reads that an undecided layer hangs on. */
-export function missingOf(open: OpenLayer, evaluated: Evaluated): string[] {
-  const { view, analysis, plan } = evaluated;
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+/** What an undecided layer hangs on; a layer may be undecided though the whole answer does not hang on it. */
+function missingOfLayer(open: OpenLayer, evaluated: Evaluated): string[] {
+  const missing = missingOf(open, evaluated);
+  return missing.length > 0 ? missing : missingOf(open, evaluated, NO_KEYS);
+}
+
+/** The condition keys and reads that an undecided layer hangs on, without those that are settled. */
+export function missingOf(
+  open: OpenLayer,
+  evaluated: Evaluated,
+  settled = evaluated.analysis.completed?.settled ?? NO_KEYS,
+): string[] {
+  const { view, plan } = evaluated;
   const missing = new Set<string>();
   for (const statement of undecidedStatements(open, view)) {
     const { keys, words } = openOf(statement, view, open.layer.rules);
-    for (const [key, written] of keys) if (!analysis.completed?.settled.has(key)) missing.add(written);
+    for (const [key, written] of keys) if (!settled.has(key)) missing.add(written);
     for (const word of words) missing.add(word);
   }
   for (const why of unreadOf(open)) missing.add(why);
