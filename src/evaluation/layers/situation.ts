@@ -1,8 +1,7 @@
 import { isUnknown } from '../../vocabulary/unknown.js';
-import { isAccountId } from '../request/account-id.js';
 import { isIamIdentity } from '../request/caller.js';
 import { knownArn } from '../request/known-arns.js';
-import type { RequestView } from '../request/request-view.js';
+import { OWNED_BY_AWS, type RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, truthOf, YES } from '../truth.js';
 
 /** What decides how the layers combine. */
@@ -62,6 +61,6 @@ function sameAccount(view: RequestView): Truth {
   // An action without a resource, and AssumeRoot, which the management account's own policies decide.
   if (view.request.resource === '*' || view.action === ASSUME_ROOT) return YES;
   if (account === undefined || isUnknown(view.resourceAccount)) return MAYBE;
-  // What AWS owns (`arn:aws:iam::aws:policy/…`) carries no policies.
-  return truthOf(account === view.resourceAccount || !isAccountId(view.resourceAccount));
+  // What AWS owns carries no policies.
+  return truthOf(account === view.resourceAccount || view.resourceAccount === OWNED_BY_AWS);
 }

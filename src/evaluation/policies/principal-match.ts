@@ -1,7 +1,6 @@
 import { parseArn } from '../../vocabulary/arn.js';
 import { isUnknown } from '../../vocabulary/unknown.js';
 import type { PrincipalElement, PrincipalEntry } from '../grammar/parsed-policy.js';
-import { isAccountId } from '../request/account-id.js';
 import type { Caller } from '../request/caller.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE, NO, or, type Truth, truthOf, YES } from '../truth.js';
@@ -76,12 +75,13 @@ function matchCanonicalUser(id: string, caller: Caller): PrincipalMatch {
   return caller.account === undefined ? NOBODY : { direct: NO, role: NO, account: MAYBE };
 }
 
+const ACCOUNT_ID = /^\d{12}$/;
 const ROOT_ARN = /^arn:[^:]+:iam::(\d{12}):root$/;
 const PRINCIPAL_ID = /^A[A-Z]{3}[A-Z0-9]{8,}$/;
 
 /** The account that a principal entry names as a whole. */
 export function accountOfEntry(value: string): string | undefined {
-  return isAccountId(value) ? value : ROOT_ARN.exec(value)?.[1];
+  return ACCOUNT_ID.test(value) ? value : ROOT_ARN.exec(value)?.[1];
 }
 
 function matchAws(value: string, view: RequestView, rules: PrincipalRules): PrincipalMatch {

@@ -2,7 +2,6 @@ import type { AuthorizationRequest } from '../../requests/request.js';
 import { parseArn } from '../../vocabulary/arn.js';
 import { BoundedMemo } from '../bounded-memo.js';
 import { MAYBE, NO, type Truth, truthOf } from '../truth.js';
-import { isAccountId } from './account-id.js';
 
 export type CallerKind =
   | 'user'
@@ -88,7 +87,7 @@ function readCaller(request: AuthorizationRequest): Caller {
 function shapeOf(request: AuthorizationRequest): Shape {
   const { principal } = request;
   if (principal === 'anonymous' || principal === '*') return { kind: 'anonymous' };
-  if (isAccountId(principal)) return { kind: 'root', account: principal };
+  if (/^\d{12}$/.test(principal)) return { kind: 'root', account: principal };
   if (WEB_IDENTITY_HOSTS.has(principal)) return { kind: 'identity-provider' };
   if (UNIQUE_ID.test(principal)) return idShape(request);
   const arn = parseArn(principal);
@@ -111,7 +110,7 @@ function arnShape(
   const [type = '', ...rest] = arn.resource.split('/');
   const account = arn.account;
   // CloudFront's origin access identities look like users, and have neither an account nor policies of their own.
-  if (arn.service === 'iam' && !isAccountId(account)) return { kind: 'other' };
+  if (arn.service === 'iam' && account === 'cloudfront') return { kind: 'other' };
   if (arn.service === 'sts' && type === 'assumed-role') return sessionShape(arn, rest[0] ?? '', request.principalRole);
   if (arn.service === 'sts' && type === 'federated-user')
     return federatedShape(arn, rest.join('/'), request.principalRole);

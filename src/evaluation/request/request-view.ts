@@ -2,11 +2,13 @@ import type { AuthorizationRequest, ContextValue } from '../../requests/request.
 import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
 import { BoundedMemo } from '../bounded-memo.js';
 import type { Truth } from '../truth.js';
-import { isAccountId } from './account-id.js';
 import { type Caller, callerOf } from './caller.js';
 import { readContext, type Values, valuesOf } from './context-values.js';
 import { accountOf, type Derived, derivedKey, UNTOLD } from './derived-keys.js';
 import { knownArn } from './known-arns.js';
+
+/** What ARNs of AWS's own resources say for an account: `arn:aws:iam::aws:policy/ReadOnlyAccess`. */
+export const OWNED_BY_AWS = 'aws';
 
 interface ViewParts {
   readonly request: AuthorizationRequest;
@@ -100,8 +102,7 @@ export class RequestView {
   private deriveResourceAccount(): Derived {
     if (this.request.resource === '*' && this.request.resourceAccount === undefined) return undefined;
     if (typeof this.resourceAccount !== 'string') return UNTOLD;
-    // The ARNs of what AWS owns say `aws`, which is nobody's account.
-    return isAccountId(this.resourceAccount) ? this.resourceAccount : UNTOLD;
+    return this.resourceAccount === OWNED_BY_AWS ? UNTOLD : this.resourceAccount;
   }
 }
 
