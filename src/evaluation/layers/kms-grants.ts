@@ -53,6 +53,7 @@ function matchGrantee(grant: KmsGrant, view: RequestView): PrincipalMatch {
 
 /** The keys that the grants for this caller and operation hang on. */
 export function missingForGrants(grants: readonly KmsGrant[] | Unknown, view: RequestView): string[] {
+  if (!view.action.startsWith('kms:')) return [];
   if (isUnknown(grants)) return [grants.unknown];
   const open = grants.filter((grant) => anyOf(matchGrant(grant, view)) === MAYBE);
   return open.flatMap((grant) => {
