@@ -192,6 +192,9 @@ function addUnboundPrincipalLayers(layers: LayerPlan[], { policies, view }: Plan
   const why = view.caller.kind === 'root' ? NONE_OF_ROOT : 'the caller is neither an IAM user nor a role';
   for (const name of PRINCIPAL_LAYERS) {
     const set = policies[name];
-    if (set) layers.push({ ...principalLayer(name, set, view), binds: NO, why });
+    if (!set) continue;
+    const layer = principalLayer(name, set, view);
+    // AssumeRoot alone passes a policy for a session of the root user.
+    layers.push(name === 'session' && view.caller.kind === 'root' ? layer : { ...layer, binds: NO, why });
   }
 }

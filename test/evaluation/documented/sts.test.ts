@@ -92,6 +92,20 @@ const rows: Row[] = [
     ['resource-policy'],
   ],
   [
+    ASSUME_ROOT,
+    'gives a session what its task policy allows',
+    { principal: root, policies: { session: [policy(allow({ Action: 'dynamodb:*' }))] } },
+    'allowed',
+    [],
+  ],
+  [
+    ASSUME_ROOT,
+    'and nothing else',
+    { principal: root, policies: { session: [policy(allow({ Action: 's3:*' }))] } },
+    'implicitDeny',
+    ['session-policy'],
+  ],
+  [
     TAGS,
     'the trust policy allows TagSession too',
     tag({ policies: { resource: trusting({ AWS: USER }, ['sts:AssumeRole', 'sts:TagSession']) } }),
