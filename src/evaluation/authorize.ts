@@ -2,12 +2,12 @@ import type { PolicyType } from '../vocabulary/policy-type.js';
 import { type Analysis, analyse, isSingle } from './analysis.js';
 import type { Authorization, AuthorizeInput, Decision, LayerEvaluation } from './authorization.js';
 import { type Evaluated, layerEvaluations, missingOf, oncePerKey } from './layer-evaluation.js';
-import { ALLOWED, EXPLICIT_DENY } from './layers/decision.js';
+import { ALLOWED, EXPLICIT_DENY, possibleDecisions } from './layers/decision.js';
 import { openLayers } from './layers/open.js';
 import { planLayers } from './layers/plan.js';
 import { compiledLayers } from './policies/compiled-layers.js';
 import { RequestView } from './request/request-view.js';
-import { MAYBE } from './truth.js';
+import { MAYBE, NO, type Truth, YES } from './truth.js';
 
 /**
  * Decides a request as AWS documents its evaluation, over every layer, with what is unknown carried through.
@@ -39,12 +39,24 @@ function decisionOf({ possible }: Analysis): Decision {
 }
 
 function missing(evaluated: Evaluated): string[] {
+  const names = namesOf(evaluated, { thatMatter: true });
+  // Where only several unknowns together make a difference, none does by itself.
+  return names.length > 0 ? names : namesOf(evaluated, {});
+}
+
+function namesOf(evaluated: Evaluated, options: { thatMatter?: boolean }): string[] {
   const { plan, analysis } = evaluated;
-  const matter = openLayers(plan, analysis.outcomes, { thatMatter: true });
-  const names = new Set(matter.flatMap((open) => missingOf(open, evaluated)));
-  if (plan.situation.sameAccount === MAYBE) names.add('whether caller and resource lie in one account');
+  const names = new Set(openLayers(plan, analysis.outcomes, options).flatMap((open) => missingOf(open, evaluated)));
+  const whose = plan.situation.sameAccount === MAYBE && (!options.thatMatter || accountMatters(evaluated));
+  if (whose) names.add('whether caller and resource lie in one account');
   if (analysis.tooMany) names.add('more unknown condition keys than completions are tried for');
   return oncePerKey(names);
+}
+
+/** Whether it makes a difference by itself in which account the resource lies. */
+function accountMatters({ plan: { situation }, analysis: { outcomes } }: Evaluated): boolean {
+  const within = (sameAccount: Truth): number => possibleDecisions(outcomes, { ...situation, sameAccount });
+  return within(YES) !== within(NO);
 }
 
 /** The layer of a policy type, if it was evaluated. */

@@ -47,7 +47,7 @@ function layerEvaluation(layer: LayerPlan, evaluated: Evaluated, open: OpenLayer
     determining,
     nearMisses,
     undecided,
-    missing: decision === 'undetermined' && open ? missingOf(open, evaluated) : [],
+    missing: decision === 'undetermined' && open ? missingOfLayer(open, evaluated) : [],
     problems: problemsOf(layer),
     denies: analysis.denying.includes(layer.name),
   };
@@ -72,9 +72,11 @@ function layerDecision(possible: number): LayerDecision {
 
 /** What a layer that would deny by itself is freed by. */
 function whyFree(layer: LayerPlan, { analysis, plan }: Evaluated): string | undefined {
-  const names = analysis.outcomes.resource.names;
+  const { names, granted } = analysis.outcomes.resource;
   const free = possibleOf(analysis, layer.name) === IMPLICIT_DENY && !analysis.denying.includes(layer.name);
-  if (!free || plan.situation.sameAccount !== YES || layer.side !== 'principal') return undefined;
+  if (!free || layer.side !== 'principal') return undefined;
+  if (granted === YES) return 'a grant on the key names the caller';
+  if (plan.situation.sameAccount !== YES) return undefined;
   if (names.direct === YES) return 'the policy on the resource allows the caller itself';
   return names.role === YES && layer.name === 'identity'
     ? "the policy on the resource allows the caller's role"
@@ -87,13 +89,25 @@ function deniedLevels(layer: LayerPlan, { analysis }: Evaluated): string[] {
   return layer.levels.flatMap(({ target }, at) => (levels[at] === NO && target !== undefined ? [target] : []));
 }
 
-/** The condition keys and reads that an undecided layer hangs on. */
-export function missingOf(open: OpenLayer, evaluated: Evaluated): string[] {
-  const { view, analysis, plan } = evaluated;
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+/** What an undecided layer hangs on; a layer may be undecided though the whole answer does not hang on it. */
+function missingOfLayer(open: OpenLayer, evaluated: Evaluated): string[] {
+  const missing = missingOf(open, evaluated);
+  return missing.length > 0 ? missing : missingOf(open, evaluated, NO_KEYS);
+}
+
+/** The condition keys and reads that an undecided layer hangs on, without those that are settled. */
+export function missingOf(
+  open: OpenLayer,
+  evaluated: Evaluated,
+  settled = evaluated.analysis.completed?.settled ?? NO_KEYS,
+): string[] {
+  const { view, plan } = evaluated;
   const missing = new Set<string>();
   for (const statement of undecidedStatements(open, view)) {
     const { keys, words } = openOf(statement, view, open.layer.rules);
-    for (const [key, written] of keys) if (!analysis.completed?.settled.has(key)) missing.add(written);
+    for (const [key, written] of keys) if (!settled.has(key)) missing.add(written);
     for (const word of words) missing.add(word);
   }
   for (const why of unreadOf(open)) missing.add(why);
@@ -120,7 +134,9 @@ function statementsOf(
   if (decision === 'not-applicable') return NONE;
   const { view, open } = place;
   const undecided = open
-    ? undecidedStatements(open, view).map((statement) => explainStatement(statement, view, layer.rules))
+    ? undecidedStatements(open, view)
+        .map((statement) => explainStatement(statement, view, layer.rules))
+        .filter(({ match }) => match === 'unknown')
     : NONE.undecided;
   const allows = decision === 'allows' || decision === 'explicitDeny';
   return {

@@ -31,6 +31,7 @@ export interface KmsGrant {
   readonly Constraints?: {
     readonly EncryptionContextSubset?: Readonly<Record<string, string>>;
     readonly EncryptionContextEquals?: Readonly<Record<string, string>>;
+    readonly SourceArn?: string;
   };
 }
 
@@ -38,6 +39,7 @@ export interface KmsGrant {
 export interface Policies {
   readonly identity?: Layer;
   readonly permissionsBoundary?: Layer;
+  /** The policies passed for a session, which unite. A session of GetFederationToken without any may do nothing. */
   readonly session?: Layer;
   /** What hangs on the resource: table, stream or key policy; the trust policy for `sts:AssumeRole*`. */
   readonly resource?: Layer;

@@ -120,6 +120,13 @@ describe('what an answer hangs on', () => {
     expect(answer.layers[0]?.undecided).toHaveLength(1);
   });
 
+  it('is told of every undecided layer, though the whole answer does not hang on it', () => {
+    const identity = [policy(allow({ Condition: { StringEquals: { [key]: 'a' } } }))];
+    const answer = ask({ policies: { identity, session: [] }, complete: false });
+    expect(answer).toMatchObject({ decision: 'implicitDeny', denying: ['session-policy'], missing: [] });
+    expect(answer.layers[0]).toMatchObject({ decision: 'undetermined', missing: [key], denies: false });
+  });
+
   it('is nothing when another layer denies anyway', () => {
     const identity = [policy(allow({ Condition: { StringEquals: { [key]: 'a' } } }))];
     const serviceControl = [{ target: 'r', policies: [policy(deny())] }];

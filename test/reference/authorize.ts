@@ -2,6 +2,7 @@
  * The two-valued reference: what AWS decides when every policy and every condition key is known.
  * Pages: IAM reference_policies_evaluation-logic{_policy-eval-denyallow,_policy-eval-basics,-cross-account},
  * access_policies_boundaries, reference_policies_elements_{principal,notprincipal};
+ * id_credentials_temp_control-access_getfederationtoken; STS API_AssumeRole;
  * Organizations orgs_manage_policies_{scps,scps_evaluation,rcps}; KMS key-policies, policy-evaluation, grants;
  * VPC vpc-endpoints-access.
  */
@@ -237,15 +238,19 @@ export function authorizeByReference(scenario: Scenario): Answer {
   const sameAccount =
     caller.account !== undefined && caller.kind !== 'provider' && caller.account === request.resourceAccount;
   const resource = look(policies.resource);
-  const named = new Set(resource.allow);
+  // "You cannot use AWS account root user credentials to call AssumeRole."
+  const barred = trust && caller.kind === 'root';
+  const named = new Set(barred ? [] : resource.allow);
+  let granted = false;
   for (const grant of policies.grants ?? []) {
     const name = grantNames(grant, asked, caller);
     if (name) named.add(name);
+    if (name === 'self' || name === 'role') granted = true;
   }
   const resourceType = trust ? 'role-trust-policy' : 'resource-policy';
   if (resource.deny) explicit.add(resourceType);
-  // Who is named itself, or through its role, needs no identity policy in the same account.
-  const frees = sameAccount && (named.has('self') || named.has('role'));
+  // Who is named itself, or through its role, needs no identity policy in the same account; by a grant, in none.
+  const frees = granted || (sameAccount && (named.has('self') || named.has('role')));
   // A grant to the caller itself (or everyone) is also not limited by boundary and session policy.
   const freesLimits = sameAccount && named.has('self');
   const silentResource = named.size === 0;
@@ -261,9 +266,11 @@ export function authorizeByReference(scenario: Scenario): Answer {
       if (!(mustAllow && sameAccount)) implicit.add('identity-policy');
       else implicit.add(resourceType).add(silentResource ? resourceType : 'identity-policy');
     }
+    // "If you do not pass a policy with GetFederationToken, the resulting credentials have no permissions."
+    const session = policies.session ?? (caller.kind === 'federated' ? [] : undefined);
     for (const [type, layer] of [
       ['permissions-boundary', policies.permissionsBoundary],
-      ['session-policy', policies.session],
+      ['session-policy', session],
     ] as const) {
       if (layer === undefined) continue;
       const limit = look(layer);

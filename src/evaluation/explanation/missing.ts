@@ -1,7 +1,7 @@
 import { isUnknown } from '../../vocabulary/unknown.js';
 import { type CompiledCondition, evaluateCondition, unknownKeysOf } from '../policies/condition.js';
 import { type MatchRules, matchPrincipal } from '../policies/match-statement.js';
-import { anyOf, matchEntry } from '../policies/principal-match.js';
+import { anyOf, hasUnsureName, matchEntry } from '../policies/principal-match.js';
 import { type CompiledStatement, matchVariablePattern } from '../policies/statement.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE } from '../truth.js';
@@ -22,8 +22,7 @@ export function openOf(statement: CompiledStatement, view: RequestView, rules: M
     for (const { key } of pattern.template.variables)
       if (view.variable(key) === undefined) keys.set(key, writtenIn(pattern.template.text, key));
   }
-  if (anyOf(matchPrincipal(statement, view, rules)) === MAYBE)
-    addPrincipal({ statement, view, rules }, { keys, words });
+  if (hasUnsureName(matchPrincipal(statement, view, rules))) addPrincipal({ statement, view, rules }, { keys, words });
   if (statement.doubtful)
     words.push(`what AWS makes of ${statement.ref.policy}${statement.ref.pointer}, which is malformed`);
   return { keys, words };

@@ -61,9 +61,14 @@ function allowedWithin(outcomes: Outcomes, situation: Situation): Truth {
   return or(grantedByResource(outcomes), and(delegated, ownPermissions(outcomes)));
 }
 
-/** Both sides have to allow; the resource's side may name the caller in any way. */
+/**
+ * Both sides have to allow; the resource's side may name the caller in any way.
+ * Whom a grant on a key names needs no identity policy, wherever the key lies.
+ */
 function allowedAcross(outcomes: Outcomes, situation: Situation): Truth {
-  return and(outcomes.resource.allow, situation.ownAccount ? ownPermissions(outcomes) : YES);
+  if (!situation.ownAccount) return outcomes.resource.allow;
+  const own = or(ownPermissions(outcomes), and(outcomes.resource.granted, within(outcomes)));
+  return and(outcomes.resource.allow, own);
 }
 
 /** The layers that by themselves keep the request from being allowed. */
@@ -98,7 +103,7 @@ function resourceDenies(outcomes: Outcomes, situation: Situation, same: boolean)
 
 function identityDenies(outcomes: Outcomes, situation: Situation, same: boolean): boolean {
   if (outcomes.identity.allow !== NO) return false;
-  if (!same) return true;
+  if (!same) return outcomes.resource.granted === NO;
   const { direct, role, account } = outcomes.resource.names;
   if (direct !== NO || role !== NO) return false;
   return !situation.mustAllow || account === YES;

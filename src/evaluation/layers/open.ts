@@ -1,5 +1,6 @@
-import { matchStatement } from '../policies/match-statement.js';
+import { matchByName, matchStatement } from '../policies/match-statement.js';
 import type { PolicySet } from '../policies/policy-set.js';
+import { hasUnsureName } from '../policies/principal-match.js';
 import type { CompiledStatement } from '../policies/statement.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, YES } from '../truth.js';
@@ -19,9 +20,7 @@ export interface OpenLayer {
 export function hasOpen(outcomes: Outcomes): boolean {
   return LAYER_NAMES.some((name) => {
     const { deny, allow, names } = outcomes[name];
-    return (
-      deny === MAYBE || allow === MAYBE || names.direct === MAYBE || names.role === MAYBE || names.account === MAYBE
-    );
+    return deny === MAYBE || allow === MAYBE || hasUnsureName(names);
   });
 }
 
@@ -29,7 +28,7 @@ export function hasOpen(outcomes: Outcomes): boolean {
 export function openLayers(plan: Plan, outcomes: Outcomes, options: { thatMatter?: boolean } = {}): OpenLayer[] {
   return plan.layers.flatMap((layer) => {
     const outcome = outcomes[layer.name];
-    const names = Object.values(outcome.names).includes(MAYBE);
+    const names = hasUnsureName(outcome.names);
     const deny = outcome.deny === MAYBE;
     const allow = outcome.deny !== YES && (outcome.allow === MAYBE || names);
     const matters = !options.thatMatter || !allow || allowMatters(plan, outcomes, layer);
@@ -40,11 +39,12 @@ export function openLayers(plan: Plan, outcomes: Outcomes, options: { thatMatter
 /** Whether it makes a difference that the layer allows. */
 function allowMatters(plan: Plan, outcomes: Outcomes, layer: LayerPlan): boolean {
   const forced = (truth: Truth): number => {
-    const { names, allow, ...rest } = outcomes[layer.name];
+    const { names, allow, granted, ...rest } = outcomes[layer.name];
     const settle = (value: Truth): Truth => (value === MAYBE ? truth : value);
     const settled = {
       ...rest,
       allow: settle(allow),
+      granted: settle(granted),
       names: { direct: settle(names.direct), role: settle(names.role), account: settle(names.account) },
     };
     return possibleDecisions({ ...outcomes, [layer.name]: settled }, plan.situation);
@@ -70,9 +70,13 @@ function undecidedIn(
   place: { view: RequestView; layer: LayerPlan },
 ): CompiledStatement[] {
   const { view, layer } = place;
-  return set
-    .residue(view.action, view.request.resource)
-    [side].filter((statement) => matchStatement(statement, view, layer.rules) === MAYBE);
+  const named = side === 'allows' && layer.name === 'resource';
+  return set.residue(view.action, view.request.resource)[side].filter((statement) =>
+    // An Allow on a resource may be sure to match, and yet not by which name.
+    named
+      ? hasUnsureName(matchByName(statement, view, layer.rules))
+      : matchStatement(statement, view, layer.rules) === MAYBE,
+  );
 }
 
 /** Why parts of the layer could not be read. */

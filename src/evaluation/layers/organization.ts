@@ -1,4 +1,5 @@
 import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
+import type { Caller } from '../request/caller.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, YES } from '../truth.js';
 import { RCP_SERVICES } from './rcp-services.generated.js';
@@ -27,12 +28,20 @@ function unlessManagement(account: string | Unknown | undefined, management: Man
   return account === management ? exempt(why) : BINDS;
 }
 
+/** Service-linked roles are exempt; `others`: whether everyone else is bound. */
+function unlessServiceLinked({ serviceLinked }: Caller, why: string, others: Scope): Scope {
+  if (serviceLinked === YES) return exempt(why);
+  if (serviceLinked === NO || others.binds === NO) return others;
+  return { binds: MAYBE, why: others.why ?? 'whether the caller is a service-linked role' };
+}
+
 /** SCPs bind the users, roles and root users of member accounts, service-linked roles excepted. */
 export function serviceControlScope(view: RequestView, situation: Situation, management: ManagementAccount): Scope {
   const { caller } = view;
   if (!situation.ownAccount) return exempt('service control policies bind users and roles of member accounts only');
-  if (caller.serviceLinked) return exempt('service control policies do not bind service-linked roles');
-  return unlessManagement(caller.account, management, 'service control policies do not bind the management account');
+  const linked = 'service control policies do not bind service-linked roles';
+  const why = 'service control policies do not bind the management account';
+  return unlessServiceLinked(caller, linked, unlessManagement(caller.account, management, why));
 }
 
 /** RCPs bind whoever asks for a resource of a member account, service-linked roles excepted. */
@@ -42,7 +51,7 @@ export function resourceControlScope(view: RequestView, management: ManagementAc
   if (view.request.resource === '*')
     return exempt('the action names no resource that a resource control policy could bind');
   if (view.action === 'kms:retiregrant') return exempt('resource control policies do not bind kms:RetireGrant');
-  if (view.caller.serviceLinked) return exempt('resource control policies do not bind service-linked roles');
+  const linked = 'resource control policies do not bind service-linked roles';
   const why = 'resource control policies do not bind resources of the management account';
-  return unlessManagement(view.resourceAccount, management, why);
+  return unlessServiceLinked(view.caller, linked, unlessManagement(view.resourceAccount, management, why));
 }

@@ -12,6 +12,8 @@ export interface Outcome {
   readonly allow: Truth;
   /** Resource layer: by which of the caller's names it allows. */
   readonly names: PrincipalMatch;
+  /** Resource layer: whether a grant names the caller or its role. */
+  readonly granted: Truth;
   /** Whether each level allows. */
   readonly levels: readonly Truth[];
 }
@@ -20,7 +22,7 @@ export type Outcomes = Readonly<Record<LayerName, Outcome>>;
 
 const NOBODY: PrincipalMatch = { direct: NO, role: NO, account: NO };
 /** A layer that does not bind. */
-const NEUTRAL: Outcome = { deny: NO, allow: YES, names: NOBODY, levels: [] };
+const NEUTRAL: Outcome = { deny: NO, allow: YES, names: NOBODY, granted: NO, levels: [] };
 
 export function outcomesOf(plan: Plan, view: RequestView): Outcomes {
   const outcomes: Record<LayerName, Outcome> = {
@@ -33,7 +35,7 @@ export function outcomesOf(plan: Plan, view: RequestView): Outcomes {
     session: NEUTRAL,
   };
   for (const layer of plan.layers) {
-    if (layer.binds !== NO) outcomes[layer.name] = bound(layer, outcomeOf(layer, plan, view));
+    if (layer.binds !== NO) outcomes[layer.name] = bound(layer, plan, outcomeOf(layer, plan, view));
   }
   return outcomes;
 }
@@ -43,9 +45,10 @@ function outcomeOf(layer: LayerPlan, plan: Plan, view: RequestView): Outcome {
   for (const { set } of layer.levels) deny = or(deny, deniedBySet(set, view, layer.rules));
   if (layer.name === 'resource') {
     const [only] = layer.levels;
-    const policy = only ? allowedByName(only.set, view, layer.rules) : NOBODY;
-    const names = either(policy, plan.situation.trust ? NOBODY : grantedByName(plan.policies.grants, view));
-    return { deny, allow: anyOf(names), names, levels: [] };
+    const policy = only && !plan.situation.barred ? allowedByName(only.set, view, layer.rules) : NOBODY;
+    const grants = plan.situation.trust ? NOBODY : grantedByName(plan.policies.grants, view);
+    const names = either(policy, grants);
+    return { deny, allow: anyOf(names), names, granted: or(grants.direct, grants.role), levels: [] };
   }
   // AWS attaches RCPFullAWSAccess everywhere and lets nobody detach it.
   if (layer.name === 'resourceControl') return { ...NEUTRAL, deny };
@@ -56,7 +59,7 @@ function outcomeOf(layer: LayerPlan, plan: Plan, view: RequestView): Outcome {
     levels.push(level);
     allow = and(allow, level);
   }
-  return { deny, allow, names: NOBODY, levels };
+  return { ...NEUTRAL, deny, allow, levels };
 }
 
 function either(a: PrincipalMatch, b: PrincipalMatch): PrincipalMatch {
@@ -64,7 +67,9 @@ function either(a: PrincipalMatch, b: PrincipalMatch): PrincipalMatch {
 }
 
 /** A layer that may not bind neither surely denies nor surely fails to allow. */
-function bound(layer: LayerPlan, outcome: Outcome): Outcome {
-  if (layer.binds === YES) return outcome;
-  return { ...outcome, deny: and(outcome.deny, MAYBE), allow: or(outcome.allow, MAYBE) };
+function bound(layer: LayerPlan, { situation }: Plan, outcome: Outcome): Outcome {
+  const silentAllows = situation.needs !== 'Allow' && layer.side !== 'network';
+  const needed = silentAllows ? { ...NEUTRAL, deny: outcome.deny } : outcome;
+  if (layer.binds === YES) return needed;
+  return { ...needed, deny: and(needed.deny, MAYBE), allow: or(needed.allow, MAYBE) };
 }

@@ -48,6 +48,7 @@ export interface PlanInput {
 }
 
 const NOTHING_IDENTITY = new PolicySet([], 'identity-policy');
+const NOTHING_SESSION = new PolicySet([], 'session-policy');
 const NOTHING_RESOURCE = new PolicySet([], 'resource-policy');
 const NOTHING_TRUST = new PolicySet([], 'role-trust-policy');
 
@@ -64,7 +65,16 @@ export function planLayers(input: PlanInput): Plan {
   if (resource) layers.push(resource);
   if (situation.boundByIdentity) addPrincipalLayers(layers, input);
   else addUnboundPrincipalLayers(layers, input);
-  return { situation, layers, policies };
+  return { situation, layers: spared(layers, situation, view.request.action), policies };
+}
+
+/** The layers of a call that AWS grants to everybody; an endpoint's policy still says what passes through it. */
+function spared(layers: readonly LayerPlan[], { needs }: Situation, action: string): readonly LayerPlan[] {
+  if (needs === 'Allow') return layers;
+  const why = `\`${action}\` needs ${needs === 'nothing' ? 'no permission' : needs}`;
+  return layers.map((layer) =>
+    layer.side === 'network' ? layer : { ...layer, why, ...(needs === 'nothing' && { binds: NO }) },
+  );
 }
 
 function serviceControlLayer(
@@ -135,7 +145,7 @@ function resourceLayer({ policies, view }: PlanInput, situation: Situation): Lay
     side: 'resource',
     account: resourceAccount(view),
     binds: YES,
-    why: undefined,
+    why: situation.barred ? `no root user may call \`${view.request.action}\`` : undefined,
     levels: set.asLevels,
     rules: { gateway: false, bounded: isBounded(policies, situation) },
   };
@@ -163,22 +173,28 @@ function principalLayer(name: PrincipalLayer, set: PolicySet, view: RequestView)
 }
 
 function addPrincipalLayers(layers: LayerPlan[], { policies, view }: PlanInput): void {
-  const { identity = NOTHING_IDENTITY, permissionsBoundary, session } = policies;
-  layers.push(principalLayer('identity', identity, view));
+  const { identity = NOTHING_IDENTITY, permissionsBoundary } = policies;
+  const { federatingUser } = view.caller;
+  // Without policies passed for it, a session of GetFederationToken has no permissions.
+  const session = policies.session ?? (federatingUser === undefined ? undefined : NOTHING_SESSION);
+  const ofRoot = federatingUser?.endsWith(':root') === true;
+  const own = principalLayer('identity', identity, view);
+  layers.push(ofRoot ? { ...own, binds: NO, why: NONE_OF_ROOT } : own);
   if (permissionsBoundary) layers.push(principalLayer('permissionsBoundary', permissionsBoundary, view));
   if (session) layers.push(principalLayer('session', session, view));
 }
 
+const NONE_OF_ROOT = 'the account root user has no such policies';
 const PRINCIPAL_LAYERS: readonly PrincipalLayer[] = ['identity', 'permissionsBoundary', 'session'];
 
 /** Root users, services and callers from outside have no policies of their own. */
 function addUnboundPrincipalLayers(layers: LayerPlan[], { policies, view }: PlanInput): void {
-  const why =
-    view.caller.kind === 'root'
-      ? 'the account root user has no such policies'
-      : 'the caller is neither an IAM user nor a role';
+  const why = view.caller.kind === 'root' ? NONE_OF_ROOT : 'the caller is neither an IAM user nor a role';
   for (const name of PRINCIPAL_LAYERS) {
     const set = policies[name];
-    if (set) layers.push({ ...principalLayer(name, set, view), binds: NO, why });
+    if (!set) continue;
+    const layer = principalLayer(name, set, view);
+    // AssumeRoot alone passes a policy for a session of the root user.
+    layers.push(name === 'session' && view.caller.kind === 'root' ? layer : { ...layer, binds: NO, why });
   }
 }

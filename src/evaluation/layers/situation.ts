@@ -1,7 +1,7 @@
 import { isUnknown } from '../../vocabulary/unknown.js';
 import { isIamIdentity } from '../request/caller.js';
 import { knownArn } from '../request/known-arns.js';
-import type { RequestView } from '../request/request-view.js';
+import { OWNED_BY_AWS, type RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, truthOf, YES } from '../truth.js';
 
 /** What decides how the layers combine. */
@@ -16,11 +16,22 @@ export interface Situation {
   readonly mustAllow: boolean;
   /** The policy on the resource is a role's trust policy. */
   readonly trust: boolean;
+  /** No root user may assume a role or a root, whatever policies say. */
+  readonly barred: boolean;
+  /** `nothing`: policies do not matter at all; `no Allow`: only their Denies do. */
+  readonly needs: 'Allow' | 'no Allow' | 'nothing';
 }
 
+const ASSUME_ROOT = 'sts:assumeroot';
 const FEDERATED_CALLS = new Set(['sts:assumerolewithwebidentity', 'sts:assumerolewithsaml']);
 /** What a trust policy decides besides AssumeRole and its variants. */
 const SESSION_CALLS = new Set(['sts:tagsession', 'sts:setsourceidentity', 'sts:setcontext']);
+
+/** AWS tells everybody who they are, even where a policy denies it, and gives every user a session token. */
+const NEEDS: ReadonlyMap<string, Situation['needs']> = new Map([
+  ['sts:getcalleridentity', 'nothing'],
+  ['sts:getsessiontoken', 'no Allow'],
+]);
 
 export function situationOf(view: RequestView): Situation {
   const { action, caller } = view;
@@ -32,19 +43,24 @@ export function situationOf(view: RequestView): Situation {
   const ownAccount =
     !federated &&
     (caller.kind === 'root' || isIamIdentity(caller) || (caller.kind === 'other' && caller.account !== undefined));
+  const barred = ownAccount && caller.kind === 'root' && (trust || action === ASSUME_ROOT);
   return {
     sameAccount: ownAccount ? sameAccount(view) : NO,
     ownAccount,
     boundByIdentity: ownAccount && caller.kind !== 'root',
-    mustAllow: trust || key,
+    mustAllow: trust || key || barred,
     trust,
+    barred,
+    needs: NEEDS.get(action) ?? 'Allow',
   };
 }
 
+/** Whether nobody's resource policy beyond the caller's own account is asked. */
 function sameAccount(view: RequestView): Truth {
   const { account } = view.caller;
-  // An action without a resource asks nobody's resource policy.
-  if (view.request.resource === '*') return YES;
+  // An action without a resource, and AssumeRoot, which the management account's own policies decide.
+  if (view.request.resource === '*' || view.action === ASSUME_ROOT) return YES;
   if (account === undefined || isUnknown(view.resourceAccount)) return MAYBE;
-  return truthOf(account === view.resourceAccount);
+  // What AWS owns carries no policies.
+  return truthOf(account === view.resourceAccount || view.resourceAccount === OWNED_BY_AWS);
 }

@@ -128,7 +128,8 @@ interface ToCompile {
 function compile({ policy, parsed, policyType }: ToCompile, problems: PolicyProblem[]): CompiledStatement[] {
   return parsed.statements.map((statement) => {
     const misplaced = misplacedElement(statement, policyType);
-    if (misplaced !== undefined) problems.push({ policy: policy.id, pointer: statement.pointer, text: misplaced });
+    for (const text of [misplaced, unsupportedException(statement, policyType)])
+      if (text !== undefined) problems.push({ policy: policy.id, pointer: statement.pointer, text });
     return compileStatement(statement, {
       policy: policy.id,
       ...(policy.attachedTo !== undefined && { attachedTo: policy.attachedTo }),
@@ -155,6 +156,14 @@ function misplacedElement(statement: ParsedStatement, policyType: PolicyType): s
   const resource = statement.resource !== undefined;
   if (policyType === 'role-trust-policy') return resource ? 'names a resource, which no trust policy may' : undefined;
   return resource || policyType === 'resource-policy' ? undefined : 'has neither Resource nor NotResource';
+}
+
+/** AWS takes these no longer, though it did: what they mean is no matter of doubt. */
+function unsupportedException({ principal, effect }: ParsedStatement, policyType: PolicyType): string | undefined {
+  if (!principal?.not) return undefined;
+  if (policyType === 'role-trust-policy' || policyType === 'resource-control-policy')
+    return `has NotPrincipal, which no ${policyType} may`;
+  return effect === 'Allow' ? 'has NotPrincipal, which is for Deny only' : undefined;
 }
 
 function residueOf(candidates: readonly CompiledStatement[], resource: string): Residue {

@@ -42,6 +42,11 @@ export function anyOf(match: PrincipalMatch): Truth {
   return or(match.direct, or(match.role, match.account));
 }
 
+/** Whether nobody can tell if the caller is reached by one of its names. */
+export function hasUnsureName({ direct, role, account }: PrincipalMatch): boolean {
+  return direct === MAYBE || role === MAYBE || account === MAYBE;
+}
+
 function direct(truth: Truth): PrincipalMatch {
   if (truth === NO) return NOBODY;
   return truth === YES ? EVERYONE : MAYBE_DIRECT;
@@ -63,9 +68,10 @@ export function matchEntry(entry: PrincipalEntry, view: RequestView, rules: Prin
   }
 }
 
-/** A canonical id stands for an account, and no request tells whose it is. */
+/** A canonical id stands for an account or an origin access identity, and no request tells whose it is. */
 function matchCanonicalUser(id: string, caller: Caller): PrincipalMatch {
   if (caller.name === id) return EVERYONE;
+  if (caller.kind === 'other' && caller.account === undefined) return MAYBE_DIRECT;
   return caller.account === undefined ? NOBODY : { direct: NO, role: NO, account: MAYBE };
 }
 
@@ -133,7 +139,8 @@ function matchRole(entry: string, caller: Caller): PrincipalMatch {
   const arn = parseArn(entry);
   if (arn?.account !== caller.account || arn?.resource === undefined) return NOBODY;
   const [type, ...path] = arn.resource.split('/');
-  if (type === 'role') return named(truthOf(!caller.rolePathKnown && path.at(-1) === caller.roleName), true);
+  // No two roles of an account have one name, and AWS keeps no ARN of a role that is gone: the path may be any.
+  if (type === 'role') return named(truthOf(!caller.roleTold && path.at(-1) === caller.roleName), true);
   // A role without a session may be any of its sessions.
   return direct(caller.kind === 'role' && type === 'assumed-role' && path[0] === caller.roleName ? MAYBE : NO);
 }
@@ -146,10 +153,17 @@ function matchFederatedUser(entry: string, caller: Caller): PrincipalMatch {
 
 /** Only a unique id is known of the caller, and an ARN does not tell its id. */
 function matchUnnamed(entry: string, caller: Caller): PrincipalMatch {
-  const isRole = caller.name.startsWith('AROA');
+  const [id = '', sessionName] = caller.name.split(':');
+  const isRole = id.startsWith('AROA');
   const arn = parseArn(entry);
   if (!arn || (caller.account !== undefined && arn.account !== caller.account)) return NOBODY;
   if (caller.roleArn === entry) return named(YES, true);
-  const fits = isRole ? /^(role|assumed-role)\//.test(arn.resource) : arn.resource.startsWith('user/');
+  const [type, name, session] = arn.resource.split('/');
+  if (isRole && type === 'assumed-role') {
+    const other = caller.roleName !== undefined && caller.roleName !== name;
+    if (other || (sessionName !== undefined && sessionName !== session)) return NOBODY;
+    return caller.roleName === undefined || sessionName === undefined ? MAYBE_DIRECT : EVERYONE;
+  }
+  const fits = type === (isRole ? 'role' : 'user');
   return fits && caller.roleArn === undefined ? named(MAYBE, isRole) : NOBODY;
 }

@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from '../../requests/request.js';
 import { parseArn } from '../../vocabulary/arn.js';
 import { BoundedMemo } from '../bounded-memo.js';
+import { MAYBE, NO, type Truth, truthOf } from '../truth.js';
 
 export type CallerKind =
   | 'user'
@@ -28,7 +29,10 @@ export interface Caller {
   readonly roleName?: string;
   /** False when the role certainly has a path that nobody told. */
   readonly rolePathKnown: boolean;
-  readonly serviceLinked: boolean;
+  /** False when only the session told the role's name, and not its path. */
+  readonly roleTold: boolean;
+  /** MAYBE for a role of which only the unique id is known. */
+  readonly serviceLinked: Truth;
   /** The IAM user who vouched for a federated user. */
   readonly federatingUser?: string;
 }
@@ -73,7 +77,8 @@ function readCaller(request: AuthorizationRequest): Caller {
     name: request.principal,
     partition: parseArn(request.principal)?.partition ?? 'aws',
     rolePathKnown: true,
-    serviceLinked: false,
+    roleTold: true,
+    serviceLinked: NO,
     ...shape,
     ...(account !== undefined && { account }),
   };
@@ -92,7 +97,10 @@ function shapeOf(request: AuthorizationRequest): Shape {
 
 function idShape(request: AuthorizationRequest): Shape {
   const role = request.principalRole;
-  return { kind: 'unique-id', ...(role !== undefined && { roleArn: role, roleName: lastPart(role) }) };
+  if (role === undefined)
+    return { kind: 'unique-id', serviceLinked: request.principal.startsWith('AROA') ? MAYBE : NO };
+  const account = parseArn(role)?.account;
+  return { kind: 'unique-id', ...roleShape(role), ...(account !== undefined && { account }) };
 }
 
 function arnShape(
@@ -101,6 +109,8 @@ function arnShape(
 ): Shape {
   const [type = '', ...rest] = arn.resource.split('/');
   const account = arn.account;
+  // CloudFront's origin access identities look like users, and have neither an account nor policies of their own.
+  if (arn.service === 'iam' && account === 'cloudfront') return { kind: 'other' };
   if (arn.service === 'sts' && type === 'assumed-role') return sessionShape(arn, rest[0] ?? '', request.principalRole);
   if (arn.service === 'sts' && type === 'federated-user')
     return federatedShape(arn, rest.join('/'), request.principalRole);
@@ -114,7 +124,7 @@ function arnShape(
 }
 
 function roleShape(roleArn: string): Pick<Caller, 'roleArn' | 'roleName' | 'serviceLinked'> {
-  return { roleArn, roleName: lastPart(roleArn), serviceLinked: roleArn.includes(SERVICE_LINKED_PATH) };
+  return { roleArn, roleName: lastPart(roleArn), serviceLinked: truthOf(roleArn.includes(SERVICE_LINKED_PATH)) };
 }
 
 function sessionShape(
@@ -131,7 +141,8 @@ function sessionShape(
     roleArn: `arn:${partition}:iam::${account}:role/${roleName}`,
     roleName,
     rolePathKnown: !serviceLinked && !roleName.startsWith(RESERVED_NAME),
-    serviceLinked,
+    roleTold: false,
+    serviceLinked: truthOf(serviceLinked),
   };
 }
 

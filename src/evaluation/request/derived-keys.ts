@@ -1,13 +1,17 @@
 import { parseArn } from '../../vocabulary/arn.js';
+import type { Unknown } from '../../vocabulary/unknown.js';
 import type { Caller } from './caller.js';
 
-/** A value, null when the key is absent for such a caller, undefined when the request does not tell. */
-export type Derived = string | null | undefined;
+/** What is in every request of such a caller, though nothing about this one tells its value. */
+export const UNTOLD: Unknown = { unknown: 'the request does not tell it' };
+
+/** A value, null when the key is absent for such a caller, undefined when nothing follows from who asks. */
+export type Derived = string | null | undefined | Unknown;
 
 /** The condition keys, in lower case, that follow from who asks. */
 const DERIVATIONS: Readonly<Record<string, (caller: Caller) => Derived>> = {
   'aws:principalarn': principalArn,
-  'aws:principalaccount': (caller) => caller.account ?? (caller.kind === 'anonymous' ? 'anonymous' : undefined),
+  'aws:principalaccount': (caller) => (caller.kind === 'anonymous' ? 'anonymous' : accountOf(caller)),
   'aws:principaltype': principalType,
   'aws:userid': userId,
   'aws:username': userName,
@@ -16,11 +20,16 @@ const DERIVATIONS: Readonly<Record<string, (caller: Caller) => Derived>> = {
     return caller.kind === 'service' ? 'true' : 'false';
   },
   'aws:principalservicename': (caller) => (caller.kind === 'service' ? caller.name : null),
-  'aws:principalservicenameslist': (caller) => (caller.kind === 'service' ? undefined : null),
+  'aws:principalservicenameslist': (caller) => (caller.kind === 'service' ? UNTOLD : null),
 };
 
 export function derivedKey(key: string, caller: Caller): Derived {
   return Object.hasOwn(DERIVATIONS, key) ? DERIVATIONS[key]?.(caller) : undefined;
+}
+
+/** Whoever has a unique id belongs to an account. */
+export function accountOf(caller: Caller): Derived {
+  return caller.account ?? (caller.kind === 'unique-id' ? UNTOLD : undefined);
 }
 
 /** For a session, the role's ARN; for everyone else, the caller's own. */
@@ -28,7 +37,9 @@ function principalArn(caller: Caller): Derived {
   switch (caller.kind) {
     case 'role':
     case 'role-session':
-      return caller.rolePathKnown ? caller.roleArn : undefined;
+      return caller.rolePathKnown ? caller.roleArn : UNTOLD;
+    case 'unique-id':
+      return caller.roleArn ?? UNTOLD;
     case 'user':
     case 'federated-user':
       return caller.name;
@@ -54,6 +65,8 @@ function principalType(caller: Caller): Derived {
       return 'AssumedRole';
     case 'anonymous':
       return 'Anonymous';
+    case 'unique-id':
+      return caller.name.startsWith('AIDA') ? 'User' : caller.name.startsWith('AROA') ? 'AssumedRole' : UNTOLD;
     default:
       return undefined;
   }
@@ -69,7 +82,7 @@ function userId(caller: Caller): Derived {
 /** Only IAM users have one. */
 function userName(caller: Caller): Derived {
   if (caller.kind === 'user') return parseArn(caller.name)?.resource.split('/').at(-1);
-  return caller.kind === 'unique-id' && caller.name.startsWith('AIDA') ? undefined : userNameOfOthers(caller);
+  return caller.kind === 'unique-id' && caller.name.startsWith('AIDA') ? UNTOLD : userNameOfOthers(caller);
 }
 
 function userNameOfOthers(caller: Caller): Derived {

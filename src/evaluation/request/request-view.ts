@@ -3,13 +3,12 @@ import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
 import { BoundedMemo } from '../bounded-memo.js';
 import type { Truth } from '../truth.js';
 import { type Caller, callerOf } from './caller.js';
-import { derivedKey } from './derived-keys.js';
+import { readContext, type Values, valuesOf } from './context-values.js';
+import { accountOf, type Derived, derivedKey, UNTOLD } from './derived-keys.js';
 import { knownArn } from './known-arns.js';
 
-/** The values of a condition key: at least one, null when absent, or unknown. */
-export type Values = readonly string[] | null | Unknown;
-
-const NOT_LISTED: Unknown = { unknown: 'the request does not tell it' };
+/** What ARNs of AWS's own resources say for an account: `arn:aws:iam::aws:policy/ReadOnlyAccess`. */
+export const OWNED_BY_AWS = 'aws';
 
 interface ViewParts {
   readonly request: AuthorizationRequest;
@@ -51,7 +50,7 @@ export class RequestView {
       action: lowerCase(request.action),
       caller,
       resourceAccount: resourceAccountOf(request, caller),
-      context: contextOf(request),
+      context: readContext(request.context, lowerCase),
       complete,
     });
   }
@@ -76,8 +75,8 @@ export class RequestView {
     const listed = this.context.get(key);
     if (listed !== undefined) return valuesOf(listed);
     const derived = this.derive(key);
-    if (derived !== undefined) return derived === null ? null : [derived];
-    return this.complete ? null : NOT_LISTED;
+    if (typeof derived === 'string') return [derived];
+    return derived === undefined ? (this.complete ? null : UNTOLD) : derived;
   }
 
   /** A key as a policy variable: null when absent, undefined when unknown. AWS fills in no key of several values. */
@@ -94,29 +93,17 @@ export class RequestView {
     );
   }
 
-  private derive(key: string): string | null | undefined {
+  private derive(key: string): Derived {
     if (key === 'aws:resourceaccount') return this.deriveResourceAccount();
-    if (key === 'kms:calleraccount' && this.action.startsWith('kms:')) return this.caller.account;
+    if (key === 'kms:calleraccount' && this.action.startsWith('kms:')) return accountOf(this.caller);
     return derivedKey(key, this.caller);
   }
 
-  private deriveResourceAccount(): string | undefined {
+  private deriveResourceAccount(): Derived {
     if (this.request.resource === '*' && this.request.resourceAccount === undefined) return undefined;
-    return typeof this.resourceAccount === 'string' ? this.resourceAccount : undefined;
+    if (typeof this.resourceAccount !== 'string') return UNTOLD;
+    return this.resourceAccount === OWNED_BY_AWS ? UNTOLD : this.resourceAccount;
   }
-}
-
-function valuesOf(value: ContextValue): Values {
-  if (value === null || isUnknown(value)) return value;
-  if (typeof value === 'string') return [value];
-  return value.length === 0 ? null : value;
-}
-
-function contextOf(request: AuthorizationRequest): ReadonlyMap<string, ContextValue> {
-  const context = new Map<string, ContextValue>();
-  const listed = request.context;
-  if (listed) for (const key of Object.keys(listed)) context.set(lowerCase(key), listed[key] ?? null);
-  return context;
 }
 
 /** An ARN without an account (a bucket) is taken to lie in the caller's, unless the request tells otherwise. */

@@ -114,6 +114,11 @@ describe('grants', () => {
     expect(open.missing).toEqual(['kms:EncryptionContext:table']);
   });
 
+  it('matter to no other service', () => {
+    const policies = { resource: { unknown: 'x' }, grants: { unknown: 'needs kms:ListGrants' } };
+    expect(ask({ policies }).missing).toEqual(['x']);
+  });
+
   it('to a role stay within the boundary of its sessions', () => {
     const grants = [{ ...grant, GranteePrincipal: ROLE }];
     const session = { principal: SESSION, principalRole: ROLE };

@@ -46,6 +46,16 @@ describe('service control policies', () => {
     expect(ask({ ...question, organization, policies: { identity, serviceControl: scp } }).decision).toBe(expected);
   });
 
+  it('may not bind a role of which only the id is known', () => {
+    const asked = { principalAccount: ACCOUNT, policies: { identity, serviceControl: scp } };
+    const answer = ask({ ...asked, principal: 'AROAEXAMPLEROLE12345:one' });
+    expect(answer).toMatchObject({
+      decision: 'undetermined',
+      missing: ['whether the caller is a service-linked role'],
+    });
+    expect(ask({ ...asked, principal: 'AIDAEXAMPLEUSER12345' }).decision).toBe('explicitDeny');
+  });
+
   it('do not bind service principals', () => {
     const resource = [policy(allow({ Principal: { Service: 'lambda.amazonaws.com' } }))];
     const answer = ask({ principal: 'lambda.amazonaws.com', policies: { resource, serviceControl: scp } });

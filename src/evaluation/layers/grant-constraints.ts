@@ -1,0 +1,99 @@
+import type { KmsGrant } from '../../vocabulary/layer.js';
+import { isUnknown } from '../../vocabulary/unknown.js';
+import type { RequestView } from '../request/request-view.js';
+import { and, MAYBE, type Truth, truthOf, YES } from '../truth.js';
+
+/** Whether the request meets one constraint of a grant. */
+export interface ConstraintMatch {
+  readonly match: Truth;
+  /** The keys, or words, that an undecided match hangs on. */
+  readonly hangsOn: readonly string[];
+}
+
+type Pairs = Readonly<Record<string, string>>;
+
+const CONTEXT = 'kms:encryptioncontext:';
+/** Operations without an encryption context, so that no constraint on it binds them. */
+const WITHOUT_CONTEXT = new Set(
+  ['DescribeKey', 'GetPublicKey', 'Sign', 'Verify', 'GenerateMac', 'VerifyMac', 'DeriveSharedSecret'].map((operation) =>
+    `kms:${operation}`.toLowerCase(),
+  ),
+);
+
+/** Every constraint that the grant puts on the request; none on RetireGrant. */
+export function matchConstraints(grant: KmsGrant, view: RequestView): ConstraintMatch[] {
+  if (view.action === 'kms:retiregrant') return [];
+  const {
+    EncryptionContextSubset: subset,
+    EncryptionContextEquals: equals,
+    SourceArn,
+    ...others
+  } = grant.Constraints ?? {};
+  const matches = Object.keys(others).map((name) => undecided(`what the constraint \`${name}\` of a grant wants`));
+  if (SourceArn !== undefined) matches.push(matchSource(SourceArn, view));
+  if (view.action === 'kms:creategrant') {
+    matches.push(matchOperations(grant, view));
+    if (subset || equals)
+      matches.push(undecided('whether the new grant is as strict as the one that allows to create it'));
+    return matches;
+  }
+  if (WITHOUT_CONTEXT.has(view.action)) return matches;
+  if (subset) matches.push(holdsPairs(subset, view));
+  if (equals) matches.push(holdsPairs(equals, view), holdsNoOther(equals, view));
+  return matches;
+}
+
+function undecided(...hangsOn: string[]): ConstraintMatch {
+  return { match: MAYBE, hangsOn };
+}
+
+function decided(holds: boolean): ConstraintMatch {
+  return { match: truthOf(holds), hangsOn: [] };
+}
+
+/** The same as a condition on aws:SourceArn. */
+function matchSource(wanted: string, view: RequestView): ConstraintMatch {
+  const seen = view.lookup('aws:sourcearn');
+  if (isUnknown(seen)) return undecided('aws:SourceArn');
+  if (seen === null && view.action === 'kms:describekey')
+    return undecided('whether the SourceArn of a grant binds kms:DescribeKey');
+  const equal = seen?.includes(wanted) === true;
+  if (!equal && seen !== null && /[*?]/.test(wanted)) return undecided(`whether aws:SourceArn is \`${wanted}\``);
+  return decided(equal);
+}
+
+/** Who may create grants by a grant passes on no operation that the grant does not hold. */
+function matchOperations(grant: KmsGrant, view: RequestView): ConstraintMatch {
+  const seen = view.lookup('kms:grantoperations');
+  if (isUnknown(seen)) return undecided('kms:GrantOperations');
+  return decided(seen === null || seen.every((operation) => grant.Operations?.includes(operation) === true));
+}
+
+/** Keys of an encryption context have no case in a constraint, values do. */
+function holdsPairs(wanted: Pairs, view: RequestView): ConstraintMatch {
+  let match: Truth = YES;
+  const open: string[] = [];
+  for (const [key, value] of Object.entries(wanted)) {
+    const seen = view.lookup(CONTEXT + key.toLowerCase());
+    if (isUnknown(seen)) open.push(`kms:EncryptionContext:${key}`);
+    match = and(match, isUnknown(seen) ? MAYBE : truthOf(seen?.includes(value) === true));
+  }
+  return { match, hangsOn: match === MAYBE ? open : [] };
+}
+
+/** Without the list of keys, the listed pairs are all that there is. */
+function holdsNoOther(wanted: Pairs, view: RequestView): ConstraintMatch {
+  const allowed = new Set(Object.keys(wanted).map((key) => key.toLowerCase()));
+  const others = view.listedKeys(CONTEXT).filter((key) => !allowed.has(key.slice(CONTEXT.length)));
+  if (others.some((key) => !isUnknown(view.lookup(key)))) return decided(false);
+  const seen = view.lookup('kms:encryptioncontextkeys');
+  if (isUnknown(seen)) return undecided('kms:EncryptionContextKeys');
+  if (seen !== null) return decided(seen.every((key) => allowed.has(key.toLowerCase())));
+  return others.length === 0 ? { match: YES, hangsOn: [] } : undecided('kms:EncryptionContextKeys');
+}
+
+export function allMet(matches: readonly ConstraintMatch[]): Truth {
+  let met: Truth = YES;
+  for (const { match } of matches) met = and(met, match);
+  return met;
+}
