@@ -78,7 +78,12 @@ function condition(): fc.Arbitrary<Statement['Condition']> {
   const one = fc.oneof(...[...LISTED, ...DERIVED].map(conditionOn));
   return fc.array(one, { minLength: 1, maxLength: 2 }).map((conditions) => {
     const block: Record<string, Record<string, string | readonly string[]>> = {};
-    for (const [name, key, wanted] of conditions) block[name] = { ...block[name], [key]: wanted };
+    for (const [name, key, wanted] of conditions) {
+      const keys = block[name] ?? {};
+      // AWS takes no key twice in one block, in whatever case.
+      const written = Object.keys(keys).find((one) => one.toLowerCase() === key.toLowerCase()) ?? key;
+      block[name] = { ...keys, [written]: wanted };
+    }
     return block;
   });
 }

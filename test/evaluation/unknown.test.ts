@@ -58,6 +58,41 @@ describe('denials that cover every value of an unknown key', () => {
   });
 });
 
+describe('an unknown key of several values', () => {
+  const keys = 'dynamodb:LeadingKeys';
+  const present = { Null: { [keys]: 'false' } };
+  // A lone empty text is no value to Null and the set operators, and one value of several beside others.
+  it.each<[string, string, ...object[]]>([
+    [
+      'is null when it is empty',
+      'explicitDeny',
+      { 'ForAllValues:StringEquals': { [keys]: 'a' }, ...present },
+      { 'ForAnyValue:StringNotEquals': { [keys]: 'a' } },
+      { Null: { [keys]: 'true' } },
+    ],
+    [
+      'may be empty beside other values',
+      'undetermined',
+      { 'ForAnyValue:StringNotEquals': { [keys]: ['a', ''] } },
+      { 'ForAllValues:StringEquals': { [keys]: 'a' } },
+    ],
+    [
+      'may be null',
+      'undetermined',
+      { 'ForAllValues:StringEquals': { [keys]: 'a' }, ...present },
+      { 'ForAnyValue:StringNotEquals': { [keys]: 'a' } },
+    ],
+    [
+      'of which a pattern takes every value',
+      'explicitDeny',
+      { 'ForAnyValue:StringLike': { [keys]: '*' } },
+      { 'ForAllValues:StringNotLike': { [keys]: '*' } },
+    ],
+  ])('%s: %s', (_, expected, ...conditions) => {
+    expect(denials(...conditions).decision).toBe(expected);
+  });
+});
+
 describe('denials that leave a value out', () => {
   it.each<Row>([
     ['the absent key', { StringEquals: { [key]: 'a' } }, { StringNotEquals: { [key]: 'a' }, Null: { [key]: 'false' } }],

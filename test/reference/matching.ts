@@ -188,8 +188,12 @@ export function condition(
 ): boolean {
   const [, quantifier, name = '', ifExists] =
     /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/.exec(operator.toLowerCase()) ?? [];
-  const values = context.get(key.toLowerCase());
-  if (name === 'null') return wanted.includes(String(values === undefined));
+  const present = context.get(key.toLowerCase());
+  // "A null dataset, such as an empty string" is none to the set operators and to Null.
+  const isNull = present?.join() === '' && (quantifier !== undefined || name === 'null');
+  const values = isNull ? undefined : present;
+  if (name === 'null')
+    return quantifier ? quantifier === 'forallvalues' : wanted.includes(String(values === undefined));
   const negated = name !== name.replace('not', '');
   if (values === undefined)
     return quantifier !== 'foranyvalue' && (ifExists !== undefined || quantifier === 'forallvalues' || negated);

@@ -66,15 +66,13 @@ function waysOf(key: string, atoms: readonly Atom[], view: RequestView): Way[] |
     const known = view.with(key, value);
     return atoms.map((atom) => evaluateAtom(atom, known));
   };
-  const ways = new Map<string, { way: Way; values: readonly string[] }>();
-  for (const witness of witnesses) {
-    const way = wayFor(witness);
-    if (!ways.has(way.join())) ways.set(way.join(), { way, values: [witness] });
+  const all: ContextValue[] = [...witnesses, null];
+  if (holdsSeveral(key, atoms)) {
+    const several = listsOf(witnesses, { key, atoms, wayFor });
+    if (!several) return undefined;
+    all.push(...several);
   }
-  if (holdsSeveral(key, atoms) && !addUnions(ways, { key, atoms, wayFor })) return undefined;
-  const absent = wayFor(null);
-  ways.set(absent.join(), { way: absent, values: [] });
-  return [...ways.values()].map(({ way }) => way);
+  return [...new Map(all.map(wayFor).map((way) => [way.join(), way])).values()];
 }
 
 /** AWS documents which keys hold several values; of a key that it does not document, a set operator tells. */
@@ -85,27 +83,33 @@ function holdsSeveral(key: string, atoms: readonly Atom[]): boolean {
 }
 
 /**
- * Adds what sets of several values can come to. How a union comes out follows from how its parts do,
- * so growing unions until nothing new appears reaches every set. False when that does not end in time.
+ * Lists of several values, one for each way in which such lists can come out. How a union comes out follows from how its
+ * parts do, so growing unions until nothing new appears reaches every list. Undefined when that does not end in time.
  */
-function addUnions(
-  ways: Map<string, { way: Way; values: readonly string[] }>,
+function listsOf(
+  witnesses: readonly string[],
   place: { key: string; atoms: readonly Atom[]; wayFor: (value: ContextValue) => Way },
-): boolean {
+): (readonly string[])[] | undefined {
   // A variable takes no key of several values, which unions of like values would hide.
-  if (place.atoms.some((atom) => !('condition' in atom) || atom.condition.key !== place.key)) return false;
-  const singles = [...ways.values()];
-  const queue = [...singles];
-  for (const { values } of queue) {
-    for (const single of singles) {
-      const union = [...new Set([...values, ...single.values])];
-      const way = place.wayFor(union);
-      if (ways.has(way.join())) continue;
-      if (ways.size >= MOST_WAYS) return false;
-      const found = { way, values: union };
-      ways.set(way.join(), found);
-      queue.push(found);
+  if (place.atoms.some((atom) => !('condition' in atom) || atom.condition.key !== place.key)) return undefined;
+  const singles = new Map<string, readonly string[]>();
+  for (const witness of witnesses) {
+    // An empty text by itself is no value; beside others it is one.
+    const list = witness === '' ? ['', ''] : [witness];
+    const way = place.wayFor(list).join();
+    if (!singles.has(way)) singles.set(way, list);
+  }
+  const unions = new Map<string, readonly string[]>();
+  const queue = [...singles.values()];
+  for (const list of queue) {
+    for (const single of singles.values()) {
+      const union = [...new Set([...list, ...single])];
+      const way = place.wayFor(union).join();
+      if (union.length < 2 || unions.has(way)) continue;
+      if (unions.size >= MOST_WAYS) return undefined;
+      unions.set(way, union);
+      if (!singles.has(way)) queue.push(union);
     }
   }
-  return true;
+  return [...unions.values()];
 }

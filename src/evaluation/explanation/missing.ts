@@ -35,7 +35,14 @@ interface OpenParts {
 }
 
 function addCondition(condition: CompiledCondition, view: RequestView, open: OpenParts): void {
-  for (const key of unknownKeysOf(condition, view)) {
+  const unknown = unknownKeysOf(condition, view);
+  const { operator, key: written, malformed } = condition.parsed;
+  if (unknown.size === 0 && !malformed) {
+    open.words.push(
+      `what AWS makes of \`${operator}\` for \`${written}\` in this request, which its documentation leaves open`,
+    );
+  }
+  for (const key of unknown) {
     const wanted = condition.wanted.find(({ template }) => template.variables.some((variable) => variable.key === key));
     open.keys.set(key, key === condition.key ? condition.parsed.key : writtenIn(wanted?.template.text ?? key, key));
   }
