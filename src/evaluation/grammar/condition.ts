@@ -60,7 +60,7 @@ function checkOperator(operator: string, wanted: readonly string[], report: Repo
   else if (wanted.length === 0 && !knowsEmptyLists(name)) report.problems.add(report.pointer, 'is an empty list');
   for (const value of wanted) {
     const fits = name?.operator ? name.operator.compile(value) !== undefined : !name || /^(true|false)$/i.test(value);
-    if (!fits) report.problems.add(report.pointer, `\`${value}\` is no value for ${operator}`);
+    if (!fits) report.problems.add(report.pointer, `\`${value}\` is no clear value for ${operator}`);
   }
 }
 
