@@ -43,6 +43,7 @@ describe('documents', () => {
 describe('malformed statements', () => {
   it.each([
     ['an empty resource', { ...statement, Resource: '' }, '/Statement/0/Resource'],
+    ['a resource that begins with a wildcard', { ...statement, Resource: '*/Books' }, '/Statement/0/Resource'],
     ['a resource that is no ARN', { ...statement, Resource: 'table/Books' }, '/Statement/0/Resource'],
     [
       'an empty list of what it does not name',

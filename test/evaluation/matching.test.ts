@@ -52,6 +52,37 @@ describe('resources', () => {
   });
 });
 
+// IAM reference_policies_elements_resource: wildcards stand "within the individual segments of an ARN (the parts separated
+// by colons)", and a `*` that ends one "can expand to match beyond colon boundaries". Whether the colons of a resource's own
+// name separate segments it does not say; reference_policies_elements_condition_operators counts "six" components.
+describe('wildcards before a colon', () => {
+  const bucket = 'arn:aws:s3:::books';
+  it.each([
+    ['arn:aws:s3:::books/*.txt', `${bucket}/10-30.txt`, 'allowed'],
+    ['arn:aws:s3:::books/*.txt', `${bucket}/10:30.txt`, 'undetermined'],
+    ['arn:aws:s3:::books/10?30.txt', `${bucket}/10:30.txt`, 'undetermined'],
+    ['arn:aws:s3:::books/*', `${bucket}/10:30.txt`, 'allowed'],
+    ['arn:aws:s3:::books/10:*.txt', `${bucket}/10:30.txt`, 'allowed'],
+    ['arn:aws:s3:::books/*.pdf', `${bucket}/10:30.txt`, 'implicitDeny'],
+    ['arn:aws:s3*books', bucket, 'implicitDeny'],
+    ['arn:aws:s3:?::books', bucket, 'implicitDeny'],
+    ['arn:aws:s3:::b?oks', bucket, 'allowed'],
+    ['arn:aws:s3:::\u{1F4D5}?', 'arn:aws:s3:::\u{1F4D5}\u{1F4D7}', 'allowed'],
+  ])('%s on %s: %s', (Resource, resource, expected) => {
+    const answer = ask({ policies: { identity: [policy(allow({ Resource }))] }, resource, action: 's3:GetObject' });
+    expect(answer.decision).toBe(expected);
+    expect(answer.missing).toEqual(expected === 'undetermined' ? [expect.stringContaining(resource)] : []);
+  });
+
+  it('leave open what NotResource excepts', () => {
+    const guard = policy({ Effect: 'Deny', Action: '*', NotResource: 'arn:aws:s3:::books/*.txt' });
+    const asked = (resource: string) => ask({ policies: { identity: [ALLOW_ALL, guard] }, resource }).decision;
+    expect(asked(`${bucket}/a.txt`)).toBe('allowed');
+    expect(asked(`${bucket}/a:b.txt`)).toBe('undetermined');
+    expect(asked(`${bucket}/a:b.pdf`)).toBe('explicitDeny');
+  });
+});
+
 describe('policy variables', () => {
   const own = (resource: string, more: object = {}) =>
     ask({ policies: { identity: [policy(allow({ Resource: resource }))] }, resource: `${TABLE}-ana`, ...more })

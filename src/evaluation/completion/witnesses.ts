@@ -5,7 +5,7 @@ import type { Domain } from '../conditions/operator.js';
 import { resolveTemplate } from '../matching/template.js';
 import { type CompiledCondition, resolveWanted } from '../policies/condition.js';
 import type { RequestView } from '../request/request-view.js';
-import { YES } from '../truth.js';
+import { NO } from '../truth.js';
 import { type Atom, evaluateAtom } from './atoms.js';
 import { hasWildcards, literalsThatDiffer, type TextPattern, textsThatDiffer } from './automaton.js';
 import { ADDRESS_KEYS, BOOL_KEYS, DATE_KEYS, NUMERIC_KEYS } from './key-types.generated.js';
@@ -118,7 +118,7 @@ function partsOf(text: string): string[] {
 /** Whether one of the wanted patterns matches the text with the part filled in. */
 function fits(key: string, part: string, place: { atom: Atom; view: RequestView; text: string }): boolean {
   const filled = place.view.with(key, part);
-  if ('pattern' in place.atom) return evaluateAtom(place.atom, filled) === YES;
+  if ('pattern' in place.atom) return evaluateAtom(place.atom, filled) !== NO;
   const { name, wanted } = place.atom.condition;
   return wanted.some(({ template }) => {
     if (!template.variables.some((variable) => variable.key === key)) return false;

@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../vocabulary/json.js';
+import type { Operator } from '../conditions/operator.js';
 import { type OperatorName, readOperatorName } from '../conditions/operators.js';
+import { globOf } from '../matching/glob.js';
 import type { ParsedCondition } from './parsed-policy.js';
 import { listOf } from './patterns.js';
 import { type Problems, pointerStep } from './problems.js';
@@ -59,9 +61,13 @@ function checkOperator(operator: string, wanted: readonly string[], report: Repo
   if (!name) report.problems.add(report.pointer, `\`${operator}\` is no condition operator`);
   else if (wanted.length === 0 && !knowsEmptyLists(name)) report.problems.add(report.pointer, 'is an empty list');
   for (const value of wanted) {
-    const fits = name?.operator ? name.operator.compile(value) !== undefined : !name || /^(true|false)$/i.test(value);
+    const fits = name?.operator ? isValue(name.operator, value) : !name || /^(true|false)$/i.test(value);
     if (!fits) report.problems.add(report.pointer, `\`${value}\` is no clear value for ${operator}`);
   }
+}
+
+function isValue({ wildcards, compile }: Operator, value: string): boolean {
+  return compile(wildcards ? globOf(value) : value) !== undefined;
 }
 
 /** With IfExists or a set operator AWS documents what no values come to; without, it says that they match and that they grant nothing. */

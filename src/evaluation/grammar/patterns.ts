@@ -6,7 +6,7 @@ type Name = 'Action' | 'Resource';
 
 const ACCEPTED: Readonly<Record<Name, { readonly form: RegExp; readonly otherwise: string }>> = {
   Action: { form: /^(\*+$|[^:]+:.)/, otherwise: 'is neither `*` nor `service:Action`' },
-  Resource: { form: /^(\*|arn:)/, otherwise: 'is neither `*` nor an ARN' },
+  Resource: { form: /^(\*+$|arn:)/, otherwise: 'is neither `*` nor an ARN' },
 };
 
 /** A value or a list of values, as JSON has it. */

@@ -2,7 +2,7 @@ import type { PolicyType } from '../../vocabulary/policy-type.js';
 import type { StatementRef } from '../authorization.js';
 import type { ParsedStatement, PatternElement } from '../grammar/parsed-policy.js';
 import { compileActionPattern } from '../matching/action-pattern.js';
-import { compileResourceGlob } from '../matching/arn-pattern.js';
+import { compileResourceGlob, isOpenToColons, type ResourceMatcher } from '../matching/arn-pattern.js';
 import type { TextMatcher } from '../matching/glob.js';
 import { parseTemplate, resolveTemplate, type Template } from '../matching/template.js';
 import type { RequestView } from '../request/request-view.js';
@@ -23,8 +23,10 @@ export interface CompiledStatement {
   readonly doubtful: boolean;
   readonly actions: readonly TextMatcher[];
   /** Patterns without variables. */
-  readonly resources: readonly TextMatcher[];
+  readonly resources: readonly ResourceMatcher[];
   readonly variableResources: readonly VariablePattern[];
+  /** Whether the resource matches may still be open where the fixed patterns do not rule it out. */
+  readonly resourceOpen: boolean;
   readonly conditions: readonly CompiledCondition[];
 }
 
@@ -40,6 +42,8 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
   const templates = (parsed.resource?.patterns ?? []).map((text) =>
     parseTemplate(text, { variables: source.variables, wildcards: true }),
   );
+  const globs = templates.filter(isFixed).map((template) => template.parts.join(''));
+  const variableResources = templates.filter((template) => !isFixed(template)).map((template) => ({ template }));
   return {
     ref: {
       policy: source.policy,
@@ -52,8 +56,9 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
     policyType: source.policyType,
     doubtful: source.doubtful || parsed.malformed,
     actions: (parsed.action?.patterns ?? []).map(compileActionPattern),
-    resources: templates.filter(isFixed).map((template) => compileResourceGlob(template.parts.join(''))),
-    variableResources: templates.filter((template) => !isFixed(template)).map((template) => ({ template })),
+    resources: globs.map(compileResourceGlob),
+    variableResources,
+    resourceOpen: variableResources.length > 0 || globs.some(isOpenToColons),
     conditions: parsed.conditions.map((condition) => compileCondition(condition, source.variables)),
   };
 }
@@ -84,21 +89,30 @@ export function meansEveryResource({ parsed: { resource } }: CompiledStatement):
   return resource === undefined || resource.patterns.includes('*');
 }
 
-/** Undefined when the statement names resources with policy variables, and none without matches. */
+function matchFixedPatterns(statement: CompiledStatement, resource: string): Truth {
+  let matched: Truth = NO;
+  for (const matches of statement.resources) {
+    matched = or(matched, matches(resource));
+    if (matched === YES) return YES;
+  }
+  return matched;
+}
+
+/** Undefined when the statement names resources with policy variables, and none without surely matches. */
 export function matchFixedResource(statement: CompiledStatement, resource: string): Truth | undefined {
   const element = statement.parsed.resource;
   // A policy on a resource that names none means the one it hangs on, as trust policies do.
   if (!element) return hangsOnResource(statement.policyType) ? YES : MAYBE;
-  const matched = statement.resources.some((matches) => matches(resource));
-  if (!matched && statement.variableResources.length > 0) return undefined;
-  return elementTruth(element, truthOf(matched));
+  const matched = matchFixedPatterns(statement, resource);
+  if (matched !== YES && statement.variableResources.length > 0) return undefined;
+  return elementTruth(element, matched);
 }
 
 export function matchResource(statement: CompiledStatement, view: RequestView): Truth {
   const { resource } = view.request;
   const fixed = matchFixedResource(statement, resource);
   if (fixed !== undefined) return fixed;
-  let matched: Truth = NO;
+  let matched: Truth = matchFixedPatterns(statement, resource);
   for (const pattern of statement.variableResources) {
     matched = or(matched, matchVariablePattern(pattern, view));
   }
@@ -111,7 +125,7 @@ export function matchVariablePattern(pattern: VariablePattern, view: RequestView
   if (assumed !== undefined) return assumed;
   const glob = resolveTemplate(pattern.template, (key) => view.variable(key));
   if (glob === undefined) return MAYBE;
-  return truthOf(glob !== null && compileResourceGlob(glob)(view.request.resource));
+  return glob === null ? NO : compileResourceGlob(glob)(view.request.resource);
 }
 
 export function matchConditions(statement: CompiledStatement, view: RequestView): Truth {
