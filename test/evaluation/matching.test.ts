@@ -96,6 +96,11 @@ describe('policy variables', () => {
     [`${TABLE}-\${aws:PrincipalTag/team, 'bob'}`, 'implicitDeny'],
     [`${TABLE}-\${*}`, 'implicitDeny'],
     [`${TABLE}\${?}ana`, 'implicitDeny'],
+    [`${TABLE}-\${aws:PrincipalTag/team, 'a}b'}`, 'implicitDeny'],
+    [`${TABLE}-\${aws:username, 'a}b'}`, 'allowed'],
+    [`${TABLE}-\${aws:PrincipalTag/team, 'an'}a`, 'allowed'],
+    [`${TABLE}-\${aws:PrincipalTag/team, 'a*'}`, 'implicitDeny'],
+    [`${TABLE}-\${aws:username`, 'implicitDeny'],
   ])('in %s: %s', (resource, expected) => {
     expect(own(resource)).toBe(expected);
   });
@@ -127,6 +132,39 @@ describe('policy variables', () => {
     });
     expect(answer.decision).toBe('undetermined');
     expect(answer.missing).toEqual(['aws:PrincipalTag/Team']);
+  });
+
+  // IAM reference_policies_variables: "You can't use a variable to replace parts of the ARN before the fifth colon". What it
+  // comes to there is not said; no value of it makes another table's pattern match.
+  it.each([
+    ['arn:aws:dynamodb:eu-west-1:${aws:PrincipalAccount}:table/Books', 'undetermined'],
+    ['arn:aws:dynamodb:${aws:RequestedRegion}:111122223333:table/*', 'undetermined'],
+    ['arn:aws:dynamodb:${aws:RequestedRegion}:111122223333:table/Others', 'implicitDeny'],
+    ['arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/team}', 'allowed'],
+    ['arn:aws:dynamodb:*:*:${aws:PrincipalTag/kind}/Books', 'allowed'],
+  ])('before the fifth colon, in %s: %s', (Resource, expected) => {
+    const context = {
+      'aws:RequestedRegion': 'eu-west-1',
+      'aws:PrincipalTag/team': 'Books',
+      'aws:PrincipalTag/kind': 'table',
+    };
+    const answer = ask({ policies: { identity: [policy(allow({ Resource }))] }, context });
+    expect(answer.decision).toBe(expected);
+    expect(answer.missing).toHaveLength(expected === 'undetermined' ? 1 : 0);
+  });
+
+  // "You can't use a multivalued condition key as a variable."
+  it('take no key of several values', () => {
+    const owner = { 'aws:ResourceTag/owner': '${aws:TagKeys}' };
+    const asked = (operator: string, tags: string[] | { unknown: string }) =>
+      ask({
+        policies: { identity: [policy(allow({ Condition: { [operator]: owner } }))] },
+        context: { 'aws:ResourceTag/owner': 'a', 'aws:TagKeys': tags },
+      }).decision;
+    for (const tags of [['a'], ['a', 'b'], { unknown: 'not recorded' }]) {
+      expect(asked('StringEquals', tags)).toBe('implicitDeny');
+      expect(asked('StringNotEquals', tags)).toBe('allowed');
+    }
   });
 
   it('work in string and ARN conditions', () => {

@@ -4,7 +4,7 @@ import type { ParsedStatement, PatternElement } from '../grammar/parsed-policy.j
 import { compileActionPattern } from '../matching/action-pattern.js';
 import { compileResourceGlob, isOpenToColons, type ResourceMatcher } from '../matching/arn-pattern.js';
 import type { TextMatcher } from '../matching/glob.js';
-import { parseTemplate, resolveTemplate, type Template } from '../matching/template.js';
+import { hasEarlyVariable, parseTemplate, resolveTemplate, type Template } from '../matching/template.js';
 import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, NO, not, or, type Truth, truthOf, YES } from '../truth.js';
 import { type CompiledCondition, compileCondition, evaluateCondition } from './condition.js';
@@ -12,6 +12,8 @@ import { type CompiledCondition, compileCondition, evaluateCondition } from './c
 /** A resource pattern with policy variables: matched anew for each request. */
 export interface VariablePattern {
   readonly template: Template;
+  /** A variable stands where AWS documents that none can: a match is never more than unknown. */
+  readonly early: boolean;
 }
 
 /** One statement, ready to evaluate for many requests. */
@@ -43,7 +45,9 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
     parseTemplate(text, { variables: source.variables, wildcards: true }),
   );
   const globs = templates.filter(isFixed).map((template) => template.parts.join(''));
-  const variableResources = templates.filter((template) => !isFixed(template)).map((template) => ({ template }));
+  const variableResources = templates
+    .filter((template) => !isFixed(template))
+    .map((template) => ({ template, early: hasEarlyVariable(template) }));
   return {
     ref: {
       policy: source.policy,
@@ -125,7 +129,8 @@ export function matchVariablePattern(pattern: VariablePattern, view: RequestView
   if (assumed !== undefined) return assumed;
   const glob = resolveTemplate(pattern.template, (key) => view.variable(key));
   if (glob === undefined) return MAYBE;
-  return glob === null ? NO : compileResourceGlob(glob)(view.request.resource);
+  const match = glob === null ? NO : compileResourceGlob(glob)(view.request.resource);
+  return match === YES && pattern.early ? MAYBE : match;
 }
 
 export function matchConditions(statement: CompiledStatement, view: RequestView): Truth {
