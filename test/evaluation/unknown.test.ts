@@ -146,6 +146,95 @@ describe('several unknown keys', () => {
   });
 });
 
+describe('unknown keys that a variable ties together', () => {
+  const tag = 'aws:ResourceTag/team';
+  const own = `\${${key}}`;
+  const onTable = (name: string) => ({ Resource: `arn:aws:dynamodb:*:*:table/${name}` });
+  const other = (name: string) => ({ Resource: undefined, NotResource: onTable(name).Resource });
+  const when = (Condition: object) => ({ Condition });
+
+  /** An Allow of everything beside Denies with these elements. */
+  function denied(context: Record<string, string>, ...parts: object[]) {
+    const identity = [ALLOW_ALL, policy(...parts.map((part) => deny(part)))];
+    return ask({ policies: { identity }, context, complete: false });
+  }
+
+  it.each<[string, string, Record<string, string>, ...object[]]>([
+    [
+      'equal or not',
+      'explicitDeny',
+      {},
+      when({ StringEquals: { [tag]: own } }),
+      when({ StringNotEquals: { [tag]: own } }),
+    ],
+    // Both absent: `StringEquals` finds no equal value, and `StringEqualsIfExists` no key.
+    [
+      'equal, or both named unequal',
+      'undetermined',
+      {},
+      when({ StringEquals: { [tag]: own } }),
+      when({ StringEquals: { [tag]: 'a' }, StringNotEquals: { [key]: 'a' } }),
+    ],
+    [
+      'equal, and named unequal',
+      'allowed',
+      {},
+      when({ StringEquals: { [tag]: [own], [key]: 'a' }, StringNotEquals: { [tag]: 'a' } }),
+    ],
+    [
+      'equal to itself, or absent',
+      'explicitDeny',
+      {},
+      when({ StringEquals: { [key]: own } }),
+      when({ Null: { [key]: 'true' } }),
+    ],
+    ['unequal to itself', 'undetermined', {}, when({ StringNotEquals: { [key]: own } })],
+    [
+      'with a default for the absent one',
+      'explicitDeny',
+      {},
+      when({ StringEquals: { [tag]: `\${${key}, 'none'}` } }),
+      when({ StringNotEquals: { [tag]: `\${${key}, 'none'}` } }),
+    ],
+    [
+      'three in a ring',
+      'allowed',
+      {},
+      when({
+        StringEquals: { [tag]: own, [key]: '${aws:RequestTag/team}' },
+        StringNotEquals: { [tag]: '${aws:RequestTag/team}' },
+      }),
+    ],
+    ['in one resource', 'explicitDeny', {}, onTable(`${own}\${${tag}}`), other(`${own}\${${tag}}`)],
+    [
+      'in a resource whose other half is named',
+      'allowed',
+      {},
+      { ...onTable(`${own}\${${tag}}`), ...when({ StringEquals: { [key]: 'X', [tag]: 'ooks' } }) },
+    ],
+    ['in a resource and a condition', 'explicitDeny', {}, onTable(own), when({ StringNotEquals: { [key]: 'Books' } })],
+    [
+      'in two conditions on a known key',
+      'explicitDeny',
+      { 'app:owner': 'x' },
+      when({ StringEquals: { 'app:owner': own } }),
+      when({ StringNotLike: { 'app:owner': own } }),
+    ],
+  ])('%s: %s', (_, expected, context, ...parts) => {
+    expect(denied(context, ...parts).decision).toBe(expected);
+  });
+
+  it('are both missing where it matters what they are', () => {
+    const answer = denied({}, when({ StringNotEquals: { [tag]: own } }));
+    expect(answer.decision).toBe('undetermined');
+    expect(answer.missing).toEqual([tag, key]);
+  });
+
+  it('stay open where a pattern ties them', () => {
+    expect(denied({}, when({ StringLike: { [tag]: `${own}*` } })).decision).toBe('undetermined');
+  });
+});
+
 describe('what an answer hangs on', () => {
   it('is the key that makes the difference, as the statement spells it', () => {
     const answer = denials({ StringNotEquals: { 'aws:sourceVpce': 'vpce-1' } });

@@ -1,8 +1,9 @@
 import type { ContextValue } from '../../requests/request.js';
 import type { RequestView } from '../request/request-view.js';
 import type { Truth } from '../truth.js';
-import { type Atom, type Atoms, evaluateAtom, subjectOf } from './atoms.js';
+import { type Atom, type AtomGroup, type Atoms, evaluateAtom, keysOf, subjectOf } from './atoms.js';
 import { KEY_PREFIXES, MULTIVALUED_KEYS } from './key-types.generated.js';
+import { viewsOfTied } from './tied-keys.js';
 import { witnessesOf } from './witnesses.js';
 
 /** Up to this many unknown keys every completion is tried; beyond, Kleene's logic alone speaks. */
@@ -13,41 +14,61 @@ const MOST_WAYS = 256;
 /** One way in which all that hangs on a key can come out together. */
 export type Way = readonly Truth[];
 
-/** The ways of one key; undefined where they cannot be enumerated for sure. */
-interface KeyWays {
-  readonly key: string;
+/** The ways of a group of keys. */
+interface GroupWays {
+  readonly keys: readonly string[];
   readonly atoms: readonly Atom[];
   readonly ways: readonly Way[];
 }
 
-/** One completion of the unknown keys: what each atom comes to, and the way chosen for each key. */
+/** One completion of the unknown keys: what each atom comes to, and the way chosen for each group of keys. */
 export interface Completion {
   readonly assumed: ReadonlyMap<object, Truth>;
-  /** Per key, the index of its way. */
+  /** Per group, the index of its way. */
   readonly choice: readonly number[];
 }
 
 export interface Completions {
-  readonly keys: readonly string[];
+  readonly groups: readonly (readonly string[])[];
   readonly all: readonly Completion[];
 }
 
 /** Every completion of up to three keys, or undefined. A key whose ways cannot be enumerated stays unknown in all of them. */
 export function completionsOf(atoms: Atoms, view: RequestView): Completions | undefined {
   if (atoms.keys.size === 0 || atoms.keys.size > MOST_UNKNOWN_KEYS) return undefined;
-  const enumerated: KeyWays[] = [];
-  for (const [key, list] of atoms.byKey) {
-    const ways = waysOf(key, list, view);
-    if (ways) enumerated.push({ key, atoms: list, ways });
-  }
+  const enumerated = atoms.groups.flatMap((group) => waysOfGroup(group, view));
   const count = enumerated.reduce((product, { ways }) => product * ways.length, 1);
   if (enumerated.length === 0 || count > MOST_COMPLETIONS) return undefined;
-  return { keys: enumerated.map(({ key }) => key), all: product(enumerated) };
+  return { groups: enumerated.map(({ keys }) => keys), all: product(enumerated) };
 }
 
-function product(keys: readonly KeyWays[]): Completion[] {
+/** Of keys that are tied together, all at once; where that cannot be, each with what hangs on it alone. */
+function waysOfGroup(group: AtomGroup, view: RequestView): GroupWays[] {
+  const { keys, atoms } = group;
+  const together = keys.length > 1 ? waysOfTied(group, view) : undefined;
+  if (together) return [{ keys, atoms, ways: together }];
+  return keys.flatMap((key) => {
+    const own = atoms.filter((atom) => keysOf(atom, view).size === 1 && keysOf(atom, view).has(key));
+    const alone = { keys: [key], atoms: own };
+    const ways = own.length === 0 ? undefined : (waysOf(key, own, view) ?? waysOfTied(alone, view));
+    return ways ? [{ ...alone, ways }] : [];
+  });
+}
+
+function waysOfTied(group: AtomGroup, view: RequestView): Way[] | undefined {
+  const { keys, atoms } = group;
+  if (keys.some((key) => holdsSeveral(key, atoms))) return undefined;
+  const ways = viewsOfTied(group, view)?.map((known) => atoms.map((atom) => evaluateAtom(atom, known)));
+  return ways && distinct(ways);
+}
+
+function distinct(ways: readonly Way[]): Way[] {
+  return [...new Map(ways.map((way) => [way.join(), way])).values()];
+}
+
+function product(groups: readonly GroupWays[]): Completion[] {
   let all: Completion[] = [{ assumed: new Map(), choice: [] }];
-  for (const { atoms, ways } of keys) {
+  for (const { atoms, ways } of groups) {
     all = all.flatMap(({ assumed, choice }) =>
       ways.map((way, at) => {
         const extended = new Map(assumed);
@@ -72,7 +93,7 @@ function waysOf(key: string, atoms: readonly Atom[], view: RequestView): Way[] |
     if (!several) return undefined;
     all.push(...several);
   }
-  return [...new Map(all.map(wayFor).map((way) => [way.join(), way])).values()];
+  return distinct(all.map(wayFor));
 }
 
 /** AWS documents which keys hold several values; of a key that it does not document, a set operator tells. */
