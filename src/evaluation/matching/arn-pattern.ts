@@ -54,8 +54,8 @@ export function isOpenToColons(glob: string): boolean {
 export function compileResourceGlob(glob: string): ResourceMatcher {
   // What does not even match when wildcards reach everywhere is soon told.
   const loose = compileGlob(glob);
-  const pattern = patternOf(glob);
-  if (!pattern.bounded.includes(true)) return (text) => truthOf(loose(text));
+  const pattern = isLiteral(glob) ? undefined : patternOf(glob);
+  if (!pattern?.bounded.includes(true)) return (text) => truthOf(loose(text));
   const withinLast = pattern.bounded.lastIndexOf(true, startOfLast(pattern.symbols) - 1) < 0;
   return (text) => {
     if (!loose(text)) return NO;

@@ -56,7 +56,7 @@ export function evaluateCondition(condition: CompiledCondition, view: RequestVie
 
 /** To Null and the set operators "a null dataset, such as an empty string" is as good as an absent key. */
 function isNullFor(name: OperatorName, seen: readonly string[]): boolean {
-  return (!name.operator || name.qualifier !== undefined) && seen.length === 1 && seen[0] === '';
+  return seen[0] === '' && seen.length === 1 && (!name.operator || name.qualifier !== undefined);
 }
 
 /** Null: "true" wants the key absent, "false" wants it present. */

@@ -3,7 +3,7 @@ import type { StatementRef } from '../authorization.js';
 import type { ParsedStatement, PatternElement } from '../grammar/parsed-policy.js';
 import { compileActionPattern } from '../matching/action-pattern.js';
 import { compileResourceGlob, isOpenToColons, type ResourceMatcher } from '../matching/arn-pattern.js';
-import type { TextMatcher } from '../matching/glob.js';
+import { compileGlob, type TextMatcher } from '../matching/glob.js';
 import { hasEarlyVariable, parseTemplate, resolveTemplate, type Template } from '../matching/template.js';
 import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, NO, not, or, type Truth, truthOf, YES } from '../truth.js';
@@ -24,8 +24,10 @@ export interface CompiledStatement {
   /** The layer that the statement hangs in accepts no such statement: a match is never more than unknown. */
   readonly doubtful: boolean;
   readonly actions: readonly TextMatcher[];
-  /** Patterns without variables. */
-  readonly resources: readonly ResourceMatcher[];
+  /** Patterns without variables that match or do not. */
+  readonly resources: readonly TextMatcher[];
+  /** Patterns without variables that may leave it open. */
+  readonly openResources: readonly ResourceMatcher[];
   readonly variableResources: readonly VariablePattern[];
   /** Whether the resource matches may still be open where the fixed patterns do not rule it out. */
   readonly resourceOpen: boolean;
@@ -45,6 +47,7 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
     parseTemplate(text, { variables: source.variables, wildcards: true }),
   );
   const globs = templates.filter(isFixed).map((template) => template.parts.join(''));
+  const openResources = globs.filter(isOpenToColons).map(compileResourceGlob);
   const variableResources = templates
     .filter((template) => !isFixed(template))
     .map((template) => ({ template, early: hasEarlyVariable(template) }));
@@ -60,9 +63,10 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
     policyType: source.policyType,
     doubtful: source.doubtful || parsed.malformed,
     actions: (parsed.action?.patterns ?? []).map(compileActionPattern),
-    resources: globs.map(compileResourceGlob),
+    resources: globs.filter((glob) => !isOpenToColons(glob)).map(compileGlob),
+    openResources,
     variableResources,
-    resourceOpen: variableResources.length > 0 || globs.some(isOpenToColons),
+    resourceOpen: variableResources.length > 0 || openResources.length > 0,
     conditions: parsed.conditions.map((condition) => compileCondition(condition, source.variables)),
   };
 }
@@ -94,11 +98,9 @@ export function meansEveryResource({ parsed: { resource } }: CompiledStatement):
 }
 
 function matchFixedPatterns(statement: CompiledStatement, resource: string): Truth {
+  if (statement.resources.some((matches) => matches(resource))) return YES;
   let matched: Truth = NO;
-  for (const matches of statement.resources) {
-    matched = or(matched, matches(resource));
-    if (matched === YES) return YES;
-  }
+  for (const matches of statement.openResources) matched = or(matched, matches(resource));
   return matched;
 }
 
