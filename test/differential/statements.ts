@@ -69,8 +69,9 @@ function operator(key: Key): fc.Arbitrary<string> {
 function conditionOn(key: Key): fc.Arbitrary<Condition> {
   const name = some(key.name, key.name, key.name.toUpperCase());
   return fc.oneof(
-    { weight: 6, arbitrary: fc.tuple(operator(key), name, oneOrMore(key.wanted)) },
-    { weight: 1, arbitrary: fc.tuple(fc.constant('Null'), name, some('true', 'false')) },
+    { weight: 24, arbitrary: fc.tuple(operator(key), name, oneOrMore(key.wanted)) },
+    { weight: 4, arbitrary: fc.tuple(fc.constant('Null'), name, some('true', 'false')) },
+    { weight: 1, arbitrary: fc.tuple(some('ForAllValues:Null', 'ForAnyValue:Null'), name, some('true', 'false')) },
   );
 }
 

@@ -181,7 +181,7 @@ export const LEADING: Key = {
   name: 'dynamodb:LeadingKeys',
   family: 'String',
   many: true,
-  values: ['red', 'alice', 'blue', 'zzz'],
+  values: ['red', 'alice', 'blue', 'zzz', ''],
   others: ['Red', 'Alice', 'blx'],
   wanted: ['red', 'alice', 'bl*', `\${aws:username}`],
 };
