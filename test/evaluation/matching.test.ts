@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { matchesAction, matchesArn } from '../../src/evaluation/index.js';
-import { ALLOW_ALL, allow, ask, deny, policy, SESSION, TABLE, USER } from './ask.js';
+import { ACCOUNT, ALLOW_ALL, allow, ask, deny, policy, SESSION, TABLE, USER } from './ask.js';
 
 describe('actions', () => {
   it.each([
@@ -211,6 +211,11 @@ describe('derived keys', () => {
     [USER, { 'aws:PrincipalArn': USER, 'aws:PrincipalType': 'User', 'aws:username': 'ana' }],
     [USER, { 'aws:PrincipalAccount': '111122223333', 'aws:ResourceAccount': '111122223333' }],
     [USER, { 'aws:PrincipalIsAWSService': 'false' }],
+    // IAM reference_policies_variables, "Principal key values".
+    [
+      `arn:aws:sts::${ACCOUNT}:federated-user/ana`,
+      { 'aws:userid': `${ACCOUNT}:ana`, 'aws:PrincipalType': 'FederatedUser' },
+    ],
     [SESSION, { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Reader', 'aws:PrincipalType': 'AssumedRole' }],
   ])('of %s hold %j', (principal, keys) => {
     const identity = [policy(allow({ Condition: { StringEquals: keys } }))];

@@ -9,7 +9,7 @@ interface Scale {
   readonly domain: Domain;
   /** Undefined when the text is not on the scale. */
   readonly read: (text: string) => number | undefined;
-  /** As `read`, for what a policy writes; undefined also where that has two meanings. */
+  /** As `read`, for what a policy writes; undefined also where that is not clear. */
   readonly readWanted?: (text: string) => number | undefined;
 }
 

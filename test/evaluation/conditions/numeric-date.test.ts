@@ -23,6 +23,9 @@ describe('numeric operators', () => {
     ['NumericEquals', '1e3', '1000', true],
     ['NumericLessThan', '5', '', false],
     ['NumericEquals', '5*', '50', 'unknown'],
+    ['NumericEquals', '9007199254740993', '9007199254740992', 'unknown'],
+    ['NumericLessThan', '9007199254740991', '9007199254740990', true],
+    ['NumericLessThan', '5', '9007199254740993', false],
     ['NumericEquals', '${aws:username}', '5', 'unknown'],
   ])('%s %j against %j is %s', (operator, wanted, seen, expected) => {
     expect(conditionHolds({ [operator]: { [key]: wanted } }, { [key]: seen })).toBe(expected);
