@@ -117,8 +117,14 @@ function valuesOf(value: ContextValue): Values {
 function contextOf(request: AuthorizationRequest): ReadonlyMap<string, ContextValue> {
   const context = new Map<string, ContextValue>();
   const listed = request.context;
-  if (listed) for (const key of Object.keys(listed)) context.set(lowerCase(key), listed[key] ?? null);
+  if (listed) for (const key of Object.keys(listed)) context.set(lowerCase(key), textsOf(listed[key] ?? null));
   return context;
+}
+
+/** A context that was read from JSON may hold numbers and booleans, as policies may. */
+function textsOf(value: ContextValue): ContextValue {
+  if (typeof value === 'string' || value === null || isUnknown(value)) return value;
+  return Array.isArray(value) ? value.map(String) : String(value);
 }
 
 /** An ARN without an account (a bucket) is taken to lie in the caller's, unless the request tells otherwise. */
