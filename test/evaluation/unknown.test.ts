@@ -83,6 +83,11 @@ describe('an unknown key of several values', () => {
       { 'ForAnyValue:StringNotEquals': { [keys]: 'a' } },
     ],
     [
+      'of which a pattern takes every value but none',
+      'undetermined',
+      { 'ForAllValues:StringNotLike': { [keys]: '*' } },
+    ],
+    [
       'of which a pattern takes every value',
       'explicitDeny',
       { 'ForAnyValue:StringLike': { [keys]: '*' } },
@@ -213,6 +218,13 @@ describe('unknown keys that a variable ties together', () => {
       { ...onTable(`${own}\${${tag}}`), ...when({ StringEquals: { [key]: 'X', [tag]: 'ooks' } }) },
     ],
     ['in a resource and a condition', 'explicitDeny', {}, onTable(own), when({ StringNotEquals: { [key]: 'Books' } })],
+    [
+      'in a comparison that ignores case',
+      'explicitDeny',
+      { 'app:owner': 'X' },
+      when({ StringEqualsIgnoreCase: { 'app:owner': own } }),
+      when({ StringNotEquals: { [key]: ['x', 'X'] } }),
+    ],
     [
       'in two conditions on a known key',
       'explicitDeny',

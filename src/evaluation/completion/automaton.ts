@@ -75,7 +75,8 @@ export function textsThatDiffer(patterns: readonly TextPattern[]): string[] | un
   const ends = machines.map(({ symbols }) => symbols.length);
   const alphabet = alphabetOf(patterns);
   const start = machines.map((machine) => closed(machine, [0]));
-  const seen = new Set([JSON.stringify(start)]);
+  // Not the start: where other texts lead back to it, one of them is wanted too.
+  const seen = new Set<string>();
   const queue: { state: number[][]; text: string }[] = [{ state: start, text: '' }];
   const byMatches = new Map<string, string>();
   for (const { state, text } of queue) {

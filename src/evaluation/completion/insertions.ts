@@ -10,20 +10,24 @@ const MOST_INSERTIONS = 100;
 
 /**
  * The values that the key can have as a variable in the atom, so that the atom's patterns may match what they are compared
- * with: the parts of that text that fit. Undefined when there are too many, or when others fit too.
+ * with: the parts of that text that fit, in any case where case does not count. Undefined when there are too many.
  */
 export function insertionsOf(key: string, atom: Atom, view: RequestView): string[] | undefined {
-  if ('condition' in atom && atom.condition.parsed.operator.toLowerCase().includes('ignorecase')) return undefined;
+  const fold = (text: string): string => (ignoresCase(atom) ? text.toLowerCase() : text);
   const globs = templatesOf(atom).flatMap((template) => globWith(key, template, view));
   const fitting = new Set<string>();
   for (const text of textsSeen(atom, view)) {
     if (text.length > LONGEST) return undefined;
     for (const part of partsOf(text)) {
-      if (globs.some((glob) => compileGlob(glob(part))(text))) fitting.add(part);
+      if (globs.some((glob) => compileGlob(fold(glob(part)))(fold(text)))) fitting.add(part);
     }
     if (fitting.size > MOST_INSERTIONS) return undefined;
   }
   return [...fitting];
+}
+
+export function ignoresCase(atom: Atom): boolean {
+  return 'condition' in atom && atom.condition.parsed.operator.toLowerCase().includes('ignorecase');
 }
 
 function templatesOf(atom: Atom): readonly Template[] {

@@ -4,7 +4,7 @@ import type { Template } from '../matching/template.js';
 import { type CompiledCondition, resolveWanted } from '../policies/condition.js';
 import type { RequestView } from '../request/request-view.js';
 import { type AtomGroup, keysOf } from './atoms.js';
-import { insertionsOf } from './insertions.js';
+import { ignoresCase, insertionsOf } from './insertions.js';
 
 const MOST_TRIES = 5_000;
 
@@ -15,6 +15,7 @@ const MOST_TRIES = 5_000;
 export function viewsOfTied(group: AtomGroup, view: RequestView): RequestView[] | undefined {
   const named = new Set(['']);
   for (const atom of group.atoms) {
+    if (ignoresCase(atom)) return undefined;
     const own = 'condition' in atom && group.keys.includes(atom.condition.key);
     const values = own
       ? equalsOf(atom.condition, group, view)
@@ -45,7 +46,7 @@ function another(taken: ReadonlySet<string>): string {
 function equalsOf(condition: CompiledCondition, group: AtomGroup, view: RequestView): string[] | undefined {
   const operator = condition.name?.operator;
   if (operator === null) return [];
-  if (!operator?.variables || /arn|ignorecase/i.test(condition.parsed.operator)) return undefined;
+  if (!operator?.variables || /arn/i.test(condition.parsed.operator)) return undefined;
   return allOf(
     condition.wanted.map((wanted) => {
       const tied = wanted.template.variables.find(({ key }) => group.keys.includes(key));

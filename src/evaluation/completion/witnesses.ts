@@ -5,7 +5,7 @@ import { type CompiledCondition, resolveWanted } from '../policies/condition.js'
 import type { RequestView } from '../request/request-view.js';
 import type { Atom } from './atoms.js';
 import { hasWildcards, literalsThatDiffer, type TextPattern, textsThatDiffer } from './automaton.js';
-import { insertionsOf } from './insertions.js';
+import { ignoresCase, insertionsOf } from './insertions.js';
 import { ADDRESS_KEYS, BOOL_KEYS, DATE_KEYS, NUMERIC_KEYS } from './key-types.generated.js';
 import { addressesThatDiffer, numbersThatDiffer, type Spellings } from './scales.js';
 
@@ -86,6 +86,6 @@ function withPoints(texts: readonly TextPattern[], points: readonly Spellings[])
 function collectInsertions(key: string, atom: Atom, place: { view: RequestView; compared: Compared }): boolean {
   const insertions = insertionsOf(key, atom, place.view);
   if (!insertions) return false;
-  for (const glob of insertions) place.compared.texts.push({ glob, arn: false, ignoreCase: false });
+  for (const glob of insertions) place.compared.texts.push({ glob, arn: false, ignoreCase: ignoresCase(atom) });
   return true;
 }
