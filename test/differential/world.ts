@@ -183,7 +183,7 @@ export const LEADING: Key = {
   many: true,
   values: ['red', 'alice', 'blue', 'zzz', ''],
   others: ['Red', 'Alice', 'blx'],
-  wanted: ['red', 'alice', 'bl*', `\${aws:username}`],
+  wanted: ['red', 'alice', 'bl*', '*', `\${aws:username}`],
 };
 export const AGE: Key = {
   name: 'aws:MultiFactorAuthAge',
