@@ -119,7 +119,7 @@ function possibleOfLayers(each: readonly Summary[]): Record<LayerName, number> {
 /** The keys whose way never makes a difference, whatever the others are. */
 function settledKeys(completions: Completions, possible: readonly number[]): Set<string> {
   const settled = new Set<string>();
-  for (const [at, key] of completions.keys.entries()) {
+  for (const [at, keys] of completions.groups.entries()) {
     const byOthers = new Map<string, number>();
     const matters = completions.all.some(({ choice }, index) => {
       const others = choice.filter((_, other) => other !== at).join();
@@ -127,7 +127,7 @@ function settledKeys(completions: Completions, possible: readonly number[]): Set
       if (first === undefined) byOthers.set(others, possible[index] ?? 0);
       return first !== undefined && first !== possible[index];
     });
-    if (!matters) settled.add(key);
+    if (!matters) for (const key of keys) settled.add(key);
   }
   return settled;
 }

@@ -69,8 +69,9 @@ function operator(key: Key): fc.Arbitrary<string> {
 function conditionOn(key: Key): fc.Arbitrary<Condition> {
   const name = some(key.name, key.name, key.name.toUpperCase());
   return fc.oneof(
-    { weight: 6, arbitrary: fc.tuple(operator(key), name, oneOrMore(key.wanted)) },
-    { weight: 1, arbitrary: fc.tuple(fc.constant('Null'), name, some('true', 'false')) },
+    { weight: 24, arbitrary: fc.tuple(operator(key), name, oneOrMore(key.wanted)) },
+    { weight: 4, arbitrary: fc.tuple(fc.constant('Null'), name, some('true', 'false')) },
+    { weight: 1, arbitrary: fc.tuple(some('ForAllValues:Null', 'ForAnyValue:Null'), name, some('true', 'false')) },
   );
 }
 
@@ -78,7 +79,12 @@ function condition(): fc.Arbitrary<Statement['Condition']> {
   const one = fc.oneof(...[...LISTED, ...DERIVED].map(conditionOn));
   return fc.array(one, { minLength: 1, maxLength: 2 }).map((conditions) => {
     const block: Record<string, Record<string, string | readonly string[]>> = {};
-    for (const [name, key, wanted] of conditions) block[name] = { ...block[name], [key]: wanted };
+    for (const [name, key, wanted] of conditions) {
+      const keys = block[name] ?? {};
+      // AWS takes no key twice in one block, in whatever case.
+      const written = Object.keys(keys).find((one) => one.toLowerCase() === key.toLowerCase()) ?? key;
+      block[name] = { ...keys, [written]: wanted };
+    }
     return block;
   });
 }

@@ -181,9 +181,9 @@ export const LEADING: Key = {
   name: 'dynamodb:LeadingKeys',
   family: 'String',
   many: true,
-  values: ['red', 'alice', 'blue', 'zzz'],
+  values: ['red', 'alice', 'blue', 'zzz', ''],
   others: ['Red', 'Alice', 'blx'],
-  wanted: ['red', 'alice', 'bl*', `\${aws:username}`],
+  wanted: ['red', 'alice', 'bl*', '*', `\${aws:username}`],
 };
 export const AGE: Key = {
   name: 'aws:MultiFactorAuthAge',

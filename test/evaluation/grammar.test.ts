@@ -43,8 +43,23 @@ describe('documents', () => {
 describe('malformed statements', () => {
   it.each([
     ['an empty resource', { ...statement, Resource: '' }, '/Statement/0/Resource'],
+    ['a resource that begins with a wildcard', { ...statement, Resource: '*/Books' }, '/Statement/0/Resource'],
     ['a resource that is no ARN', { ...statement, Resource: 'table/Books' }, '/Statement/0/Resource'],
-    ['an empty list', { ...statement, Action: [] }, '/Statement/0/Action'],
+    [
+      'an empty list of what it does not name',
+      { Effect: 'Deny', NotAction: [], Resource: '*' },
+      '/Statement/0/NotAction',
+    ],
+    [
+      'a condition without values',
+      { ...statement, Condition: { StringNotEquals: { 'aws:SourceIp': [] } } },
+      '/Statement/0/Condition/StringNotEquals/aws:SourceIp',
+    ],
+    [
+      'a condition key twice, in different cases',
+      { ...statement, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8', 'AWS:sourceip': '11.0.0.0/8' } } },
+      '/Statement/0/Condition/IpAddress',
+    ],
     ['an action without a service', { ...statement, Action: 'GetItem' }, '/Statement/0/Action'],
     ['a number for an action', { ...statement, Action: 7 }, '/Statement/0/Action'],
     ['an effect in lower case', { ...statement, Effect: 'allow' }, '/Statement/0/Effect'],
@@ -60,9 +75,9 @@ describe('malformed statements', () => {
       '/Statement/0/Condition/IpAddress/aws:SourceIp',
     ],
     [
-      'a set operator on Null',
-      { ...statement, Condition: { 'ForAnyValue:Null': { 'a/b': 'true' } } },
-      '/Statement/0/Condition/ForAnyValue:Null/a~1b',
+      'Null with IfExists',
+      { ...statement, Condition: { NullIfExists: { 'a/b': 'true' } } },
+      '/Statement/0/Condition/NullIfExists/a~1b',
     ],
   ])('with %s are reported, and neither allow nor deny for sure', (_, given, pointer) => {
     const { problems } = parsePolicy({ Version: '2012-10-17', Statement: [given] }, 'p');
@@ -70,6 +85,23 @@ describe('malformed statements', () => {
     const identity = [{ id: 'p', document: { Version: '2012-10-17', Statement: [given] } }];
     const context = { 'aws:SourceIp': '10.0.0.1' };
     expect(ask({ policies: { identity }, context }).decision).toBe('undetermined');
+  });
+
+  // IAM access-analyzer-reference-policy-checks, "Empty array action", "... resource", "... principal", "Empty object
+  // principal": the statement "does not affect the policy".
+  it.each<[string, object]>([
+    ['Action', { Action: [] }],
+    ['Resource', { Resource: [] }],
+    ['Principal', { Principal: {} }],
+    ['Principal/AWS', { Principal: { AWS: [] } }],
+  ])('with an empty %s have no effect', (_, empty) => {
+    const named = { ...statement, Principal: '*', ...empty };
+    const resource = [{ id: 'p', document: { Version: '2012-10-17', Statement: { ...named, Effect: 'Deny' } } }];
+    const answer = ask({ policies: { identity: [ALLOW_ALL], resource } });
+    expect(answer.decision).toBe('allowed');
+    expect(answer.layers.flatMap(({ problems }) => problems).map(({ text }) => text)).toEqual([
+      expect.stringContaining('the statement has no effect'),
+    ]);
   });
 
   it('do not hide the sound ones beside them', () => {

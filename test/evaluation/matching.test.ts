@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { matchesAction, matchesArn } from '../../src/evaluation/index.js';
-import { ALLOW_ALL, allow, ask, deny, policy, SESSION, TABLE, USER } from './ask.js';
+import { ACCOUNT, ALLOW_ALL, allow, ask, deny, policy, SESSION, TABLE, USER } from './ask.js';
 
 describe('actions', () => {
   it.each([
@@ -52,6 +52,37 @@ describe('resources', () => {
   });
 });
 
+// IAM reference_policies_elements_resource: wildcards stand "within the individual segments of an ARN (the parts separated
+// by colons)", and a `*` that ends one "can expand to match beyond colon boundaries". Whether the colons of a resource's own
+// name separate segments it does not say; reference_policies_elements_condition_operators counts "six" components.
+describe('wildcards before a colon', () => {
+  const bucket = 'arn:aws:s3:::books';
+  it.each([
+    ['arn:aws:s3:::books/*.txt', `${bucket}/10-30.txt`, 'allowed'],
+    ['arn:aws:s3:::books/*.txt', `${bucket}/10:30.txt`, 'undetermined'],
+    ['arn:aws:s3:::books/10?30.txt', `${bucket}/10:30.txt`, 'undetermined'],
+    ['arn:aws:s3:::books/*', `${bucket}/10:30.txt`, 'allowed'],
+    ['arn:aws:s3:::books/10:*.txt', `${bucket}/10:30.txt`, 'allowed'],
+    ['arn:aws:s3:::books/*.pdf', `${bucket}/10:30.txt`, 'implicitDeny'],
+    ['arn:aws:s3*books', bucket, 'implicitDeny'],
+    ['arn:aws:s3:?::books', bucket, 'implicitDeny'],
+    ['arn:aws:s3:::b?oks', bucket, 'allowed'],
+    ['arn:aws:s3:::\u{1F4D5}?', 'arn:aws:s3:::\u{1F4D5}\u{1F4D7}', 'allowed'],
+  ])('%s on %s: %s', (Resource, resource, expected) => {
+    const answer = ask({ policies: { identity: [policy(allow({ Resource }))] }, resource, action: 's3:GetObject' });
+    expect(answer.decision).toBe(expected);
+    expect(answer.missing).toEqual(expected === 'undetermined' ? [expect.stringContaining(resource)] : []);
+  });
+
+  it('leave open what NotResource excepts', () => {
+    const guard = policy({ Effect: 'Deny', Action: '*', NotResource: 'arn:aws:s3:::books/*.txt' });
+    const asked = (resource: string) => ask({ policies: { identity: [ALLOW_ALL, guard] }, resource }).decision;
+    expect(asked(`${bucket}/a.txt`)).toBe('allowed');
+    expect(asked(`${bucket}/a:b.txt`)).toBe('undetermined');
+    expect(asked(`${bucket}/a:b.pdf`)).toBe('explicitDeny');
+  });
+});
+
 describe('policy variables', () => {
   const own = (resource: string, more: object = {}) =>
     ask({ policies: { identity: [policy(allow({ Resource: resource }))] }, resource: `${TABLE}-ana`, ...more })
@@ -65,6 +96,11 @@ describe('policy variables', () => {
     [`${TABLE}-\${aws:PrincipalTag/team, 'bob'}`, 'implicitDeny'],
     [`${TABLE}-\${*}`, 'implicitDeny'],
     [`${TABLE}\${?}ana`, 'implicitDeny'],
+    [`${TABLE}-\${aws:PrincipalTag/team, 'a}b'}`, 'implicitDeny'],
+    [`${TABLE}-\${aws:username, 'a}b'}`, 'allowed'],
+    [`${TABLE}-\${aws:PrincipalTag/team, 'an'}a`, 'allowed'],
+    [`${TABLE}-\${aws:PrincipalTag/team, 'a*'}`, 'implicitDeny'],
+    [`${TABLE}-\${aws:username`, 'implicitDeny'],
   ])('in %s: %s', (resource, expected) => {
     expect(own(resource)).toBe(expected);
   });
@@ -96,6 +132,39 @@ describe('policy variables', () => {
     });
     expect(answer.decision).toBe('undetermined');
     expect(answer.missing).toEqual(['aws:PrincipalTag/Team']);
+  });
+
+  // IAM reference_policies_variables: "You can't use a variable to replace parts of the ARN before the fifth colon". What it
+  // comes to there is not said; no value of it makes another table's pattern match.
+  it.each([
+    ['arn:aws:dynamodb:eu-west-1:${aws:PrincipalAccount}:table/Books', 'undetermined'],
+    ['arn:aws:dynamodb:${aws:RequestedRegion}:111122223333:table/*', 'undetermined'],
+    ['arn:aws:dynamodb:${aws:RequestedRegion}:111122223333:table/Others', 'implicitDeny'],
+    ['arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/team}', 'allowed'],
+    ['arn:aws:dynamodb:*:*:${aws:PrincipalTag/kind}/Books', 'allowed'],
+  ])('before the fifth colon, in %s: %s', (Resource, expected) => {
+    const context = {
+      'aws:RequestedRegion': 'eu-west-1',
+      'aws:PrincipalTag/team': 'Books',
+      'aws:PrincipalTag/kind': 'table',
+    };
+    const answer = ask({ policies: { identity: [policy(allow({ Resource }))] }, context });
+    expect(answer.decision).toBe(expected);
+    expect(answer.missing).toHaveLength(expected === 'undetermined' ? 1 : 0);
+  });
+
+  // "You can't use a multivalued condition key as a variable."
+  it('take no key of several values', () => {
+    const owner = { 'aws:ResourceTag/owner': '${aws:TagKeys}' };
+    const asked = (operator: string, tags: string[] | { unknown: string }) =>
+      ask({
+        policies: { identity: [policy(allow({ Condition: { [operator]: owner } }))] },
+        context: { 'aws:ResourceTag/owner': 'a', 'aws:TagKeys': tags },
+      }).decision;
+    for (const tags of [['a'], ['a', 'b'], { unknown: 'not recorded' }]) {
+      expect(asked('StringEquals', tags)).toBe('implicitDeny');
+      expect(asked('StringNotEquals', tags)).toBe('allowed');
+    }
   });
 
   it('work in string and ARN conditions', () => {
@@ -142,6 +211,11 @@ describe('derived keys', () => {
     [USER, { 'aws:PrincipalArn': USER, 'aws:PrincipalType': 'User', 'aws:username': 'ana' }],
     [USER, { 'aws:PrincipalAccount': '111122223333', 'aws:ResourceAccount': '111122223333' }],
     [USER, { 'aws:PrincipalIsAWSService': 'false' }],
+    // IAM reference_policies_variables, "Principal key values".
+    [
+      `arn:aws:sts::${ACCOUNT}:federated-user/ana`,
+      { 'aws:userid': `${ACCOUNT}:ana`, 'aws:PrincipalType': 'FederatedUser' },
+    ],
     [SESSION, { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Reader', 'aws:PrincipalType': 'AssumedRole' }],
   ])('of %s hold %j', (principal, keys) => {
     const identity = [policy(allow({ Condition: { StringEquals: keys } }))];

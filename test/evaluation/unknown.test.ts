@@ -58,6 +58,46 @@ describe('denials that cover every value of an unknown key', () => {
   });
 });
 
+describe('an unknown key of several values', () => {
+  const keys = 'dynamodb:LeadingKeys';
+  const present = { Null: { [keys]: 'false' } };
+  // A lone empty text is no value to Null and the set operators, and one value of several beside others.
+  it.each<[string, string, ...object[]]>([
+    [
+      'is null when it is empty',
+      'explicitDeny',
+      { 'ForAllValues:StringEquals': { [keys]: 'a' }, ...present },
+      { 'ForAnyValue:StringNotEquals': { [keys]: 'a' } },
+      { Null: { [keys]: 'true' } },
+    ],
+    [
+      'may be empty beside other values',
+      'undetermined',
+      { 'ForAnyValue:StringNotEquals': { [keys]: ['a', ''] } },
+      { 'ForAllValues:StringEquals': { [keys]: 'a' } },
+    ],
+    [
+      'may be null',
+      'undetermined',
+      { 'ForAllValues:StringEquals': { [keys]: 'a' }, ...present },
+      { 'ForAnyValue:StringNotEquals': { [keys]: 'a' } },
+    ],
+    [
+      'of which a pattern takes every value but none',
+      'undetermined',
+      { 'ForAllValues:StringNotLike': { [keys]: '*' } },
+    ],
+    [
+      'of which a pattern takes every value',
+      'explicitDeny',
+      { 'ForAnyValue:StringLike': { [keys]: '*' } },
+      { 'ForAllValues:StringNotLike': { [keys]: '*' } },
+    ],
+  ])('%s: %s', (_, expected, ...conditions) => {
+    expect(denials(...conditions).decision).toBe(expected);
+  });
+});
+
 describe('denials that leave a value out', () => {
   it.each<Row>([
     ['the absent key', { StringEquals: { [key]: 'a' } }, { StringNotEquals: { [key]: 'a' }, Null: { [key]: 'false' } }],
@@ -108,6 +148,102 @@ describe('several unknown keys', () => {
       policy(deny({ Condition: tag('d', '1') }), deny({ Condition: other('d', '1') })),
     ];
     expect(ask({ policies: { identity: settled }, complete: false }).decision).toBe('explicitDeny');
+  });
+});
+
+describe('unknown keys that a variable ties together', () => {
+  const tag = 'aws:ResourceTag/team';
+  const own = `\${${key}}`;
+  const onTable = (name: string) => ({ Resource: `arn:aws:dynamodb:*:*:table/${name}` });
+  const other = (name: string) => ({ Resource: undefined, NotResource: onTable(name).Resource });
+  const when = (Condition: object) => ({ Condition });
+
+  /** An Allow of everything beside Denies with these elements. */
+  function denied(context: Record<string, string>, ...parts: object[]) {
+    const identity = [ALLOW_ALL, policy(...parts.map((part) => deny(part)))];
+    return ask({ policies: { identity }, context, complete: false });
+  }
+
+  it.each<[string, string, Record<string, string>, ...object[]]>([
+    [
+      'equal or not',
+      'explicitDeny',
+      {},
+      when({ StringEquals: { [tag]: own } }),
+      when({ StringNotEquals: { [tag]: own } }),
+    ],
+    // Both absent: `StringEquals` finds no equal value, and `StringEqualsIfExists` no key.
+    [
+      'equal, or both named unequal',
+      'undetermined',
+      {},
+      when({ StringEquals: { [tag]: own } }),
+      when({ StringEquals: { [tag]: 'a' }, StringNotEquals: { [key]: 'a' } }),
+    ],
+    [
+      'equal, and named unequal',
+      'allowed',
+      {},
+      when({ StringEquals: { [tag]: [own], [key]: 'a' }, StringNotEquals: { [tag]: 'a' } }),
+    ],
+    [
+      'equal to itself, or absent',
+      'explicitDeny',
+      {},
+      when({ StringEquals: { [key]: own } }),
+      when({ Null: { [key]: 'true' } }),
+    ],
+    ['unequal to itself', 'undetermined', {}, when({ StringNotEquals: { [key]: own } })],
+    [
+      'with a default for the absent one',
+      'explicitDeny',
+      {},
+      when({ StringEquals: { [tag]: `\${${key}, 'none'}` } }),
+      when({ StringNotEquals: { [tag]: `\${${key}, 'none'}` } }),
+    ],
+    [
+      'three in a ring',
+      'allowed',
+      {},
+      when({
+        StringEquals: { [tag]: own, [key]: '${aws:RequestTag/team}' },
+        StringNotEquals: { [tag]: '${aws:RequestTag/team}' },
+      }),
+    ],
+    ['in one resource', 'explicitDeny', {}, onTable(`${own}\${${tag}}`), other(`${own}\${${tag}}`)],
+    [
+      'in a resource whose other half is named',
+      'allowed',
+      {},
+      { ...onTable(`${own}\${${tag}}`), ...when({ StringEquals: { [key]: 'X', [tag]: 'ooks' } }) },
+    ],
+    ['in a resource and a condition', 'explicitDeny', {}, onTable(own), when({ StringNotEquals: { [key]: 'Books' } })],
+    [
+      'in a comparison that ignores case',
+      'explicitDeny',
+      { 'app:owner': 'X' },
+      when({ StringEqualsIgnoreCase: { 'app:owner': own } }),
+      when({ StringNotEquals: { [key]: ['x', 'X'] } }),
+    ],
+    [
+      'in two conditions on a known key',
+      'explicitDeny',
+      { 'app:owner': 'x' },
+      when({ StringEquals: { 'app:owner': own } }),
+      when({ StringNotLike: { 'app:owner': own } }),
+    ],
+  ])('%s: %s', (_, expected, context, ...parts) => {
+    expect(denied(context, ...parts).decision).toBe(expected);
+  });
+
+  it('are both missing where it matters what they are', () => {
+    const answer = denied({}, when({ StringNotEquals: { [tag]: own } }));
+    expect(answer.decision).toBe('undetermined');
+    expect(answer.missing).toEqual([tag, key]);
+  });
+
+  it('stay open where a pattern ties them', () => {
+    expect(denied({}, when({ StringLike: { [tag]: `${own}*` } })).decision).toBe('undetermined');
   });
 });
 

@@ -1,176 +1,116 @@
 /**
- * How one statement meets one request, two-valued, read off the IAM User Guide.
- * Slow and plain on purpose; it shares nothing with the engine it judges.
- * Pages: reference_policies_elements_{resource,condition_operators,principal,notprincipal},
- * reference_policies_{variables,condition-logic-multiple-context-keys-or-values}, reference_policies_multi-value-conditions.
+ * How one statement meets one request, two-valued, read off the IAM User Guide. Slow and plain on purpose; it shares
+ * nothing with the engine it judges. Pages: reference_policies_elements_{resource,condition_operators}, …_variables,
+ * …_condition-single-vs-multi-valued-context-keys, access-analyzer-reference-policy-checks.
  */
 
 /** Condition keys in lower case to their values; a key that is not in the map is absent from the request. */
 export type Context = ReadonlyMap<string, readonly string[]>;
-
 type OneOrMore = string | readonly string[];
-
-export interface Statement {
+export type Principals = '*' | Readonly<Record<string, OneOrMore>>;
+type Elements = Readonly<Partial<Record<'Action' | 'NotAction' | 'Resource' | 'NotResource', OneOrMore>>>;
+export interface Statement extends Elements {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
-  readonly Action?: OneOrMore;
-  readonly NotAction?: OneOrMore;
-  readonly Resource?: OneOrMore;
-  readonly NotResource?: OneOrMore;
-  readonly Principal?: '*' | Readonly<Record<string, OneOrMore>>;
-  readonly NotPrincipal?: '*' | Readonly<Record<string, OneOrMore>>;
+  readonly Principal?: Principals;
+  readonly NotPrincipal?: Principals;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>;
 }
-
 export interface Document {
   readonly Version?: string;
   readonly Statement: Statement | readonly Statement[];
 }
 
-export const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value as T];
-
-/** What wildcards stand for, as regular expressions: any text, or what stays within one segment of an ARN. */
-interface Wild {
-  readonly star: string;
-  /** A `*` that ends a segment. */
-  readonly last: string;
-  readonly question: string;
-}
-const NONE: Wild = { star: '\\*', last: '\\*', question: '\\?' };
-const GLOB: Wild = { star: '.*', last: '.*', question: '.' };
-const SEGMENT: Wild = { star: '[^:]*', last: '[^:]*', question: '[^:]' };
-/** "If the * wildcard is the last character of a resource ARN segment, it can expand to match beyond colon boundaries." */
-const REACHING: Wild = { ...SEGMENT, last: '.*' };
-
+export const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/**
- * The value of `${key}` or `${key, 'default'}`; undefined when the key is absent: "the value is effectively null. There is
- * no equal or like value", inverted operators match, and a Resource or NotResource "will not match any resource".
- */
+/** `${key}` or `${key, 'default'}`. Without a value "there is no equal or like value", nor a resource that matches. */
 function variable(body: string, context: Context): string | undefined {
   if (body === '*' || body === '?' || body === '$') return body;
-  const [, key = '', fallback] = /^\s*([^,]*?)\s*(?:,\s*'(.*)'\s*)?$/.exec(body) ?? [];
+  const [, key = '', fallback] = /^([^,]*)(?:, '(.*)')?$/.exec(body) ?? [];
   const values = context.get(key.toLowerCase());
   return values?.length === 1 ? values[0] : fallback;
 }
 
-interface How {
-  readonly wild: Wild;
-  /** Undefined where variables are plain text: in actions, and before policy version 2012-10-17. */
-  readonly context?: Context | undefined;
-  readonly flags?: string;
-}
+/** A variable, a `*` that ends a segment, or any other character. */
+const SYMBOL = /\$\{(.*?)\}|(\*)(?=:|$)|./gs;
+const known = new Map<string, RegExp>();
 
-/** What one character of a pattern stands for, as a regular expression. */
-function character(part: string, next: string | undefined, wild: Wild): string {
-  if (part === '?') return wild.question;
-  if (part !== '*') return escaped(part);
-  return next === undefined || next === ':' ? wild.last : wild.star;
-}
-
-/** A pattern with variables, as a regular expression's source; undefined when one has no value. */
-function resolvedSource(pattern: string, wild: Wild, context: Context): string | undefined {
-  let resolved = true;
-  const source = pattern.replace(/\$\{([^}]*)\}|./gs, (part, body: string | undefined, at: number) => {
-    if (body === undefined) return character(part, pattern[at + 1], wild);
-    const value = variable(body, context);
-    if (value === undefined) resolved = false;
-    return escaped(value ?? '');
-  });
-  return resolved ? source : undefined;
-}
-
-/** Patterns without variables mean the same in every request. */
-const plain = new Map<string, RegExp>();
-
-function like(text: string, pattern: string, { wild, context, flags = '' }: How): boolean {
-  if (context && pattern.includes('${')) {
-    const source = resolvedSource(pattern, wild, context);
-    return source !== undefined && new RegExp(`^${source}$`, `s${flags}`).test(text);
+/**
+ * `wild`: the characters that a wildcard stands for, as a regular expression, if there are wildcards; "if the * wildcard is
+ * the last character of a resource ARN segment, it can expand to match beyond colon boundaries". `context`: undefined where
+ * variables are plain text: in actions, and before policy version 2012-10-17.
+ */
+function like(value: string, pattern: string, how: { wild?: string; context?: Context | undefined; flags?: string }) {
+  const { wild, context, flags = '' } = how;
+  const name = [wild, flags, pattern].join(' ');
+  let expression = known.get(name);
+  if (!expression) {
+    let resolved = true;
+    const text = context ? pattern : pattern.replaceAll('$', () => '${$}');
+    const source = text.replace(SYMBOL, (part, body: string | undefined, last: string | undefined) => {
+      const meant = body === undefined ? part : variable(body, context ?? new Map());
+      resolved &&= meant !== undefined;
+      if (body !== undefined || !wild || !(part === '*' || part === '?')) return escaped(meant ?? '');
+      return part === '?' ? wild : last ? '.*' : `${wild}*`;
+    });
+    if (!resolved) return false;
+    expression = new RegExp(`^${source}$`, `s${flags}`);
+    if (!pattern.includes('${')) known.set(name, expression);
   }
-  const name = [flags, wild.star, wild.last, pattern].join(' ');
-  const source = (): string => pattern.replace(/./gs, (part, at: number) => character(part, pattern[at + 1], wild));
-  const known = plain.get(name) ?? new RegExp(`^${source()}$`, `s${flags}`);
-  plain.set(name, known);
-  return known.test(text);
+  return expression.test(value);
 }
 
-/** Six components; the sixth keeps its colons. A colon inside a variable separates nothing. */
-function components(arn: string): string[] {
-  const all = [''];
-  for (const piece of arn.match(/\$\{[^}]*\}|:|[^:$]+|\$/g) ?? []) {
-    if (piece === ':' && all.length < 6) all.push('');
-    else all.push((all.pop() ?? '') + piece);
-  }
-  return all;
-}
+/** Five components before a colon, and the rest. A colon inside a variable delimits nothing. */
+const ARN = new RegExp(`^${'((?:\\$\\{.*?\\}|[^:$]|\\$(?!\\{))*):'.repeat(5)}(.*)$`, 's');
 
-/** Each of the six components is checked separately, and may include wildcards. */
+/** "Each of the six colon-delimited components of the ARN is checked separately." */
 function arnLike(value: string, pattern: string, context: Context | undefined): boolean {
-  const [have, want] = [components(value), components(pattern)];
-  return (
-    have.length === 6 &&
-    want.length === 6 &&
-    want.every((part, i) => like(have[i] ?? '', part, { wild: i === 5 ? GLOB : SEGMENT, context }))
-  );
+  const [have, want] = [ARN.exec(value)?.slice(1), ARN.exec(pattern)?.slice(1)];
+  return have !== undefined && want?.every((part, i) => like(have[i] ?? '', part, { wild: '.', context })) === true;
 }
 
-const resourceLike = (resource: string, pattern: string, context: Context | undefined): boolean =>
-  like(resource, pattern, { wild: REACHING, context });
+const moment = (text: string): number => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text));
 
-function moment(text: string): number {
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+/** An address as 32 or 128 binary digits. */
+function bits(address: string): string {
+  const digits = (group: string, base: number, width: number): string =>
+    Number.parseInt(group, base).toString(2).padStart(width, '0');
+  if (/^[\d.]+$/.test(address))
+    return address
+      .split('.')
+      .map((group) => digits(group, 10, 8))
+      .join('');
+  const [head = [], tail = []] = address.split('::').map((half) => half.split(':').filter((group) => group !== ''));
+  const gap = Array<string>(8 - head.length - tail.length).fill('0');
+  return [...head, ...gap, ...tail].map((group) => digits(group, 16, 16)).join('');
 }
 
-function bits(address: string): { readonly width: number; readonly value: bigint } | undefined {
-  if (/^\d+(\.\d+){3}$/.test(address)) {
-    return { width: 32, value: address.split('.').reduce((all, part) => all * 256n + BigInt(part), 0n) };
-  }
-  if (!/^[0-9a-f:]+$/i.test(address)) return undefined;
-  const [head = '', tail] = address.split('::');
-  const groups = (side: string): string[] => (side === '' ? [] : side.split(':'));
-  const fill = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length;
-  const all = [...groups(head), ...Array<string>(fill).fill('0'), ...groups(tail ?? '')];
-  return all.length === 8
-    ? { width: 128, value: all.reduce((sum, part) => sum * 65536n + BigInt(`0x${part}`), 0n) }
-    : undefined;
-}
-
+/** Without a prefix the whole address counts; bits after it "are ignored". */
 function inRange(address: string, range: string): boolean {
   const [base = '', length] = range.split('/');
   const [have, want] = [bits(address), bits(base)];
-  if (!have || !want || have.width !== want.width) return false;
-  const shift = BigInt(want.width - (length === undefined ? want.width : Number(length)));
-  return have.value >> shift === want.value >> shift;
+  return have.length === want.length && have.startsWith(want.slice(0, Number(length ?? want.length)));
 }
 
 type Compare = (value: string, wanted: string, context: Context | undefined) => boolean;
-const numbers =
-  (test: (a: number, b: number) => boolean): Compare =>
-  (a, b) =>
-    test(Number(a), Number(b));
-const moments =
-  (test: (a: number, b: number) => boolean): Compare =>
-  (a, b) =>
-    test(moment(a), moment(b));
-const equals: Compare = (value, wanted, context) => like(value, wanted, { wild: NONE, context });
-
+const ORDERS: readonly (readonly [string, (a: number, b: number) => boolean])[] = [
+  ['equals', (a, b) => a === b],
+  ['lessthan', (a, b) => a < b],
+  ['lessthanequals', (a, b) => a <= b],
+  ['greaterthan', (a, b) => a > b],
+  ['greaterthanequals', (a, b) => a >= b],
+];
 const OPERATORS: Readonly<Record<string, Compare>> = {
-  stringequals: equals,
-  stringequalsignorecase: (value, wanted, context) => like(value, wanted, { wild: NONE, context, flags: 'i' }),
-  stringlike: (value, wanted, context) => like(value, wanted, { wild: GLOB, context }),
-  numericequals: numbers((a, b) => a === b),
-  numericlessthan: numbers((a, b) => a < b),
-  numericlessthanequals: numbers((a, b) => a <= b),
-  numericgreaterthan: numbers((a, b) => a > b),
-  numericgreaterthanequals: numbers((a, b) => a >= b),
-  dateequals: moments((a, b) => a === b),
-  datelessthan: moments((a, b) => a < b),
-  datelessthanequals: moments((a, b) => a <= b),
-  dategreaterthan: moments((a, b) => a > b),
-  dategreaterthanequals: moments((a, b) => a >= b),
+  stringequals: (value, wanted, context) => like(value, wanted, { context }),
+  stringequalsignorecase: (value, wanted, context) => like(value, wanted, { context, flags: 'i' }),
+  stringlike: (value, wanted, context) => like(value, wanted, { wild: '.', context }),
+  ...Object.fromEntries(
+    ORDERS.map(([name, is]) => [`numeric${name}`, (a: string, b: string) => is(Number(a), Number(b))]),
+  ),
+  ...Object.fromEntries(
+    ORDERS.map(([name, is]) => [`date${name}`, (a: string, b: string) => is(moment(a), moment(b))]),
+  ),
   bool: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
   binaryequals: (value, wanted) => value === wanted,
   ipaddress: inRange,
@@ -178,25 +118,26 @@ const OPERATORS: Readonly<Record<string, Compare>> = {
   arnlike: arnLike,
 };
 
-/** One condition, for one key. `version`: what variables resolve from, undefined where they are plain text. */
+/** One condition, for one key. `variables`: what they resolve from, undefined where they are plain text. */
 export function condition(
   operator: string,
   key: string,
   wanted: readonly string[],
   context: Context,
-  version: Context | undefined,
+  variables: Context | undefined,
 ): boolean {
-  const [, quantifier, name = '', ifExists] =
+  const [, set, name = '', ifExists] =
     /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/.exec(operator.toLowerCase()) ?? [];
-  const values = context.get(key.toLowerCase());
-  if (name === 'null') return wanted.includes(String(values === undefined));
-  const negated = name !== name.replace('not', '');
-  if (values === undefined)
-    return quantifier !== 'foranyvalue' && (ifExists !== undefined || quantifier === 'forallvalues' || negated);
-  const compare = OPERATORS[name.replace('not', '')];
-  if (compare === undefined) throw new RangeError(`no such operator: ${operator}`);
-  const holds = (value: string): boolean => wanted.some((one) => compare(value, one, version)) !== negated;
-  return quantifier === 'forallvalues' ? values.every(holds) : values.some(holds);
+  // "A null dataset, such as an empty string" is none to the set operators and to Null.
+  const present = context.get(key.toLowerCase());
+  const values = present?.join() === '' && (set || name === 'null') ? undefined : present;
+  if (name === 'null') return set ? set === 'forallvalues' : wanted.includes(String(values === undefined));
+  const [positive, negated] = [name.replace('not', ''), name.includes('not')];
+  if (!values) return set !== 'foranyvalue' && (ifExists !== undefined || set !== undefined || negated);
+  const compare = OPERATORS[positive];
+  if (!compare) throw new RangeError(`no such operator: ${operator}`);
+  const holds = (value: string): boolean => wanted.some((one) => compare(value, one, variables)) !== negated;
+  return set === 'forallvalues' ? values.every(holds) : values.some(holds);
 }
 
 export interface Asked {
@@ -206,18 +147,18 @@ export interface Asked {
 }
 
 /** Everything but the principal: action, resource and conditions. */
-export function applies(statement: Statement, document: Document, asked: Asked): boolean {
-  const version = document.Version === '2012-10-17' ? asked.context : undefined;
-  const action = (pattern: string): boolean => like(asked.action, pattern, { wild: GLOB, flags: 'i' });
-  const resource = (pattern: string): boolean => resourceLike(asked.resource, pattern, version);
+export function applies(statement: Statement, document: Document, { action, resource, context }: Asked): boolean {
+  const variables = document.Version === '2012-10-17' ? context : undefined;
+  const { Action, NotAction = [], Resource, NotResource = [], Condition = {} } = statement;
+  const actionIn = (all: OneOrMore): boolean => list(all).some((one) => like(action, one, { wild: '.', flags: 'i' }));
+  const resourceIn = (all: OneOrMore): boolean =>
+    list(all).some((one) => like(resource, one, { wild: '[^:]', context: variables }));
   return (
-    (statement.Action !== undefined ? list(statement.Action).some(action) : !list(statement.NotAction).some(action)) &&
+    (Action !== undefined ? actionIn(Action) : !actionIn(NotAction)) &&
     // A policy on a resource whose statement names no resource means the resource it hangs on.
-    (statement.Resource !== undefined
-      ? list(statement.Resource).some(resource)
-      : !list(statement.NotResource).some(resource)) &&
-    Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
-      Object.entries(keys).every(([key, wanted]) => condition(operator, key, list(wanted), asked.context, version)),
+    (Resource !== undefined ? resourceIn(Resource) : !resourceIn(NotResource)) &&
+    Object.entries(Condition).every(([operator, keys]) =>
+      Object.entries(keys).every(([key, wanted]) => condition(operator, key, list(wanted), context, variables)),
     )
   );
 }

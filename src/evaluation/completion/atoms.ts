@@ -3,13 +3,18 @@ import { type CompiledStatement, matchVariablePattern, type VariablePattern } fr
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE, type Truth } from '../truth.js';
 
-/** Something undecided that hangs on one unknown key: a condition, or a resource pattern with a variable. */
+/** Something undecided that hangs on unknown keys: a condition, or a resource pattern with variables. */
 export type Atom = { readonly condition: CompiledCondition } | { readonly pattern: VariablePattern };
 
+/** Unknown keys that variables tie together, or one alone, with all that hangs on them. */
+export interface AtomGroup {
+  /** In lower case. */
+  readonly keys: readonly string[];
+  readonly atoms: readonly Atom[];
+}
+
 export interface Atoms {
-  /** By key, in lower case. */
-  readonly byKey: ReadonlyMap<string, readonly Atom[]>;
-  /** Every key that anything hangs on, also together with others. */
+  readonly groups: readonly AtomGroup[];
   readonly keys: ReadonlySet<string>;
 }
 
@@ -21,26 +26,31 @@ export function evaluateAtom(atom: Atom, view: RequestView): Truth {
   return 'condition' in atom ? evaluateCondition(atom.condition, view) : matchVariablePattern(atom.pattern, view);
 }
 
-export function atomsOf(statements: Iterable<CompiledStatement>, view: RequestView): Atoms {
-  const byKey = new Map<string, Atom[]>();
-  const keys = new Set<string>();
-  const add = (atom: Atom, unknown: ReadonlySet<string>): void => {
-    if (evaluateAtom(atom, view) !== MAYBE) return;
-    for (const key of unknown) keys.add(key);
-    const [only] = unknown;
-    if (only === undefined || unknown.size > 1) return;
-    const list = byKey.get(only);
-    if (list) list.push(atom);
-    else byKey.set(only, [atom]);
-  };
-  for (const statement of new Set(statements)) {
-    for (const condition of statement.conditions) add({ condition }, unknownKeysOf(condition, view));
-    for (const pattern of statement.variableResources) add({ pattern }, unknownVariables(pattern, view));
-  }
-  return { byKey, keys };
+/** The unknown keys that the atom hangs on. */
+export function keysOf(atom: Atom, view: RequestView): ReadonlySet<string> {
+  if ('condition' in atom) return unknownKeysOf(atom.condition, view);
+  const names = atom.pattern.template.variables.map(({ key }) => key);
+  return new Set(names.filter((key) => view.variable(key) === undefined));
 }
 
-function unknownVariables(pattern: VariablePattern, view: RequestView): Set<string> {
-  const names = pattern.template.variables.map(({ key }) => key);
-  return new Set(names.filter((key) => view.variable(key) === undefined));
+export function atomsOf(statements: Iterable<CompiledStatement>, view: RequestView): Atoms {
+  const groups = new Set<AtomGroup>();
+  for (const statement of new Set(statements)) {
+    const conditions = statement.conditions.map((condition): Atom => ({ condition }));
+    const patterns = statement.variableResources.map((pattern): Atom => ({ pattern }));
+    for (const atom of [...conditions, ...patterns]) if (evaluateAtom(atom, view) === MAYBE) join(groups, atom, view);
+  }
+  return { groups: [...groups], keys: new Set([...groups].flatMap(({ keys }) => keys)) };
+}
+
+/** Puts the atom into the group of its keys, and into one the groups that it ties together. */
+function join(groups: Set<AtomGroup>, atom: Atom, view: RequestView): void {
+  const keys = keysOf(atom, view);
+  if (keys.size === 0) return;
+  const touched = [...groups].filter((group) => group.keys.some((key) => keys.has(key)));
+  for (const group of touched) groups.delete(group);
+  groups.add({
+    keys: [...new Set([...touched.flatMap((group) => group.keys), ...keys])],
+    atoms: [...touched.flatMap((group) => group.atoms), atom],
+  });
 }

@@ -72,13 +72,16 @@ function alphabetOf(patterns: readonly TextPattern[]): string[] {
  */
 export function textsThatDiffer(patterns: readonly TextPattern[]): string[] | undefined {
   const machines = patterns.map(machineOf);
+  const ends = machines.map(({ symbols }) => symbols.length);
   const alphabet = alphabetOf(patterns);
   const start = machines.map((machine) => closed(machine, [0]));
-  const seen = new Set([JSON.stringify(start)]);
+  // Not the start: where other texts lead back to it, one of them is wanted too.
+  const seen = new Set<string>();
   const queue: { state: number[][]; text: string }[] = [{ state: start, text: '' }];
   const byMatches = new Map<string, string>();
   for (const { state, text } of queue) {
-    const matches = state.map((positions, at) => positions.includes(machines[at]?.symbols.length ?? -1)).join();
+    // The empty text may come out unlike the others that match the same.
+    const matches = [text === '', ...state.map((positions, at) => positions.includes(ends[at] ?? -1))].join();
     if (!byMatches.has(matches)) byMatches.set(matches, text);
     for (const character of alphabet) {
       const next = machines.map((machine, at) => step(machine, state[at] ?? [], character));

@@ -1,13 +1,11 @@
-import { isUnknown } from '../../vocabulary/unknown.js';
 import { readDate } from '../conditions/date.js';
 import { readNumber } from '../conditions/numeric.js';
 import type { Domain } from '../conditions/operator.js';
-import { resolveTemplate } from '../matching/template.js';
 import { type CompiledCondition, resolveWanted } from '../policies/condition.js';
 import type { RequestView } from '../request/request-view.js';
-import { YES } from '../truth.js';
-import { type Atom, evaluateAtom } from './atoms.js';
+import type { Atom } from './atoms.js';
 import { hasWildcards, literalsThatDiffer, type TextPattern, textsThatDiffer } from './automaton.js';
+import { ignoresCase, insertionsOf } from './insertions.js';
 import { ADDRESS_KEYS, BOOL_KEYS, DATE_KEYS, NUMERIC_KEYS } from './key-types.generated.js';
 import { addressesThatDiffer, numbersThatDiffer, type Spellings } from './scales.js';
 
@@ -84,45 +82,10 @@ function withPoints(texts: readonly TextPattern[], points: readonly Spellings[])
   return [...literals, ...spelled.filter((point) => point !== undefined)];
 }
 
-/** Beyond this length a text has too many parts to try. */
-const LONGEST = 200;
-const MOST_INSERTIONS = 100;
-
-/** The key as a variable in a pattern: the parts of the text it is compared with that fit. False when there are too many. */
+/** The key as a variable in a pattern: the values with which it may match. False when they cannot be told. */
 function collectInsertions(key: string, atom: Atom, place: { view: RequestView; compared: Compared }): boolean {
-  const { view, compared } = place;
-  if ('condition' in atom && atom.condition.parsed.operator.toLowerCase().includes('ignorecase')) return false;
-  for (const text of textsSeen(atom, view)) {
-    if (text.length > LONGEST) return false;
-    const fitting = partsOf(text).filter((part) => fits(key, part, { atom, view, text }));
-    if (fitting.length > MOST_INSERTIONS) return false;
-    for (const glob of fitting) compared.texts.push({ glob, arn: false, ignoreCase: false });
-  }
+  const insertions = insertionsOf(key, atom, place.view);
+  if (!insertions) return false;
+  for (const glob of insertions) place.compared.texts.push({ glob, arn: false, ignoreCase: ignoresCase(atom) });
   return true;
-}
-
-function textsSeen(atom: Atom, view: RequestView): readonly string[] {
-  if ('pattern' in atom) return [view.request.resource];
-  const seen = view.lookup(atom.condition.key);
-  return isUnknown(seen) || seen === null ? [] : seen;
-}
-
-function partsOf(text: string): string[] {
-  const parts = new Set<string>();
-  for (let from = 0; from < text.length; from++) {
-    for (let to = from; to <= text.length; to++) parts.add(text.slice(from, to));
-  }
-  return [...parts];
-}
-
-/** Whether one of the wanted patterns matches the text with the part filled in. */
-function fits(key: string, part: string, place: { atom: Atom; view: RequestView; text: string }): boolean {
-  const filled = place.view.with(key, part);
-  if ('pattern' in place.atom) return evaluateAtom(place.atom, filled) === YES;
-  const { name, wanted } = place.atom.condition;
-  return wanted.some(({ template }) => {
-    if (!template.variables.some((variable) => variable.key === key)) return false;
-    const glob = resolveTemplate(template, (variable) => filled.variable(variable));
-    return typeof glob === 'string' && name?.operator?.compile(glob)?.(place.text) === true;
-  });
 }

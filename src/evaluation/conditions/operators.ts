@@ -41,8 +41,7 @@ export function readOperatorName(name: string): OperatorName | undefined {
   const qualifier = QUALIFIERS.get(name.slice(0, Math.max(colon, 0)).toLowerCase());
   if (colon >= 0 && !qualifier) return undefined;
   const bare = name.slice(colon + 1).toLowerCase();
-  if (bare === 'null' && !qualifier) return { ifExists: false, operator: null };
   const ifExists = bare.endsWith('ifexists');
-  const operator = OPERATORS.get(ifExists ? bare.slice(0, -'ifexists'.length) : bare);
-  return operator && { ifExists, operator, ...(qualifier && { qualifier }) };
+  const operator = bare === 'null' ? null : OPERATORS.get(ifExists ? bare.slice(0, -'ifexists'.length) : bare);
+  return operator === undefined ? undefined : { ifExists, operator, ...(qualifier && { qualifier }) };
 }

@@ -9,17 +9,20 @@ interface Scale {
   readonly domain: Domain;
   /** Undefined when the text is not on the scale. */
   readonly read: (text: string) => number | undefined;
+  /** As `read`, for what a policy writes; undefined also where that is not clear. */
+  readonly readWanted?: (text: string) => number | undefined;
 }
 
 /** The six comparisons of an ordered family. A value that is not on the scale matches none, and matches the negation. */
 export function orderedOperators(scale: Scale): [string, Operator][] {
   const readSeen = rememberLast(scale.read);
+  const { readWanted = scale.read } = scale;
   const comparison = (order: Order): Omit<Operator, 'negated'> => ({
     domain: scale.domain,
     variables: false,
     wildcards: false,
     compile: (text) => {
-      const wanted = scale.read(text);
+      const wanted = readWanted(text);
       if (wanted === undefined) return undefined;
       return (seenText) => {
         const seen = readSeen(seenText);

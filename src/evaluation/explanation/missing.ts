@@ -2,7 +2,7 @@ import { isUnknown } from '../../vocabulary/unknown.js';
 import { type CompiledCondition, evaluateCondition, unknownKeysOf } from '../policies/condition.js';
 import { type MatchRules, matchPrincipal } from '../policies/match-statement.js';
 import { anyOf, hasUnsureName, matchEntry } from '../policies/principal-match.js';
-import { type CompiledStatement, matchVariablePattern } from '../policies/statement.js';
+import { type CompiledStatement, matchResource, matchVariablePattern } from '../policies/statement.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE } from '../truth.js';
 
@@ -17,15 +17,26 @@ export function openOf(statement: CompiledStatement, view: RequestView, rules: M
   const words: string[] = [];
   for (const condition of statement.conditions)
     if (evaluateCondition(condition, view) === MAYBE) addCondition(condition, view, { keys, words });
+  const variables = new Map<string, string>();
   for (const pattern of statement.variableResources) {
     if (matchVariablePattern(pattern, view) !== MAYBE) continue;
     for (const { key } of pattern.template.variables)
-      if (view.variable(key) === undefined) keys.set(key, writtenIn(pattern.template.text, key));
+      if (view.variable(key) === undefined) variables.set(key, writtenIn(pattern.template.text, key));
+  }
+  for (const [key, written] of variables) keys.set(key, written);
+  if (variables.size === 0 && !statement.doubtful && isResourceOpen(statement, view)) {
+    words.push(
+      `whether ${statement.ref.policy}${statement.ref.pointer} means \`${view.request.resource}\`, which AWS's documentation leaves open`,
+    );
   }
   if (hasUnsureName(matchPrincipal(statement, view, rules))) addPrincipal({ statement, view, rules }, { keys, words });
   if (statement.doubtful)
     words.push(`what AWS makes of ${statement.ref.policy}${statement.ref.pointer}, which is malformed`);
   return { keys, words };
+}
+
+function isResourceOpen(statement: CompiledStatement, view: RequestView): boolean {
+  return statement.resourceOpen && matchResource(statement, view) === MAYBE;
 }
 
 interface OpenParts {
@@ -34,7 +45,14 @@ interface OpenParts {
 }
 
 function addCondition(condition: CompiledCondition, view: RequestView, open: OpenParts): void {
-  for (const key of unknownKeysOf(condition, view)) {
+  const unknown = unknownKeysOf(condition, view);
+  const { operator, key: written, malformed } = condition.parsed;
+  if (unknown.size === 0 && !malformed) {
+    open.words.push(
+      `what AWS makes of \`${operator}\` for \`${written}\` in this request, which its documentation leaves open`,
+    );
+  }
+  for (const key of unknown) {
     const wanted = condition.wanted.find(({ template }) => template.variables.some((variable) => variable.key === key));
     open.keys.set(key, key === condition.key ? condition.parsed.key : writtenIn(wanted?.template.text ?? key, key));
   }

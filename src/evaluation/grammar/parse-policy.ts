@@ -36,7 +36,7 @@ export function parsePolicy(document: unknown, id: string): ParsedPolicy {
   }
   const value = policy['Statement'];
   if (value === undefined) return unreadable(problems, 'the document has no Statement', id);
-  const sound = problems.list.length === 0;
+  const sound = problems.doubts === 0;
   const statements = readStatements(value, { problems, sound });
   const lost = Array.isArray(value) ? value.length - statements.length : 1 - statements.length;
   return {
@@ -69,7 +69,7 @@ function readStatement(
   report: { problems: Problems; sound: boolean; pointer: string },
 ): ParsedStatement {
   const { problems, pointer } = report;
-  const before = problems.list.length;
+  const before = problems.doubts;
   const sid = statement['Sid'];
   const effect = statement['Effect'];
   const known = effect === 'Allow' || effect === 'Deny' ? effect : undefined;
@@ -91,6 +91,6 @@ function readStatement(
     ...(resource && { resource }),
     ...(principal && { principal }),
     conditions,
-    malformed: !report.sound || problems.list.length > before,
+    malformed: !report.sound || problems.doubts > before,
   };
 }

@@ -6,7 +6,7 @@ type Name = 'Action' | 'Resource';
 
 const ACCEPTED: Readonly<Record<Name, { readonly form: RegExp; readonly otherwise: string }>> = {
   Action: { form: /^(\*+$|[^:]+:.)/, otherwise: 'is neither `*` nor `service:Action`' },
-  Resource: { form: /^(\*|arn:)/, otherwise: 'is neither `*` nor an ARN' },
+  Resource: { form: /^(\*+$|arn:)/, otherwise: 'is neither `*` nor an ARN' },
 };
 
 /** A value or a list of values, as JSON has it. */
@@ -24,16 +24,20 @@ export function readPatterns(
   const negative = statement[`Not${name}`];
   const value = positive ?? negative;
   if (value === undefined) return undefined;
-  const before = report.problems.list.length;
+  const before = report.problems.doubts;
   const pointer = `${report.pointer}/${positive === undefined ? 'Not' : ''}${name}`;
   if (positive !== undefined && negative !== undefined) {
     report.problems.add(report.pointer, `has both ${name} and Not${name}`);
   }
-  if (Array.isArray(value) && value.length === 0) report.problems.add(pointer, 'is an empty list');
+  // "When you provide an empty array in a statement's resource element, the statement has no effect on the policy."
+  if (Array.isArray(value) && value.length === 0) {
+    if (positive === undefined) report.problems.add(pointer, 'is an empty list');
+    else report.problems.note(pointer, 'is an empty list: the statement has no effect');
+  }
   const patterns = listOf(value).filter((pattern): pattern is string => {
     const accepted = typeof pattern === 'string' && ACCEPTED[name].form.test(pattern);
     if (!accepted) report.problems.add(pointer, `\`${String(pattern)}\` ${ACCEPTED[name].otherwise}`);
     return typeof pattern === 'string';
   });
-  return { not: positive === undefined, patterns, malformed: report.problems.list.length > before };
+  return { not: positive === undefined, patterns, malformed: report.problems.doubts > before };
 }

@@ -14,14 +14,19 @@ export function readPrincipal(
   const negative = statement['NotPrincipal'];
   const value = positive ?? negative;
   if (value === undefined) return undefined;
-  const before = report.problems.list.length;
+  const before = report.problems.doubts;
   if (positive !== undefined && negative !== undefined) {
     report.problems.add(report.pointer, 'has both Principal and NotPrincipal');
   }
   const pointer = `${report.pointer}/${positive === undefined ? 'NotPrincipal' : 'Principal'}`;
   const entries = readEntries(value, { problems: report.problems, pointer });
+  if (entries.length === 0 && report.problems.doubts === before) {
+    // "When you provide an empty object in a statement's Principal element, the statement has no effect on the policy."
+    if (positive === undefined) report.problems.add(pointer, 'names no principal');
+    else report.problems.note(pointer, 'names no principal: the statement has no effect');
+  }
   const names = entries.map((entry) => (entry.type === 'AWS' ? entry.value : `${entry.type}: ${entry.value}`));
-  return { not: positive === undefined, entries, names, malformed: report.problems.list.length > before };
+  return { not: positive === undefined, entries, names, malformed: report.problems.doubts > before };
 }
 
 function readEntries(value: JsonValue, report: { problems: Problems; pointer: string }): PrincipalEntry[] {
@@ -30,9 +35,7 @@ function readEntries(value: JsonValue, report: { problems: Problems; pointer: st
     report.problems.add(report.pointer, 'is neither `*` nor a map of principals');
     return [];
   }
-  const entries = Object.entries(value).flatMap(([type, values]) => readType(type, values ?? null, report));
-  if (entries.length === 0) report.problems.add(report.pointer, 'names no principal');
-  return entries;
+  return Object.entries(value).flatMap(([type, values]) => readType(type, values ?? null, report));
 }
 
 function readType(name: string, values: JsonValue, report: { problems: Problems; pointer: string }): PrincipalEntry[] {

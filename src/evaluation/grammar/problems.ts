@@ -3,6 +3,8 @@ import type { PolicyProblem } from '../authorization.js';
 /** Collects what is wrong with one policy. */
 export class Problems {
   readonly list: PolicyProblem[] = [];
+  /** How many of them leave open what AWS makes of the policy. */
+  doubts = 0;
   private readonly policy: string;
 
   constructor(policy: string) {
@@ -10,6 +12,12 @@ export class Problems {
   }
 
   add(pointer: string, text: string): void {
+    this.doubts++;
+    this.note(pointer, text);
+  }
+
+  /** What AWS documents to have no effect. */
+  note(pointer: string, text: string): void {
     this.list.push({ policy: this.policy, pointer, text });
   }
 }

@@ -47,8 +47,8 @@ export interface PlanInput {
   readonly managementAccount: string | { readonly unknown: string } | undefined;
 }
 
-const NOTHING_IDENTITY = new PolicySet([], 'identity-policy');
 const NOTHING_SESSION = new PolicySet([], 'session-policy');
+const NOTHING_IDENTITY = new PolicySet([], 'identity-policy');
 const NOTHING_RESOURCE = new PolicySet([], 'resource-policy');
 const NOTHING_TRUST = new PolicySet([], 'role-trust-policy');
 
@@ -174,10 +174,9 @@ function principalLayer(name: PrincipalLayer, set: PolicySet, view: RequestView)
 
 function addPrincipalLayers(layers: LayerPlan[], { policies, view }: PlanInput): void {
   const { identity = NOTHING_IDENTITY, permissionsBoundary } = policies;
-  const { federatingUser } = view.caller;
-  // Without policies passed for it, a session of GetFederationToken has no permissions.
-  const session = policies.session ?? (federatingUser === undefined ? undefined : NOTHING_SESSION);
-  const ofRoot = federatingUser?.endsWith(':root') === true;
+  const ofRoot = view.caller.federatingUser?.endsWith(':root') === true;
+  // A session of the root user has nothing but the policies that were passed for it.
+  const session = policies.session ?? (ofRoot ? NOTHING_SESSION : undefined);
   const own = principalLayer('identity', identity, view);
   layers.push(ofRoot ? { ...own, binds: NO, why: NONE_OF_ROOT } : own);
   if (permissionsBoundary) layers.push(principalLayer('permissionsBoundary', permissionsBoundary, view));

@@ -1,3 +1,4 @@
+import { MAYBE, NO, type Truth, truthOf, YES } from '../truth.js';
 import { ANY, compileGlob, globOf, isLiteral, ONE, type TextMatcher } from './glob.js';
 
 const SEGMENTS = 6;
@@ -8,10 +9,13 @@ export function segmentsOf(text: string): string[] {
   return parts.length <= SEGMENTS ? parts : [...parts.slice(0, SEGMENTS - 1), parts.slice(SEGMENTS - 1).join(':')];
 }
 
-/** A matcher for the ARN condition operators: each of the six parts is compared alone. */
-export function compileArnGlob(glob: string): TextMatcher {
+/**
+ * A matcher for the ARN condition operators: each of the six parts is compared alone. Undefined where a `*` would have to
+ * stand for several of them: of such wildcards AWS says that they reach over colons, and of the parts that each is alone.
+ */
+export function compileArnGlob(glob: string): TextMatcher | undefined {
   const wanted = segmentsOf(glob);
-  if (wanted.length < SEGMENTS) return () => false;
+  if (wanted.length < SEGMENTS) return glob.endsWith(ANY) ? undefined : () => false;
   if (isLiteral(glob)) return (text) => text === glob;
   const matchers = wanted.map(compileGlob);
   return (text) => {
@@ -20,20 +24,46 @@ export function compileArnGlob(glob: string): TextMatcher {
   };
 }
 
-/**
- * A matcher for the glob of a Resource element. Wildcards stay within their segment,
- * except that a `*` which ends a segment reaches beyond its colon (`arn:aws:dynamodb:*`).
- */
-export function compileResourceGlob(glob: string): TextMatcher {
-  if (isLiteral(glob)) return compileGlob(glob);
+/** How a pattern of a Resource element meets a resource. */
+export type ResourceMatcher = (text: string) => Truth;
+
+interface Pattern {
+  readonly symbols: readonly string[];
+  /** The wildcards that stay within their segment: all but a `*` that ends one (`arn:aws:dynamodb:*`). */
+  readonly bounded: readonly boolean[];
+}
+
+function patternOf(glob: string): Pattern {
   const symbols = [...glob];
-  const bounded = symbols.map((symbol, at) => symbol === ONE || (symbol === ANY && !endsSegment(symbols[at + 1])));
-  if (!bounded.includes(true)) return compileGlob(glob);
-  const withinLast = bounded.lastIndexOf(true, startOfLast(symbols) - 1) < 0;
+  const ends = (next: string | undefined): boolean => next === undefined || next === ':';
+  return {
+    symbols,
+    bounded: symbols.map((symbol, at) => symbol === ONE || (symbol === ANY && !ends(symbols[at + 1]))),
+  };
+}
+
+/** Whether a matcher of the glob may answer that it does not know. */
+export function isOpenToColons(glob: string): boolean {
+  return !isLiteral(glob) && patternOf(glob).bounded.includes(true);
+}
+
+/**
+ * A matcher for the glob of a Resource element. Wildcards stay within their segment, except for a `*` that ends one.
+ * Whether the colons behind the fifth part segments too is nowhere said: across them such a wildcard may or may not reach.
+ */
+export function compileResourceGlob(glob: string): ResourceMatcher {
   // What does not even match when wildcards reach everywhere is soon told.
   const loose = compileGlob(glob);
-  // A resource without further colons has no segment to slip into.
-  return (text) => loose(text) && ((withinLast && colonsOf(text) < SEGMENTS) || matchesSymbols(symbols, bounded, text));
+  const pattern = isLiteral(glob) ? undefined : patternOf(glob);
+  if (!pattern?.bounded.includes(true)) return (text) => truthOf(loose(text));
+  const withinLast = pattern.bounded.lastIndexOf(true, startOfLast(pattern.symbols) - 1) < 0;
+  return (text) => {
+    if (!loose(text)) return NO;
+    // A resource without further colons has no segment to slip into.
+    if (withinLast && colonsOf(text) < SEGMENTS) return YES;
+    if (matchesPattern(pattern, text, Number.POSITIVE_INFINITY)) return YES;
+    return matchesPattern(pattern, text, SEGMENTS - 1) ? MAYBE : NO;
+  };
 }
 
 function colonsOf(text: string): number {
@@ -42,24 +72,22 @@ function colonsOf(text: string): number {
   return colons;
 }
 
-function endsSegment(next: string | undefined): boolean {
-  return next === undefined || next === ':';
-}
-
 function startOfLast(symbols: readonly string[]): number {
   let colons = 0;
   const at = symbols.findIndex((symbol) => symbol === ':' && ++colons === SEGMENTS - 1);
   return at < 0 ? symbols.length : at;
 }
 
-/** Follows every way through the pattern at once. */
-function matchesSymbols(symbols: readonly string[], bounded: readonly boolean[], text: string): boolean {
+/** Follows every way through the pattern at once. `parting`: how many colons part segments; a further one is a character like others. */
+function matchesPattern({ symbols, bounded }: Pattern, text: string, parting: number): boolean {
   let positions = new Set(reach(symbols, 0));
+  let colons = 0;
   for (const character of text) {
+    const parts = character === ':' && colons++ < parting;
     const next = new Set<number>();
     for (const at of positions) {
       const symbol = symbols[at];
-      const wild = (symbol === ANY || symbol === ONE) && !(character === ':' && bounded[at] === true);
+      const wild = (symbol === ANY || symbol === ONE) && !(parts && bounded[at] === true);
       if (wild && symbol === ANY) for (const to of reach(symbols, at)) next.add(to);
       else if (wild || symbol === character) for (const to of reach(symbols, at + 1)) next.add(to);
     }
@@ -76,7 +104,7 @@ function reach(symbols: readonly string[], from: number): number[] {
   return positions;
 }
 
-/** True when the ARN matches a pattern of a Resource element (`*` and `?` are wildcards, variables are not resolved). */
+/** True when the ARN surely matches a pattern of a Resource element (`*` and `?` are wildcards, variables are not resolved). */
 export function matchesArn(pattern: string, arn: string): boolean {
-  return compileResourceGlob(globOf(pattern))(arn);
+  return compileResourceGlob(globOf(pattern))(arn) === YES;
 }

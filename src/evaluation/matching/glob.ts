@@ -41,6 +41,11 @@ function contains(middle: string): TextMatcher {
   return (text) => text.includes(middle);
 }
 
+/** The length in the text of the character that stands there. */
+function widthAt(text: string, position: number): number {
+  return (text.codePointAt(position) ?? 0) > 0xffff ? 2 : 1;
+}
+
 /** Linear in the text for each `*`: only the last star is ever widened. */
 function matchesGlob(glob: string, text: string): boolean {
   let at = 0;
@@ -54,7 +59,7 @@ function matchesGlob(glob: string, text: string): boolean {
       resume = position;
     } else if (wanted === ONE || wanted === text[position]) {
       at++;
-      position++;
+      position += wanted === ONE ? widthAt(text, position) : 1;
     } else if (star >= 0) {
       at = star + 1;
       position = ++resume;

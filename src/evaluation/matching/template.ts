@@ -23,7 +23,8 @@ export interface TemplateSyntax {
   readonly wildcards: boolean;
 }
 
-const VARIABLE = /\$\{([^}]*)\}/g;
+/** A default, in quotation marks, may hold a brace. */
+const VARIABLE = /\$\{((?:[^}']|'[^']*')*)\}/g;
 const DEFAULTED = /^([^,]*?)\s*,\s*'(.*)'\s*$/;
 
 /** `${*}`, `${?}` and `${$}` are the characters themselves. */
@@ -45,6 +46,16 @@ export function parseTemplate(text: string, syntax: TemplateSyntax): Template {
   }
   parts.push(glob(text.slice(from)));
   return { text, parts, variables: parts.filter((part) => typeof part !== 'string') };
+}
+
+/** True when a variable stands before the fifth colon of an ARN, where "you can't use a variable". */
+export function hasEarlyVariable({ parts }: Template): boolean {
+  let colons = 0;
+  for (const part of parts) {
+    if (typeof part !== 'string') return colons < 5;
+    colons += part.split(':').length - 1;
+  }
+  return false;
 }
 
 /** What a variable's key holds: a value, null when absent, undefined when unknown. */

@@ -44,11 +44,19 @@ export function evaluateCondition(condition: CompiledCondition, view: RequestVie
   if (assumed !== undefined) return assumed;
   const { name } = condition;
   if (!name || condition.parsed.malformed) return MAYBE;
+  // "They always return a true or false respectively."
+  if (!name.operator && name.qualifier) return truthOf(name.qualifier === 'ForAllValues');
   const seen = view.lookup(condition.key);
   if (isUnknown(seen)) return MAYBE;
-  if (!name.operator) return wantsPresence(condition, seen !== null);
-  if (seen === null) return whenAbsent(name);
-  return compare({ condition, operator: name.operator, view }, seen);
+  const held = seen !== null && isNullFor(name, seen) ? null : seen;
+  if (!name.operator) return wantsPresence(condition, held !== null);
+  if (held === null) return whenAbsent(name);
+  return compare({ condition, operator: name.operator, view }, held);
+}
+
+/** To Null and the set operators "a null dataset, such as an empty string" is as good as an absent key. */
+function isNullFor(name: OperatorName, seen: readonly string[]): boolean {
+  return seen[0] === '' && seen.length === 1 && (!name.operator || name.qualifier !== undefined);
 }
 
 /** Null: "true" wants the key absent, "false" wants it present. */
@@ -56,9 +64,10 @@ function wantsPresence(condition: CompiledCondition, present: boolean): Truth {
   return truthOf(condition.wanted.some(({ template }) => (template.text.toLowerCase() === 'true') !== present));
 }
 
-function whenAbsent(name: OperatorName): Truth {
-  if (name.ifExists || name.qualifier === 'ForAllValues') return YES;
-  return truthOf(name.operator?.negated === true && name.qualifier !== 'ForAnyValue');
+/** Of ForAnyValue with IfExists AWS says both: false "if the key does not exist", and true "if the key is not present". */
+function whenAbsent({ qualifier, ifExists, operator }: OperatorName): Truth {
+  if (qualifier === 'ForAnyValue') return ifExists ? MAYBE : NO;
+  return truthOf(ifExists || qualifier === 'ForAllValues' || operator?.negated === true);
 }
 
 interface Comparison {
@@ -67,17 +76,19 @@ interface Comparison {
   readonly view: RequestView;
 }
 
-/** Without a set operator, one value that holds suffices, as with ForAnyValue. */
+/** Several values "require a condition set operator": what they come to without one is sure only where they agree. */
 function compare(comparison: Comparison, seen: readonly string[]): Truth {
   const { condition, operator } = comparison;
-  const all = condition.name?.qualifier === 'ForAllValues';
-  let truth: Truth = all ? YES : NO;
+  let all: Truth = YES;
+  let any: Truth = NO;
   for (const value of seen) {
     const match = matchesAny(comparison, value);
     const holds = operator.negated ? not(match) : match;
-    truth = all ? and(truth, holds) : or(truth, holds);
+    all = and(all, holds);
+    any = or(any, holds);
   }
-  return truth;
+  if (condition.name?.qualifier === 'ForAllValues') return all;
+  return condition.name?.qualifier === 'ForAnyValue' || all === any ? any : MAYBE;
 }
 
 function matchesAny(comparison: Comparison, value: string): Truth {

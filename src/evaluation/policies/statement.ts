@@ -2,9 +2,9 @@ import type { PolicyType } from '../../vocabulary/policy-type.js';
 import type { StatementRef } from '../authorization.js';
 import type { ParsedStatement, PatternElement } from '../grammar/parsed-policy.js';
 import { compileActionPattern } from '../matching/action-pattern.js';
-import { compileResourceGlob } from '../matching/arn-pattern.js';
-import type { TextMatcher } from '../matching/glob.js';
-import { parseTemplate, resolveTemplate, type Template } from '../matching/template.js';
+import { compileResourceGlob, isOpenToColons, type ResourceMatcher } from '../matching/arn-pattern.js';
+import { compileGlob, type TextMatcher } from '../matching/glob.js';
+import { hasEarlyVariable, parseTemplate, resolveTemplate, type Template } from '../matching/template.js';
 import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, NO, not, or, type Truth, truthOf, YES } from '../truth.js';
 import { type CompiledCondition, compileCondition, evaluateCondition } from './condition.js';
@@ -12,6 +12,8 @@ import { type CompiledCondition, compileCondition, evaluateCondition } from './c
 /** A resource pattern with policy variables: matched anew for each request. */
 export interface VariablePattern {
   readonly template: Template;
+  /** A variable stands where AWS documents that none can: a match is never more than unknown. */
+  readonly early: boolean;
 }
 
 /** One statement, ready to evaluate for many requests. */
@@ -22,9 +24,13 @@ export interface CompiledStatement {
   /** The layer that the statement hangs in accepts no such statement: a match is never more than unknown. */
   readonly doubtful: boolean;
   readonly actions: readonly TextMatcher[];
-  /** Patterns without variables. */
+  /** Patterns without variables that match or do not. */
   readonly resources: readonly TextMatcher[];
+  /** Patterns without variables that may leave it open. */
+  readonly openResources: readonly ResourceMatcher[];
   readonly variableResources: readonly VariablePattern[];
+  /** Whether the resource matches may still be open where the fixed patterns do not rule it out. */
+  readonly resourceOpen: boolean;
   readonly conditions: readonly CompiledCondition[];
 }
 
@@ -40,6 +46,11 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
   const templates = (parsed.resource?.patterns ?? []).map((text) =>
     parseTemplate(text, { variables: source.variables, wildcards: true }),
   );
+  const globs = templates.filter(isFixed).map((template) => template.parts.join(''));
+  const openResources = globs.filter(isOpenToColons).map(compileResourceGlob);
+  const variableResources = templates
+    .filter((template) => !isFixed(template))
+    .map((template) => ({ template, early: hasEarlyVariable(template) }));
   return {
     ref: {
       policy: source.policy,
@@ -52,8 +63,10 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
     policyType: source.policyType,
     doubtful: source.doubtful || parsed.malformed,
     actions: (parsed.action?.patterns ?? []).map(compileActionPattern),
-    resources: templates.filter(isFixed).map((template) => compileResourceGlob(template.parts.join(''))),
-    variableResources: templates.filter((template) => !isFixed(template)).map((template) => ({ template })),
+    resources: globs.filter((glob) => !isOpenToColons(glob)).map(compileGlob),
+    openResources,
+    variableResources,
+    resourceOpen: variableResources.length > 0 || openResources.length > 0,
     conditions: parsed.conditions.map((condition) => compileCondition(condition, source.variables)),
   };
 }
@@ -84,21 +97,28 @@ export function meansEveryResource({ parsed: { resource } }: CompiledStatement):
   return resource === undefined || resource.patterns.includes('*');
 }
 
-/** Undefined when the statement names resources with policy variables, and none without matches. */
+function matchFixedPatterns(statement: CompiledStatement, resource: string): Truth {
+  if (statement.resources.some((matches) => matches(resource))) return YES;
+  let matched: Truth = NO;
+  for (const matches of statement.openResources) matched = or(matched, matches(resource));
+  return matched;
+}
+
+/** Undefined when the statement names resources with policy variables, and none without surely matches. */
 export function matchFixedResource(statement: CompiledStatement, resource: string): Truth | undefined {
   const element = statement.parsed.resource;
   // A policy on a resource that names none means the one it hangs on, as trust policies do.
   if (!element) return hangsOnResource(statement.policyType) ? YES : MAYBE;
-  const matched = statement.resources.some((matches) => matches(resource));
-  if (!matched && statement.variableResources.length > 0) return undefined;
-  return elementTruth(element, truthOf(matched));
+  const matched = matchFixedPatterns(statement, resource);
+  if (matched !== YES && statement.variableResources.length > 0) return undefined;
+  return elementTruth(element, matched);
 }
 
 export function matchResource(statement: CompiledStatement, view: RequestView): Truth {
   const { resource } = view.request;
   const fixed = matchFixedResource(statement, resource);
   if (fixed !== undefined) return fixed;
-  let matched: Truth = NO;
+  let matched: Truth = matchFixedPatterns(statement, resource);
   for (const pattern of statement.variableResources) {
     matched = or(matched, matchVariablePattern(pattern, view));
   }
@@ -111,7 +131,8 @@ export function matchVariablePattern(pattern: VariablePattern, view: RequestView
   if (assumed !== undefined) return assumed;
   const glob = resolveTemplate(pattern.template, (key) => view.variable(key));
   if (glob === undefined) return MAYBE;
-  return truthOf(glob !== null && compileResourceGlob(glob)(view.request.resource));
+  const match = glob === null ? NO : compileResourceGlob(glob)(view.request.resource);
+  return match === YES && pattern.early ? MAYBE : match;
 }
 
 export function matchConditions(statement: CompiledStatement, view: RequestView): Truth {

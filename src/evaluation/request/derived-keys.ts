@@ -75,6 +75,8 @@ function principalType(caller: Caller): Derived {
 function userId(caller: Caller): Derived {
   if (caller.kind === 'root') return caller.account;
   if (caller.kind === 'anonymous') return 'anonymous';
+  // "account:caller-specified-name"
+  if (caller.kind === 'federated-user') return `${caller.account}:${caller.name.slice(caller.name.indexOf('/') + 1)}`;
   const complete = caller.name.startsWith('AIDA') || caller.name.includes(':');
   return caller.kind === 'unique-id' && complete ? caller.name : undefined;
 }

@@ -1,6 +1,7 @@
 import type { AuthorizationRequest, ContextValue } from '../../requests/request.js';
 import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
 import { BoundedMemo } from '../bounded-memo.js';
+import { MULTIVALUED_KEYS } from '../completion/key-types.generated.js';
 import type { Truth } from '../truth.js';
 import { type Caller, callerOf } from './caller.js';
 import { readContext, type Values, valuesOf } from './context-values.js';
@@ -79,8 +80,9 @@ export class RequestView {
     return derived === undefined ? (this.complete ? null : UNTOLD) : derived;
   }
 
-  /** A key as a policy variable: null when absent, undefined when unknown. AWS fills in no key of several values. */
+  /** A key as a policy variable: null when absent, undefined when unknown. "You can't use a multivalued condition key as a variable." */
   variable(key: string): string | null | undefined {
+    if (MULTIVALUED_KEYS.has(key)) return null;
     const values = this.lookup(key);
     if (isUnknown(values)) return undefined;
     return values?.length === 1 ? (values[0] ?? null) : null;

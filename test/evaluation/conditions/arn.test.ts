@@ -12,7 +12,22 @@ describe('ARN operators', () => {
     ['ArnLike', 'arn:aws:s?s:eu-*-1:*:or*', topic, true],
     ['ArnLike', 'arn:aws:sns:*:444455556666:*', topic, false],
     ['ArnLike', 'arn:aws:sns:*:orders', topic, false],
-    ['ArnLike', 'arn:aws:sns:*', topic, false],
+    ['ArnLike', 'arn:aws:sns:orders', topic, false],
+    ['ArnLike', 'arn:aws:sns:eu-west-1:111122223333:?rders', topic, true],
+    ['ArnEquals', 'arn:aws:s3:*:*:b*', 'arn:aws:s3:::books/a:b', true],
+    ['ArnLike', 'arn:aws:s3:::*', 'arn:aws:s3:eu-west-1::books', false],
+    // IAM reference_policies_elements_condition_operators: the first `*` "matches only us-east-2".
+    [
+      'ArnLike',
+      'arn:aws:sns:*:111122223333:finance/*',
+      'arn:aws:sns:us-east-2:999999999999:store/abc:111122223333:finance/document.txt',
+      false,
+    ],
+    // "Each of the six colon-delimited components of the ARN is checked separately", but the page on wildcards that it refers
+    // to says that one which ends a segment "can expand to match beyond colon boundaries".
+    ['ArnLike', 'arn:aws:sns:*', topic, 'unknown'],
+    ['ArnNotLike', '*', topic, 'unknown'],
+    ['ArnNotEquals', ['arn:aws:sqs:*:*:*', 'arn:aws:sns:*:*:*'], topic, false],
     ['ArnLike', 'arn:aws:*:*:*:orders:*', `${topic}:sub`, true],
     ['ArnLike', 'arn:aws:SNS:*:*:*', topic, false],
     ['ArnNotEquals', topic, topic, false],

@@ -19,6 +19,20 @@ describe('Bool', () => {
   });
 });
 
+// IAM reference_policies_grammar: "Quotation marks are optional for numeric and Boolean values."
+describe('values without quotation marks', () => {
+  it.each([
+    ['Bool', true, true, true],
+    ['Bool', false, true, false],
+    ['NumericLessThan', 10, 9, true],
+    ['NumericEquals', [5, 7], [7], true],
+    ['StringEquals', 'true', true, true],
+  ])('%s %j against %j is %s', (operator, wanted, seen, expected) => {
+    const context = JSON.parse(JSON.stringify({ 'app:value': seen }));
+    expect(conditionHolds({ [operator]: { 'app:value': wanted } }, context)).toBe(expected);
+  });
+});
+
 describe('BinaryEquals', () => {
   it.each([
     ['QmluYXJ5', 'QmluYXJ5', true],
