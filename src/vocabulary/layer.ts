@@ -31,6 +31,7 @@ export interface KmsGrant {
   readonly Constraints?: {
     readonly EncryptionContextSubset?: Readonly<Record<string, string>>;
     readonly EncryptionContextEquals?: Readonly<Record<string, string>>;
+    readonly SourceArn?: string;
   };
 }
 
