@@ -63,6 +63,15 @@ describe('near misses', () => {
     expect(layer?.determining).toEqual([]);
   });
 
+  it('are any statement that could be about the service', () => {
+    const identity = [
+      policy({ Sid: 'not', Effect: 'Allow', NotAction: 'dynamodb:GetItem', Resource: '*' }),
+      policy(allow({ Sid: 'case', Action: 'DynamoDB:PutItem' })),
+    ];
+    const layer = layerOf(ask({ policies: { identity } }), 'identity-policy');
+    expect(layer?.nearMisses.map(({ ref }) => ref.sid)).toEqual(['not', 'case']);
+  });
+
   it('of a table policy may fail on the principal', () => {
     const foreign = TABLE.replace('111122223333', '444455556666');
     const resource = [policy(allow({ Sid: 'who', Principal: { AWS: `${USER}2` } }))];
@@ -105,6 +114,17 @@ describe('authorizeCall', () => {
     [[], 'undetermined'],
   ])('of %j is the most restrictive: %s', (actions, expected) => {
     expect(call(...actions).decision).toBe(expected);
+  });
+
+  it('is undetermined only while no other request is denied', () => {
+    const Condition = { StringEquals: { 'aws:PrincipalTag/team': 'red' } };
+    const unsure = {
+      identity: [policy(allow({ Action: 'dynamodb:GetItem' }), allow({ Action: 'dynamodb:Scan', Condition }))],
+    };
+    const asked = (...actions: string[]) =>
+      authorizeCall(actions.map((action) => ({ request: request(action), policies: unsure }))).decision;
+    expect(asked('dynamodb:GetItem', 'dynamodb:Scan')).toBe('undetermined');
+    expect(asked('dynamodb:Scan', 'dynamodb:DeleteItem')).toBe('implicitDeny');
   });
 
   it('gives each answer with its request', () => {

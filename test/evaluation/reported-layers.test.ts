@@ -50,6 +50,76 @@ describe('grants that every value of an unknown key leads to', () => {
   });
 });
 
+describe('a layer is told', () => {
+  const statements = (identity: object[], more: object = {}) =>
+    layerOf(ask({ policies: { identity: [policy(...identity)] }, ...more }), 'identity-policy');
+
+  it('what AWS may make of a malformed statement', () => {
+    const identity = [
+      { ...ALLOW_ALL, id: 'p' },
+      { ...policy(deny(malformed)), id: 'odd' },
+    ];
+    const layer = layerOf(ask({ policies: { identity } }), 'identity-policy');
+    expect(layer?.missing).toEqual(['what AWS makes of odd/Statement/0, which is malformed']);
+  });
+
+  it('no near misses where it denies, and of determining statements those that match', () => {
+    const context = { [team]: 'blue' };
+    expect(statements([allow(red), deny()], { context })?.nearMisses).toEqual([]);
+    expect(statements([allow({ Sid: 'all' }), allow(red)], { context })?.determining).toMatchObject([
+      { ref: { sid: 'all' } },
+    ]);
+  });
+
+  it('the Denies that cover every value between them, without the Allows beside them', () => {
+    const layer = statements([allow({ Condition: { Null: { [team]: 'true' } } }), deny(red), deny(notRed)], {
+      complete: false,
+    });
+    expect(layer?.decision).toBe('explicitDeny');
+    expect(layer?.determining.map(({ effect }) => effect)).toEqual(['Deny', 'Deny']);
+  });
+
+  it('which levels do not allow, and what an open one hangs on', () => {
+    const level = (target: string, ...all: object[]) => ({ target, policies: [policy(...all)] });
+    const open = allow({ Condition: { StringEquals: { [team]: 'red' } } });
+    const useless = allow({ Condition: { StringEquals: { 'aws:PrincipalTag/other': 'x' } } });
+    const answer = (...serviceControl: ReturnType<typeof level>[]) =>
+      layerOf(ask({ policies: { identity: [ALLOW_ALL], serviceControl }, complete: false }), 'service-control-policy');
+    expect(answer(level('r', allow()), level('ou', open), level('a'))?.levels).toEqual(['a']);
+    const undecided = answer(level('r', allow(), useless), level('ou', open))?.undecided;
+    expect(undecided?.map(({ conditions }) => conditions[0]?.key)).toEqual([team]);
+  });
+
+  it('among the undecided, no statement that matches', () => {
+    const resource = [policy(allow({ Principal: { AWS: root } }), allow({ Principal: { AWS: USER }, ...red }))];
+    const answer = ask({ action: 'kms:Decrypt', resource: KEY, policies: { identity: [], resource }, complete: false });
+    expect(answer.decision).toBe('undetermined');
+    expect(layerOf(answer, 'resource-policy')?.undecided).toHaveLength(1);
+  });
+
+  it('what frees it only where that is sure', () => {
+    const named = allow({ Principal: { AWS: USER } });
+    const elsewhere = ask({
+      resourceAccount: { unknown: 'whose table it is' },
+      policies: { identity: [], resource: [policy(named)] },
+    });
+    expect(layerOf(elsewhere, 'identity-policy')?.why).toBeUndefined();
+    const resource = [policy(allow({ Principal: { AWS: ROLE } }), allow({ Principal: { AWS: SESSION }, ...red }))];
+    const bounded = ask({ ...session, policies: { identity: [], permissionsBoundary: [silent], resource } });
+    expect(layerOf(bounded, 'permissions-boundary')?.why).toBeUndefined();
+    expect(layerOf(bounded, 'identity-policy')?.why).toBe("the policy on the resource allows the caller's role");
+  });
+});
+
+describe('layers that deny whatever is unknown', () => {
+  it('are named beside another that denies anyway', () => {
+    const identity = [ALLOW_ALL, policy(deny(red), deny(notRed))];
+    const serviceControl = [{ target: 'r', policies: [policy(deny())] }];
+    const answer = ask({ policies: { identity, serviceControl }, complete: false });
+    expect(answer.denying).toEqual(['service-control-policy', 'identity-policy']);
+  });
+});
+
 describe('a key policy that may delegate', () => {
   it('does not make the silent identity policy deny by itself', () => {
     const resource = [policy(allow({ Principal: { AWS: root }, ...malformed }))];

@@ -8,6 +8,8 @@ describe('numeric operators', () => {
     ['NumericEquals', 5, '5', true],
     ['NumericEquals', '5', '6', false],
     ['NumericEquals', '5', 'five', false],
+    ['NumericEquals', '0', '', false],
+    ['NumericLessThan', '5', 'five', false],
     ['NumericNotEquals', '5', '5', false],
     ['NumericNotEquals', '5', '6', true],
     ['NumericLessThan', '5', '4.9', true],
@@ -48,6 +50,8 @@ describe('date operators', () => {
     ['DateGreaterThan', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', true],
     ['DateGreaterThanEquals', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', true],
     ['DateGreaterThanEquals', '2026-01-01T00:00:00Z', 'yesterday', false],
+    ['DateLessThan', '2026-01-01T00:00:00Z', 'yesterday', false],
+    ['DateLessThan', '2026-01-01T00:00:00Z', '1 January 2020', false],
   ])('%s %j against %j is %s', (operator, wanted, seen, expected) => {
     expect(conditionHolds({ [operator]: { [key]: wanted } }, { [key]: seen })).toBe(expected);
   });

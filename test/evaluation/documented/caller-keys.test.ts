@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, ALLOW_ALL, allow, ask, deny, policy, ROLE, SESSION, TABLE, USER } from '../ask.js';
+import { ACCOUNT, ALLOW_ALL, allow, ask, deny, KEY, OTHER, policy, ROLE, SESSION, TABLE, USER } from '../ask.js';
 
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
 const VALUES = `${IAM}/reference_policies_variables.html#principaltable`;
@@ -89,6 +89,55 @@ describe('condition keys that follow from the caller', () => {
     const condition = { StringEquals: { 'aws:PrincipalAccount': ACCOUNT } };
     expect(holds({ ...userById, principalAccount: '444455556666' }, condition)).toBe(false);
     expect(holds(userById, condition)).toBe(true);
+  });
+});
+
+describe('condition keys that follow from the request', () => {
+  const CALLER =
+    'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account';
+
+  it.each<[page: string, rule: string, question: Parameters<typeof ask>[0], decision: string]>([
+    [
+      CALLER,
+      'kms:CallerAccount is the account of the caller',
+      {
+        action: 'kms:Decrypt',
+        resource: KEY,
+        policies: {
+          identity: [],
+          resource: [policy(allow({ Principal: '*', Condition: { StringEquals: { 'kms:CallerAccount': ACCOUNT } } }))],
+        },
+        complete: false,
+      },
+      'allowed',
+    ],
+    [
+      CALLER,
+      'and no key of other services',
+      { policies: { identity: [ALLOW_ALL, policy(deny({ Condition: { Null: { 'kms:CallerAccount': 'false' } } }))] } },
+      'allowed',
+    ],
+    [
+      KEYS,
+      'aws:ResourceAccount does not follow from an action without a resource',
+      {
+        action: 'dynamodb:ListTables',
+        resource: '*',
+        policies: {
+          identity: [ALLOW_ALL, policy(deny({ Condition: { StringNotEquals: { 'aws:ResourceAccount': OTHER } } }))],
+        },
+        complete: false,
+      },
+      'undetermined',
+    ],
+    [
+      `${IAM}/reference-arns.html`,
+      'a bucket, whose ARN holds no account, is taken for the one of the caller',
+      { action: 's3:GetObject', resource: 'arn:aws:s3:::books/1', policies: { identity: [ALLOW_ALL] } },
+      'allowed',
+    ],
+  ])('%s: %s', (_page, _rule, question, decision) => {
+    expect(ask(question).decision).toBe(decision);
   });
 });
 

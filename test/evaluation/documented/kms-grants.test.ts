@@ -58,6 +58,13 @@ const rows: Row[] = [
   ],
   [
     CONSTRAINTS,
+    'a pair that is not in the context is no further one',
+    { Constraints: equals },
+    { context: { 'kms:EncryptionContext:table': 'Books', 'kms:EncryptionContext:more': null } },
+    'allowed',
+  ],
+  [
+    CONSTRAINTS,
     'a role is constrained as a user is',
     { GranteePrincipal: ROLE, Constraints: subset },
     { ...session, ...pairs({ table: 'Pens' }) },

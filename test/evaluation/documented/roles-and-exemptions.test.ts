@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layerOf } from '../../../src/evaluation/index.js';
+import { authorize, compilePolicies } from '../../../src/evaluation/index.js';
 import { ACCOUNT, ALLOW_ALL, allow, ask, deny, OTHER, policy, type Question, TABLE, USER } from '../ask.js';
 
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
@@ -183,7 +183,11 @@ describe('roles and exemptions', () => {
   it('a policy is read as what it hangs on: a trust policy for a role, a resource policy for a table', () => {
     const shared = trust('*', { Resource: '*' });
     const policies = { identity: [], resource: shared };
-    expect(layerOf(ask({ ...call('AssumeRole'), policies }), 'role-trust-policy')?.decision).toBe('undetermined');
-    expect(layerOf(ask({ resource: TABLE, policies }), 'resource-policy')?.decision).toBe('allows');
+    const compiled = compilePolicies(policies);
+    const decided = (question: { action: string; resource: string }) =>
+      authorize({ request: { principal: USER, ...question }, policies: compiled }).layers[0];
+    expect(decided(call('AssumeRole'))).toMatchObject({ policyType: 'role-trust-policy', decision: 'undetermined' });
+    const read = { action: 'dynamodb:GetItem', resource: TABLE };
+    expect(decided(read)).toMatchObject({ policyType: 'resource-policy', decision: 'allows' });
   });
 });
