@@ -60,7 +60,7 @@ describe('malformed statements', () => {
       { ...statement, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/33' } } },
       '/Statement/0/Condition/IpAddress/aws:SourceIp',
     ],
-    ...['10.0.0.256', '10.0.1/24', '1:2:3:4:5:6:7::8:9'].map((address): [string, object, string] => [
+    ...['10.0.0.256', '10.0.1/24', '1:2:3:4::5:6:7:8'].map((address): [string, object, string] => [
       `the address ${address}`,
       { ...statement, Condition: { IpAddress: { 'aws:SourceIp': address } } },
       '/Statement/0/Condition/IpAddress/aws:SourceIp',
@@ -106,6 +106,11 @@ describe('malformed statements', () => {
     const identity = [{ id: 'p', document: { Version: '2012-10-17', Statement: [given] } }];
     const context = { 'aws:SourceIp': '10.0.0.1' };
     expect(ask({ policies: { identity }, context }).decision).toBe('undetermined');
+  });
+
+  it('with NotAction may reach what they do not name for sure', () => {
+    const doubtful = { Statement: { Effect: 'Deny', NotAction: 'GetItem', Resource: '*' } };
+    expect(ask({ policies: { identity: [ALLOW_ALL, { id: 'p', document: doubtful }] } }).decision).toBe('undetermined');
   });
 
   it('do not hide the sound ones beside them', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layerOf } from '../../src/evaluation/index.js';
-import { ACCOUNT, ALLOW_ALL, allow, ask, deny, KEY, type Policies, policy, ROLE, SESSION, USER } from './ask.js';
+import { ACCOUNT, ALLOW_ALL, allow, ask, deny, KEY, type Policies, policy, ROLE, SESSION, TABLE, USER } from './ask.js';
 
 const team = 'aws:PrincipalTag/team';
 const red = { Condition: { StringEquals: { [team]: 'red' } } };
@@ -61,6 +61,35 @@ describe('a layer is told', () => {
     ];
     const layer = layerOf(ask({ policies: { identity } }), 'identity-policy');
     expect(layer?.missing).toEqual(['what AWS makes of odd/Statement/0, which is malformed']);
+  });
+
+  it.each<[string, object, object, string]>([
+    [
+      'the unknown key, not one that a decided condition holds besides',
+      { StringLike: { 'aws:ResourceTag/owner': ['a*', '${aws:PrincipalTag/x}'] }, StringEquals: { [team]: 'red' } },
+      {},
+      team,
+    ],
+    [
+      'the unknown key, not one of a resource that can match no more',
+      { StringEquals: { [team]: 'red' } },
+      { Resource: [TABLE, `${TABLE}-\${aws:PrincipalTag/none}-\${aws:PrincipalTag/x}`] },
+      team,
+    ],
+  ])('%s', (_, Condition, more, missing) => {
+    const context = { 'aws:ResourceTag/owner': 'ana', 'aws:PrincipalTag/none': null };
+    expect(statements([allow({ Condition, ...more })], { context, complete: false })?.missing).toEqual([missing]);
+  });
+
+  it('of several principals, those that may be the caller', () => {
+    const entries = { AWS: ['AIDAEXAMPLEUSER12345', `${USER}2`] };
+    const named = [{ id: 'p', document: { Statement: [allow({ Principal: entries })] } }];
+    const answer = ask({ policies: { identity: [], resource: named }, complete: false });
+    expect(layerOf(answer, 'resource-policy')?.missing).toEqual(['aws:userid']);
+    const spared = [{ id: 'p', document: { Statement: [{ ...deny(), NotPrincipal: { AWS: USER } }] } }];
+    expect(ask({ policies: { identity: [ALLOW_ALL], resource: spared } }).missing).toEqual([
+      "whether the exception of p/Statement/0 covers the caller's account and role too",
+    ]);
   });
 
   it('no near misses where it denies, and of determining statements those that match', () => {

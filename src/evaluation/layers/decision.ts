@@ -16,7 +16,7 @@ export function possibleDecisions(outcomes: Outcomes, situation: Situation): num
   let possible = denied === MAYBE ? EXPLICIT_DENY : 0;
   const guarded = and(outcomes.serviceControl.allow, and(outcomes.resourceControl.allow, outcomes.vpcEndpoint.allow));
   for (const same of branches(situation)) {
-    const allowed = and(guarded, same ? allowedWithin(outcomes, situation) : allowedAcross(outcomes, situation));
+    const allowed = and(guarded, same ? allowedWithin(outcomes, situation) : allowedAcross(outcomes));
     if (allowed !== NO) possible |= ALLOWED;
     if (allowed !== YES) possible |= IMPLICIT_DENY;
   }
@@ -61,9 +61,9 @@ function allowedWithin(outcomes: Outcomes, situation: Situation): Truth {
   return or(grantedByResource(outcomes), and(delegated, ownPermissions(outcomes)));
 }
 
-/** Both sides have to allow; the resource's side may name the caller in any way. */
-function allowedAcross(outcomes: Outcomes, situation: Situation): Truth {
-  return and(outcomes.resource.allow, situation.ownAccount ? ownPermissions(outcomes) : YES);
+/** Both sides have to allow; the resource's side may name the caller in any way. Who has no account has no side of its own. */
+function allowedAcross(outcomes: Outcomes): Truth {
+  return and(outcomes.resource.allow, ownPermissions(outcomes));
 }
 
 /** The layers that by themselves keep the request from being allowed. */

@@ -44,7 +44,7 @@ function outcomeOf(layer: LayerPlan, plan: Plan, view: RequestView): Outcome {
   if (layer.name === 'resource') {
     const [only] = layer.levels;
     const policy = only ? allowedByName(only.set, view, layer.rules) : NOBODY;
-    const names = either(policy, plan.situation.trust ? NOBODY : grantedByName(plan.policies.grants, view));
+    const names = either(policy, grantedByName(plan.policies.grants, view));
     return { deny, allow: anyOf(names), names, levels: [] };
   }
   // AWS attaches RCPFullAWSAccess everywhere and lets nobody detach it.

@@ -47,9 +47,8 @@ export interface PlanInput {
   readonly managementAccount: string | { readonly unknown: string } | undefined;
 }
 
-const NOTHING_IDENTITY = new PolicySet([], 'identity-policy');
-const NOTHING_RESOURCE = new PolicySet([], 'resource-policy');
-const NOTHING_TRUST = new PolicySet([], 'role-trust-policy');
+/** Stands for an absent layer, of whatever type. */
+const NOTHING = new PolicySet([], 'identity-policy');
 
 /** Which layers bear on the request. */
 export function planLayers(input: PlanInput): Plan {
@@ -128,7 +127,7 @@ function resourceLayer({ policies, view }: PlanInput, situation: Situation): Lay
   const given = policies.resource(situation.trust);
   const needed = situation.mustAllow || situation.sameAccount !== YES;
   if (!given && !needed) return undefined;
-  const set = given ?? (situation.trust ? NOTHING_TRUST : NOTHING_RESOURCE);
+  const set = given ?? NOTHING;
   return {
     name: 'resource',
     policyType: situation.trust ? 'role-trust-policy' : 'resource-policy',
@@ -163,7 +162,7 @@ function principalLayer(name: PrincipalLayer, set: PolicySet, view: RequestView)
 }
 
 function addPrincipalLayers(layers: LayerPlan[], { policies, view }: PlanInput): void {
-  const { identity = NOTHING_IDENTITY, permissionsBoundary, session } = policies;
+  const { identity = NOTHING, permissionsBoundary, session } = policies;
   layers.push(principalLayer('identity', identity, view));
   if (permissionsBoundary) layers.push(principalLayer('permissionsBoundary', permissionsBoundary, view));
   if (session) layers.push(principalLayer('session', session, view));

@@ -1,4 +1,3 @@
-import type { PolicyType } from '../../vocabulary/policy-type.js';
 import type { StatementRef } from '../authorization.js';
 import type { ParsedStatement, PatternElement } from '../grammar/parsed-policy.js';
 import { compileActionPattern } from '../matching/action-pattern.js';
@@ -18,7 +17,6 @@ export interface VariablePattern {
 export interface CompiledStatement {
   readonly ref: StatementRef;
   readonly parsed: ParsedStatement;
-  readonly policyType: PolicyType;
   /** The layer that the statement hangs in accepts no such statement: a match is never more than unknown. */
   readonly doubtful: boolean;
   readonly actions: readonly TextMatcher[];
@@ -31,7 +29,6 @@ export interface CompiledStatement {
 export interface StatementSource {
   readonly policy: string;
   readonly attachedTo?: string;
-  readonly policyType: PolicyType;
   readonly variables: boolean;
   readonly doubtful: boolean;
 }
@@ -49,7 +46,6 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
       pointer: parsed.pointer,
     },
     parsed,
-    policyType: source.policyType,
     doubtful: source.doubtful || parsed.malformed,
     actions: (parsed.action?.patterns ?? []).map(compileActionPattern),
     resources: templates.filter(isFixed).map((template) => compileResourceGlob(template.parts.join(''))),
@@ -69,10 +65,6 @@ function elementTruth(element: PatternElement | undefined, matched: Truth): Trut
   return element.not ? not(truth) : truth;
 }
 
-function hangsOnResource(policyType: PolicyType): boolean {
-  return policyType === 'role-trust-policy' || policyType === 'resource-policy';
-}
-
 /** The action is in lower case. */
 export function matchAction(statement: CompiledStatement, action: string): Truth {
   const matched = truthOf(statement.actions.some((matches) => matches(action)));
@@ -87,8 +79,8 @@ export function meansEveryResource({ parsed: { resource } }: CompiledStatement):
 /** Undefined when the statement names resources with policy variables, and none without matches. */
 export function matchFixedResource(statement: CompiledStatement, resource: string): Truth | undefined {
   const element = statement.parsed.resource;
-  // A policy on a resource that names none means the one it hangs on, as trust policies do.
-  if (!element) return hangsOnResource(statement.policyType) ? YES : MAYBE;
+  // A policy on a resource that names none means the one it hangs on, as trust policies do. Elsewhere it is doubtful.
+  if (!element) return YES;
   const matched = statement.resources.some((matches) => matches(resource));
   if (!matched && statement.variableResources.length > 0) return undefined;
   return elementTruth(element, truthOf(matched));

@@ -211,6 +211,20 @@ const variables: Variable[] = [
     },
     'undetermined',
   ],
+  [
+    VARIABLES,
+    'and a negated one',
+    {
+      context: { 'aws:ResourceTag/owner': 'ana' },
+      policies: {
+        identity: [
+          policy(allow({ Condition: { StringNotEquals: { 'aws:ResourceTag/owner': '${aws:PrincipalTag/owner}' } } })),
+        ],
+      },
+      complete: false,
+    },
+    'undetermined',
+  ],
 ];
 
 describe('policy variables', () => {
