@@ -158,6 +158,30 @@ describe('denials that leave a value out', () => {
   });
 });
 
+describe('an Allow that one value leads to', () => {
+  it.each<[string, object[]]>([
+    [
+      'a number that is a date, too',
+      [
+        allow({
+          Condition: { NumericGreaterThan: { [key]: '5' }, DateLessThan: { [key]: '1970-01-01T00:00:07Z' } },
+        }),
+      ],
+    ],
+    [
+      'a truth in another case',
+      [
+        allow({ Condition: { Bool: { [key]: 'true' } } }),
+        deny({ Condition: { StringNotLike: { [key]: '????' } } }),
+        deny({ Condition: { StringEquals: { [key]: 'true' } } }),
+      ],
+    ],
+  ])('keeps the answer open: %s', (_, statements) => {
+    const answer = ask({ policies: { identity: [policy(...statements)] }, complete: false });
+    expect(answer).toMatchObject({ decision: 'undetermined', denying: [] });
+  });
+});
+
 describe('several unknown keys', () => {
   const tag = (name: string, value: string) => ({ StringEquals: { [`aws:PrincipalTag/${name}`]: value } });
   const other = (name: string, value: string) => ({ StringNotEquals: { [`aws:PrincipalTag/${name}`]: value } });
