@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { layerOf } from '../../src/evaluation/index.js';
-import { ACCOUNT, ALLOW_ALL, allow, ask, deny, KEY, type Policies, policy, ROLE, SESSION, TABLE, USER } from './ask.js';
+import {
+  ACCOUNT,
+  ALLOW_ALL,
+  allow,
+  ask,
+  deny,
+  KEY,
+  OTHER,
+  type Policies,
+  policy,
+  ROLE,
+  SESSION,
+  TABLE,
+  USER,
+} from './ask.js';
 
 const team = 'aws:PrincipalTag/team';
 const red = { Condition: { StringEquals: { [team]: 'red' } } };
@@ -137,6 +151,33 @@ describe('a layer is told', () => {
     const bounded = ask({ ...session, policies: { identity: [], permissionsBoundary: [silent], resource } });
     expect(layerOf(bounded, 'permissions-boundary')?.why).toBeUndefined();
     expect(layerOf(bounded, 'identity-policy')?.why).toBe("the policy on the resource allows the caller's role");
+  });
+});
+
+describe('every layer', () => {
+  it('tells its type, its side and whose account it is of', () => {
+    const level = (...all: object[]) => [{ target: 'r', policies: [policy(...all)] }];
+    const policies = {
+      identity: [ALLOW_ALL],
+      permissionsBoundary: [ALLOW_ALL],
+      session: [ALLOW_ALL],
+      resource: [policy(allow({ Principal: { AWS: ACCOUNT } }))],
+      vpcEndpoint: [policy(allow({ Principal: '*' }))],
+      serviceControl: level(allow()),
+      resourceControl: level(allow({ Principal: '*' })),
+    };
+    const { layers, decision } = ask({ resource: TABLE.replace(ACCOUNT, OTHER), policies });
+    expect(decision).toBe('allowed');
+    expect(layers.map(({ policyType, side, account }) => [policyType, side, account])).toEqual([
+      ['service-control-policy', 'principal', ACCOUNT],
+      ['resource-control-policy', 'resource', OTHER],
+      ['vpc-endpoint-policy', 'network', undefined],
+      ['resource-policy', 'resource', OTHER],
+      ['identity-policy', 'principal', ACCOUNT],
+      ['permissions-boundary', 'principal', ACCOUNT],
+      ['session-policy', 'principal', ACCOUNT],
+    ]);
+    expect(layers.every((layer) => layer.decision === 'allows' && layer.determining.length === 1)).toBe(true);
   });
 });
 

@@ -48,6 +48,13 @@ const rows: Row[] = [
   [CONSTRAINTS, 'no constraint on RetireGrant', { Constraints: subset }, { action: 'kms:RetireGrant' }, 'allowed'],
   [CONSTRAINTS, 'no constraint without a context', { Constraints: subset }, { action: 'kms:GetPublicKey' }, 'allowed'],
   [CONSTRAINTS, 'keys have no case', { Constraints: equals }, pairs({ table: 'Books' }, ['table']), 'allowed'],
+  [
+    CONSTRAINTS,
+    'those of the context neither',
+    { Constraints: { EncryptionContextEquals: { table: 'Books' } } },
+    pairs({ Table: 'Books' }, ['Table']),
+    'allowed',
+  ],
   [CONSTRAINTS, 'values have case', { Constraints: equals }, pairs({ table: 'books' }, ['table']), 'implicitDeny'],
   [
     CONSTRAINTS,
