@@ -133,8 +133,34 @@ const within: Within[] = [
   [
     LOGIC,
     'a sure grant counts behind a possible one',
-    { policies: { identity: [], resource: [policy(named(USER, never), named(USER))] }, complete: false },
+    { policies: { identity: [], resource: [policy(named('AIDAEXAMPLEUSER12345'), named(USER))] }, complete: false },
     'allowed',
+  ],
+  [
+    LOGIC,
+    'a possible grant counts before one to another user',
+    { policies: { identity: [], resource: [policy(named(USER, never), named(bob))] }, complete: false },
+    'undetermined',
+  ],
+  [
+    LOGIC,
+    'a condition that fails binds a possible grant',
+    {
+      context: { 'aws:PrincipalTag/team': 'blue' },
+      policies: { identity: [], resource: [policy(named('AIDAEXAMPLEUSER12345', never))] },
+      complete: false,
+    },
+    'implicitDeny',
+  ],
+  [
+    IDENTIFIERS,
+    'a key policy that delegates may mean the account of an id that nobody told',
+    {
+      principal: 'AIDAEXAMPLEUSER12345',
+      ...onKey,
+      policies: { identity: [ALLOW_ALL], resource: [policy(named(ACCOUNT))] },
+    },
+    'undetermined',
   ],
   [
     LOGIC,
