@@ -14,7 +14,7 @@ export function possibleDecisions(outcomes: Outcomes, situation: Situation): num
   for (const name of LAYER_NAMES) denied = or(denied, outcomes[name].deny);
   if (denied === YES) return EXPLICIT_DENY;
   let possible = denied === MAYBE ? EXPLICIT_DENY : 0;
-  const guarded = and(outcomes.serviceControl.allow, and(outcomes.resourceControl.allow, outcomes.vpcEndpoint.allow));
+  const guarded = and(outcomes.serviceControl.allow, outcomes.vpcEndpoint.allow);
   for (const same of branches(situation)) {
     const allowed = and(guarded, same ? allowedWithin(outcomes, situation) : allowedAcross(outcomes));
     if (allowed !== NO) possible |= ALLOWED;
@@ -74,11 +74,12 @@ export function denyingLayers(outcomes: Outcomes, situation: Situation): readonl
 
 /** `same`: caller and resource lie in one account. */
 function denyingIn(outcomes: Outcomes, situation: Situation, same: boolean): LayerName[] {
-  const { serviceControl, resourceControl, vpcEndpoint } = outcomes;
+  const { serviceControl, vpcEndpoint } = outcomes;
   const free = same && outcomes.resource.names.direct !== NO;
   const denies: Readonly<Record<LayerName, boolean>> = {
     serviceControl: serviceControl.allow === NO,
-    resourceControl: resourceControl.allow === NO,
+    // RCPFullAWSAccess allows everywhere.
+    resourceControl: false,
     vpcEndpoint: vpcEndpoint.allow === NO,
     resource: resourceDenies(outcomes, situation, same),
     identity: identityDenies(outcomes, situation, same),
