@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { layerOf } from '../../src/evaluation/index.js';
 import { ACCOUNT, ALLOW_ALL, allow, ask, deny, type Policies, policy, TABLE, USER } from './ask.js';
 
 const key = 'aws:PrincipalTag/team';
@@ -319,11 +320,11 @@ describe('an unread boundary', () => {
   it('leaves open whether NotPrincipal spares the caller', () => {
     const resource = [policy({ ...deny(), NotPrincipal: { AWS: [USER, ACCOUNT] } })];
     const asked = (permissionsBoundary: Policies['permissionsBoundary']) =>
-      ask({ policies: { identity: [ALLOW_ALL], resource, ...(permissionsBoundary && { permissionsBoundary }) } })
-        .decision;
-    expect(asked(undefined)).toBe('allowed');
-    expect(asked({ unknown: 'x' })).toBe('undetermined');
-    expect(asked([{ unknown: 'x' }])).toBe('explicitDeny');
+      ask({ policies: { identity: [ALLOW_ALL], resource, ...(permissionsBoundary && { permissionsBoundary }) } });
+    expect(asked(undefined).decision).toBe('allowed');
+    expect(asked({ unknown: 'x' }).decision).toBe('undetermined');
+    expect(layerOf(asked({ unknown: 'x' }), 'resource-policy')?.decision).toBe('undetermined');
+    expect(asked([{ unknown: 'x' }]).decision).toBe('explicitDeny');
   });
 });
 

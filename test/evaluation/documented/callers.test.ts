@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layerOf } from '../../../src/evaluation/index.js';
-import { ACCOUNT, ALLOW_ALL, allow, ask, deny, policy, type Question, USER } from '../ask.js';
+import { ACCOUNT, ALLOW_ALL, ask, deny, policy, type Question } from '../ask.js';
 
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
 const ROOT_USER = `${IAM}/id_root-user.html`;
@@ -31,17 +31,6 @@ const rows: Row[] = [
       policies: { resource: [policy({ ...deny(), NotPrincipal: { AWS: root } })], permissionsBoundary: [ALLOW_ALL] },
     },
     'allowed',
-  ],
-  [
-    BOUNDARIES,
-    'NotPrincipal denies whoever may have a boundary perhaps',
-    {
-      policies: {
-        resource: [policy(allow({ Principal: { AWS: USER } }), { ...deny(), NotPrincipal: { AWS: [USER, ACCOUNT] } })],
-        permissionsBoundary: { unknown: 'needs iam:GetUser' },
-      },
-    },
-    'undetermined',
   ],
 ];
 
