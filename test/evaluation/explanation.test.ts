@@ -63,6 +63,15 @@ describe('near misses', () => {
     expect(layer?.determining).toEqual([]);
   });
 
+  it('are any statement that could be about the service', () => {
+    const identity = [
+      policy({ Sid: 'not', Effect: 'Allow', NotAction: 'dynamodb:GetItem', Resource: '*' }),
+      policy(allow({ Sid: 'case', Action: 'DynamoDB:PutItem' })),
+    ];
+    const layer = layerOf(ask({ policies: { identity } }), 'identity-policy');
+    expect(layer?.nearMisses.map(({ ref }) => ref.sid)).toEqual(['not', 'case']);
+  });
+
   it('of a table policy may fail on the principal', () => {
     const foreign = TABLE.replace('111122223333', '444455556666');
     const resource = [policy(allow({ Sid: 'who', Principal: { AWS: `${USER}2` } }))];
@@ -73,6 +82,74 @@ describe('near misses', () => {
       wanted: [`${USER}2`],
       seen: USER,
     });
+  });
+});
+
+describe('near misses of a table policy', () => {
+  const foreign = TABLE.replace('111122223333', '444455556666');
+  const other = { Principal: { AWS: `${USER}2` } };
+  const mine = { Principal: { AWS: USER } };
+  const blue = { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'blue' } } };
+  const missesOf = (statements: object[], more: object = {}) =>
+    layerOf(
+      ask({
+        policies: { identity: [ALLOW_ALL], resource: [policy(...statements)] },
+        resource: foreign,
+        context,
+        ...more,
+      }),
+      'resource-policy',
+    )?.nearMisses;
+
+  it('put a condition before a resource, a resource before a principal, a principal before an action', () => {
+    const misses = missesOf([
+      allow({ Sid: 'action', Action: 'dynamodb:PutItem', ...mine }),
+      allow({ Sid: 'principal', ...other }),
+      allow({ Sid: 'resource', Resource: TABLE, ...mine }),
+      allow({ Sid: 'condition', ...mine, ...blue }),
+    ]);
+    expect(misses?.map(({ ref, match }) => [ref.sid, match])).toEqual([
+      ['condition', false],
+      ['resource', false],
+      ['principal', false],
+      ['action', false],
+    ]);
+  });
+
+  it('fail on one thing alone', () => {
+    const two = { StringEquals: { 'aws:PrincipalTag/team': 'blue', 'aws:PrincipalTag/stage': 'beta' } };
+    expect(
+      missesOf([
+        allow({ Action: 'dynamodb:PutItem', ...other }),
+        allow({ Resource: TABLE, ...other }),
+        allow({ Condition: two, ...mine }),
+        allow({ ...other, ...blue }),
+      ]),
+    ).toEqual([]);
+  });
+
+  it('may hang on what is unknown besides', () => {
+    const untold = { Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } } };
+    const misses = missesOf([allow({ Sid: 'resource', Resource: TABLE, ...mine, ...untold })], { complete: false });
+    expect(misses).toMatchObject([{ ref: { sid: 'resource' }, match: false, conditions: [{ match: 'unknown' }] }]);
+    expect(misses?.[0]?.conditions[0]?.seen).toEqual({ unknown: 'the request does not tell it' });
+  });
+
+  it('show what variables come to', () => {
+    const [miss] = missesOf([allow({ ...mine, Resource: [TABLE, `${TABLE}-\${aws:username}*`] })]) ?? [];
+    expect(miss?.elements.find(({ element }) => element === 'Resource')?.wanted).toEqual([TABLE, `${TABLE}-ana*`]);
+  });
+
+  it('are ten at most', () => {
+    const many = Array.from({ length: 12 }, (_, at) => allow({ ...mine, Resource: `${TABLE}${at}` }));
+    expect(missesOf(many)).toHaveLength(10);
+  });
+});
+
+describe('an undecided statement', () => {
+  it('is unknown, for what is malformed in it', () => {
+    const malformed = ask({ policies: { identity: [ALLOW_ALL, policy(deny({ Extra: 1 }))] } });
+    expect(layerOf(malformed, 'identity-policy')?.undecided).toMatchObject([{ effect: 'Deny', match: 'unknown' }]);
   });
 });
 
@@ -105,6 +182,17 @@ describe('authorizeCall', () => {
     [[], 'undetermined'],
   ])('of %j is the most restrictive: %s', (actions, expected) => {
     expect(call(...actions).decision).toBe(expected);
+  });
+
+  it('is undetermined only while no other request is denied', () => {
+    const Condition = { StringEquals: { 'aws:PrincipalTag/team': 'red' } };
+    const unsure = {
+      identity: [policy(allow({ Action: 'dynamodb:GetItem' }), allow({ Action: 'dynamodb:Scan', Condition }))],
+    };
+    const asked = (...actions: string[]) =>
+      authorizeCall(actions.map((action) => ({ request: request(action), policies: unsure }))).decision;
+    expect(asked('dynamodb:GetItem', 'dynamodb:Scan')).toBe('undetermined');
+    expect(asked('dynamodb:Scan', 'dynamodb:DeleteItem')).toBe('implicitDeny');
   });
 
   it('gives each answer with its request', () => {

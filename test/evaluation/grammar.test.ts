@@ -21,6 +21,7 @@ describe('documents', () => {
   it('keep a plus sign of URL-encoded text', () => {
     const given = JSON.stringify({ ...document, Statement: { ...statement, Sid: 'a+b%' } });
     expect(parsePolicy(encodeURIComponent(given), 'p').statements[0]?.sid).toBe('a+b%');
+    expect(parsePolicy(encodeURIComponent(given).replace('%2B', '+'), 'p').statements[0]?.sid).toBe('a+b%');
   });
 
   it('keep the position of each statement', () => {
@@ -74,6 +75,41 @@ describe('malformed statements', () => {
       { ...statement, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/33' } } },
       '/Statement/0/Condition/IpAddress/aws:SourceIp',
     ],
+    ...['10.0.0.256', '10.0.1/24', '1:2:3:4::5:6:7:8'].map((address): [string, object, string] => [
+      `the address ${address}`,
+      { ...statement, Condition: { IpAddress: { 'aws:SourceIp': address } } },
+      '/Statement/0/Condition/IpAddress/aws:SourceIp',
+    ]),
+    [
+      'a truth that is none',
+      { ...statement, Condition: { Bool: { 'aws:SecureTransport': 'yes' } } },
+      '/Statement/0/Condition/Bool/aws:SecureTransport',
+    ],
+    [
+      'bytes that are not in base64',
+      { ...statement, Condition: { BinaryEquals: { blob: '%%%' } } },
+      '/Statement/0/Condition/BinaryEquals/blob',
+    ],
+    [
+      'a date in another form',
+      { ...statement, Condition: { DateLessThan: { 'aws:CurrentTime': '1 January 2026' } } },
+      '/Statement/0/Condition/DateLessThan/aws:CurrentTime',
+    ],
+    [
+      'an unknown set operator',
+      { ...statement, Condition: { 'ForSomeValues:StringEquals': { 'a~b': 'c' } } },
+      '/Statement/0/Condition/ForSomeValues:StringEquals/a~0b',
+    ],
+    [
+      'an operator without keys',
+      { ...statement, Condition: { StringEquals: 'x' } },
+      '/Statement/0/Condition/StringEquals',
+    ],
+    [
+      'a value that is a map',
+      { ...statement, Condition: { StringEquals: { a: { b: 'c' } } } },
+      '/Statement/0/Condition/StringEquals/a',
+    ],
     [
       'Null with IfExists',
       { ...statement, Condition: { NullIfExists: { 'a/b': 'true' } } },
@@ -104,6 +140,11 @@ describe('malformed statements', () => {
     ]);
   });
 
+  it('with NotAction may reach what they do not name for sure', () => {
+    const doubtful = { Statement: { Effect: 'Deny', NotAction: 'GetItem', Resource: '*' } };
+    expect(ask({ policies: { identity: [ALLOW_ALL, { id: 'p', document: doubtful }] } }).decision).toBe('undetermined');
+  });
+
   it('do not hide the sound ones beside them', () => {
     const identity = [
       { id: 'p', document: { Statement: [{ ...statement, Effect: 'Allow', Resource: '' }, statement] } },
@@ -111,9 +152,44 @@ describe('malformed statements', () => {
     expect(ask({ policies: { identity } }).decision).toBe('allowed');
   });
 
-  it('of a version that does not exist are doubtful', () => {
-    const identity = [{ id: 'p', document: { Version: '2012-10-18', Statement: statement } }];
-    expect(ask({ policies: { identity } }).decision).toBe('undetermined');
+  it.each([
+    ['of a version that does not exist', { Version: '2012-10-18', Statement: statement }],
+    ['of a document with an unknown element', { ...document, Name: 'p' }],
+    ['beside something that is no statement', { Statement: [statement, 'Deny'] }],
+    ['without a resource in an identity policy', { Statement: { Effect: 'Allow', Action: '*' } }],
+  ])('%s are doubtful', (_, given) => {
+    const answer = ask({ policies: { identity: [{ id: 'p', document: given }] } });
+    expect(answer.decision).toBe('undetermined');
+    expect(answer.layers[0]?.problems).toHaveLength(1);
+  });
+
+  it('without an effect may allow, and may deny', () => {
+    const either = { id: 'p', document: { Statement: { Action: '*', Resource: '*' } } };
+    expect(ask({ policies: { identity: [either] } })).toMatchObject({ decision: 'undetermined', denying: [] });
+    expect(ask({ policies: { identity: [ALLOW_ALL, either] } }).decision).toBe('undetermined');
+    expect(ask({ policies: { identity: [ALLOW_ALL, either] } }).layers[0]?.undecided[0]?.effect).toBe('Deny');
+  });
+
+  it.each([
+    ['both kinds of principal', { Principal: '*', NotPrincipal: { AWS: '444455556666' } }, '/Statement/0'],
+    ['a name that is no map', { Principal: 'ana' }, '/Statement/0/Principal'],
+    [
+      'an unknown type of principal',
+      { Principal: { AWS: '444455556666', User: 'ana' } },
+      '/Statement/0/Principal/User',
+    ],
+    [
+      'a principal that is a number',
+      { Principal: { AWS: ['444455556666', 111122223333] } },
+      '/Statement/0/Principal/AWS',
+    ],
+    ['an empty principal', { NotPrincipal: { AWS: ['444455556666', ''] } }, '/Statement/0/NotPrincipal/AWS'],
+  ])('with %s are reported, and may name anyone', (_, principal, pointer) => {
+    const given = { Version: '2012-10-17', Statement: [{ ...statement, ...principal }] };
+    expect(parsePolicy(given, 'p').problems.map((problem) => problem.pointer)).toEqual([pointer]);
+    const policies = { identity: [ALLOW_ALL], resource: [{ id: 'p', document: given }] };
+    const resource = 'arn:aws:dynamodb:eu-west-1:444455556666:table/Books';
+    expect(ask({ resource, policies }).decision).toBe('undetermined');
   });
 
   it('that name a principal in an identity policy, or none in a table policy, are doubtful', () => {

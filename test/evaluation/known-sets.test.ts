@@ -28,13 +28,25 @@ test('a policy that changed between two questions is read anew, at whatever dept
   expect(ask()).toBe('allowed');
 });
 
+test('a condition that is taken off is seen', () => {
+  const statement: Record<string, unknown> = { Effect: 'Allow', Action: '*', Resource: '*' };
+  statement['Condition'] = { StringEquals: { 'aws:PrincipalType': 'Account' } };
+  const policies = { identity: [{ id: 'p', document: { Version: '2012-10-17', Statement: statement } }] };
+  const ask = (): string => authorize({ request, policies }).decision;
+  expect(ask()).toBe('implicitDeny');
+  delete statement['Condition'];
+  expect(ask()).toBe('allowed');
+});
+
 test('one layer object may stand for two layers', () => {
   const everything = [
     { id: 'p', document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } },
   ];
-  const policies = { identity: everything, permissionsBoundary: everything };
+  const policies = { identity: everything, permissionsBoundary: everything, resource: everything };
   const { layers } = authorize({ request, policies });
   expect(layers.map(({ policyType, decision }) => [policyType, decision])).toEqual([
+    // A resource policy has to name a principal.
+    ['resource-policy', 'undetermined'],
     ['identity-policy', 'allows'],
     ['permissions-boundary', 'allows'],
   ]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { layerOf } from '../../src/evaluation/index.js';
 import { ACCOUNT, ALLOW_ALL, allow, ask, deny, type Policies, policy, TABLE, USER } from './ask.js';
 
 const key = 'aws:PrincipalTag/team';
@@ -48,6 +49,11 @@ describe('denials that cover every value of an unknown key', () => {
       'sets of values',
       { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': 'a' } },
       { 'ForAnyValue:StringNotEquals': { 'dynamodb:LeadingKeys': 'a' } },
+    ],
+    [
+      'sets of one value, of a key that holds no more',
+      { 'ForAllValues:StringEquals': { 'aws:SourceVpce': 'a' } },
+      { 'ForAllValues:StringNotEquals': { 'aws:SourceVpce': 'a' } },
     ],
   ])('are certain: %s', (_, ...conditions) => {
     const answer = denials(...conditions);
@@ -116,8 +122,104 @@ describe('denials that leave a value out', () => {
       { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': 'a' } },
       { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': 'a' } },
     ],
+    [
+      'a set of two values, of a key that AWS does not document',
+      { 'ForAllValues:StringEquals': { 'app:Groups': 'a' } },
+      { 'ForAllValues:StringNotEquals': { 'app:Groups': 'a' } },
+    ],
+    [
+      'a set of three values',
+      { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': 'a' } },
+      { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': 'b' } },
+      { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': 'c' } },
+    ],
+    [
+      'several values, which fill in no variable',
+      { StringLike: { 'aws:username': '${aws:TagKeys}*' } },
+      { 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': ['', 'a', 'an', 'ana'] } },
+      { Null: { 'aws:TagKeys': 'true' } },
+    ],
+    ['the other truth', { Bool: { 'aws:SecureTransport': 'true' } }, { Null: { 'aws:SecureTransport': 'true' } }],
+    [
+      'a variable in another case',
+      { StringNotEqualsIgnoreCase: { 'aws:username': `\${${key}}` } },
+      { StringEquals: { [key]: 'ana' } },
+    ],
+    [
+      'a text that is no number',
+      { NumericLessThan: { [key]: '5' } },
+      { NumericGreaterThanEquals: { [key]: '5' } },
+      { Null: { [key]: 'true' } },
+    ],
+    ['a text that is no address', { IpAddress: { [key]: ['0.0.0.0/0', '::/0'] } }, { Null: { [key]: 'true' } }],
+    ['a number in another spelling', { StringEquals: { [key]: '5' } }, { NumericNotEquals: { [key]: '5' } }],
+    ['a text beside numbers', { StringNotEquals: { [key]: 'a' } }, { NumericGreaterThan: { [key]: '0' } }],
+    [
+      'a text of two patterns beside numbers',
+      { StringNotLike: { [key]: 'a*' } },
+      { StringNotLike: { [key]: '*b' } },
+      { NumericLessThan: { [key]: '5' } },
+    ],
+    [
+      'an ARN whose wildcard would reach over a colon',
+      { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:1:*' } },
+      { StringNotLike: { 'aws:SourceArn': 'arn:aws:sns:*:1:*' } },
+    ],
+    ['another case beside a pattern', { StringNotEqualsIgnoreCase: { [key]: 'ab' } }, { StringLike: { [key]: 'ab*' } }],
+    [
+      'another first letter',
+      { StringLike: { [key]: 'a*' } },
+      { StringEquals: { [key]: '' } },
+      { Null: { [key]: 'true' } },
+    ],
+    ['any other text', { StringEquals: { [key]: ['another', ''] } }, { Null: { [key]: 'true' } }],
+    ['a text that takes long to find', { StringNotLike: { [key]: '*a????????????' } }],
+    ...(
+      [
+        ['below', { NumericGreaterThanEquals: '5' }],
+        ['above', { NumericLessThanEquals: '5' }],
+        ['between', { NumericLessThanEquals: '5' }, { NumericGreaterThanEquals: '7' }],
+        ['at the bound', { NumericLessThan: '5' }, { NumericGreaterThan: '5' }],
+      ] as [string, ...Record<string, string>[]][]
+    ).map(([place, ...orders]): Row => {
+      const age = 'aws:MultiFactorAuthAge';
+      const bounds = orders
+        .flatMap((order) => Object.entries(order))
+        .map(([name, bound]) => ({ [name]: { [age]: bound } }));
+      return [`a number ${place}`, ...bounds, { Null: { [age]: 'true' } }];
+    }),
+    [
+      'an address behind a block',
+      { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '::/0'] } },
+      { Null: { 'aws:SourceIp': 'true' } },
+    ],
+    ['an address in a block', { NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, { Null: { 'aws:SourceIp': 'true' } }],
   ])('leave the answer open: %s', (_, ...conditions) => {
     expect(denials(...conditions).decision).toBe('undetermined');
+  });
+});
+
+describe('an Allow that one value leads to', () => {
+  it.each<[string, object[]]>([
+    [
+      'a number that is a date, too',
+      [
+        allow({
+          Condition: { NumericGreaterThan: { [key]: '5' }, DateLessThan: { [key]: '1970-01-01T00:00:07Z' } },
+        }),
+      ],
+    ],
+    [
+      'a truth in another case',
+      [
+        allow({ Condition: { Bool: { [key]: 'true' } } }),
+        deny({ Condition: { StringNotLike: { [key]: '????' } } }),
+        deny({ Condition: { StringEquals: { [key]: 'true' } } }),
+      ],
+    ],
+  ])('keeps the answer open: %s', (_, statements) => {
+    const answer = ask({ policies: { identity: [policy(...statements)] }, complete: false });
+    expect(answer).toMatchObject({ decision: 'undetermined', denying: [] });
   });
 });
 
@@ -129,6 +231,32 @@ describe('several unknown keys', () => {
     const both = { StringEquals: { ...tag('a', '1').StringEquals, ...tag('b', '1').StringEquals } };
     expect(denials(both, other('a', '1'), other('b', '1')).decision).toBe('explicitDeny');
     expect(denials(both, other('a', '1')).missing).toEqual(['aws:PrincipalTag/a', 'aws:PrincipalTag/b']);
+    const three = { StringEquals: { ...both.StringEquals, ...tag('c', '1').StringEquals } };
+    expect(denials(three, other('a', '1'), other('b', '1'), other('c', '1')).decision).toBe('explicitDeny');
+  });
+
+  it('are named where they make a difference', () => {
+    const both = { StringEquals: { ...tag('a', '1').StringEquals, ...tag('b', '1').StringEquals } };
+    const answer = denials(tag('a', '1'), both);
+    expect(answer.missing).toEqual(['aws:PrincipalTag/a']);
+    expect(answer.layers[0]?.missing).toEqual(['aws:PrincipalTag/a']);
+  });
+
+  it('do not count in an Allow that a silent boundary makes useless', () => {
+    const Condition = { StringEquals: { a: '1', b: '1', c: '1' } };
+    const identity = [
+      policy(allow({ Condition }), deny({ Condition: tag('d', '1') }), deny({ Condition: other('d', '1') })),
+    ];
+    const answer = ask({ policies: { identity, permissionsBoundary: [] }, complete: false });
+    expect(answer).toMatchObject({ decision: 'explicitDeny', denying: ['identity-policy', 'permissions-boundary'] });
+  });
+
+  it('are tried in resources, too', () => {
+    const Resource = `${TABLE}-\${${key}}`;
+    const covered = [ALLOW_ALL, policy(deny({ Resource }), { Effect: 'Deny', Action: '*', NotResource: Resource })];
+    const asked = { resource: `${TABLE}-ana`, complete: false };
+    expect(ask({ ...asked, policies: { identity: covered } }).decision).toBe('explicitDeny');
+    expect(ask({ ...asked, policies: { identity: [ALLOW_ALL, policy(deny({ Resource }))] } }).missing).toEqual([key]);
   });
 
   it('beyond three are left open, saying so', () => {
@@ -271,6 +399,13 @@ describe('what an answer hangs on', () => {
     expect(answer.missing).toEqual([]);
   });
 
+  it('is no Allow that a silent boundary makes useless', () => {
+    const identity = [policy(allow({ Resource: 'table/Books' }))];
+    const resource = [policy(allow({ Principal: { AWS: USER }, Condition: { StringEquals: { [key]: 'a' } } }))];
+    const answer = ask({ policies: { identity, permissionsBoundary: [], resource }, complete: false });
+    expect(answer).toMatchObject({ decision: 'undetermined', missing: [key] });
+  });
+
   it('is explicit against implicit, where nothing allows and a Deny may match', () => {
     const answer = ask({
       policies: { identity: [policy(deny({ Condition: { StringEquals: { [key]: 'a' } } }))] },
@@ -302,12 +437,24 @@ describe('what an answer hangs on', () => {
     expect(ask({ policies }).decision).toBe(expected);
   });
 
+  it('is no layer for sure where the unread one may allow', () => {
+    const unread = { unknown: 'x' };
+    expect(ask({ policies: { identity: unread } }).denying).toEqual([]);
+    expect(ask({ policies: { identity: [], permissionsBoundary: [], resource: unread } }).denying).toEqual([]);
+    const foreign = 'arn:aws:dynamodb:eu-west-1:444455556666:table/Books';
+    expect(ask({ resource: foreign, policies: { identity: [ALLOW_ALL], resource: unread } }).denying).toEqual([]);
+  });
+
   it('is the account of the resource, while nobody tells it', () => {
     const asked = { resourceAccount: { unknown: 'whose table it is' }, resource: TABLE };
-    expect(ask({ ...asked, policies: { identity: [ALLOW_ALL] } }).decision).toBe('undetermined');
+    expect(ask({ ...asked, policies: { identity: [ALLOW_ALL] } })).toMatchObject({
+      decision: 'undetermined',
+      missing: ['whether caller and resource lie in one account'],
+    });
     expect(ask({ ...asked, policies: { identity: [] } })).toMatchObject({
       decision: 'implicitDeny',
       denying: ['identity-policy'],
+      missing: [],
     });
   });
 });
@@ -316,11 +463,11 @@ describe('an unread boundary', () => {
   it('leaves open whether NotPrincipal spares the caller', () => {
     const resource = [policy({ ...deny(), NotPrincipal: { AWS: [USER, ACCOUNT] } })];
     const asked = (permissionsBoundary: Policies['permissionsBoundary']) =>
-      ask({ policies: { identity: [ALLOW_ALL], resource, ...(permissionsBoundary && { permissionsBoundary }) } })
-        .decision;
-    expect(asked(undefined)).toBe('allowed');
-    expect(asked({ unknown: 'x' })).toBe('undetermined');
-    expect(asked([{ unknown: 'x' }])).toBe('explicitDeny');
+      ask({ policies: { identity: [ALLOW_ALL], resource, ...(permissionsBoundary && { permissionsBoundary }) } });
+    expect(asked(undefined).decision).toBe('allowed');
+    expect(asked({ unknown: 'x' }).decision).toBe('undetermined');
+    expect(layerOf(asked({ unknown: 'x' }), 'resource-policy')?.decision).toBe('undetermined');
+    expect(asked([{ unknown: 'x' }]).decision).toBe('explicitDeny');
   });
 });
 

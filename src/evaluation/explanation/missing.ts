@@ -71,9 +71,8 @@ function addPrincipal(
   const { statement, view, rules } = question;
   for (const entry of statement.parsed.principal?.entries ?? []) {
     if (anyOf(matchEntry(entry, view, rules)) !== MAYBE) continue;
-    const key =
-      entry.type === 'Federated' ? 'aws:FederatedProvider' : /^A(ROA|IDA)/.test(entry.value) ? 'aws:userid' : undefined;
-    if (key !== undefined && isUnknown(view.lookup(key.toLowerCase()))) open.keys.set(key.toLowerCase(), key);
+    const byId = /^A(ROA|IDA)/.test(entry.value) && isUnknown(view.lookup('aws:userid'));
+    if (byId) open.keys.set('aws:userid', 'aws:userid');
     else open.words.push(`whether the caller is \`${entry.value}\``);
   }
   if (statement.parsed.principal?.not && open.words.length === 0) {

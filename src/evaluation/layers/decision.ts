@@ -14,9 +14,9 @@ export function possibleDecisions(outcomes: Outcomes, situation: Situation): num
   for (const name of LAYER_NAMES) denied = or(denied, outcomes[name].deny);
   if (denied === YES) return EXPLICIT_DENY;
   let possible = denied === MAYBE ? EXPLICIT_DENY : 0;
-  const guarded = and(outcomes.serviceControl.allow, and(outcomes.resourceControl.allow, outcomes.vpcEndpoint.allow));
+  const guarded = and(outcomes.serviceControl.allow, outcomes.vpcEndpoint.allow);
   for (const same of branches(situation)) {
-    const allowed = and(guarded, same ? allowedWithin(outcomes, situation) : allowedAcross(outcomes, situation));
+    const allowed = and(guarded, same ? allowedWithin(outcomes, situation) : allowedAcross(outcomes));
     if (allowed !== NO) possible |= ALLOWED;
     if (allowed !== YES) possible |= IMPLICIT_DENY;
   }
@@ -62,11 +62,10 @@ function allowedWithin(outcomes: Outcomes, situation: Situation): Truth {
 }
 
 /**
- * Both sides have to allow; the resource's side may name the caller in any way.
- * Whom a grant on a key names needs no identity policy, wherever the key lies.
+ * Both sides have to allow; the resource's side may name the caller in any way. Who has no account has no side of its
+ * own. Whom a grant on a key names needs no identity policy, wherever the key lies.
  */
-function allowedAcross(outcomes: Outcomes, situation: Situation): Truth {
-  if (!situation.ownAccount) return outcomes.resource.allow;
+function allowedAcross(outcomes: Outcomes): Truth {
   const own = or(ownPermissions(outcomes), and(outcomes.resource.granted, within(outcomes)));
   return and(outcomes.resource.allow, own);
 }
@@ -79,11 +78,12 @@ export function denyingLayers(outcomes: Outcomes, situation: Situation): readonl
 
 /** `same`: caller and resource lie in one account. */
 function denyingIn(outcomes: Outcomes, situation: Situation, same: boolean): LayerName[] {
-  const { serviceControl, resourceControl, vpcEndpoint } = outcomes;
+  const { serviceControl, vpcEndpoint } = outcomes;
   const free = same && outcomes.resource.names.direct !== NO;
   const denies: Readonly<Record<LayerName, boolean>> = {
     serviceControl: serviceControl.allow === NO,
-    resourceControl: resourceControl.allow === NO,
+    // RCPFullAWSAccess allows everywhere.
+    resourceControl: false,
     vpcEndpoint: vpcEndpoint.allow === NO,
     resource: resourceDenies(outcomes, situation, same),
     identity: identityDenies(outcomes, situation, same),

@@ -33,8 +33,7 @@ export function matchConstraints(grant: KmsGrant, view: RequestView): Constraint
   if (SourceArn !== undefined) matches.push(matchSource(SourceArn, view));
   if (view.action === 'kms:creategrant') {
     matches.push(matchOperations(grant, view));
-    if (subset || equals)
-      matches.push(undecided('whether the new grant is as strict as the one that allows to create it'));
+    if (subset || equals) matches.push(matchStrictness(view));
     return matches;
   }
   if (WITHOUT_CONTEXT.has(view.action)) return matches;
@@ -67,6 +66,12 @@ function matchOperations(grant: KmsGrant, view: RequestView): ConstraintMatch {
   const seen = view.lookup('kms:grantoperations');
   if (isUnknown(seen)) return undecided('kms:GrantOperations');
   return decided(seen === null || seen.every((operation) => grant.Operations?.includes(operation) === true));
+}
+
+/** The request tells no more of the new grant's constraint than whether there is one. */
+function matchStrictness(view: RequestView): ConstraintMatch {
+  if (view.lookup('kms:grantconstrainttype') === null) return decided(false);
+  return undecided('whether the new grant is as strict as the one that allows to create it');
 }
 
 /** Keys of an encryption context have no case in a constraint, values do. */

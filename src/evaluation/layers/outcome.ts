@@ -46,7 +46,7 @@ function outcomeOf(layer: LayerPlan, plan: Plan, view: RequestView): Outcome {
   if (layer.name === 'resource') {
     const [only] = layer.levels;
     const policy = only && !plan.situation.barred ? allowedByName(only.set, view, layer.rules) : NOBODY;
-    const grants = plan.situation.trust ? NOBODY : grantedByName(plan.policies.grants, view);
+    const grants = grantedByName(plan.policies.grants, view);
     const names = either(policy, grants);
     return { deny, allow: anyOf(names), names, granted: or(grants.direct, grants.role), levels: [] };
   }

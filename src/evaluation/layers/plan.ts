@@ -47,10 +47,8 @@ export interface PlanInput {
   readonly managementAccount: string | { readonly unknown: string } | undefined;
 }
 
-const NOTHING_SESSION = new PolicySet([], 'session-policy');
-const NOTHING_IDENTITY = new PolicySet([], 'identity-policy');
-const NOTHING_RESOURCE = new PolicySet([], 'resource-policy');
-const NOTHING_TRUST = new PolicySet([], 'role-trust-policy');
+/** Stands for an absent layer, of whatever type. */
+const NOTHING = new PolicySet([], 'identity-policy');
 
 /** Which layers bear on the request. */
 export function planLayers(input: PlanInput): Plan {
@@ -138,7 +136,7 @@ function resourceLayer({ policies, view }: PlanInput, situation: Situation): Lay
   const given = policies.resource(situation.trust);
   const needed = situation.mustAllow || situation.sameAccount !== YES;
   if (!given && !needed) return undefined;
-  const set = given ?? (situation.trust ? NOTHING_TRUST : NOTHING_RESOURCE);
+  const set = given ?? NOTHING;
   return {
     name: 'resource',
     policyType: situation.trust ? 'role-trust-policy' : 'resource-policy',
@@ -173,10 +171,10 @@ function principalLayer(name: PrincipalLayer, set: PolicySet, view: RequestView)
 }
 
 function addPrincipalLayers(layers: LayerPlan[], { policies, view }: PlanInput): void {
-  const { identity = NOTHING_IDENTITY, permissionsBoundary } = policies;
+  const { identity = NOTHING, permissionsBoundary } = policies;
   const ofRoot = view.caller.federatingUser?.endsWith(':root') === true;
   // A session of the root user has nothing but the policies that were passed for it.
-  const session = policies.session ?? (ofRoot ? NOTHING_SESSION : undefined);
+  const session = policies.session ?? (ofRoot ? NOTHING : undefined);
   const own = principalLayer('identity', identity, view);
   layers.push(ofRoot ? { ...own, binds: NO, why: NONE_OF_ROOT } : own);
   if (permissionsBoundary) layers.push(principalLayer('permissionsBoundary', permissionsBoundary, view));

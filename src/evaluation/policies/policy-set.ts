@@ -133,7 +133,6 @@ function compile({ policy, parsed, policyType }: ToCompile, problems: PolicyProb
     return compileStatement(statement, {
       policy: policy.id,
       ...(policy.attachedTo !== undefined && { attachedTo: policy.attachedTo }),
-      policyType,
       variables: parsed.variables,
       doubtful: misplaced !== undefined,
     });

@@ -1,4 +1,3 @@
-import type { PolicyType } from '../../vocabulary/policy-type.js';
 import type { StatementRef } from '../authorization.js';
 import type { ParsedStatement, PatternElement } from '../grammar/parsed-policy.js';
 import { compileActionPattern } from '../matching/action-pattern.js';
@@ -20,7 +19,6 @@ export interface VariablePattern {
 export interface CompiledStatement {
   readonly ref: StatementRef;
   readonly parsed: ParsedStatement;
-  readonly policyType: PolicyType;
   /** The layer that the statement hangs in accepts no such statement: a match is never more than unknown. */
   readonly doubtful: boolean;
   readonly actions: readonly TextMatcher[];
@@ -37,7 +35,6 @@ export interface CompiledStatement {
 export interface StatementSource {
   readonly policy: string;
   readonly attachedTo?: string;
-  readonly policyType: PolicyType;
   readonly variables: boolean;
   readonly doubtful: boolean;
 }
@@ -60,7 +57,6 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
       pointer: parsed.pointer,
     },
     parsed,
-    policyType: source.policyType,
     doubtful: source.doubtful || parsed.malformed,
     actions: (parsed.action?.patterns ?? []).map(compileActionPattern),
     resources: globs.filter((glob) => !isOpenToColons(glob)).map(compileGlob),
@@ -80,10 +76,6 @@ function elementTruth(element: PatternElement | undefined, matched: Truth): Trut
   if (!element) return MAYBE;
   const truth = matched === NO && element.malformed ? MAYBE : matched;
   return element.not ? not(truth) : truth;
-}
-
-function hangsOnResource(policyType: PolicyType): boolean {
-  return policyType === 'role-trust-policy' || policyType === 'resource-policy';
 }
 
 /** The action is in lower case. */
@@ -107,8 +99,8 @@ function matchFixedPatterns(statement: CompiledStatement, resource: string): Tru
 /** Undefined when the statement names resources with policy variables, and none without surely matches. */
 export function matchFixedResource(statement: CompiledStatement, resource: string): Truth | undefined {
   const element = statement.parsed.resource;
-  // A policy on a resource that names none means the one it hangs on, as trust policies do.
-  if (!element) return hangsOnResource(statement.policyType) ? YES : MAYBE;
+  // A policy on a resource that names none means the one it hangs on, as trust policies do. Elsewhere it is doubtful.
+  if (!element) return YES;
   const matched = matchFixedPatterns(statement, resource);
   if (matched !== YES && statement.variableResources.length > 0) return undefined;
   return elementTruth(element, matched);

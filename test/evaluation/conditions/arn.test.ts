@@ -30,6 +30,8 @@ describe('ARN operators', () => {
     ['ArnNotEquals', ['arn:aws:sqs:*:*:*', 'arn:aws:sns:*:*:*'], topic, false],
     ['ArnLike', 'arn:aws:*:*:*:orders:*', `${topic}:sub`, true],
     ['ArnLike', 'arn:aws:SNS:*:*:*', topic, false],
+    ['ArnLike', 'arn:aws:sns:*:*:*', 'arn:aws:sns', false],
+    ['ArnLike', 'arn:aws:sns:*:*:orders:a*', `${topic}:b`, false],
     ['ArnNotEquals', topic, topic, false],
     ['ArnNotEquals', 'arn:aws:sqs:*:*:*', topic, true],
     ['ArnNotLike', 'arn:aws:sns:*:*:*', topic, false],

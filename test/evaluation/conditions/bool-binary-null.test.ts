@@ -8,6 +8,7 @@ describe('Bool', () => {
     ['Bool', 'true', 'true', true],
     ['Bool', true, 'true', true],
     ['Bool', 'TRUE', 'true', true],
+    ['Bool', 'true', 'True', true],
     ['Bool', 'true', 'false', false],
     ['Bool', 'false', 'false', true],
     ['Bool', 'false', null, false],
@@ -51,6 +52,8 @@ describe('Null', () => {
     ['false', '1', true],
     ['false', null, false],
     [true, null, true],
+    [['true', 'false'], null, true],
+    [['true', 'false'], '1', true],
   ])('%j against %j is %s', (wanted, seen, expected) => {
     expect(conditionHolds({ Null: { 'aws:TokenIssueTime': wanted } }, { 'aws:TokenIssueTime': seen })).toBe(expected);
   });

@@ -8,6 +8,8 @@ describe('numeric operators', () => {
     ['NumericEquals', 5, '5', true],
     ['NumericEquals', '5', '6', false],
     ['NumericEquals', '5', 'five', false],
+    ['NumericEquals', '0', '', false],
+    ['NumericLessThan', '5', 'five', false],
     ['NumericNotEquals', '5', '5', false],
     ['NumericNotEquals', '5', '6', true],
     ['NumericLessThan', '5', '4.9', true],
@@ -69,6 +71,8 @@ describe('date operators', () => {
     ['DateLessThan', '2030', '2026-01-01', 'unknown'],
     ['DateLessThan', '*', '2026-01-01', 'unknown'],
     ['DateGreaterThan', '2026-01-01', '2026-02-30', false],
+    ['DateLessThan', '2026-01-01T00:00:00Z', 'yesterday', false],
+    ['DateLessThan', '2026-01-01T00:00:00Z', '1 January 2020', false],
   ])('%s %j against %j is %s', (operator, wanted, seen, expected) => {
     expect(conditionHolds({ [operator]: { [key]: wanted } }, { [key]: seen })).toBe(expected);
   });

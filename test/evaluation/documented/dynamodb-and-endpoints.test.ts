@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, ALLOW_ALL, allow, ask, policy, type Question, SESSION, USER } from '../ask.js';
+import { ACCOUNT, ALLOW_ALL, allow, ask, deny, policy, type Question, SESSION, USER } from '../ask.js';
 
 const DYNAMODB = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide';
 const FINE_GRAINED = `${DYNAMODB}/specifying-conditions.html`;
@@ -74,6 +74,17 @@ const rows: Row[] = [
       },
     },
     'allowed',
+  ],
+  [
+    ENDPOINTS,
+    'an endpoint policy may deny explicitly',
+    {
+      policies: {
+        identity: [ALLOW_ALL],
+        vpcEndpoint: [policy(allow({ Principal: '*' }), deny({ Principal: '*', Action: 'dynamodb:GetItem' }))],
+      },
+    },
+    'explicitDeny',
   ],
   [
     ENDPOINTS,

@@ -71,7 +71,7 @@ const rows: Row[] = [
     'under constraints as strict, which no key tells',
     encryption,
     'CreateGrant',
-    { 'kms:GrantOperations': ['Decrypt'] },
+    { 'kms:GrantOperations': ['Decrypt'], 'kms:GrantConstraintType': 'EncryptionContextSubset' },
     'undetermined',
   ],
 ];

@@ -74,6 +74,7 @@ describe('grants', () => {
     const answer = decrypt({ resource: [], grants: [grant] });
     expect(answer.decision).toBe('allowed');
     expect(layerOf(answer, 'resource-policy')?.grants).toEqual(['g1']);
+    expect(layerOf(answer, 'identity-policy')?.grants).toBeUndefined();
   });
 
   it.each([
