@@ -1,5 +1,4 @@
 import { matchStatement } from '../policies/match-statement.js';
-import type { PolicySet } from '../policies/policy-set.js';
 import type { CompiledStatement } from '../policies/statement.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, YES } from '../truth.js';
@@ -55,24 +54,21 @@ function allowMatters(plan: Plan, outcomes: Outcomes, layer: LayerPlan): boolean
 /** The statements that may or may not match, of those sides and levels that are open. */
 export function undecidedStatements(open: OpenLayer, view: RequestView): CompiledStatement[] {
   const { layer, outcome } = open;
-  return layer.levels.flatMap(({ set }, level) => {
+  return layer.residues.flatMap((residue, level) => {
     const allows = open.allow && (outcome.levels.length === 0 || outcome.levels[level] === MAYBE);
     return [
-      ...(open.deny ? undecidedIn(set, 'denies', { view, layer }) : []),
-      ...(allows ? undecidedIn(set, 'allows', { view, layer }) : []),
+      ...(open.deny ? undecidedIn(residue.denies, view, layer) : []),
+      ...(allows ? undecidedIn(residue.allows, view, layer) : []),
     ];
   });
 }
 
 function undecidedIn(
-  set: PolicySet,
-  side: 'denies' | 'allows',
-  place: { view: RequestView; layer: LayerPlan },
+  statements: readonly CompiledStatement[],
+  view: RequestView,
+  layer: LayerPlan,
 ): CompiledStatement[] {
-  const { view, layer } = place;
-  return set
-    .residue(view.action, view.request.resource)
-    [side].filter((statement) => matchStatement(statement, view, layer.rules) === MAYBE);
+  return statements.filter((statement) => matchStatement(statement, view, layer.rules) === MAYBE);
 }
 
 /** Why parts of the layer could not be read. */

@@ -3,6 +3,7 @@ import { isUnknown } from '../../vocabulary/unknown.js';
 import type { CompiledLayers, CompiledLevel } from '../policies/compiled-layers.js';
 import { type MatchRules, PLAIN_RULES } from '../policies/match-statement.js';
 import { PolicySet } from '../policies/policy-set.js';
+import type { Residue } from '../policies/residue.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, YES } from '../truth.js';
 import { resourceControlScope, serviceControlScope } from './organization.js';
@@ -32,6 +33,8 @@ export interface LayerPlan {
   readonly why: string | undefined;
   /** The levels of an organization, root first; one for every other layer. */
   readonly levels: readonly CompiledLevel[];
+  /** What the request leaves over of each level; none where the layer does not bind. */
+  readonly residues: readonly Residue[];
   readonly rules: MatchRules;
 }
 
@@ -59,12 +62,18 @@ export function planLayers(input: PlanInput): Plan {
   const { serviceControl, resourceControl, vpcEndpoint } = policies;
   if (serviceControl) layers.push(serviceControlLayer(serviceControl, input, situation));
   if (resourceControl) layers.push(resourceControlLayer(resourceControl, input));
-  if (vpcEndpoint) layers.push(vpcEndpointLayer(vpcEndpoint, policies, situation));
+  if (vpcEndpoint) layers.push(vpcEndpointLayer(vpcEndpoint, input, situation));
   const resource = resourceLayer(input, situation);
   if (resource) layers.push(resource);
   if (situation.boundByIdentity) addPrincipalLayers(layers, input);
   else addUnboundPrincipalLayers(layers, input);
   return { situation, layers, policies };
+}
+
+const NO_RESIDUES: readonly Residue[] = [];
+
+function residueOf(set: PolicySet, view: RequestView): Residue {
+  return set.residue(view.target);
 }
 
 function serviceControlLayer(
@@ -81,6 +90,7 @@ function serviceControlLayer(
     binds,
     why,
     levels,
+    residues: binds === NO ? NO_RESIDUES : levels.map(({ set }) => residueOf(set, view)),
     rules: PLAIN_RULES,
   };
 }
@@ -95,11 +105,12 @@ function resourceControlLayer(levels: readonly CompiledLevel[], { view, manageme
     binds,
     why,
     levels,
+    residues: binds === NO ? NO_RESIDUES : levels.map(({ set }) => residueOf(set, view)),
     rules: PLAIN_RULES,
   };
 }
 
-function vpcEndpointLayer(set: PolicySet, policies: CompiledLayers, situation: Situation): LayerPlan {
+function vpcEndpointLayer(set: PolicySet, { policies, view }: PlanInput, situation: Situation): LayerPlan {
   return {
     name: 'vpcEndpoint',
     policyType: 'vpc-endpoint-policy',
@@ -108,6 +119,7 @@ function vpcEndpointLayer(set: PolicySet, policies: CompiledLayers, situation: S
     binds: YES,
     why: undefined,
     levels: set.asLevels,
+    residues: [residueOf(set, view)],
     rules: { gateway: policies.gateway, bounded: isBounded(policies, situation) },
   };
 }
@@ -137,6 +149,7 @@ function resourceLayer({ policies, view }: PlanInput, situation: Situation): Lay
     binds: YES,
     why: undefined,
     levels: set.asLevels,
+    residues: [residueOf(set, view)],
     rules: { gateway: false, bounded: isBounded(policies, situation) },
   };
 }
@@ -158,6 +171,7 @@ function principalLayer(name: PrincipalLayer, set: PolicySet, view: RequestView)
     binds: YES,
     why: undefined,
     levels: set.asLevels,
+    residues: [residueOf(set, view)],
     rules: PLAIN_RULES,
   };
 }
@@ -179,6 +193,6 @@ function addUnboundPrincipalLayers(layers: LayerPlan[], { policies, view }: Plan
       : 'the caller is neither an IAM user nor a role';
   for (const name of PRINCIPAL_LAYERS) {
     const set = policies[name];
-    if (set) layers.push({ ...principalLayer(name, set, view), binds: NO, why });
+    if (set) layers.push({ ...principalLayer(name, set, view), residues: NO_RESIDUES, binds: NO, why });
   }
 }

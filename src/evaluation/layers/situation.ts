@@ -1,6 +1,5 @@
 import { isUnknown } from '../../vocabulary/unknown.js';
 import { isIamIdentity } from '../request/caller.js';
-import { knownArn } from '../request/known-arns.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, truthOf, YES } from '../truth.js';
 
@@ -24,7 +23,7 @@ const SESSION_CALLS = new Set(['sts:tagsession', 'sts:setsourceidentity', 'sts:s
 
 export function situationOf(view: RequestView): Situation {
   const { action, caller } = view;
-  const arn = knownArn(view.request.resource);
+  const { arn } = view.target;
   const trust =
     action.startsWith('sts:assumerole') || (SESSION_CALLS.has(action) && arn?.resource.startsWith('role/') === true);
   const key = action.startsWith('kms:') && arn?.service === 'kms' && arn.resource.startsWith('key/');

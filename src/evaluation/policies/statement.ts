@@ -9,6 +9,12 @@ import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, NO, not, or, type Truth, truthOf, YES } from '../truth.js';
 import { type CompiledCondition, compileCondition, evaluateCondition } from './condition.js';
 
+/** A resource pattern without policy variables. */
+export interface FixedPattern {
+  readonly glob: string;
+  readonly matches: TextMatcher;
+}
+
 /** A resource pattern with policy variables: matched anew for each request. */
 export interface VariablePattern {
   readonly template: Template;
@@ -22,8 +28,7 @@ export interface CompiledStatement {
   /** The layer that the statement hangs in accepts no such statement: a match is never more than unknown. */
   readonly doubtful: boolean;
   readonly actions: readonly TextMatcher[];
-  /** Patterns without variables. */
-  readonly resources: readonly TextMatcher[];
+  readonly resources: readonly FixedPattern[];
   readonly variableResources: readonly VariablePattern[];
   readonly conditions: readonly CompiledCondition[];
 }
@@ -52,10 +57,15 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
     policyType: source.policyType,
     doubtful: source.doubtful || parsed.malformed,
     actions: (parsed.action?.patterns ?? []).map(compileActionPattern),
-    resources: templates.filter(isFixed).map((template) => compileResourceGlob(template.parts.join(''))),
+    resources: templates.filter(isFixed).map(fixedPattern),
     variableResources: templates.filter((template) => !isFixed(template)).map((template) => ({ template })),
     conditions: parsed.conditions.map((condition) => compileCondition(condition, source.variables)),
   };
+}
+
+function fixedPattern({ parts }: Template): FixedPattern {
+  const glob = parts.join('');
+  return { glob, matches: compileResourceGlob(glob) };
 }
 
 function isFixed(template: Template): boolean {
@@ -84,19 +94,22 @@ export function meansEveryResource({ parsed: { resource } }: CompiledStatement):
   return resource === undefined || resource.patterns.includes('*');
 }
 
-/** Undefined when the statement names resources with policy variables, and none without matches. */
-export function matchFixedResource(statement: CompiledStatement, resource: string): Truth | undefined {
+/**
+ * What a pattern without policy variables comes to that matches, or what it comes to that none does.
+ * Undefined when the statement names resources with policy variables, which then decide.
+ */
+export function fixedResourceTruth(statement: CompiledStatement, matched: boolean): Truth | undefined {
   const element = statement.parsed.resource;
   // A policy on a resource that names none means the one it hangs on, as trust policies do.
   if (!element) return hangsOnResource(statement.policyType) ? YES : MAYBE;
-  const matched = statement.resources.some((matches) => matches(resource));
   if (!matched && statement.variableResources.length > 0) return undefined;
   return elementTruth(element, truthOf(matched));
 }
 
 export function matchResource(statement: CompiledStatement, view: RequestView): Truth {
   const { resource } = view.request;
-  const fixed = matchFixedResource(statement, resource);
+  const matchedFixed = statement.resources.some(({ matches }) => matches(resource));
+  const fixed = fixedResourceTruth(statement, matchedFixed);
   if (fixed !== undefined) return fixed;
   let matched: Truth = NO;
   for (const pattern of statement.variableResources) {
