@@ -138,13 +138,17 @@ function determiningOf(
   const side = decision === 'explicitDeny' ? 'denies' : decision === 'allows' ? 'allows' : undefined;
   if (side === undefined) return NONE.determining;
   const { view } = place;
-  const matching: StatementEvaluation[] = [];
+  let matching: StatementEvaluation[] | undefined;
   for (const residue of layer.residues) {
     for (const statement of residue[side]) {
-      if (matchStatement(statement, view, layer.rules) === YES) matching.push(explainMatch(statement, view));
+      if (matchStatement(statement, view, layer.rules) !== YES) continue;
+      const explained = explainMatch(statement, view);
+      // Most layers have one: a list that grows takes room for many.
+      if (matching) matching.push(explained);
+      else matching = [explained];
     }
   }
-  if (matching.length > 0) return matching;
+  if (matching) return matching;
   // Some of these match in every completion, though not the same in each.
   return place.undecided.filter(({ effect }) => effect === (side === 'denies' ? 'Deny' : 'Allow'));
 }

@@ -27,8 +27,13 @@ export function nearMissesOf(layer: LayerPlan, view: RequestView): StatementEval
       if (distance !== undefined) byDistance[distance].push(near);
     }
   }
-  const closest = byDistance.flat().slice(0, MOST_NEAR_MISSES);
-  return closest.map((near) => explainMiss(near, view, layer.rules));
+  const closest: StatementEvaluation[] = [];
+  for (const misses of byDistance) {
+    for (const near of misses) {
+      if (closest.length < MOST_NEAR_MISSES) closest.push(explainMiss(near, view, layer.rules));
+    }
+  }
+  return closest;
 }
 
 /** The part that fails, unless it is none or more than one. */

@@ -68,33 +68,48 @@ function allOf(parts: readonly { readonly match: Match }[]): Truth {
 }
 
 function elementsOf(statement: CompiledStatement, view: RequestView, truths: Truths): readonly ElementEvaluation[] {
-  const { action, resource, principal } = statement.parsed;
-  const elements: ElementEvaluation[] = [];
-  if (principal) {
-    elements.push({
+  const principal = principalOf(statement, view, truths.principal);
+  const action = actionOf(statement, view, truths.action);
+  const resource = resourceOf(statement, view, truths.resource);
+  // Written out, a list takes no more room than it needs.
+  if (action && resource) return principal ? [principal, action, resource] : [action, resource];
+  return [principal, action, resource].filter((element) => element !== undefined);
+}
+
+type Explained = ElementEvaluation | undefined;
+
+function principalOf({ parsed: { principal } }: CompiledStatement, view: RequestView, truth: Truth): Explained {
+  return (
+    principal && {
       element: principal.not ? 'NotPrincipal' : 'Principal',
-      match: toMatch(truths.principal),
+      match: toMatch(truth),
       wanted: principal.names,
       seen: view.caller.name,
-    });
-  }
-  if (action) {
-    elements.push({
+    }
+  );
+}
+
+function actionOf({ parsed: { action } }: CompiledStatement, view: RequestView, truth: Truth): Explained {
+  return (
+    action && {
       element: action.not ? 'NotAction' : 'Action',
-      match: toMatch(truths.action),
+      match: toMatch(truth),
       wanted: action.patterns,
       seen: view.request.action,
-    });
-  }
-  if (resource) {
-    elements.push({
+    }
+  );
+}
+
+function resourceOf(statement: CompiledStatement, view: RequestView, truth: Truth): Explained {
+  const { resource } = statement.parsed;
+  return (
+    resource && {
       element: resource.not ? 'NotResource' : 'Resource',
-      match: toMatch(truths.resource),
+      match: toMatch(truth),
       wanted: wantedResources(statement, view),
       seen: view.request.resource,
-    });
-  }
-  return elements;
+    }
+  );
 }
 
 /** With variables filled in, where they are known. */

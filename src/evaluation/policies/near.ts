@@ -1,4 +1,4 @@
-import { NO, type Truth } from '../truth.js';
+import { NO, TRUTHS, type Truth } from '../truth.js';
 import type { IndexedStatements } from './residue.js';
 import { type CompiledStatement, fixedResourceTruth, matchAction, meansEveryResource } from './statement.js';
 import type { ForAction } from './target-memo.js';
@@ -11,11 +11,10 @@ export interface Near {
   readonly resource: Truth | undefined;
 }
 
-/** An Allow statement before the resource is known; undefined where it would fail both. */
+/** An Allow statement by how its patterns match the resource; undefined where it would fail both. */
 interface Possible {
   readonly position: number;
-  readonly matched: Near | undefined;
-  readonly unmatched: Near | undefined;
+  readonly byMatch: readonly (Near | undefined)[];
 }
 
 /** The Allow statements near to an action in lower case. One for another service is near to nothing. */
@@ -26,26 +25,25 @@ export function nearFor(action: string, set: IndexedStatements): ForAction<reado
   for (const [position, statement] of set.statements.entries()) {
     if (statement.parsed.effect !== 'Allow' || !isAbout(statement, prefix)) continue;
     const truth = matchAction(statement, action);
-    const near = (matched: boolean): Near | undefined => nearOf(statement, truth, matched);
-    possible.push({ position, matched: near(true), unmatched: near(false) });
+    possible.push({ position, byMatch: TRUTHS.map((matched) => nearOf(statement, truth, matched)) });
     everywhere &&= meansEveryResource(statement);
   }
   const on = (resource: string): readonly Near[] => nearOn(possible, set.resources.matching(resource));
   return { everywhere: everywhere ? on('*') : undefined, on };
 }
 
-function nearOf(statement: CompiledStatement, action: Truth, matched: boolean): Near | undefined {
+function nearOf(statement: CompiledStatement, action: Truth, matched: Truth): Near | undefined {
   const resource = fixedResourceTruth(statement, matched);
   return action === NO && resource === NO ? undefined : { statement, action, resource };
 }
 
-function nearOn(possible: readonly Possible[], matching: Uint8Array): Near[] {
+function nearOn(possible: readonly Possible[], matching: readonly Truth[]): Near[] {
   const near: Near[] = [];
-  for (const { position, matched, unmatched } of possible) {
-    const one = matching[position] === 1 ? matched : unmatched;
+  for (const { position, byMatch } of possible) {
+    const one = byMatch[matching[position] ?? NO];
     if (one) near.push(one);
   }
-  return near;
+  return near.slice();
 }
 
 /** Names an action of the service, whose prefix ends in its colon, or names what it is not about. */

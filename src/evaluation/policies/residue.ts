@@ -1,4 +1,4 @@
-import { NO, type Truth, YES } from '../truth.js';
+import { NO, TRUTHS, type Truth, YES } from '../truth.js';
 import type { ResourceIndex } from './resource-index.js';
 import { type CompiledStatement, fixedResourceTruth, matchAction, meansEveryResource } from './statement.js';
 import type { ForAction } from './target-memo.js';
@@ -19,12 +19,12 @@ export interface IndexedStatements {
   readonly resources: ResourceIndex;
 }
 
-/** A statement about an action, and what it makes of a resource that its patterns match or do not match. */
+/** A statement about an action. */
 interface Candidate {
   readonly statement: CompiledStatement;
   readonly position: number;
-  readonly matched: Truth | undefined;
-  readonly unmatched: Truth | undefined;
+  /** How it meets a resource, by how its patterns match. */
+  readonly byMatch: readonly (Truth | undefined)[];
   /** Neither principal, conditions nor doubts are left open. */
   readonly plain: boolean;
 }
@@ -43,20 +43,24 @@ function candidateOf(statement: CompiledStatement, position: number): Candidate 
   return {
     statement,
     position,
-    matched: fixedResourceTruth(statement, true),
-    unmatched: fixedResourceTruth(statement, false),
+    byMatch: TRUTHS.map((matched) => fixedResourceTruth(statement, matched)),
     plain: !statement.doubtful && statement.parsed.principal === undefined && statement.conditions.length === 0,
   };
 }
 
 const NONE: readonly CompiledStatement[] = [];
 
-function residueOf(candidates: readonly Candidate[], matching: Uint8Array, otherwise: Truth): Residue {
+/** A list that has grown keeps room for more, which one that is kept for long need not. */
+function exact(list: readonly CompiledStatement[]): readonly CompiledStatement[] {
+  return list.length > 0 ? list.slice() : NONE;
+}
+
+function residueOf(candidates: readonly Candidate[], matching: readonly Truth[], otherwise: Truth): Residue {
   const denies: CompiledStatement[] = [];
   const allows: CompiledStatement[] = [];
   let [deniesAll, allowsAll] = [false, false];
-  for (const { statement, position, matched, unmatched, plain } of candidates) {
-    const truth = matching[position] === 1 ? matched : unmatched;
+  for (const { statement, position, byMatch, plain } of candidates) {
+    const truth = byMatch[matching[position] ?? NO];
     if (truth === NO) continue;
     const { effect } = statement.parsed;
     const settled = plain && truth === YES;
@@ -70,8 +74,8 @@ function residueOf(candidates: readonly Candidate[], matching: Uint8Array, other
     }
   }
   return {
-    denies: denies.length > 0 ? denies : NONE,
-    allows: allows.length > 0 ? allows : NONE,
+    denies: exact(denies),
+    allows: exact(allows),
     deniesAll,
     allowsAll,
     otherwise,

@@ -1,4 +1,5 @@
 import { ANY, isLiteral, ONE, type TextMatcher } from '../matching/glob.js';
+import { NO, or, type Truth, truthOf, YES } from '../truth.js';
 import type { CompiledStatement } from './statement.js';
 
 /** A pattern and the positions of the statements that hold it. */
@@ -13,11 +14,11 @@ export class ResourceIndex {
   /** Patterns whose first three segments hold no wildcard, by these. */
   private readonly byHead = new Map<string, IndexedPattern[]>();
   private readonly others: IndexedPattern[] = [];
-  private readonly matched: Uint8Array;
+  private readonly truths: Truth[];
   private resource: string | undefined;
 
   constructor(statements: readonly CompiledStatement[]) {
-    this.matched = new Uint8Array(statements.length);
+    this.truths = statements.map(() => NO);
     const known = new Map<string, number[]>();
     for (const [position, { resources }] of statements.entries()) {
       for (const { glob, matches } of resources) {
@@ -28,15 +29,15 @@ export class ResourceIndex {
     }
   }
 
-  /** By the statements' positions, 1 where a pattern without variables matches. Holds until the next question. */
-  matching(resource: string): Uint8Array {
-    if (this.resource === resource) return this.matched;
+  /** By the statements' positions, whether a pattern without variables matches. Holds until the next question. */
+  matching(resource: string): readonly Truth[] {
+    if (this.resource === resource) return this.truths;
     this.resource = resource;
-    this.matched.fill(0);
-    this.mark(this.literals.get(resource));
+    this.truths.fill(NO);
+    this.mark(this.literals.get(resource), YES);
     this.markMatching(this.byHead.get(headOf(resource)), resource);
     this.markMatching(this.others, resource);
-    return this.matched;
+    return this.truths;
   }
 
   private add(glob: string, matches: TextMatcher): number[] {
@@ -54,11 +55,12 @@ export class ResourceIndex {
   }
 
   private markMatching(patterns: readonly IndexedPattern[] | undefined, resource: string): void {
-    if (patterns) for (const { matches, holders } of patterns) if (matches(resource)) this.mark(holders);
+    if (patterns) for (const { matches, holders } of patterns) this.mark(holders, truthOf(matches(resource)));
   }
 
-  private mark(holders: readonly number[] | undefined): void {
-    if (holders) for (const position of holders) this.matched[position] = 1;
+  private mark(holders: readonly number[] | undefined, truth: Truth): void {
+    if (!holders || truth === NO) return;
+    for (const position of holders) this.truths[position] = or(this.truths[position] ?? NO, truth);
   }
 }
 

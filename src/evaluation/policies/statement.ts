@@ -95,23 +95,22 @@ export function meansEveryResource({ parsed: { resource } }: CompiledStatement):
 }
 
 /**
- * What a pattern without policy variables comes to that matches, or what it comes to that none does.
- * Undefined when the statement names resources with policy variables, which then decide.
+ * How the statement meets a resource of which it is known how the patterns without policy variables match it.
+ * Undefined where patterns with policy variables decide.
  */
-export function fixedResourceTruth(statement: CompiledStatement, matched: boolean): Truth | undefined {
+export function fixedResourceTruth(statement: CompiledStatement, matched: Truth): Truth | undefined {
   const element = statement.parsed.resource;
   // A policy on a resource that names none means the one it hangs on, as trust policies do.
   if (!element) return hangsOnResource(statement.policyType) ? YES : MAYBE;
-  if (!matched && statement.variableResources.length > 0) return undefined;
-  return elementTruth(element, truthOf(matched));
+  if (matched !== YES && statement.variableResources.length > 0) return undefined;
+  return elementTruth(element, matched);
 }
 
 export function matchResource(statement: CompiledStatement, view: RequestView): Truth {
   const { resource } = view.request;
-  const matchedFixed = statement.resources.some(({ matches }) => matches(resource));
-  const fixed = fixedResourceTruth(statement, matchedFixed);
+  let matched = truthOf(statement.resources.some(({ matches }) => matches(resource)));
+  const fixed = fixedResourceTruth(statement, matched);
   if (fixed !== undefined) return fixed;
-  let matched: Truth = NO;
   for (const pattern of statement.variableResources) {
     matched = or(matched, matchVariablePattern(pattern, view));
   }
