@@ -42,7 +42,7 @@ function onlyFailure(near: Near, view: RequestView, rules: MatchRules): 0 | 1 | 
   const resource = (near.resource ?? matchResource(statement, view)) === NO;
   if (resource && near.action === NO) return undefined;
   let failed: 0 | 1 | 2 | 3 | undefined = near.action === NO ? ACTION : resource ? RESOURCE : undefined;
-  if (statement.parsed.principal && anyOf(matchPrincipal(statement, view, rules)) === NO) {
+  if (statement.principal && anyOf(matchPrincipal(statement, view, rules)) === NO) {
     if (failed !== undefined) return undefined;
     failed = PRINCIPAL;
   }

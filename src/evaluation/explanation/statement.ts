@@ -32,7 +32,7 @@ export function explainStatement(
 export function explainMatch(statement: CompiledStatement, view: RequestView): StatementEvaluation {
   return {
     ref: statement.ref,
-    effect: statement.parsed.effect ?? 'Deny',
+    effect: statement.effect ?? 'Deny',
     match: true,
     elements: elementsOf(statement, view, ALL_MATCH),
     conditions: conditionsOf(statement, view, true),
@@ -43,7 +43,7 @@ export function explainMatch(statement: CompiledStatement, view: RequestView): S
 export function explainMiss(near: Near, view: RequestView, rules: MatchRules): StatementEvaluation {
   const { statement, action } = near;
   const elements = elementsOf(statement, view, {
-    principal: statement.parsed.principal ? anyOf(matchPrincipal(statement, view, rules)) : YES,
+    principal: statement.principal ? anyOf(matchPrincipal(statement, view, rules)) : YES,
     action,
     resource: near.resource ?? matchResource(statement, view),
   });
@@ -51,7 +51,7 @@ export function explainMiss(near: Near, view: RequestView, rules: MatchRules): S
   const match = and(allOf(elements), and(allOf(conditions), statement.doubtful ? MAYBE : YES));
   return {
     ref: statement.ref,
-    effect: statement.parsed.effect ?? 'Deny',
+    effect: statement.effect ?? 'Deny',
     match: toMatch(match),
     elements,
     conditions,
@@ -78,7 +78,7 @@ function elementsOf(statement: CompiledStatement, view: RequestView, truths: Tru
 
 type Explained = ElementEvaluation | undefined;
 
-function principalOf({ parsed: { principal } }: CompiledStatement, view: RequestView, truth: Truth): Explained {
+function principalOf({ principal }: CompiledStatement, view: RequestView, truth: Truth): Explained {
   return (
     principal && {
       element: principal.not ? 'NotPrincipal' : 'Principal',
@@ -89,7 +89,7 @@ function principalOf({ parsed: { principal } }: CompiledStatement, view: Request
   );
 }
 
-function actionOf({ parsed: { action } }: CompiledStatement, view: RequestView, truth: Truth): Explained {
+function actionOf({ action }: CompiledStatement, view: RequestView, truth: Truth): Explained {
   return (
     action && {
       element: action.not ? 'NotAction' : 'Action',
@@ -101,7 +101,7 @@ function actionOf({ parsed: { action } }: CompiledStatement, view: RequestView, 
 }
 
 function resourceOf(statement: CompiledStatement, view: RequestView, truth: Truth): Explained {
-  const { resource } = statement.parsed;
+  const { resource } = statement;
   return (
     resource && {
       element: resource.not ? 'NotResource' : 'Resource',
@@ -114,7 +114,7 @@ function resourceOf(statement: CompiledStatement, view: RequestView, truth: Trut
 
 /** With variables filled in, where they are known. */
 function wantedResources(statement: CompiledStatement, view: RequestView): readonly string[] {
-  const written = statement.parsed.resource?.patterns ?? [];
+  const written = statement.resource?.patterns ?? [];
   if (statement.variableResources.length === 0) return written;
   const resolved = statement.variableResources.map(({ template }) => {
     const glob = resolveTemplate(template, (key) => view.variable(key));

@@ -23,7 +23,7 @@ export function nearFor(action: string, set: IndexedStatements): ForAction<reado
   const possible: Possible[] = [];
   let everywhere = true;
   for (const [position, statement] of set.statements.entries()) {
-    if (statement.parsed.effect !== 'Allow' || !isAbout(statement, prefix)) continue;
+    if (statement.effect !== 'Allow' || !isAbout(statement, prefix)) continue;
     const truth = matchAction(statement, action);
     possible.push({ position, byMatch: TRUTHS.map((matched) => nearOf(statement, truth, matched)) });
     everywhere &&= meansEveryResource(statement);
@@ -47,8 +47,7 @@ function nearOn(possible: readonly Possible[], matching: readonly Truth[]): Near
 }
 
 /** Names an action of the service, whose prefix ends in its colon, or names what it is not about. */
-function isAbout(statement: CompiledStatement, prefix: string): boolean {
-  const { action } = statement.parsed;
+function isAbout({ action }: CompiledStatement, prefix: string): boolean {
   if (action?.not) return true;
   return action?.patterns.some((pattern) => pattern === '*' || pattern.toLowerCase().startsWith(prefix)) === true;
 }

@@ -19,7 +19,7 @@ export class PolicySet {
   /** Why each unread policy could not be read. */
   readonly unread: readonly string[];
   /** The set as the one level of a layer outside of the organization. */
-  readonly asLevels: readonly [{ readonly set: PolicySet; readonly target?: never }];
+  readonly asLevels: readonly [{ readonly target: undefined; readonly set: PolicySet }];
   private readonly residues: TargetMemo<Residue>;
   private readonly nears: TargetMemo<readonly Near[]>;
   private resources: ResourceIndex | undefined;
@@ -40,7 +40,7 @@ export class PolicySet {
     this.statements = statements;
     this.problems = problems;
     this.unread = unread;
-    this.asLevels = [{ set: this }];
+    this.asLevels = [{ target: undefined, set: this }];
     const otherwise = unread.length > 0 ? MAYBE : NO;
     this.residues = new TargetMemo((action) => residuesFor(action, this.indexed(), otherwise));
     this.nears = new TargetMemo((action) => nearFor(action, this.indexed()));

@@ -44,7 +44,7 @@ function candidateOf(statement: CompiledStatement, position: number): Candidate 
     statement,
     position,
     byMatch: TRUTHS.map((matched) => fixedResourceTruth(statement, matched)),
-    plain: !statement.doubtful && statement.parsed.principal === undefined && statement.conditions.length === 0,
+    plain: !statement.doubtful && statement.principal === undefined && statement.conditions.length === 0,
   };
 }
 
@@ -62,7 +62,7 @@ function residueOf(candidates: readonly Candidate[], matching: readonly Truth[],
   for (const { statement, position, byMatch, plain } of candidates) {
     const truth = byMatch[matching[position] ?? NO];
     if (truth === NO) continue;
-    const { effect } = statement.parsed;
+    const { effect } = statement;
     const settled = plain && truth === YES;
     if (effect !== 'Allow') {
       denies.push(statement);

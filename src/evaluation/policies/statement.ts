@@ -1,6 +1,6 @@
 import type { PolicyType } from '../../vocabulary/policy-type.js';
 import type { StatementRef } from '../authorization.js';
-import type { ParsedStatement, PatternElement } from '../grammar/parsed-policy.js';
+import type { ParsedStatement, PatternElement, PrincipalElement } from '../grammar/parsed-policy.js';
 import { compileActionPattern } from '../matching/action-pattern.js';
 import { compileResourceGlob } from '../matching/arn-pattern.js';
 import type { TextMatcher } from '../matching/glob.js';
@@ -24,6 +24,11 @@ export interface VariablePattern {
 export interface CompiledStatement {
   readonly ref: StatementRef;
   readonly parsed: ParsedStatement;
+  /** The parsed elements once more: here every statement has the same shape, whatever it lacks. */
+  readonly effect: 'Allow' | 'Deny' | undefined;
+  readonly action: PatternElement | undefined;
+  readonly resource: PatternElement | undefined;
+  readonly principal: PrincipalElement | undefined;
   readonly policyType: PolicyType;
   /** The layer that the statement hangs in accepts no such statement: a match is never more than unknown. */
   readonly doubtful: boolean;
@@ -54,6 +59,10 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
       pointer: parsed.pointer,
     },
     parsed,
+    effect: parsed.effect,
+    action: parsed.action,
+    resource: parsed.resource,
+    principal: parsed.principal,
     policyType: source.policyType,
     doubtful: source.doubtful || parsed.malformed,
     actions: (parsed.action?.patterns ?? []).map(compileActionPattern),
@@ -86,11 +95,11 @@ function hangsOnResource(policyType: PolicyType): boolean {
 /** The action is in lower case. */
 export function matchAction(statement: CompiledStatement, action: string): Truth {
   const matched = truthOf(statement.actions.some((matches) => matches(action)));
-  return elementTruth(statement.parsed.action, matched);
+  return elementTruth(statement.action, matched);
 }
 
 /** True when the statement cannot tell one resource from another. */
-export function meansEveryResource({ parsed: { resource } }: CompiledStatement): boolean {
+export function meansEveryResource({ resource }: CompiledStatement): boolean {
   return resource === undefined || resource.patterns.includes('*');
 }
 
@@ -99,7 +108,7 @@ export function meansEveryResource({ parsed: { resource } }: CompiledStatement):
  * Undefined where patterns with policy variables decide.
  */
 export function fixedResourceTruth(statement: CompiledStatement, matched: Truth): Truth | undefined {
-  const element = statement.parsed.resource;
+  const element = statement.resource;
   // A policy on a resource that names none means the one it hangs on, as trust policies do.
   if (!element) return hangsOnResource(statement.policyType) ? YES : MAYBE;
   if (matched !== YES && statement.variableResources.length > 0) return undefined;
@@ -114,7 +123,7 @@ export function matchResource(statement: CompiledStatement, view: RequestView): 
   for (const pattern of statement.variableResources) {
     matched = or(matched, matchVariablePattern(pattern, view));
   }
-  return elementTruth(statement.parsed.resource, matched);
+  return elementTruth(statement.resource, matched);
 }
 
 /** A pattern whose variable has no value matches no resource. */
