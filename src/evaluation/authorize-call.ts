@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from '../requests/request.js';
 import type { Authorization, AuthorizeInput, Decision } from './authorization.js';
 import { authorize } from './authorize.js';
+import { LazyAuthorization } from './lazy-authorization.js';
 
 /** An answer with the request that it answers. */
 export interface RequestAuthorization extends Authorization {
@@ -18,21 +19,16 @@ const RESTRICTIVE: readonly Decision[] = ['explicitDeny', 'implicitDeny', 'undet
 
 /** Decides a call that asks AWS several requests: it is allowed only when each of them is. */
 export function authorizeCall(inputs: readonly AuthorizeInput[]): CallAuthorization {
-  const authorizations = inputs.map((input) => withRequest(authorize(input), input.request));
+  const authorizations = inputs.map((input) => new OfRequest(authorize(input), input.request));
   const decisions = new Set(authorizations.map(({ decision }) => decision));
   return { decision: RESTRICTIVE.find((decision) => decisions.has(decision)) ?? 'undetermined', authorizations };
 }
 
-function withRequest(authorization: Authorization, request: AuthorizationRequest): RequestAuthorization {
-  const { decision, denying, missing } = authorization;
-  return {
-    request,
-    decision,
-    // Copied, the layers would be put together at once.
-    get layers() {
-      return authorization.layers;
-    },
-    denying,
-    missing,
-  };
+class OfRequest extends LazyAuthorization implements RequestAuthorization {
+  readonly request: AuthorizationRequest;
+
+  constructor(authorization: Authorization, request: AuthorizationRequest) {
+    super(authorization, () => authorization.layers);
+    this.request = request;
+  }
 }

@@ -5,6 +5,7 @@ import { type Evaluated, layerEvaluations, missingOf, oncePerKey } from './layer
 import { ALLOWED, EXPLICIT_DENY, possibleDecisions } from './layers/decision.js';
 import { openLayers } from './layers/open.js';
 import { planLayers } from './layers/plan.js';
+import { LazyAuthorization } from './lazy-authorization.js';
 import { compiledLayers } from './policies/compiled-layers.js';
 import { RequestView } from './request/request-view.js';
 import { MAYBE, NO, type Truth, YES } from './truth.js';
@@ -20,16 +21,13 @@ export function authorize(input: AuthorizeInput): Authorization {
   const analysis = analyse(plan, view);
   const decision = decisionOf(analysis);
   const evaluated: Evaluated = { plan, view, analysis };
-  let layers: readonly LayerEvaluation[] | undefined;
-  return {
-    decision,
-    get layers() {
-      layers ??= layerEvaluations(evaluated);
-      return layers;
-    },
-    denying: analysis.denying.flatMap((name) => plan.layers.find((layer) => layer.name === name)?.policyType ?? []),
-    missing: decision === 'undetermined' ? missing(evaluated) : [],
-  };
+  const denying = analysis.denying.flatMap(
+    (name) => plan.layers.find((layer) => layer.name === name)?.policyType ?? [],
+  );
+  return new LazyAuthorization(
+    { decision, denying, missing: decision === 'undetermined' ? missing(evaluated) : [] },
+    () => layerEvaluations(evaluated),
+  );
 }
 
 function decisionOf({ possible }: Analysis): Decision {

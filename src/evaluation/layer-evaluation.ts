@@ -2,7 +2,7 @@ import { type Analysis, possibleOf } from './analysis.js';
 import type { LayerDecision, LayerEvaluation, PolicyProblem, StatementEvaluation } from './authorization.js';
 import { openOf } from './explanation/missing.js';
 import { nearMissesOf } from './explanation/near-misses.js';
-import { explainStatement } from './explanation/statement.js';
+import { explainMatch, explainStatement } from './explanation/statement.js';
 import { ALLOWED, EXPLICIT_DENY, IMPLICIT_DENY } from './layers/decision.js';
 import { allowingGrants, missingForGrants } from './layers/kms-grants.js';
 import { hasOpen, type OpenLayer, openLayers, undecidedStatements, unreadOf } from './layers/open.js';
@@ -154,14 +154,17 @@ function determiningOf(
   const side = decision === 'explicitDeny' ? 'denies' : decision === 'allows' ? 'allows' : undefined;
   if (side === undefined) return NONE.determining;
   const { view } = place;
-  const matching: StatementEvaluation[] = [];
-  for (const { set } of layer.levels) {
-    for (const statement of set.residue(view.action, view.request.resource)[side]) {
+  let matching: StatementEvaluation[] | undefined;
+  for (const residue of layer.residues) {
+    for (const statement of residue[side]) {
       if (matchStatement(statement, view, layer.rules) !== YES) continue;
-      matching.push(explainStatement(statement, view, layer.rules));
+      const explained = explainMatch(statement, view);
+      // Most layers have one: a list that grows takes room for many.
+      if (matching) matching.push(explained);
+      else matching = [explained];
     }
   }
-  if (matching.length > 0) return matching;
+  if (matching) return matching;
   // Some of these match in every completion, though not the same in each.
   return place.undecided.filter(({ effect }) => effect === (side === 'denies' ? 'Deny' : 'Allow'));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AuthorizeInput, authorize } from '../../src/evaluation/index.js';
+import { type AuthorizeInput, authorize, authorizeCall } from '../../src/evaluation/index.js';
 
 const user = 'arn:aws:iam::111122223333:user/ana';
 const table = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Books';
@@ -38,5 +38,20 @@ describe('authorize', () => {
     const answer = ask({ identity: [allowAll, deny] });
     expect(answer.decision).toBe('undetermined');
     expect(answer.missing).toEqual(['aws:SourceVpce']);
+  });
+
+  it('holds its layers as a property of its own, put together once', () => {
+    const answer = ask({ identity: [allowAll] });
+    expect(Object.keys(answer)).toEqual(['decision', 'layers', 'denying', 'missing']);
+    expect(answer.layers).toBe(answer.layers);
+    expect(JSON.parse(JSON.stringify(answer)).layers).toMatchObject([{ policyType: 'identity-policy' }]);
+    expect({ ...answer }.layers).toBe(answer.layers);
+  });
+
+  it('holds its layers in the answer to a call as well', () => {
+    const request = { principal: user, action: 'dynamodb:GetItem', resource: table };
+    const [answer] = authorizeCall([{ request, policies: { identity: [allowAll] } }]).authorizations;
+    expect(answer?.request).toBe(request);
+    expect({ ...answer }.layers).toMatchObject([{ policyType: 'identity-policy', decision: 'allows' }]);
   });
 });

@@ -1,69 +1,120 @@
 import { isUnknown } from '../../vocabulary/unknown.js';
-import type { ConditionEvaluation, ElementEvaluation, StatementEvaluation } from '../authorization.js';
+import type { ConditionEvaluation, ElementEvaluation, Match, StatementEvaluation } from '../authorization.js';
 import { textOfGlob } from '../matching/glob.js';
 import { resolveTemplate } from '../matching/template.js';
 import { type CompiledCondition, evaluateCondition, resolveWanted } from '../policies/condition.js';
 import { type MatchRules, matchPrincipal } from '../policies/match-statement.js';
+import type { Near } from '../policies/near.js';
 import { anyOf } from '../policies/principal-match.js';
 import { type CompiledStatement, matchAction, matchResource } from '../policies/statement.js';
 import type { RequestView } from '../request/request-view.js';
-import { MAYBE, type Truth, toMatch, YES } from '../truth.js';
+import { and, MAYBE, NO, type Truth, toMatch, YES } from '../truth.js';
 
-/** What each element of the statement wanted and saw. Slow against matching: built only for what is reported. */
+/** What the elements of a statement come to. */
+interface Truths {
+  readonly principal: Truth;
+  readonly action: Truth;
+  readonly resource: Truth;
+}
+
+const ALL_MATCH: Truths = { principal: YES, action: YES, resource: YES };
+
+/** What each element of the statement wanted and saw. */
 export function explainStatement(
   statement: CompiledStatement,
   view: RequestView,
   rules: MatchRules,
 ): StatementEvaluation {
-  const elements = explainElements(statement, view, rules);
-  const conditions = statement.conditions.map((condition) => explainCondition(condition, view));
+  return explainMiss({ statement, action: matchAction(statement, view.action), resource: undefined }, view, rules);
+}
+
+/** The same of a statement that matches. */
+export function explainMatch(statement: CompiledStatement, view: RequestView): StatementEvaluation {
   return {
     ref: statement.ref,
-    effect: statement.parsed.effect ?? 'Deny',
-    match: toMatch(statementTruth(statement, [...elements, ...conditions])),
+    effect: statement.effect ?? 'Deny',
+    match: true,
+    elements: elementsOf(statement, view, ALL_MATCH),
+    conditions: conditionsOf(statement, view, true),
+  };
+}
+
+/** The same of a statement of which it is known how the request meets its action and its resource. */
+export function explainMiss(near: Near, view: RequestView, rules: MatchRules): StatementEvaluation {
+  const { statement, action } = near;
+  const elements = elementsOf(statement, view, {
+    principal: statement.principal ? anyOf(matchPrincipal(statement, view, rules)) : YES,
+    action,
+    resource: near.resource ?? matchResource(statement, view),
+  });
+  const conditions = conditionsOf(statement, view);
+  const match = and(allOf(elements), and(allOf(conditions), statement.doubtful ? MAYBE : YES));
+  return {
+    ref: statement.ref,
+    effect: statement.effect ?? 'Deny',
+    match: toMatch(match),
     elements,
     conditions,
   };
 }
 
-function statementTruth(statement: CompiledStatement, parts: readonly { match: boolean | 'unknown' }[]): Truth {
-  if (parts.some((part) => part.match === false)) return 0;
-  return statement.doubtful || parts.some((part) => part.match === 'unknown') ? MAYBE : YES;
+function allOf(parts: readonly { readonly match: Match }[]): Truth {
+  let truth: Truth = YES;
+  for (const { match } of parts) {
+    if (match === false) return NO;
+    if (match === 'unknown') truth = MAYBE;
+  }
+  return truth;
 }
 
-function explainElements(statement: CompiledStatement, view: RequestView, rules: MatchRules): ElementEvaluation[] {
-  const { action, resource, principal } = statement.parsed;
-  const elements: ElementEvaluation[] = [];
-  if (principal) {
-    elements.push({
+function elementsOf(statement: CompiledStatement, view: RequestView, truths: Truths): readonly ElementEvaluation[] {
+  const principal = principalOf(statement, view, truths.principal);
+  const action = actionOf(statement, view, truths.action);
+  const resource = resourceOf(statement, view, truths.resource);
+  // Written out, a list takes no more room than it needs.
+  if (action && resource) return principal ? [principal, action, resource] : [action, resource];
+  return [principal, action, resource].filter((element) => element !== undefined);
+}
+
+type Explained = ElementEvaluation | undefined;
+
+function principalOf({ principal }: CompiledStatement, view: RequestView, truth: Truth): Explained {
+  return (
+    principal && {
       element: principal.not ? 'NotPrincipal' : 'Principal',
-      match: toMatch(anyOf(matchPrincipal(statement, view, rules))),
+      match: toMatch(truth),
       wanted: principal.names,
       seen: view.caller.name,
-    });
-  }
-  if (action) {
-    elements.push({
+    }
+  );
+}
+
+function actionOf({ action }: CompiledStatement, view: RequestView, truth: Truth): Explained {
+  return (
+    action && {
       element: action.not ? 'NotAction' : 'Action',
-      match: toMatch(matchAction(statement, view.action)),
+      match: toMatch(truth),
       wanted: action.patterns,
       seen: view.request.action,
-    });
-  }
-  if (resource) {
-    elements.push({
+    }
+  );
+}
+
+function resourceOf(statement: CompiledStatement, view: RequestView, truth: Truth): Explained {
+  const { resource } = statement;
+  return (
+    resource && {
       element: resource.not ? 'NotResource' : 'Resource',
-      match: toMatch(matchResource(statement, view)),
+      match: toMatch(truth),
       wanted: wantedResources(statement, view),
       seen: view.request.resource,
-    });
-  }
-  return elements;
+    }
+  );
 }
 
 /** With variables filled in, where they are known. */
 function wantedResources(statement: CompiledStatement, view: RequestView): readonly string[] {
-  const written = statement.parsed.resource?.patterns ?? [];
+  const written = statement.resource?.patterns ?? [];
   if (statement.variableResources.length === 0) return written;
   const resolved = statement.variableResources.map(({ template }) => {
     const glob = resolveTemplate(template, (key) => view.variable(key));
@@ -73,16 +124,25 @@ function wantedResources(statement: CompiledStatement, view: RequestView): reado
   return written.map((text) => byText.get(text) ?? text);
 }
 
-function explainCondition(condition: CompiledCondition, view: RequestView): ConditionEvaluation {
-  const { parsed } = condition;
-  const seen = view.lookup(condition.key);
-  return {
-    operator: parsed.operator,
-    key: parsed.key,
-    wanted: wantedValues(condition, view),
-    seen: isUnknown(seen) ? { unknown: seen.unknown } : seen,
-    match: toMatch(evaluateCondition(condition, view)),
-  };
+const NO_CONDITIONS: readonly ConditionEvaluation[] = [];
+
+/** `known`: what all of them come to. */
+function conditionsOf(
+  { conditions }: CompiledStatement,
+  view: RequestView,
+  known?: Match,
+): readonly ConditionEvaluation[] {
+  if (conditions.length === 0) return NO_CONDITIONS;
+  return conditions.map((condition) => {
+    const seen = view.lookup(condition.key);
+    return {
+      operator: condition.parsed.operator,
+      key: condition.parsed.key,
+      wanted: wantedValues(condition, view),
+      seen: isUnknown(seen) ? { unknown: seen.unknown } : seen,
+      match: known ?? toMatch(evaluateCondition(condition, view)),
+    };
+  });
 }
 
 function wantedValues(condition: CompiledCondition, view: RequestView): readonly string[] {

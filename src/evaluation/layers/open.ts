@@ -1,5 +1,4 @@
 import { matchByName, matchStatement } from '../policies/match-statement.js';
-import type { PolicySet } from '../policies/policy-set.js';
 import { hasUnsureName } from '../policies/principal-match.js';
 import type { CompiledStatement } from '../policies/statement.js';
 import type { RequestView } from '../request/request-view.js';
@@ -55,28 +54,31 @@ function allowMatters(plan: Plan, outcomes: Outcomes, layer: LayerPlan): boolean
 /** The statements that may or may not match, of those sides and levels that are open. */
 export function undecidedStatements(open: OpenLayer, view: RequestView): CompiledStatement[] {
   const { layer, outcome } = open;
-  return layer.levels.flatMap(({ set }, level) => {
+  return layer.residues.flatMap((residue, level) => {
     const allows = open.allow && (outcome.levels.length === 0 || outcome.levels[level] === MAYBE);
     return [
-      ...(open.deny ? undecidedIn(set, 'denies', { view, layer }) : []),
-      ...(allows ? undecidedIn(set, 'allows', { view, layer }) : []),
+      ...(open.deny ? undecidedIn(residue.denies, view, layer) : []),
+      ...(allows ? undecidedAllows(residue.allows, view, layer) : []),
     ];
   });
 }
 
 function undecidedIn(
-  set: PolicySet,
-  side: 'denies' | 'allows',
-  place: { view: RequestView; layer: LayerPlan },
+  statements: readonly CompiledStatement[],
+  view: RequestView,
+  layer: LayerPlan,
 ): CompiledStatement[] {
-  const { view, layer } = place;
-  const named = side === 'allows' && layer.name === 'resource';
-  return set.residue(view.action, view.request.resource)[side].filter((statement) =>
-    // An Allow on a resource may be sure to match, and yet not by which name.
-    named
-      ? hasUnsureName(matchByName(statement, view, layer.rules))
-      : matchStatement(statement, view, layer.rules) === MAYBE,
-  );
+  return statements.filter((statement) => matchStatement(statement, view, layer.rules) === MAYBE);
+}
+
+/** An Allow on a resource may be sure to match, and yet not by which name. */
+function undecidedAllows(
+  statements: readonly CompiledStatement[],
+  view: RequestView,
+  layer: LayerPlan,
+): CompiledStatement[] {
+  if (layer.name !== 'resource') return undecidedIn(statements, view, layer);
+  return statements.filter((statement) => hasUnsureName(matchByName(statement, view, layer.rules)));
 }
 
 /** Why parts of the layer could not be read. */

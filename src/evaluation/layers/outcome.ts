@@ -1,6 +1,6 @@
 import type { PrincipalMatch } from '../policies/principal-match.js';
 import { anyOf } from '../policies/principal-match.js';
-import { allowedByName, allowedBySet, deniedBySet } from '../policies/set-truth.js';
+import { allowedBy, allowedByName, deniedBy } from '../policies/residue-truth.js';
 import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, NO, or, type Truth, YES } from '../truth.js';
 import { grantedByName } from './kms-grants.js';
@@ -42,10 +42,10 @@ export function outcomesOf(plan: Plan, view: RequestView): Outcomes {
 
 function outcomeOf(layer: LayerPlan, plan: Plan, view: RequestView): Outcome {
   let deny: Truth = NO;
-  for (const { set } of layer.levels) deny = or(deny, deniedBySet(set, view, layer.rules));
+  for (const residue of layer.residues) deny = or(deny, deniedBy(residue, view, layer.rules));
   if (layer.name === 'resource') {
-    const [only] = layer.levels;
-    const policy = only && !plan.situation.barred ? allowedByName(only.set, view, layer.rules) : NOBODY;
+    const [only] = layer.residues;
+    const policy = only && !plan.situation.barred ? allowedByName(only, view, layer.rules) : NOBODY;
     const grants = grantedByName(plan.policies.grants, view);
     const names = either(policy, grants);
     return { deny, allow: anyOf(names), names, granted: or(grants.direct, grants.role), levels: [] };
@@ -54,8 +54,8 @@ function outcomeOf(layer: LayerPlan, plan: Plan, view: RequestView): Outcome {
   if (layer.name === 'resourceControl') return { ...NEUTRAL, deny };
   const levels: Truth[] = [];
   let allow: Truth = layer.levels.length === 0 ? NO : YES;
-  for (const { set } of layer.levels) {
-    const level = allowedBySet(set, view, layer.rules);
+  for (const residue of layer.residues) {
+    const level = allowedBy(residue, view, layer.rules);
     levels.push(level);
     allow = and(allow, level);
   }

@@ -3,6 +3,7 @@ import { isUnknown } from '../../vocabulary/unknown.js';
 import type { CompiledLayers, CompiledLevel } from '../policies/compiled-layers.js';
 import { type MatchRules, PLAIN_RULES } from '../policies/match-statement.js';
 import { PolicySet } from '../policies/policy-set.js';
+import type { Residue } from '../policies/residue.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, YES } from '../truth.js';
 import { resourceControlScope, serviceControlScope } from './organization.js';
@@ -32,6 +33,8 @@ export interface LayerPlan {
   readonly why: string | undefined;
   /** The levels of an organization, root first; one for every other layer. */
   readonly levels: readonly CompiledLevel[];
+  /** What the request leaves over of each level; none where the layer does not bind. */
+  readonly residues: readonly Residue[];
   readonly rules: MatchRules;
 }
 
@@ -58,7 +61,7 @@ export function planLayers(input: PlanInput): Plan {
   const { serviceControl, resourceControl, vpcEndpoint } = policies;
   if (serviceControl) layers.push(serviceControlLayer(serviceControl, input, situation));
   if (resourceControl) layers.push(resourceControlLayer(resourceControl, input));
-  if (vpcEndpoint) layers.push(vpcEndpointLayer(vpcEndpoint, policies, situation));
+  if (vpcEndpoint) layers.push(vpcEndpointLayer(vpcEndpoint, input, situation));
   const resource = resourceLayer(input, situation);
   if (resource) layers.push(resource);
   if (situation.boundByIdentity) addPrincipalLayers(layers, input);
@@ -70,9 +73,20 @@ export function planLayers(input: PlanInput): Plan {
 function spared(layers: readonly LayerPlan[], { needs }: Situation, action: string): readonly LayerPlan[] {
   if (needs === 'Allow') return layers;
   const why = `\`${action}\` needs ${needs === 'nothing' ? 'no permission' : needs}`;
-  return layers.map((layer) =>
-    layer.side === 'network' ? layer : { ...layer, why, ...(needs === 'nothing' && { binds: NO }) },
-  );
+  return layers.map((layer) => {
+    if (layer.side === 'network') return layer;
+    return needs === 'nothing' ? unbound(layer, why) : { ...layer, why };
+  });
+}
+
+const NO_RESIDUES: readonly Residue[] = [];
+
+function unbound(layer: LayerPlan, why: string): LayerPlan {
+  return { ...layer, residues: NO_RESIDUES, binds: NO, why };
+}
+
+function residueOf(set: PolicySet, view: RequestView): Residue {
+  return set.residue(view.target);
 }
 
 function serviceControlLayer(
@@ -89,6 +103,7 @@ function serviceControlLayer(
     binds,
     why,
     levels,
+    residues: binds === NO ? NO_RESIDUES : levels.map(({ set }) => residueOf(set, view)),
     rules: PLAIN_RULES,
   };
 }
@@ -103,11 +118,12 @@ function resourceControlLayer(levels: readonly CompiledLevel[], { view, manageme
     binds,
     why,
     levels,
+    residues: binds === NO ? NO_RESIDUES : levels.map(({ set }) => residueOf(set, view)),
     rules: PLAIN_RULES,
   };
 }
 
-function vpcEndpointLayer(set: PolicySet, policies: CompiledLayers, situation: Situation): LayerPlan {
+function vpcEndpointLayer(set: PolicySet, { policies, view }: PlanInput, situation: Situation): LayerPlan {
   return {
     name: 'vpcEndpoint',
     policyType: 'vpc-endpoint-policy',
@@ -116,6 +132,7 @@ function vpcEndpointLayer(set: PolicySet, policies: CompiledLayers, situation: S
     binds: YES,
     why: undefined,
     levels: set.asLevels,
+    residues: [residueOf(set, view)],
     rules: { gateway: policies.gateway, bounded: isBounded(policies, situation) },
   };
 }
@@ -145,6 +162,7 @@ function resourceLayer({ policies, view }: PlanInput, situation: Situation): Lay
     binds: YES,
     why: situation.barred ? `no root user may call \`${view.request.action}\`` : undefined,
     levels: set.asLevels,
+    residues: [residueOf(set, view)],
     rules: { gateway: false, bounded: isBounded(policies, situation) },
   };
 }
@@ -166,6 +184,7 @@ function principalLayer(name: PrincipalLayer, set: PolicySet, view: RequestView)
     binds: YES,
     why: undefined,
     levels: set.asLevels,
+    residues: [residueOf(set, view)],
     rules: PLAIN_RULES,
   };
 }
@@ -176,7 +195,7 @@ function addPrincipalLayers(layers: LayerPlan[], { policies, view }: PlanInput):
   // A session of the root user has nothing but the policies that were passed for it.
   const session = policies.session ?? (ofRoot ? NOTHING : undefined);
   const own = principalLayer('identity', identity, view);
-  layers.push(ofRoot ? { ...own, binds: NO, why: NONE_OF_ROOT } : own);
+  layers.push(ofRoot ? unbound(own, NONE_OF_ROOT) : own);
   if (permissionsBoundary) layers.push(principalLayer('permissionsBoundary', permissionsBoundary, view));
   if (session) layers.push(principalLayer('session', session, view));
 }
@@ -192,6 +211,7 @@ function addUnboundPrincipalLayers(layers: LayerPlan[], { policies, view }: Plan
     if (!set) continue;
     const layer = principalLayer(name, set, view);
     // AssumeRoot alone passes a policy for a session of the root user.
-    layers.push(name === 'session' && view.caller.kind === 'root' ? layer : { ...layer, binds: NO, why });
+    const binds = name === 'session' && view.caller.kind === 'root';
+    layers.push(binds ? layer : unbound(layer, why));
   }
 }

@@ -1,6 +1,5 @@
 import { isUnknown } from '../../vocabulary/unknown.js';
 import { isIamIdentity } from '../request/caller.js';
-import { knownArn } from '../request/known-arns.js';
 import { OWNED_BY_AWS, type RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, truthOf, YES } from '../truth.js';
 
@@ -35,7 +34,7 @@ const NEEDS: ReadonlyMap<string, Situation['needs']> = new Map([
 
 export function situationOf(view: RequestView): Situation {
   const { action, caller } = view;
-  const arn = knownArn(view.request.resource);
+  const { arn } = view.target;
   const trust =
     action.startsWith('sts:assumerole') || (SESSION_CALLS.has(action) && arn?.resource.startsWith('role/') === true);
   const key = action.startsWith('kms:') && arn?.service === 'kms' && arn.resource.startsWith('key/');

@@ -27,7 +27,19 @@ export function compileGlob(glob: string): TextMatcher {
     if (parts.length === 2) return aroundOneStar(parts[0] ?? '', parts[1] ?? '');
     if (parts.length === 3 && parts[0] === '' && parts[2] === '') return contains(parts[1] ?? '');
   }
-  return (text) => matchesGlob(glob, text);
+  const head = glob.slice(0, firstWildcard(glob));
+  const tail = glob.slice(lastWildcard(glob) + 1);
+  // Most texts that do not match differ at once.
+  return (text) => text.startsWith(head) && text.endsWith(tail) && matchesGlob(glob, text);
+}
+
+function firstWildcard(glob: string): number {
+  const [any, one] = [glob.indexOf(ANY), glob.indexOf(ONE)];
+  return any < 0 || one < 0 ? Math.max(any, one) : Math.min(any, one);
+}
+
+function lastWildcard(glob: string): number {
+  return Math.max(glob.lastIndexOf(ANY), glob.lastIndexOf(ONE));
 }
 
 function aroundOneStar(head: string, tail: string): TextMatcher {

@@ -7,7 +7,7 @@ import type { PolicySet } from './policy-set.js';
 
 /** One level of the organization. */
 export interface CompiledLevel {
-  readonly target?: string;
+  readonly target: string | undefined;
   readonly set: PolicySet;
 }
 
@@ -54,10 +54,10 @@ function compileLayer(layer: Layer | undefined, policyType: PolicyType): PolicyS
 
 function compileLevels(layer: OrgLayer | undefined, policyType: PolicyType): readonly CompiledLevel[] | undefined {
   if (layer === undefined) return undefined;
-  if (isUnknown(layer)) return [{ set: policySetOf(layer, policyType) }];
+  if (isUnknown(layer)) return [{ target: undefined, set: policySetOf(layer, policyType) }];
   return layer.map((level) =>
     isUnknown(level)
-      ? { set: policySetOf(level, policyType) }
+      ? { target: undefined, set: policySetOf(level, policyType) }
       : { target: level.target, set: policySetOf(level.policies, policyType) },
   );
 }

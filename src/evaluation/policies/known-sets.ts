@@ -24,21 +24,47 @@ export function policySetOf(layer: Layer, policyType: PolicyType): PolicySet {
 /** A layer's JSON goes no deeper: policy, document, statement, condition block, operator, key, value. */
 const DEEPEST = 16;
 
+/** What an object or a list held. */
+class Copy {
+  /** Undefined of a list. */
+  private readonly names: readonly string[] | undefined;
+  private readonly items: readonly unknown[];
+
+  constructor(value: object, depth: number) {
+    this.names = namesOf(value);
+    this.items = itemsOf(value).map((item) => copyOf(item, depth - 1));
+  }
+
+  isOf(value: object): boolean {
+    const items = itemsOf(value);
+    if (items.length !== this.items.length || !this.namesAre(namesOf(value))) return false;
+    for (let at = 0; at < items.length; at++) if (!isSame(items[at], this.items[at])) return false;
+    return true;
+  }
+
+  /** In the same order: sorted anew, a document is read anew. */
+  private namesAre(names: readonly string[] | undefined): boolean {
+    if (!names || !this.names) return names === this.names;
+    for (let at = 0; at < names.length; at++) if (names[at] !== this.names[at]) return false;
+    return true;
+  }
+}
+
+function namesOf(value: object): readonly string[] | undefined {
+  return Array.isArray(value) ? undefined : Object.keys(value);
+}
+
+function itemsOf(value: object): readonly unknown[] {
+  return Array.isArray(value) ? value : Object.values(value);
+}
+
 function copyOf(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   // Equals nothing, so that what lies deeper is never taken for unchanged.
-  if (depth === 0) return Number.NaN;
-  if (Array.isArray(value)) return value.map((item) => copyOf(item, depth - 1));
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, copyOf(item, depth - 1)]));
+  return depth === 0 ? Number.NaN : new Copy(value, depth);
 }
 
 function isSame(value: unknown, copy: unknown): boolean {
   if (typeof value !== 'object' || value === null) return value === copy;
-  if (typeof copy !== 'object' || copy === null) return false;
-  if (Array.isArray(value)) {
-    return Array.isArray(copy) && value.length === copy.length && value.every((item, at) => isSame(item, copy[at]));
-  }
-  const names = Object.keys(value);
-  if (Array.isArray(copy) || names.length !== Object.keys(copy).length) return false;
-  return names.every((name) => Object.hasOwn(copy, name) && isSame(Reflect.get(value, name), Reflect.get(copy, name)));
+  return copy instanceof Copy && copy.isOf(value);
 }

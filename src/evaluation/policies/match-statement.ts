@@ -15,10 +15,10 @@ export const PLAIN_RULES: MatchRules = { gateway: false, bounded: NO };
 
 /** Which of the caller's names the statement reaches. */
 export function matchPrincipal(statement: CompiledStatement, view: RequestView, rules: MatchRules): PrincipalMatch {
-  const element = statement.parsed.principal;
+  const element = statement.principal;
   if (!element) return EVERYONE;
   if (!element.not) return matchPrincipals(element, view, rules);
-  if (statement.parsed.effect === 'Deny') {
+  if (statement.effect === 'Deny') {
     return { ...EVERYONE, direct: deniedByNotPrincipal(element, view, rules) };
   }
   const excepted = anyOf(matchPrincipals(element, view, rules));
@@ -46,6 +46,6 @@ export function matchByName(statement: CompiledStatement, view: RequestView, rul
 }
 
 export function matchStatement(statement: CompiledStatement, view: RequestView, rules: MatchRules): Truth {
-  if (!statement.parsed.principal) return matchRest(statement, view);
+  if (!statement.principal) return matchRest(statement, view);
   return anyOf(matchByName(statement, view, rules));
 }

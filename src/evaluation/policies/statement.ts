@@ -1,12 +1,18 @@
 import type { StatementRef } from '../authorization.js';
-import type { ParsedStatement, PatternElement } from '../grammar/parsed-policy.js';
+import type { ParsedStatement, PatternElement, PrincipalElement } from '../grammar/parsed-policy.js';
 import { compileActionPattern } from '../matching/action-pattern.js';
 import { compileResourceGlob, isOpenToColons, type ResourceMatcher } from '../matching/arn-pattern.js';
-import { compileGlob, type TextMatcher } from '../matching/glob.js';
+import type { TextMatcher } from '../matching/glob.js';
 import { hasEarlyVariable, parseTemplate, resolveTemplate, type Template } from '../matching/template.js';
 import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, NO, not, or, type Truth, truthOf, YES } from '../truth.js';
 import { type CompiledCondition, compileCondition, evaluateCondition } from './condition.js';
+
+/** A resource pattern without policy variables. */
+export interface FixedPattern {
+  readonly glob: string;
+  readonly matches: ResourceMatcher;
+}
 
 /** A resource pattern with policy variables: matched anew for each request. */
 export interface VariablePattern {
@@ -19,13 +25,15 @@ export interface VariablePattern {
 export interface CompiledStatement {
   readonly ref: StatementRef;
   readonly parsed: ParsedStatement;
+  /** The parsed elements once more: here every statement has the same shape, whatever it lacks. */
+  readonly effect: 'Allow' | 'Deny' | undefined;
+  readonly action: PatternElement | undefined;
+  readonly resource: PatternElement | undefined;
+  readonly principal: PrincipalElement | undefined;
   /** The layer that the statement hangs in accepts no such statement: a match is never more than unknown. */
   readonly doubtful: boolean;
   readonly actions: readonly TextMatcher[];
-  /** Patterns without variables that match or do not. */
-  readonly resources: readonly TextMatcher[];
-  /** Patterns without variables that may leave it open. */
-  readonly openResources: readonly ResourceMatcher[];
+  readonly resources: readonly FixedPattern[];
   readonly variableResources: readonly VariablePattern[];
   /** Whether the resource matches may still be open where the fixed patterns do not rule it out. */
   readonly resourceOpen: boolean;
@@ -44,7 +52,6 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
     parseTemplate(text, { variables: source.variables, wildcards: true }),
   );
   const globs = templates.filter(isFixed).map((template) => template.parts.join(''));
-  const openResources = globs.filter(isOpenToColons).map(compileResourceGlob);
   const variableResources = templates
     .filter((template) => !isFixed(template))
     .map((template) => ({ template, early: hasEarlyVariable(template) }));
@@ -57,14 +64,21 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
       pointer: parsed.pointer,
     },
     parsed,
+    effect: parsed.effect,
+    action: parsed.action,
+    resource: parsed.resource,
+    principal: parsed.principal,
     doubtful: source.doubtful || parsed.malformed,
     actions: (parsed.action?.patterns ?? []).map(compileActionPattern),
-    resources: globs.filter((glob) => !isOpenToColons(glob)).map(compileGlob),
-    openResources,
+    resources: globs.map(fixedPattern),
     variableResources,
-    resourceOpen: variableResources.length > 0 || openResources.length > 0,
+    resourceOpen: variableResources.length > 0 || globs.some(isOpenToColons),
     conditions: parsed.conditions.map((condition) => compileCondition(condition, source.variables)),
   };
+}
+
+function fixedPattern(glob: string): FixedPattern {
+  return { glob, matches: compileResourceGlob(glob) };
 }
 
 function isFixed(template: Template): boolean {
@@ -81,40 +95,41 @@ function elementTruth(element: PatternElement | undefined, matched: Truth): Trut
 /** The action is in lower case. */
 export function matchAction(statement: CompiledStatement, action: string): Truth {
   const matched = truthOf(statement.actions.some((matches) => matches(action)));
-  return elementTruth(statement.parsed.action, matched);
+  return elementTruth(statement.action, matched);
 }
 
 /** True when the statement cannot tell one resource from another. */
-export function meansEveryResource({ parsed: { resource } }: CompiledStatement): boolean {
+export function meansEveryResource({ resource }: CompiledStatement): boolean {
   return resource === undefined || resource.patterns.includes('*');
 }
 
-function matchFixedPatterns(statement: CompiledStatement, resource: string): Truth {
-  if (statement.resources.some((matches) => matches(resource))) return YES;
-  let matched: Truth = NO;
-  for (const matches of statement.openResources) matched = or(matched, matches(resource));
-  return matched;
-}
-
-/** Undefined when the statement names resources with policy variables, and none without surely matches. */
-export function matchFixedResource(statement: CompiledStatement, resource: string): Truth | undefined {
-  const element = statement.parsed.resource;
+/**
+ * How the statement meets a resource of which it is known how the patterns without policy variables match it.
+ * Undefined where patterns with policy variables decide.
+ */
+export function fixedResourceTruth(statement: CompiledStatement, matched: Truth): Truth | undefined {
+  const element = statement.resource;
   // A policy on a resource that names none means the one it hangs on, as trust policies do. Elsewhere it is doubtful.
   if (!element) return YES;
-  const matched = matchFixedPatterns(statement, resource);
   if (matched !== YES && statement.variableResources.length > 0) return undefined;
   return elementTruth(element, matched);
 }
 
+function matchFixedPatterns({ resources }: CompiledStatement, resource: string): Truth {
+  let matched: Truth = NO;
+  for (const { matches } of resources) matched = or(matched, matches(resource));
+  return matched;
+}
+
 export function matchResource(statement: CompiledStatement, view: RequestView): Truth {
   const { resource } = view.request;
-  const fixed = matchFixedResource(statement, resource);
+  let matched = matchFixedPatterns(statement, resource);
+  const fixed = fixedResourceTruth(statement, matched);
   if (fixed !== undefined) return fixed;
-  let matched: Truth = matchFixedPatterns(statement, resource);
   for (const pattern of statement.variableResources) {
     matched = or(matched, matchVariablePattern(pattern, view));
   }
-  return elementTruth(statement.parsed.resource, matched);
+  return elementTruth(statement.resource, matched);
 }
 
 /** A pattern whose variable has no value matches no resource. */

@@ -6,14 +6,14 @@ import type { Truth } from '../truth.js';
 import { type Caller, callerOf } from './caller.js';
 import { readContext, type Values, valuesOf } from './context-values.js';
 import { accountOf, type Derived, derivedKey, UNTOLD } from './derived-keys.js';
-import { knownArn } from './known-arns.js';
+import { type Target, targetOf } from './target.js';
 
 /** What ARNs of AWS's own resources say for an account: `arn:aws:iam::aws:policy/ReadOnlyAccess`. */
 export const OWNED_BY_AWS = 'aws';
 
 interface ViewParts {
   readonly request: AuthorizationRequest;
-  readonly action: string;
+  readonly target: Target;
   readonly caller: Caller;
   readonly resourceAccount: string | Unknown;
   readonly context: ReadonlyMap<string, ContextValue>;
@@ -25,6 +25,7 @@ interface ViewParts {
 export class RequestView {
   /** In lower case. */
   readonly action: string;
+  readonly target: Target;
   readonly request: AuthorizationRequest;
   readonly caller: Caller;
   readonly resourceAccount: string | Unknown;
@@ -35,7 +36,8 @@ export class RequestView {
 
   private constructor(parts: ViewParts) {
     this.request = parts.request;
-    this.action = parts.action;
+    this.target = parts.target;
+    this.action = parts.target.action;
     this.caller = parts.caller;
     this.resourceAccount = parts.resourceAccount;
     this.assumed = parts.assumed;
@@ -46,11 +48,12 @@ export class RequestView {
   /** `complete`: every key that is not listed is known to be absent. */
   static of(request: AuthorizationRequest, complete: boolean): RequestView {
     const caller = callerOf(request);
+    const target = targetOf(request.action, request.resource);
     return new RequestView({
       request,
-      action: lowerCase(request.action),
+      target,
       caller,
-      resourceAccount: resourceAccountOf(request, caller),
+      resourceAccount: resourceAccountOf(request, caller, target),
       context: readContext(request.context, lowerCase),
       complete,
     });
@@ -67,8 +70,8 @@ export class RequestView {
   }
 
   private changed(change: Pick<ViewParts, 'context'> | Pick<ViewParts, 'assumed'>): RequestView {
-    const { request, action, caller, resourceAccount, context, complete } = this;
-    return new RequestView({ request, action, caller, resourceAccount, context, complete, ...change });
+    const { request, target, caller, resourceAccount, context, complete } = this;
+    return new RequestView({ request, target, caller, resourceAccount, context, complete, ...change });
   }
 
   /** By the key's name in lower case. A listed value wins over a derived one. */
@@ -109,16 +112,15 @@ export class RequestView {
 }
 
 /** An ARN without an account (a bucket) is taken to lie in the caller's, unless the request tells otherwise. */
-function resourceAccountOf(request: AuthorizationRequest, caller: Caller): string | Unknown {
+function resourceAccountOf(request: AuthorizationRequest, caller: Caller, { arn }: Target): string | Unknown {
   if (request.resourceAccount !== undefined) return request.resourceAccount;
-  const account = knownArn(request.resource)?.account;
-  return account || caller.account || { unknown: 'the account of the resource' };
+  return arn?.account || caller.account || { unknown: 'the account of the resource' };
 }
 
 const MOST_NAMES = 4096;
 const lowerCased = new BoundedMemo<string>(MOST_NAMES);
 
-/** Action and key names recur: remembered, and forgotten all at once when there are too many. */
+/** Key names recur: remembered, and forgotten all at once when there are too many. */
 function lowerCase(name: string): string {
   return lowerCased.get(name) ?? lowerCased.set(name, name.toLowerCase());
 }
