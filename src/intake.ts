@@ -57,13 +57,17 @@ export async function takeIn(sources: readonly DenialSource[], options: IntakeOp
     ...desk.close(),
     gaps: [...sources.flatMap((source) => source.gaps()), ...desk.gaps()],
     sources: sources.map((source) => ({ name: source.name, ...source.statistics() })),
-    refused:
-      sources.some(isRefused) && sources.every((source) => isRefused(source) || source.statistics().events === 0),
+    refused: sources.some(isRefused) && sources.every((source) => isRefused(source) || gaveNothing(source)),
   };
 }
 
 function isRefused(source: DenialSource): boolean {
   return source.refused?.() === true;
+}
+
+function gaveNothing(source: DenialSource): boolean {
+  const { events, bytes = 0 } = source.statistics();
+  return events === 0 && bytes === 0;
 }
 
 class IntakeDesk {

@@ -43,6 +43,7 @@ export function createLogsSource(aws: Aws, options: LogsSourceOptions): DenialSo
     events: (signal) => eventsOf(items(signal)),
     gaps: () => scan.gaps(),
     statistics: () => scan.statistics(),
+    refused: () => scan.statistics().bytes === 0 && scan.gaps().some(({ code }) => code === 'LOGS_DENIED'),
   };
 }
 
