@@ -1,6 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { type Aws, type AwsOptions, createAws } from './aws/index.js';
-import { type Diagnosis, diagnose, relate } from './diagnosis/index.js';
+import {
+  type DenialGroup,
+  type DiagnoseEnvironment,
+  type Diagnosis,
+  diagnose,
+  interrupted,
+  relate,
+} from './diagnosis/index.js';
 import type { AwsReader, EvidenceBundle } from './evidence/index.js';
 import {
   bundleDigest,
@@ -274,14 +281,27 @@ async function explainGroups(
   let explained = 0;
   const worker = async () => {
     for (const [index, group] of waiting) {
-      if (signal?.aborted) return;
-      diagnoses[index] = await diagnose(group, environment);
+      diagnoses[index] = await explainOne(group, environment, signal);
       explained += 1;
       onProgress?.(`explained ${explained} of ${intake.groups.length}`);
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
-  return relate(diagnoses.filter(Boolean));
+  return relate(diagnoses);
+}
+
+async function explainOne(
+  group: DenialGroup,
+  environment: DiagnoseEnvironment,
+  signal: AbortSignal | undefined,
+): Promise<Diagnosis> {
+  if (signal?.aborted) return interrupted(group);
+  try {
+    return await diagnose(group, environment);
+  } catch (error) {
+    if (signal?.aborted) return interrupted(group);
+    throw error;
+  }
 }
 
 interface Recorded {

@@ -1,11 +1,12 @@
 import type { Denial } from './denials/denial.js';
-import { callerOf, denialOf, denialOfText, matchesPrincipal, readDenialText } from './denials/index.js';
+import { callerOf, denialOf, denialOfText, matchesPrincipal, NOBODY, readDenialText } from './denials/index.js';
 import type { DenialGroup } from './diagnosis/index.js';
 import { DenialGrouper } from './diagnosis/index.js';
 import type { SourceNote } from './report/source-note.js';
 import type { CloudTrailEvent } from './sources/event.js';
+import { SeenEvents } from './sources/scan/seen.js';
 import { soundEvent } from './sources/sound-event.js';
-import type { DenialSource, SourceItem, Window } from './sources/source.js';
+import type { DenialSource, LogText, SourceItem, Window } from './sources/source.js';
 import { DenialSpool } from './spool.js';
 import type { Gap } from './vocabulary/gap.js';
 
@@ -55,7 +56,7 @@ export async function takeIn(sources: readonly DenialSource[], options: IntakeOp
   await Promise.all(sources.map((source) => desk.read(source)));
   return {
     ...desk.close(),
-    gaps: sources.flatMap((source) => source.gaps()),
+    gaps: [...sources.flatMap((source) => source.gaps()), ...desk.gaps()],
     sources: sources.map((source) => ({ name: source.name, ...source.statistics() })),
     refused: sources.length > 0 && sources.every((source) => source.refused?.() === true),
   };
@@ -67,9 +68,10 @@ class IntakeDesk {
   readonly #leftOut = new Map<string, number>();
   readonly #events: CloudTrailEvent[] = [];
   readonly #rows = new DenialSpool();
-  readonly #seen = new Set<string>();
+  readonly #seen = new SeenEvents();
   readonly #allowed = new Map<string, Denial>();
   #denials = 0;
+  #nameless = 0;
   #items = 0;
 
   constructor(options: IntakeOptions) {
@@ -78,12 +80,30 @@ class IntakeDesk {
 
   async read(source: DenialSource): Promise<void> {
     const { signal } = this.#options;
-    for await (const item of itemsOf(source, signal)) {
-      this.#items += 1;
-      if ('event' in item) this.#takeEvent(item.event);
-      else for (const finding of readDenialText(item.log.text)) this.#take(denialOfText(finding, item.log.text));
-      if (signal?.aborted) return;
+    try {
+      for await (const item of itemsOf(source, signal)) {
+        this.#items += 1;
+        if ('event' in item) this.#takeEvent(item.event);
+        else this.#takeText(item.log);
+        if (signal?.aborted) return;
+      }
+    } catch (error) {
+      // A source that is interrupted ends with the signal's reason: what it gave before stays.
+      if (!signal?.aborted) throw error;
     }
+  }
+
+  #takeText({ text, time }: LogText): void {
+    for (const finding of readDenialText(text)) this.#take(denialOfText(finding, text, time));
+  }
+
+  /** What was read and could not be judged. */
+  gaps(): Gap[] {
+    const count = this.#nameless;
+    if (count === 0) return [];
+    const [denials, name] = count === 1 ? ['denial', 'names'] : ['denials', 'name'];
+    const text = `${count} ${denials} of what was read ${name} no principal, so that nobody can tell whether --arn means them`;
+    return [{ code: 'DENIALS_WITHOUT_PRINCIPAL', text, remedy: 'run without --arn to see them' }];
   }
 
   close(): Omit<Intake, 'gaps' | 'sources' | 'refused'> {
@@ -100,13 +120,11 @@ class IntakeDesk {
   #takeEvent(given: CloudTrailEvent): void {
     const event = soundEvent(given);
     if (this.#isAnothers(event)) return;
-    const shared = event.sharedEventID ?? event.eventID;
-    const id = shared === undefined ? undefined : `${shared} ${event.eventName ?? ''}`;
-    if (id !== undefined && this.#seen.has(id)) return;
+    if (this.#seen.has(event)) return;
     const denial = denialOf(event);
     const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial);
     if (kept && this.#options.keepEvents) this.#events.push(event);
-    if (kept && id !== undefined) this.#seen.add(id);
+    if (kept) this.#seen.add(event);
   }
 
   /** Reading a message takes longer than telling that the call was not the principal's. */
@@ -132,7 +150,11 @@ class IntakeDesk {
   /** True when the denial counts. */
   #take(denial: Denial): boolean {
     const { filter, progress } = this.#options;
-    if (!asksFor(filter, denial)) return false;
+    if (!asksFor(filter, denial)) {
+      const { arn: _, ...others } = filter;
+      if (denial.principal.arn === NOBODY && asksFor(others, denial)) this.#nameless += 1;
+      return false;
+    }
     if (!servicesOf(denial).some((service) => filter.services === 'all' || filter.services.includes(service))) {
       this.#leftOut.set(denial.service, (this.#leftOut.get(denial.service) ?? 0) + 1);
       return false;

@@ -132,13 +132,12 @@ function openS3(aws: Aws, uris: readonly string[], request: SourceRequest): Deni
 function openTrail(aws: Aws, request: SourceRequest, options: { readonly onlyForDataEvents?: true }): DenialSource {
   const { accounts, ...places } = placesOf(request);
   const { table } = request.question;
-  const tableArn = table?.startsWith('arn:') ? table : undefined;
   return createTrailSource(aws, {
     ...wantedOf(request),
     ...places,
     ...options,
     ...(accounts?.[0] === undefined ? {} : { account: accounts[0] }),
-    ...(tableArn === undefined ? {} : { tableArn }),
+    ...(table === undefined ? {} : table.startsWith('arn:') ? { tableArn: table } : { tableName: table }),
   });
 }
 

@@ -58,14 +58,14 @@ export function denialOf(event: CloudTrailEvent): Denial | undefined {
   };
 }
 
-/** The denial of a pasted text, from one of its findings; `raw` is the text that the finding was read from. */
-export function denialOfText(finding: TextFinding, raw: string): Denial {
+/** The denial of a pasted text or a log, from one of its findings; `raw` is the text that the finding was read from. */
+export function denialOfText(finding: TextFinding, raw: string, time = ''): Denial {
   const principal = principalNamed(finding.principal);
   const arn = finding.resource === undefined ? undefined : parseArn(finding.resource);
   const action = finding.action ?? '';
   const [prefix = '', operation = ''] = action.split(':');
   return {
-    id: hashOf(JSON.stringify(finding)),
+    id: hashOf(JSON.stringify(finding) + time),
     kind: finding.kind,
     reason: reasonOf(finding),
     text: finding,
@@ -76,7 +76,7 @@ export function denialOfText(finding: TextFinding, raw: string): Denial {
     ...(finding.resource !== undefined && (arn || finding.resource === '*') && { resource: finding.resource }),
     region: arn?.region ?? '',
     ...(principal.account !== undefined && { account: principal.account }),
-    time: '',
+    time,
     errorCode: finding.code ?? '',
     errorMessage: raw,
   };

@@ -5,3 +5,4 @@ export { matchesPrincipal } from './matches-principal.js';
 export { isPassingFailure } from './passing-failure.js';
 export { readDenialText } from './read-denial-text.js';
 export { isErrorRecord } from './record/record-error.js';
+export { NOBODY } from './record/record-principal.js';

@@ -114,6 +114,14 @@ function neighboursOf(denial: Denial, environment: DiagnoseEnvironment): Promise
   );
 }
 
+/** A group whose evidence nobody waited for. */
+export function interrupted(group: DenialGroup): Diagnosis {
+  const gaps: Gap[] = [{ code: 'INTERRUPTED', text: 'the run was interrupted before this was explained' }];
+  const causes = classify(group.denial);
+  const status = group.denial.kind === 'lookalike' ? 'lookalike' : 'undetermined';
+  return { ...skeleton(group, causes), status, decision: 'undetermined', gaps };
+}
+
 function lookalike(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
   return { ...skeleton(group, causes), status: 'lookalike', decision: 'undetermined' };
 }

@@ -115,7 +115,8 @@ function openGroup(denial: Denial, key: string): OpenGroup {
 
 function join(group: OpenGroup, denial: Denial): void {
   group.count += 1;
-  if (denial.time < group.firstSeen) group.firstSeen = denial.time;
+  // A log's lines may tell no time.
+  if (denial.time !== '' && (group.firstSeen === '' || denial.time < group.firstSeen)) group.firstSeen = denial.time;
   if (denial.time > group.lastSeen || (denial.time === group.lastSeen && denial.id < group.denial.id)) {
     group.lastSeen = denial.time;
     group.denial = denial;

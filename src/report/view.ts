@@ -73,7 +73,7 @@ function furtherGaps({ gaps, diagnoses }: Report): Gap[] {
 function leftOutGap(leftOut: Report['leftOut']): Gap[] {
   const services = Object.entries(leftOut);
   if (services.length === 0) return [];
-  const seen = services.map(([service, count]) => `${service} ${count}`).join(', ');
+  const seen = services.map(([service, count]) => `${service || 'a service not told'} ${count}`).join(', ');
   return [
     {
       code: 'OTHER_SERVICES_LEFT_OUT',

@@ -42,6 +42,22 @@ describe('bad input is reported by name and the rest is read', () => {
     expect(gaps.some((gap) => gap.text.includes('damaged.json.gz') && gap.incomplete === true)).toBe(true);
   });
 
+  it('a gzip with something else behind it', async () => {
+    const gzip = gzipSync(trailFile(...Array.from({ length: 500 }, (_, index) => denied(`e-${index}`))));
+    const { ids, gaps } = await scanBeside('behind.json.gz', Buffer.concat([gzip, Buffer.from('<html>502')]));
+    expect(ids.length).toBeGreaterThan(400);
+    expect(gaps).toEqual([
+      expect.objectContaining({ code: 'FILE_UNREADABLE', text: expect.stringContaining('behind.json.gz') }),
+    ]);
+  });
+
+  it('a record that is too long to be held, and the records behind it are read', async () => {
+    const long = denied('long', { userAgent: 'y'.repeat(70 * 1024 * 1024) });
+    const { ids, gaps } = await scanBeside('long.json', trailFile(denied('a'), long, denied('b'), denied('c')));
+    expect(ids).toEqual(['good', 'a', 'b', 'c']);
+    expect(gaps).toEqual([expect.objectContaining({ code: 'RECORD_BROKEN', incomplete: true })]);
+  });
+
   it('a file that ends in the middle of a record', async () => {
     const text = trailFile(denied('a'), denied('b'), denied('c'));
     const { ids, gaps } = await scanBeside('half.json', text.slice(0, text.lastIndexOf('"errorMessage"')));
@@ -49,6 +65,15 @@ describe('bad input is reported by name and the rest is read', () => {
     expect(gaps).toHaveLength(1);
     expect(gaps[0]).toMatchObject({ code: 'RECORD_BROKEN', incomplete: true });
     expect(gaps[0]?.text).toMatch(/half\.json.* 1 record /);
+  });
+
+  it('lines of records, the last cut anywhere', async () => {
+    const [whole, cut] = [denied('a'), denied('cut')].map((one) => JSON.stringify(one));
+    for (const length of [1, 6, 40, cut?.indexOf('},') ?? 0]) {
+      const { ids, gaps } = await scanBeside('lines.json', `${whole}\n${cut?.slice(0, length + 1)}`);
+      expect(ids).toEqual(['good', 'a']);
+      expect(gaps).toEqual([expect.objectContaining({ code: 'RECORD_BROKEN', incomplete: true })]);
+    }
   });
 
   it.each(['eventVersion', 'awsRegion'])('a line of records, from %s on, that is cut', async (first) => {
@@ -253,6 +278,20 @@ describe('what is large or odd passes', () => {
       const { ids, gaps } = await scanFiles({ paths: [pipe] });
       await writing;
       expect([ids, gaps]).toEqual([['a'], []]);
+    });
+  });
+
+  it('links to folders are followed, and a folder is read once', async () => {
+    await inFolder(async (folder) => {
+      await mkdir(join(folder, 'a'));
+      await mkdir(join(folder, 'elsewhere'));
+      await writeFile(join(folder, 'elsewhere', 'x.json'), trailFile(denied('x')));
+      await writeFile(join(folder, 'a', 'y.log'), 'User: a is not authorized to perform: dynamodb:GetItem\n');
+      await symlink(join(folder, 'elsewhere'), join(folder, 'a', 'link'));
+      await symlink('.', join(folder, 'a', 'self'));
+      await symlink('gone', join(folder, 'a', 'broken'));
+      const { ids, logs, gaps } = await scanFiles({ paths: [join(folder, 'a')] });
+      expect([ids, logs.length, gaps]).toEqual([['x'], 1, []]);
     });
   });
 

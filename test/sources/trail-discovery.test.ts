@@ -69,9 +69,12 @@ describe('event selectors', () => {
     ],
   ])('%s', (_, selectors, coverage) => expect(coverageOf(selectors, TABLE)).toEqual(coverage));
 
-  it('without a table, any table counts', () => {
-    expect(coverageOf(basic([OTHER]), undefined)).toEqual(ALL);
-    expect(coverageOf(advanced({ Field: 'resources.ARN', Equals: [OTHER] }), undefined)).toEqual(ALL);
+  it('without a table, any table counts, and it is told that they are some', () => {
+    const some = { ...ALL, narrowedBy: ['resources.ARN'] };
+    expect(coverageOf(basic([OTHER]), undefined)).toEqual(some);
+    expect(coverageOf(advanced({ Field: 'resources.ARN', Equals: [OTHER] }), undefined)).toEqual(some);
+    expect(coverageOf(basic(['arn:aws:dynamodb']), undefined)).toEqual(ALL);
+    expect(coverageOf(advanced(), undefined)).toEqual(ALL);
   });
 
   it('a selector that narrows does no harm beside one that does not', () => {
@@ -152,11 +155,17 @@ describe('--from trail', () => {
   const OBJECT =
     'logs/org/AWSLogs/111122223333/CloudTrail/us-east-1/2026/09/01/111122223333_CloudTrail_us-east-1_20260901T1005Z_x.json.gz';
 
-  async function run(canned: CannedAnswer[], options: Partial<TrailSourceOptions> = {}) {
-    front = await startFront({ answers: canned, objects: { [OBJECT]: gzipSync(trailFile(denied('a'))) } });
+  const FILES = { [OBJECT]: gzipSync(trailFile(denied('a'))) };
+
+  async function run(
+    canned: CannedAnswer[],
+    { table = { tableArn: TABLE }, ...options }: Partial<TrailSourceOptions> & { table?: object } = {},
+    objects = FILES,
+  ) {
+    front = await startFront({ answers: canned, objects });
     const aws = createAws({ endpointUrl: front.url, region: 'us-east-1' });
     const window = { since: new Date('2026-09-01T09:00:00Z'), until: new Date('2026-09-01T11:00:00Z') };
-    const source = createTrailSource(aws, { window, tableArn: TABLE, ...options });
+    const source = createTrailSource(aws, { window, ...table, ...options });
     const ids: string[] = [];
     for await (const event of source.events()) ids.push(event.eventID ?? '');
     aws.close();
@@ -184,6 +193,33 @@ describe('--from trail', () => {
   it('reads nothing where only data events were wanted and none are logged', async () => {
     const { ids, codes, fetched } = await run(answers(basic([])), { onlyForDataEvents: true });
     expect([ids, codes, fetched]).toEqual([[], ['DATA_EVENTS_NOT_LOGGED'], 0]);
+  });
+
+  it('knows a table by its name where the Region is told', async () => {
+    const named = (tableName: string, regions: string[]) =>
+      run(answers(basic([OTHER])), { table: { tableName }, regions });
+    expect((await named('orders', ['us-east-1'])).gaps).toEqual([
+      expect.objectContaining({ code: 'DATA_EVENTS_NOT_LOGGED', text: expect.stringContaining(TABLE) }),
+    ]);
+    await front?.stop();
+    expect((await named('carts', ['us-east-1'])).gaps).toEqual([]);
+  });
+
+  it('reads the trail of management events too, where the one of data events has none', async () => {
+    const other = { Name: 'calls', TrailARN: `${TRAIL}-calls`, S3BucketName: 'logs', S3KeyPrefix: 'calls' };
+    const [, selectors, status] = answers(basic([TABLE], { IncludeManagementEvents: false }));
+    const canned = [
+      { operation: 'cloudtrail:DescribeTrails', output: { trailList: [described(), described(other)] } },
+      selectors,
+      status,
+      { operation: 'cloudtrail:GetEventSelectors', input: { TrailName: other.TrailARN }, output: basic([]) },
+      { operation: 'cloudtrail:GetTrailStatus', output: { IsLogging: true } },
+    ].flatMap((one) => one ?? []);
+    const calls = OBJECT.replace('/org/', '/calls/');
+    const objects = { [OBJECT]: gzipSync(trailFile(denied('a'))), [calls]: gzipSync(trailFile(denied('kms'))) };
+    expect((await run(canned, {}, objects)).ids.sort()).toEqual(['a', 'kms']);
+    await front?.stop();
+    expect((await run(canned, { onlyForDataEvents: true }, objects)).ids).toEqual(['a']);
   });
 
   it('says that a trail is stopped', async () => {

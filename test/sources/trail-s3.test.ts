@@ -133,6 +133,32 @@ describe('finds the files of the window from any place in the layout', () => {
     expect((await scan('s3://logs', orgObjects, { options: { accounts: [B] } })).ids).toEqual(['b']);
   });
 
+  it('of several trails in a bucket', async () => {
+    const several = inBucket({ [key({})]: file('a'), [key({ root: 'org/' })]: file('b') });
+    expect([...(await scan('s3://logs', several)).ids].sort()).toEqual(['a', 'b']);
+  });
+
+  it('months that are needed whole are listed at once', async () => {
+    const window = { since: new Date('2026-10-30T12:00:00Z'), until: new Date('2026-12-01T12:00:00Z') };
+    const { ids, listed } = await scan(`s3://logs/org/AWSLogs/${A}/CloudTrail/us-east-1/`, objects, {
+      options: { window },
+    });
+    // `late` was delivered late and is of the window all the same.
+    expect([...ids].sort()).toEqual(['a', 'early', 'late']);
+    expect(listed.map((prefix) => prefix.split('us-east-1/')[1])).toEqual([
+      '2026/10/30/',
+      '2026/10/31/',
+      '2026/11/',
+      '2026/12/01/',
+      '2026/12/02/',
+    ]);
+    await front?.stop();
+    const day = await scan(`s3://logs/org/AWSLogs/${A}/CloudTrail/us-east-1/2026/11/20/`, objects, {
+      options: { window },
+    });
+    expect(day.ids).toEqual(['a']);
+  });
+
   it('over pages of one key each', async () => {
     const { ids } = await scan('s3://logs/org', objects, { front: { pageSize: 1 } });
     expect([...ids].sort()).toEqual(['a', 'b', 'c', 'n']);

@@ -1,5 +1,5 @@
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { inflateChunks, inflatedSize, isGzip, WHOLE_LIMIT } from '../scan/inflate.js';
+import { inflateAll, inflateChunks, inflatedSize, isGzip, WHOLE_LIMIT } from '../scan/inflate.js';
 
 /** A file's inflated content: whole, and whether gzip's checksum was right for it; or in chunks; or why there is none. */
 export type Content =
@@ -23,6 +23,8 @@ export interface GzipFile {
 /** Holds what is read of one small file. */
 const small = Buffer.allocUnsafeSlow(128 * 1024 + 1);
 const READ_CHUNK = 64 * 1024;
+/** Bytes of a damaged file that are inflated in one go: where the damage is, all that they hold is lost. */
+export const CAREFUL = 256;
 
 export const isSmall = (length: number): boolean => length < small.length;
 
@@ -35,10 +37,17 @@ export function open(path: string): GzipFile | FileContent {
     const bytes = isSmall(status.size) ? readSmall(path, status.size) : readFileSync(path);
     if (!isGzip(bytes)) return { path, content: { whole: Buffer.from(bytes), checked: false } };
     const size = inflatedSize(bytes);
-    return size === undefined ? { path, content: chunksOf(path) } : { path, gzip: bytes, size };
+    if (size !== undefined) return { path, gzip: bytes, size };
+    return { path, content: isSmall(bytes.length) ? smallContent(path, bytes) : chunksOf(path) };
   } catch (error) {
     return { path, content: { error } };
   }
+}
+
+/** What Firehose writes is many gzips in a row, and none tells the size of all. */
+function smallContent(path: string, gzip: Buffer): Content {
+  const whole = inflateAll(gzip);
+  return whole ? { whole, checked: true } : chunksOf(path, CAREFUL);
 }
 
 /** Fewer calls to the system than `readFileSync` makes. A file that grew meanwhile is read in the usual way. */
@@ -53,6 +62,6 @@ function readSmall(path: string, size: number): Buffer {
 }
 
 /** The content of a file in chunks, inflated if it is gzip. */
-export function chunksOf(path: string): Content {
-  return { chunks: inflateChunks(createReadStream(path, { highWaterMark: READ_CHUNK }) as AsyncIterable<Buffer>) };
+export function chunksOf(path: string, highWaterMark: number = READ_CHUNK): Content {
+  return { chunks: inflateChunks(createReadStream(path, { highWaterMark }) as AsyncIterable<Buffer>) };
 }

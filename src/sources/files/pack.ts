@@ -1,6 +1,6 @@
 import type { Inflate } from '../scan/inflate.js';
 import { release } from '../scan/release.js';
-import { chunksOf, type FileContent, type GzipFile, isSmall } from './open.js';
+import { CAREFUL, chunksOf, type FileContent, type GzipFile, isSmall } from './open.js';
 
 /** So much of small files is inflated in one go: their beginnings then take no time, and the bytes stay in the cache. */
 const MOST_INFLATED = 1024 * 1024;
@@ -82,7 +82,7 @@ export async function unpack(pack: Pack, inflate: Inflate): Promise<readonly Unp
   const alone: Unpacked[] = [];
   for (const { path, start, end, size } of pack.members) {
     const one = packOf({ path, gzip: pack.gzip.subarray(start, end), size });
-    alone.push((await unpackWhole(one, inflate)) ?? { files: [{ path, content: chunksOf(path) }] });
+    alone.push((await unpackWhole(one, inflate)) ?? { files: [{ path, content: chunksOf(path, CAREFUL) }] });
   }
   return alone;
 }

@@ -32,9 +32,9 @@ async function* filesOfOne(path: string, troubles: Troubles): AsyncGenerator<str
     const status = await stat(path).catch((error: unknown) => error);
     if (isGlob(path) && status instanceof Error) {
       const matching = splitGlob(path);
-      yield* filesBelow(matching.folder, troubles, matching);
+      yield* filesBelow(matching.folder, new Search(troubles, matching));
     } else if (status instanceof Error) noteUnreadable(path, status, troubles);
-    else if (isFolder(status)) yield* filesBelow(path, troubles);
+    else if (isFolder(status)) yield* filesBelow(path, new Search(troubles));
     else yield [path];
   }
 }
@@ -42,13 +42,14 @@ async function* filesOfOne(path: string, troubles: Troubles): AsyncGenerator<str
 const isFolder = (status: unknown): boolean =>
   typeof status === 'object' && status !== null && 'isDirectory' in status && (status as Dirent).isDirectory();
 
-/** Hidden files are left out, and links to folders, which could run in circles. */
-async function* filesBelow(folder: string, troubles: Troubles, matching?: Matching): AsyncGenerator<string[]> {
+/** Hidden files are left out. A folder is read once, for links to folders may run in circles. */
+async function* filesBelow(folder: string, search: Search): AsyncGenerator<string[]> {
   let entries: Dirent[];
   try {
+    if (await search.knows(folder)) return;
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    noteUnreadable(folder, error, troubles);
+    noteUnreadable(folder, error, search.troubles);
     return;
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -56,23 +57,34 @@ async function* filesBelow(folder: string, troubles: Troubles, matching?: Matchi
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.name.startsWith('.')) continue;
-    if (entry.isDirectory()) {
+    const kind = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
+    if (kind?.isDirectory()) {
       yield files;
       files = [];
-      yield* filesBelow(path, troubles, matching);
-    } else if ((entry.isFile() || (await isLinkToFile(entry, path))) && isMatch(path, matching)) files.push(path);
+      yield* filesBelow(path, search);
+    } else if (kind?.isFile() && isMatch(path, search.matching)) files.push(path);
   }
   yield files;
 }
 
-async function isLinkToFile(entry: Dirent, path: string): Promise<boolean> {
-  return (
-    entry.isSymbolicLink() &&
-    (await stat(path).then(
-      (status) => status.isFile(),
-      () => false,
-    ))
-  );
+class Search {
+  readonly troubles: Troubles;
+  readonly matching: Matching | undefined;
+  readonly #known = new Set<string>();
+
+  constructor(troubles: Troubles, matching?: Matching) {
+    this.troubles = troubles;
+    this.matching = matching;
+  }
+
+  /** True for a folder that was asked for before, by whatever path. */
+  async knows(folder: string): Promise<boolean> {
+    const { dev, ino } = await stat(folder, { bigint: true });
+    const name = `${dev} ${ino}`;
+    const isKnown = this.#known.has(name);
+    this.#known.add(name);
+    return isKnown;
+  }
 }
 
 function isMatch(path: string, matching: Matching | undefined): boolean {

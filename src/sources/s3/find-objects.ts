@@ -1,5 +1,5 @@
 import type { Window } from '../source.js';
-import { daysOf, levelOf, mayHold, RECORD_KINDS } from './layout.js';
+import { datesOf, levelOf, mayHold, RECORD_KINDS } from './layout.js';
 import { foldersIn, objectsIn, type S3Access, type S3Object } from './list.js';
 import { formatS3Uri, type S3Location } from './location.js';
 
@@ -105,8 +105,9 @@ async function* daysBelow(search: ObjectSearch, place: S3Location, date: string)
     return;
   }
   const root = place.prefix.slice(0, place.prefix.length - (date === '' ? 0 : date.length + 1));
-  for (const day of daysOf(search.window)) {
-    if (day.startsWith(date)) yield* wantedObjects(search, { ...place, prefix: `${root}${day}/` });
+  for (const wanted of datesOf(search.window)) {
+    const narrower = wanted.startsWith(date) ? wanted : date.startsWith(`${wanted}/`) ? date : undefined;
+    if (narrower !== undefined) yield* wantedObjects(search, { ...place, prefix: `${root}${narrower}/` });
   }
 }
 
@@ -116,14 +117,16 @@ async function* searchBelow(search: ObjectSearch, place: S3Location): AsyncGener
   else yield* wantedObjects(search, place);
 }
 
-/** The nearest `AWSLogs/` folders below a prefix. */
+/** The nearest `AWSLogs/` folders below a prefix; beside one, those of other trails, which have a prefix of their own. */
 async function logRoots(search: ObjectSearch, place: S3Location, depth: number): Promise<S3Location[]> {
   const folders = await foldersIn(search.access, place);
   const logs = `${place.prefix}AWSLogs/`;
-  if (folders.includes(logs)) return [{ ...place, prefix: logs }];
-  if (depth === DEEPEST || folders.length > MOST_FOLDERS) return [];
-  const found = await Promise.all(folders.map((prefix) => logRoots(search, { ...place, prefix }, depth + 1)));
-  return found.flat();
+  const own = folders.includes(logs) ? [{ ...place, prefix: logs }] : [];
+  if (depth >= DEEPEST || folders.length > MOST_FOLDERS) return own;
+  const others = folders.filter((prefix) => prefix !== logs);
+  const next = own.length > 0 ? DEEPEST : depth + 1;
+  const found = await Promise.all(others.map((prefix) => logRoots(search, { ...place, prefix }, next)));
+  return [...own, ...found.flat()];
 }
 
 async function* wantedObjects(search: ObjectSearch, place: S3Location): AsyncGenerator<S3Object> {

@@ -42,6 +42,19 @@ export function daysOf({ since, until }: Window): string[] {
   return days;
 }
 
+/** The same as the beginnings of keys: a month that is needed whole is listed at once. */
+export function datesOf(window: Window): string[] {
+  const days = daysOf(window);
+  const months = new Map<string, string[]>();
+  for (const day of days) months.set(day.slice(0, 7), [...(months.get(day.slice(0, 7)) ?? []), day]);
+  return [...months].flatMap(([month, ofMonth]) => (ofMonth.length === lengthOf(month) ? [month] : ofMonth));
+}
+
+function lengthOf(month: string): number {
+  const [year = 0, number = 0] = month.split('/').map(Number);
+  return new Date(Date.UTC(year, number, 0)).getUTCDate();
+}
+
 /** When an object was delivered, to the minute, by its name; undefined when the name tells no time. */
 export function deliveredAt(key: string): Date | undefined {
   const [, year, month, day, hour, minute] = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/]*$/.exec(key) ?? [];

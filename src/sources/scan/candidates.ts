@@ -59,6 +59,13 @@ export function candidates(bytes: Buffer, wanted: Wanted): number[] | undefined 
   return found.sort((a, b) => a - b);
 }
 
+const TIME = Buffer.from('"eventTime"');
+
+/** True where a record lies as itself. In what Lambda is handed by SQS and SNS it lies in a text, escaped. */
+export function holdsOwnTime(bytes: Buffer): boolean {
+  return bytes.includes(TIME);
+}
+
 /** JSON has one spelling for these signs once letters are not escaped. */
 function isPlain(text: string | undefined): boolean {
   return text !== undefined && /^[\w+=,.@-]+$/.test(text);

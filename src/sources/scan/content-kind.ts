@@ -16,10 +16,13 @@ const MAGIC: readonly (readonly [string, string])[] = [
   ['BZh', 'bzip2'],
   ['\u0028\u00b5\u002f\u00fd', 'Zstandard'],
   ['\u00fd7zXZ', 'xz'],
+  ['\u001f\u008b', 'gzip within gzip'],
 ];
 
 const CSV_COLUMN =
   /(?:^|[,"])(?:event[ _]?name|error[ _]?code|user[ _]?identity(?:[._]\w+)*|event[ _]?json|@message)(?:$|[,"\r])/i;
+/** The console's download of a stream's log events. */
+const CSV_OF_LOG = /^"?timestamp"?,"?message"?\r?$/;
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -47,8 +50,9 @@ export function contentKind(head: Buffer): ContentKind {
   if (head.includes(0)) return { foreign: 'binary' };
   const text = head.toString('latin1');
   const [firstLine = ''] = text.trimStart().split('\n', 1);
-  if (/^\s*(?:\{\s*["}]|\[\s*[[{\]])/.test(text)) return jsonKind(text.trim(), firstLine.trim());
-  return !firstLine.includes('{') && CSV_COLUMN.test(firstLine) ? 'csv' : 'lines';
+  if (/^\s*(?:\{\s*["}]|\[\s*(?:[[{\]]|"\{))/.test(text)) return jsonKind(text.trim(), firstLine.trim());
+  const isCsv = CSV_COLUMN.test(firstLine) || CSV_OF_LOG.test(firstLine);
+  return !firstLine.includes('{') && isCsv ? 'csv' : 'lines';
 }
 
 /** One document may span lines; where the first of several lines is a whole object, each line is one. */

@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { candidates } from './candidates.js';
+import { candidates, holdsOwnTime } from './candidates.js';
 import { type ContentKind, contentKind, type Encoding, encodingOf } from './content-kind.js';
 import { CsvRows } from './csv.js';
 import { JsonItems } from './items.js';
@@ -89,7 +89,7 @@ export class ContentReader {
 
   #json(): Reader {
     return new JsonItems((item, container) => {
-      if (container === 'Records' && candidates(item, this.#wanted)?.length === 0) return true;
+      if (container === 'Records' && holdsOwnTime(item) && candidates(item, this.#wanted)?.length === 0) return true;
       const value = parseJson(item.toString('utf8'));
       if (value !== undefined) unwrap(value, this.#found);
       return value !== undefined;

@@ -58,6 +58,15 @@ export const inflateHere: Inflate = (gzip, size) => {
   }
 };
 
+/** One or more gzips whose size nobody tells; undefined when they are damaged, or hold more than is held whole. */
+export function inflateAll(gzip: Buffer): Buffer | undefined {
+  try {
+    return gunzipSync(gzip, { maxOutputLength: WHOLE_LIMIT });
+  } catch {
+    return undefined;
+  }
+}
+
 /** In a thread of Node's pool. */
 export const inflateAside = (gzip: Buffer, size: number): Promise<Buffer | undefined> =>
   new Promise((resolve) => {

@@ -8,6 +8,7 @@ import {
   QUOTE,
   skipInside,
 } from './brackets.js';
+import { Joined, NOTHING } from './joined.js';
 
 /** Arrays whose elements are read one by one, by the key that holds them in a document's outermost object. */
 const CONTAINERS = new Set(['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows']);
@@ -17,7 +18,6 @@ const LONGEST_ITEM = 64 * 1024 * 1024;
 const LONGEST_KEY = 16;
 
 const RECORD_START = Buffer.from('{"eventVersion"');
-const NOTHING = Buffer.alloc(0);
 
 /** Gets an item's bytes, and the key of the container it is in; answers false when they are not JSON. */
 export type TakeItem = (item: Buffer, container: string | undefined) => boolean;
@@ -41,20 +41,39 @@ export class JsonItems {
   #inString = false;
   #keyStart = -1;
   #key = '';
+  /** The open item was too long: all is passed over until a record begins. */
+  #lost = false;
+  readonly #joined = new Joined();
 
   constructor(take: TakeItem) {
     this.#take = take;
   }
 
   push(chunk: Buffer): void {
+    if (this.#lost) this.#seek(chunk);
+    else this.#append(chunk);
+    this.#walk();
+    if (this.#start < 0 || this.#bytes.length <= LONGEST_ITEM) return;
+    if (this.#skipBroken()) this.#walk();
+    else this.#lost = true;
+  }
+
+  /** Behind an item that was too long, to where the next record begins: nothing tells whether a string is open there. */
+  #seek(chunk: Buffer): void {
+    const before = this.#bytes.subarray(Math.max(0, this.#bytes.length - RECORD_START.length));
+    this.#bytes = Buffer.concat([before, chunk]);
+    const next = this.#bytes.indexOf(RECORD_START);
+    this.#lost = next < 0;
+    this.#at = next < 0 ? this.#bytes.length : next;
+  }
+
+  #append(chunk: Buffer): void {
     const open = this.#start >= 0 ? this.#bytes.subarray(this.#start) : NOTHING;
     const shift = this.#bytes.length - open.length;
-    this.#bytes = open.length > 0 ? Buffer.concat([open, chunk]) : chunk;
+    this.#bytes = open.length > 0 ? this.#joined.join(open, chunk) : chunk;
     this.#at -= shift;
     this.#keyStart -= shift;
     if (this.#start >= 0) this.#start = 0;
-    this.#walk();
-    if (this.#start >= 0 && this.#bytes.length > LONGEST_ITEM && this.#skipBroken()) this.#walk();
   }
 
   /** To be called once, after the last chunk. */
@@ -105,6 +124,11 @@ export class JsonItems {
     if (at >= bytes.length) return;
     this.#at += 1;
     this.#inString = false;
+    if (this.#start >= 0 && this.#depth === this.#itemDepth) {
+      if (bytes[this.#start + 1] === OPEN_OBJECT) this.#end();
+      else this.#start = -1;
+      return;
+    }
     if (this.#depth === 1 && this.#itemDepth === 0 && at - this.#keyStart <= LONGEST_KEY) {
       this.#key = bytes.toString('latin1', this.#keyStart, at);
     }
@@ -116,6 +140,7 @@ export class JsonItems {
     for (let at = this.#at; at < bytes.length; at += 1) {
       const byte = bytes[at];
       if (byte === QUOTE) {
+        if (this.#depth === this.#itemDepth && this.#depth > 0) this.#start = at;
         this.#at = at + 1;
         this.#keyStart = at + 1;
         this.#inString = true;
@@ -146,7 +171,11 @@ export class JsonItems {
   #close(): boolean {
     this.#depth = Math.max(0, this.#depth - 1);
     if (this.#depth < this.#itemDepth) this.#itemDepth = 0;
-    if (this.#depth !== this.#itemDepth || this.#start < 0) return false;
+    return this.#depth === this.#itemDepth && this.#start >= 0 && this.#end();
+  }
+
+  /** Hands on the item that ends here. True when the walk is to go on elsewhere. */
+  #end(): boolean {
     const item = this.#bytes.subarray(this.#start, this.#at);
     const container = this.#itemDepth === 2 ? this.#key : undefined;
     if (!this.#take(item, container)) {

@@ -9,7 +9,7 @@ import {
   signAfter,
   signBefore,
 } from './brackets.js';
-import { candidates } from './candidates.js';
+import { candidates, holdsOwnTime } from './candidates.js';
 import { isRecord, parseJson } from './record.js';
 import type { Wanted } from './wanted.js';
 
@@ -42,7 +42,8 @@ interface Located {
 export function locateRecords(bytes: Buffer, wanted: Wanted): CloudTrailEvent[] | undefined {
   if (
     !FILE_START.test(bytes.toString('latin1', 0, 64)) ||
-    !FILE_END.test(bytes.toString('latin1', bytes.length - 64))
+    !FILE_END.test(bytes.toString('latin1', bytes.length - 64)) ||
+    !holdsOwnTime(bytes.subarray(0, LONGEST))
   ) {
     return undefined;
   }

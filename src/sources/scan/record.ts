@@ -1,9 +1,13 @@
 import { isJsonObject } from '../../vocabulary/json.js';
 import type { CloudTrailEvent } from '../event.js';
 
-/** True when the value has what every CloudTrail record has since eventVersion 1.0. */
+/**
+ * True when the value has what every CloudTrail record has since eventVersion 1.0. What Lambda is handed by Kinesis,
+ * SQS and S3 has these fields too, and an `aws:kinesis` in the place of the service's endpoint.
+ */
 export function isRecord(value: unknown): value is CloudTrailEvent {
-  return isJsonObject(value) && typeof value['eventSource'] === 'string' && typeof value['eventName'] === 'string';
+  if (!isJsonObject(value) || typeof value['eventName'] !== 'string') return false;
+  return typeof value['eventSource'] === 'string' && !value['eventSource'].startsWith('aws:');
 }
 
 /** Undefined when the text is not JSON. */

@@ -27,6 +27,8 @@ const TITLE = new Map([
   ['awsaccesskey', 'accessKeyId'],
   ['awsregion', 'awsRegion'],
 ]);
+/** The log's time, in rows that name none of the call. */
+const LOG_TIME = '@timestamp';
 
 const NESTED = new Set([
   'userIdentity',
@@ -84,7 +86,8 @@ function setPart(event: JsonObject, column: string, value: JsonValue): void {
 /** True when what has a record's names is a row all the same: its structs are texts, or columns of their own. */
 export function isRow(record: object): boolean {
   return Object.entries(record).some(
-    ([name, value]) => (NESTED.has(name) && typeof value === 'string') || /^useridentity[._]/i.test(name),
+    ([name, value]) =>
+      name === LOG_TIME || (NESTED.has(name) && typeof value === 'string') || /^useridentity[._]/i.test(name),
   );
 }
 
@@ -106,5 +109,7 @@ export function eventOfRow(row: JsonObject): CloudTrailEvent | undefined {
   if (isRecord(whole)) return whole;
   const { userName, accessKeyId, ...rest } = event;
   if (rest['userIdentity'] === undefined && userName !== undefined) rest['userIdentity'] = { userName, accessKeyId };
+  if (rest['eventTime'] === undefined && typeof row[LOG_TIME] === 'string')
+    rest['eventTime'] = row[LOG_TIME].replace(/^(\S+) ([\d:]+)\S*$/, '$1T$2Z');
   return isRecord(rest) ? rest : undefined;
 }

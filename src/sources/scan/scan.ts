@@ -83,11 +83,13 @@ export class Scan {
         this.#push(reader, chunk);
         yield* items;
         items = [];
+        if (reader.foreign !== undefined) break;
       }
+      this.#finish(reader, name, length);
     } catch (error) {
+      reader.finish();
       this.unreadable(name, error);
     }
-    this.#finish(reader, name, length);
     yield* items;
   }
 

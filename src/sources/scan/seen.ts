@@ -16,14 +16,27 @@ export class SeenEvents {
     this.#limit = limit;
   }
 
-  /** False when the record was seen before; a record without an id is always new. */
+  /** False when the record was seen before, and from now on; a record without an id is always new. */
   isNew(event: CloudTrailEvent): boolean {
-    const id = event.sharedEventID || event.eventID;
-    if (typeof id !== 'string' || id === '') return true;
-    const key = `${id} ${event.eventName ?? ''}`;
-    if (this.#recent.has(key) || this.#older.has(key)) return false;
-    if (this.#recent.size >= this.#limit) [this.#older, this.#recent] = [this.#recent, new Set()];
-    this.#recent.add(key);
+    if (this.has(event)) return false;
+    this.add(event);
     return true;
   }
+
+  has(event: CloudTrailEvent): boolean {
+    const key = keyOf(event);
+    return key !== undefined && (this.#recent.has(key) || this.#older.has(key));
+  }
+
+  add(event: CloudTrailEvent): void {
+    const key = keyOf(event);
+    if (key === undefined) return;
+    if (this.#recent.size >= this.#limit) [this.#older, this.#recent] = [this.#recent, new Set()];
+    this.#recent.add(key);
+  }
+}
+
+function keyOf({ sharedEventID, eventID, eventName }: CloudTrailEvent): string | undefined {
+  const id = sharedEventID || eventID;
+  return typeof id === 'string' && id !== '' ? `${id} ${eventName ?? ''}` : undefined;
 }

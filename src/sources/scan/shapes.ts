@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { isJsonObject, type JsonObject } from '../../vocabulary/json.js';
 import type { CloudTrailEvent } from '../event.js';
 import { isRecord, parseJson } from './record.js';
@@ -15,8 +16,8 @@ export interface Found {
 
 /** Keys under which AWS's tools list what they found. */
 const LISTS = ['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows'] as const;
-/** Keys under which a record lies wrapped: EventBridge, LookupEvents, CloudWatch Logs, SNS, Lake. */
-const WRAPPERS = ['detail', 'CloudTrailEvent', '@message', 'message', 'Message', 'eventData', 'event', 'body'] as const;
+/** Keys of entries that also name the call themselves, which the record that they wrap tells better. */
+const WHOLE = ['CloudTrailEvent', '@message', 'message', 'detail'] as const;
 
 /** Longer nesting is none of AWS's. */
 const DEEPEST = 8;
@@ -59,7 +60,8 @@ function rowOfCells(list: readonly unknown[]): JsonObject | undefined {
 
 function unwrapObject(object: JsonObject, found: Found, depth: number): void {
   const list = LISTS.map((key) => object[key]).find(Array.isArray);
-  const event = list ? undefined : eventOfRow(object);
+  const whole = list ? undefined : WHOLE.map((key) => jsonIn(object[key])).find(isRecord);
+  const event = list ? undefined : (whole ?? eventOfRow(object));
   if (object['digestS3Object'] !== undefined || object['digestStartTime'] !== undefined) found.digest();
   else if (list) unwrapList(list, found, depth);
   else if (isJsonObject(object['ResultSet'])) unwrapAthena(object['ResultSet'], found);
@@ -67,15 +69,16 @@ function unwrapObject(object: JsonObject, found: Found, depth: number): void {
   else unwrapWrapper(object, found, depth);
 }
 
+/** What lies in an object of any other shape: EventBridge's, SNS's and SQS's among them. */
 function unwrapWrapper(object: JsonObject, found: Found, depth: number): void {
   const inner = timed(found, timeOf(object));
-  const wrapped = WRAPPERS.map((name) => jsonIn(object[name])).find(holdsRecords);
-  if (wrapped === undefined) {
-    const text = leaves(object, 0)
-      .filter((leaf) => TELLS_DENIAL.test(leaf))
-      .join('\n');
-    if (text !== '') inner.text(text);
-  } else unwrap(wrapped, inner, depth + 1);
+  const wrapped = Object.values(object).filter((value) => holdsRecords(value, depth));
+  for (const value of wrapped) unwrap(value, inner, depth + 1);
+  if (wrapped.length > 0) return;
+  const text = leaves(object, 0)
+    .filter((leaf) => TELLS_DENIAL.test(leaf))
+    .join('\n');
+  if (text !== '') inner.text(text);
 }
 
 /** Texts without a time of their own get the wrapper's. */
@@ -88,16 +91,32 @@ export function timed(found: Found, time: string | undefined): Found {
   };
 }
 
-function holdsRecords(value: unknown): boolean {
-  if (!isJsonObject(value)) return false;
-  return isRecord(value) || isJsonObject(value['detail']) || LISTS.some((key) => Array.isArray(value[key]));
+function holdsRecords(value: unknown, depth: number): boolean {
+  const json = jsonIn(value);
+  if (typeof json !== 'object' || json === null || depth > DEEPEST) return false;
+  if (isRecord(json) || (isJsonObject(json) && Array.isArray(json['logEvents']))) return true;
+  return Object.values(json).some((inner) => holdsRecords(inner, depth + 1));
 }
 
 /** The JSON value that a text is, or ends with after a prefix such as a time. */
 function jsonIn(value: unknown): unknown {
   if (typeof value !== 'string') return value;
-  const start = value.search(/[{[]/);
-  return start >= 0 && start <= LONGEST_PREFIX ? parseJson(value.slice(start)) : undefined;
+  const text = value.startsWith(PACKED) ? unpacked(value) : value;
+  const start = text.slice(0, LONGEST_PREFIX + 1).search(/[{[]/);
+  return start >= 0 ? parseJson(text.slice(start)) : undefined;
+}
+
+/** How base64 of a gzip begins: so Kinesis and Lambda hand on what is subscribed to in a log group. */
+export const PACKED = 'H4sI';
+/** Kinesis and Lambda hand on a few MB at most. */
+const MOST_UNPACKED = 64 * 1024 * 1024;
+
+function unpacked(text: string): string {
+  try {
+    return gunzipSync(Buffer.from(text, 'base64'), { maxOutputLength: MOST_UNPACKED }).toString();
+  } catch {
+    return text;
+  }
 }
 
 function leaves(value: unknown, depth: number): string[] {
@@ -106,24 +125,53 @@ function leaves(value: unknown, depth: number): string[] {
   return Object.values(value).flatMap((inner) => leaves(inner, depth + 1));
 }
 
-/** The time a log's wrapper tells: milliseconds since 1970 or a text. */
+/** Of CloudWatch Logs and its kin, of JSON loggers, of journald, of Athena. */
+const TIMES = ['timestamp', '@timestamp', 'time', 'ts', '__REALTIME_TIMESTAMP', 'eventtime'] as const;
+const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/;
+/** In the year 2001: smaller numbers are how long something took. */
+const FIRST_SECOND = 1_000_000_000;
+
+/** The time a log's wrapper tells. Of times without a zone only Logs Insights' is known: it is UTC's. */
 function timeOf(object: JsonObject): string | undefined {
-  const told = object['timestamp'] ?? object['@timestamp'] ?? object['time'];
-  if (typeof told !== 'number' && typeof told !== 'string') return undefined;
-  const date = new Date(typeof told === 'string' ? told.replace(/^(\S+) (\S+)$/, '$1T$2Z') : told);
+  const utc = object['@timestamp'];
+  const told = TIMES.map((key) => object[key]).find((value) => value !== undefined && value !== null);
+  if (typeof told === 'number') return isoOf(millisecondsOf(told));
+  if (typeof told !== 'string') return undefined;
+  if (/^\d{10,19}$/.test(told)) return isoOf(millisecondsOf(Number(told)));
+  if (ZONE.test(told)) return isoOf(told);
+  return told === utc ? isoOf(told.replace(/^(\S+) (\S+)$/, '$1T$2Z')) : undefined;
+}
+
+/** Since 1970, in whichever unit the number is of a time near ours. */
+function millisecondsOf(told: number): number {
+  if (told < FIRST_SECOND) return Number.NaN;
+  const units = [1000, 1, 1e-3, 1e-6];
+  return told * (units[Math.floor(Math.log10(told / FIRST_SECOND) / 3)] ?? Number.NaN);
+}
+
+function isoOf(time: string | number): string | undefined {
+  const date = new Date(time);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
-/** `aws athena get-query-results`: the first row names the columns. */
+/** `aws athena get-query-results`: the first row of the first page names the columns, as the metadata of each does. */
 function unwrapAthena(resultSet: JsonObject, found: Found): void {
   const rows = Array.isArray(resultSet['Rows']) ? resultSet['Rows'] : [];
   const cells = rows.map((row) => {
     const data = isJsonObject(row) ? row['Data'] : undefined;
     return Array.isArray(data) ? data.map((cell) => (isJsonObject(cell) ? (cell['VarCharValue'] ?? null) : null)) : [];
   });
-  const [names = [], ...values] = cells;
+  const [first = []] = cells;
+  const names = columnsOf(resultSet['ResultSetMetadata']) ?? first.map(String);
+  const values = names.every((name, index) => name === first[index]) ? cells.slice(1) : cells;
   for (const row of values) {
-    const entries = names.map((name, index) => [String(name), row[index] ?? null]);
+    const entries = names.map((name, index) => [name, row[index] ?? null]);
     unwrapObject(Object.fromEntries(entries) as JsonObject, found, 1);
   }
+}
+
+function columnsOf(metadata: unknown): string[] | undefined {
+  const columns = isJsonObject(metadata) ? metadata['ColumnInfo'] : undefined;
+  if (!Array.isArray(columns) || columns.length === 0) return undefined;
+  return columns.map((column) => (isJsonObject(column) ? String(column['Name']) : ''));
 }

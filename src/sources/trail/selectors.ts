@@ -59,15 +59,17 @@ export function union(parts: readonly DataEventCoverage[]): DataEventCoverage {
   return { reads, writes, narrowedBy: isWhole ? [] : [...new Set(logging.flatMap((part) => part.narrowedBy))] };
 }
 
+/** `arn:aws:dynamodb` stands for every table. */
+const EVERY_TABLE = /^arn:[\w-]+:dynamodb$/;
+
 function basicCoverage(selector: BasicSelector, tableArn: string | undefined): DataEventCoverage {
   const values = (selector.DataResources ?? []).flatMap(({ Type, Values = [] }) => (Type === TABLE_TYPE ? Values : []));
-  // `arn:aws:dynamodb` stands for every table.
-  const isLogged = values.some(
-    (value) => tableArn === undefined || value === tableArn || /^arn:[\w-]+:dynamodb$/.test(value),
-  );
+  const isLogged = values.some((value) => tableArn === undefined || value === tableArn || EVERY_TABLE.test(value));
   if (!isLogged) return NO_DATA_EVENTS;
   const type = selector.ReadWriteType ?? 'All';
-  return { reads: type !== 'WriteOnly', writes: type !== 'ReadOnly', narrowedBy: [] };
+  // Of a table that nobody named it cannot be told whether it is one of them.
+  const isNamed = tableArn === undefined && !values.some((value) => EVERY_TABLE.test(value));
+  return { reads: type !== 'WriteOnly', writes: type !== 'ReadOnly', narrowedBy: isNamed ? ['resources.ARN'] : [] };
 }
 
 const JUDGED = new Set(['eventCategory', 'resources.type', 'resources.ARN', 'readOnly', 'eventSource', 'eventType']);
@@ -84,7 +86,9 @@ function advancedCoverage(selector: AdvancedSelector, tableArn: string | undefin
     passes('eventType', 'AwsApiCall') &&
     (tableArn === undefined || passes('resources.ARN', tableArn));
   if (!isLogged) return NO_DATA_EVENTS;
-  const narrowedBy = fields.flatMap(({ Field }) => (Field === undefined || JUDGED.has(Field) ? [] : [Field]));
+  const isJudged = (field: string): boolean =>
+    JUDGED.has(field) && (field !== 'resources.ARN' || tableArn !== undefined);
+  const narrowedBy = fields.flatMap(({ Field }) => (Field === undefined || isJudged(Field) ? [] : [Field]));
   return { reads: passes('readOnly', 'true'), writes: passes('readOnly', 'false'), narrowedBy };
 }
 

@@ -1,15 +1,19 @@
 import type { Aws } from '../../aws/index.js';
+import { parseArn, partitionOfRegion } from '../../vocabulary/arn.js';
 import type { Gap } from '../../vocabulary/gap.js';
 import { createS3Source } from '../s3/s3-source.js';
 import { eventsOf } from '../scan/scan.js';
 import type { Wanted } from '../scan/wanted.js';
 import type { DenialSource, SourceItem } from '../source.js';
+import type { FieldSelector } from './selectors.js';
 import { trailGaps } from './trail-gaps.js';
 import { findTrails, type Trail, type Trails } from './trails.js';
 
 export interface TrailSourceOptions extends Wanted {
   /** The table whose item-level calls are looked for. */
   readonly tableArn?: string;
+  /** Its name, where nobody told the ARN: with the account and the only Region it makes one. */
+  readonly tableName?: string;
   /** The account whose calls are looked for; absent, the tool's own. Its trails are asked for with its credentials. */
   readonly account?: string;
   /** Where the trails are asked for. */
@@ -26,9 +30,12 @@ export interface TrailSourceOptions extends Wanted {
 export function createTrailSource(aws: Aws, options: TrailSourceOptions): DenialSource {
   let found: Trails = { trails: [], gaps: [], refused: false };
   let asked = false;
+  let { tableArn } = options;
   let files: DenialSource | undefined;
   async function* items(signal?: AbortSignal): AsyncGenerator<SourceItem> {
-    const { account, region, tableArn } = options;
+    const { account } = options;
+    tableArn ??= await namedTable(aws, options);
+    const region = options.region ?? parseArn(tableArn ?? '')?.region;
     const scope = { ...(account && { account }), ...(region && { region }), ...(signal && { signal }) };
     found = await findTrails(aws, scope, tableArn);
     asked = true;
@@ -41,7 +48,7 @@ export function createTrailSource(aws: Aws, options: TrailSourceOptions): Denial
     });
     yield* files.items?.(signal) ?? [];
   }
-  const ofTrails = (): Gap[] => (asked ? trailGaps(found, options.tableArn) : []);
+  const ofTrails = (): Gap[] => (asked ? trailGaps(found, tableArn) : []);
   const gaps = (): Gap[] => [
     ...(options.onlyForDataEvents ? ofTrails().map(optional) : ofTrails()),
     ...(files?.gaps() ?? []),
@@ -56,6 +63,14 @@ export function createTrailSource(aws: Aws, options: TrailSourceOptions): Denial
   };
 }
 
+async function namedTable(aws: Aws, options: TrailSourceOptions): Promise<string | undefined> {
+  const { tableName: name, regions = [], account } = options;
+  const [region] = regions;
+  if (name === undefined || region === undefined || regions.length > 1) return undefined;
+  const owner = account ?? (await aws.accountId());
+  return `arn:${partitionOfRegion(region)}:dynamodb:${region}:${owner}:table/${name}`;
+}
+
 /** Beside LookupEvents, that no trail adds to it leaves nothing incomplete. */
 function optional({ incomplete: _, ...gap }: Gap): Gap {
   return gap;
@@ -64,6 +79,7 @@ function optional({ incomplete: _, ...gap }: Gap): Gap {
 function s3Options(options: TrailSourceOptions) {
   const {
     tableArn: _table,
+    tableName: _name,
     account: _account,
     region: _region,
     bucketAccount,
@@ -74,16 +90,31 @@ function s3Options(options: TrailSourceOptions) {
 }
 
 /**
- * The trails that log data events of the table; else, unless only those are wanted, the one that records
- * management events in the most Regions. Trails that write to one place are read once.
+ * The trails that log data events of the table and, unless only those are wanted, the one that records management
+ * events in the most Regions if none of them does. Trails that write to one place are read once.
  */
 export function chooseTrails(
   trails: readonly Trail[],
   options: Pick<TrailSourceOptions, 'onlyForDataEvents'>,
 ): readonly Trail[] {
   const logging = trails.filter(({ coverage }) => coverage !== undefined && (coverage.reads || coverage.writes));
-  const places = new Map(logging.map((trail) => [`${trail.location.bucket}/${trail.location.prefix}`, trail]));
-  if (places.size > 0 || options.onlyForDataEvents === true) return [...places.values()];
-  const rank = (trail: Trail): number => Number(trail.isMultiRegion) * 2 + Number(trail.isLogging !== false);
-  return [...trails].sort((a, b) => rank(b) - rank(a)).slice(0, 1);
+  const chosen = [...logging];
+  if (options.onlyForDataEvents !== true && !logging.some(recordsCalls)) {
+    const rank = (trail: Trail): number =>
+      Number(recordsCalls(trail)) * 4 + Number(trail.isMultiRegion) * 2 + Number(trail.isLogging !== false);
+    const others = trails.filter((trail) => !logging.includes(trail) && (logging.length === 0 || recordsCalls(trail)));
+    chosen.push(...others.sort((a, b) => rank(b) - rank(a)).slice(0, 1));
+  }
+  return [...new Map(chosen.map((trail) => [`${trail.location.bucket}/${trail.location.prefix}`, trail])).values()];
+}
+
+/** True for a trail that surely logs management events. */
+function recordsCalls({ selectors = {} }: Trail): boolean {
+  const { EventSelectors: basic = [], AdvancedEventSelectors: advanced = [] } = selectors;
+  const isManagement = ({ Field, Equals }: FieldSelector): boolean =>
+    Field === 'eventCategory' && Equals?.includes('Management') === true;
+  return (
+    basic.some(({ IncludeManagementEvents = true }) => IncludeManagementEvents) ||
+    advanced.some(({ FieldSelectors = [] }) => FieldSelectors.some(isManagement))
+  );
 }
