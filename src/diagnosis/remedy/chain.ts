@@ -34,7 +34,7 @@ export function walkChain(start: readonly EvaluatedRequest[], order: readonly Po
   const steps: ChainedStep[] = [];
   let state = start;
   while (steps.length < MOST_STEPS_A_REQUEST * start.length) {
-    const next = firstFixable(state, order, propose);
+    const next = firstFixable(state, order, consistently(propose, steps));
     if (next === undefined) break;
     state = next.after;
     const [{ layer, owner }] = next.candidates;
@@ -42,6 +42,17 @@ export function walkChain(start: readonly EvaluatedRequest[], order: readonly Po
     steps.push({ step, candidates: next.candidates, carrier: next.carrier });
   }
   return withoutSuperfluous(start, { steps, final: state });
+}
+
+/** A caller can change a key but once: a call comes from one address, whatever each layer asks for. */
+function consistently(propose: Propose, steps: readonly ChainedStep[]): Propose {
+  const taken = new Set(steps.flatMap(({ candidates: [first] }) => (first ? keysChangedBy(first.change) : [])));
+  return (state, denied) =>
+    propose(state, denied).filter(({ change }) => !keysChangedBy(change).some((key) => taken.has(key)));
+}
+
+function keysChangedBy(change: Change): string[] {
+  return change.kind === 'action' ? Object.keys(change.context ?? {}).map((key) => key.toLowerCase()) : [];
 }
 
 /** A later change may make an earlier one needless: a key policy that names the role, where IAM was to allow first. */

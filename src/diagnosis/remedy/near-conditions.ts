@@ -45,12 +45,17 @@ function readsVariablesOtherwise(source: JsonObject, conditions: JsonObject, tar
 const NAMES_VALUES =
   /^(ForAllValues:|ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)(IfExists)?$/i;
 
+/** To a set operator an empty text alone is no value. */
+function canName(operator: string, seen: readonly string[]): boolean {
+  return NAMES_VALUES.test(operator) && !(operator.includes(':') && seen.every((value) => value === ''));
+}
+
 function withSeen(original: JsonObject, { operator, key, seen }: ConditionEvaluation): JsonObject {
   const blocks = Object.entries(original).map(([name, block]): [string, JsonObject] => {
     if (!isJsonObject(block)) return [name, {}];
     if (name !== operator) return [name, block];
     const entries = Object.entries(block).filter(([written]) => written.toLowerCase() !== key.toLowerCase());
-    const values = seen === null || isUnknown(seen) || !NAMES_VALUES.test(operator) ? [] : seen;
+    const values = seen === null || isUnknown(seen) || !canName(operator, seen) ? [] : seen;
     return [name, { ...Object.fromEntries(entries), ...(values.length > 0 ? { [key]: oneOrMany(values) } : {}) }];
   });
   return Object.fromEntries(blocks.filter(([, block]) => Object.keys(block).length > 0));

@@ -65,10 +65,17 @@ function gathered(set: PolicySet, index: number): EvaluatedRequest {
   const origin = { region: 'us-east-1', why: 'the call', named: true };
   const completePrefixes = ['aws:', 'dynamodb:', 'kms:', 'sts:', 'app:'];
   return evaluate({
-    request: { ...request, origin, completePrefixes },
+    request: { ...request, context: { ...request.context, ...pairsOf(request) }, origin, completePrefixes },
     policies: attached,
     managementAccount: '999999999999',
   });
+}
+
+/** The reference takes what is not listed for absent, and the list of the pairs' keys follows from the pairs. */
+function pairsOf({ context = {} }: Scenario['request']) {
+  const pairs = Object.keys(context).filter((key) => key.startsWith('kms:EncryptionContext:') && context[key] !== null);
+  const keys = pairs.map((key) => key.slice('kms:EncryptionContext:'.length));
+  return { 'kms:EncryptionContextKeys': keys.length === 0 ? null : keys };
 }
 
 /** The reference's answer to the same question. */
