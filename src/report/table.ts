@@ -39,13 +39,17 @@ function readText(read: readonly string[], { width }: RenderOptions): string {
   return `\nRead\n${read.map((line) => `${wrapped(`- ${line}`, width, '  ').join('\n')}\n`).join('')}`;
 }
 
-/** A line for each card, cut to the width, its ARNs by their names alone. */
+/** What denied what, for each card in two lines at most: without details, its ARNs by their names alone. */
 function overview(cards: readonly Card[], { width }: RenderOptions): string {
-  const lines = cards.map(({ status, headline, count }, index) => {
+  const ofSeveral = new Set(cards.map(({ caller }) => caller)).size > 1;
+  const lines = cards.map(({ status, headline, count, caller }, index) => {
     const number = `${String(index + 1).padStart(3)}. `;
-    const line = withoutPrefixes(plainText(`${status}, ${count} x: ${headline}`));
-    const [first = '', ...rest] = wrap(line, width - number.length - 1);
-    return `${number}${first}${rest.length === 0 ? '' : '…'}\n`;
+    const [what = ''] = headline.split('; ');
+    const by = ofSeveral && !what.includes(`/${caller}`) ? ` by ${caller}` : '';
+    const line = withoutPrefixes(plainText(`${status}, ${count} x${by}: ${what}`));
+    const [first = '', second, ...rest] = wrap(line, width - number.length - 1);
+    const below = second === undefined ? '' : `${' '.repeat(number.length)}${second}${rest.length === 0 ? '' : '…'}\n`;
+    return `${number}${first}\n${below}`;
   });
   return `\n${lines.join('')}`;
 }
