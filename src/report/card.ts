@@ -175,8 +175,17 @@ function otherFindings(findings: readonly ReportFinding[], diagnosis: ReportDiag
       );
   const facts: Fact[] = [
     { label: 'Denies as well', lines: lines('blocking'), tone: 'bad' },
-    { label: 'May deny as well', lines: lines('latent'), tone: 'warn' },
+    { label: 'May deny as well', lines: lines('latent').map((line) => withoutCall(line, diagnosis)), tone: 'warn' },
     { label: 'Worth knowing', lines: lines('info') },
   ];
   return facts.filter((fact) => fact.lines.length > 0);
+}
+
+/** The card is about one call: what may deny it besides need not spell it out again. */
+function withoutCall(line: string, { action, resource }: ReportDiagnosis): string {
+  const call = `${action} on ${resource}`;
+  const at = line.indexOf(call);
+  // A longer ARN may begin alike: an index, after its table.
+  if (resource === undefined || at < 0 || /[^\s,;)]/.test(line.charAt(at + call.length))) return line;
+  return `${line.slice(0, at)}it${line.slice(at + call.length)}`;
 }

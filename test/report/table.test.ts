@@ -104,6 +104,25 @@ describe('the table', () => {
     expect(await table(RUNS.undetermined, 60)).toBe(UNDETERMINED_AT_60);
   });
 
+  it('does not spell the call out again in what may deny it as well', async () => {
+    const [diagnosis] = RUNS.severalLayers.diagnoses;
+    const latent = diagnosis?.findings.find(({ standing }) => standing === 'latent');
+    if (diagnosis === undefined || latent === undefined) throw new Error('the run has a latent finding');
+    const { resource = '' } = diagnosis.group.denial;
+    const texts = ['', '/index/by-date'].map(
+      (index) => `whether the SCPs allow dynamodb:PutItem on ${resource}${index}`,
+    );
+    const findings = texts.map((text) => ({ ...latent, text: `${text} hangs on aws:SourceIp` }));
+    const [first] = diagnosis.findings;
+    if (first === undefined) throw new Error('the run has a finding');
+    const text = await table(
+      { ...RUNS.severalLayers, diagnoses: [{ ...diagnosis, findings: [first, ...findings] }] },
+      240,
+    );
+    expect(text).toContain('whether the SCPs allow it hangs on aws:SourceIp (');
+    expect(text).toContain(`${resource}/index/by-date hangs on aws:SourceIp (`);
+  });
+
   it('names the element on which the closest statement fails, and gives the change whole', async () => {
     const text = await table(RUNS.identityNearMiss, 200);
     expect(text).toContain('│ Statement          │ without a Sid, Allow, statement 1 (/Statement/0), comes closest');
