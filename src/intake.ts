@@ -55,7 +55,7 @@ export async function takeIn(sources: readonly DenialSource[], options: IntakeOp
   await Promise.all(sources.map((source) => desk.read(source)));
   return {
     ...desk.close(),
-    gaps: sources.flatMap((source) => source.gaps()),
+    gaps: [...sources.flatMap((source) => source.gaps()), ...desk.gaps()],
     sources: sources.map((source) => ({ name: source.name, ...source.statistics() })),
     refused: sources.length > 0 && sources.every((source) => source.refused?.() === true),
   };
@@ -70,6 +70,7 @@ class IntakeDesk {
   readonly #seen = new Set<string>();
   readonly #allowed = new Map<string, Denial>();
   #denials = 0;
+  #narrowed = false;
   #items = 0;
 
   constructor(options: IntakeOptions) {
@@ -95,6 +96,20 @@ class IntakeDesk {
       allowedCalls: [...this.#allowed.values()],
       rows: this.#rows,
     };
+  }
+
+  /** A slip in what narrows the question looks like good news. */
+  gaps(): Gap[] {
+    const { eventId, table, action } = this.#options.filter;
+    if (this.#denials > 0 || !this.#narrowed) return [];
+    const flags = Object.entries({ 'event-id': eventId, table, action }).filter(([, value]) => value !== undefined);
+    return [
+      {
+        code: 'NARROWED_TO_NOTHING',
+        text: `failed calls were seen, none of them of ${flags.map((flag) => `--${flag.join(' ')}`).join(', ')}`,
+        remedy: 'look at its spelling, or run without it',
+      },
+    ];
   }
 
   #takeEvent(given: CloudTrailEvent): void {
@@ -132,7 +147,11 @@ class IntakeDesk {
   /** True when the denial counts. */
   #take(denial: Denial): boolean {
     const { filter, progress } = this.#options;
-    if (!asksFor(filter, denial)) return false;
+    if (!isInView(filter, denial)) return false;
+    if (!asksFor(filter, denial)) {
+      this.#narrowed = true;
+      return false;
+    }
     if (!servicesOf(denial).some((service) => filter.services === 'all' || filter.services.includes(service))) {
       this.#leftOut.set(denial.service, (this.#leftOut.get(denial.service) ?? 0) + 1);
       return false;
@@ -155,13 +174,16 @@ function servicesOf(denial: Denial): string[] {
   return [denial.service, denial.action.slice(0, denial.action.indexOf(':'))];
 }
 
-function asksFor(filter: DenialFilter, denial: Denial): boolean {
-  const { arn, eventId, table, action, window } = filter;
-  if (eventId !== undefined && denial.id !== eventId && denial.event?.eventID !== eventId) return false;
+/** Of the principal, and in the window. */
+function isInView({ arn, window }: DenialFilter, denial: Denial): boolean {
   if (arn !== undefined && !matchesPrincipal(denial, arn)) return false;
-  if (table !== undefined && !isOfTable(denial, table)) return false;
-  if (action !== undefined && !isAction(denial, action)) return false;
   return window === undefined || isWithin(denial.time, window);
+}
+
+function asksFor({ eventId, table, action }: DenialFilter, denial: Denial): boolean {
+  if (eventId !== undefined && denial.id !== eventId && denial.event?.eventID !== eventId) return false;
+  if (table !== undefined && !isOfTable(denial, table)) return false;
+  return action === undefined || isAction(denial, action);
 }
 
 function isOfTable(denial: Denial, table: string): boolean {

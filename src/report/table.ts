@@ -45,13 +45,19 @@ function overview(cards: readonly Card[], { width }: RenderOptions): string {
   const lines = cards.map(({ status, headline, count, caller }, index) => {
     const number = `${String(index + 1).padStart(3)}. `;
     const [what = ''] = headline.split('; ');
-    const by = ofSeveral && !what.includes(`/${caller}`) ? ` by ${caller}` : '';
+    const by = ofSeveral && !namesCaller(what, caller) ? ` by ${caller}` : '';
     const line = withoutPrefixes(plainText(`${status}, ${count} x${by}: ${what}`));
     const [first = '', second, ...rest] = wrap(line, width - number.length - 1);
     const below = second === undefined ? '' : `${' '.repeat(number.length)}${second}${rest.length === 0 ? '' : '…'}\n`;
     return `${number}${first}\n${below}`;
   });
   return `\n${lines.join('')}`;
+}
+
+/** A caller that nobody knows is not worth naming either. */
+function namesCaller(text: string, caller: string): boolean {
+  if (caller === '' || caller === 'unknown') return true;
+  return text.split(/[\s;,]+/).some((word) => /(?:role|user)\//.test(word) && word.split('/').includes(caller));
 }
 
 /** `table/orders` for its ARN, so that the line has room for what differs. */

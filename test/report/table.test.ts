@@ -174,6 +174,12 @@ describe('the table', () => {
     expect(text).toContain('1. NOT A POLICY DENIAL, 1 x by orders-writer: the KMS key of the table is disabled\n');
     expect(text).toContain('2. NOT A POLICY DENIAL, 5 x by other: the KMS key of the table is disabled\n');
     expect(text).toContain('No denials found of');
+    const nobody = {
+      ...other,
+      group: { ...other.group, denial: { ...denial, principal: { arn: 'unknown', type: 'Unknown' } } },
+    };
+    const unknown = await table({ ...RUNS.lookalike, diagnoses: [one, nobody], denials: 6 }, 240);
+    expect(unknown).toContain('2. NOT A POLICY DENIAL, 5 x: ');
     expect(text).toContain('; 6 other failed calls that no policy denied, of 2 kinds\n');
     expect(text).toContain('(ValidationException, last dynamodb:PutItem on arn:aws:dynamodb');
   });
