@@ -66,7 +66,11 @@ function withoutPrefixes(text: string): string {
 }
 
 function cardText(card: Card, number: number, options: RenderOptions): string {
-  const heading = wrapped(`${number}. ${card.status}: ${card.headline}`, options.width, '   ');
+  const heading = wrapped(
+    `${number}. ${card.status}: ${card.headline}`,
+    options.width,
+    ' '.repeat(`${number}. `.length),
+  );
   const facts = options.width < NARROW ? vertical(card.facts, options) : boxed(card.facts, options);
   const code = card.facts.flatMap((fact) => (fact.code ?? []).map((each) => codeText(fact.label, each)));
   return `\n${heading.map((line) => toned(line, card.tone, options)).join('\n')}\n${facts}\n${code.join('')}`;

@@ -66,7 +66,7 @@ function earlier({ window, eventId, found, now }: LookupView): Gap | undefined {
   if (eventId === undefined || found > 0 || window.since.getTime() <= newest) return undefined;
   return {
     code: 'LOOKUP_EVENT_OUTSIDE_WINDOW',
-    text: `only events from ${window.since.toISOString()} to ${window.until.toISOString()} were looked at; the event may be older`,
+    text: `only events from ${window.since.toISOString()} to ${window.until.toISOString()} were looked at; the event may lie outside`,
     remedy: `run with --since ${KEPT_DAYS - 1}d`,
   };
 }

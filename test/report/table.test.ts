@@ -285,5 +285,6 @@ describe('the table', () => {
     expect(text).toContain('\nFurther 2, in brief');
     expect(text).toContain('\n52. NOT A POLICY DENIAL: the KMS key of the table is disabled');
     expect(text.match(/│ Seen/g)).toHaveLength(50);
+    expect(await table({ ...RUNS.lookalike, diagnoses: many, denials: 52 }, 100)).toMatch(/\n10\. [^\n]*\n {4}\S/);
   });
 });
