@@ -1,3 +1,4 @@
+import { asksFor, type DenialFilter, isInView, namelessGap, narrowedGap } from './denial-filter.js';
 import type { Denial } from './denials/denial.js';
 import { callerOf, denialOf, denialOfText, matchesPrincipal, NOBODY, readDenialText } from './denials/index.js';
 import type { DenialGroup } from './diagnosis/index.js';
@@ -6,23 +7,12 @@ import type { SourceNote } from './report/source-note.js';
 import type { CloudTrailEvent } from './sources/event.js';
 import { SeenEvents } from './sources/scan/seen.js';
 import { soundEvent } from './sources/sound-event.js';
-import type { DenialSource, LogText, SourceItem, Window } from './sources/source.js';
+import type { DenialSource, LogText, SourceItem } from './sources/source.js';
 import { DenialSpool } from './spool.js';
 import type { Gap } from './vocabulary/gap.js';
 
 /** Each is evaluated again for every fix; of one kind one will do. */
 const MOST_ALLOWED_CALLS = 100;
-
-/** Which denials are asked for. What is absent does not narrow. */
-export interface DenialFilter {
-  readonly arn?: string;
-  /** Service prefixes, or `all`. */
-  readonly services: readonly string[] | 'all';
-  readonly eventId?: string;
-  readonly table?: string;
-  readonly action?: string;
-  readonly window?: Window;
-}
 
 export interface IntakeOptions {
   readonly filter: DenialFilter;
@@ -72,6 +62,7 @@ class IntakeDesk {
   readonly #allowed = new Map<string, Denial>();
   #denials = 0;
   #nameless = 0;
+  #narrowed = false;
   #items = 0;
 
   constructor(options: IntakeOptions) {
@@ -97,13 +88,9 @@ class IntakeDesk {
     for (const finding of readDenialText(text)) this.#take(denialOfText(finding, text, time));
   }
 
-  /** What was read and could not be judged. */
   gaps(): Gap[] {
-    const count = this.#nameless;
-    if (count === 0) return [];
-    const [denials, name] = count === 1 ? ['denial', 'names'] : ['denials', 'name'];
-    const text = `${count} ${denials} of what was read ${name} no principal, so that nobody can tell whether --arn means them`;
-    return [{ code: 'DENIALS_WITHOUT_PRINCIPAL', text, remedy: 'run without --arn to see them' }];
+    const narrowed = this.#denials === 0 && this.#narrowed;
+    return [...namelessGap(this.#nameless), ...(narrowed ? [narrowedGap(this.#options.filter)] : [])];
   }
 
   close(): Omit<Intake, 'gaps' | 'sources' | 'refused'> {
@@ -150,9 +137,13 @@ class IntakeDesk {
   /** True when the denial counts. */
   #take(denial: Denial): boolean {
     const { filter, progress } = this.#options;
-    if (!asksFor(filter, denial)) {
+    if (!isInView(filter, denial)) {
       const { arn: _, ...others } = filter;
-      if (denial.principal.arn === NOBODY && asksFor(others, denial)) this.#nameless += 1;
+      if (denial.principal.arn === NOBODY && isInView(others, denial) && asksFor(filter, denial)) this.#nameless += 1;
+      return false;
+    }
+    if (!asksFor(filter, denial)) {
+      this.#narrowed = true;
       return false;
     }
     if (!servicesOf(denial).some((service) => filter.services === 'all' || filter.services.includes(service))) {
@@ -175,33 +166,4 @@ async function* itemsOf(source: DenialSource, signal?: AbortSignal): AsyncIterab
 /** The service that denied and the one that the action is of: a denial by proxy has two. */
 function servicesOf(denial: Denial): string[] {
   return [denial.service, denial.action.slice(0, denial.action.indexOf(':'))];
-}
-
-function asksFor(filter: DenialFilter, denial: Denial): boolean {
-  const { arn, eventId, table, action, window } = filter;
-  if (eventId !== undefined && denial.id !== eventId && denial.event?.eventID !== eventId) return false;
-  if (arn !== undefined && !matchesPrincipal(denial, arn)) return false;
-  if (table !== undefined && !isOfTable(denial, table)) return false;
-  if (action !== undefined && !isAction(denial, action)) return false;
-  return window === undefined || isWithin(denial.time, window);
-}
-
-function isOfTable(denial: Denial, table: string): boolean {
-  const name = table.slice(table.lastIndexOf(':table/') + 1).replace(/^table\//, '');
-  const resource = denial.resource ?? '';
-  if (table.startsWith('arn:')) return resource === table || resource.startsWith(`${table}/`);
-  return new RegExp(`:table/${name.replace(/[^\w-]/g, '\\$&')}(?:/|$)`).test(resource);
-}
-
-/** `GetItem` and `dynamodb:GetItem` both name the action; so does the operation's own name. */
-function isAction(denial: Denial, action: string): boolean {
-  const wanted = action.toLowerCase();
-  const names = [denial.action, denial.action.slice(denial.action.indexOf(':') + 1), denial.eventName];
-  return names.some((name) => name.toLowerCase() === wanted);
-}
-
-/** A text without a time is not outside. */
-function isWithin(time: string, { since, until }: Window): boolean {
-  const at = Date.parse(time);
-  return Number.isNaN(at) || (at >= since.getTime() && at <= until.getTime());
 }

@@ -188,7 +188,10 @@ async function openLookup(aws: Aws, { question, window, now, all }: WithinWindow
   return {
     sources: [lookup],
     local: false,
-    blind: (found) => blindSpots({ window, regions, everyRegion, found, now }),
+    blind: (found) => {
+      const { eventId } = question;
+      return blindSpots({ window, regions, everyRegion, ...(eventId === undefined ? {} : { eventId }), found, now });
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DenialFilter } from './intake.js';
+import type { DenialFilter } from './denial-filter.js';
 import type { JsonObject, JsonValue } from './vocabulary/json.js';
 
 /** What a run is asked, as the user gave it; what is absent takes its default, or the bundle's in a replay. */

@@ -2,8 +2,15 @@ import type { Check } from './diagnosis/index.js';
 import { permissionsPolicy } from './evidence/index.js';
 import { loadChecks } from './load-checks.js';
 
-/** What the intake itself asks of AWS, beside the checks. */
-const INTAKE_READS = ['cloudtrail:LookupEvents', 'ec2:DescribeRegions', 'sts:DecodeAuthorizationMessage'];
+/** What the intake itself asks of AWS, beside the checks; buckets and log groups are the reader's to name. */
+const INTAKE_READS = [
+  'cloudtrail:DescribeTrails',
+  'cloudtrail:GetEventSelectors',
+  'cloudtrail:GetTrailStatus',
+  'cloudtrail:LookupEvents',
+  'ec2:DescribeRegions',
+  'sts:DecodeAuthorizationMessage',
+];
 
 export interface CheckSummary {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { DoctorError } from '../vocabulary/error.js';
 import type { CommandInput } from './command-input.js';
 import { watched } from './progress.js';
-import { show } from './show.js';
+import { noteRedaction, show } from './show.js';
 
 /** The forms that tell every denial, and not only the diagnoses. */
 const ROW_FORMATS: ReadonlySet<string> = new Set(['csv', 'ndjson']);
@@ -20,5 +20,7 @@ export async function diagnose(input: CommandInput): Promise<number> {
   }
   const { runDoctor } = await input.load();
   const options = { ...input.options, withoutRows: !ROW_FORMATS.has(input.output.output) };
-  return show(await watched(input, (ports) => runDoctor(options, ports)), input);
+  const code = await show(await watched(input, (ports) => runDoctor(options, ports)), input);
+  await noteRedaction(input);
+  return code;
 }

@@ -8,7 +8,7 @@ import type { CommandInput } from './command-input.js';
 import { EXIT, errorExitCode } from './exit-code.js';
 import { readAll } from './io.js';
 import { watched } from './progress.js';
-import { show } from './show.js';
+import { noteRedaction, show } from './show.js';
 
 /** Explains a pasted message, a file or stdin: the text alone, or, where credentials are at hand, with the checks. */
 export async function explain(input: CommandInput): Promise<number> {
@@ -30,7 +30,9 @@ async function explainOnline(input: CommandInput, text: string): Promise<number 
   const { runDoctor } = await input.load();
   const { window, ...options } = input.options;
   try {
-    return await show(await watched(input, (ports) => runDoctor({ ...options, text }, ports)), input);
+    const code = await show(await watched(input, (ports) => runDoctor({ ...options, text }, ports)), input);
+    await noteRedaction(input);
+    return code;
   } catch (error) {
     if (errorExitCode(error) !== EXIT.configuration || input.options.aws?.profile !== undefined) throw error;
     return undefined;

@@ -41,7 +41,7 @@ export const FLAGS: Readonly<Record<string, Options>> = {
 
   record: text(EVIDENCE, 'write all that is read to this folder, as an evidence bundle'),
   replay: text(EVIDENCE, 'read this evidence bundle instead of AWS'),
-  'no-redact': on(EVIDENCE, 'keep DynamoDB key values in the report and in the bundle'),
+  'no-redact': on(EVIDENCE, 'keep account ids, addresses and key values in the bundle, and key values in the report'),
   checks: list(EVIDENCE, 'files of further checks'),
 
   output: { ...text(OUTPUT, 'form of the report'), choices: [...OUTPUTS], defaultDescription: 'table' },
@@ -90,7 +90,7 @@ export const COMMANDS: Readonly<Record<string, CommandText>> = {
   verify: {
     describe: 'gather fresh evidence for a recorded case: fixed, or still denied',
     usage: 'ddb-doctor verify CASE [options]',
-    examples: ['ddb-doctor --arn ARN --record case', 'ddb-doctor verify case'],
+    examples: ['ddb-doctor --arn ARN --record case --no-redact', 'ddb-doctor verify case'],
   },
   permissions: {
     describe: 'print the IAM policy that ddb-doctor itself needs',

@@ -26,3 +26,11 @@ function outcomeOf({ run }: DoctorOutcome): Omit<Outcome, 'interrupted'> {
     undetermined: run.diagnoses.filter(({ status }) => status === 'undetermined' || status === 'not-reproduced').length,
   };
 }
+
+/** A report of redacted evidence shows tokens: whoever reads it at a terminal is to know before copying a command. */
+export async function noteRedaction({ io, options, output }: CommandInput): Promise<void> {
+  if (options.record === undefined || options.redact === false || output.quiet) return;
+  await io.stderr.write(
+    'ddb-doctor: note: the bundle is redacted, and so is this report: tokens stand for account ids, addresses and key values; --no-redact keeps them\n',
+  );
+}

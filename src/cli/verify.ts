@@ -15,7 +15,7 @@ export async function verify(input: CommandInput): Promise<number> {
       { source: 'user', code: 'UsageCaseMissing' },
       '`verify` wants the folder of a recorded case',
       {
-        hint: '`ddb-doctor --arn ARN --record CASE` writes one',
+        hint: '`ddb-doctor --arn ARN --record CASE --no-redact` writes one',
       },
     );
   }

@@ -22,4 +22,6 @@ export interface Card {
   readonly headline: string;
   readonly facts: readonly Fact[];
   readonly count: number;
+  /** The name alone of the user or role. */
+  readonly caller: string;
 }

@@ -4,9 +4,9 @@ import { counted, layerName, timeInWords } from './names.js';
 
 /** Who was denied what; how often and since when; what AWS's message said of it. */
 export function seenFacts(diagnosis: ReportDiagnosis): Fact[] {
-  const { disagreement } = diagnosis;
+  const { disagreement, status } = diagnosis;
   return [
-    { label: 'Denied call', lines: [callInWords(diagnosis)] },
+    { label: status === 'lookalike' ? 'Failed call' : 'Denied call', lines: [callInWords(diagnosis)] },
     { label: 'Caller', lines: [callerInWords(diagnosis)] },
     { label: 'Seen', lines: [seenInWords(diagnosis)] },
     { label: 'AWS said', lines: reportedInWords(diagnosis) },
@@ -18,7 +18,8 @@ function callInWords({ action, resource, service, eventName, region, account }: 
   if (action === '') return 'the text does not say';
   const call = `${service}:${eventName}` === action ? '' : `, asked by ${eventName}`;
   const on = resource === undefined ? '' : ` on ${resource}`;
-  const where = [region, account].filter((part) => part !== undefined && part !== '').join(', account ');
+  const places = [region, account === undefined || account === '' ? '' : `account ${account}`];
+  const where = places.filter((part) => part !== '').join(', ');
   return `${action}${on}${call}${where === '' ? '' : ` (${where})`}`;
 }
 
@@ -47,6 +48,7 @@ function reportedInWords({ reported, errorCode, message, status, disagreement }:
   const how = effect === 'unknown' ? '' : effect === 'explicit' ? ', explicit deny' : ', no allow';
   const arn = policyArn === undefined ? '' : `, ${policyArn}`;
   const told = status === 'explained' && policyType !== 'unknown' && disagreement === undefined;
+  if (status === 'lookalike' && policyType === 'unknown') return [errorCode, message].filter((part) => part !== '');
   return [
     `${errorCode === '' ? 'a message that' : errorCode} names ${which}${how}${arn}`,
     ...(message === '' || told ? [] : [message]),

@@ -1,6 +1,7 @@
 import type { ConditionEvaluation } from '../evaluation/authorization.js';
 import { isUnknown } from '../vocabulary/unknown.js';
 import { changeFacts } from './card-change.js';
+import { gapFacts } from './card-gaps.js';
 import type { Card, Fact } from './card-parts.js';
 import { seenFacts } from './card-seen.js';
 import type { ReportDiagnosis, Reported, ReportFinding, ReportStatement } from './contract.js';
@@ -16,7 +17,7 @@ const STATUS = {
 
 /** First what denies and where; then who changes what, and the proof; then how often; then what is open. */
 export function cardOf(diagnosis: ReportDiagnosis): Card {
-  const [first, ...others] = diagnosis.findings;
+  const [first, ...others] = tellable(diagnosis);
   return {
     ...STATUS[diagnosis.status],
     headline: inBrief(headlineOf(diagnosis, first), diagnosis),
@@ -25,24 +26,41 @@ export function cardOf(diagnosis: ReportDiagnosis): Card {
       ...changeFacts(diagnosis, first),
       ...otherFindings(others, diagnosis),
       ...seenFacts(diagnosis),
-      ...gapFacts(diagnosis),
+      ...gapFacts(diagnosis.gaps),
     ],
     count: diagnosis.count,
+    caller: diagnosis.principal.slice(diagnosis.principal.lastIndexOf('/') + 1),
   };
 }
 
+/** Where no policy denied, what a policy might deny besides says nothing. */
+function tellable({ findings, status }: ReportDiagnosis): readonly ReportFinding[] {
+  return status === 'lookalike' ? findings.filter(({ certainty }) => certainty !== 'possible') : findings;
+}
+
 function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): string {
-  const { action, resource, status, note, decision } = diagnosis;
+  const { action, resource, status, decision } = diagnosis;
   const called = action === '' ? 'the call' : action;
   const call = resource === undefined ? called : `${called} on ${resource}`;
-  if (status === 'lookalike')
-    return first?.text ?? note ?? `${diagnosis.errorCode} of ${call} is not a decision of a policy`;
+  if (status === 'lookalike') return lookalikeHeadline(diagnosis, call, first);
   if (status === 'not-reproduced') return `every layer that was read allows ${call} as it stands now`;
   if (status === 'undetermined' && first !== undefined) return unconfirmedHeadline(diagnosis, call, first.text);
   if (first !== undefined) return first.text;
   if (decision === 'undetermined' && diagnosis.requests.length === 0) return unreadHeadline(diagnosis, call);
   if (decision === 'undetermined') return `what denies ${call} could not be determined${missingInWords(diagnosis)}`;
   return `${call} is denied`;
+}
+
+/** What blocks it for sure; else what the failure is, and of which call: one line may stand for calls of several kinds. */
+function lookalikeHeadline(
+  { action, errorCode, note, count }: ReportDiagnosis,
+  call: string,
+  first: ReportFinding | undefined,
+): string {
+  if (first?.standing === 'blocking') return first.text;
+  if (note === undefined) return `${errorCode} of ${call} is not a decision of a policy`;
+  if (action === '') return note;
+  return `${note} (${errorCode === '' ? '' : `${errorCode}, `}${count > 1 ? 'last ' : ''}${call})`;
 }
 
 /** No policy was read: there is what AWS's message says, and nothing that confirms it. */
@@ -58,9 +76,11 @@ function unconfirmedHeadline({ reported }: ReportDiagnosis, call: string, open: 
   return said === undefined ? open : `${said}; not confirmed: ${open}`;
 }
 
+const SAID = { explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' } as const;
+
 function saidHeadline({ policyType, effect, policyArn }: Reported, call: string): string | undefined {
   if (policyType === 'unknown') return undefined;
-  const deny = effect === 'implicit' ? 'does not allow' : 'denies';
+  const deny = SAID[effect];
   const how = effect === 'explicit' ? ', with a Deny statement' : '';
   const which = policyArn === undefined ? '' : ` of ${policyArn}`;
   return `AWS says that ${article(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
@@ -93,7 +113,9 @@ function causeFacts(finding: ReportFinding): Fact[] {
 
 function causeInWords({ check, policyType, effect, certainty, standing }: ReportFinding): string {
   const layer =
-    policyType === undefined || policyType === check ? layerName(check) : `${check}, in the ${layerName(policyType)}`;
+    policyType === undefined || policyType === check
+      ? layerName(check)
+      : `${layerName(check)}, in the ${layerName(policyType)}`;
   const kind = effect === undefined ? '' : effect === 'explicit' ? ', explicit deny' : ', no statement allows it';
   const sure = standing === 'info' ? '' : `, ${certainty}`;
   return `${layer}${kind}${sure}`;
@@ -153,14 +175,17 @@ function otherFindings(findings: readonly ReportFinding[], diagnosis: ReportDiag
       );
   const facts: Fact[] = [
     { label: 'Denies as well', lines: lines('blocking'), tone: 'bad' },
-    { label: 'May deny as well', lines: lines('latent'), tone: 'warn' },
+    { label: 'May deny as well', lines: lines('latent').map((line) => withoutCall(line, diagnosis)), tone: 'warn' },
     { label: 'Worth knowing', lines: lines('info') },
   ];
   return facts.filter((fact) => fact.lines.length > 0);
 }
 
-function gapFacts({ gaps }: ReportDiagnosis): Fact[] {
-  if (gaps.length === 0) return [];
-  const lines = gaps.map(({ text, remedy }) => (remedy === undefined ? text : `${text}; to mend it: ${remedy}`));
-  return [{ label: 'Could not check', lines, tone: 'warn' }];
+/** The card is about one call: what may deny it besides need not spell it out again. */
+function withoutCall(line: string, { action, resource }: ReportDiagnosis): string {
+  const call = `${action} on ${resource}`;
+  const at = line.indexOf(call);
+  // A longer ARN may begin alike: an index, after its table.
+  if (resource === undefined || at < 0 || /[^\s,;)]/.test(line.charAt(at + call.length))) return line;
+  return `${line.slice(0, at)}it${line.slice(at + call.length)}`;
 }

@@ -26,9 +26,13 @@ export const POLICY_TYPE_PLACES: Readonly<Record<PolicyType, string>> = {
   'role-trust-policy': 'the trust policy of the role that is assumed',
 };
 
-/** A layer in words; what is no policy type is said as it stands. */
+/** Checks that are more than a policy type, by their ids. */
+const CHECK_NAMES: Readonly<Record<string, string>> = { mfa: 'MFA', 'kms-grant': 'KMS key' };
+
+/** A layer or a check in words; the id of any other check is said as it stands. */
 export function layerName(layer: string): string {
-  return isPolicyType(layer) ? POLICY_TYPE_NAMES[layer] : layer;
+  if (isPolicyType(layer)) return POLICY_TYPE_NAMES[layer];
+  return Object.hasOwn(CHECK_NAMES, layer) ? (CHECK_NAMES[layer] ?? layer) : layer;
 }
 
 function isPolicyType(layer: string): layer is PolicyType {

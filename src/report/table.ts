@@ -39,15 +39,25 @@ function readText(read: readonly string[], { width }: RenderOptions): string {
   return `\nRead\n${read.map((line) => `${wrapped(`- ${line}`, width, '  ').join('\n')}\n`).join('')}`;
 }
 
-/** A line for each card, cut to the width, its ARNs by their names alone. */
+/** What denied what, for each card in two lines at most: without details, its ARNs by their names alone. */
 function overview(cards: readonly Card[], { width }: RenderOptions): string {
-  const lines = cards.map(({ status, headline, count }, index) => {
+  const ofSeveral = new Set(cards.map(({ caller }) => caller)).size > 1;
+  const lines = cards.map(({ status, headline, count, caller }, index) => {
     const number = `${String(index + 1).padStart(3)}. `;
-    const line = withoutPrefixes(plainText(`${status}, ${count} x: ${headline}`));
-    const [first = '', ...rest] = wrap(line, width - number.length - 1);
-    return `${number}${first}${rest.length === 0 ? '' : '…'}\n`;
+    const [what = ''] = headline.split('; ');
+    const by = ofSeveral && !namesCaller(what, caller) ? ` by ${caller}` : '';
+    const line = withoutPrefixes(plainText(`${status}, ${count} x${by}: ${what}`));
+    const [first = '', second, ...rest] = wrap(line, width - number.length - 1);
+    const below = second === undefined ? '' : `${' '.repeat(number.length)}${second}${rest.length === 0 ? '' : '…'}\n`;
+    return `${number}${first}\n${below}`;
   });
   return `\n${lines.join('')}`;
+}
+
+/** A caller that nobody knows is not worth naming either. */
+function namesCaller(text: string, caller: string): boolean {
+  if (caller === '' || caller === 'unknown') return true;
+  return text.split(/[\s;,]+/).some((word) => /(?:role|user)\//.test(word) && word.split('/').includes(caller));
 }
 
 /** `table/orders` for its ARN, so that the line has room for what differs. */
@@ -56,7 +66,11 @@ function withoutPrefixes(text: string): string {
 }
 
 function cardText(card: Card, number: number, options: RenderOptions): string {
-  const heading = wrapped(`${number}. ${card.status}: ${card.headline}`, options.width, '   ');
+  const heading = wrapped(
+    `${number}. ${card.status}: ${card.headline}`,
+    options.width,
+    ' '.repeat(`${number}. `.length),
+  );
   const facts = options.width < NARROW ? vertical(card.facts, options) : boxed(card.facts, options);
   const code = card.facts.flatMap((fact) => (fact.code ?? []).map((each) => codeText(fact.label, each)));
   return `\n${heading.map((line) => toned(line, card.tone, options)).join('\n')}\n${facts}\n${code.join('')}`;

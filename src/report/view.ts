@@ -46,13 +46,13 @@ function titleOf({ diagnoses, question, window, complete }: Report): string {
   const part = complete ? '' : ' (not complete: see what could not be seen)';
   const lookalikes = diagnoses.filter(({ status }) => status === 'lookalike');
   const denials = diagnoses.filter(({ status }) => status !== 'lookalike');
-  const others = lookalikes.length === 0 ? '' : `; ${ofKinds(lookalikes, 'other failed call')} that no policy denied`;
+  const others = lookalikes.length === 0 ? '' : `; ${othersOf(lookalikes)}`;
   if (denials.length === 0) return `No denials found${who}${span}${others}${part}`;
   return `${counted(sumOf(denials), 'denial')}${who}${span}${kindsOf(denials)}${others}${part}`;
 }
 
-function ofKinds(diagnoses: readonly ReportDiagnosis[], noun: string): string {
-  return `${counted(sumOf(diagnoses), noun)}${kindsOf(diagnoses)}`;
+function othersOf(lookalikes: readonly ReportDiagnosis[]): string {
+  return `${counted(sumOf(lookalikes), 'other failed call')} that no policy denied${kindsOf(lookalikes)}`;
 }
 
 function kindsOf(diagnoses: readonly ReportDiagnosis[]): string {

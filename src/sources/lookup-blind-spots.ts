@@ -6,6 +6,8 @@ export interface LookupView {
   readonly regions: readonly string[];
   /** Every Region that is enabled was looked at. */
   readonly everyRegion?: boolean;
+  /** The one event that is asked for. */
+  readonly eventId?: string;
   /** Denials found. */
   readonly found: number;
   readonly now: Date;
@@ -20,7 +22,7 @@ const KEPT_DAYS = 90;
  * each tells why that may be, and what to run instead.
  */
 export function blindSpots(view: LookupView): readonly Gap[] {
-  return [dataEvents(view), lag(view), age(view), otherRegions(view)].flatMap((gap) => gap ?? []);
+  return [dataEvents(view), lag(view), age(view), earlier(view), otherRegions(view)].flatMap((gap) => gap ?? []);
 }
 
 function dataEvents({ found }: LookupView): Gap {
@@ -55,6 +57,17 @@ function age({ window, now }: LookupView): Gap | undefined {
     text: `LookupEvents keeps ${KEPT_DAYS} days: nothing before ${oldest.toISOString()} was seen`,
     remedy: 'run with --from trail for older events',
     incomplete: true,
+  };
+}
+
+/** Who has the id of an event does not think of its time. */
+function earlier({ window, eventId, found, now }: LookupView): Gap | undefined {
+  const newest = now.getTime() - KEPT_DAYS * 24 * 60 * MINUTE;
+  if (eventId === undefined || found > 0 || window.since.getTime() <= newest) return undefined;
+  return {
+    code: 'LOOKUP_EVENT_OUTSIDE_WINDOW',
+    text: `only events from ${window.since.toISOString()} to ${window.until.toISOString()} were looked at; the event may lie outside`,
+    remedy: `run with --since ${KEPT_DAYS - 1}d`,
   };
 }
 

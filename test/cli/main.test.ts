@@ -146,7 +146,11 @@ describe('usage errors', () => {
       'whose denials? neither --arn nor --event-id, --table, --from or --replay is given',
       '`ddb-doctor --arn ARN --since 1h`; `aws sts get-caller-identity` tells your own ARN',
     ],
-    [['verify'], '`verify` wants the folder of a recorded case', '`ddb-doctor --arn ARN --record CASE` writes one'],
+    [
+      ['verify'],
+      '`verify` wants the folder of a recorded case',
+      '`ddb-doctor --arn ARN --record CASE --no-redact` writes one',
+    ],
     [['--offline', ...ASK], 'there is no flag `--offline`', '`ddb-doctor --help` lists the flags'],
   ])('%j', async (argv, message, hint) => {
     const { code, stdout, stderr, asked } = await cli(argv, { env: { LANG: 'de_DE.UTF-8' } });
@@ -278,6 +282,13 @@ describe('output', () => {
       stdout: '',
       stderr: '',
     });
+  });
+
+  it('says on stderr that a report of redacted evidence shows tokens', async () => {
+    const told = [...ASK, '--record', 'case'];
+    expect((await cli(told)).stderr).toMatch(/^ddb-doctor: note: the bundle is redacted, and so is this report: .*\n$/);
+    expect((await cli([...told, '--no-redact'])).stderr).toBe('');
+    expect((await cli([...told, '--quiet'])).stderr).toBe('');
   });
 
   it('keeps key values when they are to be kept', async () => {

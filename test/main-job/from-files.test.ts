@@ -41,6 +41,24 @@ describe.concurrent('--from', () => {
     });
   });
 
+  it('tells apart that nothing was denied and that what narrows the question takes nothing in', async () => {
+    await withAccount({}, async (setup) => {
+      const codesOf = async (...args: string[]) => {
+        const { code, stdout } = await setup.run([...ASK, '--from', join(folder, 'whole'), ...args]);
+        const { denials: count, gaps } = JSON.parse(stdout);
+        return { code, count, gaps: gaps.map((gap: { code: string; text: string }) => `${gap.code}: ${gap.text}`) };
+      };
+      const text = 'failed calls were seen, none of them of --table evnts, --action DeleteTable';
+      const slip = await codesOf('--table', 'evnts', '--action', 'DeleteTable');
+      expect(slip).toMatchObject({ code: 0, count: 0 });
+      expect(slip.gaps).toContain(`NARROWED_TO_NOTHING: ${text}`);
+      expect(JSON.stringify(await codesOf('--table', 'events'))).not.toContain('NARROWED_TO_NOTHING');
+      const never = ['--since', '2020-01-01', '--until', '2020-01-02', '--table', 'evnts'];
+      const outside = await setup.run(['--from', join(folder, 'whole'), ...never, '--output', 'json']);
+      expect(outside.stdout).not.toContain('NARROWED_TO_NOTHING');
+    });
+  });
+
   it('reads records of any time unless a window is asked for', async () => {
     await withAccount({}, async (setup) => {
       const ask = ['--arn', ALICE, '--output', 'json', '--from', join(folder, 'whole')];

@@ -1,8 +1,9 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { example } from '../account/example.js';
+import { root } from '../house/files.js';
 import { ddbDoctor } from './cli.js';
 
 describe('without AWS credentials', () => {
@@ -23,6 +24,21 @@ describe('without AWS credentials', () => {
     });
     const gaps = diagnoses[0].gaps.map(({ text }: { text: string }) => text).join('\n');
     expect(gaps).toContain('dynamodb:GetResourcePolicy: NoCredentials');
+  });
+
+  it("counts as missing what the README's check asks for, with a Region and without one", async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'check-'));
+    const [, shown = ''] = /```js\n(.*?)```/s.exec(await readFile(join(root, 'README.md'), 'utf8')) ?? [];
+    const careless = shown.replace(', { region, account }', '');
+    expect(careless).not.toBe(shown);
+    const file = join(folder, 'trail.json');
+    await writeFile(file, JSON.stringify({ Records: example.events }));
+    for (const [name, check] of Object.entries({ shown, careless })) {
+      const path = join(folder, `${name}.mjs`);
+      await writeFile(path, check);
+      const { code, stderr } = await ddbDoctor(['--from', file, '--checks', path, '--table', 'invoices']);
+      expect({ name, code, stderr }).toEqual({ name, code: 0, stderr: '' });
+    }
   });
 
   it('ends with 253 where the denials themselves are in AWS', async () => {

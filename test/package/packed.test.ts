@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -110,6 +110,15 @@ describe('the package in a foreign folder', () => {
     expect(found).toMatchObject([
       { code: 'EXPIRES', text: 'items of orders expire by expires', certainty: 'proven', standing: 'info' },
     ]);
+  });
+
+  it('finds with the check of its README what the README says', async () => {
+    const readme = await readFile(join(pack.folder, 'node_modules/ddb-doctor/README.md'), 'utf8');
+    const file = join(await mkdtemp(join(tmpdir(), 'check-')), 'my-check.mjs');
+    await writeFile(file, /```js\n(.*?)```/s.exec(readme)?.[1] ?? '');
+    const args = ['--event-id', EVENT.eventID, '--since', '2026-11-20T00:00:00Z', '--until', '2026-11-20T12:00:00Z'];
+    const { stdout } = await ddbDoctor([...args, '--checks', file, '--width', '100'], atFront(front.url), { bin });
+    expect(stdout).toContain('│ Worth knowing      │ items of orders expire (resource owner) ');
   });
 
   it('offers its API and its schema, and nothing behind them', async () => {

@@ -15,7 +15,7 @@ function hangingOn(...missing: string[]) {
     layers: [],
     missing,
   };
-  return { requests: [request] };
+  return { requests: [request], gaps: [] };
 }
 
 describe('a text in brief', () => {
@@ -23,6 +23,20 @@ describe('a text in brief', () => {
     const text = `it hangs on ${PARENTS_OF_OU}, ${PARENTS}, aws:SourceVpce`;
     expect(inBrief(text, hangingOn(PARENTS, PARENTS_OF_OU, 'aws:SourceVpce'))).toBe(
       'it hangs on organizations:ListParents (not read), organizations:ListParents (not read), aws:SourceVpce',
+    );
+  });
+
+  it('names failed reads that only a gap tells of', () => {
+    const gaps = [{ code: 'POLICY_UNREAD', text: `resource-control-policy: ${PARENTS}` }];
+    expect(inBrief(`it hangs on ${PARENTS} (possible)`, { requests: [], gaps })).toBe(
+      'it hangs on organizations:ListParents (not read) (possible)',
+    );
+  });
+
+  it('names the call that nobody found', () => {
+    const why = 'the call that issued the session was not found: cloudtrail:LookupEvents in us-east-1: NoCredentials';
+    expect(inBrief(`it hangs on ${why}`, hangingOn(why))).toBe(
+      'it hangs on the call that issued the session (not found)',
     );
   });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readDenialText } from '../../src/denials/index.js';
 import { displayWidth } from '../../src/report/display-width.js';
 import { loadRenderer, toReport } from '../../src/report/index.js';
 import type { DoctorRun } from '../../src/report/report.js';
+import { runOfText } from '../../src/report/text-run.js';
 import { rendered, rows } from './fixtures/build.js';
 import { RUNS } from './fixtures/index.js';
 
@@ -102,6 +104,25 @@ describe('the table', () => {
     expect(await table(RUNS.undetermined, 60)).toBe(UNDETERMINED_AT_60);
   });
 
+  it('does not spell the call out again in what may deny it as well', async () => {
+    const [diagnosis] = RUNS.severalLayers.diagnoses;
+    const latent = diagnosis?.findings.find(({ standing }) => standing === 'latent');
+    if (diagnosis === undefined || latent === undefined) throw new Error('the run has a latent finding');
+    const { resource = '' } = diagnosis.group.denial;
+    const texts = ['', '/index/by-date'].map(
+      (index) => `whether the SCPs allow dynamodb:PutItem on ${resource}${index}`,
+    );
+    const findings = texts.map((text) => ({ ...latent, text: `${text} hangs on aws:SourceIp` }));
+    const [first] = diagnosis.findings;
+    if (first === undefined) throw new Error('the run has a finding');
+    const text = await table(
+      { ...RUNS.severalLayers, diagnoses: [{ ...diagnosis, findings: [first, ...findings] }] },
+      240,
+    );
+    expect(text).toContain('whether the SCPs allow it hangs on aws:SourceIp (');
+    expect(text).toContain(`${resource}/index/by-date hangs on aws:SourceIp (`);
+  });
+
   it('names the element on which the closest statement fails, and gives the change whole', async () => {
     const text = await table(RUNS.identityNearMiss, 200);
     expect(text).toContain('│ Statement          │ without a Sid, Allow, statement 1 (/Statement/0), comes closest');
@@ -119,7 +140,7 @@ describe('the table', () => {
     expect(text).toContain(
       ', of 2 kinds\n\n  1. DENIED, 3 x: policy deny-without-mfa wants MFA, and the credentials carry none\n  2. NOT REPRODUCED, 2 x: ',
     );
-    expect(text).toContain('mfa, in the identity-based policy, explicit deny, proven');
+    expect(text).toContain('MFA, in the identity-based policy, explicit deny, proven');
     expect(text).toContain(
       '\nChange, as a command:\naws sts get-session-token --serial-number arn:aws:iam::111122223333:mfa/ana --token-code NNNNNN\n',
     );
@@ -132,13 +153,35 @@ describe('the table', () => {
     expect(text).toContain('2. NOT REPRODUCED: every layer that was read allows dynamodb:PutItem on');
   });
 
-  it('begins with a line for each kind, cut to the width', async () => {
+  it('begins with two lines at most for each kind, cut to the width', async () => {
     expect(await table(RUNS.severalLayers, 80)).toContain(`
-  1. DENIED, 3 x: policy deny-without-mfa wants MFA, and the credentials carry…
-  2. NOT REPRODUCED, 2 x: every layer that was read allows dynamodb:PutItem on…
+  1. DENIED, 3 x: policy deny-without-mfa wants MFA, and the credentials carry
+     none
+  2. NOT REPRODUCED, 2 x: every layer that was read allows dynamodb:PutItem on
+     table/orders as it stands now
 
 1. DENIED: policy deny-without-mfa wants MFA, and the credentials carry none
 `);
+  });
+
+  it('names the callers there where they differ, and leaves details to the cards', async () => {
+    const [one] = RUNS.lookalike.diagnoses;
+    if (one === undefined) throw new Error('the run has a diagnosis');
+    const { denial } = one.group;
+    const principal = { ...denial.principal, roleArn: 'arn:aws:iam::111122223333:role/other' };
+    const other = { ...one, id: 'other', group: { ...one.group, count: 5, denial: { ...denial, principal } } };
+    const text = await table({ ...RUNS.lookalike, diagnoses: [one, other], denials: 6 }, 240);
+    expect(text).toContain('1. NOT A POLICY DENIAL, 1 x by orders-writer: the KMS key of the table is disabled\n');
+    expect(text).toContain('2. NOT A POLICY DENIAL, 5 x by other: the KMS key of the table is disabled\n');
+    expect(text).toContain('No denials found of');
+    const nobody = {
+      ...other,
+      group: { ...other.group, denial: { ...denial, principal: { arn: 'unknown', type: 'Unknown' } } },
+    };
+    const unknown = await table({ ...RUNS.lookalike, diagnoses: [one, nobody], denials: 6 }, 240);
+    expect(unknown).toContain('2. NOT A POLICY DENIAL, 5 x: ');
+    expect(text).toContain('; 6 other failed calls that no policy denied, of 2 kinds\n');
+    expect(text).toContain('(ValidationException, last dynamodb:PutItem on arn:aws:dynamodb');
   });
 
   it('names things without the rest of their ARNs in the line for each kind', async () => {
@@ -159,9 +202,26 @@ describe('the table', () => {
   });
 
   it('says of a lookalike what it is', async () => {
-    expect(await table(RUNS.lookalike, 200)).toContain(
-      '1. NOT A POLICY DENIAL: the KMS key of the table is disabled; enabling it mends this, no policy does\n',
+    expect(await table(RUNS.lookalike, 300)).toContain(
+      '1. NOT A POLICY DENIAL: the KMS key of the table is disabled; enabling it mends this, no policy does (ValidationException, dynamodb:PutItem on arn:aws:dynamodb:eu-central-1:111122223333:table/orders)\n',
     );
+  });
+
+  it('says nothing of policies that may deny besides, where none denied', async () => {
+    const [lookalike] = RUNS.lookalike.diagnoses;
+    const [undetermined] = RUNS.undetermined.diagnoses;
+    if (lookalike === undefined || undetermined === undefined) throw new Error('each run has a diagnosis');
+    const possible = undetermined.findings.map((finding) => ({ ...finding, certainty: 'possible' as const }));
+    const text = await table({ ...RUNS.lookalike, diagnoses: [{ ...lookalike, findings: possible }] }, 300);
+    expect(text).toBe(await table(RUNS.lookalike, 300));
+  });
+
+  it('does not settle what the message of AWS leaves open, and calls an account one', async () => {
+    const text = `User: arn:aws:iam::111122223333:user/bob is not authorized to perform: kms:Decrypt on the resource associated with this ciphertext because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`;
+    const { run } = runOfText(readDenialText(text), { now: new Date(0), text });
+    const told = await table(run, 300);
+    expect(told).toContain('AWS says that a resource-based policy does not allow, or denies, kms:Decrypt; no policy');
+    expect(told).toContain('kms:Decrypt (account 111122223333)');
   });
 
   it('indents what would mend a gap, however long', async () => {
@@ -225,5 +285,6 @@ describe('the table', () => {
     expect(text).toContain('\nFurther 2, in brief');
     expect(text).toContain('\n52. NOT A POLICY DENIAL: the KMS key of the table is disabled');
     expect(text.match(/│ Seen/g)).toHaveLength(50);
+    expect(await table({ ...RUNS.lookalike, diagnoses: many, denials: 52 }, 100)).toMatch(/\n10\. [^\n]*\n {4}\S/);
   });
 });

@@ -39,6 +39,19 @@ describe('blind spots of LookupEvents', () => {
     expect(codes({ found: 0, everyRegion: true })).toEqual(['LOOKUP_DATA_EVENTS_INVISIBLE']);
   });
 
+  it('say of one event that was not found that it may be older than the window', () => {
+    const eventId = '11112222-3333-4444-5555-666677778888';
+    const gap = blindSpots({ ...view, eventId, found: 0 }).find(({ code }) => code === 'LOOKUP_EVENT_OUTSIDE_WINDOW');
+    expect(gap?.text).toContain(`only events from ${view.window.since.toISOString()} to`);
+    expect(gap?.remedy).toBe('run with --since 89d');
+    expect(codes({ eventId })).not.toContain('LOOKUP_EVENT_OUTSIDE_WINDOW');
+    expect(codes({ found: 0 })).not.toContain('LOOKUP_EVENT_OUTSIDE_WINDOW');
+    const since = new Date('2026-08-22T12:00:00Z');
+    expect(codes({ eventId, found: 0, window: { ...view.window, since } })).not.toContain(
+      'LOOKUP_EVENT_OUTSIDE_WINDOW',
+    );
+  });
+
   it('tell as a possible reason what hides a denial, when nothing was found', () => {
     const now = view.window.until;
     for (const gap of blindSpots({ ...view, now, found: 0 })) expect(gap.text).toMatch(/the denial may/);

@@ -71,7 +71,7 @@ function changeFor(input: AllowInput, layer: LayerEvaluation, target: Target): P
 function inWords(change: PolicyChange, request: DerivedRequest): string {
   const where = placeInWords(change, request);
   if (change.operation === 'replace-statement') {
-    return `extend statement ${(change.index ?? 0) + 1} of ${where} to ${request.action} on ${request.resource}`;
+    return `extend statement ${(change.index ?? 0) + 1} of ${where}, so that it covers ${request.action} on ${request.resource}`;
   }
   const { Action, Resource } = change.statement;
   const resources = listOf(Resource).map((one) => (one === '*' ? request.resource : one));
@@ -86,7 +86,7 @@ function placeInWords({ policyType, policy, attachedTo, operation, replaces }: P
     return `the inline policy of the Identity Center permission set ${name}`;
   }
   if (policyType === 'session-policy') {
-    return `${shortPolicy(policy)}, which whoever issues the session passes`;
+    return `the ${shortPolicy(policy)} (passed by whoever issues the session)`;
   }
   if (replaces !== undefined) {
     return `${shortPolicy(policy)}, a copy that takes the place of AWS's ${shortPolicy(replaces)} on ${attachedTo}`;

@@ -261,7 +261,7 @@ describe('policies that their owner alone can change', () => {
     ];
     const [first] = remedy(ask({ policies: { identity: [READ], session } })).remediations;
     expect(first).toMatchObject({ layer: 'session-policy', owner: 'caller', proof: { status: 'proven' } });
-    expect(first?.text).toContain('which whoever issues the session passes');
+    expect(first?.text).toContain('(passed by whoever issues the session)');
   });
 
   it('gives of an unread policy the statement to ask for, unproven', () => {
