@@ -29,7 +29,7 @@ describe.each([1, 2])('small files side by side, %i threads', (threads) => {
   });
 
   it('when there is more of them than is inflated in one go', async () => {
-    const names = Array.from({ length: 9 }, (_, index) => `${index}`);
+    const names = Array.from({ length: 20 }, (_, index) => String(index).padStart(2, '0'));
     const large = (name: string) =>
       gzipSync(trailFile(...Array.from({ length: 300 }, (_, at) => record(`${name}-${at}`)), denied(name)));
     const { ids, gaps } = await scan(Object.fromEntries(names.map((name) => [`${name}.json.gz`, large(name)])));

@@ -3,8 +3,8 @@ import { release } from '../scan/release.js';
 import { CAREFUL, chunksOf, type FileContent, type GzipFile, isSmall } from './open.js';
 
 /** So much of small files is inflated in one go: their beginnings then take no time, and the bytes stay in the cache. */
-const MOST_INFLATED = 1024 * 1024;
-const MOST_PACKED = 512 * 1024;
+const MOST_INFLATED = 2 * 1024 * 1024;
+const MOST_PACKED = 1024 * 1024;
 
 /** Gzip files behind one another: a large one, or small neighbours. */
 export interface Pack {
