@@ -1,5 +1,6 @@
 import type { Denial } from './denials/denial.js';
 import { matchesPrincipal } from './denials/index.js';
+import { isWithin } from './sources/event-time.js';
 import type { Window } from './sources/source.js';
 import type { Gap } from './vocabulary/gap.js';
 
@@ -39,12 +40,6 @@ function isAction(denial: Denial, action: string): boolean {
   const wanted = action.toLowerCase();
   const names = [denial.action, denial.action.slice(denial.action.indexOf(':') + 1), denial.eventName];
   return names.some((name) => name.toLowerCase() === wanted);
-}
-
-/** A text without a time is not outside. */
-function isWithin(time: string, { since, until }: Window): boolean {
-  const at = Date.parse(time);
-  return Number.isNaN(at) || (at >= since.getTime() && at <= until.getTime());
 }
 
 /** What of the denials read could not be judged by `arn`. */

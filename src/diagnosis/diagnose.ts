@@ -13,7 +13,7 @@ import type { DenialGroup, DiagnosedRequest, Diagnosis, DiagnosisStatus } from '
 import { disagreement } from './disagreement.js';
 import { evaluate, mostRestrictive } from './evaluate.js';
 import type { Finding } from './finding.js';
-import { diagnosisIdOf } from './group.js';
+import { diagnosisIdOf, principalName } from './group.js';
 import { mergeFindings, rankFindings } from './rank.js';
 import type { RecordedCall } from './remedy/proof.js';
 import { remediate } from './remedy/remediate.js';
@@ -92,20 +92,16 @@ function withKeys(context: RequestContext, told: RequestContext): RequestContext
 function wasAllowed({ denial, firstSeen }: DenialGroup, { allowedCalls = [] }: DiagnoseEnvironment): boolean {
   return allowedCalls.some(
     (call) =>
-      principalOf(call) === principalOf(denial) &&
+      principalName(call) === principalName(denial) &&
       call.eventName === denial.eventName &&
       call.resource === denial.resource &&
       call.time < firstSeen,
   );
 }
 
-function principalOf({ principal }: Denial): string {
-  return principal.roleArn ?? principal.arn;
-}
-
 /** The allowed calls of the same role or user, with the evidence for their requests. */
 function neighboursOf(denial: Denial, environment: DiagnoseEnvironment): Promise<RecordedCall[]> {
-  const calls = (environment.allowedCalls ?? []).filter((call) => principalOf(call) === principalOf(denial));
+  const calls = (environment.allowedCalls ?? []).filter((call) => principalName(call) === principalName(denial));
   return Promise.all(
     calls.map(async (call) => ({
       eventId: call.id,

@@ -19,7 +19,8 @@ interface OpenGroup {
 
 /**
  * Gathers equal denials: same principal (a role for all its sessions), action, resource, reason, Region and
- * endpoint; what fails in passing, such as a condition that was not met, by principal, service and code alone. Memory grows with the number of groups, not of denials.
+ * endpoint; what fails in passing, such as a condition that was not met, by principal, service and code alone.
+ * Memory grows with the number of groups, not of denials.
  */
 export class DenialGrouper {
   readonly #groups = new Map<string, OpenGroup>();
@@ -96,8 +97,9 @@ function groupKey(denial: Denial): string {
   ].join('\n');
 }
 
-function principalName(denial: Denial): string {
-  return denial.principal.roleArn ?? denial.principal.arn;
+/** The role for all its sessions; else who made the call. */
+export function principalName({ principal }: Denial): string {
+  return principal.roleArn ?? principal.arn;
 }
 
 function openGroup(denial: Denial, key: string): OpenGroup {

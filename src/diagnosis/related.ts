@@ -1,6 +1,7 @@
 import type { Denial } from '../denials/denial.js';
 import { isJsonObject } from '../vocabulary/json.js';
 import type { Diagnosis } from './diagnosis.js';
+import { principalName } from './group.js';
 
 /** DynamoDB asks for a table's key again when its cached one is older than about this. */
 const APART_MS = 5 * 60_000;
@@ -24,7 +25,7 @@ function tiesOf({ group: { denial } }: Diagnosis): string[] {
   const table = keyedTableOf(denial) ?? tableNameOf(denial);
   return [
     ...(shared === undefined ? [] : [`event ${shared}`]),
-    ...(table === undefined ? [] : [`table ${table} ${principalOf(denial)}`]),
+    ...(table === undefined ? [] : [`table ${table} ${principalName(denial)}`]),
   ];
 }
 
@@ -51,7 +52,7 @@ function areRelated(a: Diagnosis, b: Diagnosis): boolean {
 function isKeyOf(key: Denial, table: Denial): boolean {
   const name = keyedTableOf(key);
   if (name === undefined || table.service !== 'dynamodb') return false;
-  return name === tableNameOf(table) && principalOf(key) === principalOf(table);
+  return name === tableNameOf(table) && principalName(key) === principalName(table);
 }
 
 /** The table for whose key DynamoDB called KMS. */
@@ -64,10 +65,6 @@ function keyedTableOf({ event, service }: Denial): string | undefined {
 
 function tableNameOf({ resource }: Denial): string | undefined {
   return /:table\/([^/]+)/.exec(resource ?? '')?.[1];
-}
-
-function principalOf({ principal }: Denial): string {
-  return principal.roleArn ?? principal.arn;
 }
 
 function isAboutSameTime(a: Diagnosis, b: Diagnosis): boolean {

@@ -3,24 +3,27 @@ import { MAYBE, or, type Truth, YES } from '../truth.js';
 import { type MatchRules, matchByName, matchStatement } from './match-statement.js';
 import type { PrincipalMatch } from './principal-match.js';
 import type { Residue } from './residue.js';
+import type { CompiledStatement } from './statement.js';
 
 /** Whether a Deny of a residue matches. */
 export function deniedBy(residue: Residue, view: RequestView, rules: MatchRules): Truth {
-  if (residue.deniesAll) return YES;
-  let truth: Truth = residue.otherwise;
-  for (const statement of residue.denies) {
-    const match = matchStatement(statement, view, rules);
-    if (match === YES) return YES;
-    if (match === MAYBE) truth = MAYBE;
-  }
-  return truth;
+  return residue.deniesAll ? YES : anyMatches(residue.denies, { residue, view, rules });
 }
 
 /** Whether an Allow of a residue matches, whoever is named. */
 export function allowedBy(residue: Residue, view: RequestView, rules: MatchRules): Truth {
-  if (residue.allowsAll) return YES;
+  return residue.allowsAll ? YES : anyMatches(residue.allows, { residue, view, rules });
+}
+
+interface Asked {
+  readonly residue: Residue;
+  readonly view: RequestView;
+  readonly rules: MatchRules;
+}
+
+function anyMatches(statements: readonly CompiledStatement[], { residue, view, rules }: Asked): Truth {
   let truth: Truth = residue.otherwise;
-  for (const statement of residue.allows) {
+  for (const statement of statements) {
     const match = matchStatement(statement, view, rules);
     if (match === YES) return YES;
     if (match === MAYBE) truth = MAYBE;

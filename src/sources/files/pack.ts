@@ -79,12 +79,19 @@ export async function unpack(pack: Pack, inflate: Inflate): Promise<readonly Unp
     release(pack.gzip);
     return [together];
   }
+  const [only, ...others] = pack.members;
+  if (only !== undefined && others.length === 0) return [streamed(only)];
   const alone: Unpacked[] = [];
-  for (const { path, start, end, size } of pack.members) {
+  for (const member of pack.members) {
+    const { path, start, end, size } = member;
     const one = packOf({ path, gzip: pack.gzip.subarray(start, end), size });
-    alone.push((await unpackWhole(one, inflate)) ?? { files: [{ path, content: chunksOf(path, CAREFUL) }] });
+    alone.push((await unpackWhole(one, inflate)) ?? streamed(member));
   }
   return alone;
+}
+
+function streamed({ path }: Member): Unpacked {
+  return { files: [{ path, content: chunksOf(path, CAREFUL) }] };
 }
 
 async function unpackWhole({ gzip, members }: Pack, inflate: Inflate): Promise<Unpacked | undefined> {

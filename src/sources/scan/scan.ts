@@ -1,5 +1,6 @@
 import type { Gap } from '../../vocabulary/gap.js';
 import type { CloudTrailEvent } from '../event.js';
+import { isWithin } from '../event-time.js';
 import type { SourceItem, SourceStatistics } from '../source.js';
 import { ContentReader } from './content-reader.js';
 import { locateRecords } from './locate.js';
@@ -165,7 +166,7 @@ export class Scan {
   #inWindow(time: string | undefined): boolean {
     const { window } = this.#wanted;
     if (time === undefined || window === undefined) return true;
-    return time >= window.since.toISOString() && time <= window.until.toISOString();
+    return isWithin(time, window);
   }
 }
 

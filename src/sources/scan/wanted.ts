@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../vocabulary/json.js';
 import type { CloudTrailEvent } from '../event.js';
-import { eventTimeOf } from '../event-time.js';
+import { eventTimeOf, isWithin } from '../event-time.js';
 import type { Window } from '../source.js';
 
 /** What a scan is asked for. Each filter lets through what it cannot judge, so that no denial is lost to it. */
@@ -36,16 +36,10 @@ export function isInsight(event: CloudTrailEvent): boolean {
   return event.eventCategory === 'Insight' || event.eventType === 'AwsCloudTrailInsight';
 }
 
-function inWindow(event: CloudTrailEvent, window: Window | undefined): boolean {
-  if (window === undefined || event.eventTime === undefined) return true;
-  const at = Date.parse(eventTimeOf(event));
-  return Number.isNaN(at) || (at >= window.since.getTime() && at <= window.until.getTime());
-}
-
 /** Whether a parsed record is asked for. */
 export function wants(event: CloudTrailEvent, wanted: Wanted): boolean {
-  if (!inWindow(event, wanted.window)) return false;
-  const { eventSources, principal } = wanted;
+  const { window, eventSources, principal } = wanted;
+  if (window !== undefined && !isWithin(eventTimeOf(event), window)) return false;
   if (eventSources && event.eventSource !== undefined && !eventSources.includes(event.eventSource)) return false;
   if (holdsError(event)) return true;
   if (wanted.all !== true) return false;
