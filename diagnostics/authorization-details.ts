@@ -1,4 +1,7 @@
 import {
+  type AuthorizationDetails,
+  type Decision,
+  type DerivedRequest,
   defineCheck,
   defineMeta,
   type EvaluatedRequest,
@@ -6,12 +9,10 @@ import {
   type Finding,
   fillTemplate,
   ownerOf,
-} from '../src/diagnosis/index.js';
-import type { Decision } from '../src/evaluation/index.js';
-import type { AuthorizationDetails } from '../src/evidence/operation-types.js';
-import { describeFailure } from '../src/evidence/read-result.js';
-import type { DerivedRequest, RequestContext } from '../src/requests/index.js';
-import type { PolicyType } from '../src/vocabulary/policy-type.js';
+  type RequestContext,
+} from '../src/check/index.js';
+import type { PolicyType } from '../src/model/policy-type.js';
+import { describeFailure } from '../src/model/read-result.js';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -5,12 +5,13 @@ import {
   type Finding,
   fillTemplate,
   iamEntityOf,
+  type LayerEvaluation,
   ownerOf,
   pointTo,
-  principalKind,
+  type StatementEvaluation,
   statementInWords,
-} from '../src/diagnosis/index.js';
-import type { LayerEvaluation, StatementEvaluation } from '../src/evaluation/authorization.js';
+} from '../src/check/index.js';
+import { principalKind } from '../src/model/principal-kind.js';
 
 const MFA_KEYS = new Set(['aws:multifactorauthpresent', 'aws:multifactorauthage']);
 

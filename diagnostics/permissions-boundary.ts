@@ -6,8 +6,8 @@ import {
   iamPrincipal,
   layerFindings,
   managedPolicy,
-} from '../src/diagnosis/index.js';
-import { isUnknown } from '../src/vocabulary/unknown.js';
+} from '../src/check/index.js';
+import { isUnknown } from '../src/model/unknown.js';
 
 const meta = defineMeta({
   id: 'permissions-boundary',

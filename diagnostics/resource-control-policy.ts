@@ -1,12 +1,5 @@
-import {
-  defineCheck,
-  defineMeta,
-  layerFindings,
-  organizationOf,
-  orgLevels,
-  serviceOf,
-} from '../src/diagnosis/index.js';
-import { isUnknown, unknown } from '../src/vocabulary/unknown.js';
+import { defineCheck, defineMeta, layerFindings, organizationOf, orgLevels, serviceOf } from '../src/check/index.js';
+import { isUnknown, unknown } from '../src/model/unknown.js';
 
 const meta = defineMeta({
   id: 'resource-control-policy',

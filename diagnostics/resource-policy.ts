@@ -1,16 +1,9 @@
-import {
-  type CheckReader,
-  defineCheck,
-  defineMeta,
-  isAssumeRole,
-  layerFindings,
-  serviceOf,
-  unread,
-} from '../src/diagnosis/index.js';
-import type { DerivedRequest } from '../src/requests/request.js';
-import { parseArn } from '../src/vocabulary/arn.js';
-import type { Layer } from '../src/vocabulary/layer.js';
-import { unknown } from '../src/vocabulary/unknown.js';
+import { type CheckReader, defineCheck, defineMeta, layerFindings, serviceOf, unread } from '../src/check/index.js';
+import { parseArn } from '../src/model/arn.js';
+import type { Layer } from '../src/model/policies.js';
+import type { DerivedRequest } from '../src/model/request.js';
+import { isAssumeRole } from '../src/model/trust-call.js';
+import { unknown } from '../src/model/unknown.js';
 
 /** Services, beside those read here, whose resources can carry a policy: theirs stay unknown, never absent. */
 const POLICY_BEARING = new Set(

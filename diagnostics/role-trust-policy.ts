@@ -5,15 +5,15 @@ import {
   type FindInput,
   type Finding,
   fillTemplate,
-  isAssumeRole,
   layerEvaluation,
   layerFindings,
   pointTo,
+  type StatementEvaluation,
   statementInWords,
   unread,
-} from '../src/diagnosis/index.js';
-import type { StatementEvaluation } from '../src/evaluation/index.js';
-import { parseArn } from '../src/vocabulary/arn.js';
+} from '../src/check/index.js';
+import { parseArn } from '../src/model/arn.js';
+import { isAssumeRole } from '../src/model/trust-call.js';
 
 const meta = defineMeta({
   id: 'role-trust-policy',

@@ -1,4 +1,3 @@
-import type { Denial } from '../src/denials/denial.js';
 import {
   type CheckReader,
   defineCheck,
@@ -10,10 +9,11 @@ import {
   organizationOf,
   orgLevels,
   orgPolicy,
-} from '../src/diagnosis/index.js';
-import type { DerivedRequest } from '../src/requests/request.js';
-import { parseArn } from '../src/vocabulary/arn.js';
-import { isUnknown, type Unknown } from '../src/vocabulary/unknown.js';
+} from '../src/check/index.js';
+import { parseArn } from '../src/model/arn.js';
+import type { Denial } from '../src/model/denial.js';
+import type { DerivedRequest } from '../src/model/request.js';
+import { isUnknown, type Unknown } from '../src/model/unknown.js';
 
 type Reads = OrganizationReads | 'iam:SimulatePrincipalPolicy';
 

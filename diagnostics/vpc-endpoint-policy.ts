@@ -1,6 +1,5 @@
-import { defineCheck, defineMeta, layerFindings, unread } from '../src/diagnosis/index.js';
-import type { VpcEndpoint } from '../src/evidence/operation-types.js';
-import { unknown } from '../src/vocabulary/unknown.js';
+import { defineCheck, defineMeta, layerFindings, unread, type VpcEndpoint } from '../src/check/index.js';
+import { unknown } from '../src/model/unknown.js';
 
 const meta = defineMeta({
   id: 'vpc-endpoint-policy',

@@ -1,17 +1,8 @@
 export type {
-  Cause,
-  Denial,
-  DenialPrincipal,
-  DenialReason,
-  TextFinding,
-} from './denials/index.js';
-export { classify, readDenialText } from './denials/index.js';
-export type {
   Check,
   CheckMeta,
   CheckReader,
   Collected,
-  Diagnosis,
   EvaluatedRequest,
   FindInput,
   Finding,
@@ -20,15 +11,17 @@ export type {
   Proof,
   Remediation,
   RemedyCandidate,
-} from './diagnosis/index.js';
-export { defineCheck, defineMeta, layerFindings } from './diagnosis/index.js';
-export {
-  type DoctorOptions,
-  type DoctorOutcome,
-  type DoctorPorts,
-  runDoctor,
-  verifyCase,
-} from './doctor.js';
+} from './check/index.js';
+export { defineCheck, defineMeta, layerFindings } from './check/index.js';
+export type {
+  Cause,
+  Denial,
+  DenialPrincipal,
+  DenialReason,
+  TextFinding,
+} from './denials/index.js';
+export { classify, readDenialText } from './denials/index.js';
+export type { Diagnosis } from './diagnosis/index.js';
 export type {
   Authorization,
   AuthorizeInput,
@@ -40,15 +33,22 @@ export type {
 } from './evaluation/authorization.js';
 export { authorize, authorizeCall, compilePolicies } from './evaluation/index.js';
 export type { DeclaredOperation } from './evidence/index.js';
-export type { ReadFailure, ReadResult, ReadScope } from './evidence/read-result.js';
+export { DoctorError } from './model/error.js';
+export type { Gap } from './model/gap.js';
+export type { AttachedPolicy, KmsGrant, Layer, OrgLevel, Policies } from './model/policies.js';
+export type { DenialEffect, PolicyType } from './model/policy-type.js';
+export type { ReadFailure, ReadResult, ReadScope } from './model/read-result.js';
+export { isUnknown, type Unknown, unknown } from './model/unknown.js';
+export { VERSION } from './model/version.js';
 export type { Report } from './report/index.js';
 export { toReport } from './report/index.js';
 export type { AuthorizationRequest, ContextValue, DerivedRequest, RequestContext } from './requests/index.js';
-export { type CheckSummary, listChecks, requiredPermissions } from './requirements.js';
-export type { Verdict, VerifyStatus } from './verdict.js';
-export { DoctorError } from './vocabulary/error.js';
-export type { Gap } from './vocabulary/gap.js';
-export type { AttachedPolicy, KmsGrant, Layer, OrgLevel, Policies } from './vocabulary/layer.js';
-export type { DenialEffect, PolicyType } from './vocabulary/policy-type.js';
-export { isUnknown, type Unknown, unknown } from './vocabulary/unknown.js';
-export { VERSION } from './vocabulary/version.js';
+export {
+  type DoctorOptions,
+  type DoctorOutcome,
+  type DoctorPorts,
+  runDoctor,
+  verifyCase,
+} from './run/diagnose.js';
+export { type CheckSummary, listChecks, requiredPermissions } from './run/requirements.js';
+export type { Verdict, VerifyStatus } from './run/verdict.js';

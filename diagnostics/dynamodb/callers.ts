@@ -1,4 +1,3 @@
-import type { Denial } from '../../src/denials/denial.js';
 import {
   type EvaluatedRequest,
   type FindInput,
@@ -6,7 +5,8 @@ import {
   layerEvaluation,
   pointTo,
   statementInWords,
-} from '../../src/diagnosis/index.js';
+} from '../../src/check/index.js';
+import type { Denial } from '../../src/model/denial.js';
 import { FACTS } from './facts.js';
 import { tell } from './meta.js';
 

@@ -1,7 +1,15 @@
-import type { Denial } from '../../src/denials/denial.js';
-import { type CheckReader, type Collected, iamEntityOf, tagContext } from '../../src/diagnosis/index.js';
-import { parsePolicy } from '../../src/evaluation/index.js';
-import { type DerivedRequest, requestsOf, type TableName, tableOf } from '../../src/requests/index.js';
+import {
+  type CheckReader,
+  type Collected,
+  type DerivedRequest,
+  iamEntityOf,
+  parsePolicy,
+  requestsOf,
+  type TableName,
+  tableOf,
+  tagContext,
+} from '../../src/check/index.js';
+import type { Denial } from '../../src/model/denial.js';
 import { FACTS } from './facts.js';
 import type { meta } from './meta.js';
 

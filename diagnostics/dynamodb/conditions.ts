@@ -1,14 +1,16 @@
 import {
+  type ConditionEvaluation,
   conditionInWords,
   type EvaluatedRequest,
   type FindInput,
   type Finding,
+  type LayerEvaluation,
   ownerOf,
   pointTo,
+  type StatementEvaluation,
   statementInWords,
-} from '../../src/diagnosis/index.js';
-import type { ConditionEvaluation, LayerEvaluation, StatementEvaluation } from '../../src/evaluation/index.js';
-import { tableOf } from '../../src/requests/index.js';
+  tableOf,
+} from '../../src/check/index.js';
 import { FACTS } from './facts.js';
 import { tell } from './meta.js';
 

@@ -1,4 +1,4 @@
-import type { DerivedRequest, TableName } from '../../src/requests/index.js';
+import type { DerivedRequest, TableName } from '../../src/check/index.js';
 
 /** Names of the facts that `collect` leaves for `find`. */
 export const FACTS = {

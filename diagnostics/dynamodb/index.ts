@@ -1,4 +1,4 @@
-import { defineCheck, serviceOf } from '../../src/diagnosis/index.js';
+import { defineCheck, serviceOf } from '../../src/check/index.js';
 import { callerFindings } from './callers.js';
 import { collect } from './collect.js';
 import { conditionFindings } from './conditions.js';

@@ -1,4 +1,4 @@
-import { defineMeta, type Finding, fillTemplate } from '../../src/diagnosis/index.js';
+import { defineMeta, type Finding, fillTemplate } from '../../src/check/index.js';
 
 export const meta = defineMeta({
   id: 'dynamodb',

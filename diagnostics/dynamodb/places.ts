@@ -1,6 +1,5 @@
-import type { EvaluatedRequest, FindInput, Finding } from '../../src/diagnosis/index.js';
-import { tableOf } from '../../src/requests/index.js';
-import { isUnknown } from '../../src/vocabulary/unknown.js';
+import { type EvaluatedRequest, type FindInput, type Finding, tableOf } from '../../src/check/index.js';
+import { isUnknown } from '../../src/model/unknown.js';
 import { FACTS } from './facts.js';
 import { tell } from './meta.js';
 

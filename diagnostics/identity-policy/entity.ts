@@ -1,4 +1,3 @@
-import type { Denial } from '../../src/denials/denial.js';
 import {
   type CheckMeta,
   type CheckReader,
@@ -7,14 +6,15 @@ import {
   type Finding,
   fillTemplate,
   type IamEntity,
+  type IamPrincipal,
   iamEntityOf,
   ownerOf,
-  principalKind,
   tagContext,
-} from '../../src/diagnosis/index.js';
-import type { IamPrincipal } from '../../src/evidence/operation-types.js';
-import type { ReadResult } from '../../src/evidence/read-result.js';
-import type { DerivedRequest } from '../../src/requests/request.js';
+} from '../../src/check/index.js';
+import type { Denial } from '../../src/model/denial.js';
+import { principalKind } from '../../src/model/principal-kind.js';
+import type { ReadResult } from '../../src/model/read-result.js';
+import type { DerivedRequest } from '../../src/model/request.js';
 
 type EntityReader = CheckReader<'iam:GetRole' | 'iam:GetUser'>;
 

@@ -5,7 +5,7 @@ import {
   iamEntityOf,
   layerFindings,
   unknownActionFindings,
-} from '../../src/diagnosis/index.js';
+} from '../../src/check/index.js';
 import { entityEvidence, entityFindings } from './entity.js';
 import { POLICY_READS, policiesOf } from './policies.js';
 

@@ -1,8 +1,15 @@
-import { type CheckReader, type IamEntity, joinLayers, managedPolicy, unread } from '../../src/diagnosis/index.js';
-import type { AttachedPolicyName, InlinePolicy } from '../../src/evidence/operation-types.js';
-import type { ReadResult, ReadScope } from '../../src/evidence/read-result.js';
-import type { AttachedPolicy, Layer } from '../../src/vocabulary/layer.js';
-import type { Unknown } from '../../src/vocabulary/unknown.js';
+import {
+  type AttachedPolicyName,
+  type CheckReader,
+  type IamEntity,
+  type InlinePolicy,
+  joinLayers,
+  managedPolicy,
+  unread,
+} from '../../src/check/index.js';
+import type { AttachedPolicy, Layer } from '../../src/model/policies.js';
+import type { ReadResult, ReadScope } from '../../src/model/read-result.js';
+import type { Unknown } from '../../src/model/unknown.js';
 
 export const POLICY_READS = [
   'iam:GetGroupPolicy',

@@ -6,11 +6,11 @@ import {
   iamEntityOf,
   layerFindings,
   managedPolicy,
-  principalKind,
-} from '../../src/diagnosis/index.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
-import type { AttachedPolicy } from '../../src/vocabulary/layer.js';
-import { isUnknown, type Unknown } from '../../src/vocabulary/unknown.js';
+} from '../../src/check/index.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
+import type { AttachedPolicy } from '../../src/model/policies.js';
+import { principalKind } from '../../src/model/principal-kind.js';
+import { isUnknown, type Unknown } from '../../src/model/unknown.js';
 import { findIssue, issuedByAws } from './issue.js';
 import { objects, tagsOf } from './tags.js';
 

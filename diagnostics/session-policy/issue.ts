@@ -1,10 +1,9 @@
-import type { Denial } from '../../src/denials/denial.js';
-import { type CheckReader, type IamEntity, isIdentityCenterRole } from '../../src/diagnosis/index.js';
-import { parsePolicy } from '../../src/evaluation/index.js';
-import type { CloudTrailEvent, UserIdentity } from '../../src/sources/event.js';
-import { parseArn } from '../../src/vocabulary/arn.js';
-import { isJsonObject, type JsonValue } from '../../src/vocabulary/json.js';
-import { type Unknown, unknown } from '../../src/vocabulary/unknown.js';
+import { type CheckReader, type IamEntity, isIdentityCenterRole, parsePolicy } from '../../src/check/index.js';
+import { parseArn } from '../../src/model/arn.js';
+import type { Denial } from '../../src/model/denial.js';
+import type { CloudTrailEvent, UserIdentity } from '../../src/model/event.js';
+import { isJsonObject, type JsonValue } from '../../src/model/json.js';
+import { type Unknown, unknown } from '../../src/model/unknown.js';
 
 /** The session's creationDate has whole seconds; the record of its issue is written within these. */
 const LOOK_AROUND_MS = 5_000;

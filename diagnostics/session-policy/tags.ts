@@ -1,7 +1,7 @@
-import { type CheckReader, type Collected, type IamEntity, tagContext, unread } from '../../src/diagnosis/index.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../src/vocabulary/json.js';
-import { isUnknown } from '../../src/vocabulary/unknown.js';
+import { type CheckReader, type Collected, type IamEntity, tagContext, unread } from '../../src/check/index.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../src/model/json.js';
+import { isUnknown } from '../../src/model/unknown.js';
 import { issuedByAws } from './issue.js';
 
 /** The objects of a list; none of anything else. */

@@ -1,6 +1,6 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { parseArn, partitionOfRegion } from '../vocabulary/arn.js';
-import { DoctorError } from '../vocabulary/error.js';
+import { parseArn, partitionOfRegion } from '../model/arn.js';
+import { DoctorError } from '../model/error.js';
 import type { Signer } from './clients.js';
 import type { AwsContext } from './context.js';
 import { awsError } from './error.js';

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DoctorError } from '../vocabulary/error.js';
+import { DoctorError } from '../model/error.js';
 import type { AnyCall } from './aws.js';
 import type { SdkClientClass, SdkCommandClass } from './clients.js';
 import { CLIENT_PACKAGES, SERVICE_NAMES } from './services/packages.js';

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { DoctorError } from '../vocabulary/error.js';
+import { DoctorError } from '../model/error.js';
 import type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';
 import { awsError } from './error.js';
 import type { OpenAws } from './open-aws.js';

@@ -1,6 +1,6 @@
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
-import { DoctorError } from '../vocabulary/error.js';
+import { DoctorError } from '../model/error.js';
 import type { AwsOptions } from './aws.js';
 import type { Profile } from './profile.js';
 import { SILENT } from './transport.js';

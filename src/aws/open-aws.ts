@@ -1,5 +1,5 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { DoctorError } from '../vocabulary/error.js';
+import { DoctorError } from '../model/error.js';
 import { Accounts } from './accounts.js';
 import { type AnyClient, asClient, loadAnyClient } from './any-client.js';
 import type { AnyCall, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';

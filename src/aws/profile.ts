@@ -1,4 +1,4 @@
-import { DoctorError } from '../vocabulary/error.js';
+import { DoctorError } from '../model/error.js';
 
 /** The settings of one profile of ~/.aws/config and ~/.aws/credentials, as far as the SDK leaves them to us. */
 export interface Profile {

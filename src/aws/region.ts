@@ -1,4 +1,4 @@
-import { DoctorError } from '../vocabulary/error.js';
+import { DoctorError } from '../model/error.js';
 
 /** For a call, or a run, that needs a Region and is given none. */
 export function regionMissing(): DoctorError {

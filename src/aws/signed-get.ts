@@ -1,7 +1,7 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { partitionOfRegion } from '../vocabulary/arn.js';
+import { partitionOfRegion } from '../model/arn.js';
 import type { SignedGet } from './aws.js';
 import type { Signer } from './clients.js';
 import type { AwsContext } from './context.js';

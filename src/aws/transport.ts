@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Logger } from '@smithy/types';
-import { DoctorError } from '../vocabulary/error.js';
+import { DoctorError } from '../model/error.js';
 import type { AwsOptions } from './aws.js';
 import type { Profile } from './profile.js';
 

@@ -1,20 +1,20 @@
-import { DoctorError } from '../vocabulary/error.js';
-import { mfaPrompt } from './ask-mfa-code.js';
-import type { CommandInput } from './command-input.js';
+import { DoctorError } from '../model/error.js';
+import type { CommandInput } from './argv/command-input.js';
+import type { Parsed } from './argv/parse.js';
+import { readOptions, readOutputOptions } from './argv/read-options.js';
 import type { Doctor } from './doctor.js';
 import type { CliIo } from './io.js';
-import type { Parsed } from './parse.js';
-import { readOptions, readOutputOptions } from './read-options.js';
+import { mfaPrompt } from './terminal/ask-mfa-code.js';
 
 type Command = (input: CommandInput) => Promise<number>;
 
 /** Each loads when it is run. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  diagnose: async () => (await import('./diagnose.js')).diagnose,
-  explain: async () => (await import('./explain.js')).explain,
-  verify: async () => (await import('./verify.js')).verify,
-  permissions: async () => (await import('./permissions.js')).permissions,
-  checks: async () => (await import('./checks.js')).listChecks,
+  diagnose: async () => (await import('./commands/diagnose.js')).diagnose,
+  explain: async () => (await import('./commands/explain.js')).explain,
+  verify: async () => (await import('./commands/verify.js')).verify,
+  permissions: async () => (await import('./commands/permissions.js')).permissions,
+  checks: async () => (await import('./commands/checks.js')).listChecks,
 };
 
 /** Runs the parsed command and resolves to its exit code. */

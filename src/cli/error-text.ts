@@ -1,5 +1,5 @@
+import { DoctorError } from '../model/error.js';
 import { plainText } from '../report/plain-text.js';
-import { DoctorError } from '../vocabulary/error.js';
 
 /** What stderr says of an error: one line, a hint; of a defect the stack as well, when it is asked for. */
 export function errorText(error: unknown, debug: boolean): string {

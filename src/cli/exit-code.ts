@@ -1,4 +1,4 @@
-import { DoctorError } from '../vocabulary/error.js';
+import { DoctorError } from '../model/error.js';
 
 export const EXIT = {
   finished: 0,

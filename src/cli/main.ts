@@ -1,10 +1,10 @@
-import { VERSION } from '../vocabulary/version.js';
+import { VERSION } from '../model/version.js';
 import type { Doctor } from './doctor.js';
 import { EXIT, errorExitCode } from './exit-code.js';
 import { type CliIo, OutputClosed } from './io.js';
 
 export type { CliIo } from './io.js';
-export { processIo } from './process-io.js';
+export { processIo } from './terminal/process-io.js';
 
 /** Loads the public API when a command needs it. */
 export type LoadDoctor = () => Promise<Doctor>;
@@ -34,7 +34,7 @@ async function printVersion(io: CliIo): Promise<number> {
 }
 
 async function run(argv: readonly string[], io: CliIo, load: LoadDoctor): Promise<number> {
-  const { parse } = await import('./parse.js');
+  const { parse } = await import('./argv/parse.js');
   const parsed = await parse(argv, io.stdout.columns ?? 80);
   if (parsed.kind === 'version') return printVersion(io);
   if (parsed.kind === 'help') {

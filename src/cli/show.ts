@@ -1,8 +1,8 @@
 import type { DoctorOutcome } from '../index.js';
 import { loadRenderer, toReport } from '../report/index.js';
-import { colorEnabled, columnsOf } from './color.js';
-import type { CommandInput } from './command-input.js';
+import type { CommandInput } from './argv/command-input.js';
 import { exitCode, type Outcome } from './exit-code.js';
+import { colorEnabled, columnsOf } from './terminal/color.js';
 
 /** Renders what was found to stdout and resolves to the exit code. */
 export async function show(outcome: DoctorOutcome, { io, output, options }: CommandInput): Promise<number> {

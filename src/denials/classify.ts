@@ -1,5 +1,5 @@
-import { isJsonObject } from '../vocabulary/json.js';
-import type { Cause, Denial } from './denial.js';
+import type { Cause, Denial } from '../model/denial.js';
+import { isJsonObject } from '../model/json.js';
 
 /** How often each cause is the one, before anything is known of the denial. */
 const USUAL: readonly (readonly [Cause, number])[] = [

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { CloudTrailEvent } from '../sources/event.js';
-import { eventTimeOf } from '../sources/event-time.js';
-import { parseArn } from '../vocabulary/arn.js';
-import type { Denial, DenialPrincipal, DenialReason, TextFinding } from './denial.js';
+import { parseArn } from '../model/arn.js';
+import type { Denial, DenialPrincipal, DenialReason, TextFinding } from '../model/denial.js';
+import type { CloudTrailEvent } from '../model/event.js';
+import { eventTimeOf } from '../model/event-time.js';
 import { readMessage } from './read-message.js';
 import { judged } from './record/judge.js';
 import { actionOf, operationOf, resourceOf, serviceOf } from './record/record-call.js';

@@ -1,5 +1,5 @@
+export type { Cause, Denial, DenialPrincipal, DenialReason, TextFinding } from '../model/denial.js';
 export { classify } from './classify.js';
-export type { Cause, Denial, DenialPrincipal, DenialReason, TextFinding } from './denial.js';
 export { callerOf, denialOf, denialOfText } from './denial-of.js';
 export { matchesPrincipal } from './matches-principal.js';
 export { isPassingFailure } from './passing-failure.js';

@@ -1,5 +1,5 @@
-import { type Arn, parseArn } from '../vocabulary/arn.js';
-import type { Denial, DenialPrincipal } from './denial.js';
+import { type Arn, parseArn } from '../model/arn.js';
+import type { Denial, DenialPrincipal } from '../model/denial.js';
 
 const SSO_ROLE = /^AWSReservedSSO_/;
 const SSO_SUFFIX = /_[\da-f]{16}$/;

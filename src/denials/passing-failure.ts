@@ -1,4 +1,4 @@
-import type { Denial } from './denial.js';
+import type { Denial } from '../model/denial.js';
 
 /** Codes of calls that fail in the run of things, whatever they were made on. */
 export const PASSING =

@@ -1,4 +1,4 @@
-import type { TextFinding } from './denial.js';
+import type { TextFinding } from '../model/denial.js';
 import { contextOf, withContext } from './text/context.js';
 import { distinct } from './text/distinct.js';
 import { type Found, ofCode, ofPhrase, ofSentence } from './text/found.js';

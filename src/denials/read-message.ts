@@ -1,4 +1,4 @@
-import type { TextFinding } from './denial.js';
+import type { TextFinding } from '../model/denial.js';
 import { readDenialText } from './read-denial-text.js';
 
 /** A trail repeats its denials; beyond this many different messages the oldest ones are read again. */

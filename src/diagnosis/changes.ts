@@ -1,16 +1,16 @@
-import type { LookupEvent } from '../evidence/operation-types.js';
-import { describeFailure } from '../evidence/read-result.js';
-import type { AwsReader } from '../evidence/reader.js';
-import type { DerivedRequest } from '../requests/request.js';
-import type { CloudTrailEvent } from '../sources/event.js';
-import { parseArn } from '../vocabulary/arn.js';
-import type { Gap } from '../vocabulary/gap.js';
-import { isJsonObject } from '../vocabulary/json.js';
-import type { EvaluatedRequest } from './check.js';
+import type { EvaluatedRequest } from '../check/check.js';
+import type { Finding } from '../check/finding.js';
+import { shortPolicy } from '../check/sentences/words.js';
+import { fillTemplate } from '../check/template.js';
+import type { LookupEvent } from '../evidence/operations/operation-types.js';
+import type { AwsReader } from '../evidence/reader/reader.js';
+import { parseArn } from '../model/arn.js';
+import type { CloudTrailEvent } from '../model/event.js';
+import type { Gap } from '../model/gap.js';
+import { isJsonObject } from '../model/json.js';
+import { describeFailure } from '../model/read-result.js';
+import type { DerivedRequest } from '../model/request.js';
 import type { DenialGroup } from './diagnosis.js';
-import type { Finding } from './finding.js';
-import { fillTemplate } from './template.js';
-import { shortPolicy } from './words.js';
 
 /** LookupEvents answers two calls a second: this many a diagnosis. */
 const MOST_LOOKUPS = 6;

@@ -1,9 +1,9 @@
-import type { Denial } from '../denials/denial.js';
-import { describeFailure } from '../evidence/read-result.js';
-import type { AwsReader } from '../evidence/reader.js';
-import type { RequestContext } from '../requests/request.js';
-import type { Gap } from '../vocabulary/gap.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../vocabulary/json.js';
+import type { AwsReader } from '../evidence/reader/reader.js';
+import type { Denial } from '../model/denial.js';
+import type { Gap } from '../model/gap.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
+import { describeFailure } from '../model/read-result.js';
+import type { RequestContext } from '../model/request.js';
 
 const ENCODED = /encoded authorization failure message/i;
 

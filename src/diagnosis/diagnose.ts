@@ -1,22 +1,22 @@
-import type { Cause, Denial } from '../denials/denial.js';
+import type { Check, EvaluatedRequest } from '../check/check.js';
+import { evaluate, mostRestrictive } from '../check/evaluate.js';
+import type { Finding } from '../check/finding.js';
 import { classify } from '../denials/index.js';
 import type { Decision } from '../evaluation/authorization.js';
-import type { AwsReader } from '../evidence/reader.js';
+import type { AwsReader } from '../evidence/reader/reader.js';
+import type { Cause, Denial } from '../model/denial.js';
+import type { Gap } from '../model/gap.js';
+import type { RequestContext } from '../model/request.js';
+import type { RecordedCall } from '../remedy/proof.js';
+import { remediate } from '../remedy/remediate.js';
 import { contextOf, requestsOf } from '../requests/index.js';
-import type { RequestContext } from '../requests/request.js';
-import type { Gap } from '../vocabulary/gap.js';
 import { changes } from './changes.js';
-import type { Check, EvaluatedRequest } from './check.js';
-import { type Gathered, gather } from './collect.js';
 import { type Decoded, decode } from './decode.js';
 import type { DenialGroup, DiagnosedRequest, Diagnosis, DiagnosisStatus } from './diagnosis.js';
 import { disagreement } from './disagreement.js';
-import { evaluate, mostRestrictive } from './evaluate.js';
-import type { Finding } from './finding.js';
+import { type Gathered, gather } from './gather.js';
 import { diagnosisIdOf, principalName } from './group.js';
 import { mergeFindings, rankFindings } from './rank.js';
-import type { RecordedCall } from './remedy/proof.js';
-import { remediate } from './remedy/remediate.js';
 import { doubted, standInGaps, withoutProof } from './stand-in.js';
 
 export interface DiagnoseEnvironment {

@@ -1,9 +1,8 @@
-import type { Cause, Denial, DenialReason } from '../denials/denial.js';
+import type { ChainStep, Remediation } from '../check/change.js';
+import type { Finding } from '../check/finding.js';
 import type { Decision, LayerEvaluation } from '../evaluation/authorization.js';
-import type { Gap } from '../vocabulary/gap.js';
-import type { PolicyType } from '../vocabulary/policy-type.js';
-import type { Finding, Owner } from './finding.js';
-import type { Remediation } from './remediation.js';
+import type { Cause, Denial, DenialReason } from '../model/denial.js';
+import type { Gap } from '../model/gap.js';
 
 export type DiagnosisStatus = 'explained' | 'undetermined' | 'not-reproduced' | 'lookalike';
 
@@ -15,14 +14,6 @@ export interface DiagnosedRequest {
   readonly decision: Decision;
   readonly layers: readonly LayerEvaluation[];
   readonly missing: readonly string[];
-}
-
-/** One step of the way to allowed: what denies, who owns it, and the decision after it is mended. */
-export interface ChainStep {
-  readonly step: number;
-  readonly layer: PolicyType | 'caller' | 'kms-key';
-  readonly owner: Owner;
-  readonly decisionAfter: Decision;
 }
 
 /** Equal denials: same principal role, action, resource and reason. */

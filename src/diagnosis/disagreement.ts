@@ -1,6 +1,6 @@
-import type { Denial } from '../denials/denial.js';
+import type { Finding } from '../check/finding.js';
+import type { Denial } from '../model/denial.js';
 import type { DiagnosisStatus } from './diagnosis.js';
-import type { Finding } from './finding.js';
 
 /** How long a changed policy of a table was seen to be enforced as it was before. */
 const TABLE_POLICY_LAG = '; a changed table policy takes effect after about 4 minutes, so retry until then';

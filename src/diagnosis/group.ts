@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Denial } from '../denials/denial.js';
 import { isPassingFailure } from '../denials/index.js';
+import type { Denial } from '../model/denial.js';
 import type { DenialGroup } from './diagnosis.js';
 
 const MOST_EVENT_IDS = 20;

@@ -1,5 +1,5 @@
-import type { Cause } from '../denials/denial.js';
-import type { Finding } from './finding.js';
+import type { Finding } from '../check/finding.js';
+import type { Cause } from '../model/denial.js';
 
 const STANDING = ['blocking', 'latent', 'info'] as const;
 const CERTAINTY = ['proven', 'likely', 'possible'] as const;

@@ -1,5 +1,5 @@
-import type { Denial } from '../denials/denial.js';
-import { isJsonObject } from '../vocabulary/json.js';
+import type { Denial } from '../model/denial.js';
+import { isJsonObject } from '../model/json.js';
 import type { Diagnosis } from './diagnosis.js';
 import { principalName } from './group.js';
 

@@ -1,6 +1,6 @@
-import type { Gap } from '../vocabulary/gap.js';
-import type { EvaluatedRequest } from './check.js';
-import type { Finding } from './finding.js';
+import type { EvaluatedRequest } from '../check/check.js';
+import type { Finding } from '../check/finding.js';
+import type { Gap } from '../model/gap.js';
 
 /**
  * A finding on a request whose resource is a stand-in, because nobody could name the resource: no proof, unless a

@@ -3,8 +3,7 @@ import { type Completions, completionsOf, MOST_UNKNOWN_KEYS } from './completion
 import { ALLOWED, denyingLayers, possibleDecisions, possibleOfLayer } from './layers/decision.js';
 import { hasOpen, openLayers, undecidedStatements } from './layers/open.js';
 import { type Outcomes, outcomesOf } from './layers/outcome.js';
-import type { LayerName, Plan } from './layers/plan.js';
-import { LAYER_NAMES } from './layers/plan.js';
+import { LAYER_NAMES, type LayerName, type Plan } from './layers/plan.js';
 import type { RequestView } from './request/request-view.js';
 
 /** What the layers of a request come to, over every completion of its unknowns. */

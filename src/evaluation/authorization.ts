@@ -1,7 +1,7 @@
-import type { AuthorizationRequest, DerivedRequest } from '../requests/request.js';
-import type { Policies } from '../vocabulary/layer.js';
-import type { PolicyType } from '../vocabulary/policy-type.js';
-import type { Unknown } from '../vocabulary/unknown.js';
+import type { Policies } from '../model/policies.js';
+import type { PolicyType } from '../model/policy-type.js';
+import type { AuthorizationRequest, DerivedRequest } from '../model/request.js';
+import type { Unknown } from '../model/unknown.js';
 
 export type Decision = 'allowed' | 'explicitDeny' | 'implicitDeny' | 'undetermined';
 

@@ -1,4 +1,4 @@
-import type { AuthorizationRequest } from '../requests/request.js';
+import type { AuthorizationRequest } from '../model/request.js';
 import type { Authorization, AuthorizeInput, Decision } from './authorization.js';
 import { authorize } from './authorize.js';
 import { LazyAuthorization } from './lazy-authorization.js';

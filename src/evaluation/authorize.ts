@@ -1,4 +1,4 @@
-import type { PolicyType } from '../vocabulary/policy-type.js';
+import type { PolicyType } from '../model/policy-type.js';
 import { type Analysis, analyse, isSingle } from './analysis.js';
 import type { Authorization, AuthorizeInput, Decision, LayerEvaluation } from './authorization.js';
 import { type Evaluated, layerEvaluations, missingOf, oncePerKey } from './layer-evaluation.js';

@@ -1,4 +1,4 @@
-import type { PolicyType } from '../vocabulary/policy-type.js';
+import type { PolicyType } from '../model/policy-type.js';
 import type { Authorization, Decision, LayerEvaluation } from './authorization.js';
 
 type ReadLayers = () => readonly LayerEvaluation[];

@@ -1,8 +1,8 @@
 import type { AwsError } from '../aws/index.js';
-import { operationOf } from './operations.js';
+import type { ReadFailure } from '../model/read-result.js';
+import { operationOf } from './operations/operations.js';
 import type { Question } from './question.js';
 import { readCommand } from './read-command.js';
-import type { ReadFailure } from './read-result.js';
 
 /** The evidence that a read failed, with what would make it readable. */
 export function failureOf(question: Question, { kind, code, message }: AwsError): ReadFailure {

@@ -1,15 +1,19 @@
-export type { BundleManifest, EvidenceBundle, RecordedRead } from './bundle.js';
-export { bundleDigest } from './bundle-digest.js';
-export { type DeclaredOperation, type DeclaredOperations, declareOperations } from './declared-operations.js';
-export { keepBundle } from './keep-bundle.js';
-export { type LiveReaderOptions, liveReader } from './live-reader.js';
-export { memoised } from './memoised-reader.js';
-export { narrowed } from './narrowed-reader.js';
-export { permissionsPolicy } from './permissions-policy.js';
-export { readBundle } from './read-bundle.js';
-export type { AwsReader, OperationId } from './reader.js';
-export { type RecordingReader, recording } from './recording-reader.js';
+export type { BundleManifest, EvidenceBundle, RecordedRead } from './bundle/bundle.js';
+export { bundleDigest } from './bundle/bundle-digest.js';
+export { keepBundle } from './bundle/keep-bundle.js';
+export { readBundle } from './bundle/read-bundle.js';
+export { writeBundle } from './bundle/write-bundle.js';
+export {
+  type DeclaredOperation,
+  type DeclaredOperations,
+  declareOperations,
+} from './operations/declared-operations.js';
+export { permissionsPolicy } from './operations/permissions-policy.js';
+export { type LiveReaderOptions, liveReader } from './reader/live-reader.js';
+export { memoised } from './reader/memoised-reader.js';
+export { narrowed } from './reader/narrowed-reader.js';
+export type { AwsReader, OperationId } from './reader/reader.js';
+export { type RecordingReader, recording } from './reader/recording-reader.js';
+export { withoutCredentials } from './reader/refusing-reader.js';
+export { replaying } from './reader/replaying-reader.js';
 export { redactBundle, withoutBundleSecrets } from './redaction/redact-bundle.js';
-export { withoutCredentials } from './refusing-reader.js';
-export { replaying } from './replaying-reader.js';
-export { writeBundle } from './write-bundle.js';

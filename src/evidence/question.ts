@@ -1,7 +1,7 @@
-import type { JsonObject } from '../vocabulary/json.js';
-import { operationOf } from './operations.js';
-import type { ReadScope } from './read-result.js';
-import { stableJson } from './stable-json.js';
+import type { JsonObject } from '../model/json.js';
+import type { ReadScope } from '../model/read-result.js';
+import { stableJson } from './bundle/stable-json.js';
+import { operationOf } from './operations/operations.js';
 
 /** One question to AWS. */
 export interface Question {

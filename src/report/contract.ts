@@ -1,10 +1,10 @@
-import type { Cause } from '../denials/denial.js';
-import type { ChainStep, DiagnosisStatus } from '../diagnosis/diagnosis.js';
-import type { Owner } from '../diagnosis/finding.js';
-import type { Remediation } from '../diagnosis/remediation.js';
+import type { ChainStep, Remediation } from '../check/change.js';
+import type { DiagnosisStatus } from '../diagnosis/diagnosis.js';
 import type { ConditionEvaluation, Decision, ElementEvaluation, LayerEvaluation } from '../evaluation/authorization.js';
-import type { Gap } from '../vocabulary/gap.js';
-import type { DenialEffect, PolicyType } from '../vocabulary/policy-type.js';
+import type { Cause } from '../model/denial.js';
+import type { Gap } from '../model/gap.js';
+import type { Owner } from '../model/owner.js';
+import type { DenialEffect, PolicyType } from '../model/policy-type.js';
 import type { EvidenceNote, SourceNote } from './source-note.js';
 
 /** The published output: what `--output json` prints and `report.schema.json` describes. Times are ISO 8601, UTC. */

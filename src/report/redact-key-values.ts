@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ConditionEvaluation } from '../evaluation/authorization.js';
-import { isUnknown } from '../vocabulary/unknown.js';
+import { isUnknown } from '../model/unknown.js';
 import type { ReportDiagnosis } from './contract.js';
 
 const KEY_VALUES = 'dynamodb:leadingkeys';

@@ -2,13 +2,13 @@ import type { Renderer } from './renderer.js';
 
 /** Each in a module of its own, which loads when it is asked for. */
 const RENDERERS = {
-  table: async (): Promise<Renderer> => (await import('./table.js')).renderTable,
-  json: async (): Promise<Renderer> => (await import('./json.js')).renderJson,
-  ndjson: async (): Promise<Renderer> => (await import('./ndjson.js')).renderNdjson,
-  csv: async (): Promise<Renderer> => (await import('./csv.js')).renderCsv,
-  markdown: async (): Promise<Renderer> => (await import('./markdown.js')).renderMarkdown,
-  html: async (): Promise<Renderer> => (await import('./html.js')).renderHtml,
-  off: async (): Promise<Renderer> => (await import('./off.js')).renderOff,
+  table: async (): Promise<Renderer> => (await import('./formats/table.js')).renderTable,
+  json: async (): Promise<Renderer> => (await import('./formats/json.js')).renderJson,
+  ndjson: async (): Promise<Renderer> => (await import('./formats/ndjson.js')).renderNdjson,
+  csv: async (): Promise<Renderer> => (await import('./formats/csv.js')).renderCsv,
+  markdown: async (): Promise<Renderer> => (await import('./formats/markdown.js')).renderMarkdown,
+  html: async (): Promise<Renderer> => (await import('./formats/html.js')).renderHtml,
+  off: async (): Promise<Renderer> => (await import('./formats/off.js')).renderOff,
 };
 
 export type OutputFormat = keyof typeof RENDERERS;

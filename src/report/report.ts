@@ -1,6 +1,6 @@
-import type { Denial } from '../denials/denial.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
-import type { Gap } from '../vocabulary/gap.js';
+import type { Denial } from '../model/denial.js';
+import type { Gap } from '../model/gap.js';
 import type { EvidenceNote, SourceNote } from './source-note.js';
 
 /** Everything one run found out: what renderers and the JSON output are made from. */

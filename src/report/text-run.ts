@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Denial, TextFinding } from '../denials/denial.js';
 import { denialOfText } from '../denials/index.js';
 import type { DenialGroup, Diagnosis } from '../diagnosis/diagnosis.js';
 import { DenialGrouper, diagnosisIdOf } from '../diagnosis/group.js';
-import type { Gap } from '../vocabulary/gap.js';
-import { VERSION } from '../vocabulary/version.js';
+import type { Denial, TextFinding } from '../model/denial.js';
+import type { Gap } from '../model/gap.js';
+import { VERSION } from '../model/version.js';
 import type { DenialRow, DoctorRun } from './report.js';
 
 /** What a text alone tells: no policy was read, so that nothing but lookalikes is explained. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Finding, FindingStatement } from '../check/finding.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
-import type { Finding, FindingStatement } from '../diagnosis/finding.js';
-import type { Gap } from '../vocabulary/gap.js';
+import type { Gap } from '../model/gap.js';
 import type { Report, ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
 import { redactKeyValues } from './redact-key-values.js';
 import type { DoctorRun } from './report.js';

@@ -1,8 +1,8 @@
-import type { Gap } from '../vocabulary/gap.js';
-import { cardOf } from './card.js';
-import type { Card } from './card-parts.js';
+import type { Gap } from '../model/gap.js';
+import { cardOf } from './card/card.js';
+import type { Card } from './card/card-parts.js';
+import { counted, timeInWords } from './card/names.js';
 import type { Report, ReportDiagnosis } from './contract.js';
-import { counted, timeInWords } from './names.js';
 import type { SourceNote } from './source-note.js';
 
 /** A report in words, the same for table, Markdown and HTML. Nothing in it is escaped yet. */

@@ -1,9 +1,9 @@
-import type { Denial } from '../denials/denial.js';
 import { recordedResources } from '../denials/record/record-call.js';
-import { parseArn, partitionOfRegion } from '../vocabulary/arn.js';
-import type { JsonObject } from '../vocabulary/json.js';
+import { parseArn, partitionOfRegion } from '../model/arn.js';
+import type { Denial } from '../model/denial.js';
+import type { JsonObject } from '../model/json.js';
+import type { RequestContext } from '../model/request.js';
 import { parametersOf } from './parameters.js';
-import type { RequestContext } from './request.js';
 
 /** What is known of a table beyond the record, by table name or ARN. */
 export interface TableFacts {

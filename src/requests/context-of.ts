@@ -1,15 +1,15 @@
-import type { Denial } from '../denials/denial.js';
-import { parseArn } from '../vocabulary/arn.js';
-import { unknown } from '../vocabulary/unknown.js';
+import { parseArn } from '../model/arn.js';
+import type { Denial } from '../model/denial.js';
+import { actionInfo, splitAction } from '../model/reference/action-info.js';
+import { serviceReference } from '../model/reference/reference.js';
+import type { ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
+import { unknown } from '../model/unknown.js';
 import { forwardedContext, forwardedMfa } from './context/forwarded.js';
 import { kmsContext } from './context/kms.js';
 import { mfaContext } from './context/mfa.js';
 import { networkContext } from './context/network.js';
 import { principalContext, sessionContext } from './context/principal.js';
 import { isCaller } from './principal.js';
-import { actionInfo, splitAction } from './reference/action-info.js';
-import { serviceReference } from './reference/reference.js';
-import type { ContextValue, DerivedRequest, RequestContext } from './request.js';
 import { forwardingService, isDirect, isServiceLinked, isSurelyForwarded } from './via.js';
 
 /**

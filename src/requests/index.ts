@@ -1,6 +1,3 @@
-export type { RequestFacts, TableFacts } from './call.js';
-export { contextOf } from './context-of.js';
-export { kmsActionsOf, kmsRequestFor, type TableName, tableOf } from './kms.js';
 export {
   type ActionInfo,
   type ActionResourceType,
@@ -10,15 +7,18 @@ export {
   arnFormats,
   splitAction,
   supportsResourceControl,
-} from './reference/action-info.js';
-export { actionsOfOperation, closestActions } from './reference/closest-actions.js';
-export type { AccessLevel } from './reference/reference.js';
-export { resourceTypesOf } from './reference/resource-types.js';
+} from '../model/reference/action-info.js';
+export { actionsOfOperation, closestActions } from '../model/reference/closest-actions.js';
+export type { AccessLevel } from '../model/reference/reference.js';
+export { resourceTypesOf } from '../model/reference/resource-types.js';
 export type {
   AuthorizationRequest,
   ContextValue,
   DerivedRequest,
   RequestContext,
   RequestOrigin,
-} from './request.js';
+} from '../model/request.js';
+export type { RequestFacts, TableFacts } from './call.js';
+export { contextOf } from './context-of.js';
+export { kmsActionsOf, kmsRequestFor, type TableName, tableOf } from './kms.js';
 export { requestsOf } from './requests-of.js';

@@ -1,11 +1,11 @@
-import type { Denial } from '../denials/denial.js';
-import { parseArn } from '../vocabulary/arn.js';
+import { parseArn } from '../model/arn.js';
+import type { Denial } from '../model/denial.js';
+import { splitAction } from '../model/reference/action-info.js';
+import type { DerivedRequest } from '../model/request.js';
 import { forwardedContext } from './context/forwarded.js';
 import { tableNameOf } from './dynamodb/arns.js';
 import { DYNAMODB, tableKeyContext } from './dynamodb/table-key.js';
 import { objectParameter, parametersOf, textParameter } from './parameters.js';
-import { splitAction } from './reference/action-info.js';
-import type { DerivedRequest } from './request.js';
 
 const TOUCHES_ITEMS =
   /^(GetItem|PutItem|UpdateItem|DeleteItem|ConditionCheckItem|Query|Scan|BatchGetItem|BatchWriteItem|PartiQL\w+|ExportTableToPointInTime|UpdateContributorInsights)$/;

@@ -1,6 +1,6 @@
-import { isUnknown } from '../vocabulary/unknown.js';
+import type { ContextValue, RequestContext } from '../model/request.js';
+import { isUnknown } from '../model/unknown.js';
 import type { Ask } from './call.js';
-import type { ContextValue, RequestContext } from './request.js';
 
 /**
  * Asks for the same action on the same resource as one: lists of context values are united, which is how

@@ -1,9 +1,9 @@
-import type { Denial } from '../denials/denial.js';
-import { parseArn } from '../vocabulary/arn.js';
+import { parseArn } from '../model/arn.js';
+import type { Denial } from '../model/denial.js';
+import { actionInfo, splitAction } from '../model/reference/action-info.js';
 import type { ApiCall, Ask } from './call.js';
 import { namedTable } from './dynamodb/arns.js';
 import { DYNAMODB, tableKeyContext } from './dynamodb/table-key.js';
-import { actionInfo, splitAction } from './reference/action-info.js';
 
 /**
  * Puts the request that AWS's message named first. Where the message and the derivation speak of the same action,

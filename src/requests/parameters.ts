@@ -1,5 +1,5 @@
-import type { CloudTrailEvent } from '../sources/event.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../vocabulary/json.js';
+import type { CloudTrailEvent } from '../model/event.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
 
 /** What a call asked for; empty when the record holds nothing, or a text in its place. */
 export function parametersOf(event: CloudTrailEvent | undefined): JsonObject {

@@ -1,7 +1,7 @@
-import type { Denial } from '../denials/denial.js';
-import { parseArn } from '../vocabulary/arn.js';
+import { parseArn } from '../model/arn.js';
+import type { Denial } from '../model/denial.js';
+import type { AuthorizationRequest } from '../model/request.js';
 import { parametersOf, textParameter } from './parameters.js';
-import type { AuthorizationRequest } from './request.js';
 
 export type RequestingPrincipal = Pick<AuthorizationRequest, 'principal' | 'principalRole' | 'principalAccount'>;
 

@@ -1,5 +1,5 @@
-import type { Denial } from '../denials/denial.js';
-import { parseArn } from '../vocabulary/arn.js';
+import { parseArn } from '../model/arn.js';
+import type { Denial } from '../model/denial.js';
 import type { Ask } from './call.js';
 import { parametersOf, textParameter } from './parameters.js';
 

@@ -1,11 +1,11 @@
-import type { Denial } from '../denials/denial.js';
+import type { Denial } from '../model/denial.js';
+import type { DerivedRequest, RequestOrigin } from '../model/request.js';
 import { type ApiCall, type Ask, apiCallOf, type RequestFacts } from './call.js';
 import { dynamodbAsks } from './dynamodb/dynamodb.js';
 import { mergeAsks } from './merge.js';
 import { withNamed } from './named.js';
 import { principalUnknown, requestingPrincipal } from './principal.js';
 import { type Assumption, assumptionOf, isProxyDenial, proxyAsks } from './proxy.js';
-import type { DerivedRequest, RequestOrigin } from './request.js';
 import { resourceAccountOf } from './resource.js';
 import { serviceAsks } from './service.js';
 import { stsAsks } from './sts.js';

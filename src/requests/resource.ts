@@ -1,12 +1,12 @@
-import type { Denial } from '../denials/denial.js';
 import { recordedResources } from '../denials/record/record-call.js';
-import { parseArn } from '../vocabulary/arn.js';
-import { type Unknown, unknown } from '../vocabulary/unknown.js';
+import { parseArn } from '../model/arn.js';
+import type { Denial } from '../model/denial.js';
+import type { ActionInfo } from '../model/reference/action-info.js';
+import { resourceTypesOf } from '../model/reference/resource-types.js';
+import { type Unknown, unknown } from '../model/unknown.js';
 import type { ApiCall, Ask } from './call.js';
 import { fillArn, filledArns, type NamedResource } from './fill-arn.js';
 import { textParameter } from './parameters.js';
-import type { ActionInfo } from './reference/action-info.js';
-import { resourceTypesOf } from './reference/resource-types.js';
 
 /**
  * The resources of a call on which an action is asked: ARNs in the record or its parameters, or the service's

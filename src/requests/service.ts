@@ -1,7 +1,7 @@
-import type { Denial } from '../denials/denial.js';
+import type { Denial } from '../model/denial.js';
+import { type ActionInfo, actionInfo, splitAction } from '../model/reference/action-info.js';
+import { actionsOfOperation } from '../model/reference/closest-actions.js';
 import type { ApiCall, Ask } from './call.js';
-import { type ActionInfo, actionInfo, splitAction } from './reference/action-info.js';
-import { actionsOfOperation } from './reference/closest-actions.js';
 import { resourcesOf } from './resource.js';
 import { tagKeys } from './tags.js';
 

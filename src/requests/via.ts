@@ -1,7 +1,7 @@
-import type { Denial } from '../denials/denial.js';
-import type { CloudTrailEvent } from '../sources/event.js';
-import { isServicePrincipal } from '../vocabulary/service-principal.js';
-import type { RequestOrigin } from './request.js';
+import type { Denial } from '../model/denial.js';
+import type { CloudTrailEvent } from '../model/event.js';
+import type { RequestOrigin } from '../model/request.js';
+import { isServicePrincipal } from '../model/service-principal.js';
 
 /** The sign-in service of the console: what it invokes is the caller's own call (IAM User Guide, cloudtrail-integration). */
 const CONSOLE = 'signin.amazonaws.com';

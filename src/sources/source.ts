@@ -1,5 +1,5 @@
-import type { Gap } from '../vocabulary/gap.js';
-import type { CloudTrailEvent } from './event.js';
+import type { CloudTrailEvent } from '../model/event.js';
+import type { Gap } from '../model/gap.js';
 
 /** What a source did, for the report and for the benches. Counts are since the start of the iteration. */
 export interface SourceStatistics {
@@ -41,10 +41,4 @@ export interface DenialSource {
   statistics(): SourceStatistics;
   /** True when AWS refused, so that nothing was read; and of a source that only adds to others, when it added nothing. */
   refused?(): boolean;
-}
-
-/** The time window asked for. */
-export interface Window {
-  readonly since: Date;
-  readonly until: Date;
 }

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runDoctor } from '../../src/doctor.js';
-import type { Question } from '../../src/question.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
+import { runDoctor } from '../../src/run/diagnose.js';
+import type { Question } from '../../src/run/question.js';
 import { startFront } from '../front/index.js';
 import type { CannedAnswer } from '../front/options.js';
 import { answersOf } from './answers.js';

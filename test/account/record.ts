@@ -1,4 +1,4 @@
-import type { CloudTrailEvent, UserIdentity } from '../../src/sources/event.js';
+import type { CloudTrailEvent, UserIdentity } from '../../src/model/event.js';
 
 /** What differs from one composed CloudTrail record to the next. */
 export interface Call {

@@ -1,4 +1,4 @@
-import type { Grant, KeyMetadata, TableDescription } from '../../src/evidence/operation-types.js';
+import type { Grant, KeyMetadata, TableDescription } from '../../src/evidence/operations/operation-types.js';
 
 /** A policy document, or the statements of one. */
 export type PolicyText = object;

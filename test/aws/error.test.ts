@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { awsError } from '../../src/aws/index.js';
-import { DoctorError } from '../../src/vocabulary/error.js';
+import { DoctorError } from '../../src/model/error.js';
 
 const named = (name: string, status?: number) =>
   Object.assign(new Error('words'), {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colorEnabled, columnsOf } from '../../src/cli/color.js';
+import { colorEnabled, columnsOf } from '../../src/cli/terminal/color.js';
 
 const stream = (isTTY: boolean, columns?: number) => ({
   isTTY,

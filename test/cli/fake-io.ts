@@ -1,6 +1,5 @@
 import type { CliIo } from '../../src/cli/io.js';
-import type { LoadDoctor } from '../../src/cli/main.js';
-import { main } from '../../src/cli/main.js';
+import { type LoadDoctor, main } from '../../src/cli/main.js';
 import type { DoctorOptions, DoctorOutcome } from '../../src/index.js';
 import type { DoctorRun } from '../../src/report/report.js';
 import { rows } from '../report/fixtures/build.js';

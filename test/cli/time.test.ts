@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTime } from '../../src/cli/time.js';
-import { DoctorError } from '../../src/vocabulary/error.js';
+import { parseTime } from '../../src/cli/argv/time.js';
+import { DoctorError } from '../../src/model/error.js';
 
 const now = new Date('2026-05-01T12:00:00.000Z');
 const at = (text: string) => parseTime(text, 'since', now).toISOString();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Denial, denialOf } from '../../src/denials/index.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
 
 const record: CloudTrailEvent = {
   eventVersion: '1.11',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { denialOf, denialOfText, isErrorRecord, readDenialText } from '../../src/denials/index.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
 
 const ROLE = 'arn:aws:iam::111122223333:role/apps/orders/Orders-Api';
 const SESSION = 'arn:aws:sts::111122223333:assumed-role/Orders-Api/i-0abc';

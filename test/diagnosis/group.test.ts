@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Denial } from '../../src/denials/denial.js';
 import { denialOf } from '../../src/denials/index.js';
 import { DenialGrouper } from '../../src/diagnosis/index.js';
+import type { Denial } from '../../src/model/denial.js';
 import { record } from '../sources/trail-forms.js';
 
 interface Failed {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { whyNotCovered } from '../../src/diagnosis/index.js';
-import { actionsMeant } from '../../src/diagnosis/no-such-action.js';
-import { resourceMissInWords } from '../../src/diagnosis/resource-miss.js';
+import { whyNotCovered } from '../../src/check/index.js';
+import { actionsMeant } from '../../src/check/sentences/no-such-action.js';
+import { resourceMissInWords } from '../../src/check/sentences/resource-miss.js';
 import { user } from '../account/record.js';
 import {
   ACCOUNT,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { UserIdentity } from '../../src/sources/event.js';
+import type { UserIdentity } from '../../src/model/event.js';
 import { onInstance, session, user } from '../account/record.js';
 import type { Account } from '../account/world.js';
 import { codes, diagnosed } from '../diagnosis/explained.js';

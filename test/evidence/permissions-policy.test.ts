@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS } from '../../src/evidence/operations.js';
-import { permissionsPolicy } from '../../src/evidence/permissions-policy.js';
+import { OPERATIONS } from '../../src/evidence/operations/operations.js';
+import { permissionsPolicy } from '../../src/evidence/operations/permissions-policy.js';
 
 describe('the permissions that reads need', () => {
   it('are narrowed to kinds of resources where AWS can narrow them', () => {

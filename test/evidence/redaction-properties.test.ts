@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RecordedRead } from '../../src/evidence/bundle.js';
+import type { RecordedRead } from '../../src/evidence/bundle/bundle.js';
 import { redactBundle } from '../../src/evidence/redaction/redact-bundle.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
-import { isJsonObject, type JsonObject } from '../../src/vocabulary/json.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
+import { isJsonObject, type JsonObject } from '../../src/model/json.js';
 
 /** An independent reading of IAM's wildcards. */
 function likes(pattern: string, text: string): boolean {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { EvidenceBundle, RecordedRead } from '../../src/evidence/bundle.js';
+import type { EvidenceBundle, RecordedRead } from '../../src/evidence/bundle/bundle.js';
 import { redactBundle, withoutBundleSecrets } from '../../src/evidence/redaction/redact-bundle.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../src/vocabulary/json.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../src/model/json.js';
 
 const EVENT: CloudTrailEvent = {
   eventID: '9a0b1c2d-3e4f-4a5b-8c6d-111122223333',

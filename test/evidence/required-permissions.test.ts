@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requiredPermissions } from '../../src/requirements.js';
+import { requiredPermissions } from '../../src/run/requirements.js';
 
 describe('the policy that the tool needs', () => {
   it('holds what a run without --from asks to find denials: LookupEvents, and whether a trail logs data events', async () => {

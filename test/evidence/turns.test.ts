@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Turns } from '../../src/evidence/turns.js';
+import { Turns } from '../../src/evidence/reader/turns.js';
 
 describe('turns', () => {
   it('let so many tasks of a name run at once, in order, and other names beside them', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Ask, readerOf } from '../../src/evidence/asking.js';
-import { memoised } from '../../src/evidence/memoised-reader.js';
-import { narrowed } from '../../src/evidence/narrowed-reader.js';
-import { recording } from '../../src/evidence/recording-reader.js';
-import { replaying } from '../../src/evidence/replaying-reader.js';
+import { type Ask, readerOf } from '../../src/evidence/reader/asking.js';
+import { memoised } from '../../src/evidence/reader/memoised-reader.js';
+import { narrowed } from '../../src/evidence/reader/narrowed-reader.js';
+import { recording } from '../../src/evidence/reader/recording-reader.js';
+import { replaying } from '../../src/evidence/reader/replaying-reader.js';
 
 /** Answers with the number of questions so far, each after a turn of the event loop. */
 function counting() {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
 import { TokenBucket } from './bucket.js';
 import type { FrontCall } from './call.js';
 import type { CannedError, FrontOptions } from './options.js';

@@ -1,4 +1,4 @@
-import type { CloudTrailEvent } from '../../src/sources/event.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
 import type { Fault } from './faults.js';
 
 /** One answer, for every call of the operation whose input holds at least what `input` holds. First match wins. */

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../diagnostics/index.js';
-import { contributesTo } from '../../src/diagnosis/index.js';
+import { contributesTo } from '../../src/check/index.js';
+import { POLICY_TYPES } from '../../src/model/policy-type.js';
 import type { DerivedRequest } from '../../src/requests/index.js';
-import { POLICY_TYPES } from '../../src/vocabulary/policy-type.js';
 import { importsOf, root, sourceFiles, targetOf } from './files.js';
 
 /** Data flows from the first to the last; a stage imports itself and the ones before it. */

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runDoctor } from '../../src/doctor.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
 import { type Report, toReport } from '../../src/report/index.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
+import { runDoctor } from '../../src/run/diagnose.js';
 import { root } from '../house/files.js';
 
 export const EXAMPLE = join(root, 'test/example-account');

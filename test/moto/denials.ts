@@ -1,4 +1,4 @@
-import type { CloudTrailEvent, UserIdentity } from '../../src/sources/event.js';
+import type { CloudTrailEvent, UserIdentity } from '../../src/model/event.js';
 import { onInstance, record, session, user } from '../account/record.js';
 import { type Built, REGION } from './build.js';
 

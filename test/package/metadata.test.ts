@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { VERSION } from '../../src/vocabulary/version.js';
+import { VERSION } from '../../src/model/version.js';
 import { root } from '../house/files.js';
 
 interface LockedPackage {

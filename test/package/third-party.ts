@@ -1,4 +1,4 @@
-import type { CloudTrailEvent } from '../../src/sources/event.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
 
 export const MESSAGE =
   'User: arn:aws:iam::111122223333:user/ana is not authorized to perform: dynamodb:UpdateTable on resource: ' +

@@ -29,7 +29,7 @@ const OPTIONS = {
 };
 
 const CONSUMER = `
-import { authorize, defineCheck, DoctorError, type Report, readDenialText, runDoctor, toReport } from 'ddb-doctor';
+import { authorize, defineCheck, DoctorError, readDenialText, type Report, runDoctor, toReport } from 'ddb-doctor';
 
 export const check = defineCheck({
   meta: {
@@ -61,7 +61,6 @@ export async function main(): Promise<Report> {
 `;
 
 const WRONG = `
-import { authorize, defineCheck, runDoctor } from 'ddb-doctor';
 
 defineCheck({
   meta: { id: 'x', title: 'x', contributes: ['no-such-policy'], docs: { why: '', fix: '', url: '' }, reads: ['iam:GetRole'], findings: {} },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gapFacts } from '../../src/report/card-gaps.js';
+import { gapFacts } from '../../src/report/card/card-gaps.js';
 
 const gap = (text: string, remedy?: string) => ({
   code: 'POLICY_UNREAD',

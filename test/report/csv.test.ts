@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderCsv } from '../../src/report/csv.js';
+import { renderCsv } from '../../src/report/formats/csv.js';
 import { toReport } from '../../src/report/index.js';
 import type { DenialRow, DoctorRun } from '../../src/report/report.js';
 import { denial, ROLE, rendered, rows, run, SESSION, TABLE } from './fixtures/build.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderHtml } from '../../src/report/html.js';
-import { html } from '../../src/report/html-template.js';
+import { renderHtml } from '../../src/report/formats/html.js';
+import { html } from '../../src/report/formats/html-template.js';
 import { toReport } from '../../src/report/index.js';
 import type { DoctorRun } from '../../src/report/report.js';
 import { rendered, rows } from './fixtures/build.js';

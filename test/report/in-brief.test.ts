@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { inBrief } from '../../src/report/card/in-brief.js';
 import type { ReportRequest } from '../../src/report/contract.js';
-import { inBrief } from '../../src/report/in-brief.js';
 
 const PARENTS = 'could not read organizations:ListParents: AccountNotOpen: no credentials open the account';
 const PARENTS_OF_OU = `${PARENTS} of ou-1`;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { escapeMarkdown, renderMarkdown } from '../../src/report/formats/markdown.js';
 import { toReport } from '../../src/report/index.js';
-import { escapeMarkdown, renderMarkdown } from '../../src/report/markdown.js';
 import type { DoctorRun } from '../../src/report/report.js';
 import { rendered, rows } from './fixtures/build.js';
 import { RUNS } from './fixtures/index.js';

@@ -1,5 +1,5 @@
 import { type Denial, denialOfText, denialOf as readRecord, type TextFinding } from '../../src/denials/index.js';
-import type { CloudTrailEvent, UserIdentity } from '../../src/sources/event.js';
+import type { CloudTrailEvent, UserIdentity } from '../../src/model/event.js';
 
 export const ACCOUNT = '111122223333';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../../src/model/json.js';
 import { requestsOf } from '../../src/requests/index.js';
-import type { JsonObject } from '../../src/vocabulary/json.js';
 import { denialOf } from './denial.js';
 
 // What AWS asks per API operation: DynamoDB Developer Guide (api-permissions-reference, transaction-apis-iam, ql-iam,

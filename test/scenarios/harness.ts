@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvidenceBundle, RecordedRead } from '../../src/evidence/index.js';
 import { questionKey } from '../../src/evidence/question.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
 import type { Report, ReportDiagnosis } from '../../src/report/index.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
 
 /** What a scenario's expected.json says; `expected.schema.json` describes it. */
 export interface Expected {

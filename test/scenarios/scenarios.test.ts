@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it, vi } from 'vitest';
 import { checks } from '../../diagnostics/index.js';
-import { runDoctor } from '../../src/doctor.js';
 import { questionKey } from '../../src/evidence/question.js';
 import { type Report, toReport } from '../../src/report/index.js';
+import { runDoctor } from '../../src/run/diagnose.js';
 import { root } from '../house/files.js';
 import expectedSchema from './expected.schema.json' with { type: 'json' };
 import {
@@ -21,9 +21,9 @@ import {
 const asked = vi.hoisted(() => new Map<object, Set<string>>());
 
 // Watches what a replay asks of its bundle.
-vi.mock('../../src/evidence/replaying-reader.js', async (original) => {
-  const real = await original<typeof import('../../src/evidence/replaying-reader.js')>();
-  const { askOf, readerOf } = await import('../../src/evidence/asking.js');
+vi.mock('../../src/evidence/reader/replaying-reader.js', async (original) => {
+  const real = await original<typeof import('../../src/evidence/reader/replaying-reader.js')>();
+  const { askOf, readerOf } = await import('../../src/evidence/reader/asking.js');
   return {
     replaying: (bundle: Parameters<typeof real.replaying>[0]) => {
       const ask = askOf(real.replaying(bundle));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LogLines } from '../../src/sources/scan/lines.js';
+import { LogLines } from '../../src/sources/records/lines.js';
 
 const SENTENCE = 'User: arn:aws:iam::111122223333:user/ana is not authorized to perform: dynamodb:GetItem';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blindSpots, type LookupView } from '../../src/sources/lookup-blind-spots.js';
+import { blindSpots, type LookupView } from '../../src/sources/lookup/blind-spots.js';
 
 const view: LookupView = {
   window: { since: new Date('2026-11-20T10:00:00Z'), until: new Date('2026-11-20T11:00:00Z') },

@@ -1,7 +1,7 @@
 import { createAws } from '../../src/aws/index.js';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
-import type { LookupQuestion } from '../../src/sources/lookup-plan.js';
-import { createLookupSource } from '../../src/sources/lookup-source.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
+import { createLookupSource } from '../../src/sources/lookup/lookup-source.js';
+import type { LookupQuestion } from '../../src/sources/lookup/plan.js';
 import type { DenialSource } from '../../src/sources/source.js';
 import { type Front, type FrontOptions, startFront } from '../front/index.js';
 

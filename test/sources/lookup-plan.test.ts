@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { lookupPlan } from '../../src/sources/lookup-plan.js';
+import { lookupPlan } from '../../src/sources/lookup/plan.js';
 import { stubAwsEnvironment } from '../front/environment.js';
 import { assumption, idsOf, look, record, spread } from './lookup-fixture.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createAws } from '../../src/aws/index.js';
-import { lookupRegions, type RegionsAsked } from '../../src/sources/lookup-regions.js';
+import { lookupRegions, type RegionsAsked } from '../../src/sources/lookup/regions.js';
 import { stubAwsEnvironment } from '../front/environment.js';
 import { startFront } from '../front/index.js';
 

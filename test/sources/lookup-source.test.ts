@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAws } from '../../src/aws/index.js';
-import { createLookupSource } from '../../src/sources/lookup-source.js';
+import { createLookupSource } from '../../src/sources/lookup/lookup-source.js';
 import { stubAwsEnvironment } from '../front/environment.js';
 import { startFront } from '../front/index.js';
 import { idsOf, look, record, SINCE, spread, UNTIL, WINDOW } from './lookup-fixture.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SeenEvents } from '../../src/sources/scan/seen.js';
+import { SeenEvents } from '../../src/sources/records/seen.js';
 
 describe('SeenEvents', () => {
   it('takes a copy for seen, and another operation with the same id for new', () => {

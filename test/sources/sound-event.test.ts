@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
-import { soundEvent } from '../../src/sources/sound-event.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
+import { soundEvent } from '../../src/model/sound-event.js';
 
 const SOUND = {
   eventName: 'PutItem',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { FileSourceOptions } from '../../src/sources/files/file-source.js';
-import { parseStruct } from '../../src/sources/scan/struct-text.js';
+import { parseStruct } from '../../src/sources/records/struct-text.js';
 import { denied, inFolder, record, scanFiles, trailFile } from './trail-forms.js';
 
 async function scanText(

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
+import type { Gap } from '../../src/model/gap.js';
 import { type FileSourceOptions, fileSource } from '../../src/sources/files/file-source.js';
 import type { LogText } from '../../src/sources/source.js';
-import type { Gap } from '../../src/vocabulary/gap.js';
 
 /** A folder of its own that is gone after the work. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ahead } from '../../src/sources/scan/ahead.js';
-import { release } from '../../src/sources/scan/release.js';
+import { ahead } from '../../src/sources/records/ahead.js';
+import { release } from '../../src/sources/records/release.js';
 import { denied, inFolder, record, scanFiles, trailFile } from './trail-forms.js';
 
 const packed = (...ids: string[]): Buffer =>

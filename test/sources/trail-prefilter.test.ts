@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CloudTrailEvent } from '../../src/sources/event.js';
-import { Scan } from '../../src/sources/scan/scan.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
+import { Scan } from '../../src/sources/records/scan.js';
 import { fileText } from '../bench/scan/generate.js';
 import { denied, inFolder, record, scanFiles, trailFile } from './trail-forms.js';
 

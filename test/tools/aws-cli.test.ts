@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { changeAsCode } from '../../src/diagnosis/remedy/as-code/index.js';
+import { changeAsCode } from '../../src/remedy/code/index.js';
 import { type Moto, startMoto } from '../front/index.js';
 import { changes, creations, REGION, type World } from './changes.js';
 import { inFolder, isInstalled, output } from './tool.js';

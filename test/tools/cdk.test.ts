@@ -1,7 +1,7 @@
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { changeAsCode } from '../../src/diagnosis/remedy/as-code/index.js';
+import { changeAsCode } from '../../src/remedy/code/index.js';
 import { root } from '../house/files.js';
 import { ACCOUNT, changes, creations, REGION } from './changes.js';
 import { inFolder, runTool } from './tool.js';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { changeAsCode } from '../../src/diagnosis/remedy/as-code/index.js';
+import { changeAsCode } from '../../src/remedy/code/index.js';
 import { ACCOUNT, changes, creations, REGION } from './changes.js';
 import { inFolder, isInstalled, runTool } from './tool.js';
 

@@ -1,5 +1,5 @@
-import type { PolicyChange } from '../../src/diagnosis/remediation.js';
-import type { JsonObject } from '../../src/vocabulary/json.js';
+import type { PolicyChange } from '../../src/check/change.js';
+import type { JsonObject } from '../../src/model/json.js';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';

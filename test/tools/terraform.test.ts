@@ -1,7 +1,7 @@
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeAsCode } from '../../src/diagnosis/remedy/as-code/index.js';
+import { changeAsCode } from '../../src/remedy/code/index.js';
 import { type Moto, startMoto } from '../front/index.js';
 import { changes, creations, REGION } from './changes.js';
 import { inFolder, isInstalled, output } from './tool.js';

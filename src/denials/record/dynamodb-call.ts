@@ -1,6 +1,6 @@
-import type { CloudTrailEvent } from '../../sources/event.js';
-import { parseArn, partitionOfRegion } from '../../vocabulary/arn.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../vocabulary/json.js';
+import { parseArn, partitionOfRegion } from '../../model/arn.js';
+import type { CloudTrailEvent } from '../../model/event.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import { readPartiql } from './partiql.js';
 
 /** Operations that are authorized on `*`, or on `table/*`, which no request names. */

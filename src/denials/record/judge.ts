@@ -1,5 +1,5 @@
-import type { CloudTrailEvent } from '../../sources/event.js';
-import type { TextFinding } from '../denial.js';
+import type { TextFinding } from '../../model/denial.js';
+import type { CloudTrailEvent } from '../../model/event.js';
 import { PASSING } from '../passing-failure.js';
 import { classOfCode, lookalikeNote } from '../text/error-codes.js';
 import { serviceOf } from './record-call.js';

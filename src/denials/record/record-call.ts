@@ -1,7 +1,7 @@
-import type { CloudTrailEvent } from '../../sources/event.js';
-import { parseArn, partitionOfRegion } from '../../vocabulary/arn.js';
-import { isJsonObject } from '../../vocabulary/json.js';
-import { actionOfOperation } from '../text/operation.js';
+import { parseArn, partitionOfRegion } from '../../model/arn.js';
+import type { CloudTrailEvent } from '../../model/event.js';
+import { isJsonObject } from '../../model/json.js';
+import { actionOfOperation } from '../../model/reference/operation.js';
 import { dynamodbAction, dynamodbResource } from './dynamodb-call.js';
 
 // Endpoints whose first label is not the service prefix of the actions.

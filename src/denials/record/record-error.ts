@@ -1,5 +1,5 @@
-import type { CloudTrailEvent } from '../../sources/event.js';
-import { isJsonObject } from '../../vocabulary/json.js';
+import type { CloudTrailEvent } from '../../model/event.js';
+import { isJsonObject } from '../../model/json.js';
 
 /** The error of a record, wherever the service put it. */
 export interface RecordError {

@@ -1,6 +1,6 @@
-import type { UserIdentity } from '../../sources/event.js';
-import { parseArn, partitionOfRegion } from '../../vocabulary/arn.js';
-import type { DenialPrincipal } from '../denial.js';
+import { parseArn, partitionOfRegion } from '../../model/arn.js';
+import type { DenialPrincipal } from '../../model/denial.js';
+import type { UserIdentity } from '../../model/event.js';
 
 export const NOBODY = 'unknown';
 

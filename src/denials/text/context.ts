@@ -1,6 +1,6 @@
-import type { TextFinding } from '../denial.js';
+import type { TextFinding } from '../../model/denial.js';
+import { actionOfOperation, serviceOfOperation } from '../../model/reference/operation.js';
 import type { Found } from './found.js';
-import { actionOfOperation, serviceOfOperation } from './operation.js';
 import { type CodeMark, calledService } from './wrapper.js';
 
 /** How far a wrapper reaches before and after the words of a message. */

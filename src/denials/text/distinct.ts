@@ -1,4 +1,4 @@
-import type { TextFinding } from '../denial.js';
+import type { TextFinding } from '../../model/denial.js';
 
 const FIELDS = [
   'principal',

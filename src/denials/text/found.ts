@@ -1,7 +1,7 @@
-import type { TextFinding } from '../denial.js';
+import type { TextFinding } from '../../model/denial.js';
+import { actionOfOperation } from '../../model/reference/operation.js';
 import { standingOf } from './code-alone.js';
 import { lookalikeNote } from './error-codes.js';
-import { actionOfOperation } from './operation.js';
 import type { FoundPhrase } from './phrases.js';
 import { actionName, type Sentence } from './sentence.js';
 import { stripped } from './slot.js';

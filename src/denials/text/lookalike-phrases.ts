@@ -1,4 +1,4 @@
-import type { DenialEffect } from '../../vocabulary/policy-type.js';
+import type { DenialEffect } from '../../model/policy-type.js';
 import type { Phrase } from './phrase.js';
 
 function lookalike(says: string, note: string, service?: string): Phrase {

@@ -1,5 +1,5 @@
-import type { DenialEffect, PolicyType } from '../../vocabulary/policy-type.js';
-import type { TextFinding } from '../denial.js';
+import type { TextFinding } from '../../model/denial.js';
+import type { DenialEffect, PolicyType } from '../../model/policy-type.js';
 
 /** A fixed sentence that a service answers with, and what it means. */
 export interface Phrase {

@@ -1,4 +1,4 @@
-import type { PolicyType } from '../../vocabulary/policy-type.js';
+import type { PolicyType } from '../../model/policy-type.js';
 
 const WORDS: Readonly<Record<string, PolicyType>> = {
   identitybasedpolicy: 'identity-policy',

@@ -1,4 +1,4 @@
-import type { DenialEffect, PolicyType } from '../../vocabulary/policy-type.js';
+import type { DenialEffect, PolicyType } from '../../model/policy-type.js';
 import { POLICY_WORDS, policyTypeOf, policyTypeOfCut } from './policy-words.js';
 
 /** The clause of a denial that says why. */

@@ -1,4 +1,4 @@
-import type { DenialEffect, PolicyType } from '../../vocabulary/policy-type.js';
+import type { DenialEffect, PolicyType } from '../../model/policy-type.js';
 import { policyArnAt } from './policy-arn.js';
 import { principalBefore } from './principal.js';
 import { type Reason, reasonAt } from './reason.js';

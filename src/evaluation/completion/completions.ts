@@ -1,8 +1,8 @@
-import type { ContextValue } from '../../requests/request.js';
+import { KEY_PREFIXES, MULTIVALUED_KEYS } from '../../model/reference/key-types.generated.js';
+import type { ContextValue } from '../../model/request.js';
 import type { RequestView } from '../request/request-view.js';
 import type { Truth } from '../truth.js';
 import { type Atom, type AtomGroup, type Atoms, evaluateAtom, keysOf, subjectOf } from './atoms.js';
-import { KEY_PREFIXES, MULTIVALUED_KEYS } from './key-types.generated.js';
 import { viewsOfTied } from './tied-keys.js';
 import { witnessesOf } from './witnesses.js';
 

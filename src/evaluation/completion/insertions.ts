@@ -1,4 +1,4 @@
-import { isUnknown } from '../../vocabulary/unknown.js';
+import { isUnknown } from '../../model/unknown.js';
 import { ANY, compileGlob } from '../matching/glob.js';
 import { resolveTemplate, type Template } from '../matching/template.js';
 import type { RequestView } from '../request/request-view.js';

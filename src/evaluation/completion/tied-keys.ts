@@ -1,4 +1,4 @@
-import type { ContextValue } from '../../requests/request.js';
+import type { ContextValue } from '../../model/request.js';
 import { isLiteral } from '../matching/glob.js';
 import type { Template } from '../matching/template.js';
 import { type CompiledCondition, resolveWanted } from '../policies/condition.js';

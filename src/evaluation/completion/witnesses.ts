@@ -1,3 +1,4 @@
+import { ADDRESS_KEYS, BOOL_KEYS, DATE_KEYS, NUMERIC_KEYS } from '../../model/reference/key-types.generated.js';
 import { readDate } from '../conditions/date.js';
 import { readNumber } from '../conditions/numeric.js';
 import type { Domain } from '../conditions/operator.js';
@@ -6,7 +7,6 @@ import type { RequestView } from '../request/request-view.js';
 import type { Atom } from './atoms.js';
 import { hasWildcards, literalsThatDiffer, type TextPattern, textsThatDiffer } from './automaton.js';
 import { ignoresCase, insertionsOf } from './insertions.js';
-import { ADDRESS_KEYS, BOOL_KEYS, DATE_KEYS, NUMERIC_KEYS } from './key-types.generated.js';
 import { addressesThatDiffer, numbersThatDiffer, type Spellings } from './scales.js';
 
 /** What the atoms of one key compare its value with. */

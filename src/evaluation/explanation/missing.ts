@@ -1,4 +1,4 @@
-import { isUnknown } from '../../vocabulary/unknown.js';
+import { isUnknown } from '../../model/unknown.js';
 import { type CompiledCondition, evaluateCondition, unknownKeysOf } from '../policies/condition.js';
 import { type MatchRules, matchPrincipal } from '../policies/match-statement.js';
 import { anyOf, hasUnsureName, matchEntry } from '../policies/principal-match.js';

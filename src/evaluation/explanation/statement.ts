@@ -1,4 +1,4 @@
-import { isUnknown } from '../../vocabulary/unknown.js';
+import { isUnknown } from '../../model/unknown.js';
 import type { ConditionEvaluation, ElementEvaluation, Match, StatementEvaluation } from '../authorization.js';
 import { textOfGlob } from '../matching/glob.js';
 import { resolveTemplate } from '../matching/template.js';

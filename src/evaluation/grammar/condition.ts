@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../vocabulary/json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import type { Operator } from '../conditions/operator.js';
 import { type OperatorName, readOperatorName } from '../conditions/operators.js';
 import { globOf } from '../matching/glob.js';

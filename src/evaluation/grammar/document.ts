@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../vocabulary/json.js';
+import { isJsonObject, type JsonObject } from '../../model/json.js';
 
 /** The JSON object of a policy document as AWS returns it: an object, a JSON text, or a URL-encoded one; else why not. */
 export function readDocument(document: unknown): JsonObject | string {

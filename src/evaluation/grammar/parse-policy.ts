@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../vocabulary/json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import { readConditions } from './condition.js';
 import { readDocument } from './document.js';
 import type { ParsedPolicy, ParsedStatement } from './parsed-policy.js';

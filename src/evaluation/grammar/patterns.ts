@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../vocabulary/json.js';
+import type { JsonObject, JsonValue } from '../../model/json.js';
 import type { PatternElement } from './parsed-policy.js';
 import type { Problems } from './problems.js';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../vocabulary/json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import type { PrincipalElement, PrincipalEntry, PrincipalType } from './parsed-policy.js';
 import { listOf } from './patterns.js';
 import type { Problems } from './problems.js';

@@ -1,5 +1,5 @@
-import type { KmsGrant } from '../../vocabulary/layer.js';
-import { isUnknown } from '../../vocabulary/unknown.js';
+import type { KmsGrant } from '../../model/policies.js';
+import { isUnknown } from '../../model/unknown.js';
 import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, type Truth, truthOf, YES } from '../truth.js';
 

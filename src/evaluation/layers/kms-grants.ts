@@ -1,6 +1,6 @@
-import type { KmsGrant } from '../../vocabulary/layer.js';
-import { isServicePrincipal } from '../../vocabulary/service-principal.js';
-import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
+import type { KmsGrant } from '../../model/policies.js';
+import { isServicePrincipal } from '../../model/service-principal.js';
+import { isUnknown, type Unknown } from '../../model/unknown.js';
 import { PLAIN_RULES } from '../policies/match-statement.js';
 import { anyOf, matchEntry, type PrincipalMatch } from '../policies/principal-match.js';
 import type { RequestView } from '../request/request-view.js';

@@ -1,8 +1,8 @@
-import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
+import { RCP_SERVICES } from '../../model/reference/rcp-services.generated.js';
+import { isUnknown, type Unknown } from '../../model/unknown.js';
 import type { Caller } from '../request/caller.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, YES } from '../truth.js';
-import { RCP_SERVICES } from './rcp-services.generated.js';
 import type { Situation } from './situation.js';
 
 /** Whether a layer binds the request, and why not. */

@@ -1,5 +1,4 @@
-import type { PrincipalMatch } from '../policies/principal-match.js';
-import { anyOf } from '../policies/principal-match.js';
+import { anyOf, type PrincipalMatch } from '../policies/principal-match.js';
 import { allowedBy, allowedByName, deniedBy } from '../policies/residue-truth.js';
 import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, NO, or, type Truth, YES } from '../truth.js';

@@ -1,5 +1,5 @@
-import type { PolicyType } from '../../vocabulary/policy-type.js';
-import { isUnknown } from '../../vocabulary/unknown.js';
+import type { PolicyType } from '../../model/policy-type.js';
+import { isUnknown } from '../../model/unknown.js';
 import type { CompiledLayers, CompiledLevel } from '../policies/compiled-layers.js';
 import { type MatchRules, PLAIN_RULES } from '../policies/match-statement.js';
 import { PolicySet } from '../policies/policy-set.js';

@@ -1,4 +1,4 @@
-import { isUnknown } from '../../vocabulary/unknown.js';
+import { isUnknown } from '../../model/unknown.js';
 import { isIamIdentity } from '../request/caller.js';
 import { OWNED_BY_AWS, type RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, truthOf, YES } from '../truth.js';

@@ -1,6 +1,6 @@
-import type { KmsGrant, Layer, OrgLayer, Policies } from '../../vocabulary/layer.js';
-import type { PolicyType } from '../../vocabulary/policy-type.js';
-import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
+import type { KmsGrant, Layer, OrgLayer, Policies } from '../../model/policies.js';
+import type { PolicyType } from '../../model/policy-type.js';
+import { isUnknown, type Unknown } from '../../model/unknown.js';
 import type { CompiledPolicies } from '../authorization.js';
 import { policySetOf } from './known-sets.js';
 import type { PolicySet } from './policy-set.js';

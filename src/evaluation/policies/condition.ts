@@ -1,4 +1,4 @@
-import { isUnknown } from '../../vocabulary/unknown.js';
+import { isUnknown } from '../../model/unknown.js';
 import type { Operator } from '../conditions/operator.js';
 import { type OperatorName, readOperatorName } from '../conditions/operators.js';
 import type { ParsedCondition } from '../grammar/parsed-policy.js';

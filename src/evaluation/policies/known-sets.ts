@@ -1,5 +1,5 @@
-import type { Layer } from '../../vocabulary/layer.js';
-import type { PolicyType } from '../../vocabulary/policy-type.js';
+import type { Layer } from '../../model/policies.js';
+import type { PolicyType } from '../../model/policy-type.js';
 import { PolicySet } from './policy-set.js';
 
 interface KnownLayer {

@@ -1,6 +1,6 @@
-import type { AttachedPolicy, Layer } from '../../vocabulary/layer.js';
-import type { PolicyType } from '../../vocabulary/policy-type.js';
-import { isUnknown } from '../../vocabulary/unknown.js';
+import type { AttachedPolicy, Layer } from '../../model/policies.js';
+import type { PolicyType } from '../../model/policy-type.js';
+import { isUnknown } from '../../model/unknown.js';
 import type { PolicyProblem } from '../authorization.js';
 import { parsePolicy } from '../grammar/parse-policy.js';
 import type { ParsedPolicy, ParsedStatement } from '../grammar/parsed-policy.js';

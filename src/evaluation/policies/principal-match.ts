@@ -1,5 +1,5 @@
-import { parseArn } from '../../vocabulary/arn.js';
-import { isUnknown } from '../../vocabulary/unknown.js';
+import { parseArn } from '../../model/arn.js';
+import { isUnknown } from '../../model/unknown.js';
 import type { PrincipalElement, PrincipalEntry } from '../grammar/parsed-policy.js';
 import type { Caller } from '../request/caller.js';
 import type { RequestView } from '../request/request-view.js';

@@ -1,5 +1,5 @@
-import type { AuthorizationRequest } from '../../requests/request.js';
-import { parseArn } from '../../vocabulary/arn.js';
+import { parseArn } from '../../model/arn.js';
+import type { AuthorizationRequest } from '../../model/request.js';
 import { BoundedMemo } from '../bounded-memo.js';
 import { MAYBE, NO, type Truth, truthOf } from '../truth.js';
 

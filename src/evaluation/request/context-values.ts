@@ -1,5 +1,5 @@
-import type { ContextValue, RequestContext } from '../../requests/request.js';
-import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
+import type { ContextValue, RequestContext } from '../../model/request.js';
+import { isUnknown, type Unknown } from '../../model/unknown.js';
 
 /** The values of a condition key: at least one, null when absent, or unknown. */
 export type Values = readonly string[] | null | Unknown;

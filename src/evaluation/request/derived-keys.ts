@@ -1,5 +1,5 @@
-import { parseArn } from '../../vocabulary/arn.js';
-import type { Unknown } from '../../vocabulary/unknown.js';
+import { parseArn } from '../../model/arn.js';
+import type { Unknown } from '../../model/unknown.js';
 import type { Caller } from './caller.js';
 
 /** What is in every request of such a caller, though nothing about this one tells its value. */

@@ -1,7 +1,7 @@
-import type { AuthorizationRequest, ContextValue } from '../../requests/request.js';
-import { isUnknown, type Unknown } from '../../vocabulary/unknown.js';
+import { MULTIVALUED_KEYS } from '../../model/reference/key-types.generated.js';
+import type { AuthorizationRequest, ContextValue } from '../../model/request.js';
+import { isUnknown, type Unknown } from '../../model/unknown.js';
 import { BoundedMemo } from '../bounded-memo.js';
-import { MULTIVALUED_KEYS } from '../completion/key-types.generated.js';
 import type { Truth } from '../truth.js';
 import { type Caller, callerOf } from './caller.js';
 import { readContext, type Values, valuesOf } from './context-values.js';

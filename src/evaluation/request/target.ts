@@ -1,4 +1,4 @@
-import { type Arn, parseArn } from '../../vocabulary/arn.js';
+import { type Arn, parseArn } from '../../model/arn.js';
 
 /** An action on a resource: all of a request that policies can be prepared for. */
 export interface Target {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../vocabulary/json.js';
+import { isJsonObject, type JsonValue } from '../../model/json.js';
 import { type Range, rangeOf } from './address.js';
 import { decodedText } from './decoded-text.js';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../vocabulary/json.js';
+import { isJsonObject, type JsonValue } from '../../model/json.js';
 
 /** A JSON document found in a text, with the way back into the text's encoding. */
 export interface DecodedText {

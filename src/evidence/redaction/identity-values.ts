@@ -1,5 +1,5 @@
-import type { CloudTrailEvent } from '../../sources/event.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../vocabulary/json.js';
+import type { CloudTrailEvent } from '../../model/event.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import { decodedText } from './decoded-text.js';
 
 /** Shorter values occur in others by chance. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../vocabulary/json.js';
+import { isJsonObject, type JsonValue } from '../../model/json.js';
 import { rewriteNumber } from './rewrite-number.js';
 
 type OfText = (text: string) => string;

@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../../vocabulary/json.js';
-import type { EvidenceBundle, RedactionRecord } from '../bundle.js';
-import { stableJson } from '../stable-json.js';
+import type { JsonObject, JsonValue } from '../../model/json.js';
+import type { EvidenceBundle, RedactionRecord } from '../bundle/bundle.js';
+import { stableJson } from '../bundle/stable-json.js';
 import { comparandsOf } from './comparands.js';
 import { identityValues } from './identity-values.js';
 import { type Kind, kindRules } from './kinds.js';

@@ -1,4 +1,4 @@
-import { byCodeUnits } from '../stable-json.js';
+import { byCodeUnits } from '../bundle/stable-json.js';
 import type { Kind, KindRules } from './kinds.js';
 import type { Noise } from './noise.js';
 

@@ -1,5 +1,5 @@
-import { unknown } from '../../vocabulary/unknown.js';
-import type { ContextValue, RequestContext } from '../request.js';
+import type { ContextValue, RequestContext } from '../../model/request.js';
+import { unknown } from '../../model/unknown.js';
 
 /** Keys of the caller and his session, which a forward access session carries on. */
 const CARRIED =

@@ -1,8 +1,8 @@
-import type { Denial } from '../../denials/denial.js';
-import type { JsonObject } from '../../vocabulary/json.js';
-import { unknown } from '../../vocabulary/unknown.js';
+import type { Denial } from '../../model/denial.js';
+import type { JsonObject } from '../../model/json.js';
+import type { ContextValue, DerivedRequest, RequestContext } from '../../model/request.js';
+import { unknown } from '../../model/unknown.js';
 import { objectParameter, parametersOf, textParameter, textsParameter } from '../parameters.js';
-import type { ContextValue, DerivedRequest, RequestContext } from '../request.js';
 import { isDirect } from '../via.js';
 
 const CRYPTOGRAPHIC = /^kms:(Decrypt|Encrypt|GenerateDataKey\w*|ReEncrypt\w+)$/;

@@ -1,8 +1,8 @@
-import type { Denial } from '../../denials/denial.js';
-import type { UserIdentity } from '../../sources/event.js';
-import { unknown } from '../../vocabulary/unknown.js';
+import type { Denial } from '../../model/denial.js';
+import type { UserIdentity } from '../../model/event.js';
+import type { RequestContext } from '../../model/request.js';
+import { unknown } from '../../model/unknown.js';
 import { textParameter } from '../parameters.js';
-import type { RequestContext } from '../request.js';
 
 const TRAP =
   'CloudTrail logs mfaAuthenticated for a role session whose issuer used MFA, but AssumeRole credentials need not carry it';

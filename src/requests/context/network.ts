@@ -1,7 +1,7 @@
-import type { Denial } from '../../denials/denial.js';
-import type { CloudTrailEvent } from '../../sources/event.js';
-import { unknown } from '../../vocabulary/unknown.js';
-import type { ContextValue, RequestContext } from '../request.js';
+import type { Denial } from '../../model/denial.js';
+import type { CloudTrailEvent } from '../../model/event.js';
+import type { ContextValue, RequestContext } from '../../model/request.js';
+import { unknown } from '../../model/unknown.js';
 import { endpointOf, isAddress } from '../via.js';
 
 const PRIVATE =

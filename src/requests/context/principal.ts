@@ -1,10 +1,10 @@
-import type { Denial } from '../../denials/denial.js';
-import type { UserIdentity } from '../../sources/event.js';
-import { parseArn } from '../../vocabulary/arn.js';
-import { isServicePrincipal } from '../../vocabulary/service-principal.js';
-import { unknown } from '../../vocabulary/unknown.js';
+import { parseArn } from '../../model/arn.js';
+import type { Denial } from '../../model/denial.js';
+import type { UserIdentity } from '../../model/event.js';
+import type { ContextValue, DerivedRequest, RequestContext } from '../../model/request.js';
+import { isServicePrincipal } from '../../model/service-principal.js';
+import { unknown } from '../../model/unknown.js';
 import { textParameter } from '../parameters.js';
-import type { ContextValue, DerivedRequest, RequestContext } from '../request.js';
 import { isLongTerm } from './mfa.js';
 
 /** What federated callers have in the place of an account is not documented. */

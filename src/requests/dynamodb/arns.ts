@@ -1,4 +1,4 @@
-import { formatArn, parseArn } from '../../vocabulary/arn.js';
+import { formatArn, parseArn } from '../../model/arn.js';
 import type { ApiCall } from '../call.js';
 import { textParameter } from '../parameters.js';
 

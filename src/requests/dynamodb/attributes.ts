@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject } from '../../vocabulary/json.js';
-import { unknown } from '../../vocabulary/unknown.js';
+import { isJsonObject, type JsonObject } from '../../model/json.js';
+import type { ContextValue } from '../../model/request.js';
+import { unknown } from '../../model/unknown.js';
 import { objectParameter, parameter, textParameter, textsParameter } from '../parameters.js';
-import type { ContextValue } from '../request.js';
 
 const KEYWORDS = new Set(['SET', 'REMOVE', 'ADD', 'DELETE', 'AND', 'OR', 'NOT', 'BETWEEN', 'IN']);
 const EXPRESSIONS = ['updateExpression', 'conditionExpression', 'projectionExpression', 'filterExpression'];

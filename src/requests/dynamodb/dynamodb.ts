@@ -1,5 +1,5 @@
+import { actionInfo } from '../../model/reference/action-info.js';
 import type { ApiCall, Ask } from '../call.js';
-import { actionInfo } from '../reference/action-info.js';
 import { namedTable } from './arns.js';
 import { globalTableAsks, updateTableAsks } from './global-tables.js';
 import { batchAsks, itemAsks, queryAsks } from './items.js';

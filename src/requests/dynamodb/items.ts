@@ -1,8 +1,8 @@
-import { isJsonObject, type JsonObject } from '../../vocabulary/json.js';
-import { unknown } from '../../vocabulary/unknown.js';
+import { isJsonObject, type JsonObject } from '../../model/json.js';
+import type { ContextValue, RequestContext } from '../../model/request.js';
+import { unknown } from '../../model/unknown.js';
 import type { ApiCall, Ask } from '../call.js';
 import { objectParameter, objectsParameter, textParameter } from '../parameters.js';
-import type { ContextValue, RequestContext } from '../request.js';
 import { namedTable, tableArn } from './arns.js';
 import { attributesOf } from './attributes.js';
 import { leadingKeys } from './keys.js';

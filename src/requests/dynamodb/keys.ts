@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../vocabulary/json.js';
-import { unknown } from '../../vocabulary/unknown.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
+import type { ContextValue } from '../../model/request.js';
+import { unknown } from '../../model/unknown.js';
 import type { ApiCall } from '../call.js';
-import type { ContextValue } from '../request.js';
 import { tableNameOf } from './arns.js';
 
 /** The attribute that is the table's partition key, where it is known; a key of one attribute gives itself away. */

@@ -1,9 +1,9 @@
 import { type PartiqlTarget, readPartiql } from '../../denials/record/partiql.js';
-import type { JsonObject } from '../../vocabulary/json.js';
-import { unknown } from '../../vocabulary/unknown.js';
+import type { JsonObject } from '../../model/json.js';
+import type { RequestContext } from '../../model/request.js';
+import { unknown } from '../../model/unknown.js';
 import type { ApiCall, Ask } from '../call.js';
 import { objectsParameter, textParameter, textsParameter } from '../parameters.js';
-import type { RequestContext } from '../request.js';
 import { tableArn } from './arns.js';
 import { partitionKeyOf } from './keys.js';
 import { readWhere } from './partiql-where.js';

@@ -1,4 +1,4 @@
-import { parseArn } from '../../vocabulary/arn.js';
+import { parseArn } from '../../model/arn.js';
 import type { ApiCall, Ask } from '../call.js';
 import { textParameter } from '../parameters.js';
 

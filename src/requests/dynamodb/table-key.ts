@@ -1,5 +1,5 @@
-import { parseArn } from '../../vocabulary/arn.js';
-import type { ContextValue, RequestContext } from '../request.js';
+import { parseArn } from '../../model/arn.js';
+import type { ContextValue, RequestContext } from '../../model/request.js';
 import { tableNameOf } from './arns.js';
 
 /** The service that asks KMS, S3 and Kinesis with the caller's credentials. */

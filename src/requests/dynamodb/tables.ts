@@ -1,4 +1,4 @@
-import { parseArn } from '../../vocabulary/arn.js';
+import { parseArn } from '../../model/arn.js';
 import type { ApiCall, Ask } from '../call.js';
 import { parameter, textParameter } from '../parameters.js';
 import { tagKeys } from '../tags.js';

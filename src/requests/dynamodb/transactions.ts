@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../vocabulary/json.js';
+import type { JsonObject } from '../../model/json.js';
 import type { ApiCall, Ask } from '../call.js';
 import { objectParameter, objectsParameter, textParameter } from '../parameters.js';
 import { tableArn } from './arns.js';

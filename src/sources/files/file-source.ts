@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { ahead } from '../scan/ahead.js';
-import { type Inflate, inflateAside, inflateChunks, inflateHere } from '../scan/inflate.js';
-import { release } from '../scan/release.js';
-import { eventsOf, Scan } from '../scan/scan.js';
-import type { Wanted } from '../scan/wanted.js';
+import { ahead } from '../records/ahead.js';
+import { type Inflate, inflateAside, inflateChunks, inflateHere } from '../records/inflate.js';
+import { release } from '../records/release.js';
+import { eventsOf, Scan } from '../records/scan.js';
+import type { Wanted } from '../records/wanted.js';
 import type { DenialSource, SourceItem } from '../source.js';
 import { type FileContent, type GzipFile, open } from './open.js';
 import { type Pack, packed, type Unpacked, unpack } from './pack.js';

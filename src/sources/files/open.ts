@@ -1,5 +1,5 @@
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { inflateAll, inflateChunks, inflatedSize, isGzip, WHOLE_LIMIT } from '../scan/inflate.js';
+import { inflateAll, inflateChunks, inflatedSize, isGzip, WHOLE_LIMIT } from '../records/inflate.js';
 
 /** A file's inflated content: whole, and whether gzip's checksum was right for it; or in chunks; or why there is none. */
 export type Content =

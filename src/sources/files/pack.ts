@@ -1,5 +1,5 @@
-import type { Inflate } from '../scan/inflate.js';
-import { release } from '../scan/release.js';
+import type { Inflate } from '../records/inflate.js';
+import { release } from '../records/release.js';
 import { CAREFUL, chunksOf, type FileContent, type GzipFile, isSmall } from './open.js';
 
 /** So much of small files is inflated in one go: their beginnings then take no time, and the bytes stay in the cache. */

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { reasonOf, type Troubles } from '../scan/troubles.js';
+import { reasonOf, type Troubles } from '../records/troubles.js';
 import { isGlob, splitGlob } from './glob.js';
 
 /** Stands for standard input. */

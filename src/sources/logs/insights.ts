@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DoctorError } from '../../vocabulary/error.js';
+import { DoctorError } from '../../model/error.js';
 import { askLogs, groupInput, type LogAccess, type LogEvent, type Span } from './log-access.js';
 import { MOST_ROWS } from './log-query.js';
 

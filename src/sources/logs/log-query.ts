@@ -1,4 +1,4 @@
-import type { Wanted } from '../scan/wanted.js';
+import type { Wanted } from '../records/wanted.js';
 
 /** Logs Insights gives no more rows for one query. */
 export const MOST_ROWS = 10_000;

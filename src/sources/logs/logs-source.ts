@@ -1,7 +1,8 @@
 import { type Aws, awsError } from '../../aws/index.js';
-import { eventsOf, Scan } from '../scan/scan.js';
-import type { Wanted } from '../scan/wanted.js';
-import type { DenialSource, SourceItem, Window } from '../source.js';
+import type { Window } from '../../model/window.js';
+import { eventsOf, Scan } from '../records/scan.js';
+import type { Wanted } from '../records/wanted.js';
+import type { DenialSource, SourceItem } from '../source.js';
 import { filterEvents } from './filter-events.js';
 import { runQuery } from './insights.js';
 import type { LogAccess, LogEvent, Span } from './log-access.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsError } from '../../aws/index.js';
-import { DoctorError } from '../../vocabulary/error.js';
+import { DoctorError } from '../../model/error.js';
 import { type S3Access, type S3Object, scopeOf } from './list.js';
 
 /** Failures in a row, without a byte between them, after which an object is given up. */

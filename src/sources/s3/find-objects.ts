@@ -1,4 +1,4 @@
-import type { Window } from '../source.js';
+import type { Window } from '../../model/window.js';
 import { datesOf, levelOf, mayHold, RECORD_KINDS } from './layout.js';
 import { foldersIn, objectsIn, type S3Access, type S3Object } from './list.js';
 import { formatS3Uri, type S3Location } from './location.js';

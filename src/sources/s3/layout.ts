@@ -1,4 +1,4 @@
-import type { Window } from '../source.js';
+import type { Window } from '../../model/window.js';
 
 /**
  * How CloudTrail names its objects:

@@ -1,4 +1,4 @@
-import { DoctorError } from '../../vocabulary/error.js';
+import { DoctorError } from '../../model/error.js';
 
 /** A place in S3; the prefix has no leading slash and may be empty. */
 export interface S3Location {

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { type Aws, awsError } from '../../aws/index.js';
-import type { Gap } from '../../vocabulary/gap.js';
-import { ahead } from '../scan/ahead.js';
-import { inflateAside, inflateChunks, inflatedSize, isGzip, WHOLE_LIMIT } from '../scan/inflate.js';
-import { release } from '../scan/release.js';
-import { eventsOf, Scan } from '../scan/scan.js';
-import type { Wanted } from '../scan/wanted.js';
+import type { Gap } from '../../model/gap.js';
+import { ahead } from '../records/ahead.js';
+import { inflateAside, inflateChunks, inflatedSize, isGzip, WHOLE_LIMIT } from '../records/inflate.js';
+import { release } from '../records/release.js';
+import { eventsOf, Scan } from '../records/scan.js';
+import type { Wanted } from '../records/wanted.js';
 import type { DenialSource, SourceItem } from '../source.js';
 import { objectBytes, wholeObject } from './fetch.js';
 import { findObjects, type ObjectsWanted } from './find-objects.js';

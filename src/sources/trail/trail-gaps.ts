@@ -1,4 +1,4 @@
-import type { Gap } from '../../vocabulary/gap.js';
+import type { Gap } from '../../model/gap.js';
 import { union } from './selectors.js';
 import { switchOnCommand } from './switch-on.js';
 import type { Trail, Trails } from './trails.js';

@@ -1,9 +1,9 @@
 import type { Aws } from '../../aws/index.js';
-import { parseArn, partitionOfRegion } from '../../vocabulary/arn.js';
-import type { Gap } from '../../vocabulary/gap.js';
+import { parseArn, partitionOfRegion } from '../../model/arn.js';
+import type { Gap } from '../../model/gap.js';
+import { eventsOf } from '../records/scan.js';
+import type { Wanted } from '../records/wanted.js';
 import { createS3Source } from '../s3/s3-source.js';
-import { eventsOf } from '../scan/scan.js';
-import type { Wanted } from '../scan/wanted.js';
 import type { DenialSource, SourceItem } from '../source.js';
 import type { FieldSelector } from './selectors.js';
 import { trailGaps } from './trail-gaps.js';

@@ -1,5 +1,5 @@
 import { type Aws, type AwsScope, awsError } from '../../aws/index.js';
-import type { Gap } from '../../vocabulary/gap.js';
+import type { Gap } from '../../model/gap.js';
 import type { S3Location } from '../s3/location.js';
 import { coverageOf, type DataEventCoverage, type EventSelectors } from './selectors.js';
 

@@ -1,5 +1,5 @@
 import { authorize, compilePolicies } from '../../../src/evaluation/index.js';
-import type { Policies } from '../../../src/vocabulary/layer.js';
+import type { Policies } from '../../../src/model/policies.js';
 import { decide } from './cached-reg-exp.js';
 import { type Draw, drawFrom } from './draw.js';
 import { ACCOUNT, type BenchRequest, type BenchStatement, policies, request } from './workload.js';

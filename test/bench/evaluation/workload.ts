@@ -1,4 +1,4 @@
-import type { AuthorizationRequest } from '../../../src/requests/request.js';
+import type { AuthorizationRequest } from '../../../src/model/request.js';
 import type { Draw } from './draw.js';
 
 export const ACCOUNT = '111122223333';

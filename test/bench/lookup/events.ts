@@ -1,4 +1,4 @@
-import type { CloudTrailEvent } from '../../../src/sources/event.js';
+import type { CloudTrailEvent } from '../../../src/model/event.js';
 
 export const SINCE = '2026-11-20T10:00:00Z';
 export const UNTIL = '2026-11-20T11:00:00Z';

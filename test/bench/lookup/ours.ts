@@ -1,5 +1,5 @@
 import { createAws } from '../../../src/aws/index.js';
-import { createLookupSource } from '../../../src/sources/lookup-source.js';
+import { createLookupSource } from '../../../src/sources/lookup/lookup-source.js';
 
 /** Prints the denials of a user as the pipeline does: arguments are the user, the start and the end. */
 const [name = '', since = '', until = ''] = process.argv.slice(2);

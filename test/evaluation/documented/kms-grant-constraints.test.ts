@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layerOf } from '../../../src/evaluation/index.js';
-import type { KmsGrant } from '../../../src/vocabulary/layer.js';
+import type { KmsGrant } from '../../../src/model/policies.js';
 import { ACCOUNT, ALLOW_ALL, ask, KEY, OTHER, type Question, ROLE, SESSION, TABLE, USER } from '../ask.js';
 
 const REFERENCE = 'https://docs.aws.amazon.com/kms/latest/APIReference';

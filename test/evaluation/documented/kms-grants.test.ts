@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layerOf } from '../../../src/evaluation/index.js';
-import type { KmsGrant } from '../../../src/vocabulary/layer.js';
+import type { KmsGrant } from '../../../src/model/policies.js';
 import { ACCOUNT, ask, deny, KEY, OTHER, type Policies, policy, ROLE, SESSION, USER } from '../ask.js';
 
 const KMS = 'https://docs.aws.amazon.com/kms/latest';

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { composeBundle } from '../../account/compose.js';
 import { SITUATIONS } from './index.js';
 
-// After a change of a situation: node .build/run-ts.mjs test/scenarios/situations/compose.ts [PART OF A NAME]
+// After a change of a situation: node scripts/run-ts.mjs test/scenarios/situations/compose.ts [PART OF A NAME]
 const [wanted = ''] = process.argv.slice(2);
 for (const [name, situation] of Object.entries(SITUATIONS)) {
   if (!name.includes(wanted)) continue;

@@ -1,4 +1,4 @@
-import type { Grant } from '../../../src/evidence/operation-types.js';
+import type { Grant } from '../../../src/evidence/operations/operation-types.js';
 import { onInstance, record, session, user } from '../../account/record.js';
 import {
   ACCOUNT,

@@ -1,4 +1,4 @@
-import type { UserIdentity } from '../../../src/sources/event.js';
+import type { UserIdentity } from '../../../src/model/event.js';
 import { onInstance, session, user } from '../../account/record.js';
 import { ACCOUNT, allow, noAllow, policy, refused, type Situations, situation } from './situation.js';
 

@@ -1,4 +1,4 @@
-import type { UserIdentity } from '../../../src/sources/event.js';
+import type { UserIdentity } from '../../../src/model/event.js';
 import type { Situation } from '../../account/compose.js';
 import { type Call, record, session, user } from '../../account/record.js';
 import type { Account, Organization, World } from '../../account/world.js';

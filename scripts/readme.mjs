@@ -1,0 +1,32 @@
+// Fills the README's captured examples from the built tool: node scripts/readme.mjs
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readme = `${root}/README.md`;
+
+function doctor(...args) {
+  return execFileSync(process.execPath, [`${root}/bin/ddb-doctor.js`, ...args], { encoding: 'utf8', cwd: root });
+}
+
+/** The table alone: the change as code follows it after an empty line. */
+function example(args) {
+  const output = doctor('--replay', 'test/example-account', ...args);
+  return output.slice(0, output.indexOf('\n\n', output.indexOf('└'))).trimEnd();
+}
+
+/** The README with its captured blocks as the tool prints them now. */
+export function filledReadme() {
+  return readFileSync(readme, 'utf8')
+    .replace(
+      /(<!-- example: npm run example -- (.*) -->\n```\n)[^`]*(?=```)/,
+      (_, head, args) => `${head}${example(args.split(' '))}\n`,
+    )
+    .replace(
+      /(<!-- permissions -->\n```json\n)[^`]*(?=```)/,
+      (_, head) => `${head}${doctor('permissions').trimEnd()}\n`,
+    );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(readme, filledReadme());

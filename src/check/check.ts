@@ -1,0 +1,99 @@
+import type { Authorization } from '../evaluation/authorization.js';
+import type { DeclaredOperation } from '../evidence/index.js';
+import type { OperationTypes } from '../evidence/operations/operation-types.js';
+import type { OperationId } from '../evidence/reader/reader.js';
+import type { Cause, Denial } from '../model/denial.js';
+import type { Gap } from '../model/gap.js';
+import type { Policies } from '../model/policies.js';
+import type { PolicyType } from '../model/policy-type.js';
+import type { ReadResult, ReadScope } from '../model/read-result.js';
+import type { DerivedRequest, RequestContext } from '../model/request.js';
+import type { RemedyCandidate } from './change.js';
+import type { Finding } from './finding.js';
+
+/** The reader as a check sees it: only the reads that its `meta.reads` declares. */
+export interface CheckReader<R extends string = OperationId> {
+  read<K extends R & OperationId>(
+    operation: K,
+    input: OperationTypes[K]['input'],
+    scope?: ReadScope,
+  ): Promise<ReadResult<OperationTypes[K]['output']>>;
+  readAny(operation: R, input: Readonly<Record<string, unknown>>, scope?: ReadScope): Promise<ReadResult<unknown>>;
+}
+
+/** What a check brings for one request. */
+export interface Collected {
+  /** The layers that the check contributes; only those of its `meta.contributes`. */
+  readonly layers?: Policies;
+  /** Layers known not to exist for this request. A contributed type in neither place is unknown. */
+  readonly absent?: readonly PolicyType[];
+  /** Context keys learnt on the way: tags, org id. A key that the record gave wins over these. */
+  readonly context?: RequestContext;
+  /** Prefixes of which `context` lists every key there is: `aws:PrincipalTag/`. Others below them are absent. */
+  readonly completePrefixes?: readonly string[];
+  /** Condition keys (`aws:PrincipalTag/team`) whose value was passed when the session was issued. */
+  readonly sessionTags?: readonly string[];
+  /** The organization's management account, when learnt. */
+  readonly managementAccount?: string;
+  /** Further requests that AWS makes for the same call, found on the way (table -> key). */
+  readonly requests?: readonly DerivedRequest[];
+  /** Facts for `find`, as data. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly gaps?: readonly Gap[];
+}
+
+/** One request with its evidence and its answer. */
+export interface EvaluatedRequest {
+  readonly request: DerivedRequest;
+  readonly policies: Policies;
+  readonly managementAccount?: string;
+  readonly authorization: Authorization;
+}
+
+export interface FindInput {
+  readonly denial: Denial;
+  readonly requests: readonly EvaluatedRequest[];
+  /** What this check's own `collect` returned as facts, over all requests. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface CheckMeta<R extends string = string> {
+  readonly id: Cause;
+  readonly title: string;
+  /** The policy types whose layers `collect` fills. Each layer of each service has one contributing check. */
+  readonly contributes: readonly PolicyType[];
+  /** Narrows `contributes` to these service prefixes; absent: all. */
+  readonly services?: readonly string[];
+  /** Widens to all services but these. */
+  readonly exceptServices?: readonly string[];
+  readonly docs: { readonly why: string; readonly fix: string; readonly url: string };
+  /** Every operation that `collect` reads: `iam:GetRole`. */
+  readonly reads: readonly R[];
+  /** For operations outside the built-in table. */
+  readonly operations?: Readonly<Record<string, DeclaredOperation>>;
+  /** Finding codes to their sentences, with `{data}` in braces. */
+  readonly findings: Readonly<Record<string, string>>;
+}
+
+/** A pluggable check: one cause, gathered from AWS and explained. */
+export interface Check<R extends string = string> {
+  readonly meta: CheckMeta<R>;
+  /** By principal, action, resource and endpoint; never by the message. */
+  concerns(request: DerivedRequest): boolean;
+  /** Calls AWS through the recorded reader. Called once per request. */
+  collect(request: DerivedRequest, aws: CheckReader<R>, denial: Denial): Promise<Collected>;
+  /** Pure. */
+  find(input: FindInput): Finding[];
+  /** Pure: candidate changes; the runner proves them. */
+  remedies?(finding: Finding, input: FindInput): RemedyCandidate[];
+}
+
+/** Gives a check's description its types, apart, so that its functions can refer to it. */
+export function defineMeta<const R extends OperationId>(meta: CheckMeta<R>): CheckMeta<R> {
+  return meta;
+}
+
+/** Gives a check its types: the reader offers only what `meta.reads` names. A plain object serves as well. */
+export function defineCheck<const R extends OperationId>(check: Check<R>): Check<R> {
+  return check;
+}

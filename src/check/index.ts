@@ -1,0 +1,47 @@
+export {
+  type ConditionEvaluation,
+  type Decision,
+  type LayerEvaluation,
+  parsePolicy,
+  type StatementEvaluation,
+} from '../evaluation/index.js';
+export type {
+  AttachedPolicyName,
+  AuthorizationDetails,
+  Grant,
+  IamPrincipal,
+  InlinePolicy,
+  KeyMetadata,
+  VpcEndpoint,
+} from '../evidence/operations/operation-types.js';
+export type { Owner } from '../model/owner.js';
+export { principalKind } from '../model/principal-kind.js';
+export { isAssumeRole } from '../model/trust-call.js';
+export {
+  type DerivedRequest,
+  kmsActionsOf,
+  kmsRequestFor,
+  type RequestContext,
+  requestsOf,
+  type TableName,
+  tableOf,
+} from '../requests/index.js';
+export * from './change.js';
+export * from './check.js';
+export type * from './finding.js';
+export { grantRemedies, keyStateRemedies } from './key-state.js';
+export { denies, LAYER_CODES, layerFindings, pointTo } from './layer-findings.js';
+export {
+  AWS_MANAGED_KEY_POLICY,
+  contributesTo,
+  isIdentityCenterRole,
+  layerEvaluation,
+  ownerOf,
+  serviceOf,
+} from './layers.js';
+export * from './reads/iam.js';
+export * from './reads/organization.js';
+export { whyNotCovered } from './sentences/resource-miss.js';
+export * from './sentences/words.js';
+export { fillTemplate } from './template.js';
+export { unknownActionFindings } from './unknown-actions.js';

@@ -1,0 +1,151 @@
+import type { Gap } from '../model/gap.js';
+import type { Layer, OrgLayer, Policies } from '../model/policies.js';
+import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
+import { principalKind } from '../model/principal-kind.js';
+import type { ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
+import { isAssumeRole } from '../model/trust-call.js';
+import { isUnknown, type Unknown, unknown } from '../model/unknown.js';
+import type { Check, Collected } from './check.js';
+import { contributesTo, LAYER_FIELD } from './layers.js';
+
+/** Per layer what was found for one request, what could not be read, and what was learnt on the way. */
+export interface PolicyInventory {
+  readonly request: DerivedRequest;
+  readonly policies: Policies;
+  readonly managementAccount?: string;
+  readonly gaps: readonly Gap[];
+}
+
+export interface Contribution {
+  readonly check: Check;
+  readonly collected: Collected;
+}
+
+/**
+ * Merges what the checks brought. A layer that applies and that nobody contributed is unknown,
+ * never "does not apply".
+ */
+export function mergeInventory(request: DerivedRequest, contributions: readonly Contribution[]): PolicyInventory {
+  let policies: Policies = {};
+  const gaps: Gap[] = [];
+  for (const { check, collected } of contributions) {
+    policies = { ...policies, ...contributedLayers(check, collected, request) };
+    gaps.push(...(collected.gaps ?? []));
+  }
+  for (const policyType of applicableTypes(request)) {
+    if (policies[LAYER_FIELD[policyType]] !== undefined || isDeclaredAbsent(policyType, contributions)) continue;
+    policies = { ...policies, [LAYER_FIELD[policyType]]: unknown(`no check read the ${policyType} layer`) };
+  }
+  gaps.push(...unreadGaps(policies, request, contributions));
+  const managementAccount = contributions.find((c) => c.collected.managementAccount)?.collected.managementAccount;
+  const sessionTags = contributions.flatMap((c) => c.collected.sessionTags ?? []);
+  return {
+    request: {
+      ...request,
+      ...(sessionTags.length === 0 ? {} : { sessionTags }),
+      context: withAbsentKeys(
+        mergeContext(request.context, contributions),
+        policies,
+        completePrefixesOf(request, contributions),
+      ),
+    },
+    policies,
+    ...(managementAccount === undefined ? {} : { managementAccount }),
+    gaps,
+  };
+}
+
+/** What could not be read of the layers that apply, unless the check that fills the layer tells it itself. */
+function unreadGaps(policies: Policies, request: DerivedRequest, contributions: readonly Contribution[]): Gap[] {
+  return applicableTypes(request).flatMap((policyType) => {
+    const isTold = contributions.some(
+      ({ check, collected }) => contributesTo(check.meta, policyType, request) && (collected.gaps ?? []).length > 0,
+    );
+    const layer = policies[LAYER_FIELD[policyType]];
+    if (isTold || layer === undefined) return [];
+    return unknownsOf(layer).map((why) => ({ code: 'POLICY_UNREAD', text: `${policyType}: ${why.unknown}` }));
+  });
+}
+
+function unknownsOf(layer: Layer | OrgLayer): Unknown[] {
+  if (isUnknown(layer)) return [layer];
+  return layer.flatMap((one) => {
+    if (isUnknown(one)) return [one];
+    return 'target' in one ? unknownsOf(one.policies) : [];
+  });
+}
+
+function contributedLayers(check: Check, collected: Collected, request: DerivedRequest): Policies {
+  const allowed = new Set<string>();
+  for (const policyType of check.meta.contributes) {
+    if (contributesTo(check.meta, policyType, request)) allowed.add(LAYER_FIELD[policyType]);
+  }
+  if (allowed.has('vpcEndpoint')) allowed.add('vpcEndpointType');
+  if (allowed.has('resource')) allowed.add('grants');
+  return Object.fromEntries(Object.entries(collected.layers ?? {}).filter(([field]) => allowed.has(field)));
+}
+
+function isDeclaredAbsent(policyType: PolicyType, contributions: readonly Contribution[]): boolean {
+  return contributions.some((c) => c.collected.absent?.includes(policyType));
+}
+
+/** The policy types that can bear on a request, before anything is known about its accounts. */
+export function applicableTypes(request: DerivedRequest): readonly PolicyType[] {
+  const principal = principalKind(request.principal);
+  const trust = isAssumeRole(request.action);
+  return POLICY_TYPES.filter((policyType) => {
+    switch (policyType) {
+      case 'identity-policy':
+      case 'permissions-boundary':
+        return principal === 'user' || principal === 'role' || principal === 'session' || principal === 'federated';
+      case 'session-policy':
+        return principal === 'session' || principal === 'federated';
+      case 'vpc-endpoint-policy':
+        return request.origin.vpcEndpointId !== undefined;
+      case 'role-trust-policy':
+        return trust;
+      case 'resource-policy':
+        return !trust;
+      case 'service-control-policy':
+        return principal !== 'service' && principal !== 'anonymous';
+      default:
+        return true;
+    }
+  });
+}
+
+/** What the record gave wins over what a check learnt; an unknown of the record gives way. */
+function mergeContext(
+  own: RequestContext | undefined,
+  contributions: readonly Contribution[],
+): Readonly<Record<string, ContextValue>> {
+  const merged = new Map<string, [string, ContextValue]>();
+  const learnt = contributions.flatMap((c) => Object.entries(c.collected.context ?? {}));
+  for (const [key, value] of [...Object.entries(own ?? {}), ...learnt]) {
+    const known = merged.get(key.toLowerCase());
+    if (known === undefined || isUnknown(known[1])) merged.set(key.toLowerCase(), [known?.[0] ?? key, value]);
+  }
+  return Object.fromEntries(merged.values());
+}
+
+function completePrefixesOf(request: DerivedRequest, contributions: readonly Contribution[]): string[] {
+  const learnt = contributions.flatMap((c) => c.collected.completePrefixes ?? []);
+  return [...new Set([...(request.completePrefixes ?? []), ...learnt])];
+}
+
+/** Of a prefix that the record or a check listed whole, every key that a policy asks for and that is not listed is absent. */
+function withAbsentKeys(context: RequestContext, policies: Policies, prefixes: readonly string[]): RequestContext {
+  if (prefixes.length === 0) return context;
+  const listed = new Set(Object.keys(context).map((key) => key.toLowerCase()));
+  const asked = prefixes.flatMap((prefix) => keysBelow(prefix, JSON.stringify(policies)));
+  const absent = asked.filter((key) => !listed.has(key.toLowerCase())).map((key) => [key, null]);
+  return { ...context, ...Object.fromEntries(absent) };
+}
+
+/** Condition keys and policy variables below a prefix; documents may be objects, JSON texts or URL-encoded. */
+function keysBelow(prefix: string, text: string): string[] {
+  const service = prefix.slice(0, prefix.indexOf(':'));
+  const name = prefix.slice(prefix.indexOf(':') + 1, -1);
+  const pattern = new RegExp(`${service}(?::|%3A)${name}(?:/|%2F)([^"\\\\%}]+)`, 'gi');
+  return [...text.matchAll(pattern)].map((match) => `${prefix}${match[1] ?? ''}`);
+}

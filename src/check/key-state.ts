@@ -1,0 +1,44 @@
+import { parseArn } from '../model/arn.js';
+import type { RemedyCandidate } from './change.js';
+import { shellQuoted } from './shell-quoted.js';
+
+/**
+ * What makes a KMS key usable again, by its state (`KeyState` of kms:DescribeKey); empty where its owner has to look.
+ * `request` is the index of the denied request.
+ */
+export function keyStateRemedies(key: string, state: string, request: number): RemedyCandidate[] {
+  const commands = commandsFor(key, state);
+  if (commands.length === 0) return [];
+  const text =
+    state === 'PendingDeletion'
+      ? `cancel the deletion of ${key}, which leaves it disabled, and enable it`
+      : `enable ${key}`;
+  return [{ layer: 'kms-key', owner: 'key owner', text, change: { kind: 'action', commands }, request }];
+}
+
+function commandsFor(key: string, state: string): string[] {
+  const where = `--key-id ${shellQuoted(key)}${regionOf(key)}`;
+  const enable = `aws kms enable-key ${where}`;
+  if (state === 'PendingDeletion') return [`aws kms cancel-key-deletion ${where}`, enable];
+  return state === 'Disabled' ? [enable] : [];
+}
+
+/**
+ * What gives DynamoDB its grants on a table's key again: choosing the key anew. It works while DynamoDB can still
+ * read the table by the key that it has cached, or once the key allows it again.
+ */
+export function grantRemedies(key: string, table: string, request: number): RemedyCandidate[] {
+  const update = `aws dynamodb update-table --table-name ${shellQuoted(table)}${regionOf(key)} --sse-specification`;
+  const commands = [
+    `${update} Enabled=false`,
+    `aws dynamodb wait table-exists --table-name ${shellQuoted(table)}${regionOf(key)}`,
+    `${update} Enabled=true,SSEType=KMS,KMSMasterKeyId=${shellQuoted(key)}`,
+  ];
+  const text = `choose the key ${key} for table ${table} anew, so that DynamoDB makes its grants again`;
+  return [{ layer: 'kms-key', owner: 'resource owner', text, change: { kind: 'action', commands }, request }];
+}
+
+function regionOf(key: string): string {
+  const region = parseArn(key)?.region;
+  return region ? ` --region ${shellQuoted(region)}` : '';
+}

@@ -1,0 +1,70 @@
+import type { LayerEvaluation } from '../evaluation/authorization.js';
+import type { Owner } from '../model/owner.js';
+import type { Policies } from '../model/policies.js';
+import type { PolicyType } from '../model/policy-type.js';
+import type { DerivedRequest } from '../model/request.js';
+import type { CheckMeta } from './check.js';
+
+/** The field of `Policies` that holds the policies of a type. */
+export const LAYER_FIELD = {
+  'identity-policy': 'identity',
+  'permissions-boundary': 'permissionsBoundary',
+  'session-policy': 'session',
+  'service-control-policy': 'serviceControl',
+  'resource-control-policy': 'resourceControl',
+  'vpc-endpoint-policy': 'vpcEndpoint',
+  'resource-policy': 'resource',
+  'role-trust-policy': 'resource',
+} as const satisfies Record<PolicyType, keyof Policies>;
+
+const LAYER_OWNER: Record<PolicyType, Owner> = {
+  'identity-policy': 'application team',
+  'permissions-boundary': 'account administrator',
+  'session-policy': 'caller',
+  'service-control-policy': 'organization administrator',
+  'resource-control-policy': 'organization administrator',
+  'vpc-endpoint-policy': 'endpoint owner',
+  'resource-policy': 'resource owner',
+  'role-trust-policy': 'resource owner',
+};
+
+/** What stands for the policy of an AWS managed key, which nobody can change. */
+export const AWS_MANAGED_KEY_POLICY = 'policy of the AWS managed key';
+
+/** The service prefix of a request's action: `dynamodb`. */
+export function serviceOf(request: { readonly action: string }): string {
+  return request.action.slice(0, Math.max(0, request.action.indexOf(':'))).toLowerCase();
+}
+
+/** Who can change a policy of this type, for this request. */
+export function ownerOf(policyType: PolicyType, request: DerivedRequest): Owner {
+  if (policyType === 'resource-policy' && serviceOf(request) === 'kms') return 'key owner';
+  if (policyType === 'identity-policy' && isIdentityCenterRole(request.principalRole)) {
+    return 'identity center administrator';
+  }
+  return LAYER_OWNER[policyType];
+}
+
+/** A role that IAM Identity Center made from a permission set; IAM refuses to edit it. */
+export function isIdentityCenterRole(roleArn: string | undefined): boolean {
+  return roleArn !== undefined && /:role\/aws-reserved\/sso\.amazonaws\.com\//.test(roleArn);
+}
+
+/** True when the check fills this policy type for the request's service. */
+export function contributesTo(meta: CheckMeta, policyType: PolicyType, request: DerivedRequest): boolean {
+  const { contributes, services, exceptServices } = meta;
+  const service = serviceOf(request);
+  return (
+    contributes.includes(policyType) &&
+    (services === undefined || services.includes(service)) &&
+    (exceptServices === undefined || !exceptServices.includes(service))
+  );
+}
+
+/** The evaluation of one layer, when it is there. */
+export function layerEvaluation(
+  layers: readonly LayerEvaluation[],
+  policyType: PolicyType,
+): LayerEvaluation | undefined {
+  return layers.find((layer) => layer.policyType === policyType);
+}

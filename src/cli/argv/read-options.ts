@@ -1,0 +1,176 @@
+import type { AwsOptions } from '../../aws/index.js';
+import type { DoctorOptions } from '../../index.js';
+import { DoctorError } from '../../model/error.js';
+import type { Window } from '../../model/window.js';
+import type { FailOn } from '../exit-code.js';
+import type { ColorFlag } from '../terminal/color.js';
+import { choiceError } from './choice.js';
+import { OUTPUTS } from './flags.js';
+import type { Values } from './parse.js';
+import { parseTime } from './time.js';
+
+/** How the result is shown, and what the exit code looks at. */
+export interface OutputOptions {
+  readonly output: (typeof OUTPUTS)[number];
+  readonly failOn: readonly FailOn[];
+  readonly color: ColorFlag;
+  readonly width?: number;
+  readonly progress: boolean;
+  readonly quiet: boolean;
+  readonly debug: boolean;
+}
+
+/** The flags as options. Throws a usage `DoctorError` for values that make no sense. */
+export function readOptions(values: Values, now: Date): DoctorOptions {
+  const read = new Flags(values);
+  assertOneEvidence(read);
+  return defined<DoctorOptions>({
+    arn: arnOf(read.text('arn')),
+    window: windowOf(read, now),
+    services: read.listOrAll('service'),
+    regions: read.listOrAll('region'),
+    eventId: read.text('event-id'),
+    table: read.text('table'),
+    action: read.text('action'),
+    from: read.list('from'),
+    record: read.text('record'),
+    replay: read.text('replay'),
+    redact: !read.isOn('no-redact'),
+    checks: read.list('checks') ?? [],
+    aws: awsOptions(read),
+  });
+}
+
+function assertOneEvidence(read: Flags): void {
+  const other = read.text('record') === undefined ? read.list('from') && 'from' : 'record';
+  if (read.text('replay') === undefined || other === undefined) return;
+  throw new DoctorError({ source: 'user', code: 'UsageConflict' }, `--replay and --${other} do not go together`, {
+    hint: 'a replay reads the bundle alone, and has nothing new to record',
+  });
+}
+
+export function readOutputOptions(values: Values): OutputOptions {
+  const read = new Flags(values);
+  const width = read.number('width');
+  const output = OUTPUTS.find((name) => name === read.text('output')) ?? 'table';
+  const color = read.text('color');
+  return {
+    output,
+    failOn: (read.list('fail-on') ?? []).map(failOnOf),
+    color: color === 'on' || color === 'off' ? color : 'auto',
+    ...(width === undefined ? {} : { width }),
+    progress: !read.isOn('no-progress') && !read.isOn('quiet'),
+    quiet: read.isOn('quiet'),
+    debug: read.isOn('debug'),
+  };
+}
+
+function failOnOf(name: string): FailOn {
+  if (name === 'denials' || name === 'undetermined') return name;
+  throw choiceError('fail-on', name, ['denials', 'undetermined']);
+}
+
+function awsOptions(read: Flags): AwsOptions {
+  const regions = read.listOrAll('region');
+  return defined<AwsOptions>({
+    profile: read.text('profile'),
+    region: regions === 'all' ? undefined : regions?.[0],
+    endpointUrl: urlOf(read.text('endpoint-url')),
+    assumeRoleName: read.text('assume-role-name'),
+    orgRoleArn: read.text('org-role-arn'),
+    caBundle: read.text('ca-bundle'),
+    connectTimeout: milliseconds(read.number('cli-connect-timeout')),
+    readTimeout: milliseconds(read.number('cli-read-timeout')),
+  });
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
+/** A replay has a window of its own, and files may need none, unless one is given. */
+function windowOf(read: Flags, now: Date): Window | undefined {
+  const since = read.text('since');
+  const until = read.text('until');
+  const isOpen = read.text('replay') !== undefined || read.list('from') !== undefined;
+  if (isOpen && since === undefined && until === undefined) return undefined;
+  const window = { since: parseTime(since ?? '1h', 'since', now), until: parseTime(until ?? 'now', 'until', now) };
+  if (window.since >= window.until) {
+    throw new DoctorError({ source: 'user', code: 'UsageWindow' }, '--since does not lie before --until', {
+      hint: `the window would be ${window.since.toISOString()} to ${window.until.toISOString()}`,
+    });
+  }
+  return window;
+}
+
+const PRINCIPAL = /^arn:[\w-]+:(iam::\d{12}:(root$|(user|role)\/\S)|sts::\d{12}:(assumed-role|federated-user)\/\S)/;
+
+function arnOf(text: string | undefined): string | undefined {
+  if (text === undefined || PRINCIPAL.test(text)) return text;
+  throw new DoctorError(
+    { source: 'user', code: 'UsageArn' },
+    `--arn \`${text}\` is no ARN of a user, role, session or account root`,
+    {
+      hint: 'write arn:aws:iam::111122223333:role/NAME; `aws sts get-caller-identity` tells your own',
+    },
+  );
+}
+
+function urlOf(text: string | undefined): string | undefined {
+  if (text === undefined || (/^https?:\/\//.test(text) && URL.canParse(text))) return text;
+  throw new DoctorError({ source: 'user', code: 'UsageUrl' }, `--endpoint-url \`${text}\` is no http or https URL`);
+}
+
+class Flags {
+  readonly #values: Values;
+  constructor(values: Values) {
+    this.#values = values;
+  }
+
+  isOn(name: string): boolean {
+    return this.#values[name] === true;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#values[name];
+    if (value === undefined) return undefined;
+    if (Array.isArray(value))
+      throw new DoctorError({ source: 'user', code: 'UsageTwice' }, `--${name} is given more than once`);
+    return filled(String(value), name);
+  }
+
+  number(name: string): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    if (Number(text) > 0 && Number.isSafeInteger(Number(text))) return Number(text);
+    throw new DoctorError({ source: 'user', code: 'UsageNumber' }, `--${name} wants a whole number above 0`);
+  }
+
+  /** Repeated, or with commas. */
+  list(name: string): string[] | undefined {
+    const value = this.#values[name];
+    if (!Array.isArray(value)) return undefined;
+    const items = value.flatMap((item) => (COMMA_LISTS.has(name) ? String(item).split(',') : [String(item)]));
+    return [...new Set(items.map((item) => filled(item.trim(), name)))];
+  }
+
+  listOrAll(name: string): string[] | 'all' | undefined {
+    const items = this.list(name)?.map((item) => item.toLowerCase());
+    return items?.includes('all') ? 'all' : items;
+  }
+}
+
+/** File names may hold commas; Regions and services may not. */
+const COMMA_LISTS = new Set(['region', 'service', 'fail-on']);
+
+function filled(text: string, name: string): string {
+  if (text !== '') return text;
+  throw new DoctorError({ source: 'user', code: 'UsageValueMissing' }, `--${name} wants a value`);
+}
+
+type Loose<T> = { [K in keyof T]: T[K] | undefined };
+
+/** Leaves out what was not said. */
+function defined<T extends object>(values: Loose<T>): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}

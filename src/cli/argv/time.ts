@@ -1,0 +1,61 @@
+import { DoctorError } from '../../model/error.js';
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+const DURATION = /^(\d+(?:\.\d+)?[smhdw])+$/i;
+const PART = /(\d+(?:\.\d+)?)([smhdw])/gi;
+const DATE_TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?$/i;
+const WITHOUT_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/;
+
+/**
+ * A point in time: `now`; a duration before now (`90m`, `2d`, `1h30m`, `1w`); an ISO 8601 date (its start in UTC),
+ * or date and time with a zone. Throws a usage `DoctorError` for everything else.
+ */
+export function parseTime(text: string, flag: string, now: Date): Date {
+  const trimmed = text.trim();
+  if (trimmed.toLowerCase() === 'now') return now;
+  if (DURATION.test(trimmed)) return inRange(new Date(now.getTime() - seconds(trimmed) * 1000), text, flag);
+  if (WITHOUT_ZONE.test(trimmed)) {
+    const hint = `write \`${trimmed.replace(' ', 'T')}Z\` for UTC, or give an offset`;
+    throw fault({ flag, text, what: 'has no time zone', hint });
+  }
+  if (!DATE_TIME.test(trimmed)) {
+    throw fault({
+      flag,
+      text,
+      what: 'is no time',
+      hint: 'write 1h, 90m, 2d, 1h30m, 2026-05-01 or 2026-05-01T12:00:00Z',
+    });
+  }
+  return inRange(calendarDate(trimmed, flag), text, flag);
+}
+
+function seconds(duration: string): number {
+  const parts = [...duration.matchAll(PART)];
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (SECONDS[(unit ?? '').toLowerCase()] ?? 0), 0);
+}
+
+/** Date.parse takes 31 February for 3 March; such a day is refused. */
+function calendarDate(text: string, flag: string): Date {
+  const date = new Date(text.replace(' ', 'T').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  const day = Number(text.slice(8, 10));
+  const last = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
+  if (day > last) throw fault({ flag, text, what: 'is no day of the calendar' });
+  return date;
+}
+
+function inRange(date: Date, text: string, flag: string): Date {
+  if (Number.isNaN(date.getTime())) throw fault({ flag, text, what: 'is no time of the calendar' });
+  return date;
+}
+
+interface Fault {
+  readonly flag: string;
+  readonly text: string;
+  readonly what: string;
+  readonly hint?: string;
+}
+
+function fault({ flag, text, what, hint }: Fault): DoctorError {
+  const options = hint === undefined ? {} : { hint };
+  return new DoctorError({ source: 'user', code: 'UsageTime' }, `--${flag} \`${text}\` ${what}`, options);
+}

@@ -1,0 +1,36 @@
+import { DoctorError } from '../../model/error.js';
+import type { CommandInput } from '../argv/command-input.js';
+import { EXIT } from '../exit-code.js';
+import { show } from '../show.js';
+import { watched } from '../terminal/progress.js';
+
+/**
+ * Fresh evidence for a recorded case, evaluated again: fixed exits 0, still denied 1, undetermined 3;
+ * what makes a run incomplete or interrupted comes first, as in every command.
+ */
+export async function verify(input: CommandInput): Promise<number> {
+  const [folder] = input.words;
+  if (folder === undefined) {
+    throw new DoctorError(
+      { source: 'user', code: 'UsageCaseMissing' },
+      '`verify` wants the folder of a recorded case',
+      {
+        hint: '`ddb-doctor --arn ARN --record CASE --no-redact` writes one',
+      },
+    );
+  }
+  const { verifyCase } = await input.load();
+  const options = { ...input.options, replay: folder };
+  const outcome = await watched(input, (ports) => verifyCase(options, ports));
+  const code = await show(outcome, { ...input, output: { ...input.output, failOn: [] } });
+  if (!input.output.quiet)
+    await input.io.stderr.write(`ddb-doctor: ${[VERDICTS[outcome.status], ...outcome.deniedBy].join('\n  ')}\n`);
+  if (code !== EXIT.finished) return code;
+  return { fixed: EXIT.finished, 'still-denied': EXIT.denials, undetermined: EXIT.undetermined }[outcome.status];
+}
+
+const VERDICTS = {
+  fixed: 'fixed: the recorded call would be allowed now',
+  'still-denied': 'still denied:',
+  undetermined: 'undetermined: what would be needed to tell is in the report',
+} as const;

@@ -1,0 +1,55 @@
+import type { DoctorPorts } from '../../index.js';
+import type { CommandInput } from '../argv/command-input.js';
+import type { CliIo } from '../io.js';
+
+/** Below this nobody has begun to wonder. */
+const PATIENCE = 1000;
+
+/** Runs a job with its ports; on a terminal its progress shows on stderr, and is gone when the job ends. */
+export async function watched<T>(input: CommandInput, job: (ports: DoctorPorts) => Promise<T>): Promise<T> {
+  const { io } = input;
+  if (!input.output.progress || io.stderr.isTTY !== true) return job(portsOf(io, () => {}));
+  const spinner = new LateSpinner();
+  try {
+    return await job(portsOf(io, (text) => spinner.say(text)));
+  } finally {
+    spinner.stop();
+  }
+}
+
+function portsOf(io: CliIo, onProgress: (text: string) => void): DoctorPorts {
+  return {
+    now: io.now,
+    signal: io.signal,
+    // Opened when it is read: that costs time, and most runs read none.
+    get stdin() {
+      return io.stdin;
+    },
+    onProgress,
+  };
+}
+
+/** A spinner that shows, and loads, only when the job takes its time. */
+class LateSpinner {
+  #text = 'reading';
+  #spinner: { text: string; stop(): unknown } | undefined;
+  readonly #timer = setTimeout(() => void this.#start(), PATIENCE);
+  #stopped = false;
+
+  say(text: string): void {
+    this.#text = text;
+    if (this.#spinner !== undefined) this.#spinner.text = text;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#spinner?.stop();
+  }
+
+  async #start(): Promise<void> {
+    const { default: ora } = await import('ora');
+    if (this.#stopped) return;
+    this.#spinner = ora({ text: this.#text, stream: process.stderr, discardStdin: false }).start();
+  }
+}

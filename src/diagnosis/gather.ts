@@ -1,0 +1,88 @@
+import type { Check, Collected } from '../check/check.js';
+import { type Contribution, mergeInventory, type PolicyInventory } from '../check/inventory.js';
+import { serviceOf } from '../check/layers.js';
+import { narrowed } from '../evidence/index.js';
+import type { AwsReader } from '../evidence/reader/reader.js';
+import type { Denial } from '../model/denial.js';
+import { DoctorError } from '../model/error.js';
+import type { DerivedRequest } from '../model/request.js';
+
+/** AWS's largest call asks about 100 items; a table and its key make two requests each. */
+const MOST_REQUESTS = 200;
+
+export interface Gathered {
+  readonly inventories: readonly PolicyInventory[];
+  /** Facts by check id, merged over all requests. */
+  readonly facts: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+export interface GatherInput {
+  readonly denial: Denial;
+  readonly requests: readonly DerivedRequest[];
+  readonly checks: readonly Check[];
+  readonly reader: AwsReader;
+}
+
+/**
+ * Collects from every concerned check for every request, and for the requests found on the way
+ * (table -> key), each once.
+ */
+export async function gather(input: GatherInput): Promise<Gathered> {
+  const inventories: PolicyInventory[] = [];
+  const facts = new Map<string, Record<string, unknown>>();
+  const seen = new Set<string>();
+  let queue = [...input.requests];
+  while (queue.length > 0 && inventories.length < MOST_REQUESTS) {
+    const batch = queue.filter((request) => isNew(request, seen)).slice(0, MOST_REQUESTS - inventories.length);
+    queue = [];
+    for (const contributions of await Promise.all(batch.map((request) => contributionsTo(request, input)))) {
+      const { request, parts } = contributions;
+      inventories.push(mergeInventory(request, parts));
+      for (const { check, collected } of parts) {
+        facts.set(check.meta.id, { ...facts.get(check.meta.id), ...collected.facts });
+        queue.push(...(collected.requests ?? []));
+      }
+    }
+  }
+  return { inventories: inventories.filter((one) => !isNamedBetter(one, inventories)), facts };
+}
+
+/** KMS's own messages do not name the key; once the table told it, the same request is among those found on the way. */
+function isNamedBetter({ request }: PolicyInventory, inventories: readonly PolicyInventory[]): boolean {
+  if (request.origin.resourceUnknown === undefined || serviceOf(request) !== 'kms') return false;
+  return inventories.some(
+    ({ request: other }) => other.action === request.action && other.origin.resourceUnknown === undefined,
+  );
+}
+
+function isNew(request: DerivedRequest, seen: Set<string>): boolean {
+  const key = `${request.principal}\n${request.action}\n${request.resource}\n${request.origin.via ?? ''}`;
+  if (seen.has(key)) return false;
+  seen.add(key);
+  return true;
+}
+
+async function contributionsTo(
+  request: DerivedRequest,
+  { checks, reader, denial }: GatherInput,
+): Promise<{ request: DerivedRequest; parts: Contribution[] }> {
+  const concerned = checks.filter((check) => check.concerns(request));
+  const parts = concerned.map(async (check): Promise<Contribution> => {
+    const collected = await collectSafely(check, () =>
+      check.collect(request, narrowed(reader, check.meta.reads), denial),
+    );
+    return { check, collected };
+  });
+  return { request, parts: await Promise.all(parts) };
+}
+
+/** One check's defect never ends the run: it becomes a gap, and its layers stay unknown. No credentials end it. */
+async function collectSafely(check: Check, collect: () => Promise<Collected>): Promise<Collected> {
+  try {
+    return await collect();
+  } catch (error) {
+    if (error instanceof DoctorError && error.source === 'user') throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    return { gaps: [{ code: 'CHECK_FAILED', text: `check ${check.meta.id} failed: ${why}` }] };
+  }
+}

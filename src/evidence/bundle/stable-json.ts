@@ -1,0 +1,23 @@
+import { isJsonObject, type JsonValue } from '../../model/json.js';
+
+/** The same value with the members of every object in order of their names, and none that is undefined. */
+export function inOrder(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (!isJsonObject(value)) return value;
+  const members: [string, JsonValue][] = [];
+  for (const [name, member] of Object.entries(value)) {
+    if (member !== undefined) members.push([name, inOrder(member)]);
+  }
+  return Object.fromEntries(members.sort(([a], [b]) => byCodeUnits(a, b)));
+}
+
+/** JSON text that is equal for equal values, whatever the order of their members. */
+export function stableJson(value: JsonValue, indent?: number): string {
+  return JSON.stringify(inOrder(value), null, indent);
+}
+
+/** An order that does not hang on the machine's language. */
+export function byCodeUnits(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,74 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DoctorError } from '../../model/error.js';
+import type { CloudTrailEvent } from '../../model/event.js';
+import { isJsonObject, type JsonValue } from '../../model/json.js';
+import { questionKey } from '../question.js';
+import { BUNDLE_FILES, type EvidenceBundle } from './bundle.js';
+import { byCodeUnits, stableJson } from './stable-json.js';
+
+/**
+ * Writes the bundle's three files; a folder that is not there is made. Equal bundles give equal bytes.
+ * Throws a `DoctorError` of source `user` for a folder that holds something else, or that cannot be written.
+ */
+export async function writeBundle(dir: string, bundle: EvidenceBundle): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await assertOurs(dir);
+    await writeFiles(dir, bundle);
+  } catch (error) {
+    if (error instanceof DoctorError) throw error;
+    throw new DoctorError(
+      { source: 'user', code: 'BundleNotWritten' },
+      `the evidence bundle cannot be written to \`${dir}\``,
+      {
+        cause: error,
+        hint: 'give --record a folder that you may write to',
+      },
+    );
+  }
+}
+
+/** The manifest goes first and comes last, so that a run that was cut leaves no bundle that looks whole. */
+async function writeFiles(dir: string, { manifest, events, reads }: EvidenceBundle): Promise<void> {
+  await rm(join(dir, BUNDLE_FILES.manifest), { force: true });
+  await writeJson(join(dir, BUNDLE_FILES.events), sorted(events, eventKey));
+  await writeJson(join(dir, BUNDLE_FILES.reads), sorted(reads, questionKey));
+  await writeJson(join(dir, BUNDLE_FILES.manifest), manifest);
+}
+
+function eventKey({ eventTime = '', eventID = '', ...rest }: CloudTrailEvent): string {
+  return `${eventTime} ${eventID} ${stableJson(rest as JsonValue)}`;
+}
+
+function sorted<T>(items: readonly T[], key: (item: T) => string): T[] {
+  const keyed = items.map((item): [string, T] => [key(item), item]);
+  return keyed.sort(([a], [b]) => byCodeUnits(a, b)).map(([, item]) => item);
+}
+
+async function writeJson(file: string, value: object): Promise<void> {
+  const unfinished = `${file}.part`;
+  await writeFile(unfinished, `${stableJson(value as JsonValue, 2)}\n`, { mode: 0o600 });
+  await rename(unfinished, file);
+}
+
+async function assertOurs(dir: string): Promise<void> {
+  const names = await readdir(dir);
+  if (names.length === 0 || (await holdsBundle(dir))) return;
+  throw new DoctorError(
+    { source: 'user', code: 'FolderNotEmpty' },
+    `\`${dir}\` holds files that are no evidence bundle`,
+    {
+      hint: 'give --record an empty folder, or one that holds an older bundle',
+    },
+  );
+}
+
+async function holdsBundle(dir: string): Promise<boolean> {
+  try {
+    const manifest: unknown = JSON.parse(await readFile(join(dir, BUNDLE_FILES.manifest), 'utf8'));
+    return isJsonObject(manifest) && typeof manifest['bundleVersion'] === 'number';
+  } catch {
+    return false;
+  }
+}

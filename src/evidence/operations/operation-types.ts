@@ -1,0 +1,192 @@
+import type { KmsGrant } from '../../model/policies.js';
+
+interface Op<I, O> {
+  input: I;
+  output: O;
+}
+
+export interface Tag {
+  readonly Key?: string;
+  readonly Value?: string;
+}
+
+export interface AttachedPolicyName {
+  readonly PolicyName?: string;
+  readonly PolicyArn?: string;
+}
+
+/** A user or a role, as far as the checks read it; dates are ISO 8601 texts. */
+export interface IamPrincipal {
+  readonly Arn?: string;
+  readonly Path?: string;
+  readonly UserName?: string;
+  readonly RoleName?: string;
+  readonly UserId?: string;
+  readonly RoleId?: string;
+  readonly AssumeRolePolicyDocument?: string;
+  readonly PermissionsBoundary?: { readonly PermissionsBoundaryArn?: string };
+  readonly Tags?: readonly Tag[];
+}
+
+export interface InlinePolicy {
+  readonly PolicyName?: string;
+  readonly PolicyDocument?: string;
+}
+
+export interface OrgPolicySummary {
+  readonly Id?: string;
+  readonly Arn?: string;
+  readonly Name?: string;
+  readonly Type?: string;
+  readonly AwsManaged?: boolean;
+}
+
+export interface VpcEndpoint {
+  readonly VpcEndpointId?: string;
+  readonly VpcEndpointType?: string;
+  readonly VpcId?: string;
+  readonly ServiceName?: string;
+  readonly State?: string;
+  readonly PolicyDocument?: string;
+  readonly OwnerId?: string;
+  readonly Tags?: readonly Tag[];
+}
+
+export interface TableDescription {
+  readonly TableArn?: string;
+  readonly TableId?: string;
+  readonly TableStatus?: string;
+  readonly LatestStreamArn?: string;
+  readonly KeySchema?: readonly { readonly AttributeName?: string; readonly KeyType?: string }[];
+  readonly GlobalSecondaryIndexes?: readonly { readonly IndexName?: string }[];
+  readonly LocalSecondaryIndexes?: readonly { readonly IndexName?: string }[];
+  readonly Replicas?: readonly {
+    readonly RegionName?: string;
+    readonly ReplicaStatus?: string;
+    readonly KMSMasterKeyId?: string;
+  }[];
+  readonly SSEDescription?: {
+    readonly Status?: string;
+    readonly SSEType?: string;
+    readonly KMSMasterKeyArn?: string;
+    readonly InaccessibleEncryptionDateTime?: string;
+  };
+  readonly ArchivalSummary?: { readonly ArchivalReason?: string };
+}
+
+export interface KeyMetadata {
+  readonly KeyId?: string;
+  readonly Arn?: string;
+  readonly AWSAccountId?: string;
+  readonly Enabled?: boolean;
+  readonly KeyState?: string;
+  readonly KeyManager?: string;
+  readonly KeySpec?: string;
+  readonly KeyUsage?: string;
+  readonly DeletionDate?: string;
+  readonly MultiRegion?: boolean;
+}
+
+export interface Grant extends KmsGrant {
+  readonly RetiringPrincipal?: string;
+  readonly IssuingAccount?: string;
+  readonly Name?: string;
+}
+
+/** A record of LookupEvents, opened: the CloudTrailEvent text is parsed by the caller. */
+export interface LookupEvent {
+  readonly EventId?: string;
+  readonly EventName?: string;
+  readonly EventTime?: string;
+  readonly Username?: string;
+  readonly CloudTrailEvent?: string;
+}
+
+export interface SimulationResult {
+  readonly EvalActionName?: string;
+  readonly EvalResourceName?: string;
+  readonly EvalDecision?: string;
+  readonly OrganizationsDecisionDetail?: { readonly AllowedByOrganizations?: boolean };
+  readonly PermissionsBoundaryDecisionDetail?: { readonly AllowedByPermissionsBoundary?: boolean };
+  readonly MissingContextValues?: readonly string[];
+}
+
+/** What AWS itself evaluated for one denied request (preview); its members are as AWS returns them. */
+export interface AuthorizationDetails {
+  readonly requestContext: Readonly<Record<string, unknown>>;
+  readonly evaluations: readonly Readonly<Record<string, unknown>>[];
+  readonly policies: readonly Readonly<Record<string, unknown>>[];
+}
+
+/**
+ * Input and output of every read, down to what the checks use; AWS's own field names.
+ * Lists are whole (all pages). Dates are ISO 8601 texts, so that a recorded answer equals a live one.
+ */
+export interface OperationTypes {
+  'cloudtrail:LookupEvents': Op<
+    {
+      LookupAttributes?: { AttributeKey: string; AttributeValue: string }[];
+      StartTime?: string;
+      EndTime?: string;
+    },
+    { Events?: readonly LookupEvent[] }
+  >;
+  'dynamodb:DescribeTable': Op<{ TableName: string }, { Table?: TableDescription }>;
+  'dynamodb:GetAbacStatus': Op<Record<string, never>, { AbacStatus?: string }>;
+  'dynamodb:GetResourcePolicy': Op<{ ResourceArn: string }, { Policy?: string; RevisionId?: string }>;
+  'dynamodb:ListTagsOfResource': Op<{ ResourceArn: string }, { Tags?: readonly Tag[] }>;
+  'ec2:DescribeRegions': Op<
+    Record<string, never>,
+    { Regions?: readonly { RegionName?: string; OptInStatus?: string }[] }
+  >;
+  'ec2:DescribeVpcEndpoints': Op<{ VpcEndpointIds: string[] }, { VpcEndpoints?: readonly VpcEndpoint[] }>;
+  'iam:GetGroupPolicy': Op<{ GroupName: string; PolicyName: string }, InlinePolicy>;
+  'iam:GetPolicy': Op<
+    { PolicyArn: string },
+    { Policy?: { Arn?: string; PolicyName?: string; DefaultVersionId?: string; UpdateDate?: string } }
+  >;
+  'iam:GetPolicyVersion': Op<
+    { PolicyArn: string; VersionId: string },
+    { PolicyVersion?: { Document?: string; VersionId?: string; CreateDate?: string } }
+  >;
+  'iam:GetRequestAuthorizationDetails': Op<{ AuthorizationId: string }, AuthorizationDetails>;
+  'iam:GetRole': Op<{ RoleName: string }, { Role?: IamPrincipal }>;
+  'iam:GetRolePolicy': Op<{ RoleName: string; PolicyName: string }, InlinePolicy>;
+  'iam:GetUser': Op<{ UserName: string }, { User?: IamPrincipal }>;
+  'iam:GetUserPolicy': Op<{ UserName: string; PolicyName: string }, InlinePolicy>;
+  'iam:ListAttachedGroupPolicies': Op<{ GroupName: string }, { AttachedPolicies?: readonly AttachedPolicyName[] }>;
+  'iam:ListAttachedRolePolicies': Op<{ RoleName: string }, { AttachedPolicies?: readonly AttachedPolicyName[] }>;
+  'iam:ListAttachedUserPolicies': Op<{ UserName: string }, { AttachedPolicies?: readonly AttachedPolicyName[] }>;
+  'iam:ListGroupPolicies': Op<{ GroupName: string }, { PolicyNames?: readonly string[] }>;
+  'iam:ListGroupsForUser': Op<{ UserName: string }, { Groups?: readonly { GroupName?: string; Arn?: string }[] }>;
+  'iam:ListMFADevices': Op<{ UserName: string }, { MFADevices?: readonly { SerialNumber?: string }[] }>;
+  'iam:ListRolePolicies': Op<{ RoleName: string }, { PolicyNames?: readonly string[] }>;
+  'iam:ListUserPolicies': Op<{ UserName: string }, { PolicyNames?: readonly string[] }>;
+  'iam:SimulatePrincipalPolicy': Op<
+    {
+      PolicySourceArn: string;
+      ActionNames: string[];
+      ResourceArns?: string[];
+      ContextEntries?: { ContextKeyName: string; ContextKeyValues: string[]; ContextKeyType: string }[];
+    },
+    { EvaluationResults?: readonly SimulationResult[] }
+  >;
+  'kms:DescribeKey': Op<{ KeyId: string }, { KeyMetadata?: KeyMetadata }>;
+  'kms:GetKeyPolicy': Op<{ KeyId: string }, { Policy?: string }>;
+  'kms:ListGrants': Op<{ KeyId: string }, { Grants?: readonly Grant[] }>;
+  'organizations:DescribeOrganization': Op<
+    Record<string, never>,
+    { Organization?: { Id?: string; Arn?: string; MasterAccountId?: string; MasterAccountArn?: string } }
+  >;
+  'organizations:DescribePolicy': Op<
+    { PolicyId: string },
+    { Policy?: { PolicySummary?: OrgPolicySummary; Content?: string } }
+  >;
+  'organizations:ListParents': Op<{ ChildId: string }, { Parents?: readonly { Id?: string; Type?: string }[] }>;
+  'organizations:ListPoliciesForTarget': Op<
+    { TargetId: string; Filter: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY' },
+    { Policies?: readonly OrgPolicySummary[] }
+  >;
+  'sts:DecodeAuthorizationMessage': Op<{ EncodedMessage: string }, { DecodedMessage?: string }>;
+  'sts:GetCallerIdentity': Op<Record<string, never>, { Account?: string; Arn?: string; UserId?: string }>;
+}

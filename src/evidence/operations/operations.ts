@@ -1,0 +1,131 @@
+import type { Paging } from '../reader/pages.js';
+import type { OperationId } from '../reader/reader.js';
+
+/** The account that an answer lies in: the tool's own, the principal's, the resource's, or the management account. */
+export type AccountRole = 'own' | 'principal' | 'resource' | 'organization';
+
+/** One read of AWS: where its answer lies, how its pages follow, and what it needs. */
+export interface Operation {
+  /** As the Service Authorization Reference has it. `Write` only with a reason in `exception`. */
+  readonly accessLevel: 'Read' | 'List' | 'Write';
+  readonly account: AccountRole;
+  /** The same answer in every Region. */
+  readonly global?: true;
+  readonly paging?: Paging;
+  /** What a permission can be narrowed to; absent: it needs `*`. */
+  readonly resources?: ResourceKind;
+  /** Every principal may call it; no policy needs to allow it. */
+  readonly needsNoPermission?: true;
+  /** Input members that the SDK wants as dates; ours are ISO 8601 texts. */
+  readonly dates?: readonly string[];
+  /** Why it stands here although its access level is not Read or List, or the reference does not know it. */
+  readonly exception?: string;
+}
+
+const byToken = (list: string): Paging => ({ list, token: 'NextToken', next: 'NextToken' });
+const byMarker = (list: string): Paging => ({ list, token: 'Marker', next: 'Marker', more: 'IsTruncated' });
+
+/** Kinds of resources that a permission can be narrowed to: ARNs without their `arn:<partition>:`. */
+export const RESOURCES = {
+  Groups: ['iam::*:group/*'],
+  Keys: ['kms:*:*:key/*'],
+  ManagedPolicies: ['iam::*:policy/*'],
+  OrganizationPolicies: ['organizations::*:policy/*'],
+  OrganizationTargets: [
+    'organizations::*:account/o-*/*',
+    'organizations::*:ou/o-*/ou-*',
+    'organizations::*:root/o-*/r-*',
+  ],
+  Principals: ['iam::*:group/*', 'iam::*:role/*', 'iam::*:user/*'],
+  Roles: ['iam::*:role/*'],
+  Tables: ['dynamodb:*:*:table/*'],
+  Users: ['iam::*:user/*'],
+} as const;
+
+export type ResourceKind = keyof typeof RESOURCES;
+
+const onRole = { accessLevel: 'List', account: 'principal', global: true, resources: 'Roles' } as const;
+const onUser = { accessLevel: 'List', account: 'principal', global: true, resources: 'Users' } as const;
+const onGroup = { accessLevel: 'List', account: 'principal', global: true, resources: 'Groups' } as const;
+const onManagedPolicy = {
+  accessLevel: 'Read',
+  account: 'principal',
+  global: true,
+  resources: 'ManagedPolicies',
+} as const;
+const onTable = { accessLevel: 'Read', account: 'resource', resources: 'Tables' } as const;
+const onKey = { accessLevel: 'Read', account: 'resource', resources: 'Keys' } as const;
+const onOrganization = { accessLevel: 'List', account: 'organization', global: true } as const;
+
+/** Every read of AWS that ddb-doctor makes. A test holds the access levels against the Service Authorization Reference. */
+export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
+  'cloudtrail:LookupEvents': {
+    accessLevel: 'Read',
+    account: 'principal',
+    paging: byToken('Events'),
+    dates: ['StartTime', 'EndTime'],
+  },
+  'dynamodb:DescribeTable': onTable,
+  'dynamodb:GetAbacStatus': { accessLevel: 'Read', account: 'resource' },
+  'dynamodb:GetResourcePolicy': onTable,
+  'dynamodb:ListTagsOfResource': { ...onTable, paging: byToken('Tags') },
+  'ec2:DescribeRegions': { accessLevel: 'List', account: 'own' },
+  'ec2:DescribeVpcEndpoints': { accessLevel: 'List', account: 'resource', paging: byToken('VpcEndpoints') },
+  'iam:GetGroupPolicy': { ...onGroup, accessLevel: 'Read' },
+  'iam:GetPolicy': onManagedPolicy,
+  'iam:GetPolicyVersion': onManagedPolicy,
+  'iam:GetRequestAuthorizationDetails': {
+    accessLevel: 'Read',
+    account: 'principal',
+    exception: 'in preview: AWS documents it as a read, and the Service Authorization Reference does not list it yet',
+  },
+  'iam:GetRole': { ...onRole, accessLevel: 'Read' },
+  'iam:GetRolePolicy': { ...onRole, accessLevel: 'Read' },
+  'iam:GetUser': { ...onUser, accessLevel: 'Read' },
+  'iam:GetUserPolicy': { ...onUser, accessLevel: 'Read' },
+  'iam:ListAttachedGroupPolicies': { ...onGroup, paging: byMarker('AttachedPolicies') },
+  'iam:ListAttachedRolePolicies': { ...onRole, paging: byMarker('AttachedPolicies') },
+  'iam:ListAttachedUserPolicies': { ...onUser, paging: byMarker('AttachedPolicies') },
+  'iam:ListGroupPolicies': { ...onGroup, paging: byMarker('PolicyNames') },
+  'iam:ListGroupsForUser': { ...onUser, paging: byMarker('Groups') },
+  'iam:ListMFADevices': { ...onUser, paging: byMarker('MFADevices') },
+  'iam:ListRolePolicies': { ...onRole, paging: byMarker('PolicyNames') },
+  'iam:ListUserPolicies': { ...onUser, paging: byMarker('PolicyNames') },
+  'iam:SimulatePrincipalPolicy': {
+    accessLevel: 'Read',
+    account: 'principal',
+    global: true,
+    paging: byMarker('EvaluationResults'),
+    resources: 'Principals',
+  },
+  'kms:DescribeKey': onKey,
+  'kms:GetKeyPolicy': onKey,
+  'kms:ListGrants': {
+    ...onKey,
+    accessLevel: 'List',
+    paging: { list: 'Grants', token: 'Marker', next: 'NextMarker', more: 'Truncated' },
+  },
+  'organizations:DescribeOrganization': { accessLevel: 'Read', account: 'principal', global: true },
+  'organizations:DescribePolicy': { ...onOrganization, accessLevel: 'Read', resources: 'OrganizationPolicies' },
+  'organizations:ListParents': { ...onOrganization, paging: byToken('Parents'), resources: 'OrganizationTargets' },
+  'organizations:ListPoliciesForTarget': {
+    ...onOrganization,
+    paging: byToken('Policies'),
+    resources: 'OrganizationTargets',
+  },
+  'sts:DecodeAuthorizationMessage': {
+    accessLevel: 'Write',
+    account: 'principal',
+    exception: 'it changes nothing: it decrypts the message that AWS gave with a denial',
+  },
+  'sts:GetCallerIdentity': { accessLevel: 'Read', account: 'own', needsNoPermission: true },
+};
+
+/** Undefined for an operation that is not in the table. */
+export function operationOf(id: string): Operation | undefined {
+  return isOperationId(id) ? OPERATIONS[id] : undefined;
+}
+
+export function isOperationId(id: string): id is OperationId {
+  return Object.hasOwn(OPERATIONS, id);
+}

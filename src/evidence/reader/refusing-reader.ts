@@ -1,0 +1,29 @@
+import { DoctorError } from '../../model/error.js';
+import { askOf, readerOf } from './asking.js';
+import type { AwsReader } from './reader.js';
+
+/** What a read ends with where nothing is set up to ask AWS, and what a report says of it. */
+const MISSING: Readonly<Record<string, { readonly message: string; readonly remedy: string }>> = {
+  NoCredentials: {
+    message: 'there are no AWS credentials to ask with',
+    remedy: 'run with AWS credentials (--profile) to have the policies read',
+  },
+  RegionMissing: { message: 'there is no AWS Region to ask in', remedy: 'run with --region to have it read' },
+};
+
+/**
+ * Where there are no credentials, or no Region, every read is evidence of that, instead of the end of the run: for denials
+ * that were read from files, which are worth a report by themselves.
+ */
+export function withoutCredentials(reader: AwsReader): AwsReader {
+  const ask = askOf(reader);
+  return readerOf(async (question) => {
+    try {
+      return await ask(question);
+    } catch (error) {
+      const missing = error instanceof DoctorError ? MISSING[error.code] : undefined;
+      if (missing === undefined || !(error instanceof DoctorError)) throw error;
+      return { status: 'denied', operation: question.operation, code: error.code, ...missing };
+    }
+  });
+}

@@ -1,0 +1,91 @@
+import type { CloudTrailEvent } from './event.js';
+import { isJsonObject, type JsonObject, type JsonValue } from './json.js';
+
+type Shape = 'text' | 'flag' | 'object' | 'resources' | { readonly [field: string]: Shape };
+
+const ISSUER: Shape = { type: 'text', principalId: 'text', arn: 'text', accountId: 'text', userName: 'text' };
+
+const IDENTITY: Shape = {
+  ...ISSUER,
+  accessKeyId: 'text',
+  invokedBy: 'text',
+  identityProvider: 'text',
+  credentialId: 'text',
+  sessionContext: {
+    sessionIssuer: ISSUER,
+    attributes: { creationDate: 'text', mfaAuthenticated: 'text' },
+    webIdFederationData: 'object',
+    sourceIdentity: 'text',
+    assumedRoot: 'text',
+    ec2RoleDelivery: 'text',
+  },
+  onBehalfOf: 'object',
+  inScopeOf: { sourceArn: 'text', sourceAccount: 'text', issuerType: 'text', credentialsIssuedTo: 'text' },
+  invokedByDelegate: { accountId: 'text' },
+};
+
+const EVENT: { readonly [field: string]: Shape } = {
+  eventVersion: 'text',
+  userIdentity: IDENTITY,
+  eventTime: 'text',
+  eventSource: 'text',
+  eventName: 'text',
+  awsRegion: 'text',
+  sourceIPAddress: 'text',
+  userAgent: 'text',
+  errorCode: 'text',
+  errorMessage: 'text',
+  requestParameters: 'object',
+  responseElements: 'object',
+  additionalEventData: 'object',
+  requestID: 'text',
+  eventID: 'text',
+  readOnly: 'flag',
+  resources: 'resources',
+  eventType: 'text',
+  managementEvent: 'flag',
+  recipientAccountId: 'text',
+  sharedEventID: 'text',
+  vpcEndpointId: 'text',
+  vpcEndpointAccountId: 'text',
+  eventCategory: 'text',
+  sessionCredentialFromConsole: 'text',
+  tlsDetails: { tlsVersion: 'text', cipherSuite: 'text', clientProvidedHostHeader: 'text' },
+};
+
+/** The record without the fields that are not of the type that CloudTrail gives them: anybody may write a file. */
+export function soundEvent(event: CloudTrailEvent): CloudTrailEvent {
+  return soundFields(event as JsonObject, EVENT) as CloudTrailEvent;
+}
+
+/** What is sound stays the same object: a copy without some fields would be slow to make and slow to read. */
+function soundFields(given: JsonObject, shapes: { readonly [field: string]: Shape }): JsonObject {
+  let sound = given;
+  for (const field in shapes) {
+    const [value, shape] = [given[field], shapes[field]];
+    if (value === undefined || shape === undefined) continue;
+    const kept = soundValue(value, shape);
+    if (kept === value) continue;
+    if (sound === given) sound = { ...given };
+    if (kept === undefined) delete sound[field];
+    else sound[field] = kept;
+  }
+  return sound;
+}
+
+function soundValue(value: JsonValue, shape: Shape): JsonValue | undefined {
+  if (shape === 'text') return typeof value === 'string' ? value : undefined;
+  if (shape === 'flag') return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
+  if (shape === 'object') return value === null || isJsonObject(value) ? value : undefined;
+  if (shape === 'resources') return Array.isArray(value) ? soundResources(value) : undefined;
+  return isJsonObject(value) ? soundFields(value, shape) : undefined;
+}
+
+const RESOURCE: { readonly [field: string]: Shape } = { ARN: 'text', accountId: 'text', type: 'text' };
+
+function soundResources(resources: JsonValue[]): JsonValue[] {
+  const sound = resources.filter(isJsonObject).map((resource) => soundFields(resource, RESOURCE));
+  return sound.length === resources.length && sound.every((resource, at) => resource === resources[at])
+    ? resources
+    : sound;
+}

@@ -1,0 +1,86 @@
+import type { EvaluatedRequest } from '../check/check.js';
+import { serviceOf } from '../check/layers.js';
+import type { JsonObject } from '../model/json.js';
+import type { PolicyType } from '../model/policy-type.js';
+import type { DerivedRequest } from '../model/request.js';
+import { isServicePrincipal } from '../model/service-principal.js';
+import { actionInfo, splitAction } from '../requests/index.js';
+import { oneOrMany } from './document.js';
+import { bearerOf } from './policy-to-change.js';
+import { principalArnOf } from './principal.js';
+
+export interface AllowInput {
+  readonly evaluated: readonly EvaluatedRequest[];
+  readonly denied: EvaluatedRequest;
+  readonly policyType: PolicyType;
+  /** What a statement that nearly allows asks for besides. */
+  readonly conditions: JsonObject;
+}
+
+/**
+ * The Allow that the layer lacks: the denied actions on the denied resource, and the further resources that lack
+ * exactly the same actions. Nothing else.
+ */
+export function allowStatement({ evaluated, denied, policyType, conditions }: AllowInput): JsonObject {
+  const lacking = [denied, ...evaluated.filter((other) => lacksAsWell(other, denied, policyType))];
+  const actions = new Map<string, Set<string>>();
+  for (const { request } of lacking) {
+    const resource = resourceElement(policyType, request);
+    actions.set(resource, (actions.get(resource) ?? new Set()).add(request.action));
+  }
+  const own = sorted(actions.get(resourceElement(policyType, denied.request)) ?? []);
+  const alike = [...actions].filter(([, others]) => sorted(others).join() === own.join()).map(([resource]) => resource);
+  const all = { ...conditions, ...ownConditions(policyType, denied.request) };
+  return {
+    Effect: 'Allow',
+    ...principalElement(policyType, denied.request),
+    Action: oneOrMany(own),
+    ...(policyType === 'role-trust-policy' ? {} : { Resource: oneOrMany(alike) }),
+    ...(Object.keys(all).length === 0 ? {} : { Condition: all }),
+  };
+}
+
+function sorted(values: Iterable<string>): string[] {
+  return [...values].sort();
+}
+
+/** Another request of the call, by the same principal, that the same layer keeps from being allowed. */
+function lacksAsWell({ request, authorization }: EvaluatedRequest, denied: EvaluatedRequest, policyType: PolicyType) {
+  const onResource = policyType === 'resource-policy' || policyType === 'role-trust-policy';
+  return (
+    request.principal === denied.request.principal &&
+    serviceOf(request) === serviceOf(denied.request) &&
+    (!onResource || bearerOf(request.resource) === bearerOf(denied.request.resource)) &&
+    JSON.stringify(ownConditions(policyType, request)) === JSON.stringify(ownConditions(policyType, denied.request)) &&
+    authorization.layers.some(
+      (layer) => layer.policyType === policyType && layer.decision === 'implicitDeny' && layer.denies,
+    )
+  );
+}
+
+/** `*` where AWS knows nothing else: a key policy speaks of its own key, and some actions have no resource. */
+function resourceElement(policyType: PolicyType, request: DerivedRequest): string {
+  if (policyType === 'resource-policy' && serviceOf(request) === 'kms') return '*';
+  return actionInfo(...splitAction(request.action))?.isWildcardOnly ? '*' : request.resource;
+}
+
+function principalElement(policyType: PolicyType, request: DerivedRequest): JsonObject {
+  if (policyType === 'vpc-endpoint-policy') return { Principal: '*' };
+  if (policyType !== 'resource-policy' && policyType !== 'role-trust-policy') return {};
+  const { principal } = request;
+  if (isServicePrincipal(principal)) return { Principal: { Service: principal } };
+  if (/:(oidc|saml)-provider\//.test(principal)) return { Principal: { Federated: principal } };
+  return { Principal: { AWS: principalArnOf(request) } };
+}
+
+/** What narrows the grant to this caller, and to the service that uses the key, or has a grant made on it, for it. */
+export function ownConditions(policyType: PolicyType, request: DerivedRequest): JsonObject {
+  if (policyType === 'vpc-endpoint-policy') return { ArnEquals: { 'aws:PrincipalArn': principalArnOf(request) } };
+  const via = request.context?.['kms:ViaService'];
+  if (serviceOf(request) !== 'kms' || typeof via !== 'string') return {};
+  const forAws = request.context?.['kms:GrantIsForAWSResource'] === 'true';
+  return {
+    StringEquals: { 'kms:ViaService': via },
+    ...(forAws ? { Bool: { 'kms:GrantIsForAWSResource': 'true' } } : {}),
+  };
+}

@@ -1,0 +1,107 @@
+import { isIdentityCenterRole, serviceOf } from '../../check/layers.js';
+import { shellQuoted } from '../../check/shell-quoted.js';
+import { parseArn } from '../../model/arn.js';
+import { isUnknown } from '../../model/unknown.js';
+import { principalArnOf } from '../principal.js';
+import type { CallerChange, KeyPlace } from './caller-change.js';
+
+interface Tag {
+  readonly name: string;
+  readonly value: string;
+}
+
+const OTHERS_ASK =
+  'other policies may ask for the tag as well, and allow or deny more by it: tag only what it is true of';
+
+function tagOf({ key, value }: KeyPlace): Tag | undefined {
+  return typeof value === 'string' ? { name: key.slice(key.indexOf('/') + 1), value } : undefined;
+}
+
+/** A role's or user's tag; a session of Identity Center or of a federation gets its tags from the identity source. */
+export function tagPrincipal(place: KeyPlace): CallerChange | undefined {
+  const tag = tagOf(place);
+  if (tag === undefined) return undefined;
+  const who = principalArnOf(place.request);
+  if (wasPassed(place)) return passSessionTag(place, tag, who);
+  const kind = /:(role|user)\//.exec(who)?.[1];
+  const command = `aws iam tag-${kind} --${kind}-name ${shellQuoted(who.slice(who.lastIndexOf('/') + 1))} --tags ${pair(tag)}`;
+  const own = kind !== undefined && !isIdentityCenterRole(who);
+  return {
+    text: own
+      ? `tag ${who} with ${tag.name} = ${tag.value}`
+      : `give the sessions of ${who} the tag ${tag.name} = ${tag.value} where they are issued`,
+    owner: 'account administrator',
+    warning: OTHERS_ASK,
+    commands: own ? [command] : [],
+    context: { [place.key]: tag.value },
+  };
+}
+
+/** A tag that was passed with the session overrules the role's own: tagging the role would change nothing. */
+function wasPassed({ key, request }: KeyPlace): boolean {
+  return (request.sessionTags ?? []).some((passed) => passed.toLowerCase() === key.toLowerCase());
+}
+
+function passSessionTag({ key }: KeyPlace, tag: Tag, who: string): CallerChange {
+  return {
+    text: `pass the session tag ${tag.name} = ${tag.value} when the session of ${who} is issued: it overrules the tag of the role`,
+    owner: 'caller',
+    warning: OTHERS_ASK,
+    commands: [],
+    context: { [key]: tag.value },
+  };
+}
+
+export function tagResource(place: KeyPlace): CallerChange | undefined {
+  const tag = tagOf(place);
+  if (tag === undefined) return undefined;
+  const { resource } = place.request;
+  const table = resource.replace(/(:table\/[^/]+)\/.*$/, '$1');
+  if (serviceOf(place.request) === 'dynamodb' && place.condition.seen === null) return optInAndTag(place, tag, table);
+  const command = {
+    dynamodb: `aws dynamodb tag-resource --resource-arn ${shellQuoted(table)} --tags ${pair(tag)}`,
+    kms: `aws kms tag-resource --key-id ${shellQuoted(resource)} --tags TagKey=${shellQuoted(tag.name)},TagValue=${shellQuoted(tag.value)}`,
+    sts: `aws iam tag-role --role-name ${shellQuoted(resource.slice(resource.lastIndexOf('/') + 1))} --tags ${pair(tag)}`,
+  }[serviceOf(place.request)];
+  return {
+    text: `tag ${parseArn(resource)?.service === 'dynamodb' ? table : resource} with ${tag.name} = ${tag.value}`,
+    owner: 'resource owner',
+    warning: OTHERS_ASK,
+    commands: command === undefined ? [] : [command],
+    context: { [place.key]: tag.value },
+    resource,
+  };
+}
+
+/** A table's tag that the request lacks altogether: it has none, or tags do not count before the account's opt-in. */
+function optInAndTag({ key, request }: KeyPlace, tag: Tag, table: string): CallerChange {
+  return {
+    text: `turn on attribute-based access control for DynamoDB in the account and Region, where it is off, and tag ${table} with ${tag.name} = ${tag.value}`,
+    owner: 'resource owner',
+    warning: OTHERS_ASK,
+    commands: [
+      'aws dynamodb update-abac-status --abac-status ENABLED',
+      `aws dynamodb tag-resource --resource-arn ${shellQuoted(table)} --tags ${pair(tag)}`,
+    ],
+    context: { [key]: tag.value },
+    resource: request.resource,
+  };
+}
+
+/** A tag in the request itself is one of its aws:TagKeys as well. */
+export function passTag(place: KeyPlace): CallerChange | undefined {
+  const tag = tagOf(place);
+  if (tag === undefined) return undefined;
+  const passed = place.request.context?.['aws:TagKeys'];
+  const others = passed === undefined || passed === null || isUnknown(passed) ? [] : [passed].flat();
+  return {
+    text: `pass the tag ${tag.name} = ${tag.value} with the call`,
+    owner: 'caller',
+    commands: [],
+    context: { [place.key]: tag.value, 'aws:TagKeys': [...new Set([...others, tag.name])] },
+  };
+}
+
+function pair({ name, value }: Tag): string {
+  return shellQuoted(`Key=${name},Value=${value}`);
+}

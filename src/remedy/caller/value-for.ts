@@ -1,0 +1,28 @@
+import type { ConditionEvaluation } from '../../evaluation/authorization.js';
+
+/** A value, values, or null for an absent key. */
+export type ActionValue = string | readonly string[] | null;
+
+const POSITIVE = /^(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/i;
+const NEGATIVE = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike)$/i;
+
+/**
+ * A value of the key with which the condition holds, or does not. Undefined where the statement names none:
+ * a pattern, or "anything but" what it lists.
+ */
+export function valueFor({ operator, wanted }: ConditionEvaluation, holds: boolean): ActionValue | undefined {
+  const [, set, name = ''] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(?:IfExists)?$/i.exec(operator) ?? [];
+  const [first] = wanted;
+  if (/^Bool$/i.test(name)) return opposite(first, holds);
+  if (/^Null$/i.test(name)) return holds && first === 'true' ? null : undefined;
+  if (/^(Not)?IpAddress$/i.test(name)) return /^Not/i.test(name) === holds ? undefined : first?.replace(/\/\d+$/, '');
+  const lists = holds ? POSITIVE : NEGATIVE;
+  const literal = lists.test(name) ? wanted.find((value) => !/[*?]|\$\{/.test(value)) : undefined;
+  return literal !== undefined && set !== undefined ? [literal] : literal;
+}
+
+function opposite(wanted: string | undefined, holds: boolean): string | undefined {
+  if (wanted === undefined) return undefined;
+  const isTrue = wanted.toLowerCase() === 'true';
+  return String(isTrue === holds);
+}

@@ -1,0 +1,76 @@
+import type { JsonObject } from '../../model/json.js';
+import { type Holder, logicalId, type Target } from './target.js';
+
+export interface CloudFormationResource {
+  readonly type: string;
+  readonly properties: JsonObject;
+}
+
+/** A CloudFormation template (JSON) with the resource that holds the document; undefined where none stands alone. */
+export function asCloudFormation(target: Target, document: JsonObject): string | undefined {
+  const resource = resourceFor(target, document);
+  if (resource === undefined) return undefined;
+  const { type, properties } = resource;
+  const Resources = { [logicalId(target)]: { Type: type, Properties: properties } };
+  const Description = PART_OF[target.kind];
+  return JSON.stringify(
+    { AWSTemplateFormatVersion: '2010-09-09', ...(Description === undefined ? {} : { Description }), Resources },
+    null,
+    2,
+  );
+}
+
+/** Resources whose policy is one of many properties; the others stay as the template has them. */
+const PART_OF: Partial<Record<Target['kind'], string>> = {
+  trust: 'Put AssumeRolePolicyDocument on the resource that makes the role; keep its other properties',
+  key: 'Put KeyPolicy on the resource that makes the key; keep its other properties',
+};
+
+const HOLDERS: Record<Holder, { readonly type: string; readonly property: string }> = {
+  role: { type: 'AWS::IAM::RolePolicy', property: 'RoleName' },
+  user: { type: 'AWS::IAM::UserPolicy', property: 'UserName' },
+  group: { type: 'AWS::IAM::GroupPolicy', property: 'GroupName' },
+};
+
+/**
+ * The resource that holds the document. The policies of tables and endpoints are properties of the table or endpoint,
+ * whose required properties no denial tells.
+ */
+export function resourceFor(target: Target, document: JsonObject): CloudFormationResource | undefined {
+  switch (target.kind) {
+    case 'inline': {
+      const { type, property } = HOLDERS[target.holder];
+      return { type, properties: { [property]: target.name, PolicyName: target.policyName, PolicyDocument: document } };
+    }
+    case 'managed':
+      return {
+        type: 'AWS::IAM::ManagedPolicy',
+        properties: {
+          ManagedPolicyName: target.name,
+          Path: target.path,
+          PolicyDocument: document,
+          ...attachments(target),
+        },
+      };
+    case 'organization':
+      return {
+        type: 'AWS::Organizations::Policy',
+        properties: { Name: target.name, Type: target.type, Content: document, TargetIds: [target.attachedTo] },
+      };
+    case 'trust':
+      return {
+        type: 'AWS::IAM::Role',
+        properties: { RoleName: target.role, Path: target.path, AssumeRolePolicyDocument: document },
+      };
+    case 'key':
+      return { type: 'AWS::KMS::Key', properties: { KeyPolicy: document } };
+    default:
+      return undefined;
+  }
+}
+
+const LISTS: Record<Holder, string> = { role: 'Roles', user: 'Users', group: 'Groups' };
+
+function attachments({ replaces }: Extract<Target, { kind: 'managed' }>): JsonObject {
+  return replaces?.as === 'attachment' ? { [LISTS[replaces.holder]]: [replaces.name] } : {};
+}

@@ -1,0 +1,26 @@
+import type { Change, ChangeAsCode } from '../../check/change.js';
+import { asCdk } from './cdk.js';
+import { asCli } from './cli.js';
+import { asCloudFormation } from './cloudformation.js';
+import { targetOf } from './target.js';
+import { asTerraform } from './terraform.js';
+
+/**
+ * The change as code, whole documents each. An action has its commands alone; of a policy that nobody could read
+ * there is the statement, as any command would overwrite the rest.
+ */
+export function changeAsCode(change: Change): ChangeAsCode {
+  if (change.kind === 'action') return change.commands.length === 0 ? {} : { cli: change.commands.join('\n') };
+  if (change.operation === 'add-statement' && change.before === undefined) {
+    return { json: JSON.stringify(change.statement, null, 2) };
+  }
+  const target = targetOf(change);
+  const forms = {
+    json: JSON.stringify(change.after, null, 2),
+    cli: asCli(target, change.after),
+    terraform: asTerraform(target, change.after),
+    cloudformation: asCloudFormation(target, change.after),
+    cdk: asCdk(target, change.after),
+  };
+  return Object.fromEntries(Object.entries(forms).filter(([, code]) => code !== undefined));
+}

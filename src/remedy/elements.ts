@@ -1,0 +1,39 @@
+import type { PolicyChange, RemedyCandidate } from '../check/change.js';
+import type { JsonObject } from '../model/json.js';
+import { appendStatement, listOf, oneOrMany, statementsOf } from './document.js';
+
+/** A part of a change, and the change without it; undefined where nothing is left of it. */
+export interface Element {
+  readonly name: string;
+  readonly without: RemedyCandidate | undefined;
+}
+
+/** The change itself, and each value that it newly lists. */
+export function elementsOf(candidate: RemedyCandidate): Element[] {
+  const { change } = candidate;
+  if (change.kind === 'action') return [{ name: 'the action', without: undefined }];
+  if (isNarrowedDeny(change)) return [{ name: 'the exception', without: undefined }];
+  if (change.operation === 'replace-statement') return [{ name: 'the change of the statement', without: undefined }];
+  const parts = (['Action', 'Resource'] as const).flatMap((element) => {
+    const values = listOf(change.statement[element]);
+    if (values.length < 2) return [];
+    return values.map((value) => ({
+      name: `${element} ${value}`,
+      without: withStatement(candidate, change, {
+        ...change.statement,
+        [element]: oneOrMany(values.filter((one) => one !== value)),
+      }),
+    }));
+  });
+  return [{ name: 'the statement', without: undefined }, ...parts];
+}
+
+export function isNarrowedDeny(change: PolicyChange): boolean {
+  return change.statement['Effect'] === 'Deny';
+}
+
+/** The added statement is the last of the document. */
+function withStatement(candidate: RemedyCandidate, change: PolicyChange, statement: JsonObject): RemedyCandidate {
+  const after = appendStatement({ ...change.after, Statement: statementsOf(change.after).slice(0, -1) }, statement);
+  return { ...candidate, change: { ...change, after, statement } };
+}

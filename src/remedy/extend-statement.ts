@@ -1,0 +1,71 @@
+import type { LayerEvaluation } from '../evaluation/authorization.js';
+import { isJsonObject, type JsonObject } from '../model/json.js';
+import type { DerivedRequest } from '../model/request.js';
+import { ownConditions } from './allow-statement.js';
+import { listOf, statementsOf } from './document.js';
+import type { Target } from './policy-to-change.js';
+import { principalArnOf } from './principal.js';
+
+export interface ExtendedStatement {
+  readonly index: number;
+  readonly statement: JsonObject;
+}
+
+/**
+ * The near miss with the one value added that it lacks, when that allows nothing else: a statement of this action
+ * alone that lacks the resource, or of this resource alone that lacks the action. Its conditions hold and stay.
+ */
+export function extendedStatement(
+  { nearMisses, policyType }: LayerEvaluation,
+  target: Target,
+  request: DerivedRequest,
+): ExtendedStatement | undefined {
+  if (target.document === undefined || target.replaces !== undefined) return undefined;
+  for (const { ref, elements, conditions } of nearMisses) {
+    if (ref.policy !== target.policy || ref.attachedTo !== target.attachedTo) continue;
+    const statement = statementsOf(target.document)[ref.index];
+    const [failing, ...others] = elements.filter((element) => element.match === false);
+    if (statement === undefined || failing === undefined || others.length > 0) continue;
+    if (conditions.some(({ match }) => match !== true) || !isForAlone(statement, request)) continue;
+    if (!asksFor(statement, ownConditions(policyType, request))) continue;
+    if (failing.element === 'Resource' && isAction(statement, request.action)) {
+      return { index: ref.index, statement: added(statement, 'Resource', request.resource) };
+    }
+    if (failing.element === 'Action' && isResource(statement, request.resource)) {
+      return { index: ref.index, statement: added(statement, 'Action', request.action) };
+    }
+  }
+  return undefined;
+}
+
+/** The statement narrows the grant as a new one would. */
+function asksFor({ Condition }: JsonObject, wanted: JsonObject): boolean {
+  const conditions = isJsonObject(Condition) ? Condition : {};
+  return Object.entries(wanted).every(([operator, keys]) => {
+    const block = conditions[operator];
+    return isJsonObject(block) && isJsonObject(keys) && Object.keys(keys).every((key) => block[key] !== undefined);
+  });
+}
+
+/** No Principal element, or this principal alone in it. */
+function isForAlone({ Principal, NotPrincipal }: JsonObject, request: DerivedRequest): boolean {
+  if (NotPrincipal !== undefined) return false;
+  if (Principal === undefined) return true;
+  if (!isJsonObject(Principal) || Object.keys(Principal).length !== 1) return false;
+  const names = listOf(Principal['AWS']);
+  return names.length === 1 && names[0] === principalArnOf(request);
+}
+
+function isAction({ Action }: JsonObject, wanted: string): boolean {
+  const list = listOf(Action);
+  return list.length === 1 && list[0]?.toLowerCase() === wanted.toLowerCase();
+}
+
+function isResource({ Resource }: JsonObject, wanted: string): boolean {
+  const list = listOf(Resource);
+  return list.length === 1 && list[0] === wanted;
+}
+
+function added(statement: JsonObject, element: 'Action' | 'Resource', value: string): JsonObject {
+  return { ...statement, [element]: [...listOf(statement[element]), value] };
+}

@@ -1,0 +1,30 @@
+import type { PolicyType } from '../model/policy-type.js';
+
+const GUARD_RAILS: Partial<Record<PolicyType, string>> = {
+  'service-control-policy': 'an SCP guards every account below it: change the caller to fit it first',
+  'resource-control-policy': 'an RCP guards the data perimeter: change the caller to fit it first',
+  'permissions-boundary': 'a permissions boundary caps a principal on purpose: use a principal that it fits first',
+};
+
+const PERIMETER_KEYS =
+  /^aws:(source(vpce|vpc|ip|account|arn|orgid|orgpaths)|vpcsourceip|vpce\w+|principalorgid|principalorgpaths|resourceorg(id|paths)|resourceaccount|principalaccount|securetransport|multifactorauth\w+|requestedregion)$/i;
+
+/** Why a change would loosen a guard rail on purpose, if it would. */
+export function guardRailWarning(policyType: PolicyType, conditionKeys: readonly string[] = []): string | undefined {
+  const rail = GUARD_RAILS[policyType];
+  if (rail !== undefined) return rail;
+  const perimeter = conditionKeys.filter((key) => PERIMETER_KEYS.test(key));
+  if (perimeter.length === 0) return undefined;
+  return `the statement is a perimeter on ${perimeter.join(', ')}: change the caller to fit it first`;
+}
+
+/** Why an Allow beside a statement whose condition fails loosens what that condition guards. */
+export function conditionWarning(where: string, key: string): string {
+  return `${where} asks for ${key} on purpose: meet the condition before you grant around it`;
+}
+
+/** Several warnings as one text; undefined for none. */
+export function warningsInWords(...warnings: readonly (string | undefined)[]): string | undefined {
+  const texts = warnings.filter((warning) => warning !== undefined);
+  return texts.length === 0 ? undefined : texts.join('; ');
+}

@@ -1,0 +1,96 @@
+import type { PolicyChange, RemedyCandidate } from '../check/change.js';
+import type { EvaluatedRequest } from '../check/check.js';
+import { isIdentityCenterRole, ownerOf } from '../check/layers.js';
+import { shortPolicy, statementInWords } from '../check/sentences/words.js';
+import type { LayerEvaluation } from '../evaluation/authorization.js';
+import type { DerivedRequest } from '../model/request.js';
+import { type AllowInput, allowStatement } from './allow-statement.js';
+import { appendStatement, listOf, replaceStatement } from './document.js';
+import { extendedStatement } from './extend-statement.js';
+import { conditionWarning, guardRailWarning, warningsInWords } from './guard-rail.js';
+import { type NearConditions, nearConditions } from './near-conditions.js';
+import { policiesToChange, type Target } from './policy-to-change.js';
+import { principalArnOf } from './principal.js';
+import { sizeWarning } from './size-limit.js';
+
+export interface MissingAllow {
+  readonly evaluated: readonly EvaluatedRequest[];
+  /** Index of the request that is denied. */
+  readonly request: number;
+  readonly layer: LayerEvaluation;
+}
+
+/** Changes that give a layer the Allow it lacks: exactly the denied actions on the denied resource. */
+export function missingAllowCandidates(missing: MissingAllow): RemedyCandidate[] {
+  const denied = missing.evaluated[missing.request];
+  if (denied === undefined) return [];
+  return policiesToChange(missing.layer, denied).map((target) => candidateFor(missing, denied, target));
+}
+
+function candidateFor(missing: MissingAllow, denied: EvaluatedRequest, target: Target): RemedyCandidate {
+  const { layer, evaluated, request } = missing;
+  const near = nearConditions(layer, target, denied.policies);
+  const { policyType } = layer;
+  const change = changeFor({ evaluated, denied, policyType, conditions: near.conditions }, layer, target);
+  const warning = warningsInWords(
+    guardRailWarning(policyType),
+    loosened(change, near),
+    sizeWarning(change, denied.policies),
+  );
+  return {
+    layer: policyType,
+    owner: ownerOf(policyType, denied.request),
+    text: inWords(change, denied.request),
+    change,
+    ...(warning === undefined ? {} : { warning }),
+    request,
+  };
+}
+
+/** A statement that would allow but for a condition guards something by it. */
+function loosened(change: PolicyChange, { failing }: NearConditions): string | undefined {
+  if (failing === undefined || change.operation === 'replace-statement') return undefined;
+  return conditionWarning(statementInWords(failing.statement.ref), failing.key);
+}
+
+function changeFor(input: AllowInput, layer: LayerEvaluation, target: Target): PolicyChange {
+  const { policy, attachedTo, document, replaces } = target;
+  const base = { kind: 'policy', policyType: input.policyType, policy, attachedTo } as const;
+  const extended = extendedStatement(layer, target, input.denied.request);
+  if (document !== undefined && extended !== undefined) {
+    const after = replaceStatement(document, extended.index, extended.statement);
+    return { ...base, operation: 'replace-statement', ...extended, before: document, after };
+  }
+  const statement = allowStatement(input);
+  const after = appendStatement(document, statement);
+  if (document === undefined) return { ...base, operation: 'create-policy', statement, after };
+  if (replaces !== undefined) return { ...base, operation: 'create-policy', replaces, statement, after };
+  return { ...base, operation: 'add-statement', statement, before: document, after };
+}
+
+function inWords(change: PolicyChange, request: DerivedRequest): string {
+  const where = placeInWords(change, request);
+  if (change.operation === 'replace-statement') {
+    return `extend statement ${(change.index ?? 0) + 1} of ${where}, so that it covers ${request.action} on ${request.resource}`;
+  }
+  const { Action, Resource } = change.statement;
+  const resources = listOf(Resource).map((one) => (one === '*' ? request.resource : one));
+  const what = `${listOf(Action).join(', ')} on ${resources.join(', ') || request.resource}`;
+  return `add an Allow for ${what} in ${where}`;
+}
+
+function placeInWords({ policyType, policy, attachedTo, operation, replaces }: PolicyChange, request: DerivedRequest) {
+  const own = principalArnOf(request);
+  if (policyType === 'identity-policy' && isIdentityCenterRole(own) && !policy.startsWith('arn:')) {
+    const name = /AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(own)?.[1] ?? own;
+    return `the inline policy of the Identity Center permission set ${name}`;
+  }
+  if (policyType === 'session-policy') {
+    return `the ${shortPolicy(policy)} (passed by whoever issues the session)`;
+  }
+  if (replaces !== undefined) {
+    return `${shortPolicy(policy)}, a copy that takes the place of AWS's ${shortPolicy(replaces)} on ${attachedTo}`;
+  }
+  const named = operation === 'create-policy' ? `a new policy ${policy}` : shortPolicy(policy);
+  return `${named}, attached to ${attachedTo}`;
+}

@@ -1,0 +1,149 @@
+import type { PolicyChange, RemedyCandidate } from '../check/change.js';
+import type { EvaluatedRequest } from '../check/check.js';
+import { serviceOf } from '../check/layers.js';
+import { authorize, compilePolicies, matchesAction } from '../evaluation/index.js';
+import { actionInfo, actionsOfService, resourceTypesOf, splitAction } from '../requests/index.js';
+import { documentOf, listOf, statementsOf } from './document.js';
+import { isNarrowedDeny } from './elements.js';
+import { principalArnOf } from './principal.js';
+
+/** More actions than this are counted, not named. */
+const MOST_NAMED = 12;
+/** A batch may name a hundred items; what holds for these resources is told in words for all. */
+const MOST_PROBED = 10;
+
+export interface BlastInput {
+  /** The call with all other steps of the chain applied. */
+  readonly without: readonly EvaluatedRequest[];
+  /** The same with the change as well. */
+  readonly after: readonly EvaluatedRequest[];
+  readonly candidate: RemedyCandidate;
+}
+
+/**
+ * What else the change allows: every other action of the services on every resource that the call or the changed
+ * statement names, evaluated before and after for the same caller and context; then, in words, who else gets it.
+ */
+export function newlyAllows({ without, after, candidate }: BlastInput): string[] {
+  const { change } = candidate;
+  if (change.kind === 'action') return [];
+  const asked = new Set(without.map(({ request }) => `${request.action}\n${request.resource}`));
+  const found = new Map<string, Set<string>>();
+  for (const { before, patched } of changedRequests(without, after)) {
+    for (const { action, resource } of probed(before, patched, change)) {
+      if (asked.has(`${action}\n${resource}`)) continue;
+      found.set(resource, (found.get(resource) ?? new Set()).add(action));
+    }
+  }
+  return [
+    ...[...found].map(([resource, actions]) => inWords(resource, [...actions].sort())),
+    ...reach(candidate, change, without),
+  ];
+}
+
+/** The requests whose policies the change reaches, one for each caller and resource. */
+function changedRequests(without: readonly EvaluatedRequest[], after: readonly EvaluatedRequest[]) {
+  const changed = new Map<string, { readonly before: EvaluatedRequest; readonly patched: EvaluatedRequest }>();
+  without.forEach((before, index) => {
+    const patched = after[index];
+    if (patched === undefined || patched.policies === before.policies) return;
+    changed.set(`${before.request.principal}\n${before.request.resource}`, { before, patched });
+  });
+  return [...changed.values()].slice(0, MOST_PROBED);
+}
+
+interface Probe {
+  readonly action: string;
+  readonly resource: string;
+}
+
+function probed(before: EvaluatedRequest, after: EvaluatedRequest, change: PolicyChange): Probe[] {
+  const policies = { before: compilePolicies(before.policies), after: compilePolicies(after.policies) };
+  const { managementAccount } = before;
+  const organization = managementAccount === undefined ? {} : { organization: { managementAccount } };
+  return probesOf(before, change).filter((probe) => {
+    const request = { ...before.request, ...probe };
+    const decide = (which: 'before' | 'after') =>
+      authorize({ request, policies: policies[which], ...organization }).decision;
+    return decide('after') === 'allowed' && decide('before') !== 'allowed';
+  });
+}
+
+/** A pattern of the statement is asked as it stands: what allows the pattern's own text allows all that it names. */
+function probesOf({ request }: EvaluatedRequest, change: PolicyChange): Probe[] {
+  const patterns = listOf(change.statement['Resource']).filter((pattern) => pattern !== '*' && !pattern.includes('${'));
+  const actions = actionsOfService(serviceOf(request)).filter((action) => bearsOn(action, change));
+  return [...new Set([request.resource, ...patterns])].flatMap((resource) => {
+    const types = new Set(resourceTypesOf(resource));
+    return actions.filter((action) => canBeAskedOn(action, types)).map((action) => ({ action, resource }));
+  });
+}
+
+function canBeAskedOn(action: string, types: ReadonlySet<string>): boolean {
+  const { resourceTypes = [] } = actionInfo(...splitAction(action)) ?? {};
+  return resourceTypes.some(({ name }) => types.has(name));
+}
+
+/** Only an action that the changed statement is about can change. */
+function bearsOn(action: string, { statement }: PolicyChange): boolean {
+  if (statement['NotAction'] !== undefined) return true;
+  const [service, name] = splitAction(action);
+  return listOf(statement['Action']).some((pattern) => matchesAction(pattern, `${service}:${name}`));
+}
+
+function inWords(resource: string, actions: readonly string[]): string {
+  const named = actions.slice(0, MOST_NAMED).join(', ');
+  const more = actions.length - MOST_NAMED;
+  return `${named}${more > 0 ? ` and ${more} more actions` : ''} on ${resource}`;
+}
+
+/** Who else the change reaches. */
+function reach(candidate: RemedyCandidate, change: PolicyChange, requests: readonly EvaluatedRequest[]): string[] {
+  const request = requests[candidate.request]?.request;
+  const who = request === undefined ? 'the caller' : principalArnOf(request);
+  const own = isNarrowedDeny(change) ? ofException(change, who) : ofAllow(change, who);
+  return [...own, ...ofHolders(change, who)];
+}
+
+function ofAllow(change: PolicyChange, who: string): string[] {
+  const { policyType, attachedTo } = change;
+  const resources = added(change, 'Resource').map((one) =>
+    one === '*' && /^arn:/.test(attachedTo) ? attachedTo : one,
+  );
+  const what = `${added(change, 'Action').join(', ')} on ${resources.join(', ') || attachedTo}`;
+  const guards = policyType.endsWith('control-policy') || policyType === 'permissions-boundary';
+  return [guards ? `${what}, where other policies allow it` : `${what}, whenever ${who} asks`];
+}
+
+/** The values that an extended statement did not list before; all of an element that stayed as it was. */
+function added({ statement, before, index }: PolicyChange, element: 'Action' | 'Resource'): string[] {
+  const old = before === undefined || index === undefined ? undefined : statementsOf(before)[index];
+  const values = listOf(statement[element]);
+  const newer = values.filter((value) => !listOf(old?.[element]).includes(value));
+  return newer.length > 0 ? newer : values;
+}
+
+/** An exception by the caller's name frees it from the whole statement; one by a listed value frees all who show it. */
+function ofException(change: PolicyChange, who: string): string[] {
+  const before = change.before ?? documentOf(change.after);
+  const old = before && change.index !== undefined ? statementsOf(before)[change.index] : undefined;
+  const named = JSON.stringify(change.statement['Condition'] ?? {}).split(JSON.stringify(who)).length;
+  const namedBefore = JSON.stringify(old?.['Condition'] ?? {}).split(JSON.stringify(who)).length;
+  if (named > namedBefore) return [`whatever else this statement denies to ${who}, where another policy allows it`];
+  return [
+    'whatever this statement denies to anyone whose request shows the added value, where another policy allows it',
+  ];
+}
+
+function ofHolders({ policyType, policy, attachedTo, operation }: PolicyChange, who: string): string[] {
+  if (policyType === 'service-control-policy' || policyType === 'resource-control-policy') {
+    const accounts = `every account below ${attachedTo}`;
+    return [operation === 'create-policy' ? accounts : `${accounts}, and whatever else ${policy} is attached to`];
+  }
+  if (/:group\//.test(attachedTo)) return [`every user of ${attachedTo}`];
+  if (/AWSReservedSSO_/.test(attachedTo) && policyType === 'identity-policy') {
+    return ['every account and user that the permission set is assigned to'];
+  }
+  const shared = policy.startsWith('arn:') && operation !== 'create-policy';
+  return shared ? [`every user, group and role besides ${who} that ${policy} is attached to`] : [];
+}

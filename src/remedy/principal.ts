@@ -1,0 +1,15 @@
+import { formatArn, parseArn } from '../model/arn.js';
+import type { DerivedRequest } from '../model/request.js';
+
+/**
+ * The ARN that policies and `aws:PrincipalArn` know the caller by: the role of a session, else its own.
+ * The role of a session whose path nobody told is taken to have none.
+ */
+export function principalArnOf({ principal, principalRole, context }: DerivedRequest): string {
+  const seen = context?.['aws:PrincipalArn'];
+  if (typeof seen === 'string') return seen;
+  if (principalRole !== undefined) return principalRole;
+  const arn = parseArn(principal);
+  const role = /^assumed-role\/([^/]+)/.exec(arn?.resource ?? '')?.[1];
+  return arn && role ? formatArn({ ...arn, service: 'iam', resource: `role/${role}` }) : principal;
+}

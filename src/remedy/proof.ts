@@ -1,0 +1,90 @@
+import type { Change, Proof, RemedyCandidate } from '../check/change.js';
+import type { EvaluatedRequest } from '../check/check.js';
+import { mostRestrictive } from '../check/evaluate.js';
+import { applyTo } from './chain.js';
+import { type Element, elementsOf } from './elements.js';
+import { newlyAllows } from './newly-allows.js';
+
+/** A recorded call that AWS allowed, with the evidence for its requests. */
+export interface RecordedCall {
+  readonly eventId: string;
+  readonly evaluated: readonly EvaluatedRequest[];
+}
+
+export interface ProofInput {
+  /** The call as it is denied now. */
+  readonly start: readonly EvaluatedRequest[];
+  /** The changes of all other steps of the chain, in order. */
+  readonly others: readonly RemedyCandidate[];
+  readonly candidate: RemedyCandidate;
+  /** How many of `others` come before the candidate. */
+  readonly position: number;
+  readonly allowedCalls: readonly RecordedCall[];
+}
+
+/** Proves a change: allowed with it, denied without it, and denied without any single element of it. */
+export function prove(input: ProofInput): Proof {
+  const without = applyAll(input, undefined);
+  const after = applyAll(input, input.candidate);
+  const before = mostRestrictive(without);
+  const decision = mostRestrictive(after);
+  const minimal = decision === 'allowed' ? elementsOf(input.candidate).map((one) => tryWithout(input, one)) : [];
+  const superfluous = minimal.filter(({ denied }) => !denied).map(({ name }) => name);
+  const neighbours = checkNeighbours(input);
+  const why = reasonAgainst({ before, after, decision, superfluous, changed: neighbours?.changed ?? [] });
+  return {
+    status: why === undefined ? 'proven' : 'unproven',
+    why: why ?? 'allowed with the change, denied without it and without any single element of it',
+    before,
+    after: decision,
+    minimal: minimal.filter(({ denied }) => denied).map(({ name }) => name),
+    newlyAllows: newlyAllows({ without, after, candidate: input.candidate }),
+    ...(neighbours === undefined ? {} : { neighbours }),
+  };
+}
+
+function applyAll({ start, others, position }: ProofInput, candidate: RemedyCandidate | undefined): EvaluatedRequest[] {
+  const changes = [...others.slice(0, position), ...(candidate ? [candidate] : []), ...others.slice(position)];
+  return changes.reduce<EvaluatedRequest[]>((state, { change }) => applyTo(state, change), [...start]);
+}
+
+interface Outcome {
+  readonly before: string;
+  readonly after: readonly EvaluatedRequest[];
+  readonly decision: string;
+  readonly superfluous: readonly string[];
+  readonly changed: readonly string[];
+}
+
+function reasonAgainst({ before, after, decision, superfluous, changed }: Outcome): string | undefined {
+  if (decision === 'undetermined') {
+    const missing = [...new Set(after.flatMap(({ authorization }) => authorization.missing))];
+    return `after the change the decision still hangs on ${missing.join(', ') || 'what could not be read'}`;
+  }
+  if (decision !== 'allowed')
+    return 'the request is still denied after it: a layer remains that no change was found for';
+  if (before === 'allowed') return 'the request is allowed without it as well';
+  if (superfluous.length > 0) return `the request is allowed without ${superfluous.join(', ')}`;
+  if (changed.length > 0) return `it changes the decision of recorded calls: ${changed.join(', ')}`;
+  return after.map(({ request }) => request.origin.resourceUnknown).find((why) => why !== undefined);
+}
+
+function tryWithout(input: ProofInput, { name, without }: Element): { name: string; denied: boolean } {
+  return { name, denied: mostRestrictive(applyAll(input, without)) !== 'allowed' };
+}
+
+function checkNeighbours({ allowedCalls, candidate }: ProofInput): Proof['neighbours'] {
+  if (allowedCalls.length === 0) return undefined;
+  // What the caller does otherwise in this call leaves its other calls as they are; a tag does not.
+  if (!outlivesTheCall(candidate.change)) return { checked: allowedCalls.length, changed: [] };
+  const changed = allowedCalls.filter(
+    ({ evaluated }) => mostRestrictive(evaluated) !== mostRestrictive(applyTo(evaluated, candidate.change)),
+  );
+  return { checked: allowedCalls.length, changed: changed.map(({ eventId }) => eventId) };
+}
+
+function outlivesTheCall(change: Change): boolean {
+  return (
+    change.kind === 'policy' || Object.keys(change.context ?? {}).some((key) => /(Principal|Resource)Tag\//i.test(key))
+  );
+}

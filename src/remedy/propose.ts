@@ -1,0 +1,68 @@
+import type { RemedyCandidate } from '../check/change.js';
+import type { Check, EvaluatedRequest } from '../check/check.js';
+import { layerEvaluation } from '../check/layers.js';
+import type { LayerEvaluation } from '../evaluation/authorization.js';
+import type { Denial } from '../model/denial.js';
+import { callerCandidates } from './caller/caller-candidates.js';
+import type { Propose } from './chain.js';
+import { missingAllowCandidates } from './missing-allow.js';
+import { narrowDenyCandidates } from './narrow-deny.js';
+
+export interface ProposeInput {
+  readonly denial: Denial;
+  readonly checks: readonly Check[];
+  readonly facts: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+/** What the checks propose of their own first, then what the caller can do, then the change of the policy. */
+export function proposer(input: ProposeInput): Propose {
+  return (state, denied) => {
+    const evaluated = state[denied.request];
+    if (evaluated === undefined) return [];
+    const { request, layer } = denied;
+    const own = ofChecks(input, state)
+      .filter((one) => one.candidate.request === request && one.policyType === layer.policyType)
+      .map(({ candidate }) => candidate);
+    const place = { denied: evaluated, request, layer };
+    return [
+      ...own,
+      ...callerCandidates(place),
+      ...(layer.decision === 'explicitDeny' ? narrowDenyCandidates(place) : allowCandidates(state, place)),
+    ];
+  };
+}
+
+interface Place {
+  readonly denied: EvaluatedRequest;
+  readonly request: number;
+  readonly layer: LayerEvaluation;
+}
+
+/**
+ * A key or trust policy that allows and still denies delegates to the account: identity policies are then the place,
+ * and the policy on the resource the alternative.
+ */
+function allowCandidates(state: readonly EvaluatedRequest[], { denied, request, layer }: Place): RemedyCandidate[] {
+  const { layers } = denied.authorization;
+  const identity = layerEvaluation(layers, 'identity-policy');
+  const delegating = layers.find(
+    ({ decision, denies, side }) => side === 'resource' && decision === 'allows' && denies,
+  );
+  const either = identity !== undefined && delegating !== undefined && (layer === identity || layer === delegating);
+  const places = either ? [identity, delegating] : [layer];
+  return places.flatMap((one) => missingAllowCandidates({ evaluated: state, request, layer: one }));
+}
+
+/** Candidates of every check for every finding, with the policy type that the finding is about. */
+export function ofChecks({ denial, checks, facts }: ProposeInput, state: readonly EvaluatedRequest[]) {
+  return checks.flatMap((check) => {
+    const { remedies } = check;
+    if (remedies === undefined) return [];
+    const input = { denial, requests: state, facts: facts.get(check.meta.id) ?? {} };
+    return check
+      .find(input)
+      .flatMap((finding) =>
+        remedies(finding, input).map((candidate: RemedyCandidate) => ({ candidate, policyType: finding.policyType })),
+      );
+  });
+}

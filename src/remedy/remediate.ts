@@ -1,0 +1,96 @@
+import type { ChainStep, Proof, Remediation, RemedyCandidate } from '../check/change.js';
+import type { Check, EvaluatedRequest } from '../check/check.js';
+import type { Finding } from '../check/finding.js';
+import type { Denial } from '../model/denial.js';
+import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
+import { type ChainedStep, walkChain } from './chain.js';
+import { changeAsCode } from './code/index.js';
+import { prove, type RecordedCall } from './proof.js';
+import { ofChecks, proposer } from './propose.js';
+import { unreadAllows } from './unread-allow.js';
+
+export interface RemediateInput {
+  readonly denial: Denial;
+  readonly evaluated: readonly EvaluatedRequest[];
+  /** Ranked. */
+  readonly findings: readonly Finding[];
+  readonly facts: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly checks: readonly Check[];
+  readonly allowedCalls?: readonly RecordedCall[];
+}
+
+/** The way to allowed, fix after fix, and each fix and its alternatives with their proofs; none for a caller unknown. */
+export function remediate(input: RemediateInput): { chain: ChainStep[]; remediations: Remediation[] } {
+  if (input.evaluated.some(({ request }) => request.origin.principalUnknown !== undefined)) {
+    return { chain: [], remediations: [] };
+  }
+  const hopeless = beyondRemedy(input);
+  const propose = proposer(input);
+  const { steps, final } = walkChain(input.evaluated, layerOrder(input.findings), (state, denied) =>
+    hopeless.has(denied.request) ? [] : propose(state, denied),
+  );
+  const remediations = steps.flatMap((step, position) =>
+    step.candidates.map((candidate, choice) => remediation({ input, steps, step, position, candidate, choice })),
+  );
+  const carriers = steps.map(({ carrier }) => carrier);
+  const place = { start: input.evaluated, others: carriers, position: carriers.length };
+  const further = [...ofState(input), ...unreadAllows(input.denial, final)].map((candidate) => ({
+    ...candidate,
+    proof: unproven(prove({ ...place, candidate, allowedCalls: [] })),
+    code: changeAsCode(candidate.change),
+  }));
+  return { chain: steps.map(({ step }) => step), remediations: [...remediations, ...further] };
+}
+
+/** Requests that AWS refuses for another reason than a policy, and whose check knows no remedy: no change proves anything. */
+function beyondRemedy({ findings, checks }: RemediateInput): ReadonlySet<number> {
+  const helpless = new Set(checks.filter(({ remedies }) => remedies === undefined).map(({ meta }) => meta.id));
+  const beyond = findings.filter(
+    ({ check, standing, policyType }) => standing === 'blocking' && policyType === undefined && helpless.has(check),
+  );
+  return new Set(beyond.map(({ request }) => request));
+}
+
+/** What the checks propose against findings that no policy mends: the state of a key. */
+function ofState(input: RemediateInput): RemedyCandidate[] {
+  return ofChecks(input, input.evaluated).flatMap(({ candidate, policyType }) =>
+    policyType === undefined ? [candidate] : [],
+  );
+}
+
+/** No evaluation of policies sees the state of a resource. */
+function unproven(proof: Proof): Proof {
+  if (proof.after === 'undetermined') return { ...proof, status: 'unproven' };
+  return {
+    ...proof,
+    status: 'unproven',
+    why: 'it changes the state of a resource, which no policy tells: try the call again',
+  };
+}
+
+/** The order in which to mend: as the findings are ranked, then as AWS lists the policy types. */
+function layerOrder(findings: readonly Finding[]): PolicyType[] {
+  const ranked = findings.flatMap(({ policyType }) => (policyType === undefined ? [] : [policyType]));
+  return [...new Set([...ranked, ...POLICY_TYPES])];
+}
+
+interface Place {
+  readonly input: RemediateInput;
+  readonly steps: readonly ChainedStep[];
+  readonly step: ChainedStep;
+  readonly position: number;
+  readonly candidate: RemedyCandidate;
+  readonly choice: number;
+}
+
+function remediation({ input, steps, step, position, candidate, choice }: Place): Remediation {
+  const others = steps.filter((_, at) => at !== position).map(({ carrier }) => carrier);
+  const allowedCalls = input.allowedCalls ?? [];
+  const proof = prove({ start: input.evaluated, others, candidate, position, allowedCalls });
+  return {
+    ...candidate,
+    ...(choice === 0 ? { step: step.step.step } : {}),
+    proof,
+    code: changeAsCode(candidate.change),
+  };
+}

@@ -1,0 +1,63 @@
+import type { PolicyChange, RemedyCandidate } from '../check/change.js';
+import type { EvaluatedRequest } from '../check/check.js';
+import { LAYER_FIELD, ownerOf } from '../check/layers.js';
+import type { Denial } from '../model/denial.js';
+import type { PolicyType } from '../model/policy-type.js';
+import { isUnknown } from '../model/unknown.js';
+import { allowStatement } from './allow-statement.js';
+import { guardRailWarning } from './guard-rail.js';
+import { bearerOf } from './policy-to-change.js';
+import { principalArnOf } from './principal.js';
+
+/**
+ * Where AWS says that a layer allows nothing, and that layer could not be read: the Allow to ask its owner for.
+ * It can't be proven.
+ */
+export function unreadAllows({ reason }: Denial, evaluated: readonly EvaluatedRequest[]): RemedyCandidate[] {
+  const { policyType, effect } = reason;
+  if (policyType === 'unknown' || effect !== 'implicit') return [];
+  const request = evaluated.findIndex(
+    (one) => one.request.origin.named && isUnknown(one.policies[LAYER_FIELD[policyType]]),
+  );
+  const denied = evaluated[request];
+  const holder = denied && holderOf(policyType, denied);
+  if (denied === undefined || holder === undefined) return [];
+  const statement = allowStatement({ evaluated, denied, policyType, conditions: {} });
+  const change: PolicyChange = {
+    kind: 'policy',
+    operation: 'add-statement',
+    policyType,
+    policy: `the ${policyType} of ${holder}`,
+    attachedTo: holder,
+    statement,
+    after: { Version: '2012-10-17', Statement: [statement] },
+  };
+  const warning = guardRailWarning(policyType);
+  return [
+    {
+      layer: policyType,
+      owner: ownerOf(policyType, denied.request),
+      text: `ask for an Allow for ${denied.request.action} in ${change.policy}, which could not be read`,
+      change,
+      ...(warning === undefined ? {} : { warning }),
+      request,
+    },
+  ];
+}
+
+/** What carries the policy; undefined where only its owner could tell. */
+function holderOf(policyType: PolicyType, { request }: EvaluatedRequest): string | undefined {
+  switch (policyType) {
+    case 'identity-policy':
+    case 'permissions-boundary':
+    case 'session-policy':
+      return principalArnOf(request);
+    case 'vpc-endpoint-policy':
+      return request.origin.vpcEndpointId;
+    case 'resource-policy':
+    case 'role-trust-policy':
+      return request.resource === '*' ? undefined : bearerOf(request.resource);
+    default:
+      return undefined;
+  }
+}

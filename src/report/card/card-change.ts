@@ -1,0 +1,80 @@
+import type { Remediation } from '../../check/change.js';
+import type { ReportDiagnosis, ReportFinding } from '../contract.js';
+import type { Code, Fact } from './card-parts.js';
+import { inBrief } from './in-brief.js';
+import { layerName } from './names.js';
+
+/** The exact change, its proof, and what would deny next. */
+export function changeFacts(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): Fact[] {
+  const { remediations } = diagnosis;
+  const steps = remediations.filter((remediation) => remediation.step !== undefined);
+  const [leading = remediations[0]] = steps;
+  if (leading === undefined) return [...commandFacts(first), ...chainFacts(diagnosis)];
+  const further = steps.filter((remediation) => remediation !== leading);
+  const others = remediations.filter((remediation) => remediation !== leading && !further.includes(remediation));
+  return [
+    ...remediationFacts(leading, 'Change', diagnosis),
+    ...chainFacts(diagnosis),
+    ...further.flatMap((remediation) => remediationFacts(remediation, `Change ${remediation.step}`, diagnosis)),
+    ...others.map((remediation) => ({ label: 'Or', lines: [alternativeInWords(remediation)] })),
+  ];
+}
+
+function remediationFacts(remediation: Remediation, label: string, diagnosis: ReportDiagnosis): Fact[] {
+  const { text, owner, proof, warning } = remediation;
+  return [
+    { label, lines: [`${text} (${owner})`], code: codeOf(remediation) },
+    ...(warning === undefined ? [] : [{ label: 'Warning', lines: [warning], tone: 'warn' as const }]),
+    {
+      label: 'Proof',
+      lines: proofInWords(proof).map((line) => inBrief(line, diagnosis)),
+      tone: proof.status === 'proven' ? 'good' : 'warn',
+    },
+  ];
+}
+
+function codeOf({ change, code }: Remediation): Code[] {
+  if (change.kind === 'action') {
+    return change.commands.length === 0 ? [] : [{ language: 'sh', text: change.commands.join('\n') }];
+  }
+  const statement: Code = { language: 'json', text: JSON.stringify(change.statement, undefined, 2) };
+  return code.cli === undefined ? [statement] : [statement, { language: 'sh', text: code.cli }];
+}
+
+function proofInWords({ status, why, before, after, newlyAllows, neighbours }: Remediation['proof']): string[] {
+  const changed = neighbours?.changed ?? [];
+  return [
+    `${status} (${before} -> ${after}): ${why}`,
+    ...(newlyAllows.length === 0 ? [] : [`it newly allows: ${newlyAllows.join(', ')}`]),
+    ...(neighbours === undefined
+      ? []
+      : [`${neighbours.checked} recorded calls evaluated again, ${changed.length} changed`]),
+  ];
+}
+
+/** Its code is in the JSON alone, so that there is one change to copy. */
+function alternativeInWords({ text, owner, proof, warning }: Remediation): string {
+  const warned = warning === undefined ? '' : `; mind: ${warning}`;
+  return `${text} (${owner}; ${proof.status})${warned}`;
+}
+
+/** Commands that a finding itself carries, such as the one for a session with MFA. */
+function commandFacts(finding: ReportFinding | undefined): Fact[] {
+  const commands = finding?.data['commands'];
+  const texts = Array.isArray(commands) ? commands.filter((command) => typeof command === 'string') : [];
+  if (texts.length === 0) return [];
+  return [{ label: 'Change', lines: ['run this'], code: [{ language: 'sh', text: texts.join('\n') }] }];
+}
+
+function chainFacts({ chain }: ReportDiagnosis): Fact[] {
+  if (chain.length < 2) return [];
+  const lines = chain.map(
+    ({ step, layer, owner, decisionAfter }) =>
+      `${step}. ${layerName(layer)} (${owner}): then ${decisionInWords(decisionAfter)}`,
+  );
+  return [{ label: 'The way to allowed', lines }];
+}
+
+function decisionInWords(decision: string): string {
+  return decision === 'explicitDeny' || decision === 'implicitDeny' ? 'still denied' : decision;
+}

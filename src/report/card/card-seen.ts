@@ -1,0 +1,56 @@
+import type { ReportDiagnosis } from '../contract.js';
+import type { Fact } from './card-parts.js';
+import { counted, layerName, timeInWords } from './names.js';
+
+/** Who was denied what; how often and since when; what AWS's message said of it. */
+export function seenFacts(diagnosis: ReportDiagnosis): Fact[] {
+  const { disagreement, status } = diagnosis;
+  return [
+    { label: status === 'lookalike' ? 'Failed call' : 'Denied call', lines: [callInWords(diagnosis)] },
+    { label: 'Caller', lines: [callerInWords(diagnosis)] },
+    { label: 'Seen', lines: [seenInWords(diagnosis)] },
+    { label: 'AWS said', lines: reportedInWords(diagnosis) },
+    ...(disagreement === undefined ? [] : [{ label: 'Disagreement', lines: [disagreement], tone: 'warn' as const }]),
+  ];
+}
+
+function callInWords({ action, resource, service, eventName, region, account }: ReportDiagnosis): string {
+  if (action === '') return 'the text does not say';
+  const call = `${service}:${eventName}` === action ? '' : `, asked by ${eventName}`;
+  const on = resource === undefined ? '' : ` on ${resource}`;
+  const places = [region, account === undefined || account === '' ? '' : `account ${account}`];
+  const where = places.filter((part) => part !== '').join(', ');
+  return `${action}${on}${call}${where === '' ? '' : ` (${where})`}`;
+}
+
+function callerInWords({ principal, sessions, sourceAddresses }: ReportDiagnosis): string {
+  const from = sourceAddresses.length === 0 ? '' : `, from ${some(sourceAddresses)}`;
+  return sessions.length === 0 ? `${principal}${from}` : `${principal}, sessions ${some(sessions)}${from}`;
+}
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ');
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}
+
+function seenInWords({ count, firstSeen, lastSeen }: ReportDiagnosis): string {
+  const times = counted(count, 'time');
+  if (firstSeen === '') return times;
+  return firstSeen === lastSeen
+    ? `${times}, at ${timeInWords(firstSeen)}`
+    : `${times}, first ${timeInWords(firstSeen)}, last ${timeInWords(lastSeen)}`;
+}
+
+/** The message itself where the report says less than it, or something else. */
+function reportedInWords({ reported, errorCode, message, status, disagreement }: ReportDiagnosis): string[] {
+  const { policyType, effect, policyArn } = reported;
+  const which = policyType === 'unknown' ? 'no policy type' : layerName(policyType);
+  const how = effect === 'unknown' ? '' : effect === 'explicit' ? ', explicit deny' : ', no allow';
+  const arn = policyArn === undefined ? '' : `, ${policyArn}`;
+  const told = status === 'explained' && policyType !== 'unknown' && disagreement === undefined;
+  if (status === 'lookalike' && policyType === 'unknown') return [errorCode, message].filter((part) => part !== '');
+  return [
+    `${errorCode === '' ? 'a message that' : errorCode} names ${which}${how}${arn}`,
+    ...(message === '' || told ? [] : [message]),
+  ];
+}

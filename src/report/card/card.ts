@@ -1,0 +1,191 @@
+import type { ConditionEvaluation } from '../../evaluation/authorization.js';
+import { isUnknown } from '../../model/unknown.js';
+import type { ReportDiagnosis, Reported, ReportFinding, ReportStatement } from '../contract.js';
+import { changeFacts } from './card-change.js';
+import { gapFacts } from './card-gaps.js';
+import type { Card, Fact } from './card-parts.js';
+import { seenFacts } from './card-seen.js';
+import { inBrief } from './in-brief.js';
+import { layerName, POLICY_TYPE_PLACES } from './names.js';
+
+const STATUS = {
+  explained: { status: 'DENIED', tone: 'bad' },
+  undetermined: { status: 'UNDETERMINED', tone: 'warn' },
+  'not-reproduced': { status: 'NOT REPRODUCED', tone: 'warn' },
+  lookalike: { status: 'NOT A POLICY DENIAL', tone: 'quiet' },
+} as const;
+
+/** First what denies and where; then who changes what, and the proof; then how often; then what is open. */
+export function cardOf(diagnosis: ReportDiagnosis): Card {
+  const [first, ...others] = tellable(diagnosis);
+  return {
+    ...STATUS[diagnosis.status],
+    headline: inBrief(headlineOf(diagnosis, first), diagnosis),
+    facts: [
+      ...(first === undefined ? placeFacts(diagnosis) : causeFacts(first)),
+      ...changeFacts(diagnosis, first),
+      ...otherFindings(others, diagnosis),
+      ...seenFacts(diagnosis),
+      ...gapFacts(diagnosis.gaps),
+    ],
+    count: diagnosis.count,
+    caller: diagnosis.principal.slice(diagnosis.principal.lastIndexOf('/') + 1),
+  };
+}
+
+/** Where no policy denied, what a policy might deny besides says nothing. */
+function tellable({ findings, status }: ReportDiagnosis): readonly ReportFinding[] {
+  return status === 'lookalike' ? findings.filter(({ certainty }) => certainty !== 'possible') : findings;
+}
+
+function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): string {
+  const { action, resource, status, decision } = diagnosis;
+  const called = action === '' ? 'the call' : action;
+  const call = resource === undefined ? called : `${called} on ${resource}`;
+  if (status === 'lookalike') return lookalikeHeadline(diagnosis, call, first);
+  if (status === 'not-reproduced') return `every layer that was read allows ${call} as it stands now`;
+  if (status === 'undetermined' && first !== undefined) return unconfirmedHeadline(diagnosis, call, first.text);
+  if (first !== undefined) return first.text;
+  if (decision === 'undetermined' && diagnosis.requests.length === 0) return unreadHeadline(diagnosis, call);
+  if (decision === 'undetermined') return `what denies ${call} could not be determined${missingInWords(diagnosis)}`;
+  return `${call} is denied`;
+}
+
+/** What blocks it for sure; else what the failure is, and of which call: one line may stand for calls of several kinds. */
+function lookalikeHeadline(
+  { action, errorCode, note, count }: ReportDiagnosis,
+  call: string,
+  first: ReportFinding | undefined,
+): string {
+  if (first?.standing === 'blocking') return first.text;
+  if (note === undefined) return `${errorCode} of ${call} is not a decision of a policy`;
+  if (action === '') return note;
+  return `${note} (${errorCode === '' ? '' : `${errorCode}, `}${count > 1 ? 'last ' : ''}${call})`;
+}
+
+/** No policy was read: there is what AWS's message says, and nothing that confirms it. */
+function unreadHeadline({ reported, note }: ReportDiagnosis, call: string): string {
+  const said = saidHeadline(reported, call);
+  if (said === undefined) return `AWS does not say what denies ${call}${note === undefined ? '' : `: ${note}`}`;
+  return `${said}; no policy was read to confirm it`;
+}
+
+/** AWS's own word comes first where evidence that would confirm it is missing. */
+function unconfirmedHeadline({ reported }: ReportDiagnosis, call: string, open: string): string {
+  const said = saidHeadline(reported, call);
+  return said === undefined ? open : `${said}; not confirmed: ${open}`;
+}
+
+const SAID = { explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' } as const;
+
+function saidHeadline({ policyType, effect, policyArn }: Reported, call: string): string | undefined {
+  if (policyType === 'unknown') return undefined;
+  const deny = SAID[effect];
+  const how = effect === 'explicit' ? ', with a Deny statement' : '';
+  const which = policyArn === undefined ? '' : ` of ${policyArn}`;
+  return `AWS says that ${article(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
+}
+
+function article(policyType: string): string {
+  return policyType === 'identity-policy' ? 'an' : 'a';
+}
+
+function missingInWords({ requests, note }: ReportDiagnosis): string {
+  const missing = [...new Set(requests.flatMap((request) => request.missing))];
+  if (missing.length > 0) return `: it hangs on ${missing.join(', ')}`;
+  return note === undefined ? '' : `: ${note}`;
+}
+
+/** Without evidence there is AWS's word alone: it tells at least where to look. */
+function placeFacts({ reported: { policyType }, status }: ReportDiagnosis): Fact[] {
+  if (policyType === 'unknown' || status !== 'undetermined') return [];
+  return [{ label: 'Where to look', lines: [POLICY_TYPE_PLACES[policyType]] }];
+}
+
+function causeFacts(finding: ReportFinding): Fact[] {
+  const [statement] = finding.statements;
+  return [
+    { label: 'Cause', lines: [causeInWords(finding)] },
+    ...(statement === undefined ? [] : statementFacts(finding, statement)),
+    { label: 'Who can change it', lines: [finding.owner] },
+  ];
+}
+
+function causeInWords({ check, policyType, effect, certainty, standing }: ReportFinding): string {
+  const layer =
+    policyType === undefined || policyType === check
+      ? layerName(check)
+      : `${layerName(check)}, in the ${layerName(policyType)}`;
+  const kind = effect === undefined ? '' : effect === 'explicit' ? ', explicit deny' : ', no statement allows it';
+  const sure = standing === 'info' ? '' : `, ${certainty}`;
+  return `${layer}${kind}${sure}`;
+}
+
+function statementFacts(finding: ReportFinding, statement: ReportStatement): Fact[] {
+  const { policy, attachedTo } = statement;
+  const where = attachedTo === undefined || attachedTo === policy ? '' : `, attached to ${attachedTo}`;
+  const sid = statement.sid === undefined ? 'without a Sid' : `"${statement.sid}"`;
+  const role = finding.effect === 'implicit' && statement.effect === 'Allow' ? ', comes closest' : '';
+  return [
+    { label: 'Policy', lines: [`${policy}${where}`] },
+    { label: 'Statement', lines: [`${sid}, ${statement.effect}, ${ordinal(statement)}${role}`] },
+    ...elementFact(finding, statement),
+    ...conditionFact(statement),
+  ];
+}
+
+function ordinal({ index, pointer }: ReportStatement): string {
+  return `statement ${index + 1} (${pointer})`;
+}
+
+/** The element on which the closest Allow fails; in a Deny the elements matched, which the headline says. */
+function elementFact({ effect }: ReportFinding, { elements }: ReportStatement): Fact[] {
+  const missed = effect === 'implicit' ? elements.filter((element) => element.match !== true) : [];
+  if (missed.length === 0) return [];
+  const lines = missed.map(
+    ({ element, seen, wanted, match }) =>
+      `${element} ${match === false ? 'does not cover' : 'may not cover'} ${seen}; it has ${wanted.join(', ')}`,
+  );
+  return [{ label: 'What fails', lines }];
+}
+
+function conditionFact({ conditions }: ReportStatement): Fact[] {
+  if (conditions.length === 0) return [];
+  return [{ label: conditions.length === 1 ? 'Condition' : 'Conditions', lines: conditions.map(conditionInWords) }];
+}
+
+function conditionInWords({ operator, key, wanted, seen, match }: ConditionEvaluation): string {
+  const verdict = match === 'unknown' ? 'cannot be told' : match ? 'matched' : 'did not match';
+  return `${operator} ${wanted.join(', ')} ${verdict}: ${key} is ${seenInWords(seen)}`;
+}
+
+function seenInWords(seen: ConditionEvaluation['seen']): string {
+  if (seen === null) return 'absent';
+  if (isUnknown(seen)) return `unknown (${seen.unknown})`;
+  return seen.length === 0 ? 'an empty set' : seen.join(', ');
+}
+
+function otherFindings(findings: readonly ReportFinding[], diagnosis: ReportDiagnosis): Fact[] {
+  const lines = (standing: ReportFinding['standing']) =>
+    findings
+      .filter((finding) => finding.standing === standing)
+      .map(
+        (finding) =>
+          `${inBrief(finding.text, diagnosis)} (${finding.owner}${finding.certainty === 'proven' ? '' : `, ${finding.certainty}`})`,
+      );
+  const facts: Fact[] = [
+    { label: 'Denies as well', lines: lines('blocking'), tone: 'bad' },
+    { label: 'May deny as well', lines: lines('latent').map((line) => withoutCall(line, diagnosis)), tone: 'warn' },
+    { label: 'Worth knowing', lines: lines('info') },
+  ];
+  return facts.filter((fact) => fact.lines.length > 0);
+}
+
+/** The card is about one call: what may deny it besides need not spell it out again. */
+function withoutCall(line: string, { action, resource }: ReportDiagnosis): string {
+  const call = `${action} on ${resource}`;
+  const at = line.indexOf(call);
+  // A longer ARN may begin alike: an index, after its table.
+  if (resource === undefined || at < 0 || /[^\s,;)]/.test(line.charAt(at + call.length))) return line;
+  return `${line.slice(0, at)}it${line.slice(at + call.length)}`;
+}

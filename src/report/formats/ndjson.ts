@@ -1,0 +1,30 @@
+import type { Report } from '../contract.js';
+import type { DenialRow } from '../report.js';
+import { safeJson } from './safe-json.js';
+
+/**
+ * One object a line, told apart by `type`: one `run` (the report without its diagnoses), one `diagnosis` for each
+ * diagnosis, one `denial` for each denial with the id of its diagnosis. Streams.
+ */
+export async function* renderNdjson(report: Report, denials: AsyncIterable<DenialRow>): AsyncIterable<string> {
+  const { diagnoses, ...run } = report;
+  yield line('run', run);
+  for (const diagnosis of diagnoses) yield line('diagnosis', diagnosis);
+  for await (const row of denials) yield line('denial', denialOf(row));
+}
+
+function line(type: string, value: object): string {
+  return `${safeJson({ type, ...value })}\n`;
+}
+
+/** The denial without the whole record, which may hold item keys. */
+function denialOf({ denial, diagnosis }: DenialRow): object {
+  const { event, text, ...rest } = denial;
+  return {
+    ...rest,
+    ...(event?.sourceIPAddress === undefined ? {} : { sourceAddress: event.sourceIPAddress }),
+    ...(event?.vpcEndpointId === undefined ? {} : { vpcEndpointId: event.vpcEndpointId }),
+    ...(text.note === undefined ? {} : { note: text.note }),
+    ...(diagnosis === undefined ? {} : { diagnosis }),
+  };
+}

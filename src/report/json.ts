@@ -1,8 +1,0 @@
-import type { Report } from './contract.js';
-import type { DenialRow } from './report.js';
-import { safeJson } from './safe-json.js';
-
-/** The published report, indented, with a newline at the end. */
-export async function* renderJson(report: Report, _denials: AsyncIterable<DenialRow>): AsyncIterable<string> {
-  yield `${safeJson(report, 2)}\n`;
-}

@@ -1,0 +1,61 @@
+import { matchesPrincipal } from '../denials/index.js';
+import type { Denial } from '../model/denial.js';
+import { isWithin } from '../model/event-time.js';
+import type { Gap } from '../model/gap.js';
+import type { Window } from '../model/window.js';
+
+/** Which denials are asked for. What is absent does not narrow. */
+export interface DenialFilter {
+  readonly arn?: string;
+  /** Service prefixes, or `all`. */
+  readonly services: readonly string[] | 'all';
+  readonly eventId?: string;
+  readonly table?: string;
+  readonly action?: string;
+  readonly window?: Window;
+}
+
+/** Of the principal, and in the window. */
+export function isInView({ arn, window }: DenialFilter, denial: Denial): boolean {
+  if (arn !== undefined && !matchesPrincipal(denial, arn)) return false;
+  return window === undefined || isWithin(denial.time, window);
+}
+
+/** Of the event, the table and the action. */
+export function asksFor({ eventId, table, action }: DenialFilter, denial: Denial): boolean {
+  if (eventId !== undefined && denial.id !== eventId && denial.event?.eventID !== eventId) return false;
+  if (table !== undefined && !isOfTable(denial, table)) return false;
+  return action === undefined || isAction(denial, action);
+}
+
+function isOfTable(denial: Denial, table: string): boolean {
+  const name = table.slice(table.lastIndexOf(':table/') + 1).replace(/^table\//, '');
+  const resource = denial.resource ?? '';
+  if (table.startsWith('arn:')) return resource === table || resource.startsWith(`${table}/`);
+  return new RegExp(`:table/${name.replace(/[^\w-]/g, '\\$&')}(?:/|$)`).test(resource);
+}
+
+/** `GetItem` and `dynamodb:GetItem` both name the action; so does the operation's own name. */
+function isAction(denial: Denial, action: string): boolean {
+  const wanted = action.toLowerCase();
+  const names = [denial.action, denial.action.slice(denial.action.indexOf(':') + 1), denial.eventName];
+  return names.some((name) => name.toLowerCase() === wanted);
+}
+
+/** What of the denials read could not be judged by `arn`. */
+export function namelessGap(count: number): Gap[] {
+  if (count === 0) return [];
+  const [denials, name] = count === 1 ? ['denial', 'names'] : ['denials', 'name'];
+  const text = `${count} ${denials} of what was read ${name} no principal, so that nobody can tell whether --arn means them`;
+  return [{ code: 'DENIALS_WITHOUT_PRINCIPAL', text, remedy: 'run without --arn to see them' }];
+}
+
+/** A slip in what narrows the question looks like good news. */
+export function narrowedGap({ eventId, table, action }: DenialFilter): Gap {
+  const flags = Object.entries({ 'event-id': eventId, table, action }).filter(([, value]) => value !== undefined);
+  return {
+    code: 'NARROWED_TO_NOTHING',
+    text: `failed calls were seen, none of them of ${flags.map((flag) => `--${flag.join(' ')}`).join(', ')}`,
+    remedy: 'look at its spelling, or run without it',
+  };
+}

@@ -1,0 +1,168 @@
+import { callerOf, denialOf, denialOfText, matchesPrincipal, NOBODY, readDenialText } from '../denials/index.js';
+import { type DenialGroup, DenialGrouper } from '../diagnosis/index.js';
+import type { Denial } from '../model/denial.js';
+import type { CloudTrailEvent } from '../model/event.js';
+import type { Gap } from '../model/gap.js';
+import { soundEvent } from '../model/sound-event.js';
+import type { SourceNote } from '../report/source-note.js';
+import { SeenEvents } from '../sources/records/seen.js';
+import type { DenialSource, LogText, SourceItem } from '../sources/source.js';
+import { asksFor, type DenialFilter, isInView, namelessGap, narrowedGap } from './denial-filter.js';
+import { DenialSpool } from './spool.js';
+
+/** Each is evaluated again for every fix; of one kind one will do. */
+const MOST_ALLOWED_CALLS = 100;
+
+export interface IntakeOptions {
+  readonly filter: DenialFilter;
+  /** Keeps the records that count, for a bundle. */
+  readonly keepEvents?: boolean;
+  /** Keeps no denial beside its group: `rows` stays empty. */
+  readonly withoutRows?: boolean;
+  readonly signal?: AbortSignal;
+  /** Told now and then: records seen, denials found. */
+  readonly progress?: (events: number, denials: number) => void;
+}
+
+export interface Intake {
+  readonly groups: readonly DenialGroup[];
+  readonly denials: number;
+  /** Denials of services that were not asked for. */
+  readonly leftOut: Readonly<Record<string, number>>;
+  readonly events: readonly CloudTrailEvent[];
+  /** Calls of the principal that AWS allowed, one of a kind, as denials that were none. */
+  readonly allowedCalls: readonly Denial[];
+  readonly rows: DenialSpool;
+  readonly gaps: readonly Gap[];
+  readonly sources: readonly SourceNote[];
+  /** AWS refused, and no source read anything. */
+  readonly refused: boolean;
+}
+
+/** Reads the sources side by side and groups what they deny. An abort ends the reading; what was found stays. */
+export async function takeIn(sources: readonly DenialSource[], options: IntakeOptions): Promise<Intake> {
+  const desk = new IntakeDesk(options);
+  await Promise.all(sources.map((source) => desk.read(source)));
+  return {
+    ...desk.close(),
+    gaps: [...sources.flatMap((source) => source.gaps()), ...desk.gaps()],
+    sources: sources.map((source) => ({ name: source.name, ...source.statistics() })),
+    refused: sources.length > 0 && sources.every((source) => source.refused?.() === true),
+  };
+}
+
+class IntakeDesk {
+  readonly #options: IntakeOptions;
+  readonly #grouper = new DenialGrouper();
+  readonly #leftOut = new Map<string, number>();
+  readonly #events: CloudTrailEvent[] = [];
+  readonly #rows = new DenialSpool();
+  readonly #seen = new SeenEvents();
+  readonly #allowed = new Map<string, Denial>();
+  #denials = 0;
+  #nameless = 0;
+  #narrowed = false;
+  #items = 0;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  async read(source: DenialSource): Promise<void> {
+    const { signal } = this.#options;
+    try {
+      for await (const item of itemsOf(source, signal)) {
+        this.#items += 1;
+        if ('event' in item) this.#takeEvent(item.event);
+        else this.#takeText(item.log);
+        if (signal?.aborted) return;
+      }
+    } catch (error) {
+      // A source that is interrupted ends with the signal's reason: what it gave before stays.
+      if (!signal?.aborted) throw error;
+    }
+  }
+
+  #takeText({ text, time }: LogText): void {
+    for (const finding of readDenialText(text)) this.#take(denialOfText(finding, text, time));
+  }
+
+  gaps(): Gap[] {
+    const narrowed = this.#denials === 0 && this.#narrowed;
+    return [...namelessGap(this.#nameless), ...(narrowed ? [narrowedGap(this.#options.filter)] : [])];
+  }
+
+  close(): Omit<Intake, 'gaps' | 'sources' | 'refused'> {
+    return {
+      groups: this.#grouper.groups(),
+      denials: this.#denials,
+      leftOut: Object.fromEntries([...this.#leftOut].sort(([a], [b]) => (a < b ? -1 : 1))),
+      events: this.#events,
+      allowedCalls: [...this.#allowed.values()],
+      rows: this.#rows,
+    };
+  }
+
+  #takeEvent(given: CloudTrailEvent): void {
+    const event = soundEvent(given);
+    if (this.#isAnothers(event)) return;
+    if (this.#seen.has(event)) return;
+    const denial = denialOf(event);
+    const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial);
+    if (kept && this.#options.keepEvents) this.#events.push(event);
+    if (kept) this.#seen.add(event);
+  }
+
+  /** Reading a message takes longer than telling that the call was not the principal's. */
+  #isAnothers(event: CloudTrailEvent): boolean {
+    const { arn } = this.#options.filter;
+    if (arn === undefined) return false;
+    const principal = callerOf(event);
+    return principal !== undefined && !matchesPrincipal({ principal }, arn);
+  }
+
+  /** True for a call of the principal that AWS allowed: a fix can be tried on it. */
+  #takeAllowed(event: CloudTrailEvent): boolean {
+    const { arn } = this.#options.filter;
+    if (arn === undefined || (event.errorCode ?? '') !== '' || this.#allowed.size >= MOST_ALLOWED_CALLS) return false;
+    const call = denialOf({ ...event, errorCode: 'AccessDenied' });
+    if (call === undefined || !matchesPrincipal(call, arn)) return false;
+    const kind = `${call.eventName} ${call.resource ?? ''}`;
+    if (this.#allowed.has(kind)) return false;
+    this.#allowed.set(kind, call);
+    return true;
+  }
+
+  /** True when the denial counts. */
+  #take(denial: Denial): boolean {
+    const { filter, progress } = this.#options;
+    if (!isInView(filter, denial)) {
+      const { arn: _, ...others } = filter;
+      if (denial.principal.arn === NOBODY && isInView(others, denial) && asksFor(filter, denial)) this.#nameless += 1;
+      return false;
+    }
+    if (!asksFor(filter, denial)) {
+      this.#narrowed = true;
+      return false;
+    }
+    if (!servicesOf(denial).some((service) => filter.services === 'all' || filter.services.includes(service))) {
+      this.#leftOut.set(denial.service, (this.#leftOut.get(denial.service) ?? 0) + 1);
+      return false;
+    }
+    this.#denials += 1;
+    const diagnosis = this.#grouper.add(denial);
+    if (this.#options.withoutRows !== true) this.#rows.add({ denial, diagnosis });
+    progress?.(this.#items, this.#denials);
+    return true;
+  }
+}
+
+async function* itemsOf(source: DenialSource, signal?: AbortSignal): AsyncIterable<SourceItem> {
+  if (source.items) yield* source.items(signal);
+  else for await (const event of source.events(signal)) yield { event };
+}
+
+/** The service that denied and the one that the action is of: a denial by proxy has two. */
+function servicesOf(denial: Denial): string[] {
+  return [denial.service, denial.action.slice(0, denial.action.indexOf(':'))];
+}

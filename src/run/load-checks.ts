@@ -1,0 +1,74 @@
+import { pathToFileURL } from 'node:url';
+import { checks as builtIn } from '../../diagnostics/index.js';
+import type { Check } from '../check/check.js';
+import { type DeclaredOperation, type DeclaredOperations, declareOperations } from '../evidence/index.js';
+import { DoctorError } from '../model/error.js';
+
+export interface LoadedChecks {
+  readonly checks: readonly Check[];
+  /** The operations that third-party checks declare, past the gate. */
+  readonly declared: DeclaredOperations;
+}
+
+/**
+ * The built-in checks and those of the given files, each an ES module with the check as its default export.
+ * Throws a `DoctorError` of source `user` for a file that cannot be loaded or holds no check.
+ */
+export async function loadChecks(files: readonly string[]): Promise<LoadedChecks> {
+  const own = await Promise.all(Object.values(builtIn).map(async (load) => (await load()).default));
+  const foreign = await Promise.all(files.map(loadFile));
+  const ids = new Set(own.map((check) => check.meta.id));
+  const operations: Record<string, DeclaredOperation> = {};
+  for (const [index, check] of foreign.entries()) {
+    const { id } = check.meta;
+    if (ids.has(id))
+      throw new DoctorError({ source: 'user', code: 'CheckIdTaken' }, `there are two checks with the id \`${id}\``);
+    ids.add(id);
+    for (const [operation, declared] of Object.entries(check.meta.operations ?? {})) {
+      operations[operation] = { ...declared, resolveFrom: files[index] ?? '.' };
+    }
+  }
+  return { checks: [...own, ...foreign], declared: await declareOperations(operations) };
+}
+
+async function loadFile(file: string): Promise<Check> {
+  const module: { readonly default?: unknown } = await importFile(file);
+  const fault = checkFault(module.default);
+  if (fault !== undefined) {
+    throw new DoctorError({ source: 'user', code: 'NotACheck' }, `\`${file}\` holds no check: ${fault}`, {
+      hint: 'export as default an object with meta, concerns, collect and find',
+    });
+  }
+  return module.default as Check;
+}
+
+async function importFile(file: string): Promise<{ readonly default?: unknown }> {
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DoctorError(
+      { source: 'user', code: 'CheckNotLoaded' },
+      `the check \`${file}\` cannot be loaded: ${why}`,
+      { cause: error },
+    );
+  }
+}
+
+/** What is missing for a check, in words; undefined when nothing is. */
+function checkFault(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return 'the default export is no object';
+  const check = value as Partial<Check>;
+  const { meta } = check;
+  if (typeof meta !== 'object' || meta === null) return 'it has no meta';
+  if (typeof meta.id !== 'string' || meta.id === '') return 'meta.id is no text';
+  if (typeof meta.title !== 'string') return 'meta.title is no text';
+  if (!Array.isArray(meta.contributes)) return 'meta.contributes is no list of policy types';
+  if (!Array.isArray(meta.reads)) return 'meta.reads is no list of operations';
+  if (typeof meta.findings !== 'object' || meta.findings === null)
+    return 'meta.findings is no map of codes to sentences';
+  for (const name of ['concerns', 'collect', 'find'] as const) {
+    if (typeof check[name] !== 'function') return `${name} is no function`;
+  }
+  return undefined;
+}

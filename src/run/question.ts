@@ -1,0 +1,65 @@
+import type { JsonObject, JsonValue } from '../model/json.js';
+import type { DenialFilter } from './denial-filter.js';
+
+/** What a run is asked, as the user gave it; what is absent takes its default, or the bundle's in a replay. */
+export interface Question {
+  /** A user, role, role session, or the account root. */
+  readonly arn?: string;
+  /** Service prefixes, or `all`. */
+  readonly services?: readonly string[] | 'all';
+  readonly regions?: readonly string[] | 'all';
+  readonly eventId?: string;
+  /** A table's name or ARN. */
+  readonly table?: string;
+  readonly action?: string;
+  /** Files, folders, globs, `-`, `s3://…`, `trail`, `logs:GROUP`, `lookup`. */
+  readonly from?: readonly string[];
+}
+
+/** DynamoDB and what stands behind it. */
+export const DEFAULT_SERVICES = ['dynamodb', 'kms', 'dax', 'sts'] as const;
+
+const LIST_FIELDS = ['services', 'regions', 'from'] as const;
+const TEXT_FIELDS = ['arn', 'eventId', 'table', 'action'] as const;
+
+/** The question alone, without how it is answered. An empty list asks nothing. */
+export function questionOf(options: Question): Question {
+  return questionFromJson(questionToJson(options));
+}
+
+/** The question as a bundle's manifest and a report keep it. */
+export function questionToJson(question: Question): Record<string, string | string[]> {
+  const entries = [...TEXT_FIELDS, ...LIST_FIELDS].flatMap((field): [string, string | string[]][] => {
+    const value = question[field];
+    if (value === undefined || value.length === 0) return [];
+    return [[field, typeof value === 'string' ? value : [...value]]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The question of a bundle's manifest; fields of other shapes are passed over. */
+export function questionFromJson(json: JsonObject): Question {
+  const texts = TEXT_FIELDS.flatMap((field) => (typeof json[field] === 'string' ? [[field, json[field]]] : []));
+  const lists = LIST_FIELDS.flatMap((field) => {
+    const value = json[field];
+    return value === 'all' || isTextList(value) ? [[field, value]] : [];
+  });
+  return Object.fromEntries([...texts, ...lists]);
+}
+
+function isTextList(value: JsonValue | undefined): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+/** Which denials answer the question. */
+export function filterOf(question: Question, window: DenialFilter['window']): DenialFilter {
+  const { arn, eventId, table, action, services } = question;
+  return {
+    ...(arn === undefined ? {} : { arn }),
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(table === undefined ? {} : { table }),
+    ...(action === undefined ? {} : { action }),
+    services: services ?? DEFAULT_SERVICES,
+    ...(window === undefined ? {} : { window }),
+  };
+}

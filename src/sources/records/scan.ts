@@ -1,0 +1,178 @@
+import type { CloudTrailEvent } from '../../model/event.js';
+import { isWithin } from '../../model/event-time.js';
+import type { Gap } from '../../model/gap.js';
+import type { SourceItem, SourceStatistics } from '../source.js';
+import { ContentReader } from './content-reader.js';
+import { locateRecords } from './locate.js';
+import { SeenEvents } from './seen.js';
+import { type Found, timed, unwrap } from './shapes.js';
+import { reasonOf, Troubles } from './troubles.js';
+import { isInsight, type Wanted, wants } from './wanted.js';
+
+/** Files that lie beside a trail's, by the folder and the name that CloudTrail gives them, and the count they go to. */
+const SKIPPED = [
+  [/CloudTrail-Digest/, 'digests skipped'],
+  [/CloudTrail-Insight/, 'insights skipped'],
+  [/CloudTrail-Aggregated/, 'aggregated skipped'],
+] as const;
+
+/** Reads contents one after another and keeps the account: what was wanted, what was seen, what went wrong. */
+export class Scan {
+  readonly troubles = new Troubles();
+  readonly #wanted: Wanted;
+  readonly #seen = new SeenEvents();
+  readonly #work = new Map<string, number>();
+  #events = 0;
+  #bytes = 0;
+
+  constructor(wanted: Wanted) {
+    this.#wanted = wanted;
+  }
+
+  /** True when the name tells a file that holds no records; it is counted. */
+  skips(path: string): boolean {
+    const kind = SKIPPED.find(([pattern]) => pattern.test(path));
+    if (kind) this.count(kind[1]);
+    return kind !== undefined;
+  }
+
+  count(name: string, by = 1): void {
+    this.#work.set(name, (this.#work.get(name) ?? 0) + by);
+  }
+
+  statistics(): SourceStatistics {
+    return { events: this.#events, work: Object.fromEntries(this.#work), bytes: this.#bytes };
+  }
+
+  gaps(): readonly Gap[] {
+    return this.troubles.gaps();
+  }
+
+  /** True when nothing was read, and gaps of the code, which stands for a refusal, are all there is to say of it. */
+  refused(code: string): boolean {
+    const gaps = this.gaps();
+    return this.#bytes === 0 && gaps.length > 0 && gaps.every((gap) => gap.code === code);
+  }
+
+  /**
+   * What one whole inflated file holds. `checked` says that gzip's checksum stands for it: then only the
+   * records that may be wanted are looked at. A record that is cut off elsewhere would not be noticed.
+   */
+  whole(bytes: Buffer, name: string, checked: boolean): SourceItem[] {
+    const items: SourceItem[] = [];
+    const found = this.#found(name, items);
+    const records = checked ? locateRecords(bytes, this.#wanted) : undefined;
+    if (records) {
+      this.#bytes += bytes.length;
+      for (const record of records) found.event(record);
+      return items;
+    }
+    const reader = new ContentReader(found, this.#wanted);
+    this.#push(reader, bytes);
+    this.#finish(reader, name, bytes.length);
+    return items;
+  }
+
+  /** What a content holds that comes in inflated chunks. An error in them ends it with a gap. */
+  async *chunks(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<SourceItem> {
+    let items: SourceItem[] = [];
+    let length = 0;
+    const reader = new ContentReader(this.#found(name, { push: (item) => items.push(item) }), this.#wanted);
+    try {
+      for await (const chunk of chunks) {
+        length += chunk.length;
+        this.#push(reader, chunk);
+        yield* items;
+        items = [];
+        if (reader.foreign !== undefined) break;
+      }
+      this.#finish(reader, name, length);
+    } catch (error) {
+      reader.finish();
+      this.unreadable(name, error);
+    }
+    yield* items;
+  }
+
+  /** What one log event holds: a record, or text. `time` is ISO 8601. */
+  message(text: string, name: string, time: string | undefined): SourceItem[] {
+    const items: SourceItem[] = [];
+    this.#bytes += Buffer.byteLength(text);
+    unwrap(text, timed(this.#found(name, items), time));
+    return items;
+  }
+
+  /** Notes that the rest of a file could not be read. */
+  unreadable(name: string, error: unknown): void {
+    const text = `\`${name}\` could not be read to its end: ${reasonOf(error)}`;
+    this.troubles.add({ code: 'FILE_UNREADABLE', text, incomplete: true });
+  }
+
+  #push(reader: ContentReader, bytes: Buffer): void {
+    this.#bytes += bytes.length;
+    reader.push(bytes);
+  }
+
+  #finish(reader: ContentReader, name: string, length: number): void {
+    reader.finish();
+    const { broken, encoding, foreign } = reader;
+    if (broken > 0) {
+      const text = `\`${name}\` holds ${broken} ${broken === 1 ? 'record that is' : 'records that are'} cut off or no JSON`;
+      this.troubles.add({ code: 'RECORD_BROKEN', text, incomplete: true });
+    }
+    if (encoding !== 'utf-8') {
+      this.troubles.add({
+        code: 'FILE_ENCODING',
+        text: `\`${name}\` is ${encoding.toUpperCase()}, not UTF-8; it was converted`,
+      });
+    }
+    if (foreign !== undefined) {
+      const remedy = 'export it as JSON or CSV';
+      this.troubles.add({
+        code: 'FILE_FORMAT',
+        text: `\`${name}\` is ${foreign} and was not read`,
+        remedy,
+        incomplete: true,
+      });
+    }
+    if (length === 0) this.troubles.add({ code: 'FILE_EMPTY', text: `\`${name}\` is empty`, incomplete: true });
+  }
+
+  #found(name: string, items: { push(item: SourceItem): unknown }): Found {
+    return {
+      event: (event) => {
+        if (this.#takes(event)) items.push({ event });
+      },
+      text: (text, time) => {
+        if (!this.#inWindow(time)) return;
+        items.push({ log: { text, from: name, ...(time === undefined ? {} : { time }) } });
+      },
+      digest: () => this.count('digests skipped'),
+    };
+  }
+
+  #takes(event: CloudTrailEvent): boolean {
+    this.#events += 1;
+    if (isInsight(event)) {
+      this.count('insights skipped');
+      return false;
+    }
+    if (!wants(event, this.#wanted)) return false;
+    if (this.#seen.isNew(event)) return true;
+    this.count('duplicates');
+    return false;
+  }
+
+  #inWindow(time: string | undefined): boolean {
+    const { window } = this.#wanted;
+    if (time === undefined || window === undefined) return true;
+    return isWithin(time, window);
+  }
+}
+
+/** The records of a source's items. */
+export async function* eventsOf(items: AsyncIterable<SourceItem>): AsyncGenerator<CloudTrailEvent> {
+  for await (const item of items) {
+    if ('event' in item) yield item.event;
+  }
+}

@@ -1,0 +1,177 @@
+import { gunzipSync } from 'node:zlib';
+import type { CloudTrailEvent } from '../../model/event.js';
+import { isJsonObject, type JsonObject } from '../../model/json.js';
+import { isRecord, parseJson } from './record.js';
+import { eventOfRow, isRow } from './rows.js';
+import { TELLS_DENIAL } from './tells-denial.js';
+
+/** Takes what a JSON value turns out to hold. */
+export interface Found {
+  event(event: CloudTrailEvent): void;
+  /** `time` is ISO 8601. */
+  text(text: string, time?: string): void;
+  /** A digest file, which holds no records. */
+  digest(): void;
+}
+
+/** Keys under which AWS's tools list what they found. */
+const LISTS = ['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows'] as const;
+/** Keys of entries that also name the call themselves, which the record that they wrap tells better. */
+const WHOLE = ['CloudTrailEvent', '@message', 'message', 'detail'] as const;
+
+/** Longer nesting is none of AWS's. */
+const DEEPEST = 8;
+const LONGEST_PREFIX = 64;
+
+/** Finds the CloudTrail records in any JSON value that AWS's tools write, else the text that may tell a denial. */
+export function unwrap(value: unknown, found: Found, depth = 0): void {
+  if (depth > DEEPEST) return;
+  if (typeof value === 'string') unwrapText(value, found, depth);
+  else if (Array.isArray(value)) unwrapList(value, found, depth);
+  else if (isRecord(value) && !isRow(value)) found.event(value);
+  else if (isJsonObject(value)) unwrapObject(value, found, depth);
+}
+
+function unwrapText(text: string, found: Found, depth: number): void {
+  const value = jsonIn(text);
+  if (typeof value === 'object' && value !== null) unwrap(value, found, depth + 1);
+  else if (TELLS_DENIAL.test(text)) found.text(text);
+}
+
+function unwrapList(list: readonly unknown[], found: Found, depth: number): void {
+  const row = rowOfCells(list);
+  if (row) unwrap(row, found, depth + 1);
+  else for (const element of list) unwrap(element, found, depth + 1);
+}
+
+/** A row of Logs Insights (`{field, value}` cells) or of CloudTrail Lake (cells of one name each). */
+function rowOfCells(list: readonly unknown[]): JsonObject | undefined {
+  const row: JsonObject = {};
+  for (const cell of list) {
+    if (!isJsonObject(cell)) return undefined;
+    const [first, ...more] = Object.entries(cell);
+    if (typeof cell['field'] === 'string' && 'value' in cell) row[cell['field']] = cell['value'];
+    else if (first && more.length === 0 && (typeof first[1] === 'string' || first[1] === null))
+      row[first[0]] = first[1];
+    else return undefined;
+  }
+  return list.length > 0 ? row : undefined;
+}
+
+function unwrapObject(object: JsonObject, found: Found, depth: number): void {
+  const list = LISTS.map((key) => object[key]).find(Array.isArray);
+  const whole = list ? undefined : WHOLE.map((key) => jsonIn(object[key])).find(isRecord);
+  const event = list ? undefined : (whole ?? eventOfRow(object));
+  if (object['digestS3Object'] !== undefined || object['digestStartTime'] !== undefined) found.digest();
+  else if (list) unwrapList(list, found, depth);
+  else if (isJsonObject(object['ResultSet'])) unwrapAthena(object['ResultSet'], found);
+  else if (event) found.event(event);
+  else unwrapWrapper(object, found, depth);
+}
+
+/** What lies in an object of any other shape: EventBridge's, SNS's and SQS's among them. */
+function unwrapWrapper(object: JsonObject, found: Found, depth: number): void {
+  const inner = timed(found, timeOf(object));
+  const wrapped = Object.values(object).filter((value) => holdsRecords(value, depth));
+  for (const value of wrapped) unwrap(value, inner, depth + 1);
+  if (wrapped.length > 0) return;
+  const text = leaves(object, 0)
+    .filter((leaf) => TELLS_DENIAL.test(leaf))
+    .join('\n');
+  if (text !== '') inner.text(text);
+}
+
+/** Texts without a time of their own get the wrapper's. */
+export function timed(found: Found, time: string | undefined): Found {
+  if (time === undefined) return found;
+  return {
+    event: (event) => found.event(event),
+    text: (text, own) => found.text(text, own ?? time),
+    digest: () => found.digest(),
+  };
+}
+
+function holdsRecords(value: unknown, depth: number): boolean {
+  const json = jsonIn(value);
+  if (typeof json !== 'object' || json === null || depth > DEEPEST) return false;
+  if (isRecord(json) || (isJsonObject(json) && Array.isArray(json['logEvents']))) return true;
+  return Object.values(json).some((inner) => holdsRecords(inner, depth + 1));
+}
+
+/** The JSON value that a text is, or ends with after a prefix such as a time. */
+function jsonIn(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const text = value.startsWith(PACKED) ? unpacked(value) : value;
+  const start = text.slice(0, LONGEST_PREFIX + 1).search(/[{[]/);
+  return start >= 0 ? parseJson(text.slice(start)) : undefined;
+}
+
+/** How base64 of a gzip begins: so Kinesis and Lambda hand on what is subscribed to in a log group. */
+export const PACKED = 'H4sI';
+/** Kinesis and Lambda hand on a few MB at most. */
+const MOST_UNPACKED = 64 * 1024 * 1024;
+
+function unpacked(text: string): string {
+  try {
+    return gunzipSync(Buffer.from(text, 'base64'), { maxOutputLength: MOST_UNPACKED }).toString();
+  } catch {
+    return text;
+  }
+}
+
+function leaves(value: unknown, depth: number): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
+  return Object.values(value).flatMap((inner) => leaves(inner, depth + 1));
+}
+
+/** Of CloudWatch Logs and its kin, of JSON loggers, of journald, of Athena. */
+const TIMES = ['timestamp', '@timestamp', 'time', 'ts', '__REALTIME_TIMESTAMP', 'eventtime'] as const;
+const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/;
+/** In the year 2001: smaller numbers are how long something took. */
+const FIRST_SECOND = 1_000_000_000;
+
+/** The time a log's wrapper tells. Of times without a zone only Logs Insights' is known: it is UTC's. */
+function timeOf(object: JsonObject): string | undefined {
+  const utc = object['@timestamp'];
+  const told = TIMES.map((key) => object[key]).find((value) => value !== undefined && value !== null);
+  if (typeof told === 'number') return isoOf(millisecondsOf(told));
+  if (typeof told !== 'string') return undefined;
+  if (/^\d{10,19}$/.test(told)) return isoOf(millisecondsOf(Number(told)));
+  if (ZONE.test(told)) return isoOf(told);
+  return told === utc ? isoOf(told.replace(/^(\S+) (\S+)$/, '$1T$2Z')) : undefined;
+}
+
+/** Since 1970, in whichever unit the number is of a time near ours. */
+function millisecondsOf(told: number): number {
+  if (told < FIRST_SECOND) return Number.NaN;
+  const units = [1000, 1, 1e-3, 1e-6];
+  return told * (units[Math.floor(Math.log10(told / FIRST_SECOND) / 3)] ?? Number.NaN);
+}
+
+function isoOf(time: string | number): string | undefined {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** `aws athena get-query-results`: the first row of the first page names the columns, as the metadata of each does. */
+function unwrapAthena(resultSet: JsonObject, found: Found): void {
+  const rows = Array.isArray(resultSet['Rows']) ? resultSet['Rows'] : [];
+  const cells = rows.map((row) => {
+    const data = isJsonObject(row) ? row['Data'] : undefined;
+    return Array.isArray(data) ? data.map((cell) => (isJsonObject(cell) ? (cell['VarCharValue'] ?? null) : null)) : [];
+  });
+  const [first = []] = cells;
+  const names = columnsOf(resultSet['ResultSetMetadata']) ?? first.map(String);
+  const values = names.every((name, index) => name === first[index]) ? cells.slice(1) : cells;
+  for (const row of values) {
+    const entries = names.map((name, index) => [name, row[index] ?? null]);
+    unwrapObject(Object.fromEntries(entries) as JsonObject, found, 1);
+  }
+}
+
+function columnsOf(metadata: unknown): string[] | undefined {
+  const columns = isJsonObject(metadata) ? metadata['ColumnInfo'] : undefined;
+  if (!Array.isArray(columns) || columns.length === 0) return undefined;
+  return columns.map((column) => (isJsonObject(column) ? String(column['Name']) : ''));
+}

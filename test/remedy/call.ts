@@ -1,0 +1,81 @@
+import type { PolicyChange, Remediation } from '../../src/check/change.js';
+import type { EvaluatedRequest } from '../../src/check/check.js';
+import { evaluate } from '../../src/check/evaluate.js';
+import type { Denial } from '../../src/model/denial.js';
+import type { Policies } from '../../src/model/policies.js';
+import type { DerivedRequest, RequestContext } from '../../src/model/request.js';
+import { proposer } from '../../src/remedy/propose.js';
+import { remediate } from '../../src/remedy/remediate.js';
+import { denialOf } from '../requests/denial.js';
+
+export const ACCOUNT = '111122223333';
+export const TABLE = `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/orders`;
+export const ROLE = `arn:aws:iam::${ACCOUNT}:role/app/orders-api`;
+export const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/orders-api/one`;
+
+export interface Asked extends Partial<Omit<DerivedRequest, 'context' | 'origin'>> {
+  readonly context?: RequestContext;
+  readonly origin?: Partial<DerivedRequest['origin']>;
+  readonly policies: Policies;
+  readonly managementAccount?: string;
+}
+
+/** A request of the role `orders-api`, evaluated. */
+export function ask({ policies, origin, managementAccount, ...request }: Asked): EvaluatedRequest {
+  return evaluate({
+    request: {
+      principal: SESSION,
+      principalRole: ROLE,
+      principalAccount: ACCOUNT,
+      action: 'dynamodb:GetItem',
+      resource: TABLE,
+      resourceAccount: ACCOUNT,
+      ...request,
+      origin: { region: 'eu-west-1', why: 'GetItem asks dynamodb:GetItem', named: true, ...origin },
+    },
+    policies,
+    ...(managementAccount === undefined ? {} : { managementAccount }),
+  });
+}
+
+export const NO_CHECKS = { denial: someDenial(), checks: [], facts: new Map() };
+
+/** The chain and the remediations for a call, without the help of checks. */
+export function remedy(...evaluated: readonly EvaluatedRequest[]) {
+  return remediate({ ...NO_CHECKS, evaluated, findings: [] });
+}
+
+/** The same when AWS's message gives this reason. */
+remedy.saying = (reason: Partial<Denial['reason']>, ...evaluated: readonly EvaluatedRequest[]) => {
+  const denial = { ...NO_CHECKS.denial, reason: { ...NO_CHECKS.denial.reason, ...reason } };
+  return remediate({ ...NO_CHECKS, denial, evaluated, findings: [] });
+};
+
+export const proposing = proposer(NO_CHECKS);
+
+function someDenial(): Denial {
+  return denialOf({});
+}
+
+export function document(...Statement: readonly object[]) {
+  return { Version: '2012-10-17', Statement };
+}
+
+export function allow(Action: string | readonly string[], Resource: string | readonly string[], more: object = {}) {
+  return { Effect: 'Allow', Action, Resource, ...more };
+}
+
+export function deny(Action: string | readonly string[], Resource: string, more: object = {}) {
+  return { Effect: 'Deny', Action, Resource, ...more };
+}
+
+/** An inline policy of the role. */
+export function inline(id: string, ...statements: readonly object[]) {
+  return { id, attachedTo: ROLE, document: document(...statements) };
+}
+
+/** The change of a remediation that changes a policy. */
+export function policyChange(remediation: Remediation | undefined): PolicyChange {
+  if (remediation?.change.kind !== 'policy') throw new TypeError('no change of a policy');
+  return remediation.change;
+}
