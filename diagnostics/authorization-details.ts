@@ -53,11 +53,11 @@ const meta = defineMeta({
 export default defineCheck({
   meta,
   concerns: () => true,
-  async collect(request, aws, denial) {
-    const AuthorizationId = denial.reason.authorizationId;
+  async collect({ request, call, said }, aws) {
+    const AuthorizationId = said?.reason.authorizationId;
     if (AuthorizationId === undefined) return {};
-    const { account } = denial.principal;
-    const scope = { region: denial.region, ...(account === undefined ? {} : { account }) };
+    const { account } = call.principal;
+    const scope = { region: call.region, ...(account === undefined ? {} : { account }) };
     const answer = await aws.read('iam:GetRequestAuthorizationDetails', { AuthorizationId }, scope);
     if (answer.status !== 'ok') {
       const text = `AWS's own evaluation, kept for a day, could not be read: ${describeFailure(answer)}`;

@@ -36,7 +36,7 @@ const meta = defineMeta({
 export default defineCheck({
   meta,
   concerns: (request) => ['user', 'session', 'role', 'root'].includes(principalKind(request.principal)),
-  async collect(request, aws) {
+  async collect({ request }, aws) {
     const who = iamEntityOf(request);
     if (who?.kind !== 'user') return {};
     const answer = await aws.read('iam:ListMFADevices', { UserName: who.name }, who.scope);

@@ -29,8 +29,8 @@ const meta = defineMeta({
 export default defineCheck({
   meta,
   concerns: hasIamEntity,
-  async collect(request, aws, denial) {
-    const who = iamEntityOf(request, denial);
+  async collect({ request, call }, aws) {
+    const who = iamEntityOf(request, call);
     if (who === undefined) return {};
     const principal = await iamPrincipal(aws, who);
     if (isUnknown(principal)) return { layers: { permissionsBoundary: principal } };

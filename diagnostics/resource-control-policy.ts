@@ -27,7 +27,7 @@ const meta = defineMeta({
 export default defineCheck({
   meta,
   concerns: () => true,
-  async collect(request, aws) {
+  async collect({ request }, aws) {
     const account = request.resourceAccount;
     if (account === undefined || isUnknown(account)) {
       const why = account === undefined ? `the account of ${request.resource} is not known` : account.unknown;

@@ -2,7 +2,7 @@ import { type CheckReader, defineCheck, defineMeta, layerFindings, serviceOf, un
 import { parseArn } from '../src/model/arn.js';
 import type { Layer } from '../src/model/policies.js';
 import type { DerivedRequest } from '../src/model/request.js';
-import { isAssumeRole } from '../src/model/trust-call.js';
+import { isTrustCall } from '../src/model/trust-call.js';
 import { unknown } from '../src/model/unknown.js';
 
 /** Services, beside those read here, whose resources can carry a policy: theirs stay unknown, never absent. */
@@ -34,8 +34,8 @@ const meta = defineMeta({
 
 export default defineCheck({
   meta,
-  concerns: (request) => serviceOf(request) !== 'kms' && !isAssumeRole(request.action),
-  async collect(request, aws) {
+  concerns: (request) => serviceOf(request) !== 'kms' && !isTrustCall(request),
+  async collect({ request }, aws) {
     const service = serviceOf(request);
     if (service === 'dynamodb') return tablePolicy(request, aws);
     const isOfNoResource = request.resource === '*' && request.origin.resourceUnknown === undefined;

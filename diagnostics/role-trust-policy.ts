@@ -13,7 +13,7 @@ import {
   unread,
 } from '../src/check/index.js';
 import { parseArn } from '../src/model/arn.js';
-import { isAssumeRole } from '../src/model/trust-call.js';
+import { isTrustCall } from '../src/model/trust-call.js';
 
 const meta = defineMeta({
   id: 'role-trust-policy',
@@ -39,8 +39,8 @@ const meta = defineMeta({
 
 export default defineCheck({
   meta,
-  concerns: (request) => isAssumeRole(request.action),
-  async collect(request, aws) {
+  concerns: (request) => isTrustCall(request),
+  async collect({ request }, aws) {
     const role = parseArn(request.resource);
     if (role?.service !== 'iam' || !role.resource.startsWith('role/')) return {};
     const RoleName = role.resource.slice(role.resource.lastIndexOf('/') + 1);
@@ -59,9 +59,9 @@ export default defineCheck({
 const SUPPORTED_KEY = /^(aws|sts|saml|[\w-]+\.[\w.-]+(\/[^:]*)?):/i;
 
 /** What AWS advises to check of a trust policy, where the evaluation shows it. */
-function explanations({ denial, requests, facts }: FindInput, index: number): Finding[] {
+function explanations({ call, requests, facts }: FindInput, index: number): Finding[] {
   const evaluated = requests[index];
-  if (evaluated === undefined || !isAssumeRole(evaluated.request.action)) return [];
+  if (evaluated === undefined || !isTrustCall(evaluated.request)) return [];
   const { resource, principal } = evaluated.request;
   const tell = teller(evaluated, index);
   if (facts[resource] === 'gone') return [tell('ROLE_NOT_THERE', { resource })];
@@ -71,7 +71,7 @@ function explanations({ denial, requests, facts }: FindInput, index: number): Fi
     const missed = statement.elements.find(({ element, match }) => element === 'Principal' && match === false);
     return missed === undefined ? [] : [{ statement, wanted: missed.wanted }];
   });
-  const key = denial.principal.accessKeyId;
+  const key = call.principal.accessKeyId;
   const accessKey = key === undefined || key === '' ? '' : ` with the access key ${key}`;
   return [
     ...[...near, ...(layer?.determining ?? []), ...(layer?.undecided ?? [])].flatMap((statement) =>

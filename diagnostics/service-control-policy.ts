@@ -11,7 +11,7 @@ import {
   orgPolicy,
 } from '../src/check/index.js';
 import { parseArn } from '../src/model/arn.js';
-import type { Denial } from '../src/model/denial.js';
+import type { Said } from '../src/model/denial.js';
 import type { DerivedRequest } from '../src/model/request.js';
 import { isUnknown, type Unknown } from '../src/model/unknown.js';
 
@@ -45,17 +45,18 @@ const meta = defineMeta({
 export default defineCheck({
   meta,
   concerns: (request) => request.principalAccount !== undefined,
-  async collect(request, aws, denial) {
+  async collect({ request, said }, aws) {
     const account = request.principalAccount;
     if (account === undefined) return {};
     const organization = await organizationOf(aws, account);
     if (organization === 'none') return { absent: ['service-control-policy'], context: { 'aws:PrincipalOrgID': null } };
-    if (isUnknown(organization)) return fallBack({ request, denial, why: organization }, aws);
+    if (isUnknown(organization)) return fallBack({ request, why: organization, ...(said && { said }) }, aws);
     const { managementAccount, id } = organization;
     const learnt = { managementAccount, context: { 'aws:PrincipalOrgID': id } };
     if (managementAccount === account) return { ...learnt, layers: { serviceControl: [] } };
     const levels = await orgLevels(aws, { account, managementAccount, filter: 'SERVICE_CONTROL_POLICY' });
-    if (isUnknown(levels)) return { ...learnt, ...(await fallBack({ request, denial, why: levels }, aws)) };
+    if (isUnknown(levels))
+      return { ...learnt, ...(await fallBack({ request, why: levels, ...(said && { said }) }, aws)) };
     return { ...learnt, layers: { serviceControl: levels } };
   },
   find: (input) =>
@@ -68,7 +69,7 @@ export default defineCheck({
 
 interface FallBackInput {
   readonly request: DerivedRequest;
-  readonly denial: Denial;
+  readonly said?: Said;
   readonly why: Unknown;
 }
 
@@ -76,8 +77,8 @@ interface FallBackInput {
  * Without Organizations rights: straight to the policy that the message names, and what
  * SimulatePrincipalPolicy tells, which evaluates SCPs from a member account but names none.
  */
-async function fallBack({ request, denial, why }: FallBackInput, aws: CheckReader<Reads>) {
-  const named = await namedPolicy(denial, aws);
+async function fallBack({ request, said, why }: FallBackInput, aws: CheckReader<Reads>) {
+  const named = await namedPolicy(said?.reason.policyArn, aws);
   const serviceControl =
     named === undefined ? why : [{ target: 'the level it is attached to', policies: [named, why] }, why];
   const simulatedAnswer = await simulate(request, aws);
@@ -95,8 +96,8 @@ async function fallBack({ request, denial, why }: FallBackInput, aws: CheckReade
   };
 }
 
-async function namedPolicy(denial: Denial, aws: CheckReader<Reads>) {
-  const arn = denial.reason.policyArn === undefined ? undefined : parseArn(denial.reason.policyArn);
+async function namedPolicy(policyArn: string | undefined, aws: CheckReader<Reads>) {
+  const arn = policyArn === undefined ? undefined : parseArn(policyArn);
   const id = /service_control_policy\/(p-\w+)$/.exec(arn?.resource ?? '')?.[1];
   if (arn === undefined || id === undefined) return undefined;
   return orgPolicy(aws, { id, attachedTo: 'a level of the organization' }, { account: arn.account });

@@ -21,7 +21,7 @@ const meta = defineMeta({
 export default defineCheck({
   meta,
   concerns: (request) => request.origin.vpcEndpointId !== undefined,
-  async collect(request, aws) {
+  async collect({ request }, aws) {
     const { vpcEndpointId: id = '', vpcEndpointAccount: owner, region } = request.origin;
     const scope = { region, ...(owner === undefined ? {} : { account: owner }) };
     const answer = await aws.read('ec2:DescribeVpcEndpoints', { VpcEndpointIds: [id] }, scope);

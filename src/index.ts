@@ -16,7 +16,6 @@ export { defineCheck, defineMeta, layerFindings } from './check/index.js';
 export type {
   Cause,
   Denial,
-  DenialPrincipal,
   DenialReason,
   TextFinding,
 } from './denials/index.js';
@@ -33,6 +32,7 @@ export type {
 } from './evaluation/authorization.js';
 export { authorize, authorizeCall, compilePolicies } from './evaluation/index.js';
 export type { DeclaredOperation } from './evidence/index.js';
+export type { Call, CallPrincipal } from './model/call.js';
 export { DoctorError } from './model/error.js';
 export type { Gap } from './model/gap.js';
 export type { AttachedPolicy, KmsGrant, Layer, OrgLevel, Policies } from './model/policies.js';

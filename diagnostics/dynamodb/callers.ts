@@ -6,7 +6,7 @@ import {
   pointTo,
   statementInWords,
 } from '../../src/check/index.js';
-import type { Denial } from '../../src/model/denial.js';
+import type { Call } from '../../src/model/call.js';
 import { FACTS } from './facts.js';
 import { tell } from './meta.js';
 
@@ -15,11 +15,11 @@ const READS_STREAM = /^dynamodb:(DescribeStream|GetRecords|GetShardIterator|List
 const MAPPING = /cannot access stream|ensure the role can perform/i;
 
 /** Denials whose caller is a service with a role of its own. */
-export function callerFindings({ denial, requests, facts }: FindInput): Finding[] {
-  if (requests.length === 0) return MAPPING.test(denial.errorMessage) ? [unnamedRole()] : [];
+export function callerFindings({ call, said, requests, facts }: FindInput): Finding[] {
+  if (requests.length === 0) return MAPPING.test(said?.errorMessage ?? '') ? [unnamedRole()] : [];
   return requests.flatMap((evaluated, request) => [
     ...replicationDenied(evaluated, request),
-    ...(evaluated.authorization.decision === 'allowed' ? [] : serviceRole({ denial, evaluated, request, facts })),
+    ...(evaluated.authorization.decision === 'allowed' ? [] : serviceRole({ call, evaluated, request, facts })),
   ]);
 }
 
@@ -48,19 +48,19 @@ function replicationDenied({ request: asked, authorization }: EvaluatedRequest, 
 }
 
 interface Called {
-  readonly denial: Denial;
+  readonly call: Call;
   readonly evaluated: EvaluatedRequest;
   readonly request: number;
   readonly facts: FindInput['facts'];
 }
 
-function serviceRole({ denial, evaluated, request, facts }: Called): Finding[] {
+function serviceRole({ call, evaluated, request, facts }: Called): Finding[] {
   const { principal, principalRole, action } = evaluated.request;
   const trusted = facts[FACTS.trusted(evaluated.request)];
   const services = Array.isArray(trusted) ? trusted : [];
   const role = principalRole ?? principal;
   if (services.includes('dax.amazonaws.com')) return [tell({ code: 'DAX_ROLE', request, data: { role } })];
   if (!services.includes('lambda.amazonaws.com') || !READS_STREAM.test(action)) return [];
-  const isSure = denial.service === 'lambda' || denial.event?.userIdentity?.invokedBy === 'lambda.amazonaws.com';
+  const isSure = call.service === 'lambda' || call.event?.userIdentity?.invokedBy === 'lambda.amazonaws.com';
   return [tell({ code: 'STREAM_ROLE', request, certainty: isSure ? 'proven' : 'likely', data: { role } })];
 }

@@ -1,6 +1,7 @@
 import {
   type CheckReader,
   type Collected,
+  type CollectInput,
   type DerivedRequest,
   iamEntityOf,
   parsePolicy,
@@ -9,18 +10,19 @@ import {
   tableOf,
   tagContext,
 } from '../../src/check/index.js';
-import type { Denial } from '../../src/model/denial.js';
+import type { Call } from '../../src/model/call.js';
 import { FACTS } from './facts.js';
 import type { meta } from './meta.js';
 
 type Reader = CheckReader<(typeof meta.reads)[number]>;
 
 /** Key schema, tags, whether the table is there, and which services the caller's role trusts. */
-export async function collect(request: DerivedRequest, aws: Reader, denial: Denial): Promise<Collected> {
+export async function collect(input: CollectInput, aws: Reader): Promise<Collected> {
+  const { request, call } = input;
   const table = tableOf(request);
   const [trusted, ofTable]: [string[], Collected] = await Promise.all([
-    trustedServices(request, aws, denial),
-    table === undefined ? {} : tableEvidence({ request, table, denial }, aws),
+    trustedServices(request, aws, call),
+    table === undefined ? {} : tableEvidence({ ...input, table }, aws),
   ]);
   return {
     ...ofTable,
@@ -30,10 +32,8 @@ export async function collect(request: DerivedRequest, aws: Reader, denial: Deni
   };
 }
 
-interface TableQuestion {
-  readonly request: DerivedRequest;
+interface TableQuestion extends CollectInput {
   readonly table: TableName;
-  readonly denial: Denial;
 }
 
 async function tableEvidence(question: TableQuestion, aws: Reader): Promise<Collected> {
@@ -42,14 +42,14 @@ async function tableEvidence(question: TableQuestion, aws: Reader): Promise<Coll
 }
 
 /** The record holds the key's values; which of its attributes is the partition key, only the table tells. */
-async function describe({ request, table, denial }: TableQuestion, aws: Reader): Promise<Collected> {
+async function describe({ request, table, call, said }: TableQuestion, aws: Reader): Promise<Collected> {
   const { account, region, name } = table;
   const answer = await aws.read('dynamodb:DescribeTable', { TableName: name }, { account, region });
   if (answer.status === 'not-found') return { facts: { [FACTS.noTable(table)]: true } };
   if (answer.status !== 'ok') return {};
   const partitionKey = answer.value.Table?.KeySchema?.find((key) => key.KeyType === 'HASH')?.AttributeName;
   if (partitionKey === undefined) return {};
-  const again = requestsOf(denial, { tables: { [name]: { partitionKey } } });
+  const again = requestsOf({ ...call, ...said }, { tables: { [name]: { partitionKey } } });
   const same = again.find((other) => other.action === request.action && other.resource === request.resource);
   const value = same?.context?.['dynamodb:LeadingKeys'];
   return value === undefined ? {} : { context: { 'dynamodb:LeadingKeys': value } };
@@ -70,8 +70,8 @@ async function resourceTags({ request, table }: TableQuestion, aws: Reader): Pro
 }
 
 /** The services that may assume the caller's role: who really calls when it is DAX or an event source mapping. */
-async function trustedServices(request: DerivedRequest, aws: Reader, denial: Denial): Promise<string[]> {
-  const who = iamEntityOf(request, denial);
+async function trustedServices(request: DerivedRequest, aws: Reader, call: Call): Promise<string[]> {
+  const who = iamEntityOf(request, call);
   if (who?.kind !== 'role') return [];
   const answer = await aws.read('iam:GetRole', { RoleName: who.name }, who.scope);
   const document = answer.status === 'ok' ? answer.value.Role?.AssumeRolePolicyDocument : undefined;

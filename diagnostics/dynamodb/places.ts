@@ -11,12 +11,12 @@ const NOT_ACROSS_ACCOUNTS =
   /:(PartiQL\w+|CreateTable|\w*Backups?|\w*ContinuousBackups|RestoreTable\w+|\w+TimeToLive|\w+KinesisStreamingDestination|ExportTableToPointInTime|ImportTable|(Get|Put|Delete)ResourcePolicy)$/;
 
 /** Calls that went to another place than was meant, or to one that they cannot reach. */
-export function placeFindings({ denial, requests, facts }: FindInput): Finding[] {
+export function placeFindings({ call, requests, facts }: FindInput): Finding[] {
   const found = requests.flatMap((evaluated, request) => [
-    ...(MAKES_TABLE.test(denial.eventName) ? [] : tableNotThere(evaluated, request, facts)),
+    ...(MAKES_TABLE.test(call.operation) ? [] : tableNotThere(evaluated, request, facts)),
     ...notAcrossAccounts(evaluated, request),
   ]);
-  return [...found, ...(denial.service === 'dynamodb' ? furtherActions(denial.eventName, requests) : [])];
+  return [...found, ...(call.service === 'dynamodb' ? furtherActions(call.operation, requests) : [])];
 }
 
 function tableNotThere(evaluated: EvaluatedRequest, request: number, facts: FindInput['facts']): Finding[] {

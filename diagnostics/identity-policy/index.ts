@@ -33,10 +33,10 @@ const meta = defineMeta({
 export default defineCheck({
   meta,
   concerns: hasIamEntity,
-  async collect(request, aws, denial) {
-    const who = iamEntityOf(request, denial);
+  async collect({ request, call }, aws) {
+    const who = iamEntityOf(request, call);
     if (who === undefined) return {};
-    const [identity, entity] = await Promise.all([policiesOf(aws, who), entityEvidence(aws, { who, request, denial })]);
+    const [identity, entity] = await Promise.all([policiesOf(aws, who), entityEvidence(aws, { who, request, call })]);
     return { layers: { identity }, ...entity };
   },
   find: (input) => [

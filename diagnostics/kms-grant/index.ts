@@ -20,7 +20,7 @@ import {
   unread,
 } from '../../src/check/index.js';
 import { parseArn } from '../../src/model/arn.js';
-import type { Denial } from '../../src/model/denial.js';
+import type { Call } from '../../src/model/call.js';
 import { describeFailure } from '../../src/model/read-result.js';
 import { isUnknown, type Unknown, unknown } from '../../src/model/unknown.js';
 
@@ -50,10 +50,10 @@ const meta = defineMeta({
 export default defineCheck({
   meta,
   concerns: (request) => serviceOf(request) === 'kms' || tableOf(request) !== undefined,
-  collect: (request, aws, denial) =>
-    serviceOf(request) === 'kms' ? keyEvidence(request, aws) : keyOfTable(request, aws, denial),
-  find: ({ denial, requests, facts }) => [
-    ...layerFindings(meta, { denial, requests, facts }).map((finding) =>
+  collect: ({ request, call }, aws) =>
+    serviceOf(request) === 'kms' ? keyEvidence(request, aws) : keyOfTable(request, aws, call),
+  find: ({ call, requests, facts }) => [
+    ...layerFindings(meta, { call, requests, facts }).map((finding) =>
       isForeignManagedKey(requests[finding.request], facts) ? ofManagedKey(finding) : finding,
     ),
     ...requests.flatMap((evaluated, index) => stateFindings({ evaluated, index, facts })),
@@ -68,14 +68,14 @@ export default defineCheck({
 type Reader = CheckReader<(typeof meta.reads)[number]>;
 
 /** Table -> SSEDescription -> key: the requests that DynamoDB makes to KMS as the caller. */
-async function keyOfTable(request: DerivedRequest, aws: Reader, denial: Denial): Promise<Collected> {
+async function keyOfTable(request: DerivedRequest, aws: Reader, call: Call): Promise<Collected> {
   const table = tableOf(request);
-  const actions = kmsActionsOf(request, denial);
+  const actions = kmsActionsOf(request, call);
   if (table === undefined || actions.length === 0) return {};
   const { account, region, name } = table;
   const requestsTo = (key: string) => actions.map((action) => kmsRequestFor(request, key, action));
   const answer = await aws.read('dynamodb:DescribeTable', { TableName: name }, { account, region });
-  const chosen = chosenKey(denial, table);
+  const chosen = chosenKey(call, table);
   if (chosen !== undefined) {
     const key = await keyBehind(chosen, aws);
     return isUnknown(key) ? keyUnread(name, key.unknown) : { requests: requestsTo(key) };
@@ -103,12 +103,12 @@ async function keyBehind(named: string, aws: Reader): Promise<string | Unknown> 
 }
 
 /** The key that CreateTable, UpdateTable or a restore selects, as an ARN. */
-function chosenKey(denial: Denial, table: { readonly account: string; readonly region: string }): string | undefined {
-  const named = JSON.stringify(denial.event?.requestParameters ?? {}).match(
+function chosenKey(call: Call, table: { readonly account: string; readonly region: string }): string | undefined {
+  const named = JSON.stringify(call.event?.requestParameters ?? {}).match(
     /"(?:kMS|KMS|kms)MasterKeyId":"([^"]+)"/,
   )?.[1];
   if (named === undefined || named.startsWith('arn:')) return named;
-  const partition = parseArn(denial.principal.arn)?.partition ?? 'aws';
+  const partition = parseArn(call.principal.arn)?.partition ?? 'aws';
   const resource = named.startsWith('alias/') ? named : `key/${named}`;
   return `arn:${partition}:kms:${table.region}:${table.account}:${resource}`;
 }

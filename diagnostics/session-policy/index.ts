@@ -34,12 +34,12 @@ const meta = defineMeta({
 export default defineCheck({
   meta,
   concerns: (request) => ['session', 'federated'].includes(principalKind(request.principal)),
-  async collect(request, aws, denial) {
-    const who = iamEntityOf(request, denial);
+  async collect({ request, call }, aws) {
+    const who = iamEntityOf(request, call);
     if (who === undefined) return {};
-    if (issuedByAws(denial.event?.userIdentity, request.principalRole))
+    if (issuedByAws(call.event?.userIdentity, request.principalRole))
       return { absent: ['session-policy'], ...(await tagsOf({ who, issue: undefined }, aws)) };
-    const issue = await findIssue({ denial, who }, aws);
+    const issue = await findIssue({ call, who }, aws);
     if (isUnknown(issue)) return { layers: { session: issue } };
     const policies = await sessionPolicies({ event: issue, who, session: request.principal }, aws);
     // GetFederationToken without a policy gives a session that no identity policy grants anything.

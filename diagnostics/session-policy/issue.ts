@@ -1,6 +1,6 @@
 import { type CheckReader, type IamEntity, isIdentityCenterRole, parsePolicy } from '../../src/check/index.js';
 import { parseArn } from '../../src/model/arn.js';
-import type { Denial } from '../../src/model/denial.js';
+import type { Call } from '../../src/model/call.js';
 import type { CloudTrailEvent, UserIdentity } from '../../src/model/event.js';
 import { isJsonObject, type JsonValue } from '../../src/model/json.js';
 import { type Unknown, unknown } from '../../src/model/unknown.js';
@@ -31,14 +31,14 @@ export function issuedByAws(identity: UserIdentity | undefined, roleArn: string 
 }
 
 interface SessionCall {
-  readonly denial: Denial;
+  readonly call: Call;
   readonly who: IamEntity;
 }
 
 /** The STS record that issued the access key of the denied call, in the call's Region or at the global endpoint. */
-export async function findIssue({ denial, who }: SessionCall, aws: Reader): Promise<CloudTrailEvent | Unknown> {
-  const { accessKeyId, account } = denial.principal;
-  const created = Date.parse(denial.event?.userIdentity?.sessionContext?.attributes?.creationDate ?? '');
+export async function findIssue({ call, who }: SessionCall, aws: Reader): Promise<CloudTrailEvent | Unknown> {
+  const { accessKeyId, account } = call.principal;
+  const created = Date.parse(call.event?.userIdentity?.sessionContext?.attributes?.creationDate ?? '');
   if (accessKeyId === undefined || accessKeyId === '' || Number.isNaN(created)) {
     return unknown(
       'the record names no access key or creation date, so the call that issued the session cannot be found',
@@ -49,8 +49,8 @@ export async function findIssue({ denial, who }: SessionCall, aws: Reader): Prom
     EndTime: new Date(created + LOOK_AROUND_MS).toISOString(),
   };
   const failures: string[] = [];
-  for (const { region, call } of placesOf(denial, await issuingCalls({ denial, who }, aws))) {
-    const input = { LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: call }], ...window };
+  for (const { region, operation } of placesOf(call, await issuingCalls({ call, who }, aws))) {
+    const input = { LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: operation }], ...window };
     const answer = await aws.read('cloudtrail:LookupEvents', input, { region, ...(account ? { account } : {}) });
     if (answer.status !== 'ok') failures.push(`${answer.operation} in ${region}: ${answer.code}`);
     else {
@@ -63,24 +63,24 @@ export async function findIssue({ denial, who }: SessionCall, aws: Reader): Prom
   return unknown(`the call that issued the session was not found: ${why}`);
 }
 
-function placesOf({ region, principal }: Denial, calls: readonly string[]) {
+function placesOf({ region, principal }: Call, calls: readonly string[]) {
   const global = GLOBAL_STS_REGIONS[parseArn(principal.arn)?.partition ?? 'aws'];
   const regions = new Set([region, ...(global === undefined ? [] : [global])]);
-  return calls.flatMap((call) => [...regions].map((each) => ({ region: each, call })));
+  return calls.flatMap((operation) => [...regions].map((each) => ({ region: each, operation })));
 }
 
 /** The STS calls that can have issued the session, the likeliest first. */
-async function issuingCalls({ denial, who }: SessionCall, aws: Reader): Promise<readonly string[]> {
-  const call = issuingCall(denial);
-  if (call !== 'AssumeRole' || who.kind !== 'role') return [call];
+async function issuingCalls({ call, who }: SessionCall, aws: Reader): Promise<readonly string[]> {
+  const issuing = issuingCall(call);
+  if (issuing !== 'AssumeRole' || who.kind !== 'role') return [issuing];
   const answer = await aws.read('iam:GetRole', { RoleName: who.name }, who.scope);
   const document = answer.status === 'ok' ? answer.value.Role?.AssumeRolePolicyDocument : undefined;
   const trust = document === undefined ? '' : JSON.stringify(parsePolicy(document, 'trust policy'));
-  return [call, ...FURTHER_ISSUES.flatMap(([pattern, further]) => (pattern.test(trust) ? [further] : []))];
+  return [issuing, ...FURTHER_ISSUES.flatMap(([pattern, further]) => (pattern.test(trust) ? [further] : []))];
 }
 
-function issuingCall(denial: Denial): string {
-  const identity = denial.event?.userIdentity;
+function issuingCall(call: Call): string {
+  const identity = call.event?.userIdentity;
   if (identity?.type === 'FederatedUser') return 'GetFederationToken';
   const web = identity?.sessionContext?.webIdFederationData;
   return web !== undefined && Object.keys(web).length > 0 ? 'AssumeRoleWithWebIdentity' : 'AssumeRole';

@@ -2,7 +2,8 @@ import type { Authorization } from '../evaluation/authorization.js';
 import type { DeclaredOperation } from '../evidence/index.js';
 import type { OperationTypes } from '../evidence/operations/operation-types.js';
 import type { OperationId } from '../evidence/reader/reader.js';
-import type { Cause, Denial } from '../model/denial.js';
+import type { Call } from '../model/call.js';
+import type { Cause, Said } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
 import type { Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
@@ -50,8 +51,17 @@ export interface EvaluatedRequest {
   readonly authorization: Authorization;
 }
 
+/** One request of a call that a check collects for. */
+export interface CollectInput {
+  readonly request: DerivedRequest;
+  readonly call: Call;
+  /** What AWS's answer told, its raw text too; absent of a call that AWS allowed or that nobody made. */
+  readonly said?: Said;
+}
+
 export interface FindInput {
-  readonly denial: Denial;
+  readonly call: Call;
+  readonly said?: Said;
   readonly requests: readonly EvaluatedRequest[];
   /** What this check's own `collect` returned as facts, over all requests. */
   readonly facts: Readonly<Record<string, unknown>>;
@@ -81,7 +91,7 @@ export interface Check<R extends string = string> {
   /** By principal, action, resource and endpoint; never by the message. */
   concerns(request: DerivedRequest): boolean;
   /** Calls AWS through the recorded reader. Called once per request. */
-  collect(request: DerivedRequest, aws: CheckReader<R>, denial: Denial): Promise<Collected>;
+  collect(input: CollectInput, aws: CheckReader<R>): Promise<Collected>;
   /** Pure. */
   find(input: FindInput): Finding[];
   /** Pure: candidate changes; the runner proves them. */

@@ -15,8 +15,6 @@ export type {
   VpcEndpoint,
 } from '../evidence/operations/operation-types.js';
 export type { Owner } from '../model/owner.js';
-export { principalKind } from '../model/principal-kind.js';
-export { isAssumeRole } from '../model/trust-call.js';
 export {
   type DerivedRequest,
   kmsActionsOf,

@@ -3,7 +3,7 @@ import type { Layer, OrgLayer, Policies } from '../model/policies.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import { principalKind } from '../model/principal-kind.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
-import { isAssumeRole } from '../model/trust-call.js';
+import { isTrustCall } from '../model/trust-call.js';
 import { isUnknown, type Unknown, unknown } from '../model/unknown.js';
 import type { Check, Collected } from './check.js';
 import { contributesTo, LAYER_FIELD } from './layers.js';
@@ -92,7 +92,7 @@ function isDeclaredAbsent(policyType: PolicyType, contributions: readonly Contri
 /** The policy types that can bear on a request, before anything is known about its accounts. */
 export function applicableTypes(request: DerivedRequest): readonly PolicyType[] {
   const principal = principalKind(request.principal);
-  const trust = isAssumeRole(request.action);
+  const trust = isTrustCall(request);
   return POLICY_TYPES.filter((policyType) => {
     switch (policyType) {
       case 'identity-policy':

@@ -1,5 +1,6 @@
 import type { Cause, Denial } from '../model/denial.js';
 import { isJsonObject } from '../model/json.js';
+import { isTrustCall } from '../model/trust-call.js';
 
 /** How often each cause is the one, before anything is known of the denial. */
 const USUAL: readonly (readonly [Cause, number])[] = [
@@ -29,10 +30,6 @@ function isKms(denial: Denial): boolean {
   );
 }
 
-function isAssumeRole(denial: Denial): boolean {
-  return /^sts:(?:AssumeRole|SetSourceIdentity|TagSession)/.test(denial.action);
-}
-
 /** Long-term keys carry no MFA at all; a session tells whether it had one. */
 function isWithoutMfa(denial: Denial): boolean {
   const identity = denial.event?.userIdentity;
@@ -54,14 +51,14 @@ function ofMfa(denial: Denial): Evidence[] {
   const { policyType, effect } = denial.reason;
   if (!isWithoutMfa(denial)) return [];
   if (policyType === 'identity-policy') return [{ cause: 'mfa', weight: effect === 'explicit' ? 90 : 3 }];
-  if (isAssumeRole(denial)) return [{ cause: 'mfa', weight: 30 }];
+  if (isTrustCall(denial)) return [{ cause: 'mfa', weight: 30 }];
   return [{ cause: 'mfa', weight: policyType === 'unknown' && effect !== 'implicit' ? 5 : 0 }];
 }
 
 function ofRecord(denial: Denial): Evidence[] {
   const evidence: Evidence[] = [];
   if (isKms(denial)) evidence.push({ cause: 'kms-grant', weight: 70 }, { cause: 'resource-policy', weight: 30 });
-  if (isAssumeRole(denial)) evidence.push({ cause: 'role-trust-policy', weight: 50 });
+  if (isTrustCall(denial)) evidence.push({ cause: 'role-trust-policy', weight: 50 });
   if (denial.event?.vpcEndpointId !== undefined) evidence.push({ cause: 'vpc-endpoint-policy', weight: 5 });
   if (isAcrossAccounts(denial))
     evidence.push({ cause: 'resource-policy', weight: 10 }, { cause: 'resource-control-policy', weight: 5 });

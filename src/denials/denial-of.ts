@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseArn } from '../model/arn.js';
-import type { Denial, DenialPrincipal, DenialReason, TextFinding } from '../model/denial.js';
+import type { Call, CallPrincipal } from '../model/call.js';
+import type { Denial, DenialReason, TextFinding } from '../model/denial.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import { eventTimeOf } from '../model/event-time.js';
 import { readMessage } from './read-message.js';
@@ -25,7 +26,7 @@ function reasonOf(finding: TextFinding): DenialReason {
 }
 
 /** Who made the call, where the record's own ARN tells and no message can say otherwise. */
-export function callerOf({ userIdentity }: CloudTrailEvent): DenialPrincipal | undefined {
+export function callerOf({ userIdentity }: CloudTrailEvent): CallPrincipal | undefined {
   return userIdentity?.arn ? principalOf(userIdentity, undefined) : undefined;
 }
 
@@ -37,23 +38,35 @@ export function denialOf(event: CloudTrailEvent): Denial | undefined {
   const error = recordError(event);
   const text = error && judged(event, error, readMessage(error.message));
   if (error === undefined || text === undefined) return undefined;
-  const resource = resourceOf(event, text.resource);
-  const account = event.recipientAccountId ?? event.userIdentity?.accountId;
   return {
-    id: event.eventID ?? event.sharedEventID ?? hashOf(JSON.stringify(event)),
+    ...recordedCall(event, text),
     kind: text.kind,
     reason: reasonOf(text),
     text,
-    principal: principalOf(event.userIdentity, text.principal, { account, region: event.awsRegion }),
+    errorCode: error.code,
+    errorMessage: error.message,
+  };
+}
+
+/** The call that a CloudTrail record tells of, whatever AWS answered. */
+export function callOf(event: CloudTrailEvent): Call {
+  return recordedCall(event, {});
+}
+
+/** What a message names wins over what the record tells. */
+function recordedCall(event: CloudTrailEvent, named: Pick<TextFinding, 'principal' | 'action' | 'resource'>): Call {
+  const resource = resourceOf(event, named.resource);
+  const account = event.recipientAccountId ?? event.userIdentity?.accountId;
+  return {
+    id: event.eventID ?? event.sharedEventID ?? hashOf(JSON.stringify(event)),
+    principal: principalOf(event.userIdentity, named.principal, { account, region: event.awsRegion }),
     service: serviceOf(event),
-    eventName: operationOf(event),
-    action: text.action ?? actionOf(event),
+    operation: operationOf(event),
+    action: named.action ?? actionOf(event),
     ...(resource !== undefined && { resource }),
     region: event.awsRegion ?? '',
     ...(account !== undefined && { account }),
     time: eventTimeOf(event),
-    errorCode: error.code,
-    errorMessage: error.message,
     event,
   };
 }
@@ -71,7 +84,7 @@ export function denialOfText(finding: TextFinding, raw: string, time = ''): Deni
     text: finding,
     principal,
     service: finding.service ?? prefix,
-    eventName: operation,
+    operation: operation,
     action,
     ...(finding.resource !== undefined && (arn || finding.resource === '*') && { resource: finding.resource }),
     region: arn?.region ?? '',

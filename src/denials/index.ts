@@ -1,6 +1,6 @@
-export type { Cause, Denial, DenialPrincipal, DenialReason, TextFinding } from '../model/denial.js';
+export type { Cause, Denial, DenialReason, TextFinding } from '../model/denial.js';
 export { classify } from './classify.js';
-export { callerOf, denialOf, denialOfText } from './denial-of.js';
+export { callerOf, callOf, denialOf, denialOfText } from './denial-of.js';
 export { matchesPrincipal } from './matches-principal.js';
 export { isPassingFailure } from './passing-failure.js';
 export { readDenialText } from './read-denial-text.js';

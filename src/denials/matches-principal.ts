@@ -1,5 +1,6 @@
 import { type Arn, parseArn } from '../model/arn.js';
-import type { Denial, DenialPrincipal } from '../model/denial.js';
+import type { CallPrincipal } from '../model/call.js';
+import type { Denial } from '../model/denial.js';
 
 const SSO_ROLE = /^AWSReservedSSO_/;
 const SSO_SUFFIX = /_[\da-f]{16}$/;
@@ -22,12 +23,12 @@ function isSameRole(wanted: string, role: string): boolean {
   return SSO_ROLE.test(wanted) && !SSO_SUFFIX.test(wanted) && role.replace(SSO_SUFFIX, '') === wanted;
 }
 
-function matchesRole(wanted: Arn, name: string, principal: DenialPrincipal): boolean {
+function matchesRole(wanted: Arn, name: string, principal: CallPrincipal): boolean {
   const role = parseArn(principal.roleArn ?? '');
   return role !== undefined && isSameAccount(wanted, role) && isSameRole(name, lastSegment(role));
 }
 
-function matchesUser(wanted: Arn, principal: DenialPrincipal): boolean {
+function matchesUser(wanted: Arn, principal: CallPrincipal): boolean {
   const user = parseArn(principal.arn);
   return (
     user !== undefined &&

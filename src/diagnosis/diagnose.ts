@@ -4,14 +4,15 @@ import type { Finding } from '../check/finding.js';
 import { classify } from '../denials/index.js';
 import type { Decision } from '../evaluation/authorization.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
-import type { Cause, Denial } from '../model/denial.js';
+import type { Call } from '../model/call.js';
+import { type Asked, type Cause, type Denial, saidOf } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
 import type { RequestContext } from '../model/request.js';
 import type { RecordedCall } from '../remedy/proof.js';
 import { remediate } from '../remedy/remediate.js';
 import { contextOf, requestsOf } from '../requests/index.js';
 import { changes } from './changes.js';
-import { type Decoded, decode } from './decode.js';
+import { decode } from './decode.js';
 import type { DenialGroup, DiagnosedRequest, Diagnosis, DiagnosisStatus } from './diagnosis.js';
 import { disagreement } from './disagreement.js';
 import { type Gathered, gather } from './gather.js';
@@ -22,8 +23,8 @@ import { doubted, standInGaps, withoutProof } from './stand-in.js';
 export interface DiagnoseEnvironment {
   readonly checks: readonly Check[];
   readonly reader: AwsReader;
-  /** Calls that AWS allowed in the window, as denials that were none: no fix may change their decision. */
-  readonly allowedCalls?: readonly Denial[];
+  /** Calls that AWS allowed in the window: no fix may change their decision. */
+  readonly allowedCalls?: readonly Call[];
 }
 
 /**
@@ -34,8 +35,8 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
   const { denial } = group;
   const causes = classify(denial);
   if (denial.kind === 'lookalike' && !causes.includes('kms-grant')) return lookalike(group, causes);
-  const call = await decode(denial, environment.reader);
-  const gathered = await gatherCall(call, environment);
+  const decoded = await decode(denial, environment.reader);
+  const gathered = await gatherCall({ asked: decoded.denial, context: decoded.context }, environment);
   const asked = gathered.inventories.map(evaluate);
   const findings = findingsOf({ denial, evaluated: asked, gathered, causes, checks: environment.checks });
   const evaluated = withoutProof(asked, findings);
@@ -51,7 +52,8 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
     requests: evaluated.map(summarize),
     findings: [...findings, ...changed.findings],
     ...remediate({
-      denial,
+      call: denial,
+      said: denial,
       evaluated,
       findings,
       facts: gathered.facts,
@@ -59,7 +61,7 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
       allowedCalls: findings.length === 0 ? [] : await neighboursOf(denial, environment),
     }),
     gaps: uniqueGaps([
-      ...call.gaps,
+      ...decoded.gaps,
       ...changed.gaps,
       ...standInGaps(evaluated),
       ...gathered.inventories.flatMap((inventory) => inventory.gaps),
@@ -68,17 +70,20 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
   };
 }
 
+interface Gathering {
+  readonly asked: Asked;
+  /** Condition keys that AWS's encoded message told. */
+  readonly context: RequestContext;
+}
+
 /** What AWS itself told of the refused request wins over what record and identity tell. */
-function gatherCall(
-  call: Pick<Decoded, 'denial' | 'context'>,
-  { checks, reader }: DiagnoseEnvironment,
-): Promise<Gathered> {
-  const { denial } = call;
-  const requests = requestsOf(denial).map((request) => {
-    const context = contextOf(denial, request);
-    return { ...request, context: request.origin.named ? withKeys(context, call.context) : context };
+function gatherCall({ asked, context: told }: Gathering, { checks, reader }: DiagnoseEnvironment): Promise<Gathered> {
+  const requests = requestsOf(asked).map((request) => {
+    const context = contextOf(asked, request);
+    return { ...request, context: request.origin.named ? withKeys(context, told) : context };
   });
-  return gather({ denial, requests, checks, reader });
+  const said = saidOf(asked);
+  return gather({ call: asked, ...(said && { said }), requests, checks, reader });
 }
 
 /** Condition keys do not differ by case. */
@@ -93,7 +98,7 @@ function wasAllowed({ denial, firstSeen }: DenialGroup, { allowedCalls = [] }: D
   return allowedCalls.some(
     (call) =>
       principalName(call) === principalName(denial) &&
-      call.eventName === denial.eventName &&
+      call.operation === denial.operation &&
       call.resource === denial.resource &&
       call.time < firstSeen,
   );
@@ -105,7 +110,7 @@ function neighboursOf(denial: Denial, environment: DiagnoseEnvironment): Promise
   return Promise.all(
     calls.map(async (call) => ({
       eventId: call.id,
-      evaluated: (await gatherCall({ denial: call, context: {} }, environment)).inventories.map(evaluate),
+      evaluated: (await gatherCall({ asked: call, context: {} }, environment)).inventories.map(evaluate),
     })),
   );
 }
@@ -149,7 +154,7 @@ interface FindingsInput {
 function findingsOf({ denial, evaluated, gathered, causes, checks }: FindingsInput): Finding[] {
   const found = checks.flatMap((check) =>
     check
-      .find({ denial, requests: evaluated, facts: gathered.facts.get(check.meta.id) ?? {} })
+      .find({ call: denial, said: denial, requests: evaluated, facts: gathered.facts.get(check.meta.id) ?? {} })
       .map((finding) => doubted(finding, evaluated[finding.request])),
   );
   const contributors = new Set(checks.filter((check) => check.meta.contributes.length > 0).map((c) => c.meta.id));

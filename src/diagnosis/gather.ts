@@ -3,7 +3,8 @@ import { type Contribution, mergeInventory, type PolicyInventory } from '../chec
 import { serviceOf } from '../check/layers.js';
 import { narrowed } from '../evidence/index.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
-import type { Denial } from '../model/denial.js';
+import type { Call } from '../model/call.js';
+import type { Said } from '../model/denial.js';
 import { DoctorError } from '../model/error.js';
 import type { DerivedRequest } from '../model/request.js';
 
@@ -17,7 +18,8 @@ export interface Gathered {
 }
 
 export interface GatherInput {
-  readonly denial: Denial;
+  readonly call: Call;
+  readonly said?: Said;
   readonly requests: readonly DerivedRequest[];
   readonly checks: readonly Check[];
   readonly reader: AwsReader;
@@ -64,12 +66,12 @@ function isNew(request: DerivedRequest, seen: Set<string>): boolean {
 
 async function contributionsTo(
   request: DerivedRequest,
-  { checks, reader, denial }: GatherInput,
+  { checks, reader, call, said }: GatherInput,
 ): Promise<{ request: DerivedRequest; parts: Contribution[] }> {
   const concerned = checks.filter((check) => check.concerns(request));
   const parts = concerned.map(async (check): Promise<Contribution> => {
     const collected = await collectSafely(check, () =>
-      check.collect(request, narrowed(reader, check.meta.reads), denial),
+      check.collect({ request, call, ...(said && { said }) }, narrowed(reader, check.meta.reads)),
     );
     return { check, collected };
   });

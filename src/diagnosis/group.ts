@@ -85,7 +85,7 @@ function groupKey(denial: Denial): string {
   return [
     denial.kind,
     principalName(denial),
-    denial.eventName,
+    denial.operation,
     denial.action,
     denial.resource ?? '',
     denial.region,
@@ -98,7 +98,7 @@ function groupKey(denial: Denial): string {
 }
 
 /** The role for all its sessions; else who made the call. */
-export function principalName({ principal }: Denial): string {
+export function principalName({ principal }: Pick<Denial, 'principal'>): string {
   return principal.roleArn ?? principal.arn;
 }
 

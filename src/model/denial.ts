@@ -1,4 +1,4 @@
-import type { CloudTrailEvent } from './event.js';
+import type { Call } from './call.js';
 import type { DenialEffect, PolicyType } from './policy-type.js';
 
 /** What the text of a denial says, and nothing more. What it does not say is `unknown`. */
@@ -28,44 +28,26 @@ export interface TextFinding extends DenialReason {
   readonly note?: string;
 }
 
-/** Who made the denied call. */
-export interface DenialPrincipal {
-  /** The ARN that made the call (user, session, root), or the best name that the record holds. */
-  readonly arn: string;
-  readonly type: string;
-  readonly account?: string;
-  /** The IAM role's ARN with its path, for a session. */
-  readonly roleArn?: string;
-  readonly sessionName?: string;
-  readonly accessKeyId?: string;
-  readonly uniqueId?: string;
-}
-
-/** A call that AWS denied, read from a CloudTrail record or from a text. */
-export interface Denial {
-  /** The event id; for a text a hash of it. */
-  readonly id: string;
+/** What AWS's answer to a call told, and nothing that the call tells itself. */
+export interface Said {
   readonly kind: TextFinding['kind'];
   readonly reason: DenialReason;
   readonly text: TextFinding;
-  readonly principal: DenialPrincipal;
-  /** The service prefix: `dynamodb`. */
-  readonly service: string;
-  /** The API operation: `TransactWriteItems`. */
-  readonly eventName: string;
-  /** The IAM action that was denied: from the message, else from the operation. */
-  readonly action: string;
-  /** An ARN or `*`; absent when neither record nor message tells. */
-  readonly resource?: string;
-  readonly region: string;
-  /** The account whose trail holds the record. */
-  readonly account?: string;
-  /** ISO 8601, UTC; empty for a text without a time. */
-  readonly time: string;
   readonly errorCode: string;
   readonly errorMessage: string;
-  /** Absent when the denial was read from a text alone. */
-  readonly event?: CloudTrailEvent;
+}
+
+/** A call that AWS denied, read from a CloudTrail record or from a text. */
+export interface Denial extends Call, Said {}
+
+/** A call with what AWS said of it, where it said anything: all that the requests of a call follow from. */
+export interface Asked extends Call, Partial<Said> {}
+
+/** What AWS said of a call; undefined of a call that it allowed, or that nobody made. */
+export function saidOf(asked: Asked): Said | undefined {
+  const { kind, reason, text, errorCode, errorMessage } = asked;
+  if (kind === undefined || reason === undefined || text === undefined) return undefined;
+  return { kind, reason, text, errorCode: errorCode ?? '', errorMessage: errorMessage ?? '' };
 }
 
 /** A check's id: a policy type, or a narrower cause. */

@@ -2,14 +2,16 @@ import type { RemedyCandidate } from '../check/change.js';
 import type { Check, EvaluatedRequest } from '../check/check.js';
 import { layerEvaluation } from '../check/layers.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
-import type { Denial } from '../model/denial.js';
+import type { Call } from '../model/call.js';
+import type { Said } from '../model/denial.js';
 import { callerCandidates } from './caller/caller-candidates.js';
 import type { Propose } from './chain.js';
 import { missingAllowCandidates } from './missing-allow.js';
 import { narrowDenyCandidates } from './narrow-deny.js';
 
 export interface ProposeInput {
-  readonly denial: Denial;
+  readonly call: Call;
+  readonly said?: Said;
   readonly checks: readonly Check[];
   readonly facts: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
@@ -54,11 +56,11 @@ function allowCandidates(state: readonly EvaluatedRequest[], { denied, request, 
 }
 
 /** Candidates of every check for every finding, with the policy type that the finding is about. */
-export function ofChecks({ denial, checks, facts }: ProposeInput, state: readonly EvaluatedRequest[]) {
+export function ofChecks({ call, said, checks, facts }: ProposeInput, state: readonly EvaluatedRequest[]) {
   return checks.flatMap((check) => {
     const { remedies } = check;
     if (remedies === undefined) return [];
-    const input = { denial, requests: state, facts: facts.get(check.meta.id) ?? {} };
+    const input = { call, ...(said && { said }), requests: state, facts: facts.get(check.meta.id) ?? {} };
     return check
       .find(input)
       .flatMap((finding) =>

@@ -1,21 +1,17 @@
 import type { ChainStep, Proof, Remediation, RemedyCandidate } from '../check/change.js';
-import type { Check, EvaluatedRequest } from '../check/check.js';
+import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
-import type { Denial } from '../model/denial.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import { type ChainedStep, walkChain } from './chain.js';
 import { changeAsCode } from './code/index.js';
 import { prove, type RecordedCall } from './proof.js';
-import { ofChecks, proposer } from './propose.js';
+import { ofChecks, type ProposeInput, proposer } from './propose.js';
 import { unreadAllows } from './unread-allow.js';
 
-export interface RemediateInput {
-  readonly denial: Denial;
+export interface RemediateInput extends ProposeInput {
   readonly evaluated: readonly EvaluatedRequest[];
   /** Ranked. */
   readonly findings: readonly Finding[];
-  readonly facts: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-  readonly checks: readonly Check[];
   readonly allowedCalls?: readonly RecordedCall[];
 }
 
@@ -34,7 +30,7 @@ export function remediate(input: RemediateInput): { chain: ChainStep[]; remediat
   );
   const carriers = steps.map(({ carrier }) => carrier);
   const place = { start: input.evaluated, others: carriers, position: carriers.length };
-  const further = [...ofState(input), ...unreadAllows(input.denial, final)].map((candidate) => ({
+  const further = [...ofState(input), ...unreadAllows(input.said?.reason, final)].map((candidate) => ({
     ...candidate,
     proof: unproven(prove({ ...place, candidate, allowedCalls: [] })),
     code: changeAsCode(candidate.change),

@@ -1,7 +1,7 @@
 import type { PolicyChange, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { LAYER_FIELD, ownerOf } from '../check/layers.js';
-import type { Denial } from '../model/denial.js';
+import type { DenialReason } from '../model/denial.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { isUnknown } from '../model/unknown.js';
 import { allowStatement } from './allow-statement.js';
@@ -13,7 +13,11 @@ import { principalArnOf } from './principal.js';
  * Where AWS says that a layer allows nothing, and that layer could not be read: the Allow to ask its owner for.
  * It can't be proven.
  */
-export function unreadAllows({ reason }: Denial, evaluated: readonly EvaluatedRequest[]): RemedyCandidate[] {
+export function unreadAllows(
+  reason: DenialReason | undefined,
+  evaluated: readonly EvaluatedRequest[],
+): RemedyCandidate[] {
+  if (reason === undefined) return [];
   const { policyType, effect } = reason;
   if (policyType === 'unknown' || effect !== 'implicit') return [];
   const request = evaluated.findIndex(

@@ -54,7 +54,7 @@ function toDiagnosis(diagnosis: Diagnosis): ReportDiagnosis {
     action: denial.action,
     ...(denial.resource === undefined ? {} : { resource: denial.resource }),
     service: denial.service,
-    eventName: denial.eventName,
+    eventName: denial.operation,
     region: denial.region,
     ...(denial.account === undefined ? {} : { account: denial.account }),
     count: group.count,

@@ -1,6 +1,6 @@
 import { recordedResources } from '../denials/record/record-call.js';
 import { parseArn, partitionOfRegion } from '../model/arn.js';
-import type { Denial } from '../model/denial.js';
+import type { Asked } from '../model/denial.js';
 import type { JsonObject } from '../model/json.js';
 import type { RequestContext } from '../model/request.js';
 import { parametersOf } from './parameters.js';
@@ -55,19 +55,19 @@ export interface Ask {
   readonly named?: boolean;
 }
 
-export function apiCallOf(denial: Denial, facts: RequestFacts): ApiCall {
-  const { event, text } = denial;
-  const caller = denial.principal.account ?? parseArn(denial.principal.arn)?.account;
+export function apiCallOf(call: Asked, facts: RequestFacts): ApiCall {
+  const { event, text } = call;
+  const caller = call.principal.account ?? parseArn(call.principal.arn)?.account;
   const recorded = recordedResources(event).map((resource) => resource.ARN);
-  const arns = [text.resource, denial.resource, ...recorded].filter(isArn);
-  const region = denial.region || firstOf(arns, (arn) => parseArn(arn)?.region) || '';
+  const arns = [text?.resource, call.resource, ...recorded].filter(isArn);
+  const region = call.region || firstOf(arns, (arn) => parseArn(arn)?.region) || '';
   return {
-    service: denial.service,
-    operation: denial.eventName,
-    parameters: parametersOf(event),
-    partition: firstOf([denial.principal.arn, ...arns], (arn) => parseArn(arn)?.partition) ?? partitionOfRegion(region),
+    service: call.service,
+    operation: call.operation,
+    parameters: parametersOf(call),
+    partition: firstOf([call.principal.arn, ...arns], (arn) => parseArn(arn)?.partition) ?? partitionOfRegion(region),
     region,
-    account: caller || denial.account || firstOf(arns, (arn) => parseArn(arn)?.account),
+    account: caller || call.account || firstOf(arns, (arn) => parseArn(arn)?.account),
     arns: [...new Set(arns)],
     facts,
   };

@@ -1,5 +1,5 @@
 import { parseArn } from '../model/arn.js';
-import type { Denial } from '../model/denial.js';
+import type { Asked } from '../model/denial.js';
 import { actionInfo, splitAction } from '../model/reference/action-info.js';
 import { serviceReference } from '../model/reference/reference.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
@@ -17,24 +17,25 @@ import { forwardingService, isDirect, isServiceLinked, isSurelyForwarded } from 
  * null when it is known to be absent, or unknown with the reason. A key that is not listed is unknown.
  * The keys that the request brings along win.
  */
-export function contextOf(denial: Denial, request: DerivedRequest): RequestContext {
-  const shared = { ...timeContext(denial), ...principalContext(request), ...resourceContext(request) };
+export function contextOf(call: Asked, request: DerivedRequest): RequestContext {
+  const shared = { ...timeContext(call), ...principalContext(request), ...resourceContext(request) };
   const own = { 'aws:RequestedRegion': request.origin.region || unknown('the text names no Region') };
-  if (!isCaller(denial, request.principal)) return { ...shared, ...own, ...request.context };
-  const recorded = { ...shared, ...sessionContext(denial), ...mfaOf(denial), ...pathOf(denial) };
+  if (!isCaller(call, request.principal)) return { ...shared, ...own, ...request.context };
+  const recorded = { ...shared, ...sessionContext(call), ...mfaOf(call), ...pathOf(call) };
   const via = request.origin.via;
-  const isForwardedOn = via !== undefined && via !== forwardingService(denial);
+  const isForwardedOn = via !== undefined && via !== forwardingService(call);
   return {
     ...(isForwardedOn ? forwardedContext(recorded, via) : recorded),
     ...resourceContext(request),
     ...own,
     ...dynamodbContext(request),
-    ...kmsContext(denial, request),
+    ...kmsContext(call, request),
+    ...call.context,
     ...request.context,
   };
 }
 
-function timeContext({ time }: Denial): RequestContext {
+function timeContext({ time }: Asked): RequestContext {
   const epoch = Date.parse(time);
   if (Number.isNaN(epoch)) return {};
   return { 'aws:CurrentTime': time, 'aws:EpochTime': String(Math.floor(epoch / 1000)) };
@@ -69,23 +70,23 @@ function resourceContext({ action, resource, resourceAccount }: DerivedRequest):
   return { 'aws:ResourceAccount': resourceAccount };
 }
 
-function mfaOf(denial: Denial): RequestContext {
-  const direct = mfaContext(denial);
+function mfaOf(call: Asked): RequestContext {
+  const direct = mfaContext(call);
   const present = direct['aws:MultiFactorAuthPresent'];
-  if (isSurelyForwarded(denial)) return forwardedMfa(present);
-  if (present !== null || denial.event?.userIdentity?.invokedBy === undefined) return direct;
+  if (isSurelyForwarded(call)) return forwardedMfa(present);
+  if (present !== null || call.event?.userIdentity?.invokedBy === undefined) return direct;
   return { ...direct, 'aws:MultiFactorAuthPresent': unknown('whether AWS used temporary credentials is not recorded') };
 }
 
 /** The path of the call that the record is of: straight from the caller, or by a service for him or in its own right. */
-function pathOf(denial: Denial): RequestContext {
-  if (denial.event === undefined) return {};
-  const service = forwardingService(denial);
+function pathOf(call: Asked): RequestContext {
+  if (call.event === undefined) return {};
+  const service = forwardingService(call);
   if (service === undefined) {
-    const sure = isDirect(denial) || isServiceLinked(denial);
-    return { ...networkContext(denial), ...(sure ? notForwarded() : {}) };
+    const sure = isDirect(call) || isServiceLinked(call);
+    return { ...networkContext(call), ...(sure ? notForwarded() : {}) };
   }
-  const sure = isSurelyForwarded(denial);
+  const sure = isSurelyForwarded(call);
   const lost: ContextValue = sure ? null : unknown(`${service} may have acted as a service role or for the caller`);
   return {
     'aws:SourceVpce': lost,

@@ -20,19 +20,19 @@ const MORE_THAN_THE_NAME: Readonly<Record<string, string>> = {
 };
 
 /** The ARNs that the parameters of a call make of the action's resource types; stand-ins where one name fits several. */
-export function filledArns(types: readonly ActionResourceType[], call: ApiCall): readonly NamedResource[] {
+export function filledArns(types: readonly ActionResourceType[], api: ApiCall): readonly NamedResource[] {
   const named = types.filter((type) => nameIn(type) !== '');
   const arns = named.flatMap((type) => {
-    const filled = fillArn(type, call);
+    const filled = fillArn(type, api);
     const isOneOf = named.filter((other) => nameIn(other) === nameIn(type)).length > 1;
     if (filled === undefined) return [];
     return isOneOf ? { resource: filled.resource, resourceUnknown: 'the name fits several types of resource' } : filled;
   });
   const required = named.filter((type) => type.required);
-  const areAllThere = required.length > 0 && required.every((type) => fillArn(type, call) !== undefined);
+  const areAllThere = required.length > 0 && required.every((type) => fillArn(type, api) !== undefined);
   const nameless = types.filter((type) => type.required && nameIn(type) === '');
   // A catalog that each call on a table is asked on too; by itself such an ARN would fit every call.
-  return types.length === 1 || areAllThere ? [...arns, ...nameless.flatMap((type) => fillArn(type, call) ?? [])] : arns;
+  return types.length === 1 || areAllThere ? [...arns, ...nameless.flatMap((type) => fillArn(type, api) ?? [])] : arns;
 }
 
 const OF_THE_CALL = /^(Partition|Region|Account)$/;
@@ -44,9 +44,9 @@ function nameIn({ arnFormat }: ActionResourceType): string {
 }
 
 /** A type's ARN format with the parameters of a call in it; undefined when a variable is not among them. */
-export function fillArn(type: ActionResourceType, call: ApiCall): NamedResource | undefined {
-  const known = variablesOf(call);
-  const path = MAKES_WITH_PATH.test(call.operation) ? (textParameter(call.parameters, 'path') ?? '/') : undefined;
+export function fillArn(type: ActionResourceType, api: ApiCall): NamedResource | undefined {
+  const known = variablesOf(api);
+  const path = MAKES_WITH_PATH.test(api.operation) ? (textParameter(api.parameters, 'path') ?? '/') : undefined;
   let complete = true;
   let pathGuessed = false;
   const resource = type.arnFormat.replaceAll(/\$\{([^}]*)\}/g, (_, variable: string) => {
@@ -59,20 +59,20 @@ export function fillArn(type: ActionResourceType, call: ApiCall): NamedResource 
   if (!complete) return undefined;
   const why = pathGuessed
     ? 'the record names no path; the ARN has none'
-    : MORE_THAN_THE_NAME[`${call.service}:${type.name}`.toLowerCase()];
+    : MORE_THAN_THE_NAME[`${api.service}:${type.name}`.toLowerCase()];
   return why === undefined ? { resource } : { resource, resourceUnknown: why };
 }
 
-function variablesOf(call: ApiCall): Readonly<Record<string, string | undefined>> {
+function variablesOf(api: ApiCall): Readonly<Record<string, string | undefined>> {
   const known: Record<string, string | undefined> = {
-    partition: call.partition,
-    region: call.region,
-    account: call.account,
+    partition: api.partition,
+    region: api.region,
+    account: api.account,
   };
-  for (const [name, value] of Object.entries(call.parameters)) {
+  for (const [name, value] of Object.entries(api.parameters)) {
     if (typeof value === 'string' && !/^(alias\/|arn:)|-s3alias$/.test(value)) known[name.toLowerCase()] = value;
   }
-  return { ...known, ...namedOtherwise(call) };
+  return { ...known, ...namedOtherwise(api) };
 }
 
 /** Variables that the parameters of a call name otherwise than the ARN format does. */

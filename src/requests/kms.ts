@@ -1,5 +1,5 @@
 import { parseArn } from '../model/arn.js';
-import type { Denial } from '../model/denial.js';
+import type { Call } from '../model/call.js';
 import { splitAction } from '../model/reference/action-info.js';
 import type { DerivedRequest } from '../model/request.js';
 import { forwardedContext } from './context/forwarded.js';
@@ -25,17 +25,17 @@ const SELECTS_KEY = [
  * The actions that DynamoDB asks of the table's KMS key as the caller, should the table have a key of KMS:
  * kms:Decrypt for reads and writes of items alike; more for the call that selects the key; none for other calls.
  */
-export function kmsActionsOf(request: DerivedRequest, denial: Denial): readonly string[] {
+export function kmsActionsOf(request: DerivedRequest, call: Call): readonly string[] {
   const [service, name] = splitAction(request.action);
   if (service !== 'dynamodb' || request.origin.via !== undefined) return [];
-  if (selectsKey(name, denial)) return SELECTS_KEY;
+  if (selectsKey(name, call)) return SELECTS_KEY;
   return TOUCHES_ITEMS.test(name) ? ['kms:Decrypt'] : [];
 }
 
-function selectsKey(action: string, denial: Denial): boolean {
+function selectsKey(action: string, call: Call): boolean {
   if (action.startsWith('RestoreTable')) return true;
   if (!/^(CreateTable|UpdateTable|ImportTable)$/.test(action)) return false;
-  const parameters = parametersOf(denial.event);
+  const parameters = parametersOf(call);
   const table = action === 'ImportTable' ? objectParameter(parameters, 'tableCreationParameters') : parameters;
   const encryption = objectParameter(table, 'sSESpecification');
   return textParameter(encryption, 'kMSMasterKeyId') !== undefined;

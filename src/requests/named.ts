@@ -1,5 +1,5 @@
 import { parseArn } from '../model/arn.js';
-import type { Denial } from '../model/denial.js';
+import type { Asked } from '../model/denial.js';
 import { actionInfo, splitAction } from '../model/reference/action-info.js';
 import type { ApiCall, Ask } from './call.js';
 import { namedTable } from './dynamodb/arns.js';
@@ -9,23 +9,23 @@ import { DYNAMODB, tableKeyContext } from './dynamodb/table-key.js';
  * Puts the request that AWS's message named first. Where the message and the derivation speak of the same action,
  * the message's resource wins and the derivation's context is kept; the record's, for want of either.
  */
-export function withNamed(asks: readonly Ask[], call: ApiCall, denial: Denial): readonly Ask[] {
-  const action = actionNamed(denial);
+export function withNamed(asks: readonly Ask[], api: ApiCall, call: Asked): readonly Ask[] {
+  const action = actionNamed(call);
   if (action === undefined) return asks;
   const same = asks.filter((ask) => ask.action.toLowerCase() === action.toLowerCase());
   const isDerived = same.some((ask) => ask.resourceUnknown === undefined);
-  const recorded = !isDerived && couldBeOf(denial.resource, action) ? denial.resource : undefined;
-  const resource = [denial.text.resource, recorded].find((name) => name !== undefined && isResource(name));
+  const recorded = !isDerived && couldBeOf(call.resource, action) ? call.resource : undefined;
+  const resource = [call.text?.resource, recorded].find((name) => name !== undefined && isResource(name));
   const exact = resource === undefined ? same[0] : same.find((ask) => ask.resource === resource);
   if (exact !== undefined) return [{ ...exact, action, named: true }, ...asks.filter((ask) => ask !== exact)];
   const [twin] = same.length === 1 ? same : [];
   const context = twin === undefined ? {} : { context: twin.context ?? {} };
-  return [{ ...context, ...namedAsk(action, resource, call), named: true }, ...asks.filter((ask) => ask !== twin)];
+  return [{ ...context, ...namedAsk(action, resource, api), named: true }, ...asks.filter((ask) => ask !== twin)];
 }
 
 /** As the Service Authorization Reference writes it, if it knows the action: messages also say `SNS:Publish`. */
-function actionNamed(denial: Denial): string | undefined {
-  const [service, name] = splitAction(denial.text.action ?? '');
+function actionNamed(call: Asked): string | undefined {
+  const [service, name] = splitAction(call.text?.action ?? '');
   return service === '' ? undefined : `${service.toLowerCase()}:${actionInfo(service, name)?.action ?? name}`;
 }
 
@@ -40,21 +40,21 @@ function isResource(name: string): boolean {
   return name === '*' || parseArn(name) !== undefined;
 }
 
-function namedAsk(action: string, resource: string | undefined, call: ApiCall): Ask {
-  const ask = { action, why: `AWS's answer to ${call.operation} names ${action}`, ...askedByDynamodb(action, call) };
+function namedAsk(action: string, resource: string | undefined, api: ApiCall): Ask {
+  const ask = { action, why: `AWS's answer to ${api.operation} names ${action}`, ...askedByDynamodb(action, api) };
   if (resource !== undefined) return { ...ask, resource };
   if (actionInfo(...splitAction(action))?.isWildcardOnly === true) return { ...ask, resource: '*' };
   return { ...ask, resource: '*', resourceUnknown: 'neither the message nor the record names the resource' };
 }
 
 /** Another service's action in DynamoDB's answer: DynamoDB asked it as the caller. iam:PassRole and its kin it asks of IAM itself. */
-function askedByDynamodb(action: string, call: ApiCall): Pick<Ask, 'via' | 'context'> {
+function askedByDynamodb(action: string, api: ApiCall): Pick<Ask, 'via' | 'context'> {
   const [service] = splitAction(action);
-  if (call.service !== 'dynamodb' || service === 'dynamodb' || service === 'iam') return {};
+  if (api.service !== 'dynamodb' || service === 'dynamodb' || service === 'iam') return {};
   if (service !== 'kms') return { via: DYNAMODB };
-  const { region, account } = call;
+  const { region, account } = api;
   return {
     via: DYNAMODB,
-    context: tableKeyContext({ action, table: namedTable(call), region, callerAccount: account }),
+    context: tableKeyContext({ action, table: namedTable(api), region, callerAccount: account }),
   };
 }

@@ -1,8 +1,9 @@
-import type { CloudTrailEvent } from '../model/event.js';
+import type { Call } from '../model/call.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
 
-/** What a call asked for; empty when the record holds nothing, or a text in its place. */
-export function parametersOf(event: CloudTrailEvent | undefined): JsonObject {
+/** What a call asked for; empty when its record holds nothing, or a text in its place. */
+export function parametersOf({ parameters, event }: Pick<Call, 'parameters' | 'event'>): JsonObject {
+  if (parameters !== undefined) return parameters;
   return isJsonObject(event?.requestParameters) ? event.requestParameters : {};
 }
 

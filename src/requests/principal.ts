@@ -1,5 +1,5 @@
 import { parseArn } from '../model/arn.js';
-import type { Denial } from '../model/denial.js';
+import type { Asked } from '../model/denial.js';
 import type { AuthorizationRequest } from '../model/request.js';
 import { parametersOf, textParameter } from './parameters.js';
 
@@ -9,13 +9,13 @@ export type RequestingPrincipal = Pick<AuthorizationRequest, 'principal' | 'prin
  * Who asked: `other` when given; the principal of the message when it is another than the caller (a service that
  * acts as a role); else the caller of the record.
  */
-export function requestingPrincipal(denial: Denial, other: string | undefined): RequestingPrincipal {
-  const { principal, text } = denial;
-  const named = other ?? differentPrincipal(denial);
+export function requestingPrincipal(call: Asked, other: string | undefined): RequestingPrincipal {
+  const { principal, text } = call;
+  const named = other ?? differentPrincipal(call);
   if (named !== undefined) return ofArn(named);
-  const caller = identityProvider(denial) ?? (principal.arn || text.principal || 'anonymous');
+  const caller = identityProvider(call) ?? (principal.arn || text?.principal || 'anonymous');
   const account = principal.account ?? parseArn(caller)?.account;
-  const role = roleWithPath(denial);
+  const role = roleWithPath(call);
   return {
     principal: caller,
     ...(role === undefined ? {} : { principalRole: role }),
@@ -27,31 +27,31 @@ const UNIQUE_ID = /^A[A-Z]{3}[A-Z\d]{8,}(?::.+)?$/;
 const SERVICE = /\.amazon(?:aws)?\.com(?:\.cn)?$/;
 
 /** Why no policy can be held against the caller: the name that record and message have for it is not a principal's. */
-export function principalUnknown(denial: Denial, principal: string): string | undefined {
+export function principalUnknown(call: Asked, principal: string): string | undefined {
   const isNamed =
     parseArn(principal) !== undefined ||
     /^(?:\d{12}|anonymous|\*)$/.test(principal) ||
     UNIQUE_ID.test(principal) ||
     SERVICE.test(principal) ||
-    principal === identityProvider(denial);
+    principal === identityProvider(call);
   return isNamed ? undefined : 'neither the message nor the record names the caller';
 }
 
 /** A session's ARN drops the path of its role; only the record's issuer, or the role itself, tells it. */
-function roleWithPath({ event, principal }: Denial): string | undefined {
+function roleWithPath({ event, principal }: Asked): string | undefined {
   if (event?.userIdentity?.sessionContext?.sessionIssuer?.type === 'Role') return principal.roleArn;
   return principal.roleArn === principal.arn ? principal.roleArn : undefined;
 }
 
 /** Masked ARNs name nobody; a role that is named without its path is still the caller's. */
-function differentPrincipal({ principal, text }: Denial): string | undefined {
-  const named = parseArn(text.principal ?? '');
+function differentPrincipal({ principal, text }: Asked): string | undefined {
+  const named = parseArn(text?.principal ?? '');
   if (named === undefined || !/^\d{12}$/.test(named.account)) return undefined;
   const own = [principal.arn, principal.roleArn].map((arn) => parseArn(arn ?? ''));
   const isOwn = own.some(
     (arn) => arn?.account === named.account && lastPart(arn.resource) === lastPart(named.resource),
   );
-  return isOwn ? undefined : text.principal;
+  return isOwn ? undefined : text?.principal;
 }
 
 function lastPart(resource: string): string {
@@ -69,14 +69,14 @@ function ofArn(arn: string): RequestingPrincipal {
 }
 
 /** Federated calls are made as the identity provider: its ARN, or the name of a public one. */
-function identityProvider({ event }: Denial): string | undefined {
-  const identity = event?.userIdentity;
+function identityProvider(call: Asked): string | undefined {
+  const identity = call.event?.userIdentity;
   if (identity?.type === 'WebIdentityUser') return identity.identityProvider;
   if (identity?.type !== 'SAMLUser') return undefined;
-  return textParameter(parametersOf(event), 'principalArn') ?? identity.identityProvider;
+  return textParameter(parametersOf(call), 'principalArn') ?? identity.identityProvider;
 }
 
 /** True when a request is made as the caller of the record, not as a role that a service acts as. */
-export function isCaller(denial: Denial, principal: string): boolean {
-  return requestingPrincipal(denial, undefined).principal === principal && differentPrincipal(denial) === undefined;
+export function isCaller(call: Asked, principal: string): boolean {
+  return requestingPrincipal(call, undefined).principal === principal && differentPrincipal(call) === undefined;
 }

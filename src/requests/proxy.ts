@@ -1,14 +1,14 @@
 import { parseArn } from '../model/arn.js';
-import type { Denial } from '../model/denial.js';
+import type { Asked } from '../model/denial.js';
 import type { Ask } from './call.js';
 import { parametersOf, textParameter } from './parameters.js';
 
-const PROXY = /cannot access stream|ensure the role can perform|execution role does not have permissions to call/i;
+const PROXY = /cannot access stream|ensure the role can perform|execution role does not have permissions to api/i;
 const STREAM = /arn:[\w-]+:(?:dynamodb|kinesis):[\w-]*:\d*:[\w./:-]+/;
 
 /** True when the service speaks of a role's missing permissions, not of the caller's. */
-export function isProxyDenial(denial: Denial): boolean {
-  return PROXY.test(denial.errorMessage);
+export function isProxyDenial(call: Asked): boolean {
+  return PROXY.test(call.errorMessage ?? '');
 }
 
 /** What services say of a role that they were given and cannot assume: who they are, and the parameter that names it. */
@@ -24,16 +24,16 @@ export interface Assumption {
   readonly role?: string;
 }
 
-export function assumptionOf({ errorMessage, event }: Denial): Assumption | undefined {
+export function assumptionOf({ errorMessage = '', ...call }: Asked): Assumption | undefined {
   const [, service, parameter] = ASSUMING.find(([said]) => said.test(errorMessage)) ?? [];
   if (service === undefined || parameter === undefined) return undefined;
-  const role = textParameter(parametersOf(event), parameter);
+  const role = textParameter(parametersOf(call), parameter);
   return { service, ...(role !== undefined && parseArn(role) !== undefined && { role }) };
 }
 
 /** What an event source mapping needs of the function's role: "Cannot access stream …", or the one action that is named. */
-export function proxyAsks(denial: Denial): readonly Ask[] {
-  const stream = STREAM.exec(denial.errorMessage)?.[0];
+export function proxyAsks(call: Asked): readonly Ask[] {
+  const stream = STREAM.exec(call.errorMessage ?? '')?.[0];
   const service = stream === undefined ? undefined : parseArn(stream)?.service;
   if (stream !== undefined && service !== undefined) {
     const why = 'the event source mapping reads the stream as the function role';
@@ -43,7 +43,7 @@ export function proxyAsks(denial: Denial): readonly Ask[] {
       { action: `${service}:ListStreams`, resource: '*', why },
     ];
   }
-  const { action, resource } = denial.text;
+  const { action, resource } = call.text ?? {};
   if (action === undefined) return [];
   return [
     {

@@ -1,4 +1,4 @@
-import type { Denial } from '../model/denial.js';
+import type { Asked } from '../model/denial.js';
 import type { DerivedRequest, RequestOrigin } from '../model/request.js';
 import { type ApiCall, type Ask, apiCallOf, type RequestFacts } from './call.js';
 import { dynamodbAsks } from './dynamodb/dynamodb.js';
@@ -16,55 +16,55 @@ import { endpointOf, forwardingService } from './via.js';
  * are one, with the context values of all. Empty when neither record nor message tells enough to name one, and for
  * a denial by proxy whose role nobody named. A service that could not assume a role asks for that itself. `context` holds the keys of the call alone: see `contextOf`.
  */
-export function requestsOf(denial: Denial, facts: RequestFacts = {}): DerivedRequest[] {
-  const call = apiCallOf(denial, facts);
-  const assumption = assumptionOf(denial);
-  if (assumption !== undefined) return assumptionRequests(assumption, call, denial);
-  const proxy = isProxyDenial(denial);
-  const role = proxy ? (facts.proxyPrincipal ?? denial.text.principal) : undefined;
+export function requestsOf(call: Asked, facts: RequestFacts = {}): DerivedRequest[] {
+  const api = apiCallOf(call, facts);
+  const assumption = assumptionOf(call);
+  if (assumption !== undefined) return assumptionRequests(assumption, api, call);
+  const proxy = isProxyDenial(call);
+  const role = proxy ? (facts.proxyPrincipal ?? call.text?.principal) : undefined;
   if (proxy && role === undefined) return [];
-  const principal = requestingPrincipal(denial, role);
-  const nobody = principalUnknown(denial, principal.principal);
-  const asks = proxy ? proxyAsks(denial) : withNamed(mergeAsks(asksOf(call, denial)), call, denial);
+  const principal = requestingPrincipal(call, role);
+  const nobody = principalUnknown(call, principal.principal);
+  const asks = proxy ? proxyAsks(call) : withNamed(mergeAsks(asksOf(api, call)), api, call);
   return asks.map((ask) => ({
     ...principal,
     action: ask.action,
     resource: ask.resource,
-    resourceAccount: resourceAccountOf(ask, call, denial),
+    resourceAccount: resourceAccountOf(ask, api, call),
     ...(ask.context === undefined ? {} : { context: ask.context }),
     ...(ask.completePrefixes === undefined ? {} : { completePrefixes: ask.completePrefixes }),
-    origin: { ...originOf(ask, call, denial), ...(nobody !== undefined && { principalUnknown: nobody }) },
+    origin: { ...originOf(ask, api, call), ...(nobody !== undefined && { principalUnknown: nobody }) },
   }));
 }
 
-function assumptionRequests({ service, role }: Assumption, call: ApiCall, denial: Denial): DerivedRequest[] {
+function assumptionRequests({ service, role }: Assumption, api: ApiCall, call: Asked): DerivedRequest[] {
   if (role === undefined) return [];
-  const why = `${service} assumes the role that ${call.operation} names`;
+  const why = `${service} assumes the role that ${api.operation} names`;
   const ask: Ask = { action: 'sts:AssumeRole', resource: role, why };
   return [
     {
       principal: service,
       action: ask.action,
       resource: role,
-      resourceAccount: resourceAccountOf(ask, call, denial),
-      origin: { region: call.region, why, named: false },
+      resourceAccount: resourceAccountOf(ask, api, call),
+      origin: { region: api.region, why, named: false },
     },
   ];
 }
 
-function asksOf(call: ApiCall, denial: Denial): readonly Ask[] {
-  if (call.service === 'dynamodb') return dynamodbAsks(call);
-  const assumed = call.service === 'sts' ? stsAsks(call, denial.event?.userIdentity) : undefined;
-  return assumed ?? serviceAsks(call, denial);
+function asksOf(api: ApiCall, call: Asked): readonly Ask[] {
+  if (api.service === 'dynamodb') return dynamodbAsks(api);
+  const assumed = api.service === 'sts' ? stsAsks(api, call.event?.userIdentity) : undefined;
+  return assumed ?? serviceAsks(api, call);
 }
 
-function originOf(ask: Ask, call: ApiCall, denial: Denial): RequestOrigin {
-  const via = ask.via ?? forwardingService(denial);
+function originOf(ask: Ask, api: ApiCall, call: Asked): RequestOrigin {
+  const via = ask.via ?? forwardingService(call);
   return {
-    region: ask.region ?? call.region,
+    region: ask.region ?? api.region,
     why: ask.why,
     named: ask.named === true,
-    ...(via === undefined ? endpointOf(denial.event) : { via }),
+    ...(via === undefined ? endpointOf(call.event) : { via }),
     ...(ask.resourceUnknown === undefined ? {} : { resourceUnknown: ask.resourceUnknown }),
   };
 }

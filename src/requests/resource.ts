@@ -1,6 +1,6 @@
 import { recordedResources } from '../denials/record/record-call.js';
 import { parseArn } from '../model/arn.js';
-import type { Denial } from '../model/denial.js';
+import type { Call } from '../model/call.js';
 import type { ActionInfo } from '../model/reference/action-info.js';
 import { resourceTypesOf } from '../model/reference/resource-types.js';
 import { type Unknown, unknown } from '../model/unknown.js';
@@ -12,13 +12,13 @@ import { textParameter } from './parameters.js';
  * The resources of a call on which an action is asked: ARNs in the record or its parameters, or the service's
  * ARN formats filled from the parameters. `*` for an action that needs to name none.
  */
-export function resourcesOf(call: ApiCall, info: ActionInfo): readonly NamedResource[] {
+export function resourcesOf(api: ApiCall, info: ActionInfo): readonly NamedResource[] {
   if (info.isWildcardOnly) return [{ resource: '*' }];
-  const half = halfOf(call, info);
+  const half = halfOf(api, info);
   if (half !== undefined) return [half];
-  const arns = arnsIn(call, info);
+  const arns = arnsIn(api, info);
   if (arns.length > 0) return arns;
-  const filled = filledArns(info.resourceTypes, call);
+  const filled = filledArns(info.resourceTypes, api);
   if (filled.length > 0) return filled;
   return [mayNameNone(info) ? { resource: '*' } : NOBODY_NAMED];
 }
@@ -34,14 +34,14 @@ const NOBODY_NAMED: NamedResource = {
 };
 
 /** ARNs of the action's resource types, in message, record and parameters. */
-function arnsIn(call: ApiCall, info: ActionInfo): readonly NamedResource[] {
+function arnsIn(api: ApiCall, info: ActionInfo): readonly NamedResource[] {
   const types = new Set(info.resourceTypes.map((type) => type.name));
   const fits = (arn: string) =>
     parseArn(arn)?.service === info.service && resourceTypesOf(arn).some((type) => types.has(type));
-  const texts = Object.values(call.parameters).filter((value) => typeof value === 'string');
-  const arns = [...new Set([...call.arns, ...texts, ...queueArns(call)].filter(fits))];
+  const texts = Object.values(api.parameters).filter((value) => typeof value === 'string');
+  const arns = [...new Set([...api.arns, ...texts, ...queueArns(api)].filter(fits))];
   return arns.map((resource) =>
-    call.arns.includes(resource) || !isPartOfSecret(resource)
+    api.arns.includes(resource) || !isPartOfSecret(resource)
       ? { resource }
       : { resource, resourceUnknown: "six characters that the record does not hold end a secret's ARN" },
   );
@@ -59,14 +59,14 @@ function queueArns({ parameters, partition, region }: ApiCall): readonly string[
 }
 
 /** A call that asks two actions on two resources: what it asks this one on. */
-function halfOf(call: ApiCall, { service, action, resourceTypes }: ActionInfo): NamedResource | undefined {
-  const { operation, parameters, partition } = call;
+function halfOf(api: ApiCall, { service, action, resourceTypes }: ActionInfo): NamedResource | undefined {
+  const { operation, parameters, partition } = api;
   if (service === 'kms' && operation === 'ReEncrypt') {
     const keyId = parameters[action === 'ReEncryptFrom' ? 'sourceKeyId' : 'destinationKeyId'];
     if (typeof keyId !== 'string') return NOBODY_NAMED;
     if (parseArn(keyId)?.resource.startsWith('key/')) return { resource: keyId };
     const [key] = resourceTypes;
-    return (key && fillArn(key, { ...call, parameters: { keyId } })) ?? NOBODY_NAMED;
+    return (key && fillArn(key, { ...api, parameters: { keyId } })) ?? NOBODY_NAMED;
   }
   if (service !== 's3' || operation !== 'CopyObject' || action !== 'GetObject') return undefined;
   const source = textParameter(parameters, 'x-amz-copy-source')?.replace(/^\/|\?versionId=.*$/g, '');
@@ -85,13 +85,12 @@ function decoded(text: string): string {
  * The account that owns a resource: the ARN's; the caller's for `*` and for AWS's own policies; for a bucket the
  * record's. Unknown where none tells.
  */
-export function resourceAccountOf(ask: Ask, call: ApiCall, denial: Denial): string | Unknown {
+export function resourceAccountOf(ask: Ask, api: ApiCall, call: Call): string | Unknown {
   const { resource, owner } = ask;
   if (owner !== undefined) return owner;
-  const account =
-    resource === '*' || parseArn(resource)?.account === 'aws' ? call.account : parseArn(resource)?.account;
+  const account = resource === '*' || parseArn(resource)?.account === 'aws' ? api.account : parseArn(resource)?.account;
   if (account && !(resource === '*' && ask.resourceUnknown !== undefined)) return account;
-  const owners = recordedResources(denial.event).filter(
+  const owners = recordedResources(call.event).filter(
     (named) => named.ARN !== undefined && covers(named.ARN, resource),
   );
   return (

@@ -13,14 +13,14 @@ const ASSUMES = new Set(['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebI
  * AssumeRole and its kin: the role; with session tags also sts:TagSession, with a source identity, be it of an earlier
  * session, sts:SetSourceIdentity. AssumeRoot: the root user of the member account.
  */
-export function stsAsks(call: ApiCall, identity: UserIdentity | undefined): readonly Ask[] | undefined {
-  if (call.operation === 'AssumeRoot') return rootAsks(call);
-  if (!ASSUMES.has(call.operation)) return undefined;
-  const { operation, parameters } = call;
+export function stsAsks(api: ApiCall, identity: UserIdentity | undefined): readonly Ask[] | undefined {
+  if (api.operation === 'AssumeRoot') return rootAsks(api);
+  if (!ASSUMES.has(api.operation)) return undefined;
+  const { operation, parameters } = api;
   const resource = textParameter(parameters, 'roleArn');
   if (resource === undefined) return [];
   const { context, ...tags } = sessionTags(parameters, operation);
-  const keys = { ...tags, context: { ...context, ...assumeRoleContext(call, identity) } };
+  const keys = { ...tags, context: { ...context, ...assumeRoleContext(api, identity) } };
   const ask = (name: string, why: string): Ask => ({ action: `sts:${name}`, resource, why, ...keys });
   const setsIdentity = textParameter(parameters, 'sourceIdentity') ?? identity?.sessionContext?.sourceIdentity;
   return [
@@ -70,13 +70,13 @@ function inheritedIdentity(identity: UserIdentity | undefined): ContextValue {
 }
 
 /** `targetPrincipal` is a member account, by its id or the ARN of its root user. */
-function rootAsks(call: ApiCall): readonly Ask[] {
-  const target = textParameter(call.parameters, 'targetPrincipal');
+function rootAsks(api: ApiCall): readonly Ask[] {
+  const target = textParameter(api.parameters, 'targetPrincipal');
   if (target === undefined) return [];
-  const resource = parseArn(target) === undefined ? `arn:${call.partition}:iam::${target}:root` : target;
-  const given = parameter(call.parameters, 'taskPolicyArn');
+  const resource = parseArn(target) === undefined ? `arn:${api.partition}:iam::${target}:root` : target;
+  const given = parameter(api.parameters, 'taskPolicyArn');
   const policy =
-    typeof given === 'string' ? given : textParameter(objectParameter(call.parameters, 'taskPolicyArn'), 'arn');
+    typeof given === 'string' ? given : textParameter(objectParameter(api.parameters, 'taskPolicyArn'), 'arn');
   const why = 'AssumeRoot asks sts:AssumeRoot on the root user of the member account';
   return [
     {

@@ -1,4 +1,4 @@
-import type { Denial } from '../model/denial.js';
+import type { Call } from '../model/call.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { RequestOrigin } from '../model/request.js';
 import { isServicePrincipal } from '../model/service-principal.js';
@@ -10,29 +10,29 @@ const CONSOLE = 'signin.amazonaws.com';
  * The service that made the request with the caller's credentials (forward access session).
  * A record of a service-linked role also has invokedBy, but the role is then the service's own.
  */
-export function forwardingService(denial: Denial): string | undefined {
-  const identity = denial.event?.userIdentity;
+export function forwardingService(call: Call): string | undefined {
+  const identity = call.event?.userIdentity;
   const service = identity?.invokedBy;
   if (identity === undefined || service === undefined || service === CONSOLE) return undefined;
   if (!isServicePrincipal(service)) return undefined;
   if (identity.type === 'AWSService' || identity.type === 'AWSAccount') return undefined;
-  return isServiceLinked(denial) ? undefined : service;
+  return isServiceLinked(call) ? undefined : service;
 }
 
-export function isServiceLinked({ event, principal }: Denial): boolean {
+export function isServiceLinked({ event, principal }: Call): boolean {
   const role = principal.roleArn ?? event?.userIdentity?.sessionContext?.sessionIssuer?.arn ?? '';
   return role.includes(':role/aws-service-role/');
 }
 
 /** True when only a forward access session can have made the record; a role session may also be a service role's. */
-export function isSurelyForwarded(denial: Denial): boolean {
-  const service = forwardingService(denial);
+export function isSurelyForwarded(call: Call): boolean {
+  const service = forwardingService(call);
   if (service === undefined) return false;
-  return denial.principal.type !== 'AssumedRole' || service.startsWith('dynamodb.');
+  return call.principal.type !== 'AssumedRole' || service.startsWith('dynamodb.');
 }
 
 /** True when the record shows that the caller's own machine made the call: an address, and no service. */
-export function isDirect({ event }: Denial): boolean {
+export function isDirect({ event }: Call): boolean {
   return event?.userIdentity?.invokedBy === undefined && isAddress(event?.sourceIPAddress ?? '');
 }
 

@@ -38,7 +38,7 @@ function isOfTable(denial: Denial, table: string): boolean {
 /** `GetItem` and `dynamodb:GetItem` both name the action; so does the operation's own name. */
 function isAction(denial: Denial, action: string): boolean {
   const wanted = action.toLowerCase();
-  const names = [denial.action, denial.action.slice(denial.action.indexOf(':') + 1), denial.eventName];
+  const names = [denial.action, denial.action.slice(denial.action.indexOf(':') + 1), denial.operation];
   return names.some((name) => name.toLowerCase() === wanted);
 }
 

@@ -1,5 +1,14 @@
-import { callerOf, denialOf, denialOfText, matchesPrincipal, NOBODY, readDenialText } from '../denials/index.js';
+import {
+  callerOf,
+  callOf,
+  denialOf,
+  denialOfText,
+  matchesPrincipal,
+  NOBODY,
+  readDenialText,
+} from '../denials/index.js';
 import { type DenialGroup, DenialGrouper } from '../diagnosis/index.js';
+import type { Call } from '../model/call.js';
 import type { Denial } from '../model/denial.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
@@ -30,8 +39,8 @@ export interface Intake {
   /** Denials of services that were not asked for. */
   readonly leftOut: Readonly<Record<string, number>>;
   readonly events: readonly CloudTrailEvent[];
-  /** Calls of the principal that AWS allowed, one of a kind, as denials that were none. */
-  readonly allowedCalls: readonly Denial[];
+  /** Calls of the principal that AWS allowed, one of a kind. */
+  readonly allowedCalls: readonly Call[];
   readonly rows: DenialSpool;
   readonly gaps: readonly Gap[];
   readonly sources: readonly SourceNote[];
@@ -58,7 +67,7 @@ class IntakeDesk {
   readonly #events: CloudTrailEvent[] = [];
   readonly #rows = new DenialSpool();
   readonly #seen = new SeenEvents();
-  readonly #allowed = new Map<string, Denial>();
+  readonly #allowed = new Map<string, Call>();
   #denials = 0;
   #nameless = 0;
   #narrowed = false;
@@ -125,9 +134,9 @@ class IntakeDesk {
   #takeAllowed(event: CloudTrailEvent): boolean {
     const { arn } = this.#options.filter;
     if (arn === undefined || (event.errorCode ?? '') !== '' || this.#allowed.size >= MOST_ALLOWED_CALLS) return false;
-    const call = denialOf({ ...event, errorCode: 'AccessDenied' });
-    if (call === undefined || !matchesPrincipal(call, arn)) return false;
-    const kind = `${call.eventName} ${call.resource ?? ''}`;
+    const call = callOf(event);
+    if (!matchesPrincipal(call, arn)) return false;
+    const kind = `${call.operation} ${call.resource ?? ''}`;
     if (this.#allowed.has(kind)) return false;
     this.#allowed.set(kind, call);
     return true;

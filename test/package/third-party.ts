@@ -48,7 +48,7 @@ export default {
     findings: { EXPIRES: 'items of {table} expire by {attribute}' },
   },
   concerns: (request) => request.action.startsWith('dynamodb:'),
-  async collect(request, aws) {
+  async collect({ request }, aws) {
     const table = request.resource.split('/').at(-1);
     const answer = await aws.readAny(reads[0], { TableName: table });
     if (answer.status !== 'ok') return { facts: { failed: answer } };

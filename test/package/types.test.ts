@@ -29,7 +29,7 @@ const OPTIONS = {
 };
 
 const CONSUMER = `
-import { authorize, defineCheck, DoctorError, readDenialText, type Report, runDoctor, toReport } from 'ddb-doctor';
+import { authorize, defineCheck, DoctorError, type Report, readDenialText, runDoctor, toReport } from 'ddb-doctor';
 
 export const check = defineCheck({
   meta: {
@@ -41,7 +41,7 @@ export const check = defineCheck({
     findings: { STATUS: 'the table is {status}' },
   },
   concerns: (request) => request.action.startsWith('dynamodb:'),
-  async collect(request, aws) {
+  async collect({ request }, aws) {
     const answer = await aws.read('dynamodb:DescribeTable', { TableName: request.resource });
     return answer.status === 'ok' ? { facts: { status: answer.value.Table?.TableStatus } } : {};
   },
@@ -61,6 +61,7 @@ export async function main(): Promise<Report> {
 `;
 
 const WRONG = `
+import { authorize, defineCheck, runDoctor } from 'ddb-doctor';
 
 defineCheck({
   meta: { id: 'x', title: 'x', contributes: ['no-such-policy'], docs: { why: '', fix: '', url: '' }, reads: ['iam:GetRole'], findings: {} },

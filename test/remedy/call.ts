@@ -38,7 +38,7 @@ export function ask({ policies, origin, managementAccount, ...request }: Asked):
   });
 }
 
-export const NO_CHECKS = { denial: someDenial(), checks: [], facts: new Map() };
+export const NO_CHECKS = { call: someDenial(), said: someDenial(), checks: [], facts: new Map() };
 
 /** The chain and the remediations for a call, without the help of checks. */
 export function remedy(...evaluated: readonly EvaluatedRequest[]) {
@@ -47,8 +47,8 @@ export function remedy(...evaluated: readonly EvaluatedRequest[]) {
 
 /** The same when AWS's message gives this reason. */
 remedy.saying = (reason: Partial<Denial['reason']>, ...evaluated: readonly EvaluatedRequest[]) => {
-  const denial = { ...NO_CHECKS.denial, reason: { ...NO_CHECKS.denial.reason, ...reason } };
-  return remediate({ ...NO_CHECKS, denial, evaluated, findings: [] });
+  const said = { ...NO_CHECKS.said, reason: { ...NO_CHECKS.said.reason, ...reason } };
+  return remediate({ ...NO_CHECKS, said, evaluated, findings: [] });
 };
 
 export const proposing = proposer(NO_CHECKS);

@@ -269,7 +269,7 @@ test('a new table of whose call nothing is recorded may have had tags', () => {
 
 test('operations and elements that carry names of the language ask nothing', () => {
   const named = denialOf({ eventName: 'GetItem', requestParameters: { tableName: 'Music' } });
-  expect(requestsOf({ ...named, eventName: 'constructor' })).toEqual([]);
+  expect(requestsOf({ ...named, operation: 'constructor' })).toEqual([]);
   const requestItems = [{ constructor: { tableName: 'Music' } }];
   expect(requestsOf(denialOf({ eventName: 'TransactWriteItems', requestParameters: { requestItems } }))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { IamPrincipal, Tag } from '../../evidence/operations/operation-types.js';
 import { parseArn } from '../../model/arn.js';
-import type { Denial } from '../../model/denial.js';
+import type { Call } from '../../model/call.js';
 import type { AttachedPolicy, Layer } from '../../model/policies.js';
 import { principalKind } from '../../model/principal-kind.js';
 import { describeFailure, type ReadFailure, type ReadScope } from '../../model/read-result.js';
@@ -26,10 +26,10 @@ export function hasIamEntity(request: DerivedRequest): boolean {
  * Undefined for principals that IAM has no entity for: services, the root user. A federated user has the policies of
  * the IAM user who asked for its token, whom only the denial's record names.
  */
-export function iamEntityOf(request: DerivedRequest, denial?: Denial): IamEntity | undefined {
+export function iamEntityOf(request: DerivedRequest, call?: Call): IamEntity | undefined {
   const kind = principalKind(request.principal);
   if (kind === 'federated') {
-    const issuer = denial?.event?.userIdentity?.sessionContext?.sessionIssuer?.arn;
+    const issuer = call?.event?.userIdentity?.sessionContext?.sessionIssuer?.arn;
     return issuer?.includes(':user/') ? entity('user', issuer, request) : undefined;
   }
   if (kind === 'user') return entity('user', request.principal, request);

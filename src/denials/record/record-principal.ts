@@ -1,5 +1,5 @@
 import { parseArn, partitionOfRegion } from '../../model/arn.js';
-import type { DenialPrincipal } from '../../model/denial.js';
+import type { CallPrincipal } from '../../model/call.js';
 import type { UserIdentity } from '../../model/event.js';
 
 export const NOBODY = 'unknown';
@@ -34,7 +34,7 @@ function roleOfSession(arn: string): string | undefined {
 }
 
 /** Who an ARN (or a mere name) in a message stands for. */
-export function principalNamed(name: string | undefined): DenialPrincipal {
+export function principalNamed(name: string | undefined): CallPrincipal {
   if (name === undefined) return { arn: NOBODY, type: 'Unknown' };
   const account = parseArn(name)?.account;
   const type = typeOfArn(name);
@@ -98,7 +98,7 @@ export function principalOf(
   identity: UserIdentity | undefined,
   named: string | undefined,
   at: Whereabouts = {},
-): DenialPrincipal {
+): CallPrincipal {
   if (identity === undefined) return principalNamed(named);
   const arn = bestName(identity, named, at);
   const account = identity.accountId || parseArn(arn)?.account;

@@ -1,3 +1,4 @@
+import { isTrustCall } from '../../model/trust-call.js';
 import { isUnknown } from '../../model/unknown.js';
 import { isIamIdentity } from '../request/caller.js';
 import { OWNED_BY_AWS, type RequestView } from '../request/request-view.js';
@@ -23,8 +24,6 @@ export interface Situation {
 
 const ASSUME_ROOT = 'sts:assumeroot';
 const FEDERATED_CALLS = new Set(['sts:assumerolewithwebidentity', 'sts:assumerolewithsaml']);
-/** What a trust policy decides besides AssumeRole and its variants. */
-const SESSION_CALLS = new Set(['sts:tagsession', 'sts:setsourceidentity', 'sts:setcontext']);
 
 /** AWS tells everybody who they are, even where a policy denies it, and gives every user a session token. */
 const NEEDS: ReadonlyMap<string, Situation['needs']> = new Map([
@@ -35,8 +34,7 @@ const NEEDS: ReadonlyMap<string, Situation['needs']> = new Map([
 export function situationOf(view: RequestView): Situation {
   const { action, caller } = view;
   const { arn } = view.target;
-  const trust =
-    action.startsWith('sts:assumerole') || (SESSION_CALLS.has(action) && arn?.resource.startsWith('role/') === true);
+  const trust = isTrustCall(view.target);
   const key = action.startsWith('kms:') && arn?.service === 'kms' && arn.resource.startsWith('key/');
   const federated = FEDERATED_CALLS.has(action);
   const ownAccount =

@@ -65,7 +65,7 @@ function eventCells(denial: Denial): string[] {
     denial.time,
     denial.id,
     event?.eventSource ?? `${denial.service}.amazonaws.com`,
-    denial.eventName,
+    denial.operation,
     denial.action,
     event?.eventCategory ?? '',
     String(event?.readOnly ?? ''),

@@ -1,4 +1,4 @@
-import type { Denial } from '../../model/denial.js';
+import type { Call } from '../../model/call.js';
 import type { JsonObject } from '../../model/json.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
@@ -14,13 +14,13 @@ const LOGGED_AS_SENT = {
 };
 
 /** The kms: keys of a record of KMS itself, called directly or by a service for the caller. */
-export function kmsContext(denial: Denial, request: DerivedRequest): RequestContext {
-  if (!request.action.startsWith('kms:') || denial.service !== 'kms' || denial.event === undefined) return {};
+export function kmsContext(call: Call, request: DerivedRequest): RequestContext {
+  if (!request.action.startsWith('kms:') || call.service !== 'kms' || call.event === undefined) return {};
   const { principalAccount } = request;
   return {
-    'kms:ViaService': viaService(denial, request),
+    'kms:ViaService': viaService(call, request),
     ...(principalAccount === undefined ? {} : { 'kms:CallerAccount': principalAccount }),
-    ...parameterKeys(parametersOf(denial.event), request.action),
+    ...parameterKeys(parametersOf(call), request.action),
   };
 }
 
@@ -41,8 +41,8 @@ function parameterKeys(parameters: JsonObject, action: string): RequestContext {
   };
 }
 
-function viaService(denial: Denial, { origin: { via, region } }: DerivedRequest): ContextValue {
-  if (via === undefined) return isDirect(denial) ? null : unknown('the record does not tell whether a service asked');
+function viaService(call: Call, { origin: { via, region } }: DerivedRequest): ContextValue {
+  if (via === undefined) return isDirect(call) ? null : unknown('the record does not tell whether a service asked');
   const name = /^([\w-]+)\.amazonaws\.com$/.exec(via)?.[1];
   if (name !== undefined && !region.startsWith('cn-')) return `${name}.${region}.amazonaws.com`;
   return unknown(`how KMS names ${via} in this Region is not documented`);

@@ -1,4 +1,4 @@
-import type { Denial } from '../../model/denial.js';
+import type { Call } from '../../model/call.js';
 import type { UserIdentity } from '../../model/event.js';
 import type { RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
@@ -8,14 +8,14 @@ const TRAP =
   'CloudTrail logs mfaAuthenticated for a role session whose issuer used MFA, but AssumeRole credentials need not carry it';
 
 /** aws:MultiFactorAuthPresent and aws:MultiFactorAuthAge, from the kind of credentials and what CloudTrail says of them. */
-export function mfaContext(denial: Denial): RequestContext {
-  const identity = denial.event?.userIdentity;
+export function mfaContext(call: Call): RequestContext {
+  const identity = call.event?.userIdentity;
   const logged = identity?.sessionContext?.attributes?.mfaAuthenticated;
-  if (isLongTerm(denial)) return absent();
+  if (isLongTerm(call)) return absent();
   switch (identity?.type) {
     case 'IAMUser':
     case 'Root':
-      return logged === 'true' ? present(denial) : logged === 'false' ? notPresent() : {};
+      return logged === 'true' ? present(call) : logged === 'false' ? notPresent() : {};
     case 'AssumedRole':
       if (isFederated(identity)) return absent();
       if (logged === 'false') return notPresent();
@@ -39,7 +39,7 @@ function isFederated({ sessionContext }: UserIdentity): boolean {
 }
 
 /** Long-term access keys begin with AKIA; temporary ones with ASIA. */
-export function isLongTerm({ event, principal }: Denial): boolean {
+export function isLongTerm({ event, principal }: Call): boolean {
   const key = event?.userIdentity?.accessKeyId ?? principal.accessKeyId ?? '';
   return key.startsWith('AKIA');
 }
@@ -53,7 +53,7 @@ function notPresent(): RequestContext {
 }
 
 /** The age counts from the MFA check, when the session began; whole seconds. */
-function present({ event, time }: Denial): RequestContext {
+function present({ event, time }: Call): RequestContext {
   const began = Date.parse(event?.userIdentity?.sessionContext?.attributes?.creationDate ?? '');
   const age = Math.floor((Date.parse(time) - began) / 1000);
   return {

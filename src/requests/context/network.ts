@@ -1,4 +1,4 @@
-import type { Denial } from '../../model/denial.js';
+import type { Call } from '../../model/call.js';
 import type { CloudTrailEvent } from '../../model/event.js';
 import type { ContextValue, RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
@@ -11,7 +11,7 @@ const PRIVATE =
 const KNOWS_OWNER = /^((streams\.)?dynamodb|kms|s3)\.amazonaws\.com(\.cn)?$/;
 
 /** How the call reached AWS: address, VPC endpoint, TLS, user agent. */
-export function networkContext({ event }: Denial): RequestContext {
+export function networkContext({ event }: Call): RequestContext {
   if (event === undefined) return {};
   return { ...pathContext(event), ...tlsContext(event), ...agentContext(event) };
 }

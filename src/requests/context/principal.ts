@@ -1,5 +1,5 @@
 import { parseArn } from '../../model/arn.js';
-import type { Denial } from '../../model/denial.js';
+import type { Call } from '../../model/call.js';
 import type { UserIdentity } from '../../model/event.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../../model/request.js';
 import { isServicePrincipal } from '../../model/service-principal.js';
@@ -59,14 +59,14 @@ function ofKind(request: DerivedRequest, resource: string): RequestContext {
 }
 
 /** Keys of the caller's credentials, as far as the record tells. */
-export function sessionContext(denial: Denial): RequestContext {
-  const identity = denial.event?.userIdentity;
+export function sessionContext(call: Call): RequestContext {
+  const identity = call.event?.userIdentity;
   if (identity === undefined) return {};
   const keys: Keys = {};
   if (UNIQUE_ID.test(identity.principalId ?? '')) keys['aws:userid'] = identity.principalId ?? null;
   const began = identity.sessionContext?.attributes?.creationDate;
   // A service, or the console, signs on with temporary credentials also for long-term keys.
-  if (isLongTerm(denial)) {
+  if (isLongTerm(call)) {
     if (identity.invokedBy === undefined) keys['aws:TokenIssueTime'] = null;
   } else if (began !== undefined) keys['aws:TokenIssueTime'] = began;
   const user = textParameter(identity.onBehalfOf ?? {}, 'userId');

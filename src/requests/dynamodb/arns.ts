@@ -6,19 +6,19 @@ import { textParameter } from '../parameters.js';
  * The ARN of a table that a call names: an ARN as it stands; a bare name means the caller's own account and Region.
  * Undefined when account or Region of the caller is not known and no ARN in the record fits the name.
  */
-export function tableArn(call: ApiCall, table: string): string | undefined {
+export function tableArn(api: ApiCall, table: string): string | undefined {
   if (parseArn(table) !== undefined) return table;
-  const { partition, region, account } = call;
+  const { partition, region, account } = api;
   if (account && region)
     return formatArn({ partition, service: 'dynamodb', region, account, resource: `table/${table}` });
-  return call.arns.map(tableOf).find((arn) => arn?.endsWith(`:table/${table}`));
+  return api.arns.map(tableOf).find((arn) => arn?.endsWith(`:table/${table}`));
 }
 
 /** The table that `tableName` names, else one whose ARN the record or the message holds. */
-export function namedTable(call: ApiCall): string | undefined {
-  const name = textParameter(call.parameters, 'tableName') ?? textParameter(call.parameters, 'tableArn');
-  if (name !== undefined) return tableArn(call, name);
-  return call.arns.map(tableOf).find((arn) => arn !== undefined && !arn.endsWith('/*'));
+export function namedTable(api: ApiCall): string | undefined {
+  const name = textParameter(api.parameters, 'tableName') ?? textParameter(api.parameters, 'tableArn');
+  if (name !== undefined) return tableArn(api, name);
+  return api.arns.map(tableOf).find((arn) => arn !== undefined && !arn.endsWith('/*'));
 }
 
 /** `arn:…:table/T/index/I` and everything else below a table to `arn:…:table/T`; undefined for other ARNs. */

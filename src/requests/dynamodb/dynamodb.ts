@@ -9,12 +9,12 @@ import { arnAsks, createTableAsks, listAsks } from './tables.js';
 import { transactionAsks } from './transactions.js';
 import { exportAsks, importAsks, kinesisAsks, restoreAsks } from './transfers.js';
 
-type Derive = (call: ApiCall) => readonly Ask[];
+type Derive = (api: ApiCall) => readonly Ask[];
 
 const onArn =
   (field: string): Derive =>
-  (call) =>
-    arnAsks(call, field);
+  (api) =>
+    arnAsks(api, field);
 
 /** API operations whose requests are not simply "the action of that name on the table that tableName names". */
 const OPERATIONS: Readonly<Record<string, Derive>> = {
@@ -65,37 +65,37 @@ const OPERATIONS: Readonly<Record<string, Derive>> = {
  * The authorization requests that AWS makes for a DynamoDB API call. Where nothing names its table, a stand-in for
  * the action of its name; empty when that is not known either.
  */
-export function dynamodbAsks(call: ApiCall): readonly Ask[] {
-  const derive = Object.hasOwn(OPERATIONS, call.operation) ? OPERATIONS[call.operation] : undefined;
-  const asks = (derive ?? tableAsks)(call);
-  const info = asks.length > 0 ? undefined : actionInfo('dynamodb', call.operation);
+export function dynamodbAsks(api: ApiCall): readonly Ask[] {
+  const derive = Object.hasOwn(OPERATIONS, api.operation) ? OPERATIONS[api.operation] : undefined;
+  const asks = (derive ?? tableAsks)(api);
+  const info = asks.length > 0 ? undefined : actionInfo('dynamodb', api.operation);
   if (info === undefined) return asks;
   const action = `dynamodb:${info.action}`;
   const resourceUnknown = 'neither the message nor the record names the table';
-  return [{ action, resource: '*', resourceUnknown, why: `${call.operation} asks ${action}` }];
+  return [{ action, resource: '*', resourceUnknown, why: `${api.operation} asks ${action}` }];
 }
 
 /** Any other call: the action of its name on the table it names, or on none. */
-function tableAsks(call: ApiCall): readonly Ask[] {
-  const info = actionInfo('dynamodb', call.operation);
+function tableAsks(api: ApiCall): readonly Ask[] {
+  const info = actionInfo('dynamodb', api.operation);
   if (info === undefined) return [];
-  const resource = info.isWildcardOnly ? undefined : namedTable(call);
+  const resource = info.isWildcardOnly ? undefined : namedTable(api);
   const needsTable = info.resourceTypes.some((type) => type.required);
-  if (resource === undefined) return needsTable ? [] : listAsks(call);
+  if (resource === undefined) return needsTable ? [] : listAsks(api);
   const action = `dynamodb:${info.action}`;
-  return [{ action, resource, why: `${call.operation} asks ${action} on the table` }];
+  return [{ action, resource, why: `${api.operation} asks ${action} on the table` }];
 }
 
 /** Vector search needs both the index and its table. */
-function searchVectorsAsks(call: ApiCall): readonly Ask[] {
-  const [onIndex] = queryAsks(call);
-  const table = namedTable(call);
+function searchVectorsAsks(api: ApiCall): readonly Ask[] {
+  const [onIndex] = queryAsks(api);
+  const table = namedTable(api);
   if (onIndex === undefined || table === undefined) return [];
   const onTable = { ...onIndex, resource: table, why: 'SearchVectors asks dynamodb:SearchVectors on the table' };
   return onIndex.resource === table ? [onTable] : [onTable, onIndex];
 }
 
 /** Contributor Insights of an index is asked on the index. */
-function contributorInsightsAsks(call: ApiCall): readonly Ask[] {
-  return queryAsks(call).map(({ action, resource, why }) => ({ action, resource, why }));
+function contributorInsightsAsks(api: ApiCall): readonly Ask[] {
+  return queryAsks(api).map(({ action, resource, why }) => ({ action, resource, why }));
 }

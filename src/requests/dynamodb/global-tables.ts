@@ -19,12 +19,12 @@ const NEW_REPLICA = [
 const REMOVED_REPLICA = ['DeleteTable', 'DeleteTableReplica'];
 
 /** UpdateTable, with what a new or removed replica or witness needs in its Region. */
-export function updateTableAsks(call: ApiCall): readonly Ask[] {
-  const table = namedTable(call);
+export function updateTableAsks(api: ApiCall): readonly Ask[] {
+  const table = namedTable(api);
   if (table === undefined) return [];
   const why = 'UpdateTable asks dynamodb:UpdateTable on the table';
-  const replicas = objectsParameter(call.parameters, 'replicaUpdates');
-  const witnesses = objectsParameter(call.parameters, 'globalTableWitnessUpdates');
+  const replicas = objectsParameter(api.parameters, 'replicaUpdates');
+  const witnesses = objectsParameter(api.parameters, 'globalTableWitnessUpdates');
   return [
     { action: 'dynamodb:UpdateTable', resource: table, why },
     ...replicas.flatMap((update) => [
@@ -54,10 +54,10 @@ function inItsRegion(table: string, region: string | undefined, actions: readonl
 }
 
 /** Global tables of the version of 2017: the global table, and where the call changes it the table too. */
-export function globalTableAsks(call: ApiCall): readonly Ask[] {
-  const { partition, account, operation } = call;
-  const name = textParameter(call.parameters, 'globalTableName');
-  const table = name === undefined ? undefined : tableArn(call, name);
+export function globalTableAsks(api: ApiCall): readonly Ask[] {
+  const { partition, account, operation } = api;
+  const name = textParameter(api.parameters, 'globalTableName');
+  const table = name === undefined ? undefined : tableArn(api, name);
   if (table === undefined || account === undefined) return [];
   const action = `dynamodb:${operation}`;
   const globalTable = `arn:${partition}:dynamodb::${account}:global-table/${name}`;

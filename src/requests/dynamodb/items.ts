@@ -8,24 +8,24 @@ import { attributesOf } from './attributes.js';
 import { leadingKeys } from './keys.js';
 
 /** GetItem, PutItem, UpdateItem, DeleteItem: the action of the same name on the table. */
-export function itemAsks(call: ApiCall): readonly Ask[] {
-  const resource = namedTable(call);
+export function itemAsks(api: ApiCall): readonly Ask[] {
+  const resource = namedTable(api);
   if (resource === undefined) return [];
   return [
     {
-      action: `dynamodb:${call.operation}`,
+      action: `dynamodb:${api.operation}`,
       resource,
-      why: `${call.operation} asks dynamodb:${call.operation} on the table`,
-      context: { ...itemContext(call, resource, call.operation), 'dynamodb:EnclosingOperation': null },
+      why: `${api.operation} asks dynamodb:${api.operation} on the table`,
+      context: { ...itemContext(api, resource, api.operation), 'dynamodb:EnclosingOperation': null },
     },
   ];
 }
 
-function itemContext(call: ApiCall, table: string, operation: string): RequestContext {
+function itemContext(api: ApiCall, table: string, operation: string): RequestContext {
   return {
-    'dynamodb:LeadingKeys': leadingKeys(call, table, keysIn(call.parameters)),
-    'dynamodb:Attributes': attributesOf(operation, call.parameters),
-    ...loggedOptions(call.parameters),
+    'dynamodb:LeadingKeys': leadingKeys(api, table, keysIn(api.parameters)),
+    'dynamodb:Attributes': attributesOf(operation, api.parameters),
+    ...loggedOptions(api.parameters),
   };
 }
 
@@ -46,16 +46,16 @@ export function loggedOptions(parameters: JsonObject): RequestContext {
 }
 
 /** Query and Scan: on the index when one is named, else on the table. */
-export function queryAsks(call: ApiCall): readonly Ask[] {
-  const table = namedTable(call);
+export function queryAsks(api: ApiCall): readonly Ask[] {
+  const table = namedTable(api);
   if (table === undefined) return [];
-  const index = textParameter(call.parameters, 'indexName');
+  const index = textParameter(api.parameters, 'indexName');
   return [
     {
-      action: `dynamodb:${call.operation}`,
+      action: `dynamodb:${api.operation}`,
       resource: index === undefined ? table : `${table}/index/${index}`,
-      why: `${call.operation} asks dynamodb:${call.operation} on the ${index === undefined ? 'table' : 'index'}`,
-      context: { ...conditionKeys(call.operation), ...loggedOptions(call.parameters) },
+      why: `${api.operation} asks dynamodb:${api.operation} on the ${index === undefined ? 'table' : 'index'}`,
+      context: { ...conditionKeys(api.operation), ...loggedOptions(api.parameters) },
     },
   ];
 }
@@ -66,30 +66,30 @@ function conditionKeys(operation: string): RequestContext {
 }
 
 /** BatchGetItem and BatchWriteItem: their own action, once for each table. */
-export function batchAsks(call: ApiCall): readonly Ask[] {
-  const action = `dynamodb:${call.operation}`;
-  return [...batchTables(call)].map(([resource, elements]) => ({
+export function batchAsks(api: ApiCall): readonly Ask[] {
+  const action = `dynamodb:${api.operation}`;
+  return [...batchTables(api)].map(([resource, elements]) => ({
     action,
     resource,
-    why: `${call.operation} asks ${action} on each table`,
+    why: `${api.operation} asks ${action} on each table`,
     context: {
-      'dynamodb:LeadingKeys': leadingKeys(call, resource, elements.flatMap(batchKeys)),
-      ...loggedOptions(call.parameters),
+      'dynamodb:LeadingKeys': leadingKeys(api, resource, elements.flatMap(batchKeys)),
+      ...loggedOptions(api.parameters),
     },
   }));
 }
 
 /** CloudTrail logs requestItems as a map by table, or as a list whose elements name their table. */
-function batchTables(call: ApiCall): ReadonlyMap<string, readonly JsonObject[]> {
-  const byTable = Object.entries(objectParameter(call.parameters, 'requestItems'));
-  const listed = objectsParameter(call.parameters, 'requestItems');
+function batchTables(api: ApiCall): ReadonlyMap<string, readonly JsonObject[]> {
+  const byTable = Object.entries(objectParameter(api.parameters, 'requestItems'));
+  const listed = objectsParameter(api.parameters, 'requestItems');
   const elements = [
     ...byTable.map(([table, value]) => ({ table, values: [value].flat().filter(isJsonObject) })),
     ...listed.map((value) => ({ table: textParameter(value, 'tableName') ?? '', values: [value] })),
   ];
   const tables = new Map<string, JsonObject[]>();
   for (const { table, values } of elements) {
-    const arn = table === '' ? undefined : tableArn(call, table);
+    const arn = table === '' ? undefined : tableArn(api, table);
     if (arn !== undefined) tables.set(arn, [...(tables.get(arn) ?? []), ...values]);
   }
   return tables;

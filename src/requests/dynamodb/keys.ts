@@ -5,8 +5,8 @@ import type { ApiCall } from '../call.js';
 import { tableNameOf } from './arns.js';
 
 /** The attribute that is the table's partition key, where it is known; a key of one attribute gives itself away. */
-export function partitionKeyOf(call: ApiCall, table: string, keys: readonly JsonObject[]): string | undefined {
-  const tables = call.facts.tables ?? {};
+export function partitionKeyOf(api: ApiCall, table: string, keys: readonly JsonObject[]): string | undefined {
+  const tables = api.facts.tables ?? {};
   const known = tables[table] ?? tables[tableNameOf(table) ?? ''];
   if (known?.partitionKey !== undefined) return known.partitionKey;
   const single = keys.map((key) => Object.keys(key)).find((names) => names.length === 1);
@@ -14,9 +14,9 @@ export function partitionKeyOf(call: ApiCall, table: string, keys: readonly Json
 }
 
 /** dynamodb:LeadingKeys of the items that one request touches. */
-export function leadingKeys(call: ApiCall, table: string, keys: readonly JsonObject[]): ContextValue {
+export function leadingKeys(api: ApiCall, table: string, keys: readonly JsonObject[]): ContextValue {
   if (keys.length === 0) return unknown('the record holds no item keys');
-  const partitionKey = partitionKeyOf(call, table, keys);
+  const partitionKey = partitionKeyOf(api, table, keys);
   if (partitionKey === undefined) {
     return unknown('the key has two attributes and the key schema is not known; dynamodb:DescribeTable tells it');
   }

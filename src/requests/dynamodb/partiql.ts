@@ -9,17 +9,17 @@ import { partitionKeyOf } from './keys.js';
 import { readWhere } from './partiql-where.js';
 
 /** ExecuteStatement, BatchExecuteStatement, ExecuteTransaction: a PartiQL action for each statement. */
-export function partiqlAsks(call: ApiCall): readonly Ask[] {
-  return statementsOf(call.parameters).flatMap((statement) => {
+export function partiqlAsks(api: ApiCall): readonly Ask[] {
+  return statementsOf(api.parameters).flatMap((statement) => {
     const target = readPartiql(statement);
-    const table = target === undefined ? undefined : tableArn(call, target.table);
+    const table = target === undefined ? undefined : tableArn(api, target.table);
     if (target === undefined || table === undefined) return [];
     return [
       {
         action: `dynamodb:${target.action}`,
         resource: target.index === undefined ? table : `${table}/index/${target.index}`,
-        why: `${call.operation} asks dynamodb:${target.action} for each such statement`,
-        context: partiqlContext(call, table, target),
+        why: `${api.operation} asks dynamodb:${target.action} for each such statement`,
+        context: partiqlContext(api, table, target),
       },
     ];
   });
@@ -34,9 +34,9 @@ function statementsOf(parameters: JsonObject): readonly string[] {
     .filter((statement) => statement !== undefined);
 }
 
-function partiqlContext(call: ApiCall, table: string, target: PartiqlTarget): RequestContext {
-  const enclosing = call.operation === 'ExecuteTransaction' ? call.operation : null;
-  return { 'dynamodb:EnclosingOperation': enclosing, ...keyContext(target, partitionKeyOf(call, table, [])) };
+function partiqlContext(api: ApiCall, table: string, target: PartiqlTarget): RequestContext {
+  const enclosing = api.operation === 'ExecuteTransaction' ? api.operation : null;
+  return { 'dynamodb:EnclosingOperation': enclosing, ...keyContext(target, partitionKeyOf(api, table, [])) };
 }
 
 const NO_SCHEMA = 'which attribute of the statement is the partition key is not known; dynamodb:DescribeTable tells it';

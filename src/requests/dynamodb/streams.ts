@@ -3,13 +3,13 @@ import type { ApiCall, Ask } from '../call.js';
 import { textParameter } from '../parameters.js';
 
 /** DescribeStream, GetShardIterator, GetRecords: on the stream. A shard iterator begins with the stream's ARN. */
-export function streamAsks(call: ApiCall): readonly Ask[] {
-  const iterator = textParameter(call.parameters, 'shardIterator')?.split('|')[0];
-  const named = textParameter(call.parameters, 'streamArn') ?? (isStream(iterator) ? iterator : undefined);
-  const resource = named ?? call.arns.find(isStream);
+export function streamAsks(api: ApiCall): readonly Ask[] {
+  const iterator = textParameter(api.parameters, 'shardIterator')?.split('|')[0];
+  const named = textParameter(api.parameters, 'streamArn') ?? (isStream(iterator) ? iterator : undefined);
+  const resource = named ?? api.arns.find(isStream);
   if (resource === undefined) return [];
-  const action = `dynamodb:${call.operation}`;
-  return [{ action, resource, why: `${call.operation} asks ${action} on the stream` }];
+  const action = `dynamodb:${api.operation}`;
+  return [{ action, resource, why: `${api.operation} asks ${action} on the stream` }];
 }
 
 function isStream(arn: string | undefined): boolean {

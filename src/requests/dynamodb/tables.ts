@@ -9,9 +9,9 @@ import { DYNAMODB } from './table-key.js';
  * CreateTable; with tags, be the list empty, also TagResource; with a resource policy also PutResourcePolicy; as a replica
  * of a table of another account also AssociateTableReplica on that table (Developer Guide, globaltables_MA_security).
  */
-export function createTableAsks(call: ApiCall): readonly Ask[] {
-  const { parameters } = call;
-  const resource = namedTable(call);
+export function createTableAsks(api: ApiCall): readonly Ask[] {
+  const { parameters } = api;
+  const resource = namedTable(api);
   if (resource === undefined) return [];
   const tags = tagKeys(parameters);
   const ask = (action: string, why: string): Ask => ({ action: `dynamodb:${action}`, resource, why, ...tags });
@@ -36,17 +36,17 @@ function associateAsks(source: string | undefined): readonly Ask[] {
 }
 
 /** Actions on whatever ARN one parameter holds: tags, resource policies, backups, exports, imports, streams. */
-export function arnAsks(call: ApiCall, field: string): readonly Ask[] {
-  const value = textParameter(call.parameters, field);
-  const resource = value ?? call.arns.find((arn) => parseArn(arn)?.service === 'dynamodb');
+export function arnAsks(api: ApiCall, field: string): readonly Ask[] {
+  const value = textParameter(api.parameters, field);
+  const resource = value ?? api.arns.find((arn) => parseArn(arn)?.service === 'dynamodb');
   if (resource === undefined) return [];
-  const action = `dynamodb:${call.operation}`;
-  return [{ action, resource, why: `${call.operation} asks ${action} on the ${field}`, ...tagKeys(call.parameters) }];
+  const action = `dynamodb:${api.operation}`;
+  return [{ action, resource, why: `${api.operation} asks ${action} on the ${field}`, ...tagKeys(api.parameters) }];
 }
 
 /** Calls without a table: `*`; ListTables asks on `table/*`, as its denials show. */
-export function listAsks(call: ApiCall): readonly Ask[] {
-  const action = `dynamodb:${call.operation}`;
-  const everyTable = call.operation === 'ListTables' ? tableArn(call, '*') : undefined;
-  return [{ action, resource: everyTable ?? '*', why: `${call.operation} asks ${action} on no particular table` }];
+export function listAsks(api: ApiCall): readonly Ask[] {
+  const action = `dynamodb:${api.operation}`;
+  const everyTable = api.operation === 'ListTables' ? tableArn(api, '*') : undefined;
+  return [{ action, resource: everyTable ?? '*', why: `${api.operation} asks ${action} on no particular table` }];
 }

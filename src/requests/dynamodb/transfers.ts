@@ -7,14 +7,14 @@ import { DYNAMODB } from './table-key.js';
 const RESTORE_ACTIONS = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
 
 /** The call's own action on one resource; nothing when the resource is not known. */
-function ownAsk(call: ApiCall, resource: string | undefined, what: string): readonly Ask[] {
-  const action = `dynamodb:${call.operation}`;
-  return resource === undefined ? [] : [{ action, resource, why: `${call.operation} asks ${action} on the ${what}` }];
+function ownAsk(api: ApiCall, resource: string | undefined, what: string): readonly Ask[] {
+  const action = `dynamodb:${api.operation}`;
+  return resource === undefined ? [] : [{ action, resource, why: `${api.operation} asks ${action} on the ${what}` }];
 }
 
 /** What DynamoDB asks of another resource with the caller's credentials. */
-function forwardedAsk(call: ApiCall, action: string, resource: string): Ask {
-  return { action, resource, via: DYNAMODB, why: `${call.operation} asks ${action} with the caller's credentials` };
+function forwardedAsk(api: ApiCall, action: string, resource: string): Ask {
+  return { action, resource, via: DYNAMODB, why: `${api.operation} asks ${action} with the caller's credentials` };
 }
 
 /** The owner of a bucket that a call names with it. */
@@ -26,65 +26,65 @@ function ownedBy(account: string | undefined): Pick<Ask, 'owner'> {
  * RestoreTableFromBackup and RestoreTableToPointInTime: on the source; then DynamoDB writes the target table as the
  * caller (DynamoDB Developer Guide, backuprestore_IAM and Restore.Tutorial).
  */
-export function restoreAsks(call: ApiCall): readonly Ask[] {
-  const name = textParameter(call.parameters, 'targetTableName');
-  const target = name === undefined ? undefined : tableArn(call, name);
+export function restoreAsks(api: ApiCall): readonly Ask[] {
+  const name = textParameter(api.parameters, 'targetTableName');
+  const target = name === undefined ? undefined : tableArn(api, name);
   const onTarget =
-    target === undefined ? [] : RESTORE_ACTIONS.map((one) => forwardedAsk(call, `dynamodb:${one}`, target));
-  return [...ownAsk(call, restoredFrom(call), 'source'), ...onTarget];
+    target === undefined ? [] : RESTORE_ACTIONS.map((one) => forwardedAsk(api, `dynamodb:${one}`, target));
+  return [...ownAsk(api, restoredFrom(api), 'source'), ...onTarget];
 }
 
-function restoredFrom(call: ApiCall): string | undefined {
-  const { parameters } = call;
+function restoredFrom(api: ApiCall): string | undefined {
+  const { parameters } = api;
   const arn = textParameter(parameters, 'backupArn') ?? textParameter(parameters, 'sourceTableArn');
   const name = textParameter(parameters, 'sourceTableName');
-  return arn ?? (name === undefined ? undefined : tableArn(call, name));
+  return arn ?? (name === undefined ? undefined : tableArn(api, name));
 }
 
 /** ExportTableToPointInTime: the table, and the bucket that DynamoDB writes to as the caller. */
-export function exportAsks(call: ApiCall): readonly Ask[] {
-  const bucket = textParameter(call.parameters, 's3Bucket');
-  const prefix = textParameter(call.parameters, 's3Prefix')?.replace(/\/$/, '');
+export function exportAsks(api: ApiCall): readonly Ask[] {
+  const bucket = textParameter(api.parameters, 's3Bucket');
+  const prefix = textParameter(api.parameters, 's3Prefix')?.replace(/\/$/, '');
   const folder = [bucket, prefix, 'AWSDynamoDB'].filter((part) => part !== undefined).join('/');
-  const object = `arn:${call.partition}:s3:::${folder}/export-id/data`;
+  const object = `arn:${api.partition}:s3:::${folder}/export-id/data`;
   const resourceUnknown = 'the id of the export is part of the object name; `export-id` stands in for it';
   const writes = ['s3:PutObject', 's3:PutObjectAcl', 's3:AbortMultipartUpload'];
-  const owner = ownedBy(textParameter(call.parameters, 's3BucketOwner'));
+  const owner = ownedBy(textParameter(api.parameters, 's3BucketOwner'));
   return [
-    ...ownAsk(call, namedTable(call), 'table'),
+    ...ownAsk(api, namedTable(api), 'table'),
     ...(bucket === undefined
       ? []
-      : writes.map((action) => ({ ...forwardedAsk(call, action, object), ...owner, resourceUnknown }))),
+      : writes.map((action) => ({ ...forwardedAsk(api, action, object), ...owner, resourceUnknown }))),
   ];
 }
 
 /** ImportTable: the new table, and the bucket that DynamoDB reads as the caller; the caller's own unless another is named. */
-export function importAsks(call: ApiCall): readonly Ask[] {
-  const name = textParameter(objectParameter(call.parameters, 'tableCreationParameters'), 'tableName');
-  const own = ownAsk(call, name === undefined ? undefined : tableArn(call, name), 'new table');
-  const source = objectParameter(call.parameters, 's3BucketSource');
+export function importAsks(api: ApiCall): readonly Ask[] {
+  const name = textParameter(objectParameter(api.parameters, 'tableCreationParameters'), 'tableName');
+  const own = ownAsk(api, name === undefined ? undefined : tableArn(api, name), 'new table');
+  const source = objectParameter(api.parameters, 's3BucketSource');
   const bucket = textParameter(source, 's3Bucket');
   if (bucket === undefined) return own;
-  const arn = `arn:${call.partition}:s3:::${bucket}`;
+  const arn = `arn:${api.partition}:s3:::${bucket}`;
   const object = `${arn}/${textParameter(source, 's3KeyPrefix') ?? ''}object`;
   const resourceUnknown = 'the record names the prefix of the objects, not the objects; `object` stands in for them';
-  const owner = ownedBy(textParameter(source, 's3BucketOwner') ?? call.account);
+  const owner = ownedBy(textParameter(source, 's3BucketOwner') ?? api.account);
   return [
     ...own,
-    { ...forwardedAsk(call, 's3:ListBucket', arn), ...owner },
-    { ...forwardedAsk(call, 's3:GetObject', object), ...owner, resourceUnknown },
+    { ...forwardedAsk(api, 's3:ListBucket', arn), ...owner },
+    { ...forwardedAsk(api, 's3:GetObject', object), ...owner, resourceUnknown },
   ];
 }
 
 /** EnableKinesisStreamingDestination: the table, and the stream that DynamoDB checks as the caller. */
-export function kinesisAsks(call: ApiCall): readonly Ask[] {
-  const own = ownAsk(call, namedTable(call), 'table');
-  const stream = textParameter(call.parameters, 'streamArn');
+export function kinesisAsks(api: ApiCall): readonly Ask[] {
+  const own = ownAsk(api, namedTable(api), 'table');
+  const stream = textParameter(api.parameters, 'streamArn');
   if (stream === undefined) return own;
   return [
     ...own,
-    forwardedAsk(call, 'kinesis:ListStreams', '*'),
-    forwardedAsk(call, 'kinesis:DescribeStream', stream),
-    forwardedAsk(call, 'kinesis:PutRecords', stream),
+    forwardedAsk(api, 'kinesis:ListStreams', '*'),
+    forwardedAsk(api, 'kinesis:DescribeStream', stream),
+    forwardedAsk(api, 'kinesis:PutRecords', stream),
   ];
 }

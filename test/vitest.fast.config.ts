@@ -1,0 +1,19 @@
+import { mergeConfig } from 'vitest/config';
+import all from './vitest.config.js';
+
+/** Unit tests and scenarios: no build of the package, no foreign tools, no long searches. */
+export default mergeConfig(all, {
+  test: {
+    exclude: [
+      'test/tools/**',
+      'test/package/**',
+      'test/moto/**',
+      'test/enforcement/**',
+      'test/front/moto.test.ts',
+      'test/differential/**',
+      'test/main-job/**',
+      'test/cli/bin.test.ts',
+      'test/house/readme.test.ts',
+    ],
+  },
+});
