@@ -55,7 +55,7 @@ describe('denialOf', () => {
         uniqueId: 'AROAEXAMPLE',
       },
       service: 'dynamodb',
-      eventName: 'PutItem',
+      operation: 'PutItem',
       action: 'dynamodb:PutItem',
       resource: TABLE,
       region: 'eu-west-1',
@@ -67,7 +67,7 @@ describe('denialOf', () => {
 
   it('takes the action of the message before that of the operation', () => {
     const denial = denialOf({ ...record, eventName: 'TransactWriteItems' });
-    expect(denial).toMatchObject({ eventName: 'TransactWriteItems', action: 'dynamodb:PutItem' });
+    expect(denial).toMatchObject({ operation: 'TransactWriteItems', action: 'dynamodb:PutItem' });
   });
 
   it.each<[Partial<CloudTrailEvent>, string, string | undefined]>([
@@ -281,7 +281,7 @@ describe('denialOfText', () => {
         sessionName: 'i-0abc',
       },
       service: 'dynamodb',
-      eventName: 'PutItem',
+      operation: 'PutItem',
       resource: TABLE,
       region: 'eu-west-1',
       account: '111122223333',
