@@ -1,5 +1,6 @@
 export {
   CloudWatchLogsClient as Client,
+  DescribeLogGroupsCommand as DescribeLogGroups,
   FilterLogEventsCommand as FilterLogEvents,
   GetQueryResultsCommand as GetQueryResults,
   StartQueryCommand as StartQuery,

@@ -28,6 +28,52 @@ export interface IamPrincipal {
   readonly Tags?: readonly Tag[];
 }
 
+/** A function's or a version's configuration; the values of its environment never leave the reader's caller. */
+export interface FunctionConfiguration {
+  readonly FunctionName?: string;
+  readonly FunctionArn?: string;
+  readonly Version?: string;
+  readonly Role?: string;
+  readonly RevisionId?: string;
+  readonly State?: string;
+  readonly LastUpdateStatus?: string;
+  readonly LastUpdateStatusReason?: string;
+  readonly LastUpdateStatusReasonCode?: string;
+  readonly KMSKeyArn?: string;
+  readonly Environment?: {
+    readonly Variables?: Readonly<Record<string, string>>;
+    readonly Error?: { readonly ErrorCode?: string; readonly Message?: string };
+  };
+  readonly VpcConfig?: {
+    readonly VpcId?: string;
+    readonly SubnetIds?: readonly string[];
+    readonly SecurityGroupIds?: readonly string[];
+  };
+  readonly LoggingConfig?: { readonly LogGroup?: string; readonly LogFormat?: string };
+  readonly TracingConfig?: { readonly Mode?: string };
+}
+
+export interface FunctionAlias {
+  readonly Name?: string;
+  readonly FunctionVersion?: string;
+  readonly RoutingConfig?: { readonly AdditionalVersionWeights?: Readonly<Record<string, number>> };
+}
+
+export interface EventSourceMapping {
+  readonly UUID?: string;
+  readonly EventSourceArn?: string;
+  readonly FunctionArn?: string;
+  readonly State?: string;
+  readonly LastProcessingResult?: string;
+  readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
+}
+
+export interface LogGroup {
+  readonly logGroupName?: string;
+  readonly arn?: string;
+  readonly kmsKeyId?: string;
+}
+
 export interface InlinePolicy {
   readonly PolicyName?: string;
   readonly PolicyDocument?: string;
@@ -143,7 +189,16 @@ export interface OperationTypes {
   'iam:GetGroupPolicy': Op<{ GroupName: string; PolicyName: string }, InlinePolicy>;
   'iam:GetPolicy': Op<
     { PolicyArn: string },
-    { Policy?: { Arn?: string; PolicyName?: string; DefaultVersionId?: string; UpdateDate?: string } }
+    {
+      Policy?: {
+        Arn?: string;
+        PolicyId?: string;
+        PolicyName?: string;
+        DefaultVersionId?: string;
+        UpdateDate?: string;
+        Tags?: readonly Tag[];
+      };
+    }
   >;
   'iam:GetPolicyVersion': Op<
     { PolicyArn: string; VersionId: string },
@@ -157,9 +212,17 @@ export interface OperationTypes {
   'iam:ListAttachedGroupPolicies': Op<{ GroupName: string }, { AttachedPolicies?: readonly AttachedPolicyName[] }>;
   'iam:ListAttachedRolePolicies': Op<{ RoleName: string }, { AttachedPolicies?: readonly AttachedPolicyName[] }>;
   'iam:ListAttachedUserPolicies': Op<{ UserName: string }, { AttachedPolicies?: readonly AttachedPolicyName[] }>;
+  'iam:ListEntitiesForPolicy': Op<
+    { PolicyArn: string; EntityFilter?: 'Role' },
+    { PolicyRoles?: readonly { RoleName?: string; RoleId?: string }[] }
+  >;
   'iam:ListGroupPolicies': Op<{ GroupName: string }, { PolicyNames?: readonly string[] }>;
   'iam:ListGroupsForUser': Op<{ UserName: string }, { Groups?: readonly { GroupName?: string; Arn?: string }[] }>;
   'iam:ListMFADevices': Op<{ UserName: string }, { MFADevices?: readonly { SerialNumber?: string }[] }>;
+  'iam:ListPolicyVersions': Op<
+    { PolicyArn: string },
+    { Versions?: readonly { VersionId?: string; IsDefaultVersion?: boolean; CreateDate?: string }[] }
+  >;
   'iam:ListRolePolicies': Op<{ RoleName: string }, { PolicyNames?: readonly string[] }>;
   'iam:ListUserPolicies': Op<{ UserName: string }, { PolicyNames?: readonly string[] }>;
   'iam:SimulatePrincipalPolicy': Op<
@@ -174,6 +237,15 @@ export interface OperationTypes {
   'kms:DescribeKey': Op<{ KeyId: string }, { KeyMetadata?: KeyMetadata }>;
   'kms:GetKeyPolicy': Op<{ KeyId: string }, { Policy?: string }>;
   'kms:ListGrants': Op<{ KeyId: string }, { Grants?: readonly Grant[] }>;
+  'lambda:GetFunctionConfiguration': Op<{ FunctionName: string; Qualifier?: string }, FunctionConfiguration>;
+  'lambda:ListAliases': Op<{ FunctionName: string }, { Aliases?: readonly FunctionAlias[] }>;
+  'lambda:ListEventSourceMappings': Op<
+    { FunctionName?: string; EventSourceArn?: string },
+    { EventSourceMappings?: readonly EventSourceMapping[] }
+  >;
+  'lambda:ListFunctions': Op<Record<string, never>, { Functions?: readonly FunctionConfiguration[] }>;
+  'lambda:ListVersionsByFunction': Op<{ FunctionName: string }, { Versions?: readonly FunctionConfiguration[] }>;
+  'logs:DescribeLogGroups': Op<{ logGroupNamePrefix: string }, { logGroups?: readonly LogGroup[] }>;
   'organizations:DescribeOrganization': Op<
     Record<string, never>,
     { Organization?: { Id?: string; Arn?: string; MasterAccountId?: string; MasterAccountArn?: string } }
