@@ -44,8 +44,8 @@ export interface RemedyCandidate {
   readonly owner: Owner;
   readonly text: string;
   readonly change: Change;
-  /** Set when the change would loosen a guard rail on purpose. */
-  readonly warning?: string;
+  /** What to know before it is made: a guard that it loosens and who else that guards, what else it frees. */
+  readonly warnings?: readonly string[];
   /** Index of the request it is for. */
   readonly request: number;
 }
@@ -77,6 +77,7 @@ export interface ChangeAsCode {
 export interface Remediation extends RemedyCandidate {
   /** The step of the chain that it is; absent for an alternative to one. */
   readonly step?: number;
+  readonly warnings: readonly string[];
   readonly proof: Proof;
   readonly code: ChangeAsCode;
 }

@@ -15,10 +15,10 @@ import { changes } from './changes.js';
 import { decode } from './decode.js';
 import type { DenialGroup, DiagnosedRequest, Diagnosis, DiagnosisStatus } from './diagnosis.js';
 import { disagreement } from './disagreement.js';
+import { findingsOf } from './explain-call.js';
 import { type Gathered, gather } from './gather.js';
 import { diagnosisIdOf, principalName } from './group.js';
-import { mergeFindings, rankFindings } from './rank.js';
-import { doubted, standInGaps, withoutProof } from './stand-in.js';
+import { standInGaps, withoutProof } from './stand-in.js';
 
 export interface DiagnoseEnvironment {
   readonly checks: readonly Check[];
@@ -38,7 +38,15 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
   const decoded = await decode(denial, environment.reader);
   const gathered = await gatherCall({ asked: decoded.denial, context: decoded.context }, environment);
   const asked = gathered.inventories.map(evaluate);
-  const findings = findingsOf({ denial, evaluated: asked, gathered, causes, checks: environment.checks });
+  const { facts } = gathered;
+  const findings = findingsOf({
+    call: denial,
+    said: denial,
+    evaluated: asked,
+    facts,
+    checks: environment.checks,
+    causes,
+  });
   const evaluated = withoutProof(asked, findings);
   const changed = wasAllowed(group, environment)
     ? await changes({ group, findings, evaluated }, environment.reader)
@@ -56,7 +64,7 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
       said: denial,
       evaluated,
       findings,
-      facts: gathered.facts,
+      facts,
       checks: environment.checks,
       allowedCalls: findings.length === 0 ? [] : await neighboursOf(denial, environment),
     }),
@@ -141,24 +149,6 @@ function skeleton(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
     remediations: [],
     gaps: [],
   };
-}
-
-interface FindingsInput {
-  readonly denial: Denial;
-  readonly evaluated: readonly EvaluatedRequest[];
-  readonly gathered: Gathered;
-  readonly causes: readonly Cause[];
-  readonly checks: readonly Check[];
-}
-
-function findingsOf({ denial, evaluated, gathered, causes, checks }: FindingsInput): Finding[] {
-  const found = checks.flatMap((check) =>
-    check
-      .find({ call: denial, said: denial, requests: evaluated, facts: gathered.facts.get(check.meta.id) ?? {} })
-      .map((finding) => doubted(finding, evaluated[finding.request])),
-  );
-  const contributors = new Set(checks.filter((check) => check.meta.contributes.length > 0).map((c) => c.meta.id));
-  return rankFindings(mergeFindings(found, contributors), causes);
 }
 
 function statusOf(findings: readonly Finding[], decision: Decision): DiagnosisStatus {

@@ -23,8 +23,7 @@ export function conditionWarning(where: string, key: string): string {
   return `${where} asks for ${key} on purpose: meet the condition before you grant around it`;
 }
 
-/** Several warnings as one text; undefined for none. */
-export function warningsInWords(...warnings: readonly (string | undefined)[]): string | undefined {
-  const texts = warnings.filter((warning) => warning !== undefined);
-  return texts.length === 0 ? undefined : texts.join('; ');
+/** Those that there are. */
+export function warningsOf(...warnings: readonly (string | undefined)[]): string[] {
+  return warnings.filter((warning) => warning !== undefined);
 }

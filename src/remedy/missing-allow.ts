@@ -7,7 +7,7 @@ import type { DerivedRequest } from '../model/request.js';
 import { type AllowInput, allowStatement } from './allow-statement.js';
 import { appendStatement, listOf, replaceStatement } from './document.js';
 import { extendedStatement } from './extend-statement.js';
-import { conditionWarning, guardRailWarning, warningsInWords } from './guard-rail.js';
+import { conditionWarning, guardRailWarning, warningsOf } from './guard-rail.js';
 import { type NearConditions, nearConditions } from './near-conditions.js';
 import { policiesToChange, type Target } from './policy-to-change.js';
 import { principalArnOf } from './principal.js';
@@ -32,7 +32,7 @@ function candidateFor(missing: MissingAllow, denied: EvaluatedRequest, target: T
   const near = nearConditions(layer, target, denied.policies);
   const { policyType } = layer;
   const change = changeFor({ evaluated, denied, policyType, conditions: near.conditions }, layer, target);
-  const warning = warningsInWords(
+  const warnings = warningsOf(
     guardRailWarning(policyType),
     loosened(change, near),
     sizeWarning(change, denied.policies),
@@ -42,7 +42,7 @@ function candidateFor(missing: MissingAllow, denied: EvaluatedRequest, target: T
     owner: ownerOf(policyType, denied.request),
     text: inWords(change, denied.request),
     change,
-    ...(warning === undefined ? {} : { warning }),
+    warnings,
     request,
   };
 }

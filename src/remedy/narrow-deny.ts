@@ -9,7 +9,7 @@ import { isServicePrincipal } from '../model/service-principal.js';
 import { isUnknown } from '../model/unknown.js';
 import { replaceStatement, withCondition } from './document.js';
 import { type FoundStatement, findStatement, isAwsManaged } from './find-policy.js';
-import { guardRailWarning, warningsInWords } from './guard-rail.js';
+import { guardRailWarning, warningsOf } from './guard-rail.js';
 import { takeOver } from './policy-to-change.js';
 import { principalArnOf } from './principal.js';
 import { sizeWarning } from './size-limit.js';
@@ -37,14 +37,14 @@ export function narrowDenyCandidates({ denied, request, layer }: ExplicitDeny): 
     const change = changeOf({ denied, layer, found, index: evaluation.ref.index, narrowed });
     if (change === undefined) return [];
     const where = change.replaces === undefined ? '' : `, in the copy ${change.policy} that takes its place`;
-    const warning = warningsInWords(rail, sizeWarning(change, denied.policies));
+    const warnings = warningsOf(rail, sizeWarning(change, denied.policies));
     return [
       {
         layer: layer.policyType,
         owner: ownerOf(layer.policyType, denied.request),
         text: `in ${statementInWords(evaluation.ref)}: ${what}${where}`,
         change,
-        ...(warning === undefined ? {} : { warning }),
+        warnings,
         request,
       },
     ];

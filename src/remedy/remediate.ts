@@ -32,6 +32,7 @@ export function remediate(input: RemediateInput): { chain: ChainStep[]; remediat
   const place = { start: input.evaluated, others: carriers, position: carriers.length };
   const further = [...ofState(input), ...unreadAllows(input.said?.reason, final)].map((candidate) => ({
     ...candidate,
+    warnings: candidate.warnings ?? [],
     proof: unproven(prove({ ...place, candidate, allowedCalls: [] })),
     code: changeAsCode(candidate.change),
   }));
@@ -86,6 +87,7 @@ function remediation({ input, steps, step, position, candidate, choice }: Place)
   return {
     ...candidate,
     ...(choice === 0 ? { step: step.step.step } : {}),
+    warnings: candidate.warnings ?? [],
     proof,
     code: changeAsCode(candidate.change),
   };

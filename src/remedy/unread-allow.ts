@@ -5,7 +5,7 @@ import type { DenialReason } from '../model/denial.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { isUnknown } from '../model/unknown.js';
 import { allowStatement } from './allow-statement.js';
-import { guardRailWarning } from './guard-rail.js';
+import { guardRailWarning, warningsOf } from './guard-rail.js';
 import { bearerOf } from './policy-to-change.js';
 import { principalArnOf } from './principal.js';
 
@@ -36,14 +36,14 @@ export function unreadAllows(
     statement,
     after: { Version: '2012-10-17', Statement: [statement] },
   };
-  const warning = guardRailWarning(policyType);
+  const warnings = warningsOf(guardRailWarning(policyType));
   return [
     {
       layer: policyType,
       owner: ownerOf(policyType, denied.request),
       text: `ask for an Allow for ${denied.request.action} in ${change.policy}, which could not be read`,
       change,
-      ...(warning === undefined ? {} : { warning }),
+      warnings,
       request,
     },
   ];

@@ -124,7 +124,7 @@ describe('a Deny', () => {
         'in p-1, statement "Regions": add eu-west-1 to StringNotEquals aws:RequestedRegion',
       ],
     ]);
-    expect(remediations.slice(1).every(({ warning }) => warning?.includes('an SCP guards'))).toBe(true);
+    expect(remediations.slice(1).every(({ warnings }) => warnings.join().includes('an SCP guards'))).toBe(true);
   });
 
   it('keeps its Sid, its operators and its version when it is narrowed', () => {

@@ -41,7 +41,7 @@ describe('a condition that an Allow fails on', () => {
   it('is granted around only as an alternative, with a warning', () => {
     const [, second] = remedy(assume).remediations;
     expect(second?.step).toBeUndefined();
-    expect(second?.warning).toContain('asks for sts:ExternalId on purpose');
+    expect(second?.warnings.join()).toContain('asks for sts:ExternalId on purpose');
     expect(policyChange(second).statement).toEqual({
       Effect: 'Allow',
       Principal: { AWS: ROLE },
@@ -213,7 +213,7 @@ describe('a new Allow', () => {
     const names = Array.from({ length: 220 }, (_, at) => `${TABLE}-${String(at).padStart(3, '0')}`);
     const long = inline('long', allow('dynamodb:PutItem', names));
     const [first] = remedy(ask({ policies: { identity: [long] } })).remediations;
-    expect(first?.warning).toMatch(
+    expect(first?.warnings.join()).toMatch(
       /^it would have 1\d,\d{3} characters, and all inline policies of a role may have 10,240/,
     );
   });
@@ -232,7 +232,7 @@ describe('policies that their owner alone can change', () => {
     });
     expect(first?.proof.status).toBe('proven');
     expect(first?.code.cli).toContain('put-role-permissions-boundary');
-    expect(first?.warning).toContain('permissions boundary caps a principal on purpose');
+    expect(first?.warnings.join()).toContain('permissions boundary caps a principal on purpose');
   });
 
   it('changes the role of Identity Center at the permission set, keeping its inline policy', () => {

@@ -87,8 +87,9 @@ export function essentialsOf(diagnosis: ReportDiagnosis) {
 function unfilledTexts(report: Report): string[] {
   const texts: string[] = [];
   const collect = (key: string, value: unknown) => {
-    const isProse = ['text', 'why', 'remedy', 'warning', 'disagreement'].includes(key);
-    if (isProse && typeof value === 'string' && /(?<!\$)\{\w*\}/.test(value)) texts.push(value);
+    const isProse = ['text', 'why', 'remedy', 'warnings', 'disagreement'].includes(key);
+    const told = isProse ? [value].flat().filter((text) => typeof text === 'string') : [];
+    texts.push(...told.filter((text) => /(?<!\$)\{\w*\}/.test(text)));
     return value;
   };
   JSON.stringify(report, collect);

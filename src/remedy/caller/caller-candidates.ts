@@ -25,7 +25,7 @@ export function callerCandidates({ denied, request, layer }: DeniedByCondition):
           ? undefined
           : callerChange({ request: denied.request, condition, key: condition.key, value });
       if (change === undefined) return [];
-      const { text, owner, warning, ...action } = change;
+      const { text, owner, warnings = [], ...action } = change;
       const why = `${text} (${statementInWords(statement.ref)} asks for ${condition.key})`;
       return [
         {
@@ -33,7 +33,7 @@ export function callerCandidates({ denied, request, layer }: DeniedByCondition):
           owner,
           text: why,
           change: { kind: 'action' as const, ...action },
-          ...(warning === undefined ? {} : { warning }),
+          warnings,
           request,
         },
       ];

@@ -17,5 +17,5 @@ export interface KeyPlace {
 export interface CallerChange extends Omit<ActionChange, 'kind'> {
   readonly text: string;
   readonly owner: Owner;
-  readonly warning?: string;
+  readonly warnings?: readonly string[];
 }

@@ -31,7 +31,7 @@ export function tagPrincipal(place: KeyPlace): CallerChange | undefined {
       ? `tag ${who} with ${tag.name} = ${tag.value}`
       : `give the sessions of ${who} the tag ${tag.name} = ${tag.value} where they are issued`,
     owner: 'account administrator',
-    warning: OTHERS_ASK,
+    warnings: [OTHERS_ASK],
     commands: own ? [command] : [],
     context: { [place.key]: tag.value },
   };
@@ -46,7 +46,7 @@ function passSessionTag({ key }: KeyPlace, tag: Tag, who: string): CallerChange 
   return {
     text: `pass the session tag ${tag.name} = ${tag.value} when the session of ${who} is issued: it overrules the tag of the role`,
     owner: 'caller',
-    warning: OTHERS_ASK,
+    warnings: [OTHERS_ASK],
     commands: [],
     context: { [key]: tag.value },
   };
@@ -66,7 +66,7 @@ export function tagResource(place: KeyPlace): CallerChange | undefined {
   return {
     text: `tag ${parseArn(resource)?.service === 'dynamodb' ? table : resource} with ${tag.name} = ${tag.value}`,
     owner: 'resource owner',
-    warning: OTHERS_ASK,
+    warnings: [OTHERS_ASK],
     commands: command === undefined ? [] : [command],
     context: { [place.key]: tag.value },
     resource,
@@ -78,7 +78,7 @@ function optInAndTag({ key, request }: KeyPlace, tag: Tag, table: string): Calle
   return {
     text: `turn on attribute-based access control for DynamoDB in the account and Region, where it is off, and tag ${table} with ${tag.name} = ${tag.value}`,
     owner: 'resource owner',
-    warning: OTHERS_ASK,
+    warnings: [OTHERS_ASK],
     commands: [
       'aws dynamodb update-abac-status --abac-status ENABLED',
       `aws dynamodb tag-resource --resource-arn ${shellQuoted(table)} --tags ${pair(tag)}`,

@@ -21,10 +21,10 @@ export function changeFacts(diagnosis: ReportDiagnosis, first: ReportFinding | u
 }
 
 function remediationFacts(remediation: Remediation, label: string, diagnosis: ReportDiagnosis): Fact[] {
-  const { text, owner, proof, warning } = remediation;
+  const { text, owner, proof, warnings } = remediation;
   return [
     { label, lines: [`${text} (${owner})`], code: codeOf(remediation) },
-    ...(warning === undefined ? [] : [{ label: 'Warning', lines: [warning], tone: 'warn' as const }]),
+    ...(warnings.length === 0 ? [] : [{ label: 'Warning', lines: warnings, tone: 'warn' as const }]),
     {
       label: 'Proof',
       lines: proofInWords(proof).map((line) => inBrief(line, diagnosis)),
@@ -53,8 +53,8 @@ function proofInWords({ status, why, before, after, newlyAllows, neighbours }: R
 }
 
 /** Its code is in the JSON alone, so that there is one change to copy. */
-function alternativeInWords({ text, owner, proof, warning }: Remediation): string {
-  const warned = warning === undefined ? '' : `; mind: ${warning}`;
+function alternativeInWords({ text, owner, proof, warnings }: Remediation): string {
+  const warned = warnings.length === 0 ? '' : `; mind: ${warnings.join('; ')}`;
   return `${text} (${owner}; ${proof.status})${warned}`;
 }
 

@@ -144,6 +144,29 @@ export const trustPolicies: Situations = {
       }),
     ],
   }),
+  'role-trust-policy/context-allowed-by-both': situation({
+    account: {
+      users: { hana: { inline: assume } },
+      roles: {
+        target: {
+          trust: policy(trusting(userArn('hana'), { Sid: 'Hana', Action: ['sts:AssumeRole', 'sts:SetContext'] })),
+        },
+      },
+    },
+    events: [
+      assumed(user('hana'), {
+        action: 'sts:SetContext',
+        parameters: {
+          providedContexts: [
+            {
+              providerArn: 'arn:aws:iam::aws:contextProvider/IdentityCenter',
+              contextAssertion: 'HIDDEN_DUE_TO_SECURITY_REASONS',
+            },
+          ],
+        },
+      }),
+    ],
+  }),
   'role-trust-policy/caller-was-made-anew': situation({
     account: {
       roles: {
