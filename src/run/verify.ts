@@ -2,6 +2,7 @@ import { createAws } from '../aws/index.js';
 import type { Diagnosis } from '../diagnosis/index.js';
 import { liveReader, memoised, readBundle } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
+import { withDeadline } from './deadline.js';
 import { loadChecks } from './load-checks.js';
 import { questionFromJson, questionOf } from './question.js';
 import {
@@ -27,6 +28,13 @@ export interface Verdict {
  * Throws `DoctorError` for a redacted bundle, whose accounts and names AWS does not know, and as `runDoctor` does.
  */
 export async function verifyCase(
+  options: DoctorOptions & { readonly replay: string },
+  ports: DoctorPorts,
+): Promise<DoctorOutcome & Verdict> {
+  return withDeadline(ports, options.deadline, (limited) => verifyWithin(options, limited));
+}
+
+async function verifyWithin(
   options: DoctorOptions & { readonly replay: string },
   ports: DoctorPorts,
 ): Promise<DoctorOutcome & Verdict> {
