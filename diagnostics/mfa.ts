@@ -35,7 +35,7 @@ const meta = defineMeta({
 
 export default defineCheck({
   meta,
-  concerns: (request) => ['user', 'session', 'role', 'root'].includes(principalKind(request.principal)),
+  concerns: (request) => ['user', 'role-session', 'role', 'root'].includes(principalKind(request.principal)),
   async collect({ request }, aws) {
     const who = iamEntityOf(request);
     if (who?.kind !== 'user') return {};
