@@ -10,6 +10,8 @@ import {
   pointTo,
   type StatementEvaluation,
   statementInWords,
+  type Weight,
+  weightOf,
 } from '../src/check/index.js';
 import { principalKind } from '../src/model/principal-kind.js';
 
@@ -45,11 +47,15 @@ export default defineCheck({
       facts: { [request.principal]: (answer.value.MFADevices ?? []).map((device) => device.SerialNumber ?? '') },
     };
   },
-  find: ({ requests, facts }) =>
+  find: ({ requests, facts, said }) =>
     requests.flatMap((evaluated, request) =>
-      evaluated.authorization.layers.flatMap((layer) =>
-        askingStatements(layer).map((statement) => mfaFinding({ layer, statement, evaluated, request, facts })),
-      ),
+      evaluated.authorization.layers.flatMap((layer) => {
+        const weight = weightOf({ layer, evaluated, said });
+        if (weight === undefined) return [];
+        return askingStatements(weight).map((statement) =>
+          mfaFinding({ layer, weight, statement, evaluated, request, facts }),
+        );
+      }),
     ),
   remedies: (finding) => {
     const commands = listOfTexts(finding.data['commands']);
@@ -69,12 +75,8 @@ export default defineCheck({
 });
 
 /** Statements that would not deny, or would allow, if the credentials carried MFA. */
-function askingStatements(layer: LayerEvaluation): StatementEvaluation[] {
-  const closest = layer.decision === 'implicitDeny' && layer.denies ? layer.nearMisses : [];
-  const deciding = layer.decision === 'explicitDeny' ? layer.determining : closest;
-  return [...deciding, ...(layer.decision === 'undetermined' ? layer.undecided : [])].filter(
-    (statement) => mfaCondition(statement) !== undefined,
-  );
+function askingStatements({ statements }: Weight): StatementEvaluation[] {
+  return statements.filter((statement) => mfaCondition(statement) !== undefined);
 }
 
 /** The condition on MFA that matched in a Deny, failed in an Allow, or could not be told. */
@@ -87,13 +89,14 @@ function mfaCondition(statement: StatementEvaluation) {
 
 interface MfaFindingInput {
   readonly layer: LayerEvaluation;
+  readonly weight: Weight;
   readonly statement: StatementEvaluation;
   readonly evaluated: EvaluatedRequest;
   readonly request: number;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-function mfaFinding({ layer, statement, evaluated, request, facts }: MfaFindingInput): Finding {
+function mfaFinding({ layer, weight, statement, evaluated, request, facts }: MfaFindingInput): Finding {
   const condition = mfaCondition(statement);
   const uncertain = condition?.match === 'unknown';
   const code = uncertain ? 'MFA_UNCERTAIN' : 'MFA_REQUIRED';
@@ -113,8 +116,8 @@ function mfaFinding({ layer, statement, evaluated, request, facts }: MfaFindingI
     code,
     policyType: layer.policyType,
     effect: statement.effect === 'Deny' ? 'explicit' : 'implicit',
-    certainty: uncertain ? 'likely' : 'proven',
-    standing: uncertain ? 'latent' : 'blocking',
+    certainty: uncertain && weight.certainty === 'proven' ? 'likely' : weight.certainty,
+    standing: weight.standing,
     statements: [pointTo(statement)],
     owner: principalKind(principal) === 'user' ? 'caller' : ownerOf(layer.policyType, evaluated.request),
     request,

@@ -23,6 +23,8 @@ const meta = defineMeta({
     EXPLICIT_DENY: 'permissions boundary {statement} of {attachedTo} denies {action} on {resource}{conditions}',
     NO_ALLOW: 'the permissions boundary of {principal} does not allow {action} on {resource}{nearMiss}',
     UNDECIDED: 'whether the permissions boundary of {principal} allows {action} on {resource} hangs on {missing}',
+    STATED:
+      'AWS says that the permissions boundary{named} of {principal} {said} {action} on {resource}; it could not be read',
   },
 });
 

@@ -21,6 +21,7 @@ const meta = defineMeta({
     EXPLICIT_DENY: 'RCP {statement} attached to {attachedTo} denies {action} on {resource}{conditions}',
     NO_ALLOW: 'no RCP on level {levels} allows {action} on {resource}',
     UNDECIDED: 'whether the RCPs allow {action} on {resource} hangs on {missing}',
+    STATED: 'AWS says that an RCP{named} {said} {action} on {resource}; the RCPs could not be read',
   },
 });
 

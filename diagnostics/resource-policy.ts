@@ -29,6 +29,7 @@ const meta = defineMeta({
     EXPLICIT_DENY: '{statement} denies {action} to {principal}{conditions}',
     NO_ALLOW: 'no resource-based policy allows {principal} to {action} on {resource}{nearMiss}',
     UNDECIDED: 'whether the resource-based policy allows {action} on {resource} hangs on {missing}',
+    STATED: 'AWS says that a resource-based policy {said} {action} on {resource}; the policy could not be read',
   },
 });
 

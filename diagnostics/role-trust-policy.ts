@@ -29,6 +29,7 @@ const meta = defineMeta({
     EXPLICIT_DENY: 'the trust policy of {resource}, {statement}, denies {action} to {principal}{conditions}',
     NO_ALLOW: 'the trust policy of {resource} does not allow {principal} to {action}{nearMiss}',
     UNDECIDED: 'whether the trust policy of {resource} allows {action} hangs on {missing}',
+    STATED: 'AWS says that the trust policy of {resource} {said} {action}; it could not be read',
     KEY_NOT_SUPPORTED:
       'the trust policy of {resource}, {statement}, compares {key}, which sts:AssumeRole does not have: an Allow with it admits nobody, a Deny with it mostly none',
     OTHER_PRINCIPAL:
@@ -46,17 +47,35 @@ export default defineCheck({
     const RoleName = role.resource.slice(role.resource.lastIndexOf('/') + 1);
     const answer = await aws.read('iam:GetRole', { RoleName }, { account: role.account });
     if (answer.status !== 'ok') {
-      const facts = answer.status === 'not-found' ? { [request.resource]: 'gone' } : {};
-      return { layers: { resource: unread(answer) }, facts };
+      // A role that is not there is an answer: nothing admits anybody.
+      if (answer.status === 'not-found') return { layers: { resource: [] }, facts: { [request.resource]: 'gone' } };
+      return { layers: { resource: unread(answer) } };
     }
     const document = answer.value.Role?.AssumeRolePolicyDocument;
     return { layers: { resource: [{ id: 'trust policy', document, attachedTo: request.resource }] } };
   },
-  find: (input) => [...layerFindings(meta, input), ...input.requests.flatMap((_, index) => explanations(input, index))],
+  find: (input) => [
+    ...layerFindings(meta, input).filter((finding) => !isGone(input, finding)),
+    ...input.requests.flatMap((_, index) => explanations(input, index)),
+  ],
 });
+
+/** True for a finding about the trust policy of a role that is not there. */
+function isGone({ requests, facts }: FindInput, { request }: Finding): boolean {
+  const evaluated = requests[request];
+  return evaluated !== undefined && facts[evaluated.request.resource] === 'gone';
+}
 
 /** Keys that every request has, and those of STS and of identity providers, whose names have dots. */
 const SUPPORTED_KEY = /^(aws|sts|saml|[\w-]+\.[\w.-]+(\/[^:]*)?):/i;
+
+/** STS answers AccessDenied for a role that is not there. */
+const NOT_THERE = {
+  policyType: 'role-trust-policy',
+  effect: 'implicit',
+  standing: 'blocking',
+  owner: 'caller',
+} as const;
 
 /** What AWS advises to check of a trust policy, where the evaluation shows it. */
 function explanations({ call, requests, facts }: FindInput, index: number): Finding[] {
@@ -64,7 +83,7 @@ function explanations({ call, requests, facts }: FindInput, index: number): Find
   if (evaluated === undefined || !isTrustCall(evaluated.request)) return [];
   const { resource, principal } = evaluated.request;
   const tell = teller(evaluated, index);
-  if (facts[resource] === 'gone') return [tell('ROLE_NOT_THERE', { resource })];
+  if (facts[resource] === 'gone') return [{ ...tell('ROLE_NOT_THERE', { resource }), ...NOT_THERE }];
   const layer = layerEvaluation(evaluated.authorization.layers, 'role-trust-policy');
   const near = layer?.denies === true ? layer.nearMisses : [];
   const [other] = near.flatMap((statement) => {

@@ -2,13 +2,17 @@ import {
   type CheckReader,
   defineCheck,
   defineMeta,
+  type EvaluatedRequest,
   type Finding,
   fillTemplate,
+  layerEvaluation,
   layerFindings,
   type OrganizationReads,
   organizationOf,
   orgLevels,
   orgPolicy,
+  ownerOf,
+  pointTo,
 } from '../src/check/index.js';
 import { parseArn } from '../src/model/arn.js';
 import type { Said } from '../src/model/denial.js';
@@ -37,6 +41,7 @@ const meta = defineMeta({
     EXPLICIT_DENY: 'SCP {statement} attached to {attachedTo} denies {action} on {resource}{conditions}',
     NO_ALLOW: 'no SCP on level {levels} allows {action} on {resource}{nearMiss}',
     UNDECIDED: 'whether the SCPs allow {action} on {resource} hangs on {missing}',
+    STATED: 'AWS says that an SCP{named} {said} {action} on {resource}; the SCPs could not be read',
     SIMULATED_DENY:
       'SimulatePrincipalPolicy says that the organization does not allow {action} on {resource}; it does not name the SCP',
   },
@@ -59,12 +64,12 @@ export default defineCheck({
       return { ...learnt, ...(await fallBack({ request, why: levels, ...(said && { said }) }, aws)) };
     return { ...learnt, layers: { serviceControl: levels } };
   },
-  find: (input) =>
-    layerFindings(meta, input).map((finding) => {
-      const request = input.requests[finding.request]?.request;
-      const simulated = request !== undefined && input.facts[factKey(request)] === 'denied';
-      return simulated && finding.code === 'UNDECIDED' ? simulatedDeny(finding) : finding;
-    }),
+  find: (input) => {
+    const found = layerFindings(meta, input);
+    const simulated = input.requests.flatMap((evaluated, request) => simulatedDeny(evaluated, request, input.facts));
+    const surer = (finding: Finding) => simulated.some(({ request }) => request === finding.request);
+    return [...found.filter((finding) => finding.certainty === 'proven' || !surer(finding)), ...simulated];
+  },
 });
 
 interface FallBackInput {
@@ -85,14 +90,6 @@ async function fallBack({ request, said, why }: FallBackInput, aws: CheckReader<
   return {
     layers: { serviceControl },
     facts: simulatedAnswer === false ? { [factKey(request)]: 'denied' } : {},
-    gaps: [
-      {
-        code: 'SCP_UNREADABLE',
-        text: `the SCPs of account ${request.principalAccount ?? ''} could not be read: ${why.unknown}`,
-        remedy:
-          'run with --org-role-arn, a role in the management account or a delegated administrator that may read policies',
-      },
-    ],
   };
 }
 
@@ -136,7 +133,27 @@ function factKey(request: DerivedRequest): string {
 }
 
 /** The simulation is AWS's own answer, but on the context keys that the record tells alone: likely, not proven. */
-function simulatedDeny(finding: Finding): Finding {
-  const text = fillTemplate(meta.findings['SIMULATED_DENY'] ?? '', finding.data);
-  return { ...finding, code: 'SIMULATED_DENY', certainty: 'likely', standing: 'blocking', text };
+function simulatedDeny(
+  { request, authorization }: EvaluatedRequest,
+  index: number,
+  facts: Readonly<Record<string, unknown>>,
+): Finding[] {
+  const layer = layerEvaluation(authorization.layers, 'service-control-policy');
+  if (layer?.decision !== 'undetermined' || facts[factKey(request)] !== 'denied') return [];
+  const { action, resource } = request;
+  const data = { action, resource };
+  return [
+    {
+      check: meta.id,
+      code: 'SIMULATED_DENY',
+      policyType: layer.policyType,
+      certainty: 'likely',
+      standing: 'blocking',
+      statements: layer.undecided.map(pointTo),
+      owner: ownerOf(layer.policyType, request),
+      request: index,
+      text: fillTemplate(meta.findings['SIMULATED_DENY'] ?? '', data),
+      data,
+    },
+  ];
 }

@@ -15,6 +15,7 @@ const meta = defineMeta({
     EXPLICIT_DENY: 'the policy of VPC endpoint {policy} denies {action} on {resource} in {statement}{conditions}',
     NO_ALLOW: 'the policy of VPC endpoint {endpoint} does not allow {action} on {resource}{nearMiss}',
     UNDECIDED: 'whether the policy of VPC endpoint {endpoint} allows {action} on {resource} hangs on {missing}',
+    STATED: 'AWS says that a VPC endpoint policy {said} {action} on {resource}; the policy could not be read',
   },
 });
 

@@ -10,6 +10,8 @@ import {
   type StatementEvaluation,
   statementInWords,
   tableOf,
+  type Weight,
+  weightOf,
 } from '../../src/check/index.js';
 import { FACTS } from './facts.js';
 import { tell } from './meta.js';
@@ -24,24 +26,25 @@ const CODES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Statements that deny by a condition key of DynamoDB, or by tags that do not count. */
-export function conditionFindings({ requests, facts }: FindInput): Finding[] {
+export function conditionFindings({ requests, facts, said }: FindInput): Finding[] {
   return requests.flatMap((evaluated, request) =>
     evaluated.authorization.layers.flatMap((layer) =>
-      deciding(layer).flatMap((statement) => {
+      deciding(weightOf({ layer, evaluated, said })).flatMap(({ statement, weight }) => {
         const condition = wrongCondition(statement);
         const code = CODES.find(([pattern]) => condition !== undefined && pattern.test(condition.key))?.[1];
         if (condition === undefined || code === undefined) return [];
         if (code === 'ABAC_OFF' && !isAbacOff(evaluated, facts)) return [];
-        return [finding({ code, condition, statement, layer, evaluated, request })];
+        return [finding({ code, condition, statement, weight, layer, evaluated, request })];
       }),
     ),
   );
 }
 
 /** The Deny statements that matched, or the Allow statement that comes closest. */
-function deciding(layer: LayerEvaluation): readonly StatementEvaluation[] {
-  if (layer.decision === 'explicitDeny') return layer.determining;
-  return layer.denies ? layer.nearMisses.slice(0, 1) : [];
+function deciding(weight: Weight | undefined) {
+  if (weight === undefined || weight.code === 'UNDECIDED') return [];
+  const statements = weight.effect === 'explicit' ? weight.statements : weight.statements.slice(0, 1);
+  return statements.map((statement) => ({ statement, weight }));
 }
 
 /** The condition that decides: failed in an Allow, matched in a Deny. */
@@ -59,12 +62,13 @@ interface Failed {
   readonly code: string;
   readonly condition: ConditionEvaluation;
   readonly statement: StatementEvaluation;
+  readonly weight: Weight;
   readonly layer: LayerEvaluation;
   readonly evaluated: EvaluatedRequest;
   readonly request: number;
 }
 
-function finding({ code, condition, statement, layer, evaluated, request }: Failed): Finding {
+function finding({ code, condition, statement, weight, layer, evaluated, request }: Failed): Finding {
   const table = tableOf(evaluated.request);
   const { key } = condition;
   return tell({
@@ -72,7 +76,8 @@ function finding({ code, condition, statement, layer, evaluated, request }: Fail
     request,
     policyType: layer.policyType,
     effect: statement.effect === 'Deny' ? 'explicit' : 'implicit',
-    standing: 'blocking',
+    certainty: weight.certainty,
+    standing: weight.standing,
     statements: [pointTo(statement)],
     owner: code === 'ABAC_OFF' ? 'account administrator' : ownerOf(layer.policyType, evaluated.request),
     data: {

@@ -23,6 +23,8 @@ const meta = defineMeta({
     EXPLICIT_DENY: '{statement} on {attachedTo} denies {action} on {resource}{conditions}',
     NO_ALLOW: 'no identity policy of {principal} allows {action} on {resource}{nearMiss}',
     UNDECIDED: 'whether the identity policies of {principal} allow {action} on {resource} hangs on {missing}',
+    STATED:
+      'AWS says that an identity-based policy{named} {said} {action} on {resource}; the policies of {principal} could not all be read',
     PRINCIPAL_GONE: 'there is no {kind} {principal} now: it was deleted, so that its policies cannot be told',
     PRINCIPAL_RECREATED:
       'the {kind} {principal} was deleted and made anew since the call: {then} called, {now} bears the name now; policies that name the old one by its id no longer fit',

@@ -39,6 +39,7 @@ const meta = defineMeta({
     EXPLICIT_DENY: 'key policy of {resource}, {statement}, denies {action} to {principal}{conditions}',
     NO_ALLOW: 'neither key policy nor grant of {resource} allows {principal} to {action}{nearMiss}{why}',
     UNDECIDED: 'whether the key {resource} allows {action} hangs on {missing}',
+    STATED: 'AWS says that the key policy or a grant of {resource} {said} {action}; they could not all be read',
     AWS_MANAGED_KEY:
       'the table is encrypted with the AWS managed key {resource}, which account {account} alone can use and whose policy nobody can change: choose a customer managed key for a table that other accounts use',
     KEY_STATE: 'the KMS key {key} is {state}: nobody can use it, whatever the policies say',
@@ -52,8 +53,8 @@ export default defineCheck({
   concerns: (request) => serviceOf(request) === 'kms' || tableOf(request) !== undefined,
   collect: ({ request, call }, aws) =>
     serviceOf(request) === 'kms' ? keyEvidence(request, aws) : keyOfTable(request, aws, call),
-  find: ({ call, requests, facts }) => [
-    ...layerFindings(meta, { call, requests, facts }).map((finding) =>
+  find: ({ call, said, requests, facts }) => [
+    ...layerFindings(meta, { call, ...(said && { said }), requests, facts }).map((finding) =>
       isForeignManagedKey(requests[finding.request], facts) ? ofManagedKey(finding) : finding,
     ),
     ...requests.flatMap((evaluated, index) => stateFindings({ evaluated, index, facts })),

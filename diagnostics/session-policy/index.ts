@@ -28,6 +28,8 @@ const meta = defineMeta({
     EXPLICIT_DENY: 'session policy {statement} denies {action} on {resource}{conditions}',
     NO_ALLOW: 'no session policy of {principal} allows {action} on {resource}{nearMiss}',
     UNDECIDED: 'whether the session policies of {principal} allow {action} on {resource} hangs on {missing}',
+    STATED:
+      'AWS says that a session policy{named} {said} {action} on {resource}; the session policies could not be read',
   },
 });
 

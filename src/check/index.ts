@@ -43,3 +43,4 @@ export { whyNotCovered } from './sentences/resource-miss.js';
 export * from './sentences/words.js';
 export { fillTemplate } from './template.js';
 export { unknownActionFindings } from './unknown-actions.js';
+export { type Weight, weightOf } from './weight.js';

@@ -2,7 +2,6 @@ import type { Check, EvaluatedRequest } from '../check/check.js';
 import { evaluate, mostRestrictive } from '../check/evaluate.js';
 import type { Finding } from '../check/finding.js';
 import { classify } from '../denials/index.js';
-import type { Decision } from '../evaluation/authorization.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
 import { type Asked, type Cause, type Denial, saidOf } from '../model/denial.js';
@@ -13,12 +12,14 @@ import { remediate } from '../remedy/remediate.js';
 import { contextOf, requestsOf } from '../requests/index.js';
 import { changes } from './changes.js';
 import { decode } from './decode.js';
-import type { DenialGroup, DiagnosedRequest, Diagnosis, DiagnosisStatus } from './diagnosis.js';
+import type { DenialGroup, DiagnosedRequest, Diagnosis } from './diagnosis.js';
 import { disagreement } from './disagreement.js';
 import { type Gathered, gather } from './gather.js';
 import { diagnosisIdOf, principalName } from './group.js';
+import { notChecked } from './not-checked.js';
 import { mergeFindings, rankFindings } from './rank.js';
 import { doubted, standInGaps, withoutProof } from './stand-in.js';
+import { rulesOutDeny, statusOf } from './status.js';
 
 export interface DiagnoseEnvironment {
   readonly checks: readonly Check[];
@@ -44,7 +45,8 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
     ? await changes({ group, findings, evaluated }, environment.reader)
     : { findings: [], gaps: [] };
   const decision = mostRestrictive(evaluated);
-  const status = denial.kind === 'lookalike' ? 'lookalike' : statusOf(findings, decision);
+  const ruled = { reported: denial.reason, evaluated, findings, decision };
+  const status = denial.kind === 'lookalike' ? 'lookalike' : statusOf(ruled);
   return {
     ...skeleton(group, causes),
     status,
@@ -66,7 +68,9 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
       ...standInGaps(evaluated),
       ...gathered.inventories.flatMap((inventory) => inventory.gaps),
     ]),
-    ...disagreement(denial, status, findings),
+    notChecked: notChecked(gathered.inventories, asked),
+    ...(rulesOutDeny(ruled) ? { denyRuledOut: true } : {}),
+    ...disagreement({ denial, status, ruled }),
   };
 }
 
@@ -139,6 +143,7 @@ function skeleton(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
     findings: [],
     chain: [],
     remediations: [],
+    notChecked: [],
     gaps: [],
   };
 }
@@ -155,15 +160,10 @@ function findingsOf({ denial, evaluated, gathered, causes, checks }: FindingsInp
   const found = checks.flatMap((check) =>
     check
       .find({ call: denial, said: denial, requests: evaluated, facts: gathered.facts.get(check.meta.id) ?? {} })
-      .map((finding) => doubted(finding, evaluated[finding.request])),
+      .map((finding) => doubted(finding, evaluated[finding.request], denial.reason)),
   );
   const contributors = new Set(checks.filter((check) => check.meta.contributes.length > 0).map((c) => c.meta.id));
-  return rankFindings(mergeFindings(found, contributors), causes);
-}
-
-function statusOf(findings: readonly Finding[], decision: Decision): DiagnosisStatus {
-  if (findings.some((finding) => finding.standing === 'blocking' && finding.certainty === 'proven')) return 'explained';
-  return decision === 'allowed' ? 'not-reproduced' : 'undetermined';
+  return rankFindings({ findings: mergeFindings(found, contributors), causes, named: denial.reason.policyType });
 }
 
 function summarize({ request, authorization }: EvaluatedRequest): DiagnosedRequest {

@@ -5,6 +5,7 @@ import type { LayerEvaluation } from '../evaluation/authorization.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { applyChange } from './apply.js';
 import { afterAction } from './apply-action.js';
+import { asRead } from './as-read.js';
 
 /** One step mends a layer of a request, or a Deny of several in it; a longer way has stopped making progress. */
 const MOST_STEPS_A_REQUEST = 24;
@@ -28,8 +29,35 @@ export type Propose = (
   denied: { readonly request: number; readonly layer: LayerEvaluation },
 ) => readonly RemedyCandidate[];
 
-/** Applies fix after fix, evaluating again after each, until the call is allowed or nothing more can be proposed. */
-export function walkChain(start: readonly EvaluatedRequest[], order: readonly PolicyType[], propose: Propose): Chain {
+/**
+ * Applies fix after fix, evaluating again after each, until the call is allowed or nothing more can be proposed. Layers
+ * that could not be decided are taken to let the call pass, and said to.
+ */
+export function walkChain(
+  evaluated: readonly EvaluatedRequest[],
+  order: readonly PolicyType[],
+  propose: Propose,
+): Chain {
+  const { state: start, assumes } = asRead(evaluated);
+  const chain = chainFrom(start, order, propose);
+  return assumes.length === 0 ? chain : { ...chain, steps: withAssumptions(chain.steps, evaluated, assumes) };
+}
+
+/** Says of each step that is allowed only if the unread layers let the call pass that it takes this for granted. */
+function withAssumptions(
+  steps: readonly ChainedStep[],
+  evaluated: readonly EvaluatedRequest[],
+  assumes: readonly PolicyType[],
+): ChainedStep[] {
+  let strict = evaluated;
+  return steps.map((one) => {
+    strict = applyLeading(strict, [one]);
+    const isAssumed = one.step.decisionAfter === 'allowed' && mostRestrictive(strict) !== 'allowed';
+    return isAssumed ? { ...one, step: { ...one.step, assumes } } : one;
+  });
+}
+
+function chainFrom(start: readonly EvaluatedRequest[], order: readonly PolicyType[], propose: Propose): Chain {
   const steps: ChainedStep[] = [];
   let state = start;
   while (steps.length < MOST_STEPS_A_REQUEST * start.length) {

@@ -66,6 +66,7 @@ function diagnosisOf(group: DenialGroup): Diagnosis {
     findings: [],
     chain: [],
     remediations: [],
+    notChecked: [],
     gaps: [],
   };
 }
