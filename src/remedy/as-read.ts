@@ -16,13 +16,17 @@ export interface AsRead {
 /** Leaves the layers of `changed` as they are: of these nothing is taken for granted. */
 export function asRead(evaluated: readonly EvaluatedRequest[], changed: ReadonlySet<PolicyType> = new Set()): AsRead {
   const assumed = new Set<PolicyType>();
-  const state = evaluated.map((one) =>
-    one.authorization.layers.reduce((freed, layer) => {
-      if (layer.decision !== 'undetermined' || layer.denies || changed.has(layer.policyType)) return freed;
+  const state = evaluated.map((one) => {
+    // No answer about a stand-in for a resource or a caller is worth building on.
+    if (one.request.origin.resourceUnknown !== undefined) return one;
+    let freed = one;
+    for (const layer of one.authorization.layers) {
+      if (layer.decision !== 'undetermined' || layer.denies || changed.has(layer.policyType)) continue;
       assumed.add(layer.policyType);
-      return evaluate({ ...freed, policies: without(layer, freed) });
-    }, one),
-  );
+      freed = evaluate({ ...freed, policies: without(layer, freed) });
+    }
+    return freed;
+  });
   return { state, assumes: POLICY_TYPES.filter((policyType) => assumed.has(policyType)) };
 }
 

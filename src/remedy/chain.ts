@@ -1,7 +1,7 @@
 import type { ChainStep, Change, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { evaluate, mostRestrictive } from '../check/evaluate.js';
-import type { LayerEvaluation } from '../evaluation/authorization.js';
+import type { Decision, LayerEvaluation } from '../evaluation/authorization.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { applyChange } from './apply.js';
 import { afterAction } from './apply-action.js';
@@ -65,10 +65,17 @@ function chainFrom(start: readonly EvaluatedRequest[], order: readonly PolicyTyp
     if (next === undefined) break;
     state = next.after;
     const [{ layer, owner }] = next.candidates;
-    const step = { step: steps.length + 1, layer, owner, decisionAfter: mostRestrictive(state) };
+    const step = { step: steps.length + 1, layer, owner, decisionAfter: decisionOf(state) };
     steps.push({ step, candidates: next.candidates, carrier: next.carrier });
   }
   return withoutSuperfluous(start, { steps, final: state });
+}
+
+/** Of a stand-in for a resource that nobody could name, no answer is sure. */
+function decisionOf(state: readonly EvaluatedRequest[]): Decision {
+  const decision = mostRestrictive(state);
+  const isSure = state.every(({ request }) => request.origin.resourceUnknown === undefined);
+  return decision === 'allowed' && !isSure ? 'undetermined' : decision;
 }
 
 /** A caller can change a key but once: a call comes from one address, whatever each layer asks for. */
@@ -107,7 +114,7 @@ function renumbered(start: readonly EvaluatedRequest[], kept: readonly ChainedSt
   let state = start;
   const steps = kept.map((one, at) => {
     state = applyLeading(state, [one]);
-    return { ...one, step: { ...one.step, step: at + 1, decisionAfter: mostRestrictive(state) } };
+    return { ...one, step: { ...one.step, step: at + 1, decisionAfter: decisionOf(state) } };
   });
   return { steps, final: state };
 }

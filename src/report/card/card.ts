@@ -79,12 +79,10 @@ function unreadHeadline({ reported, note }: ReportDiagnosis, call: string): stri
 
 /** What AWS said, what allows the call as it stands now, and what could not be read. */
 function fixedHeadline({ requests, reported, notChecked }: ReportDiagnosis, call: string): string {
-  const said = saidHeadline(reported, call);
+  const said = saidHeadline(reported, call, SAID_THEN);
   const open = notChecked.length === 0 ? '' : `. Not checked: ${notChecked.map(layerName).join(', ')}`;
   if (said === undefined) return `every layer that was read allows ${call} as it stands now; retry${open}`;
-  const now =
-    allowingNow(requests, reported.policyType) ??
-    `${article(reported.policyType)} ${layerName(reported.policyType)} does not deny it now`;
+  const now = allowingNow(requests, reported.policyType) ?? 'none does now';
   return `${said}; ${now}; retry${open}`;
 }
 
@@ -105,14 +103,20 @@ function unconfirmedHeadline({ reported }: ReportDiagnosis, call: string, open: 
   return said === undefined ? open : `${said}; not confirmed: ${open}`;
 }
 
-const SAID = { explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' } as const;
+const SAYS = { aws: 'AWS says', explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' };
+const SAID_THEN = {
+  aws: 'AWS said',
+  explicit: 'denied',
+  implicit: 'did not allow',
+  unknown: 'did not allow, or denied,',
+};
 
-function saidHeadline({ policyType, effect, policyArn }: Reported, call: string): string | undefined {
+function saidHeadline({ policyType, effect, policyArn }: Reported, call: string, words = SAYS): string | undefined {
   if (policyType === 'unknown') return undefined;
-  const deny = SAID[effect];
+  const deny = words[effect];
   const how = effect === 'explicit' ? ', with a Deny statement' : '';
   const which = policyArn === undefined ? '' : ` of ${policyArn}`;
-  return `AWS says that ${article(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
+  return `${words.aws} that ${article(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
 }
 
 function article(policyType: string): string {
