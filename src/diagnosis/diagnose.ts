@@ -1,6 +1,5 @@
 import type { Check, EvaluatedRequest } from '../check/check.js';
 import { evaluate, mostRestrictive } from '../check/evaluate.js';
-import type { Finding } from '../check/finding.js';
 import { classify } from '../denials/index.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
@@ -14,11 +13,11 @@ import { changes } from './changes.js';
 import { decode } from './decode.js';
 import type { DenialGroup, DiagnosedRequest, Diagnosis } from './diagnosis.js';
 import { disagreement } from './disagreement.js';
+import { findingsOf } from './explain-call.js';
 import { type Gathered, gather } from './gather.js';
 import { diagnosisIdOf, principalName } from './group.js';
 import { notChecked } from './not-checked.js';
-import { mergeFindings, rankFindings } from './rank.js';
-import { doubted, standInGaps, withoutProof } from './stand-in.js';
+import { standInGaps, withoutProof } from './stand-in.js';
 import { rulesOutDeny, statusOf } from './status.js';
 
 export interface DiagnoseEnvironment {
@@ -39,7 +38,15 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
   const decoded = await decode(denial, environment.reader);
   const gathered = await gatherCall({ asked: decoded.denial, context: decoded.context }, environment);
   const asked = gathered.inventories.map(evaluate);
-  const findings = findingsOf({ denial, evaluated: asked, gathered, causes, checks: environment.checks });
+  const { facts } = gathered;
+  const findings = findingsOf({
+    call: denial,
+    said: denial,
+    evaluated: asked,
+    facts,
+    checks: environment.checks,
+    causes,
+  });
   const evaluated = withoutProof(asked, findings);
   const changed = wasAllowed(group, environment)
     ? await changes({ group, findings, evaluated }, environment.reader)
@@ -58,7 +65,7 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
       said: denial,
       evaluated,
       findings,
-      facts: gathered.facts,
+      facts,
       checks: environment.checks,
       allowedCalls: findings.length === 0 ? [] : await neighboursOf(denial, environment),
     }),
@@ -146,24 +153,6 @@ function skeleton(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
     notChecked: [],
     gaps: [],
   };
-}
-
-interface FindingsInput {
-  readonly denial: Denial;
-  readonly evaluated: readonly EvaluatedRequest[];
-  readonly gathered: Gathered;
-  readonly causes: readonly Cause[];
-  readonly checks: readonly Check[];
-}
-
-function findingsOf({ denial, evaluated, gathered, causes, checks }: FindingsInput): Finding[] {
-  const found = checks.flatMap((check) =>
-    check
-      .find({ call: denial, said: denial, requests: evaluated, facts: gathered.facts.get(check.meta.id) ?? {} })
-      .map((finding) => doubted(finding, evaluated[finding.request], denial.reason)),
-  );
-  const contributors = new Set(checks.filter((check) => check.meta.contributes.length > 0).map((c) => c.meta.id));
-  return rankFindings({ findings: mergeFindings(found, contributors), causes, named: denial.reason.policyType });
 }
 
 function summarize({ request, authorization }: EvaluatedRequest): DiagnosedRequest {

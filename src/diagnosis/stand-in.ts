@@ -7,18 +7,16 @@ import type { Gap } from '../model/gap.js';
  * A finding on a request whose resource is a stand-in, because nobody could name the resource: no proof, unless a
  * Deny statement names every resource. Nor is one on a request whose caller nobody could name.
  */
-export function doubted(finding: Finding, evaluated: EvaluatedRequest | undefined, said?: DenialReason): Finding {
-  const isNamed = said?.policyType === finding.policyType && said?.effect === finding.effect;
+export function doubted(finding: Finding, evaluated: EvaluatedRequest | undefined, reported?: DenialReason): Finding {
   const { principalUnknown, resourceUnknown } = evaluated?.request.origin ?? {};
   const why = principalUnknown ?? resourceUnknown;
   if (why === undefined || finding.standing === 'info') return finding;
   if (principalUnknown === undefined && deniesEveryResource(finding)) return finding;
   // AWS's own word of the layer does not depend on what stands in.
   if (finding.certainty === 'stated') return finding;
-  if (isNamed && finding.standing === 'blocking') {
-    return { ...finding, certainty: 'stated', text: `${finding.text}; AWS names it, for ${why}` };
-  }
-  return { ...finding, certainty: 'possible', standing: 'latent', text: `${finding.text}; possibly, for ${why}` };
+  const isNamed = reported?.policyType === finding.policyType && reported?.effect === finding.effect;
+  if (isNamed && finding.standing === 'blocking') return { ...finding, certainty: 'stated', doubt: why };
+  return { ...finding, certainty: 'possible', standing: 'latent', doubt: why };
 }
 
 /** Requests whose answer another resource than their stand-in, or the true caller, might turn: undetermined. */
