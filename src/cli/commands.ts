@@ -30,5 +30,6 @@ export async function runCommand(
   const run = await COMMANDS[command]?.();
   if (run === undefined)
     throw new DoctorError({ source: 'doctor', code: 'CommandUnknown' }, `no command is called \`${command}\``);
-  return run({ words, options, output, io, load, offline: values['offline'] === true });
+  const windowGiven = values['since'] !== undefined || values['until'] !== undefined;
+  return run({ words, options, output, io, load, windowGiven, offline: values['offline'] === true });
 }

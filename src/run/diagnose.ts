@@ -41,6 +41,8 @@ export interface DoctorOptions extends Question {
   readonly aws?: AwsOptions;
   /** A pasted text to explain, in place of events. */
   readonly text?: string;
+  /** What the files of `from` hold was pasted: where nothing in one tells a denial by its form, it is read as one message. */
+  readonly pasted?: boolean;
   /** Set when nobody will read the outcome's `denials`: none is kept for it. */
   readonly withoutRows?: boolean;
   /** Files of third-party checks. */
@@ -141,13 +143,16 @@ interface Session {
 async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const { options, ports, loaded } = session;
   const now = ports.now();
-  const question = questionOf(options);
+  const asked = questionOf(options);
+  // A message is explained whatever service it is of.
+  const question = options.text === undefined ? asked : { services: 'all' as const, ...asked };
   const opened = await openSources(aws, {
     question,
     now,
     all: options.record !== undefined,
     ...(options.window === undefined ? {} : { window: options.window }),
     ...(options.text === undefined ? {} : { text: options.text }),
+    ...(options.pasted === true ? { pasted: true } : {}),
     ...(ports.stdin === undefined ? {} : { stdin: ports.stdin }),
   });
   const { signal } = ports;

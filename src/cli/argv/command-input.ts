@@ -11,4 +11,6 @@ export interface CommandInput {
   readonly io: CliIo;
   readonly load: () => Promise<Doctor>;
   readonly offline: boolean;
+  /** Somebody gave --since or --until. */
+  readonly windowGiven: boolean;
 }
