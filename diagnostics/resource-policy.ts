@@ -9,7 +9,7 @@ import { unknown } from '../src/model/unknown.js';
 const POLICY_BEARING = new Set(
   (
     'acm-pca apigateway backup bedrock cloudtrail codeartifact codebuild ecr elasticfilesystem es events execute-api ' +
-    'glacier glue iot kinesis lambda lex logs mediastore network-firewall organizations rds redshift-serverless ' +
+    'glacier glue iot kinesis lambda lex mediastore network-firewall organizations rds redshift-serverless ' +
     's3 s3-object-lambda s3-outposts s3express s3tables schemas secretsmanager serverlessrepo ses sns sqs ssm vpc-lattice xray'
   ).split(' '),
 );
@@ -24,11 +24,26 @@ const meta = defineMeta({
     fix: 'The owner of the resource names the principal in an Allow statement, or narrows the Deny.',
     url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
   },
-  reads: ['dynamodb:GetResourcePolicy'],
+  reads: ['dynamodb:GetResourcePolicy', 'logs:DescribeResourcePolicies'],
   findings: {
-    EXPLICIT_DENY: '{statement} denies {action} to {principal}{conditions}',
-    NO_ALLOW: 'no resource-based policy allows {principal} to {action} on {resource}{nearMiss}',
-    UNDECIDED: 'whether the resource-based policy allows {action} on {resource} hangs on {missing}',
+    EXPLICIT_DENY: {
+      text: '{statement} denies {action} to {principal}[ because {conditions}]',
+      meaning: 'A Deny statement of the resource-based policy matches the request; no Allow anywhere outweighs it.',
+      fix: 'The owner of the resource narrows the Deny.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
+    },
+    NO_ALLOW: {
+      text: 'no resource-based policy allows {principal} to {action} on {resource}[; closest: {nearMiss}]',
+      meaning: 'Across accounts the policy of the resource must allow the request, and it has no Allow that matches.',
+      fix: 'The owner of the resource names the principal in an Allow statement.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
+    },
+    UNDECIDED: {
+      text: 'whether the resource-based policy allows {action} on {resource} depends on {missing}',
+      meaning: 'What was read of the resource-based policy allows or denies, depending on what nobody could tell.',
+      fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
+    },
   },
 });
 
@@ -38,12 +53,29 @@ export default defineCheck({
   async collect({ request }, aws) {
     const service = serviceOf(request);
     if (service === 'dynamodb') return tablePolicy(request, aws);
+    if (service === 'logs') return logsPolicies(request, aws);
     const isOfNoResource = request.resource === '*' && request.origin.resourceUnknown === undefined;
     if (isOfNoResource || !POLICY_BEARING.has(service)) return { absent: ['resource-policy'] };
     return { layers: { resource: unknown(`resource-based policies of ${service} are not read`) } };
   },
   find: (input) => layerFindings(meta, input),
 });
+
+/** CloudWatch Logs keeps its policies by account and Region; each names the log groups that it is about. */
+async function logsPolicies({ resource }: DerivedRequest, aws: CheckReader<'logs:DescribeResourcePolicies'>) {
+  const arn = parseArn(resource);
+  if (arn === undefined) return { absent: ['resource-policy' as const] };
+  const { account, region } = arn;
+  const answer = await aws.read('logs:DescribeResourcePolicies', {}, { account, region });
+  if (answer.status !== 'ok') return { layers: { resource: unread(answer) } };
+  const policies = answer.value.resourcePolicies ?? [];
+  const layer: Layer = policies.map(({ policyName = '', policyDocument }) => ({
+    id: `resource policy ${policyName} of CloudWatch Logs`,
+    document: policyDocument,
+    attachedTo: account,
+  }));
+  return { layers: { resource: layer } };
+}
 
 async function tablePolicy(request: DerivedRequest, aws: CheckReader<'dynamodb:GetResourcePolicy'>) {
   const { resourceUnknown } = request.origin;

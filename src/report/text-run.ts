@@ -25,6 +25,7 @@ export function runOfText({ now, groups, gaps, ...read }: TextRead): DoctorRun {
     complete: !gaps.some((gap) => gap.incomplete === true),
     gaps: [...gaps, ...gapsOf(groups, read.leftOut)],
     diagnoses: groups.map(diagnosisOf),
+    checks: [],
   };
 }
 

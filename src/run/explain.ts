@@ -1,45 +1,77 @@
 import { createHash } from 'node:crypto';
-import type { Window } from '../model/window.js';
-import { runOfText } from '../report/text-run.js';
+import { existsSync } from 'node:fs';
+import { readDenialText } from '../denials/index.js';
+import { DoctorError } from '../model/error.js';
+import { runOfText, TEXT_WITHOUT_DENIAL } from '../report/text-run.js';
 import { fileSource } from '../sources/files/file-source.js';
+import { isGlob } from '../sources/files/glob.js';
+import { STDIN } from '../sources/files/paths.js';
 import type { DenialSource } from '../sources/source.js';
 import { textSource } from '../sources/text/text-source.js';
-import type { DoctorOptions, DoctorOutcome, DoctorPorts } from './diagnose.js';
 import { takeIn } from './intake.js';
 import { filterOf, questionToJson } from './question.js';
+import type { DoctorOptions, DoctorOutcome, DoctorPorts } from './session.js';
 
-/** What is explained without AWS: a pasted text, or files, folders, globs and `-`. */
-export type ExplainOptions = Pick<
-  DoctorOptions,
-  'text' | 'from' | 'services' | 'arn' | 'eventId' | 'table' | 'action' | 'window'
->;
+/** What is to be explained: a pasted text, or files, folders, globs and `-` for stdin. */
+export type HandedOver = { readonly text: string } | { readonly from: readonly string[] };
+
+type ExplainOptions = Omit<DoctorOptions, 'text' | 'from' | 'window'>;
+
+/** True where a text holds anything to explain. */
+export function holdsDenial(text: string): boolean {
+  return readDenialText(text).length > 0;
+}
+
+/**
+ * What the words of a command line hand over. Of one word that is no file, a text such as an encoded message.
+ * Throws a `DoctorError` of source `user` for what is neither.
+ */
+export function handedOver(words: readonly string[]): HandedOver {
+  const [first] = words;
+  if (first === undefined) return { from: [STDIN] };
+  if (words.every((word) => word === STDIN || existsSync(word))) return { from: words };
+  if (words.length > 1 || /\s/.test(first)) return { text: words.join(' ') };
+  if (isGlob(first) && !first.includes(':')) return { from: [first] };
+  if (holdsDenial(first)) return { text: first };
+  throw new DoctorError({ source: 'user', code: 'UsageFile' }, `the file \`${first}\` cannot be read`);
+}
 
 /** Reads what was handed over as a run with AWS does, and tells what it says by itself. Asks AWS nothing. */
-export async function explainAlone(options: ExplainOptions, ports: DoctorPorts): Promise<DoctorOutcome> {
-  const { text, from = [], window } = options;
-  const scanned = { pasted: true, ...(window === undefined ? {} : { window }) };
-  const source = text === undefined ? openFiles(from, scanned, ports) : textSource(text, scanned);
+export async function explainAlone(
+  given: HandedOver,
+  options: ExplainOptions,
+  ports: DoctorPorts,
+): Promise<DoctorOutcome> {
+  const source = 'text' in given ? textSource(given.text, { pasted: true }) : openFiles(given.from, ports);
   const intake = await takeIn([source], {
-    filter: filterOf({ ...options, services: options.services ?? 'all' }, window),
+    filter: filterOf({ ...options, services: options.services ?? 'all' }, undefined),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
   });
   const { groups, denials, leftOut, gaps, sources } = intake;
-  const question = text === undefined ? questionToJson(options) : { text: sha256(text) };
+  const question = 'text' in given ? { text: sha256(given.text) } : questionToJson({ ...options, ...given });
   const run = runOfText({ now: ports.now(), question, groups, denials, leftOut, gaps, sources });
   return { run, denials: () => intake.rows.rows() };
 }
 
-function openFiles(
-  paths: readonly string[],
-  scanned: { readonly window?: Window },
-  { stdin }: DoctorPorts,
-): DenialSource {
-  return fileSource({ paths, ...scanned, ...(stdin === undefined ? {} : { stdin: buffersOf(stdin) }) });
+/**
+ * What was handed over explained with the checks. What asks AWS loads here, as a text alone needs none of it.
+ * Throws `DoctorError` as `runDoctor` does.
+ */
+export async function explainWithChecks(
+  given: HandedOver,
+  options: ExplainOptions,
+  ports: DoctorPorts,
+): Promise<DoctorOutcome> {
+  const { runDoctor } = await import('./diagnose.js');
+  const files = { services: 'all' as const, ...options, pasted: true };
+  const outcome = await runDoctor('text' in given ? { ...options, ...given } : { ...files, ...given }, ports);
+  const { run } = outcome;
+  if (run.diagnoses.length > 0 || Object.keys(run.leftOut).length > 0) return outcome;
+  return { ...outcome, run: { ...run, gaps: [...run.gaps, TEXT_WITHOUT_DENIAL] } };
 }
 
-/** The pieces of stdin as bytes. */
-export async function* buffersOf(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
-  for await (const piece of input) yield Buffer.from(piece);
+function openFiles(paths: readonly string[], { stdin }: DoctorPorts): DenialSource {
+  return fileSource({ paths, pasted: true, ...(stdin === undefined ? {} : { stdin }) });
 }
 
 function sha256(text: string): string {

@@ -43,6 +43,10 @@ const LISTS: Readonly<Record<string, { input: Record<string, unknown>; items: re
     input: { ResourceArn: 'arn:aws:dynamodb:eu-central-1:111122223333:table/Music' },
     items: ['a', 'b', 'c'].map((Key) => ({ Key, Value: 'v' })),
   },
+  'ec2:DescribeRouteTables': {
+    input: { Filters: [{ Name: 'vpc-id', Values: ['vpc-0a'] }] },
+    items: ['rtb-0a', 'rtb-0b', 'rtb-0c'].map((RouteTableId) => ({ RouteTableId })),
+  },
   'ec2:DescribeVpcEndpoints': {
     input: { VpcEndpointIds: ['vpce-0a', 'vpce-0b', 'vpce-0c'] },
     items: ['vpce-0a', 'vpce-0b', 'vpce-0c'].map((VpcEndpointId) => ({ VpcEndpointId })),
@@ -50,11 +54,19 @@ const LISTS: Readonly<Record<string, { input: Record<string, unknown>; items: re
   'iam:ListAttachedGroupPolicies': { input: { GroupName: 'ops' }, items: ['a', 'b', 'c'].map(policy) },
   'iam:ListAttachedRolePolicies': { input: { RoleName: 'app' }, items: ['a', 'b', 'c'].map(policy) },
   'iam:ListAttachedUserPolicies': { input: { UserName: 'jane' }, items: ['a', 'b', 'c'].map(policy) },
+  'iam:ListEntitiesForPolicy': {
+    input: { PolicyArn: 'arn:aws:iam::111122223333:policy/p' },
+    items: ['a', 'b', 'c'].map((RoleName) => ({ RoleName })),
+  },
   'iam:ListGroupPolicies': { input: { GroupName: 'ops' }, items: ['a', 'b', 'c'] },
   'iam:ListGroupsForUser': { input: { UserName: 'jane' }, items: ['a', 'b', 'c'].map((GroupName) => ({ GroupName })) },
   'iam:ListMFADevices': {
     input: { UserName: 'jane' },
     items: ['a', 'b', 'c'].map((SerialNumber) => ({ SerialNumber })),
+  },
+  'iam:ListPolicyVersions': {
+    input: { PolicyArn: 'arn:aws:iam::111122223333:policy/p' },
+    items: ['v3', 'v2', 'v1'].map((VersionId) => ({ VersionId })),
   },
   'iam:ListRolePolicies': { input: { RoleName: 'app' }, items: ['a', 'b', 'c'] },
   'iam:ListUserPolicies': { input: { UserName: 'jane' }, items: ['a', 'b', 'c'] },
@@ -69,6 +81,21 @@ const LISTS: Readonly<Record<string, { input: Record<string, unknown>; items: re
     })),
   },
   'kms:ListGrants': { input: { KeyId: 'k' }, items: ['a', 'b', 'c'].map((GrantId) => ({ GrantId })) },
+  'lambda:ListAliases': { input: { FunctionName: 'f' }, items: ['a', 'b', 'c'].map((Name) => ({ Name })) },
+  'lambda:ListEventSourceMappings': { input: { FunctionName: 'f' }, items: ['a', 'b', 'c'].map((UUID) => ({ UUID })) },
+  'lambda:ListFunctions': { input: {}, items: ['a', 'b', 'c'].map((FunctionName) => ({ FunctionName })) },
+  'lambda:ListVersionsByFunction': {
+    input: { FunctionName: 'f' },
+    items: ['1', '2', '3'].map((Version) => ({ Version })),
+  },
+  'logs:DescribeResourcePolicies': {
+    input: {},
+    items: ['a', 'b', 'c'].map((policyName) => ({ policyName })),
+  },
+  'logs:DescribeLogGroups': {
+    input: { logGroupNamePrefix: '/aws/lambda/f' },
+    items: ['a', 'b', 'c'].map((logGroupName) => ({ logGroupName })),
+  },
   'organizations:ListParents': {
     input: { ChildId: '111122223333' },
     items: ['ou-ab12-11111111', 'ou-ab12-22222222', 'r-ab12'].map((Id) => ({ Id })),

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { readLambdaCall } from './lambda-path.js';
 
 /** The wire protocols of the services, as the SDK speaks them. */
 export type Protocol = 'json' | 'query' | 'ec2' | 'rest-json' | 's3';
@@ -62,6 +63,8 @@ function readOperation(request: RawRequest, service: string): Operation {
       protocol: 'json',
       input: JSON.parse(request.body || '{}'),
     };
+  const lambda = service === 'lambda' ? readLambdaCall(request.method, request.url, request.body) : undefined;
+  if (lambda !== undefined) return { service, name: lambda.name, protocol: 'rest-json', input: { ...lambda.input } };
   if (request.method === 'POST') {
     const { Action, Version: _, ...input } = readForm(new URLSearchParams(request.body));
     if (service === 'ec2') return { service, name: String(Action), protocol: 'ec2', input: plurals(input) };

@@ -11,22 +11,33 @@ const iam = (list: string): Paging => ({ list, inToken: 'Marker', outToken: 'Mar
 const next = (list: string): Paging => ({ list, inToken: 'NextToken', outToken: 'NextToken' });
 const lower = (list: string): Paging => ({ list, inToken: 'nextToken', outToken: 'nextToken' });
 
+const marker = (list: string): Paging => ({ list, inToken: 'Marker', outToken: 'NextMarker' });
+
 /** The list and the tokens of each operation that AWS answers in pages. */
 const PAGED: Readonly<Record<string, Paging>> = {
   'dynamodb:ListTagsOfResource': next('Tags'),
+  'ec2:DescribeRouteTables': next('RouteTables'),
   'ec2:DescribeVpcEndpoints': next('VpcEndpoints'),
   'iam:GetRequestAuthorizationDetails': lower('evaluations'),
   'iam:ListAttachedGroupPolicies': iam('AttachedPolicies'),
   'iam:ListAttachedRolePolicies': iam('AttachedPolicies'),
   'iam:ListAttachedUserPolicies': iam('AttachedPolicies'),
+  'iam:ListEntitiesForPolicy': iam('PolicyRoles'),
   'iam:ListGroupPolicies': iam('PolicyNames'),
   'iam:ListGroupsForUser': iam('Groups'),
   'iam:ListMFADevices': iam('MFADevices'),
+  'iam:ListPolicyVersions': iam('Versions'),
   'iam:ListRolePolicies': iam('PolicyNames'),
   'iam:ListUserPolicies': iam('PolicyNames'),
   'iam:SimulateCustomPolicy': iam('EvaluationResults'),
   'iam:SimulatePrincipalPolicy': iam('EvaluationResults'),
   'kms:ListGrants': { list: 'Grants', inToken: 'Marker', outToken: 'NextMarker', more: 'Truncated' },
+  'lambda:ListAliases': marker('Aliases'),
+  'lambda:ListEventSourceMappings': marker('EventSourceMappings'),
+  'lambda:ListFunctions': marker('Functions'),
+  'lambda:ListVersionsByFunction': marker('Versions'),
+  'logs:DescribeLogGroups': lower('logGroups'),
+  'logs:DescribeResourcePolicies': lower('resourcePolicies'),
   'logs:FilterLogEvents': lower('events'),
   'organizations:ListParents': next('Parents'),
   'organizations:ListPoliciesForTarget': next('Policies'),

@@ -111,7 +111,7 @@ describe('the table', () => {
     const texts = ['', '/index/by-date'].map(
       (index) => `whether the SCPs allow dynamodb:PutItem on ${resource}${index}`,
     );
-    const findings = texts.map((text) => ({ ...latent, text: `${text} hangs on aws:SourceIp` }));
+    const findings = texts.map((text) => ({ ...latent, data: { says: `${text} hangs on aws:SourceIp` } }));
     const [first] = diagnosis.findings;
     if (first === undefined) throw new Error('the run has a finding');
     const text = await table(
@@ -194,7 +194,7 @@ describe('the table', () => {
     const [diagnosis] = run.diagnoses;
     const [finding] = diagnosis?.findings ?? [];
     if (diagnosis === undefined || finding === undefined) throw new Error('the run has a finding');
-    const long = { ...diagnosis, findings: [{ ...finding, text: 'x'.repeat(200_000) }] };
+    const long = { ...diagnosis, findings: [{ ...finding, data: { says: 'x'.repeat(200_000) } }] };
     const text = await table({ ...run, diagnoses: [long] }, 100);
     expect(text).toContain('characters more: --output json)');
     expect(text.length).toBeLessThan(20_000);
@@ -217,7 +217,7 @@ describe('the table', () => {
 
   it('does not settle what the message of AWS leaves open, and calls an account one', async () => {
     const text = `User: arn:aws:iam::111122223333:user/bob is not authorized to perform: kms:Decrypt on the resource associated with this ciphertext because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`;
-    const { run } = await explainAlone({ text }, { now: () => new Date(0) });
+    const { run } = await explainAlone({ text }, {}, { now: () => new Date(0) });
     const told = await table(run, 300);
     expect(told).toContain('AWS says that a resource-based policy does not allow, or denies, kms:Decrypt; no policy');
     expect(told).toContain('kms:Decrypt (account 111122223333)');

@@ -5,6 +5,7 @@ export const CLIENT_PACKAGES = {
   ec2: '@aws-sdk/client-ec2',
   iam: '@aws-sdk/client-iam',
   kms: '@aws-sdk/client-kms',
+  lambda: '@aws-sdk/client-lambda',
   logs: '@aws-sdk/client-cloudwatch-logs',
   organizations: '@aws-sdk/client-organizations',
   s3: '@aws-sdk/client-s3',

@@ -10,6 +10,7 @@ export const SERVICES = {
   ec2: () => import('./ec2.js'),
   iam: () => import('./iam.js'),
   kms: () => import('./kms.js'),
+  lambda: () => import('./lambda.js'),
   logs: () => import('./logs.js'),
   organizations: () => import('./organizations.js'),
   s3: () => import('./s3.js'),

@@ -1,85 +1,80 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readDenialText } from '../../denials/index.js';
-import type { DoctorOutcome } from '../../index.js';
 import { DoctorError } from '../../model/error.js';
-import { TEXT_WITHOUT_DENIAL } from '../../report/text-run.js';
-import { explainAlone } from '../../run/explain.js';
-import { isGlob } from '../../sources/files/glob.js';
-import { STDIN } from '../../sources/files/paths.js';
 import type { CommandInput } from '../argv/command-input.js';
+import { AWS_FLAGS, QUESTION_FLAGS, REPORT_FLAGS } from '../argv/flags.js';
 import { EXIT, errorExitCode } from '../exit-code.js';
-import { noteRedaction, show } from '../show.js';
+import { show } from '../show.js';
 import { watched } from '../terminal/progress.js';
+import type { Command } from './command.js';
 
-/** What is to be explained: a pasted text, or files, folders, globs and stdin. */
-type Given = { readonly text: string } | { readonly from: readonly string[] };
+type Verb = Awaited<ReturnType<CommandInput['verbs']['explain']>>;
 
-/** Explains a pasted message, files or stdin: what they tell alone, or, where credentials are at hand, with the checks. */
-export async function explain(input: CommandInput): Promise<number> {
-  const given = givenBy(input);
-  const { env } = input.io;
-  const { options } = input;
-  const online = !input.offline && (options.replay !== undefined || hasCredentials(env, options.aws?.profile));
-  if (!online || ('text' in given && readDenialText(given.text).length === 0)) return explainOffline(input, given);
-  if (!('from' in given && given.from.includes(STDIN)))
-    return (await explainOnline(input, given)) ?? explainOffline(input, given);
+/**
+ * A pasted message, a file or stdin: the text alone, or, where credentials are at hand, with the checks. A bundle holds
+ * events and no texts, so that none is recorded or replayed.
+ */
+export const explain: Command = {
+  summary: 'explain a message, files, folders or globs, or - for stdin',
+  usage: 'ddb-doctor explain [MESSAGE | FILE… | -] [options]',
+  examples: [
+    'ddb-doctor explain "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: …"',
+    'ddb-doctor explain application.log --offline',
+    'kubectl logs deploy/orders | ddb-doctor explain -',
+  ],
+  flags: [...QUESTION_FLAGS, 'offline', ...AWS_FLAGS, 'checks', ...REPORT_FLAGS, 'fail-on'],
+  words: Number.POSITIVE_INFINITY,
+  run,
+};
+
+async function run(input: CommandInput): Promise<number> {
+  const verb = await input.verbs.explain();
+  assertSomething(input);
+  const given = verb.handedOver(input.words);
+  const mayTell = !('text' in given) || verb.holdsDenial(given.text);
+  if (!mayTell || input.offline || !hasCredentials(input.io.env, input.options.aws?.profile))
+    return explainOffline(input, { verb, given });
+  if ('text' in given || !given.from.includes('-'))
+    return (await explainOnline(input, { verb, given })) ?? explainOffline(input, { verb, given });
   const kept = new KeptInput(input.io.stdin);
-  const code = await explainOnline({ ...input, io: { ...input.io, stdin: kept } }, given);
-  return code ?? explainOffline({ ...input, io: { ...input.io, stdin: kept.again() } }, given);
+  const code = await explainOnline(withStdin(input, kept), { verb, given });
+  return code ?? explainOffline(withStdin(input, kept.again()), { verb, given });
 }
 
-async function explainOffline(input: CommandInput, given: Given): Promise<number> {
-  const options = { ...withoutDefaultWindow(input), ...given };
-  return show(await watched(input, (ports) => explainAlone(options, ports)), input);
+function withStdin(input: CommandInput, stdin: CommandInput['io']['stdin']): CommandInput {
+  return { ...input, io: { ...input.io, stdin } };
 }
 
-/** Undefined when the credentials turn out not to serve: what was given is explained alone then. */
-async function explainOnline(input: CommandInput, given: Given): Promise<number | undefined> {
-  const { runDoctor } = await input.load();
-  const { from: _, ...options } = withoutDefaultWindow(input);
-  const pasted = 'text' in given ? given : { services: 'all' as const, ...options, ...given, pasted: true };
+interface Asked {
+  readonly verb: Verb;
+  readonly given: ReturnType<Verb['handedOver']>;
+}
+
+async function explainOffline(input: CommandInput, { verb, given }: Asked): Promise<number> {
+  const { window, ...options } = input.options;
+  return show(await watched(input, (ports) => verb.explainAlone(given, options, ports)), input);
+}
+
+/** Undefined when the credentials turn out not to serve: what was handed over is explained alone then. */
+async function explainOnline(input: CommandInput, { verb, given }: Asked): Promise<number | undefined> {
+  const { window, ...options } = input.options;
   try {
-    const outcome = await watched(input, (ports) => runDoctor({ ...options, ...pasted }, ports));
-    const code = await show(saying(outcome), input);
-    await noteRedaction(input);
-    return code;
+    return await show(await watched(input, (ports) => verb.explainWithChecks(given, options, ports)), input);
   } catch (error) {
     if (errorExitCode(error) !== EXIT.configuration || input.options.aws?.profile !== undefined) throw error;
     return undefined;
   }
 }
 
-/** A window that nobody asked for says nothing of what somebody hands over. */
-function withoutDefaultWindow({ options, windowGiven }: CommandInput): CommandInput['options'] {
-  if (windowGiven) return options;
-  const { window: _, ...others } = options;
-  return others;
-}
-
-function saying(outcome: DoctorOutcome): DoctorOutcome {
-  const { run } = outcome;
-  if (run.diagnoses.length > 0 || Object.keys(run.leftOut).length > 0) return outcome;
-  return { ...outcome, run: { ...run, gaps: [...run.gaps, TEXT_WITHOUT_DENIAL] } };
-}
-
-function givenBy({ words, io }: CommandInput): Given {
-  const [first] = words;
-  if (first === undefined && io.stdin.isTTY === true) {
-    throw new DoctorError(
-      { source: 'user', code: 'UsageTextMissing' },
-      '`explain` wants a message, a file, or - for stdin',
-      {
-        hint: 'ddb-doctor explain "User: … is not authorized to perform: …"',
-      },
-    );
-  }
-  if (first === undefined) return { from: [STDIN] };
-  if (words.every((word) => word === STDIN || existsSync(word))) return { from: words };
-  if (words.length > 1 || /\s/.test(first)) return { text: words.join(' ') };
-  if (isGlob(first) && !first.includes(':')) return { from: [first] };
-  if (readDenialText(first).length > 0) return { text: first };
-  throw new DoctorError({ source: 'user', code: 'UsageFile' }, `the file \`${first}\` cannot be read`);
+function assertSomething({ words, io }: CommandInput): void {
+  if (words.length > 0 || io.stdin.isTTY !== true) return;
+  throw new DoctorError(
+    { source: 'user', code: 'UsageTextMissing' },
+    '`explain` wants a message, a file, or - for stdin',
+    {
+      hint: 'ddb-doctor explain "User: … is not authorized to perform: …"',
+    },
+  );
 }
 
 /** More than this is no paste: it is not kept for a second reading. */

@@ -28,6 +28,53 @@ export interface IamPrincipal {
   readonly Tags?: readonly Tag[];
 }
 
+/** A function's or a version's configuration; the values of its environment never leave the reader's caller. */
+export interface FunctionConfiguration {
+  readonly FunctionName?: string;
+  readonly FunctionArn?: string;
+  readonly Version?: string;
+  readonly Role?: string;
+  readonly RevisionId?: string;
+  readonly State?: string;
+  readonly LastUpdateStatus?: string;
+  readonly LastUpdateStatusReason?: string;
+  readonly LastUpdateStatusReasonCode?: string;
+  readonly KMSKeyArn?: string;
+  readonly Environment?: {
+    readonly Variables?: Readonly<Record<string, string>>;
+    readonly Error?: { readonly ErrorCode?: string; readonly Message?: string };
+  };
+  readonly VpcConfig?: {
+    readonly VpcId?: string;
+    readonly SubnetIds?: readonly string[];
+    readonly SecurityGroupIds?: readonly string[];
+  };
+  readonly LoggingConfig?: { readonly LogGroup?: string; readonly LogFormat?: string };
+  readonly TracingConfig?: { readonly Mode?: string };
+  readonly DeadLetterConfig?: { readonly TargetArn?: string };
+}
+
+export interface FunctionAlias {
+  readonly Name?: string;
+  readonly FunctionVersion?: string;
+  readonly RoutingConfig?: { readonly AdditionalVersionWeights?: Readonly<Record<string, number>> };
+}
+
+export interface EventSourceMapping {
+  readonly UUID?: string;
+  readonly EventSourceArn?: string;
+  readonly FunctionArn?: string;
+  readonly State?: string;
+  readonly LastProcessingResult?: string;
+  readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
+}
+
+export interface LogGroup {
+  readonly logGroupName?: string;
+  readonly arn?: string;
+  readonly kmsKeyId?: string;
+}
+
 export interface InlinePolicy {
   readonly PolicyName?: string;
   readonly PolicyDocument?: string;
@@ -49,7 +96,31 @@ export interface VpcEndpoint {
   readonly State?: string;
   readonly PolicyDocument?: string;
   readonly OwnerId?: string;
+  readonly RouteTableIds?: readonly string[];
   readonly Tags?: readonly Tag[];
+}
+
+export interface Ec2Filter {
+  readonly Name: string;
+  readonly Values: string[];
+}
+
+export interface Route {
+  readonly DestinationCidrBlock?: string;
+  readonly DestinationPrefixListId?: string;
+  readonly GatewayId?: string;
+  readonly NatGatewayId?: string;
+  readonly TransitGatewayId?: string;
+  readonly NetworkInterfaceId?: string;
+  readonly VpcPeeringConnectionId?: string;
+  readonly State?: string;
+}
+
+export interface RouteTable {
+  readonly RouteTableId?: string;
+  readonly VpcId?: string;
+  readonly Associations?: readonly { readonly SubnetId?: string; readonly Main?: boolean }[];
+  readonly Routes?: readonly Route[];
 }
 
 export interface TableDescription {
@@ -139,11 +210,24 @@ export interface OperationTypes {
     Record<string, never>,
     { Regions?: readonly { RegionName?: string; OptInStatus?: string }[] }
   >;
-  'ec2:DescribeVpcEndpoints': Op<{ VpcEndpointIds: string[] }, { VpcEndpoints?: readonly VpcEndpoint[] }>;
+  'ec2:DescribeRouteTables': Op<{ Filters: Ec2Filter[] }, { RouteTables?: readonly RouteTable[] }>;
+  'ec2:DescribeVpcEndpoints': Op<
+    { VpcEndpointIds?: string[]; Filters?: Ec2Filter[] },
+    { VpcEndpoints?: readonly VpcEndpoint[] }
+  >;
   'iam:GetGroupPolicy': Op<{ GroupName: string; PolicyName: string }, InlinePolicy>;
   'iam:GetPolicy': Op<
     { PolicyArn: string },
-    { Policy?: { Arn?: string; PolicyName?: string; DefaultVersionId?: string; UpdateDate?: string } }
+    {
+      Policy?: {
+        Arn?: string;
+        PolicyId?: string;
+        PolicyName?: string;
+        DefaultVersionId?: string;
+        UpdateDate?: string;
+        Tags?: readonly Tag[];
+      };
+    }
   >;
   'iam:GetPolicyVersion': Op<
     { PolicyArn: string; VersionId: string },
@@ -157,9 +241,17 @@ export interface OperationTypes {
   'iam:ListAttachedGroupPolicies': Op<{ GroupName: string }, { AttachedPolicies?: readonly AttachedPolicyName[] }>;
   'iam:ListAttachedRolePolicies': Op<{ RoleName: string }, { AttachedPolicies?: readonly AttachedPolicyName[] }>;
   'iam:ListAttachedUserPolicies': Op<{ UserName: string }, { AttachedPolicies?: readonly AttachedPolicyName[] }>;
+  'iam:ListEntitiesForPolicy': Op<
+    { PolicyArn: string; EntityFilter?: 'Role' },
+    { PolicyRoles?: readonly { RoleName?: string; RoleId?: string }[] }
+  >;
   'iam:ListGroupPolicies': Op<{ GroupName: string }, { PolicyNames?: readonly string[] }>;
   'iam:ListGroupsForUser': Op<{ UserName: string }, { Groups?: readonly { GroupName?: string; Arn?: string }[] }>;
   'iam:ListMFADevices': Op<{ UserName: string }, { MFADevices?: readonly { SerialNumber?: string }[] }>;
+  'iam:ListPolicyVersions': Op<
+    { PolicyArn: string },
+    { Versions?: readonly { VersionId?: string; IsDefaultVersion?: boolean; CreateDate?: string }[] }
+  >;
   'iam:ListRolePolicies': Op<{ RoleName: string }, { PolicyNames?: readonly string[] }>;
   'iam:ListUserPolicies': Op<{ UserName: string }, { PolicyNames?: readonly string[] }>;
   'iam:SimulatePrincipalPolicy': Op<
@@ -174,6 +266,19 @@ export interface OperationTypes {
   'kms:DescribeKey': Op<{ KeyId: string }, { KeyMetadata?: KeyMetadata }>;
   'kms:GetKeyPolicy': Op<{ KeyId: string }, { Policy?: string }>;
   'kms:ListGrants': Op<{ KeyId: string }, { Grants?: readonly Grant[] }>;
+  'lambda:GetFunctionConfiguration': Op<{ FunctionName: string; Qualifier?: string }, FunctionConfiguration>;
+  'lambda:ListAliases': Op<{ FunctionName: string }, { Aliases?: readonly FunctionAlias[] }>;
+  'lambda:ListEventSourceMappings': Op<
+    { FunctionName?: string; EventSourceArn?: string },
+    { EventSourceMappings?: readonly EventSourceMapping[] }
+  >;
+  'lambda:ListFunctions': Op<Record<string, never>, { Functions?: readonly FunctionConfiguration[] }>;
+  'lambda:ListVersionsByFunction': Op<{ FunctionName: string }, { Versions?: readonly FunctionConfiguration[] }>;
+  'logs:DescribeLogGroups': Op<{ logGroupNamePrefix: string }, { logGroups?: readonly LogGroup[] }>;
+  'logs:DescribeResourcePolicies': Op<
+    Record<string, never>,
+    { resourcePolicies?: readonly { policyName?: string; policyDocument?: string }[] }
+  >;
   'organizations:DescribeOrganization': Op<
     Record<string, never>,
     { Organization?: { Id?: string; Arn?: string; MasterAccountId?: string; MasterAccountArn?: string } }

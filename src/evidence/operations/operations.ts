@@ -25,8 +25,12 @@ export interface Operation {
 const byToken = (list: string): Paging => ({ list, token: 'NextToken', next: 'NextToken' });
 const byMarker = (list: string): Paging => ({ list, token: 'Marker', next: 'Marker', more: 'IsTruncated' });
 
+const byLowerToken = (list: string): Paging => ({ list, token: 'nextToken', next: 'nextToken' });
+const lambdaPages = (list: string): Paging => ({ list, token: 'Marker', next: 'NextMarker' });
+
 /** Kinds of resources that a permission can be narrowed to: ARNs without their `arn:<partition>:`. */
 export const RESOURCES = {
+  Functions: ['lambda:*:*:function:*'],
   Groups: ['iam::*:group/*'],
   Keys: ['kms:*:*:key/*'],
   ManagedPolicies: ['iam::*:policy/*'],
@@ -55,6 +59,7 @@ const onManagedPolicy = {
 } as const;
 const onTable = { accessLevel: 'Read', account: 'resource', resources: 'Tables' } as const;
 const onKey = { accessLevel: 'Read', account: 'resource', resources: 'Keys' } as const;
+const onFunction = { accessLevel: 'List', account: 'principal', resources: 'Functions' } as const;
 const onOrganization = { accessLevel: 'List', account: 'organization', global: true } as const;
 
 /** Every read of AWS that ddb-doctor makes. A test holds the access levels against the Service Authorization Reference. */
@@ -70,6 +75,7 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   'dynamodb:GetResourcePolicy': onTable,
   'dynamodb:ListTagsOfResource': { ...onTable, paging: byToken('Tags') },
   'ec2:DescribeRegions': { accessLevel: 'List', account: 'own' },
+  'ec2:DescribeRouteTables': { accessLevel: 'List', account: 'resource', paging: byToken('RouteTables') },
   'ec2:DescribeVpcEndpoints': { accessLevel: 'List', account: 'resource', paging: byToken('VpcEndpoints') },
   'iam:GetGroupPolicy': { ...onGroup, accessLevel: 'Read' },
   'iam:GetPolicy': onManagedPolicy,
@@ -86,9 +92,11 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   'iam:ListAttachedGroupPolicies': { ...onGroup, paging: byMarker('AttachedPolicies') },
   'iam:ListAttachedRolePolicies': { ...onRole, paging: byMarker('AttachedPolicies') },
   'iam:ListAttachedUserPolicies': { ...onUser, paging: byMarker('AttachedPolicies') },
+  'iam:ListEntitiesForPolicy': { ...onManagedPolicy, accessLevel: 'List', paging: byMarker('PolicyRoles') },
   'iam:ListGroupPolicies': { ...onGroup, paging: byMarker('PolicyNames') },
   'iam:ListGroupsForUser': { ...onUser, paging: byMarker('Groups') },
   'iam:ListMFADevices': { ...onUser, paging: byMarker('MFADevices') },
+  'iam:ListPolicyVersions': { ...onManagedPolicy, accessLevel: 'List', paging: byMarker('Versions') },
   'iam:ListRolePolicies': { ...onRole, paging: byMarker('PolicyNames') },
   'iam:ListUserPolicies': { ...onUser, paging: byMarker('PolicyNames') },
   'iam:SimulatePrincipalPolicy': {
@@ -104,6 +112,21 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
     ...onKey,
     accessLevel: 'List',
     paging: { list: 'Grants', token: 'Marker', next: 'NextMarker', more: 'Truncated' },
+  },
+  'lambda:GetFunctionConfiguration': { ...onFunction, accessLevel: 'Read' },
+  'lambda:ListAliases': { ...onFunction, paging: lambdaPages('Aliases') },
+  'lambda:ListEventSourceMappings': {
+    accessLevel: 'List',
+    account: 'principal',
+    paging: lambdaPages('EventSourceMappings'),
+  },
+  'lambda:ListFunctions': { accessLevel: 'List', account: 'principal', paging: lambdaPages('Functions') },
+  'lambda:ListVersionsByFunction': { ...onFunction, paging: lambdaPages('Versions') },
+  'logs:DescribeLogGroups': { accessLevel: 'List', account: 'principal', paging: byLowerToken('logGroups') },
+  'logs:DescribeResourcePolicies': {
+    accessLevel: 'List',
+    account: 'resource',
+    paging: byLowerToken('resourcePolicies'),
   },
   'organizations:DescribeOrganization': { accessLevel: 'Read', account: 'principal', global: true },
   'organizations:DescribePolicy': { ...onOrganization, accessLevel: 'Read', resources: 'OrganizationPolicies' },

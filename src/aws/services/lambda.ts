@@ -1,0 +1,8 @@
+export {
+  GetFunctionConfigurationCommand as GetFunctionConfiguration,
+  LambdaClient as Client,
+  ListAliasesCommand as ListAliases,
+  ListEventSourceMappingsCommand as ListEventSourceMappings,
+  ListFunctionsCommand as ListFunctions,
+  ListVersionsByFunctionCommand as ListVersionsByFunction,
+} from '@aws-sdk/client-lambda';
