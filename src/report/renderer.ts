@@ -6,6 +6,8 @@ export interface RenderOptions {
   readonly width: number;
   /** Whether escape codes for colours may be used. Only the table uses them. */
   readonly color: boolean;
+  /** Every diagnosis whole, in place of the first screen. Only the table looks at it. */
+  readonly details?: boolean;
 }
 
 /** Turns a report into text, piece by piece. Pure but for the reading of `denials`, which not every form does. */
