@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readDenialText } from '../../src/denials/index.js';
 import { displayWidth } from '../../src/report/display-width.js';
 import { loadRenderer, toReport } from '../../src/report/index.js';
 import type { DoctorRun } from '../../src/report/report.js';
-import { runOfText } from '../../src/report/text-run.js';
+import { explainAlone } from '../../src/run/explain.js';
 import { rendered, rows } from './fixtures/build.js';
 import { RUNS } from './fixtures/index.js';
 
@@ -218,7 +217,7 @@ describe('the table', () => {
 
   it('does not settle what the message of AWS leaves open, and calls an account one', async () => {
     const text = `User: arn:aws:iam::111122223333:user/bob is not authorized to perform: kms:Decrypt on the resource associated with this ciphertext because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`;
-    const { run } = runOfText(readDenialText(text), { now: new Date(0), text });
+    const { run } = await explainAlone({ text }, {}, { now: () => new Date(0) });
     const told = await table(run, 300);
     expect(told).toContain('AWS says that a resource-based policy does not allow, or denies, kms:Decrypt; no policy');
     expect(told).toContain('kms:Decrypt (account 111122223333)');
