@@ -247,12 +247,12 @@ describe('item values', () => {
       errorMessage: 'no item k7-Qz, nor "abc", in arn:aws:dynamodb:us-east-1:111122223333:table/k7-Qz',
     };
     const other = { ...withKey('abc'), eventID: 'two', requestParameters: { keys: [{ pk: { S: 'abc' } }] } };
-    const simulated = {
+    const simulated: RecordedRead = {
       operation: 'iam:SimulatePrincipalPolicy',
       input: { ContextEntries: [{ ContextKeyName: 'dynamodb:LeadingKeys', ContextKeyValues: ['abc'] }] },
       scope: {},
       result: { status: 'ok', value: { EvaluationResults: [{ Note: encodeURIComponent('{"a":"abc"}') }] } },
-    } as const;
+    };
     const evidence = bundle([item, other], [rolePolicy(leadingKeys('abc', 'public')), simulated]);
     const out = redactBundle(evidence);
     const [first, second] = out.events;
