@@ -1,10 +1,3 @@
-/** What stands for each value that was found in a place known to hold secrets or item values. */
-export interface Replaced {
-  readonly tokens: ReadonlyMap<string, string>;
-  /** Values that are names of something else too, as a table is named: they stay where nothing tells the two apart. */
-  readonly names: ReadonlySet<string>;
-}
-
 /** Shorter values occur by chance; they are replaced only in the places that are known to hold them. */
 const SHORTEST = 3;
 /** A word that occurs in sentences; a longer one, or one with other signs in it, is nobody's word. */
@@ -19,31 +12,64 @@ interface Form {
 }
 
 /**
- * Replaces the values wherever they stand in a text: alone, in a sentence, in JSON, in JSON within JSON, URL-encoded
- * or in base64. Not within ARNs, which name resources.
+ * Replaces values wherever they stand in a text: alone, in a sentence, in JSON, in JSON within JSON, URL-encoded or in
+ * base64. Not within ARNs, which name resources, and not values that are `names` of something else too, as a table is
+ * named: nothing tells the two apart.
  */
-export function byValue({ tokens, names }: Replaced): (text: string) => string {
-  const forms = new Map<string, Form>();
-  for (const [value, token] of tokens) {
-    if (value.length < SHORTEST || names.has(value)) continue;
+export class ByValue {
+  readonly #names: ReadonlySet<string>;
+  readonly #forms = new Map<string, Form>();
+  /** How many forms have a length. */
+  readonly #lengths = new Map<number, number>();
+
+  constructor(names: ReadonlySet<string>, tokens: ReadonlyMap<string, string> = new Map()) {
+    this.#names = names;
+    for (const [value, token] of tokens) this.set(value, token);
+  }
+
+  set(value: string, token: string): void {
+    if (value.length < SHORTEST || this.#names.has(value)) return;
     const quoted = WORD.test(value);
     for (const encode of ENCODINGS) {
       const form = encode(value);
-      if (!forms.has(form)) forms.set(form, { token: encode(token), quoted });
+      if (!this.#forms.has(form)) this.#count(form.length, 1);
+      if (!this.#forms.has(form) || encode === PLAIN) this.#forms.set(form, { token: encode(token), quoted });
     }
   }
-  if (forms.size === 0) return (text) => text;
-  const lengths = [...new Set([...forms.keys()].map((form) => form.length))].sort((a, b) => b - a);
-  return (text) => forms.get(text)?.token ?? replaceWithin(text, forms, lengths);
+
+  delete(value: string): void {
+    for (const encode of ENCODINGS) {
+      const form = encode(value);
+      if (this.#forms.delete(form)) this.#count(form.length, -1);
+    }
+  }
+
+  replace(text: string): string {
+    if (this.#forms.size === 0) return text;
+    const lengths = [...this.#lengths.keys()].sort((a, b) => b - a);
+    return this.#forms.get(text)?.token ?? replaceWithin(text, this.#forms, lengths);
+  }
+
+  #count(length: number, change: 1 | -1): void {
+    const count = (this.#lengths.get(length) ?? 0) + change;
+    if (count === 0) this.#lengths.delete(length);
+    else this.#lengths.set(length, count);
+  }
 }
 
 const jsonText = (text: string) => JSON.stringify(text).slice(1, -1);
+/** Half a surrogate pair has no form in a URL. */
+function uri(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
+}
+
+const PLAIN = (text: string) => text;
 const ENCODINGS: readonly ((text: string) => string)[] = [
-  (text) => text,
+  PLAIN,
   jsonText,
   (text) => jsonText(jsonText(text)),
-  encodeURIComponent,
-  (text) => encodeURIComponent(jsonText(text)),
+  uri,
+  (text) => uri(jsonText(text)),
   (text) => Buffer.from(text).toString('base64'),
 ];
 

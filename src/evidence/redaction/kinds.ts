@@ -1,5 +1,5 @@
 import { addressIn, addressOf, contains, type Range, rangeOf } from './address.js';
-import { byValue } from './by-value.js';
+import { ByValue } from './by-value.js';
 import type { Comparands } from './comparands.js';
 import { globMatches } from './glob.js';
 import { DIGITS, drawn, LOWER, UPPER_BASE32 } from './noise.js';
@@ -13,6 +13,8 @@ export interface KindRules {
   candidates(value: string, noise: readonly number[]): readonly string[];
   /** False when some statement could decide otherwise for the token than for the value. */
   alike(value: string, token: string): boolean;
+  /** Told each token that stands for a value from now on. */
+  accept?(value: string, token: string): void;
 }
 
 const SPECIAL_RANGES: readonly string[] = [
@@ -44,7 +46,6 @@ export interface Named {
 export function kindRules(comparands: Comparands, named: Named): Readonly<Record<Kind, KindRules>> {
   const ranges = [...rangesOf(SPECIAL_RANGES), ...comparands.ranges];
   const { values } = comparands;
-  const itemPatterns = itemPatternsOf(comparands);
   return {
     account: {
       candidates: (_, noise) => [drawn(noise, DIGITS.slice(1), 1) + drawn(noise.slice(1), DIGITS, 11)],
@@ -62,10 +63,7 @@ export function kindRules(comparands: Comparands, named: Named): Readonly<Record
       candidates: (value, noise) => [addressIn(homeOf(value, ranges), noise)],
       alike: alikeAddress(ranges, alikeFor(piecesOf(values, /[0-9A-Fa-f.:*?]+/g))),
     },
-    'item-value': {
-      candidates: (value, noise) => itemCandidates(value, noise, { patterns: itemPatterns, named }),
-      alike: alikeItem(itemPatterns, named),
-    },
+    'item-value': itemRules(itemPatternsOf(comparands), named),
     'user-agent': {
       candidates: agentCandidates,
       alike: alikeFor(patternsOf(comparands, (key) => key === 'aws:useragent')),
@@ -130,6 +128,24 @@ function itemPatternsOf({ byKey }: Comparands): string[] {
   return [...new Set(texts)];
 }
 
+/** Patterns are redacted too: what a value is compared with is the pattern as it will be. */
+function itemRules(patterns: readonly string[], named: Named): KindRules {
+  const values = new ByValue(named.names);
+  const rewritten = () => patterns.map((pattern) => values.replace(pattern));
+  return {
+    candidates: (value, noise) => itemCandidates(value, noise, { patterns: rewritten(), named }),
+    alike(value, token) {
+      // The caller's own name stays everywhere, as its ARN does.
+      if (named.identity.has(value) && patterns.some((pattern) => pattern.includes('${'))) return false;
+      values.set(value, token);
+      const isAlike = alikeItem([patterns, rewritten()], [value, token], named.identity);
+      values.delete(value);
+      return isAlike;
+    },
+    accept: (value, token) => values.set(value, token),
+  };
+}
+
 interface ItemRules {
   readonly patterns: readonly string[];
   readonly named: Named;
@@ -153,24 +169,29 @@ function itemCandidates(value: string, noise: readonly number[], { patterns, nam
 
 function aroundName(value: string, name: string, token: string): string {
   const at = value.indexOf(name);
-  const before = at === 0 ? '' : `${token}-`;
-  return `${before}${name}${at + name.length === value.length ? '' : `-${token}`}`;
+  // An e-mail address has no such sign, so that a name that is one is still told.
+  const before = at === 0 ? '' : `${token}#`;
+  return `${before}${name}${at + name.length === value.length ? '' : `#${token}`}`;
 }
 
-/** Every pattern, with the value replaced where it stands in it, decides alike; a variable may stand for any name. */
-function alikeItem(patterns: readonly string[], { identity, names }: Named): KindRules['alike'] {
-  return (value, token) => {
-    const within = [...identity].filter((name) => value.includes(name));
-    // The caller's own name stays everywhere, as its ARN does.
-    if (identity.has(value) && patterns.some((pattern) => pattern.includes('${'))) return false;
-    const rewritten = byValue({ tokens: new Map([[value, token]]), names });
-    return patterns.every((pattern) => {
-      const filled = ['*', ...within].map((name) => (text: string) => text.replace(/\$\{[^}]*\}/g, () => name));
-      return (pattern.includes('${') ? filled : [(text: string) => text]).every((fill) =>
-        decidesAlike([fill(pattern), value], [fill(rewritten(pattern)), token]),
-      );
+type Before<T> = readonly [before: T, after: T];
+
+/** Every pattern decides alike before and after redaction; a variable may stand for any name. */
+function alikeItem(
+  patterns: Before<readonly string[]>,
+  values: Before<string>,
+  identity: ReadonlySet<string>,
+): boolean {
+  const [value, token] = values;
+  const within = [...identity].filter((name) => value.includes(name));
+  return patterns[0].every((pattern, index) => {
+    const after = patterns[1][index] ?? '';
+    const fillings = pattern.includes('${') ? ['*', ...within] : [''];
+    return fillings.every((name) => {
+      const fill = (text: string) => text.replace(/\$\{[^}]*\}/g, () => name);
+      return decidesAlike([fill(pattern), value], [fill(after), token]);
     });
-  };
+  });
 }
 
 type Compared = readonly [pattern: string, text: string];

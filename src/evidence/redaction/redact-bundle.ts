@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../../model/json.js';
 import type { EvidenceBundle, RedactionRecord } from '../bundle/bundle.js';
-import { byValue } from './by-value.js';
+import { ByValue } from './by-value.js';
 import { comparandsOf } from './comparands.js';
 import { identityValues } from './identity-values.js';
 import { type Kind, kindRules } from './kinds.js';
@@ -78,9 +78,9 @@ function mintAll({ bundle, values, names, noise }: Collected): ByKind<Tokens> {
 }
 
 function replacing(tokens: ByKind<Tokens>, names: ReadonlySet<string>): Rewriting {
-  const ofItems = byValue({ tokens: tokens['item-value'], names });
+  const ofItems = new ByValue(names, tokens['item-value']);
   const name = (whole: string) => replacePersonal(whole, (kind, value) => tokens[kind].get(value) ?? value);
-  const text = (whole: string) => name(ofItems(whole));
+  const text = (whole: string) => name(ofItems.replace(whole));
   return {
     text,
     name,
