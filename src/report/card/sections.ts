@@ -60,7 +60,7 @@ function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefi
       label: 'Why',
       lines: [
         `${headline}${certainty}`,
-        ...shownConditions(finding),
+        ...conditionsBeside(headline, finding),
         ...(note !== undefined && said.length > 0 ? [note] : []),
       ].map(shortNames),
       most: 6,
@@ -69,6 +69,12 @@ function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefi
     { label: 'Also', lines: others.map(shortNames), most: 2 },
     { label: 'But', lines: disagreement === undefined ? [] : [shortNames(disagreement)], most: 2, tone: 'warn' },
   ];
+}
+
+/** What the headline does not tell already. */
+function conditionsBeside(headline: string, finding: ReportFinding | undefined): string[] {
+  const keys = finding?.statements[0]?.conditions.map(({ key }) => key) ?? [];
+  return shownConditions(finding).filter((_, at) => !headline.includes(keys[at] ?? ''));
 }
 
 function steps({ remediations }: ReportDiagnosis): readonly Remediation[] {
@@ -124,15 +130,14 @@ function notCheckedSection(report: Report, { id, notChecked, gaps }: ReportDiagn
 }
 
 function nextSection({ status }: ReportDiagnosis, number: number, fix: Remediation | undefined): Section {
-  const code =
-    fix !== undefined && (fix.change.kind === 'action' ? fix.change.commands.length > 0 : fix.code.cli !== undefined);
-  const verify = status === 'explained' || status === 'stated' ? ['ddb-doctor verify          after the change'] : [];
+  const hasCode = fix !== undefined && (fix.change.kind === 'policy' || fix.change.commands.length > 0);
+  const isDenied = status === 'explained' || status === 'stated';
   return {
     label: 'Next',
     lines: [
-      ...(code ? [`ddb-doctor fix ${number} --as cli  the change as commands (json, terraform, ...)`] : []),
-      `ddb-doctor show ${number}          every detail`,
-      ...(fix === undefined ? [] : verify),
+      ...(hasCode ? [`ddb-doctor fix ${number}    the change as commands; --as terraform, ...`] : []),
+      `ddb-doctor show ${number}   every detail`,
+      ...(fix !== undefined && isDenied ? ['ddb-doctor verify   after the change'] : []),
     ],
     most: 3,
   };

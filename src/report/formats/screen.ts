@@ -18,8 +18,11 @@ export function* renderScreen(report: Report, options: RenderOptions): Iterable<
   yield `${wrapped(shortNames(view.title), options.width, '').join('\n')}\n`;
   if (view.cards.length > 1) yield overview(view.cards, options);
   const number = report.diagnoses.findIndex(({ status }) => status !== 'lookalike') + 1 || 1;
-  const sections = sectionsOf(report, number);
-  if (sections.length > 0) yield `\n${sections.map((section) => sectionText(section, options)).join('')}`;
+  const parts = sectionsOf(report, number).map((section) => partOf(section, options));
+  if (parts.length > 0)
+    yield `\n${fitted(parts, options)
+      .map((part) => partText(part, options))
+      .join('')}`;
   const told = new Set(report.notChecked.map(({ policyType }) => policyType));
   const gaps = view.gaps.filter(({ code, incomplete }) =>
     report.diagnoses.length === 0
@@ -29,22 +32,48 @@ export function* renderScreen(report: Report, options: RenderOptions): Iterable<
   yield gapsText(gaps, options);
 }
 
-function sectionText({ label, lines, most, tone }: Section, options: RenderOptions): string {
+/** A section in lines of the screen. */
+interface Part {
+  readonly section: Section;
+  readonly lines: readonly string[];
+  readonly most: number;
+}
+
+function partOf(section: Section, { width }: RenderOptions): Part {
+  const lines = section.lines.flatMap((line) => wrap(clipped(plainText(line)), width - LABEL));
+  return { section, lines, most: Number.isFinite(width) ? Math.min(lines.length, section.most) : lines.length };
+}
+
+/** What gives way first where a screen of 24 lines has no room for all. */
+const GIVING_WAY = ['Also', 'Proof', 'Not checked', 'But', 'Mind', 'Why', 'AWS said', 'Fix'];
+const SCREEN = 20;
+
+function fitted(parts: readonly Part[], options: RenderOptions): readonly Part[] {
+  const over = parts.reduce((sum, { most }) => sum + most, 0) - SCREEN;
+  if (over <= 0 || !Number.isFinite(options.width)) return parts;
+  const [part] = parts
+    .filter(({ section, most }) => most > 1 && GIVING_WAY.includes(section.label))
+    .sort((a, b) => b.most - a.most || order(a) - order(b));
+  if (part === undefined) return parts;
+  const shorter = parts.map((one) => (one === part ? { ...one, most: one.most - 1 } : one));
+  return fitted(shorter, options);
+}
+
+function order({ section }: Part): number {
+  return GIVING_WAY.indexOf(section.label);
+}
+
+function partText({ section: { label, tone }, lines, most }: Part, options: RenderOptions): string {
   const width = options.width - LABEL;
-  const all = lines.flatMap((line) => hanging(clipped(plainText(line)), width));
-  const shown = all.length <= most ? all : [...all.slice(0, most - 1), cutShort(all[most - 1] ?? '', width)];
-  return shown
-    .map((line, index) => {
-      const head = (index === 0 ? label : '').padEnd(LABEL);
-      return `${index === 0 ? toned(head, tone, options) : head}${line}\n`;
-    })
+  const shown = lines.length <= most ? lines : [...lines.slice(0, most - 1), cutShort(lines[most - 1] ?? '', width)];
+  // A status may be longer than the column of the labels.
+  const [first = '', ...rest] = label.length < LABEL ? shown : ['', ...shown];
+  const head = toned(label.padEnd(LABEL), tone, options);
+  return [`${head}${first}`, ...rest.map((line) => `${' '.repeat(LABEL)}${line}`)]
+    .map((line) => `${line.trimEnd()}\n`)
     .join('');
 }
 
-function hanging(text: string, width: number): string[] {
-  return wrap(text, width);
-}
-
 function cutShort(line: string, width: number): string {
-  return `${line.slice(0, Math.max(0, width - 1))}…`;
+  return line.length < width ? `${line}…` : `${line.slice(0, width - 1)}…`;
 }
