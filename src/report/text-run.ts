@@ -59,6 +59,7 @@ function diagnosisOf(group: DenialGroup): Diagnosis {
     findings: [],
     chain: [],
     remediations: [],
+    notChecked: [],
     gaps: [],
   };
 }
