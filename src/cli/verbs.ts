@@ -4,6 +4,8 @@ export const VERBS = {
   explain: () => import('../run/explain.js'),
   verify: async () => (await import('../run/verify.js')).verifyCase,
   permissions: async () => (await import('../run/permissions.js')).requiredPermissions,
+  fix: () => import('../run/fix.js'),
+  state: () => import('../run/state/index.js'),
   checks: async () => (await import('../run/checks.js')).listChecks,
 };
 

@@ -8,6 +8,8 @@ export interface RenderOptions {
   readonly color: boolean;
   /** Every diagnosis whole, in place of the first screen. Only the table looks at it. */
   readonly details?: boolean;
+  /** The number of the report's first diagnosis; 1 unless told. Only the table looks at it. */
+  readonly first?: number;
 }
 
 /** Turns a report into text, piece by piece. Pure but for the reading of `denials`, which not every form does. */

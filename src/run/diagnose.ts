@@ -10,6 +10,7 @@ import {
   replaying,
   withoutCredentials,
 } from '../evidence/index.js';
+import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
@@ -70,12 +71,18 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
   const reader = memoised(opened.local ? withoutCredentials(live) : live);
   const evidence = { question, now, note: FROM_AWS, ...withGaps(opened) };
-  if (options.record === undefined) return explainEvidence({ ...evidence, reader }, session);
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);
-  const bundle = bundleOf({ result, question, now, reads: recorder.reads(), ...windowed(opened.window) });
-  const gaps = await recordFailure(options.record, bundle, options.redact !== false);
-  return gaps.length === 0 ? result : { ...result, run: incompleteBy(result.run, gaps) };
+  const recorded = { result, question, now, reads: recorder.reads(), ...windowed(opened.window) };
+  const outcome = { ...result, bundle: () => bundleOf({ ...recorded, events: oneEach(result) }) };
+  if (options.record === undefined) return outcome;
+  const gaps = await recordFailure(options.record, bundleOf(recorded), options.redact !== false);
+  return gaps.length === 0 ? outcome : { ...outcome, run: incompleteBy(result.run, gaps) };
+}
+
+/** The record of each diagnosis: enough to explain it again, however many denials it stands for. */
+function oneEach({ run }: Explained): CloudTrailEvent[] {
+  return run.diagnoses.flatMap(({ group }) => group.denial.event ?? []);
 }
 
 /** What was found is reported, whatever becomes of the bundle. */
@@ -100,9 +107,10 @@ async function replay(folder: string, bundle: EvidenceBundle, session: Session):
   const asked = questionFromJson(manifest.arguments);
   const now = new Date(manifest.clock);
   const window = session.options.window ?? windowOf(manifest.window);
-  return explainEvidence(
+  const question = { ...asked, ...questionOf(session.options) };
+  const result = await explainEvidence(
     {
-      question: { ...asked, ...questionOf(session.options) },
+      question,
       ...windowed(window),
       now,
       reader: memoised(replaying(bundle)),
@@ -112,6 +120,7 @@ async function replay(folder: string, bundle: EvidenceBundle, session: Session):
     },
     session,
   );
+  return { ...result, bundle: () => ({ ...bundle, events: oneEach(result) }) };
 }
 
 function windowOf(recorded: { since: string; until: string } | undefined): Window | undefined {
@@ -128,9 +137,11 @@ interface Recorded {
   readonly window?: Window;
   readonly now: Date;
   readonly reads: EvidenceBundle['reads'];
+  /** In place of all that counted. */
+  readonly events?: readonly CloudTrailEvent[];
 }
 
-function bundleOf({ result, question, window, now, reads }: Recorded): EvidenceBundle {
+function bundleOf({ result, question, window, now, reads, events }: Recorded): EvidenceBundle {
   return {
     manifest: {
       bundleVersion: 1,
@@ -140,7 +151,7 @@ function bundleOf({ result, question, window, now, reads }: Recorded): EvidenceB
       ...(window === undefined ? {} : { window: inIso(window) }),
       gaps: result.run.gaps,
     },
-    events: result.events,
+    events: events ?? result.events,
     reads,
   };
 }

@@ -1,5 +1,8 @@
 import type { Options } from 'yargs';
 
+/** The forms of a fix as code. */
+export const CODE_FORMS = ['cli', 'json', 'terraform', 'cloudformation', 'cdk'] as const;
+
 export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'off'] as const;
 
 const text = (group: string, describe: string): Options => ({ type: 'string', requiresArg: true, group, describe });
@@ -48,11 +51,14 @@ export const FLAGS = {
 
   record: text(EVIDENCE, 'write all that is read to this folder, as an evidence bundle'),
   replay: text(EVIDENCE, 'read this evidence bundle instead of AWS'),
+  'no-keep': on(EVIDENCE, 'keep nothing of this run for show, fix and verify'),
   'no-redact': on(EVIDENCE, 'keep account ids, addresses and key values in the bundle, and key values in the report'),
   checks: list(EVIDENCE, 'files of further checks'),
 
   output: { ...text(OUTPUT, 'form of the report'), choices: [...OUTPUTS], defaultDescription: 'table' },
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
+  details: on(OUTPUT, 'every denial whole, in place of the first screen'),
+  as: { ...text(OUTPUT, 'form of the fix'), choices: [...CODE_FORMS], defaultDescription: 'cli' },
   color: { ...text(OUTPUT, 'colours in the table'), choices: ['auto', 'on', 'off'], defaultDescription: 'auto' },
   width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
   'no-progress': on(OUTPUT, 'no progress on stderr'),
@@ -80,11 +86,23 @@ export const AWS_FLAGS = [
   'cli-read-timeout',
 ] as const satisfies readonly FlagName[];
 
+/** Of a command that takes up the last run, or a bundle's. */
+export const REPLAY_FLAGS = [
+  'replay',
+  'checks',
+  'no-redact',
+  'output',
+  'color',
+  'width',
+] as const satisfies readonly FlagName[];
+
 /** Of a command that prints a report and shows its progress. */
 export const REPORT_FLAGS = [
   'deadline',
+  'no-keep',
   'no-redact',
   'output',
+  'details',
   'color',
   'width',
   'no-progress',

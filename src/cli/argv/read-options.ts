@@ -5,7 +5,7 @@ import type { DoctorOptions } from '../../run/session.js';
 import type { FailOn } from '../exit-code.js';
 import type { ColorFlag } from '../terminal/color.js';
 import { choiceError } from './choice.js';
-import { OUTPUTS } from './flags.js';
+import { CODE_FORMS, OUTPUTS } from './flags.js';
 import type { Values } from './parse.js';
 import { parseDuration, parseTime } from './time.js';
 
@@ -16,6 +16,11 @@ export interface OutputOptions {
   readonly color: ColorFlag;
   readonly width?: number;
   readonly progress: boolean;
+  readonly details: boolean;
+  /** The form of a fix. */
+  readonly as: (typeof CODE_FORMS)[number];
+  /** Whether the run is kept for `show`, `fix` and `verify`. */
+  readonly keep: boolean;
   readonly quiet: boolean;
   readonly debug: boolean;
 }
@@ -61,6 +66,9 @@ export function readOutputOptions(values: Values): OutputOptions {
     color: color === 'on' || color === 'off' ? color : 'auto',
     ...(width === undefined ? {} : { width }),
     progress: !read.isOn('no-progress') && !read.isOn('quiet'),
+    details: read.isOn('details'),
+    as: CODE_FORMS.find((form) => form === read.text('as')) ?? 'cli',
+    keep: !read.isOn('no-keep'),
     quiet: read.isOn('quiet'),
     debug: read.isOn('debug'),
   };

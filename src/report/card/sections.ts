@@ -25,6 +25,7 @@ export function sectionsOf(report: Report, number: number): Section[] {
     ...whySections(diagnosis, finding),
     ...fixSections(diagnosis, finding, fix),
     ...notCheckedSection(report, diagnosis),
+    leftOutSection(report),
     nextSection(diagnosis, number, fix),
   ].filter(({ lines }) => lines.length > 0);
 }
@@ -127,6 +128,12 @@ function notCheckedSection(report: Report, { id, notChecked, gaps }: ReportDiagn
   const [way] = ways;
   const lines = names === '' ? others : [way === undefined ? names : `${names}; to check: ${way}`, ...others];
   return [{ label: 'Not checked', lines, most: 3, tone: 'warn' }];
+}
+
+function leftOutSection({ leftOut }: Report): Section {
+  const services = Object.entries(leftOut).map(([service, count]) => `${service || 'a service not told'} ${count}`);
+  const text = `denials of other services were left out: ${services.join(', ')}; to see them: --service all`;
+  return { label: 'Left out', lines: services.length === 0 ? [] : [text], most: 2 };
 }
 
 function nextSection({ status }: ReportDiagnosis, number: number, fix: Remediation | undefined): Section {

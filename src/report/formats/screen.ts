@@ -1,3 +1,4 @@
+import type { Gap } from '../../model/gap.js';
 import type { Section } from '../card/sections.js';
 import { sectionsOf } from '../card/sections.js';
 import { shortNames } from '../card/short-names.js';
@@ -9,13 +10,20 @@ import { wrap } from '../wrap.js';
 import { clipped, gapsText, overview, toned, wrapped } from './table-text.js';
 
 const LABEL = 13;
-/** Codes of what matters only where nothing was found. */
-const CAVEATS = new Set(['LOOKUP_DATA_EVENTS_INVISIBLE', 'LOOKUP_DELIVERY_LAG', 'LOOKUP_OTHER_REGIONS']);
+/** Told beside an answer: that some of it may be missing. What only explains a missing answer is for --details. */
+function isUrgent({ code, incomplete }: Gap): boolean {
+  return incomplete === true || code === 'TEXT_ONLY';
+}
 
 /** The answer on one screen: every denial in a line or two, then the first in whole. */
 export function* renderScreen(report: Report, options: RenderOptions): Iterable<string> {
   const view = viewOf(report);
-  yield `${wrapped(shortNames(view.title), options.width, '').join('\n')}\n`;
+  const title = {
+    section: { label: '', lines: [], most: 2 },
+    lines: wrapped(shortNames(view.title), options.width, ''),
+    most: 2,
+  };
+  yield `${shownLines(title, options.width).join('\n')}\n`;
   if (view.cards.length > 1) yield overview(view.cards, options);
   const number = report.diagnoses.findIndex(({ status }) => status !== 'lookalike') + 1 || 1;
   const parts = sectionsOf(report, number).map((section) => partOf(section, options));
@@ -23,13 +31,7 @@ export function* renderScreen(report: Report, options: RenderOptions): Iterable<
     yield `\n${fitted(parts, options)
       .map((part) => partText(part, options))
       .join('')}`;
-  const told = new Set(report.notChecked.map(({ policyType }) => policyType));
-  const gaps = view.gaps.filter(({ code, incomplete }) =>
-    report.diagnoses.length === 0
-      ? true
-      : incomplete === true || (told.size === 0 && !CAVEATS.has(code) && code !== 'LAYER_UNREAD'),
-  );
-  yield gapsText(gaps, options);
+  yield gapsText(report.diagnoses.length === 0 ? view.gaps : view.gaps.filter(isUrgent), options);
 }
 
 /** A section in lines of the screen. */
@@ -63,15 +65,20 @@ function order({ section }: Part): number {
   return GIVING_WAY.indexOf(section.label);
 }
 
-function partText({ section: { label, tone }, lines, most }: Part, options: RenderOptions): string {
-  const width = options.width - LABEL;
-  const shown = lines.length <= most ? lines : [...lines.slice(0, most - 1), cutShort(lines[most - 1] ?? '', width)];
+function partText(part: Part, options: RenderOptions): string {
+  const { label, tone } = part.section;
+  const shown = shownLines(part, options.width - LABEL);
   // A status may be longer than the column of the labels.
   const [first = '', ...rest] = label.length < LABEL ? shown : ['', ...shown];
   const head = toned(label.padEnd(LABEL), tone, options);
   return [`${head}${first}`, ...rest.map((line) => `${' '.repeat(LABEL)}${line}`)]
     .map((line) => `${line.trimEnd()}\n`)
     .join('');
+}
+
+function shownLines({ lines, most }: Part, width: number): readonly string[] {
+  if (lines.length <= most || !Number.isFinite(width)) return lines;
+  return [...lines.slice(0, most - 1), cutShort(lines[most - 1] ?? '', width)];
 }
 
 function cutShort(line: string, width: number): string {

@@ -34,7 +34,8 @@ export async function* renderTable(
   const view = viewOf(report);
   yield `${wrapped(view.title, options.width, '').join('\n')}\n`;
   if (view.cards.length > 1) yield overview(view.cards.slice(0, MOST_CARDS), options);
-  for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries()) yield cardText(card, index + 1, options);
+  for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries())
+    yield cardText(card, index + (options.first ?? 1), options);
   yield* remaining(view.cards.slice(MOST_CARDS), options);
   yield gapsText(view.gaps, options);
   if (view.read.length > 0) yield readText(view.read, options);
