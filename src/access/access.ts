@@ -23,7 +23,8 @@ export function access(
   return Promise.all(questions.map((question) => answerTo(question, circumstances, environment)));
 }
 
-async function answerTo(
+/** One answer, as `access` gives many. */
+export async function answerTo(
   question: Question,
   circumstances: Circumstances,
   environment: AccessEnvironment,

@@ -38,6 +38,8 @@ export interface Answer {
   /** Why they could not, and how they could: once each. */
   readonly unreadWhy: readonly string[];
   readonly depends?: Dependence;
+  /** The verdict by the subnets that a call may leave from, where it differs. */
+  readonly bySubnets?: readonly { readonly subnets: readonly string[]; readonly verdict: Verdict }[];
   /** The requests that AWS would make for the call; the first is the question's own. */
   readonly evaluated: readonly EvaluatedRequest[];
   readonly gaps: readonly Gap[];

@@ -205,6 +205,7 @@ export interface OperationTypes {
   'dynamodb:DescribeTable': Op<{ TableName: string }, { Table?: TableDescription }>;
   'dynamodb:GetAbacStatus': Op<Record<string, never>, { AbacStatus?: string }>;
   'dynamodb:GetResourcePolicy': Op<{ ResourceArn: string }, { Policy?: string; RevisionId?: string }>;
+  'dynamodb:ListTables': Op<Record<string, never>, { TableNames?: readonly string[] }>;
   'dynamodb:ListTagsOfResource': Op<{ ResourceArn: string }, { Tags?: readonly Tag[] }>;
   'ec2:DescribeRegions': Op<
     Record<string, never>,
