@@ -1,9 +1,9 @@
 import {
   type CheckReader,
+  type Collected,
   defineCheck,
   defineMeta,
   type Finding,
-  fillTemplate,
   layerFindings,
   type OrganizationReads,
   organizationOf,
@@ -34,15 +34,40 @@ const meta = defineMeta({
     'organizations:ListPoliciesForTarget',
   ],
   findings: {
-    EXPLICIT_DENY: 'SCP {statement} attached to {attachedTo} denies {action} on {resource}{conditions}',
-    NO_ALLOW: 'no SCP on level {levels} allows {action} on {resource}{nearMiss}',
-    UNDECIDED: 'whether the SCPs allow {action} on {resource} hangs on {missing}',
-    SIMULATED_DENY:
-      'SimulatePrincipalPolicy says that the organization does not allow {action} on {resource}; it does not name the SCP',
+    EXPLICIT_DENY: {
+      text: 'SCP {statement} attached to {attachedTo} denies {action} on {resource}[ because {conditions}]',
+      meaning: 'A Deny statement of the SCPs matches the request; no Allow anywhere outweighs it.',
+      fix: 'Change the caller to fit the guard rail first; the organization administrator can narrow the SCP.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
+    },
+    NO_ALLOW: {
+      text: 'no SCP on level {levels} allows {action} on {resource}[; closest: {nearMiss}]',
+      meaning: 'On one level from the root to the account no SCP allows the request.',
+      fix: 'The organization administrator allows the action on every level from the root to the account.',
+      page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html',
+    },
+    UNDECIDED: {
+      text: 'whether the SCPs allow {action} on {resource} depends on {missing}',
+      meaning: 'What was read of the SCPs allows or denies, depending on what nobody could tell.',
+      fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html',
+    },
+    SIMULATED_DENY: {
+      text: 'SimulatePrincipalPolicy says that the organization does not allow {action} on {resource}; it does not name the SCP',
+      meaning:
+        'The SCPs could not be read, but the IAM simulator of the account evaluates them and says that they do not allow it.',
+      fix: 'Ask the organization administrator which SCP it is.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html',
+    },
   },
 });
 
-export default defineCheck({
+/** What SimulatePrincipalPolicy said of the request where the SCPs could not be read. */
+interface Simulated {
+  readonly simulated: 'denied';
+}
+
+export default defineCheck<Reads, Simulated>({
   meta,
   concerns: (request) => request.principalAccount !== undefined,
   async collect({ request, said }, aws) {
@@ -61,8 +86,7 @@ export default defineCheck({
   },
   find: (input) =>
     layerFindings(meta, input).map((finding) => {
-      const request = input.requests[finding.request]?.request;
-      const simulated = request !== undefined && input.facts[factKey(request)] === 'denied';
+      const simulated = input.requests[finding.request]?.facts?.simulated === 'denied';
       return simulated && finding.code === 'UNDECIDED' ? simulatedDeny(finding) : finding;
     }),
 });
@@ -77,14 +101,14 @@ interface FallBackInput {
  * Without Organizations rights: straight to the policy that the message names, and what
  * SimulatePrincipalPolicy tells, which evaluates SCPs from a member account but names none.
  */
-async function fallBack({ request, said, why }: FallBackInput, aws: CheckReader<Reads>) {
+async function fallBack({ request, said, why }: FallBackInput, aws: CheckReader<Reads>): Promise<Collected<Simulated>> {
   const named = await namedPolicy(said?.reason.policyArn, aws);
   const serviceControl =
     named === undefined ? why : [{ target: 'the level it is attached to', policies: [named, why] }, why];
   const simulatedAnswer = await simulate(request, aws);
   return {
     layers: { serviceControl },
-    facts: simulatedAnswer === false ? { [factKey(request)]: 'denied' } : {},
+    ...(simulatedAnswer === false ? { facts: { simulated: 'denied' } } : {}),
     gaps: [
       {
         code: 'SCP_UNREADABLE',
@@ -131,12 +155,7 @@ function entries(request: DerivedRequest) {
   });
 }
 
-function factKey(request: DerivedRequest): string {
-  return `simulated ${request.action} ${request.resource}`;
-}
-
 /** The simulation is AWS's own answer, but on the context keys that the record tells alone: likely, not proven. */
 function simulatedDeny(finding: Finding): Finding {
-  const text = fillTemplate(meta.findings['SIMULATED_DENY'] ?? '', finding.data);
-  return { ...finding, code: 'SIMULATED_DENY', certainty: 'likely', standing: 'blocking', text };
+  return { ...finding, code: 'SIMULATED_DENY', certainty: 'likely', standing: 'blocking' };
 }

@@ -25,9 +25,24 @@ const meta = defineMeta({
   },
   reads: ['cloudtrail:LookupEvents', 'iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:GetRole'],
   findings: {
-    EXPLICIT_DENY: 'session policy {statement} denies {action} on {resource}{conditions}',
-    NO_ALLOW: 'no session policy of {principal} allows {action} on {resource}{nearMiss}',
-    UNDECIDED: 'whether the session policies of {principal} allow {action} on {resource} hangs on {missing}',
+    EXPLICIT_DENY: {
+      text: 'session policy {statement} denies {action} on {resource}[ because {conditions}]',
+      meaning: 'A Deny statement of the session policies matches the request; no Allow anywhere outweighs it.',
+      fix: 'Who issues the session passes a session policy without the Deny.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
+    },
+    NO_ALLOW: {
+      text: 'no session policy of {principal} allows {action} on {resource}[; closest: {nearMiss}]',
+      meaning: 'A session policy caps what the session can do, and none passed has an Allow that matches the request.',
+      fix: 'Who issues the session passes a wider session policy, or none.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
+    },
+    UNDECIDED: {
+      text: 'whether the session policies of {principal} allow {action} on {resource} depends on {missing}',
+      meaning: 'What was read of the session policies allows or denies, depending on what nobody could tell.',
+      fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
+    },
   },
 });
 

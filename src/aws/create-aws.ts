@@ -4,6 +4,7 @@ import type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope, SignedGet } from './a
 import { awsError } from './error.js';
 import type { OpenAws } from './open-aws.js';
 import { plainOutput } from './plain.js';
+import { assertAnswer } from './promises.js';
 
 /** Opens nothing yet: credentials, files and clients are read, and their modules loaded, at the first call. */
 export function createAws(options: AwsOptions = {}): Aws {
@@ -20,7 +21,9 @@ class LazyAws implements Aws {
   }
 
   async call(call: AwsCall): Promise<Record<string, unknown>> {
-    return plainOutput(await (await this.#open()).send(call));
+    const answer = plainOutput(await (await this.#open()).send(call));
+    assertAnswer(`${call.service}:${call.command}`, answer, call.input);
+    return answer;
   }
 
   async callAny(call: AnyCall): Promise<Record<string, unknown>> {
@@ -72,7 +75,11 @@ class LazyAws implements Aws {
   async #askAccount(): Promise<string> {
     try {
       const { Account } = await this.call({ service: 'sts', command: 'GetCallerIdentity' });
-      return String(Account);
+      if (typeof Account === 'string' && /^\d{12}$/.test(Account)) return Account;
+      throw new DoctorError(
+        { source: 'aws', code: 'AnswerIncomplete' },
+        'the answer of sts:GetCallerIdentity holds no account',
+      );
     } catch (error) {
       throw credentialsRefused(error) ?? error;
     }

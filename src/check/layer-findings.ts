@@ -1,21 +1,23 @@
 import type { LayerEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
+import type { CodeWords } from '../model/code.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { CheckMeta, EvaluatedRequest, FindInput } from './check.js';
-import type { Finding, FindingStatement } from './finding.js';
+import type { Finding, FindingData, FindingStatement } from './finding.js';
 import { contributesTo, ownerOf } from './layers.js';
-import { conditionsInWords, nearMissInWords, statementInWords } from './sentences/words.js';
-import { fillTemplate } from './template.js';
 
-/** The codes that `layerFindings` makes; a check that uses it has a template for each. */
+/** The codes that `layerFindings` makes; a check that uses it has words for each. */
 export const LAYER_CODES = ['EXPLICIT_DENY', 'NO_ALLOW', 'UNDECIDED'] as const;
 
 type LayerCode = (typeof LAYER_CODES)[number];
+
+/** The description of a check that contributes layers. */
+type LayerMeta = CheckMeta & { readonly findings: Readonly<Record<LayerCode, CodeWords>> };
 
 /**
  * The findings that follow from a check's own layers alone: an explicit deny, a missing allow,
  * or statements and reads that leave it open. One a request at the most.
  */
-export function layerFindings(meta: CheckMeta, input: FindInput): Finding[] {
+export function layerFindings(meta: LayerMeta, input: FindInput): Finding[] {
   return input.requests.flatMap((evaluated, request) =>
     evaluated.authorization.layers
       .filter((layer) => contributesTo(meta, layer.policyType, evaluated.request))
@@ -24,7 +26,7 @@ export function layerFindings(meta: CheckMeta, input: FindInput): Finding[] {
 }
 
 interface LayerFindingInput {
-  readonly meta: CheckMeta;
+  readonly meta: LayerMeta;
   readonly layer: LayerEvaluation;
   readonly evaluated: EvaluatedRequest;
   readonly request: number;
@@ -40,7 +42,6 @@ function findingOf(input: LayerFindingInput): Finding[] {
 
 function finding(input: LayerFindingInput, code: LayerCode, statements: readonly StatementEvaluation[]): Finding {
   const { meta, layer, evaluated, request } = input;
-  const data = dataOf(input, statements);
   const open = code === 'UNDECIDED';
   const effect = effectOf(code, layer);
   return {
@@ -53,8 +54,7 @@ function finding(input: LayerFindingInput, code: LayerCode, statements: readonly
     statements: statements.map(pointTo),
     owner: ownerOf(layer.policyType, evaluated.request),
     request,
-    text: fillTemplate(meta.findings[code] ?? code, data),
-    data,
+    data: dataOf(input),
   };
 }
 
@@ -69,22 +69,11 @@ function certaintyOf(layer: LayerEvaluation): Finding['certainty'] {
   return layer.missing.length === 1 && layer.undecided.length > 0 ? 'likely' : 'possible';
 }
 
-function dataOf({ layer, evaluated }: LayerFindingInput, statements: readonly StatementEvaluation[]) {
-  const [first] = statements;
+/** Beside the statements themselves: of what the layer decides, and what it depends on. */
+function dataOf({ layer, evaluated }: LayerFindingInput): FindingData {
   const { action, resource, principal } = evaluated.request;
-  return {
-    action,
-    resource,
-    principal,
-    statement: first ? statementInWords(first.ref) : 'no statement',
-    policy: first?.ref.policy ?? '',
-    attachedTo: first?.ref.attachedTo ?? '',
-    conditions: first ? conditionsInWords(first.conditions) : '',
-    nearMiss: first && layer.decision === 'implicitDeny' ? `; closest: ${nearMissInWords(first)}` : '',
-    levels: (layer.levels ?? []).join(', '),
-    missing: layer.missing.join(', '),
-    why: layer.why === undefined ? '' : ` (${layer.why})`,
-  };
+  const { levels = [], missing, why } = layer;
+  return { action, resource, principal, levels, missing, ...(why === undefined ? {} : { why }) };
 }
 
 export function pointTo(statement: StatementEvaluation): FindingStatement {

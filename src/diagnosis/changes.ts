@@ -1,7 +1,6 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
 import { shortPolicy } from '../check/sentences/words.js';
-import { fillTemplate } from '../check/template.js';
 import type { LookupEvent } from '../evidence/operations/operation-types.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import { parseArn } from '../model/arn.js';
@@ -15,7 +14,6 @@ import type { DenialGroup } from './diagnosis.js';
 /** LookupEvents answers two calls a second: this many a diagnosis. */
 const MOST_LOOKUPS = 6;
 const LOOK_BACK_MS = 24 * 3_600_000;
-const CHANGED = '{eventName} by {by} at {time} touched {policy}, after the same call had been allowed';
 
 /** Where IAM and Organizations record their events, by partition. */
 const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
@@ -177,10 +175,10 @@ function changed(
     by: userIdentity?.arn ?? userIdentity?.invokedBy ?? userIdentity?.type ?? 'nobody that the record names',
     time: eventTime ?? '',
     eventId: eventID ?? '',
-    policy: shortPolicy(finding.statements[0]?.policy ?? names[0] ?? ''),
+    changed: shortPolicy(finding.statements[0]?.policy ?? names[0] ?? ''),
   };
   const { effect: _, ...rest } = finding;
-  return { ...rest, code: 'CHANGED', certainty: 'proven', standing: 'info', text: fillTemplate(CHANGED, data), data };
+  return { ...rest, code: 'CHANGED', certainty: 'proven', standing: 'info', data };
 }
 
 /** The newest change of each policy type of each request. */

@@ -40,7 +40,8 @@ export function mergeFindings(findings: readonly Finding[], contributors: Readon
   const kept = findings.filter((finding) => !contributors.has(finding.check) || !specific.has(place(finding)));
   const seen = new Set<string>();
   return kept.filter((finding) => {
-    const key = `${finding.check} ${finding.code} ${finding.text}`;
+    const statements = finding.statements.map(({ evaluation: _, ...statement }) => statement);
+    const key = JSON.stringify([finding.check, finding.code, finding.doubt, finding.data, statements]);
     return !seen.has(key) && seen.add(key);
   });
 }

@@ -11,7 +11,7 @@ export function doubted(finding: Finding, evaluated: EvaluatedRequest | undefine
   const why = principalUnknown ?? resourceUnknown;
   if (why === undefined || finding.standing === 'info') return finding;
   if (principalUnknown === undefined && deniesEveryResource(finding)) return finding;
-  return { ...finding, certainty: 'possible', standing: 'latent', text: `${finding.text}; possibly, for ${why}` };
+  return { ...finding, certainty: 'possible', standing: 'latent', doubt: why };
 }
 
 /** Requests whose answer another resource than their stand-in, or the true caller, might turn: undetermined. */

@@ -25,6 +25,7 @@ export function runOfText(
     leftOut: {},
     denials: denials.length,
     diagnoses: grouper.groups().map(diagnosisOf),
+    checks: [],
   };
   return { run, denials: () => rowsOf(denials) };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Finding, FindingStatement } from '../check/finding.js';
+import { findingsInWords } from '../check/sentences/finding.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Gap } from '../model/gap.js';
 import type { Report, ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
@@ -13,7 +14,8 @@ export interface ToReportOptions {
 
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
 export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report {
-  const diagnoses = run.diagnoses.map(toDiagnosis);
+  const tell = findingsInWords(run.checks);
+  const diagnoses = run.diagnoses.map((diagnosis) => toDiagnosis(diagnosis, tell));
   return {
     schemaVersion: '1',
     tool: { name: 'ddb-doctor', version: run.toolVersion },
@@ -42,7 +44,9 @@ function uniqueGaps(gaps: readonly Gap[]): Gap[] {
   return [...new Map(gaps.map((gap) => [`${gap.code}\n${gap.text}`, gap])).values()];
 }
 
-function toDiagnosis(diagnosis: Diagnosis): ReportDiagnosis {
+type Tell = (finding: Finding) => string;
+
+function toDiagnosis(diagnosis: Diagnosis, tell: Tell): ReportDiagnosis {
   const { group, reported } = diagnosis;
   const { denial } = group;
   return {
@@ -74,7 +78,7 @@ function toDiagnosis(diagnosis: Diagnosis): ReportDiagnosis {
     causes: diagnosis.causes,
     decision: diagnosis.decision,
     requests: diagnosis.requests,
-    findings: diagnosis.findings.map(toFinding),
+    findings: diagnosis.findings.map((finding) => toFinding(finding, tell)),
     chain: diagnosis.chain,
     remediations: diagnosis.remediations,
     gaps: diagnosis.gaps,
@@ -83,8 +87,9 @@ function toDiagnosis(diagnosis: Diagnosis): ReportDiagnosis {
   };
 }
 
-function toFinding(finding: Finding): ReportFinding {
-  return { ...finding, statements: finding.statements.map(toStatement) };
+function toFinding({ doubt, ...finding }: Finding, tell: Tell): ReportFinding {
+  const text = tell(doubt === undefined ? finding : { ...finding, doubt });
+  return { ...finding, statements: finding.statements.map(toStatement), text };
 }
 
 function toStatement({ evaluation, ...statement }: FindingStatement): ReportStatement {

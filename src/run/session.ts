@@ -130,6 +130,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     sources: intake.sources,
     evidence: evidence.note,
     diagnoses,
+    checks: loaded.checks.map(({ meta }) => meta),
   };
   return { run, denials: () => intake.rows.rows(), events: intake.events };
 }

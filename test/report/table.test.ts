@@ -112,7 +112,7 @@ describe('the table', () => {
     const texts = ['', '/index/by-date'].map(
       (index) => `whether the SCPs allow dynamodb:PutItem on ${resource}${index}`,
     );
-    const findings = texts.map((text) => ({ ...latent, text: `${text} hangs on aws:SourceIp` }));
+    const findings = texts.map((text) => ({ ...latent, data: { says: `${text} hangs on aws:SourceIp` } }));
     const [first] = diagnosis.findings;
     if (first === undefined) throw new Error('the run has a finding');
     const text = await table(
@@ -195,7 +195,7 @@ describe('the table', () => {
     const [diagnosis] = run.diagnoses;
     const [finding] = diagnosis?.findings ?? [];
     if (diagnosis === undefined || finding === undefined) throw new Error('the run has a finding');
-    const long = { ...diagnosis, findings: [{ ...finding, text: 'x'.repeat(200_000) }] };
+    const long = { ...diagnosis, findings: [{ ...finding, data: { says: 'x'.repeat(200_000) } }] };
     const text = await table({ ...run, diagnoses: [long] }, 100);
     expect(text).toContain('characters more: --output json)');
     expect(text.length).toBeLessThan(20_000);
