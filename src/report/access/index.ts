@@ -1,0 +1,5 @@
+export type { AccessRun } from './access-run.js';
+export { renderAccessTable } from './access-table.js';
+export type * from './contract.js';
+export { ASSUMED_LAYERS } from './reasons.js';
+export { toAccessReport } from './to-access-report.js';
