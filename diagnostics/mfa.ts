@@ -52,7 +52,7 @@ interface Devices {
 
 export default defineCheck<'iam:ListMFADevices', Devices>({
   meta,
-  concerns: (request) => ['user', 'session', 'role', 'root'].includes(principalKind(request.principal)),
+  concerns: (request) => ['user', 'role-session', 'role', 'root'].includes(principalKind(request.principal)),
   async collect({ request }, aws) {
     const who = iamEntityOf(request);
     if (who?.kind !== 'user') return {};

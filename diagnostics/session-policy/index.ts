@@ -48,7 +48,7 @@ const meta = defineMeta({
 
 export default defineCheck({
   meta,
-  concerns: (request) => ['session', 'federated'].includes(principalKind(request.principal)),
+  concerns: (request) => ['role-session', 'federated-user'].includes(principalKind(request.principal)),
   async collect({ request, call }, aws) {
     const who = iamEntityOf(request, call);
     if (who === undefined) return {};
@@ -58,7 +58,7 @@ export default defineCheck({
     if (isUnknown(issue)) return { layers: { session: issue } };
     const policies = await sessionPolicies({ event: issue, who, session: request.principal }, aws);
     // GetFederationToken without a policy gives a session that no identity policy grants anything.
-    const uncapped = policies.length === 0 && principalKind(request.principal) !== 'federated';
+    const uncapped = policies.length === 0 && principalKind(request.principal) !== 'federated-user';
     return {
       ...(uncapped ? { absent: ['session-policy'] } : { layers: { session: policies } }),
       ...(await tagsOf({ who, issue }, aws)),

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { DoctorError } from '../model/error.js';
+import { DEFAULT_REGION } from '../model/partitions.js';
 import type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';
 import { awsError } from './error.js';
 import type { OpenAws } from './open-aws.js';
@@ -53,7 +54,7 @@ class LazyAws implements Aws {
   }
 
   async enabledRegions(scope: AwsScope = {}): Promise<string[]> {
-    const region = scope.region ?? (await this.defaultRegion()) ?? 'us-east-1';
+    const region = scope.region ?? (await this.defaultRegion()) ?? DEFAULT_REGION;
     const { Regions } = (await this.call({ ...scope, service: 'ec2', command: 'DescribeRegions', region })) as {
       Regions?: { RegionName?: string }[];
     };

@@ -1,8 +1,8 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { partitionOfRegion } from '../model/arn.js';
 import { isJsonObject } from '../model/json.js';
+import { dnsSuffixOf } from '../model/partitions.js';
 import type { SignedGet } from './aws.js';
 import type { Signer } from './clients.js';
 import type { AwsContext } from './context.js';
@@ -10,8 +10,6 @@ import { type AwsError, awsError } from './error.js';
 import { systemClock } from './pacer.js';
 
 type RegionalGet = SignedGet & { readonly region: string };
-
-const DNS_SUFFIXES: Readonly<Record<string, string>> = { 'aws-cn': 'amazonaws.com.cn', 'aws-eusc': 'amazonaws.eu' };
 
 const RETRY_AFTER = [200, 800, 3200];
 
@@ -66,7 +64,7 @@ function endpointOf(context: AwsContext, { service, region }: RegionalGet): stri
   const variable = `AWS_ENDPOINT_URL_${service.toUpperCase().replaceAll('-', '_')}`;
   const override = context.options.endpointUrl ?? process.env[variable] ?? process.env['AWS_ENDPOINT_URL'];
   if (override) return override;
-  return `https://${service}.${region}.${DNS_SUFFIXES[partitionOfRegion(region)] ?? 'amazonaws.com'}`;
+  return `https://${service}.${region}.${dnsSuffixOf(region)}`;
 }
 
 async function readJson(response: HttpResponse): Promise<Record<string, unknown>> {

@@ -97,9 +97,11 @@ export function applicableTypes(request: DerivedRequest): readonly PolicyType[] 
     switch (policyType) {
       case 'identity-policy':
       case 'permissions-boundary':
-        return principal === 'user' || principal === 'role' || principal === 'session' || principal === 'federated';
+        return (
+          principal === 'user' || principal === 'role' || principal === 'role-session' || principal === 'federated-user'
+        );
       case 'session-policy':
-        return principal === 'session' || principal === 'federated';
+        return principal === 'role-session' || principal === 'federated-user';
       case 'vpc-endpoint-policy':
         return request.origin.vpcEndpointId !== undefined;
       case 'role-trust-policy':

@@ -7,6 +7,7 @@ import { parseArn } from '../model/arn.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import { isJsonObject } from '../model/json.js';
+import { DEFAULT_REGION, partitionNamed } from '../model/partitions.js';
 import { describeFailure } from '../model/read-result.js';
 import type { DerivedRequest } from '../model/request.js';
 import type { DenialGroup } from './diagnosis.js';
@@ -14,13 +15,6 @@ import type { DenialGroup } from './diagnosis.js';
 /** LookupEvents answers two calls a second: this many a diagnosis. */
 const MOST_LOOKUPS = 6;
 const LOOK_BACK_MS = 24 * 3_600_000;
-
-/** Where IAM and Organizations record their events, by partition. */
-const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
 
 /** A question to the Event history: what may have changed one policy. */
 interface Lookup {
@@ -69,7 +63,7 @@ function unique<T extends { readonly lookup: Lookup }>(lookups: readonly T[]): T
 function lookupsOf({ policyType, statements, data }: Finding, evaluated: EvaluatedRequest | undefined): Lookup[] {
   if (evaluated === undefined || policyType === undefined) return [];
   const { request, managementAccount } = evaluated;
-  const global = GLOBAL_REGIONS[parseArn(request.principal)?.partition ?? 'aws'] ?? 'us-east-1';
+  const global = partitionNamed(parseArn(request.principal)?.partition ?? 'aws')?.homeRegion ?? DEFAULT_REGION;
   const account = request.principalAccount === undefined ? {} : { account: request.principalAccount };
   const names = statements.flatMap(({ policy, attachedTo }) => [policy, ...(attachedTo ? [attachedTo] : [])]);
   switch (policyType) {

@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/index.js';
 import { formatArn, parseArn } from '../model/arn.js';
 import type { Gap } from '../model/gap.js';
+import { principalKind } from '../model/principal-kind.js';
 import type { Window } from '../model/window.js';
 import { fileSource } from '../sources/files/file-source.js';
 import { createLogsSource } from '../sources/logs/logs-source.js';
@@ -199,12 +200,20 @@ async function openLookup(aws: Aws, { question, window, now, all }: WithinWindow
 /** What LookupEvents can narrow by: a user by name, a session by its own name, a role not at all. */
 function lookupPrincipal(text: string | undefined): LookupPrincipal | undefined {
   const arn = text === undefined ? undefined : parseArn(text);
-  if (arn === undefined) return undefined;
-  const [kind, ...rest] = arn.resource.split('/');
-  const last = rest.at(-1) ?? '';
-  if (arn.resource === 'root') return { kind: 'root' };
-  if (kind === 'user') return { kind: 'user', name: last };
-  if (kind === 'role') return { kind: 'role', name: last, arn: formatArn(arn) };
-  if (kind === 'assumed-role') return { kind: 'session', name: rest[0] ?? '', sessionName: last };
-  return kind === 'federated-user' ? { kind: 'user', name: last } : undefined;
+  if (text === undefined || arn === undefined) return undefined;
+  const [, ...rest] = arn.resource.split('/');
+  const name = rest.at(-1) ?? '';
+  switch (principalKind(text)) {
+    case 'root':
+      return { kind: 'root' };
+    case 'user':
+    case 'federated-user':
+      return { kind: 'user', name };
+    case 'role':
+      return { kind: 'role', name, arn: formatArn(arn) };
+    case 'role-session':
+      return { kind: 'session', name: rest[0] ?? '', sessionName: name };
+    default:
+      return undefined;
+  }
 }

@@ -3,6 +3,7 @@ import { findingsInWords } from '../check/index.js';
 import { liveReader, memoised, readBundle } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
 import type { DoctorRun } from '../report/report.js';
+import { withDeadline } from './deadline.js';
 import { loadChecks } from './load-checks.js';
 import { questionFromJson, questionOf } from './question.js';
 import {
@@ -28,6 +29,13 @@ export interface Verdict {
  * Throws `DoctorError` for a redacted bundle, whose accounts and names AWS does not know, and as `runDoctor` does.
  */
 export async function verifyCase(
+  options: DoctorOptions & { readonly replay: string },
+  ports: DoctorPorts,
+): Promise<DoctorOutcome & Verdict> {
+  return withDeadline(ports, options.deadline, (limited) => verifyWithin(options, limited));
+}
+
+async function verifyWithin(
   options: DoctorOptions & { readonly replay: string },
   ports: DoctorPorts,
 ): Promise<DoctorOutcome & Verdict> {
