@@ -3,6 +3,7 @@ import { evaluate, mostRestrictive } from '../check/evaluate.js';
 import type { PolicyInventory } from '../check/inventory.js';
 import { type CallExplanation, explainCall, type Gathered, gather } from '../diagnosis/index.js';
 import type { Call } from '../model/call.js';
+import type { Gap } from '../model/gap.js';
 import type { Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { Answer, Verdict } from './answer.js';
@@ -76,7 +77,7 @@ class Answered implements Answer {
     this.call = call;
     this.evaluated = evaluated;
     this.decision = mostRestrictive(evaluated);
-    this.gaps = gathered.inventories.flatMap(({ gaps }) => gaps);
+    this.gaps = gapsOf(gathered, evaluated);
     const isNo = evaluated.some(isDenied);
     const open = isNo || this.decision === 'allowed' ? CLOSED : openness(evaluated);
     this.verdict = open.verdict ?? (isNo ? 'no' : 'yes');
@@ -90,6 +91,18 @@ class Answered implements Answer {
     this.#explanation ??= explainCall({ call, evaluated, facts: gathered.facts, checks: environment.checks });
     return this.#explanation;
   }
+}
+
+/** Layers that the user told are not unread. */
+function gapsOf({ inventories }: Gathered, evaluated: readonly EvaluatedRequest[]): Gap[] {
+  const others = inventories.flatMap(({ gaps }) => gaps.filter(({ code }) => code !== 'POLICY_UNREAD'));
+  const unread = evaluated.flatMap(({ policies, request }) => unreadOf(policies, request));
+  return [
+    ...others,
+    ...unread.flatMap(({ policyType, why }) =>
+      why.map((one) => ({ code: 'POLICY_UNREAD', text: `${policyType}: ${one}` })),
+    ),
+  ];
 }
 
 interface Openness {

@@ -1,7 +1,8 @@
 import type { AwsReader } from '../../evidence/index.js';
 import type { FunctionConfiguration } from '../../evidence/operations/operation-types.js';
-import { formatArn, parseArn, partitionOfRegion } from '../../model/arn.js';
+import { formatArn, parseArn } from '../../model/arn.js';
 import type { Gap } from '../../model/gap.js';
+import { partitionOfRegion } from '../../model/partitions.js';
 import { describeFailure } from '../../model/read-result.js';
 import type { NetworkPlace } from './network.js';
 

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../model/json.js';
 import type { EvidenceBundle, RedactionRecord } from '../bundle/bundle.js';
 import { stableJson } from '../bundle/stable-json.js';
 import { comparandsOf } from './comparands.js';
+import { withoutEnvironments } from './function-environments.js';
 import { identityValues } from './identity-values.js';
 import { type Kind, kindRules } from './kinds.js';
 import { type Noise, noiseOf } from './noise.js';
@@ -14,7 +15,8 @@ type ByKind<T> = Readonly<Record<Kind, T>>;
 
 /** The bundle without secrets: keys, tokens and passwords are in no bundle, whatever the reader asked for. */
 export function withoutBundleSecrets(bundle: EvidenceBundle): EvidenceBundle {
-  return rewriteBundle(bundle, { text: withoutSecrets, userAgent: withoutSecrets, itemValue: (text) => text });
+  const clean = withoutEnvironments(bundle);
+  return rewriteBundle(clean, { text: withoutSecrets, userAgent: withoutSecrets, itemValue: (text) => text });
 }
 
 /**

@@ -15,6 +15,8 @@ export interface AccessRun {
   readonly principal: CallPrincipal;
   readonly answers: readonly Answer[];
   readonly notAsked: readonly { readonly action: string; readonly resource: string }[];
+  /** ARNs of tables that were asked about and that AWS does not know. */
+  readonly notThere: readonly string[];
   readonly listing: boolean;
   readonly assumed: readonly AssumedKey[];
   readonly takenAsAllowing: readonly PolicyType[];

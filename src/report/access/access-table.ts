@@ -5,7 +5,7 @@ import { functionLines } from './function-table.js';
 import { Lines, type Tone } from './lines.js';
 import { matrixLines } from './matrix.js';
 import { policiesInWords } from './reasons.js';
-import { shortResource, withShortNames } from './short-names.js';
+import { placeOf, shortResource, withShortNames } from './short-names.js';
 
 const INDENT = '     ';
 
@@ -16,7 +16,13 @@ export function renderAccessTable(report: AccessReport, options: RenderOptions):
   if (report.function !== undefined) functionLines(report, report.function, lines);
   if (report.function === undefined && only !== undefined && report.answers.length === 1) single(report, only, lines);
   else if (report.answers.length > 0) matrixLines(report, lines, options);
-  if (report.function === undefined || report.answers.length > 0) checkedLine(report, lines);
+  if (report.function?.remedy !== undefined) {
+    lines.add('', 'What would grant what is missing:');
+    lines.command('  ', report.function.remedy);
+  }
+  for (const arn of report.notThere)
+    lines.add('Mind: ', `there is no ${withShortNames(arn)} in ${placeOf(arn)}`, 'warn');
+  if (report.answers.length > 0) checkedLine(report, lines);
   assumedLines(report, lines);
   gapLines(report, lines);
   return lines.toString();
@@ -62,7 +68,9 @@ export function reasonLines(reason: AccessReason, answer: AccessAnswer, lines: L
   } else if (reason.verdict !== 'unless') say('', reason.text);
   for (const why of reason.unreadWhy) say('not read: ', why);
   changeLines(reason, say, lines);
-  const infos = reason.findings.filter(({ standing }) => standing === 'info').slice(0, 3);
+  const infos = reason.findings
+    .filter(({ standing, code }) => standing === 'info' && code !== 'TABLE_NOT_THERE')
+    .slice(0, 3);
   for (const { text } of infos) say('Mind: ', text);
 }
 

@@ -26,6 +26,8 @@ export interface AccessReport {
   readonly answers: readonly AccessAnswer[];
   /** Pairs of action and resource that AWS never asks: the action has no such resource type. */
   readonly notAsked: readonly { readonly action: string; readonly resource: string }[];
+  /** ARNs of tables that AWS does not know, whatever the policies say of them. */
+  readonly notThere: readonly string[];
   /** Why answers are not yes, each once, in the order of the answers. */
   readonly reasons: readonly AccessReason[];
   /** What was read for the first answer. */
@@ -124,6 +126,8 @@ export interface FunctionReport {
     readonly lastResult?: string;
     readonly answers: readonly AccessAnswer[];
   }[];
+  /** What would grant all that is missing and that `grant` can give. */
+  readonly remedy?: string;
   readonly otherVersions: readonly {
     readonly version: string;
     readonly role: string;

@@ -22,17 +22,24 @@ export class Lines {
     const indent = ' '.repeat(displayWidth(first));
     const lines = wrap(plainText(text), this.#options.width - indent.length);
     for (const [index, line] of lines.entries()) {
-      this.#lines.push(`${this.#toned(index === 0 ? first : indent, tone)}${index === 0 ? line : line}`.trimEnd());
+      this.#lines.push(`${this.#toned(index === 0 ? first : indent, tone)}${line}`.trimEnd());
     }
   }
 
-  /** A command, whole, so that it can be copied; broken with backslashes where it is longer than the width. */
+  /** A command, whole, so that it can be copied: broken between its words alone, with backslashes. */
   command(indent: string, words: string): void {
-    const lines = wrap(plainText(words), this.#options.width - indent.length - 4);
-    for (const [index, line] of lines.entries()) {
-      const more = index < lines.length - 1 ? ' \\' : '';
-      this.#lines.push(`${indent}${index === 0 ? '' : '  '}${line}${more}`);
+    const room = this.#options.width - indent.length - 4;
+    let line = '';
+    const broken: string[] = [];
+    for (const word of plainText(words).split(' ')) {
+      const longer = line === '' ? word : `${line} ${word}`;
+      if (line !== '' && displayWidth(longer) > room) {
+        broken.push(line);
+        line = word;
+      } else line = longer;
     }
+    broken.push(line);
+    this.#lines.push(broken.map((part, at) => `${indent}${at === 0 ? '' : '  '}${part}`).join(' \\\n'));
   }
 
   blank(): void {

@@ -6,6 +6,7 @@ import type { LayerEvaluation, StatementEvaluation } from '../../evaluation/auth
 import type { PolicyType } from '../../model/policy-type.js';
 import { isUnknown } from '../../model/unknown.js';
 import { POLICY_TYPE_NAMES } from '../card/names.js';
+import type { AccessRun } from './access-run.js';
 
 /** Answers with one reason have one key; cheap, for it is made of every answer of a matrix. */
 export function reasonKey(answer: Answer): string {
@@ -90,18 +91,32 @@ export function otherwiseInWords({ otherwise }: Dependence): string | undefined 
   return `${name} ${statementInWords(statement.ref)}${where} ${how}${conditions === '' ? '' : `: ${conditions}`}`;
 }
 
-/** The command or flag that would settle it. */
-export function remedyInWords(answer: Answer): string | undefined {
-  const { verdict, unread, depends, explanation, question } = answer;
-  if (verdict === 'unless') return `--assume ${unread.map(layerFlag).join(',')} takes them as allowing`;
+/** The command or flag that would settle the answers that have one reason. */
+export function remedyInWords(
+  answers: readonly Answer[],
+  run: Pick<AccessRun, 'listing' | 'function'>,
+): string | undefined {
+  const [first] = answers;
+  if (first === undefined) return undefined;
+  const { verdict, unread, depends, explanation } = first;
+  if (verdict === 'unless') return `--assume ${unread.map(layerFlag).join(',')} takes what is not read as allowing`;
   if (verdict === 'depends' && depends !== undefined) return `give ${depends.keys.map(flagFor).join(' or ')}`;
-  if (verdict !== 'no') return undefined;
-  const missing = explanation.chain.length > 0 && explanation.chain.every(({ layer }) => layer === 'identity-policy');
-  const role = /:role\/(?:.*\/)?([^/]+)$/.exec(question.principal.roleArn ?? '')?.[1];
-  const table = /:table\/([^/]+)/.exec(question.resource)?.[1];
-  if (!missing || role === undefined || table === undefined || !question.action.startsWith('dynamodb:'))
-    return undefined;
-  return `ddb-doctor grant --role ${role} --table ${table} --access ${question.action}`;
+  if (verdict !== 'no' || run.listing || run.function !== undefined) return undefined;
+  const isMissing = explanation.chain.length > 0 && explanation.chain.every(({ layer }) => layer === 'identity-policy');
+  const role = /:role\/(?:.*\/)?([^/]+)$/.exec(first.question.principal.roleArn ?? '')?.[1];
+  return isMissing && role !== undefined ? grantCommand(`--role ${role}`, answers) : undefined;
+}
+
+/** `grant` gives a role what it lacks on tables. */
+export function grantCommand(subject: string, answers: readonly Answer[]): string | undefined {
+  const ofTables = answers.flatMap(({ question: { action, resource } }) => {
+    const table = /:table\/([^/]+)/.exec(resource)?.[1];
+    return table !== undefined && action.startsWith('dynamodb:') ? [{ action, table }] : [];
+  });
+  if (ofTables.length === 0) return undefined;
+  const tables = [...new Set(ofTables.map(({ table }) => table))].join(',');
+  const actions = [...new Set(ofTables.map(({ action }) => action.replace('dynamodb:', '')))].join(',');
+  return `ddb-doctor grant ${subject} --table ${tables} --access ${actions}`;
 }
 
 function flagFor(key: string): string {

@@ -8,11 +8,11 @@ import { toFinding } from '../to-report.js';
 import type { AccessRun } from './access-run.js';
 import { checkedOf } from './checked.js';
 import type { AccessAnswer, AccessReason, AccessReport, FunctionReport } from './contract.js';
-import { otherwiseInWords, reasonInWords, reasonKey, remedyInWords } from './reasons.js';
+import { grantCommand, otherwiseInWords, reasonInWords, reasonKey, remedyInWords } from './reasons.js';
 
 /** The published answers of a run of `can`. Pure. */
 export function toAccessReport(run: AccessRun): AccessReport {
-  const reasons = new Reasons(findingsInWords(run.checks));
+  const reasons = new Reasons(tellerOf(run), run);
   const ofFunction = run.function === undefined ? undefined : toFunction(run.function, reasons);
   const answers = run.answers.map((answer) => toAnswer(answer, reasons));
   const gaps = uniqueGaps([...(run.function?.gaps ?? []), ...allAnswers(run).flatMap((answer) => answer.gaps)]);
@@ -30,11 +30,19 @@ export function toAccessReport(run: AccessRun): AccessReport {
     listing: run.listing,
     answers,
     notAsked: run.notAsked,
+    notThere: run.notThere,
     reasons: reasons.all(),
     checked: checkedOf(run.answers[0]?.evaluated[0]),
     ...(ofFunction === undefined ? {} : { function: ofFunction }),
     summary: summaryOf(answers),
   };
+}
+
+/** A function's session is told by its role. */
+function tellerOf({ checks, principal }: AccessRun): (finding: Finding) => string {
+  const tell = findingsInWords(checks);
+  const { arn, roleArn } = principal;
+  return (finding) => (roleArn === undefined ? tell(finding) : tell(finding).replaceAll(arn, roleArn));
 }
 
 function allAnswers({ answers, function: of }: AccessRun): Answer[] {
@@ -61,31 +69,33 @@ function summaryOf(answers: readonly AccessAnswer[]): AccessReport['summary'] {
 
 /** Numbers the reasons as they come up, and explains the first answer of each. */
 class Reasons {
+  readonly #run: AccessRun;
   readonly #tell: (finding: Finding) => string;
-  readonly #found = new Map<string, { readonly n: number; readonly first: Answer; count: number }>();
+  readonly #found = new Map<string, { readonly n: number; readonly first: Answer; readonly answers: Answer[] }>();
 
-  constructor(tell: (finding: Finding) => string) {
+  constructor(tell: (finding: Finding) => string, run: AccessRun) {
     this.#tell = tell;
+    this.#run = run;
   }
 
   numberOf(answer: Answer): number {
     const key = reasonKey(answer);
-    const known = this.#found.get(key) ?? { n: this.#found.size + 1, first: answer, count: 0 };
-    known.count += 1;
+    const known = this.#found.get(key) ?? { n: this.#found.size + 1, first: answer, answers: [] };
+    known.answers.push(answer);
     this.#found.set(key, known);
     return known.n;
   }
 
   all(): AccessReason[] {
-    return [...this.#found.values()].map(({ n, first, count }) => {
+    return [...this.#found.values()].map(({ n, first, answers }) => {
       const { findings, chain, remediations } = first.explanation;
-      const remedy = remedyInWords(first);
+      const remedy = remedyInWords(answers, this.#run);
       const otherwise = first.depends === undefined ? undefined : otherwiseInWords(first.depends);
       return {
         n,
         verdict: first.verdict,
         text: reasonInWords(first, this.#tell),
-        answers: count,
+        answers: answers.length,
         action: first.question.action,
         resource: first.question.resource,
         requests: first.evaluated.map(toRequest),
@@ -143,7 +153,17 @@ function becauseOf({ verdict }: Answer): AccessAnswer['because'] {
   return verdict === 'depends' ? 'context' : null;
 }
 
+/** One command for all that the role's own policies lack. */
+function grantOf({ survey, answers, logs }: FunctionAccess): string | undefined {
+  const isMissing = ({ verdict, explanation }: Answer) =>
+    verdict === 'no' && explanation.chain.every(({ layer }) => layer === 'identity-policy');
+  const command = grantCommand(`--function ${survey.name}`, answers.filter(isMissing));
+  const wantsLogs = logs.some(isMissing) ? ' --logs' : '';
+  return command === undefined ? undefined : `${command}${wantsLogs}`;
+}
+
 function toFunction(found: FunctionAccess, reasons: Reasons): FunctionReport {
+  const remedy = grantOf(found);
   const { survey, network, tables, named, trust, logs, mappings } = found;
   return {
     name: survey.name,
@@ -175,6 +195,7 @@ function toFunction(found: FunctionAccess, reasons: Reasons): FunctionReport {
       ...(mapping.LastProcessingResult === undefined ? {} : { lastResult: mapping.LastProcessingResult }),
       answers: answers.map((answer) => toAnswer(answer, reasons)),
     })),
+    ...(remedy === undefined ? {} : { remedy }),
     otherVersions: survey.otherVersions,
   };
 }
