@@ -12,6 +12,8 @@ import {
   type StatementEvaluation,
   seenInWords,
   shellQuoted,
+  type Weight,
+  weightOf,
 } from '../src/check/index.js';
 import { principalKind } from '../src/model/principal-kind.js';
 
@@ -61,11 +63,15 @@ export default defineCheck<'iam:ListMFADevices', Devices>({
     const devices = (answer.value.MFADevices ?? []).flatMap(({ SerialNumber }) => SerialNumber ?? []);
     return { facts: { devices } };
   },
-  find: ({ requests }) =>
+  find: ({ requests, said }) =>
     requests.flatMap((evaluated, request) =>
-      evaluated.authorization.layers.flatMap((layer) =>
-        askingStatements(layer).map((statement) => mfaFinding({ layer, statement, evaluated, request })),
-      ),
+      evaluated.authorization.layers.flatMap((layer) => {
+        const weight = weightOf({ layer, evaluated, said });
+        if (weight === undefined) return [];
+        return askingStatements(weight).map((statement) =>
+          mfaFinding({ layer, weight, statement, evaluated, request }),
+        );
+      }),
     ),
   remedies: (finding) => {
     const { commands } = finding.data;
@@ -85,12 +91,8 @@ export default defineCheck<'iam:ListMFADevices', Devices>({
 });
 
 /** Statements that would not deny, or would allow, if the credentials carried MFA. */
-function askingStatements(layer: LayerEvaluation): StatementEvaluation[] {
-  const closest = layer.decision === 'implicitDeny' && layer.denies ? layer.nearMisses : [];
-  const deciding = layer.decision === 'explicitDeny' ? layer.determining : closest;
-  return [...deciding, ...(layer.decision === 'undetermined' ? layer.undecided : [])].filter(
-    (statement) => mfaCondition(statement) !== undefined,
-  );
+function askingStatements({ statements }: Weight): StatementEvaluation[] {
+  return statements.filter((statement) => mfaCondition(statement) !== undefined);
 }
 
 /** The condition on MFA that matched in a Deny, failed in an Allow, or could not be told. */
@@ -103,12 +105,13 @@ function mfaCondition(statement: StatementEvaluation) {
 
 interface MfaFindingInput {
   readonly layer: LayerEvaluation;
+  readonly weight: Weight;
   readonly statement: StatementEvaluation;
   readonly evaluated: FoundRequest<Devices>;
   readonly request: number;
 }
 
-function mfaFinding({ layer, statement, evaluated, request }: MfaFindingInput): Finding {
+function mfaFinding({ layer, weight, statement, evaluated, request }: MfaFindingInput): Finding {
   const condition = mfaCondition(statement);
   const uncertain = condition?.match === 'unknown';
   const { principal } = evaluated.request;
@@ -130,8 +133,8 @@ function mfaFinding({ layer, statement, evaluated, request }: MfaFindingInput): 
     ...told,
     policyType: layer.policyType,
     effect: statement.effect === 'Deny' ? 'explicit' : 'implicit',
-    certainty: uncertain ? 'likely' : 'proven',
-    standing: uncertain ? 'latent' : 'blocking',
+    certainty: uncertain && weight.certainty === 'proven' ? 'likely' : weight.certainty,
+    standing: weight.standing,
     statements: [pointTo(statement)],
     owner: isUser ? 'caller' : ownerOf(layer.policyType, evaluated.request),
     request,

@@ -44,6 +44,12 @@ const meta = defineMeta({
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
     },
+    STATED: {
+      text: 'AWS says that a resource-based policy {said} {action} on {resource}; the policy could not be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Ask the owner of the resource for its policy, or allow the run to read it.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
   },
 });
 

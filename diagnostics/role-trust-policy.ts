@@ -42,6 +42,12 @@ const meta = defineMeta({
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
     },
+    STATED: {
+      text: 'AWS says that the trust policy of {resource} {said} {action}; it could not be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Allow the run iam:GetRole in the account of the role, or ask its owner.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
     KEY_NOT_SUPPORTED: {
       text: 'the trust policy of {resource}, {statement}, compares {key}, which sts:AssumeRole does not have: an Allow with it admits nobody, a Deny with it mostly none',
       meaning: 'A condition key that the call never carries is absent whenever it is compared.',
@@ -77,17 +83,29 @@ export default defineCheck<'iam:GetRole', RoleFact>({
     const RoleName = role.resource.slice(role.resource.lastIndexOf('/') + 1);
     const answer = await aws.read('iam:GetRole', { RoleName }, { account: role.account });
     if (answer.status !== 'ok') {
-      const layers = { resource: unread(answer) };
-      return answer.status === 'not-found' ? { layers, facts: { gone: true } } : { layers };
+      // A role that is not there is an answer: nothing admits anybody.
+      if (answer.status === 'not-found') return { layers: { resource: [] }, facts: { gone: true } };
+      return { layers: { resource: unread(answer) } };
     }
     const document = answer.value.Role?.AssumeRolePolicyDocument;
     return { layers: { resource: [{ id: 'trust policy', document, attachedTo: request.resource }] } };
   },
-  find: (input) => [...layerFindings(meta, input), ...input.requests.flatMap((_, index) => explanations(input, index))],
+  find: (input) => [
+    ...layerFindings(meta, input).filter(({ request }) => input.requests[request]?.facts?.gone !== true),
+    ...input.requests.flatMap((_, index) => explanations(input, index)),
+  ],
 });
 
 /** Keys that every request has, and those of STS and of identity providers, whose names have dots. */
 const SUPPORTED_KEY = /^(aws|sts|saml|[\w-]+\.[\w.-]+(\/[^:]*)?):/i;
+
+/** STS answers AccessDenied for a role that is not there. */
+const NOT_THERE = {
+  policyType: 'role-trust-policy',
+  effect: 'implicit',
+  standing: 'blocking',
+  owner: 'caller',
+} as const;
 
 /** What AWS advises to check of a trust policy, where the evaluation shows it. */
 function explanations({ call, requests }: FindInput<RoleFact>, request: number): Finding[] {
@@ -95,7 +113,7 @@ function explanations({ call, requests }: FindInput<RoleFact>, request: number):
   if (evaluated === undefined || !isTrustCall(evaluated.request)) return [];
   const { resource, principal } = evaluated.request;
   const owner = 'resource owner' as const;
-  if (evaluated.facts?.gone) return [{ ...finding(meta, 'ROLE_NOT_THERE', { resource }), owner, request }];
+  if (evaluated.facts?.gone) return [{ ...finding(meta, 'ROLE_NOT_THERE', { resource }), ...NOT_THERE, request }];
   const layer = layerEvaluation(evaluated.authorization.layers, 'role-trust-policy');
   const near = layer?.denies === true ? layer.nearMisses : [];
   const { accessKeyId: accessKey } = call.principal;

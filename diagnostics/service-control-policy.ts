@@ -4,11 +4,16 @@ import {
   defineCheck,
   defineMeta,
   type Finding,
+  type FoundRequest,
+  finding,
+  layerEvaluation,
   layerFindings,
   type OrganizationReads,
   organizationOf,
   orgLevels,
   orgPolicy,
+  ownerOf,
+  pointTo,
 } from '../src/check/index.js';
 import { parseArn } from '../src/model/arn.js';
 import type { Said } from '../src/model/denial.js';
@@ -52,6 +57,12 @@ const meta = defineMeta({
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html',
     },
+    STATED: {
+      text: 'AWS says that an SCP[ ({policyArn})] {said} {action} on {resource}; the SCPs could not be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Run with a role that may read the policies of the organization, or ask its administrator.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
     SIMULATED_DENY: {
       text: 'SimulatePrincipalPolicy says that the organization does not allow {action} on {resource}; it does not name the SCP',
       meaning:
@@ -84,11 +95,12 @@ export default defineCheck<Reads, Simulated>({
       return { ...learnt, ...(await fallBack({ request, why: levels, ...(said && { said }) }, aws)) };
     return { ...learnt, layers: { serviceControl: levels } };
   },
-  find: (input) =>
-    layerFindings(meta, input).map((finding) => {
-      const simulated = input.requests[finding.request]?.facts?.simulated === 'denied';
-      return simulated && finding.code === 'UNDECIDED' ? simulatedDeny(finding) : finding;
-    }),
+  find: (input) => {
+    const simulated = input.requests.flatMap(simulatedDeny);
+    const surer = ({ request, certainty }: Finding) =>
+      certainty !== 'proven' && simulated.some((one) => one.request === request);
+    return [...layerFindings(meta, input).filter((found) => !surer(found)), ...simulated];
+  },
 });
 
 interface FallBackInput {
@@ -109,14 +121,6 @@ async function fallBack({ request, said, why }: FallBackInput, aws: CheckReader<
   return {
     layers: { serviceControl },
     ...(simulatedAnswer === false ? { facts: { simulated: 'denied' } } : {}),
-    gaps: [
-      {
-        code: 'SCP_UNREADABLE',
-        text: `the SCPs of account ${request.principalAccount ?? ''} could not be read: ${why.unknown}`,
-        remedy:
-          'run with --org-role-arn, a role in the management account or a delegated administrator that may read policies',
-      },
-    ],
   };
 }
 
@@ -156,6 +160,19 @@ function entries(request: DerivedRequest) {
 }
 
 /** The simulation is AWS's own answer, but on the context keys that the record tells alone: likely, not proven. */
-function simulatedDeny(finding: Finding): Finding {
-  return { ...finding, code: 'SIMULATED_DENY', certainty: 'likely', standing: 'blocking' };
+function simulatedDeny({ request, authorization, facts }: FoundRequest<Simulated>, index: number): Finding[] {
+  const layer = layerEvaluation(authorization.layers, 'service-control-policy');
+  if (layer?.decision !== 'undetermined' || facts?.simulated !== 'denied') return [];
+  const { action, resource } = request;
+  return [
+    {
+      ...finding(meta, 'SIMULATED_DENY', { action, resource }),
+      policyType: layer.policyType,
+      certainty: 'likely',
+      standing: 'blocking',
+      statements: layer.undecided.map(pointTo),
+      owner: ownerOf(layer.policyType, request),
+      request: index,
+    },
+  ];
 }

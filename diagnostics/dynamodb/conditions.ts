@@ -9,6 +9,8 @@ import {
   pointTo,
   type StatementEvaluation,
   tableOf,
+  type Weight,
+  weightOf,
 } from '../../src/check/index.js';
 import type { DynamoFacts } from './facts.js';
 import { meta } from './meta.js';
@@ -25,24 +27,25 @@ const CODES = [
 type Code = (typeof CODES)[number][1];
 
 /** Statements that deny by a condition key of DynamoDB, or by tags that do not count. */
-export function conditionFindings({ requests }: FindInput<DynamoFacts>): Finding[] {
+export function conditionFindings({ requests, said }: FindInput<DynamoFacts>): Finding[] {
   return requests.flatMap((evaluated, request) =>
     evaluated.authorization.layers.flatMap((layer) =>
-      deciding(layer).flatMap((statement) => {
+      deciding(weightOf({ layer, evaluated, said })).flatMap(({ statement, weight }) => {
         const condition = wrongCondition(statement);
         const code = CODES.find(([pattern]) => condition !== undefined && pattern.test(condition.key))?.[1];
         if (condition === undefined || code === undefined) return [];
         if (code === 'ABAC_OFF' && evaluated.facts?.abac !== 'off') return [];
-        return [findingOf({ code, condition, statement, layer, evaluated, request })];
+        return [findingOf({ code, condition, statement, weight, layer, evaluated, request })];
       }),
     ),
   );
 }
 
 /** The Deny statements that matched, or the Allow statement that comes closest. */
-function deciding(layer: LayerEvaluation): readonly StatementEvaluation[] {
-  if (layer.decision === 'explicitDeny') return layer.determining;
-  return layer.denies ? layer.nearMisses.slice(0, 1) : [];
+function deciding(weight: Weight | undefined) {
+  if (weight === undefined || weight.code === 'UNDECIDED') return [];
+  const statements = weight.effect === 'explicit' ? weight.statements : weight.statements.slice(0, 1);
+  return statements.map((statement) => ({ statement, weight }));
 }
 
 /** The condition that decides: failed in an Allow, matched in a Deny. */
@@ -55,12 +58,13 @@ interface Failed {
   readonly code: Code;
   readonly condition: ConditionEvaluation;
   readonly statement: StatementEvaluation;
+  readonly weight: Weight;
   readonly layer: LayerEvaluation;
   readonly evaluated: FoundRequest;
   readonly request: number;
 }
 
-function findingOf({ code, condition, statement, layer, evaluated, request }: Failed): Finding {
+function findingOf({ code, condition, statement, weight, layer, evaluated, request }: Failed): Finding {
   const { account = '', region = '' } = tableOf(evaluated.request) ?? {};
   const { key } = condition;
   const data = { key, condition, instead: key.replace(/^dynamodb:/i, 'aws:'), account, region };
@@ -69,7 +73,8 @@ function findingOf({ code, condition, statement, layer, evaluated, request }: Fa
     request,
     policyType: layer.policyType,
     effect: statement.effect === 'Deny' ? 'explicit' : 'implicit',
-    standing: 'blocking',
+    certainty: weight.certainty,
+    standing: weight.standing,
     statements: [pointTo(statement)],
     owner: code === 'ABAC_OFF' ? 'account administrator' : ownerOf(layer.policyType, evaluated.request),
   };

@@ -53,6 +53,12 @@ const meta = defineMeta({
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html',
     },
+    STATED: {
+      text: 'AWS says that the key policy or a grant of {resource} {said} {action}; they could not all be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Allow the run kms:GetKeyPolicy and kms:ListGrants, or ask the key owner.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
     AWS_MANAGED_KEY: {
       text: 'the table is encrypted with the AWS managed key {resource}, which account {account} alone can use and whose policy nobody can change: choose a customer managed key for a table that other accounts use',
       meaning: 'AWS managed keys serve their own account alone.',
@@ -86,8 +92,8 @@ export default defineCheck<(typeof meta.reads)[number], KeyFacts>({
   concerns: (request) => serviceOf(request) === 'kms' || tableOf(request) !== undefined,
   collect: ({ request, call }, aws) =>
     serviceOf(request) === 'kms' ? keyEvidence(request, aws) : keyOfTable(request, aws, call),
-  find: ({ call, requests }) => [
-    ...layerFindings(meta, { call, requests }).map((found) =>
+  find: ({ call, said, requests }) => [
+    ...layerFindings(meta, { call, ...(said && { said }), requests }).map((found) =>
       isForeignManagedKey(requests[found.request]) ? ofManagedKey(found) : found,
     ),
     ...requests.flatMap((evaluated, request) =>

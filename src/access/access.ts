@@ -1,9 +1,8 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import { evaluate, mostRestrictive } from '../check/evaluate.js';
-import type { PolicyInventory } from '../check/inventory.js';
+import type { PolicyInventory, UnreadLayer } from '../check/inventory.js';
 import { type CallExplanation, explainCall, type Gathered, gather } from '../diagnosis/index.js';
 import type { Call } from '../model/call.js';
-import type { Gap } from '../model/gap.js';
 import type { Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { Answer, Verdict } from './answer.js';
@@ -63,7 +62,7 @@ class Answered implements Answer {
   readonly verdict: Verdict;
   readonly decision: Answer['decision'];
   readonly unread: readonly PolicyType[];
-  readonly unreadWhy: readonly string[];
+  readonly notChecked: Answer['notChecked'];
   declare readonly depends?: NonNullable<Answer['depends']>;
   readonly evaluated: readonly EvaluatedRequest[];
   readonly gaps: Answer['gaps'];
@@ -77,12 +76,12 @@ class Answered implements Answer {
     this.call = call;
     this.evaluated = evaluated;
     this.decision = mostRestrictive(evaluated);
-    this.gaps = gapsOf(gathered, evaluated);
+    this.gaps = gathered.inventories.flatMap(({ gaps }) => gaps);
     const isNo = evaluated.some(isDenied);
     const open = isNo || this.decision === 'allowed' ? CLOSED : openness(evaluated);
     this.verdict = open.verdict ?? (isNo ? 'no' : 'yes');
     this.unread = open.unread;
-    this.unreadWhy = open.why;
+    this.notChecked = notCheckedOf(gathered, evaluated);
     if (open.depends !== undefined) this.depends = open.depends;
   }
 
@@ -93,42 +92,36 @@ class Answered implements Answer {
   }
 }
 
-/** Layers that the user told are not unread. */
-function gapsOf({ inventories }: Gathered, evaluated: readonly EvaluatedRequest[]): Gap[] {
-  const others = inventories.flatMap(({ gaps }) => gaps.filter(({ code }) => code !== 'POLICY_UNREAD'));
-  const unread = evaluated.flatMap(({ policies, request }) => unreadOf(policies, request));
-  return [
-    ...others,
-    ...unread.flatMap(({ policyType, why }) =>
-      why.map((one) => ({ code: 'POLICY_UNREAD', text: `${policyType}: ${one}` })),
-    ),
-  ];
+/** What could not be read and that the user did not tell. */
+function notCheckedOf({ inventories }: Gathered, evaluated: readonly EvaluatedRequest[]): UnreadLayer[] {
+  return inventories.flatMap(({ unread }, index) => {
+    const one = evaluated[index];
+    const types = one === undefined ? [] : unreadOf(one.policies, one.request);
+    return unread.filter(({ policyType }) => types.includes(policyType));
+  });
 }
 
 interface Openness {
   readonly verdict?: Verdict;
   readonly unread: readonly PolicyType[];
-  readonly why: readonly string[];
   readonly depends?: NonNullable<Answer['depends']>;
 }
 
-const CLOSED: Openness = { unread: [], why: [] };
+const CLOSED: Openness = { unread: [] };
 
 /** Why an answer is open: guards that could not be read, policies that would have to allow, condition keys. */
 function openness(evaluated: readonly EvaluatedRequest[]): Openness {
   const open = evaluated.filter(({ authorization }) => authorization.decision === 'undetermined');
-  const unread = open.flatMap(({ policies, request }) => unreadOf(policies, request));
-  const types = [...new Set(unread.map(({ policyType }) => policyType))];
-  const why = [...new Set(unread.flatMap((one) => one.why))];
+  const types = [...new Set(open.flatMap(({ policies, request }) => unreadOf(policies, request)))];
   const assumed = evaluated.map((one) => assumingOf(one, types));
   const left = mostRestrictive(assumed);
   if (left === 'allowed') {
     const verdict = types.every((type) => isGuard(type, open)) ? 'unless' : 'unread';
-    return { verdict, unread: types, why };
+    return { verdict, unread: types };
   }
   const depends = dependence(assumed);
-  if (depends === undefined) return { verdict: types.length > 0 ? 'unread' : 'depends', unread: types, why };
-  return { verdict: 'depends', unread: types, why, depends };
+  if (depends === undefined) return { verdict: types.length > 0 ? 'unread' : 'depends', unread: types };
+  return { verdict: 'depends', unread: types, depends };
 }
 
 /** A table's policy in the caller's own account need not allow; a key's and a trust policy must. */

@@ -1,4 +1,4 @@
-import { LAYER_FIELD } from '../check/layers.js';
+import { fieldOf } from '../model/layers.js';
 import type { AttachedPolicy, Layer, OrgLayer, OrgLevel, Policies } from '../model/policies.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import type { DerivedRequest } from '../model/request.js';
@@ -14,19 +14,16 @@ export const GUARDS: ReadonlySet<PolicyType> = new Set([
   'vpc-endpoint-policy',
 ]);
 
-/** What was not read of one policy type, and why. */
-export interface Unread {
-  readonly policyType: PolicyType;
-  readonly why: readonly string[];
+/** The policy types that bear on a request and of which something could not be read. */
+export function unreadOf(policies: Policies, request: DerivedRequest): PolicyType[] {
+  return POLICY_TYPES.filter((type) => isOf(type, request) && isUnread(policies, type));
 }
 
-/** The policy types that bear on a request and of which something could not be read. */
-export function unreadOf(policies: Policies, request: DerivedRequest): Unread[] {
-  return POLICY_TYPES.filter((type) => isOf(type, request)).flatMap((policyType) => {
-    const layer = policies[LAYER_FIELD[policyType]];
-    const why = layer === undefined ? [] : unknownsOf(layer).map((one) => one.unknown);
-    return why.length === 0 ? [] : [{ policyType, why: [...new Set(why)] }];
-  });
+/** Grants on a key are part of what hangs on it. */
+function isUnread(policies: Policies, type: PolicyType): boolean {
+  const layer = policies[fieldOf(type)];
+  if (fieldOf(type) === 'resource' && isUnknown(policies.grants)) return true;
+  return layer !== undefined && unknownsOf(layer).length > 0;
 }
 
 /** A resource's policy and a role's trust policy stand in the same place. */
@@ -47,9 +44,9 @@ function unknownsOf(layer: Layer | OrgLayer): Unknown[] {
 export function assuming(policies: Policies, request: DerivedRequest, types: readonly PolicyType[]): Policies {
   let assumed = policies;
   for (const type of types) {
-    const layer = policies[LAYER_FIELD[type]];
-    if (layer === undefined || !isOf(type, request) || unknownsOf(layer).length === 0) continue;
-    assumed = { ...assumed, ...filled(layer, type, request) };
+    if (!isOf(type, request) || !isUnread(policies, type)) continue;
+    assumed = { ...assumed, ...filled(policies[fieldOf(type)] ?? [], type, request) };
+    if (fieldOf(type) === 'resource' && isUnknown(policies.grants)) assumed = { ...assumed, grants: [] };
   }
   return assumed;
 }

@@ -24,8 +24,11 @@ export interface Finding {
   readonly code: string;
   readonly policyType?: PolicyType;
   readonly effect?: DenialEffect;
-  /** `proven`: evaluated from evidence. `likely`: depends on one unknown alone. `possible`: depends on unknowns. */
-  readonly certainty: 'proven' | 'likely' | 'possible';
+  /**
+   * `proven`: evaluated from evidence. `likely`: evaluated, but for something unread or unknown, and AWS's message agrees.
+   * `stated`: AWS names the layer, which could not be read. `possible`: depends on unknowns.
+   */
+  readonly certainty: 'proven' | 'likely' | 'stated' | 'possible';
   /** `blocking`: keeps the request from being allowed. `latent`: would, after another change. `info`: explains. */
   readonly standing: 'blocking' | 'latent' | 'info';
   readonly statements: readonly FindingStatement[];

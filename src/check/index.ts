@@ -44,3 +44,4 @@ export { actionsMeant } from './sentences/no-such-action.js';
 export { whyNotCovered } from './sentences/resource-miss.js';
 export * from './sentences/words.js';
 export { shellQuoted } from './shell-quoted.js';
+export { type Weight, weightOf } from './weight.js';

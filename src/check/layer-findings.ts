@@ -1,12 +1,13 @@
-import type { LayerEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
+import type { StatementEvaluation } from '../evaluation/authorization.js';
 import type { CodeWords } from '../model/code.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { CheckMeta, EvaluatedRequest, FindInput } from './check.js';
 import type { Finding, FindingData, FindingStatement } from './finding.js';
 import { contributesTo, ownerOf } from './layers.js';
+import { type LayerOfCall, weightOf } from './weight.js';
 
 /** The codes that `layerFindings` makes; a check that uses it has words for each. */
-export const LAYER_CODES = ['EXPLICIT_DENY', 'NO_ALLOW', 'UNDECIDED'] as const;
+export const LAYER_CODES = ['EXPLICIT_DENY', 'NO_ALLOW', 'UNDECIDED', 'STATED'] as const;
 
 type LayerCode = (typeof LAYER_CODES)[number];
 
@@ -14,59 +15,41 @@ type LayerCode = (typeof LAYER_CODES)[number];
 type LayerMeta = CheckMeta & { readonly findings: Readonly<Record<LayerCode, CodeWords>> };
 
 /**
- * The findings that follow from a check's own layers alone: an explicit deny, a missing allow,
- * or statements and reads that leave it open. One a request at the most.
+ * The findings that follow from a check's own layers alone: an explicit deny, a missing allow, statements that a
+ * condition's value leaves open, or AWS's own word of a layer that could not be read. One a request at the most.
  */
 export function layerFindings(meta: LayerMeta, input: FindInput): Finding[] {
   return input.requests.flatMap((evaluated, request) =>
     evaluated.authorization.layers
       .filter((layer) => contributesTo(meta, layer.policyType, evaluated.request))
-      .flatMap((layer) => findingOf({ meta, layer, evaluated, request })),
+      .flatMap((layer) => findingOf({ meta, layer, evaluated, request, said: input.said })),
   );
 }
 
-interface LayerFindingInput {
+interface LayerFindingInput extends LayerOfCall {
   readonly meta: LayerMeta;
-  readonly layer: LayerEvaluation;
-  readonly evaluated: EvaluatedRequest;
   readonly request: number;
 }
 
 function findingOf(input: LayerFindingInput): Finding[] {
-  const { layer } = input;
-  if (layer.decision === 'explicitDeny') return [finding(input, 'EXPLICIT_DENY', layer.determining)];
-  if (layer.decision === 'implicitDeny' && layer.denies) return [finding(input, 'NO_ALLOW', layer.nearMisses)];
-  if (layer.decision === 'undetermined') return [finding(input, 'UNDECIDED', layer.undecided)];
-  return [];
-}
-
-function finding(input: LayerFindingInput, code: LayerCode, statements: readonly StatementEvaluation[]): Finding {
+  const weight = weightOf(input);
+  if (weight === undefined) return [];
   const { meta, layer, evaluated, request } = input;
-  const open = code === 'UNDECIDED';
-  const effect = effectOf(code, layer);
-  return {
-    check: meta.id,
-    code,
-    policyType: layer.policyType,
-    ...(effect === undefined ? {} : { effect }),
-    certainty: certaintyOf(layer),
-    standing: open && !layer.denies ? 'latent' : 'blocking',
-    statements: statements.map(pointTo),
-    owner: ownerOf(layer.policyType, evaluated.request),
-    request,
-    data: dataOf(input),
-  };
-}
-
-function effectOf(code: LayerCode, layer: LayerEvaluation): Finding['effect'] {
-  if (code === 'EXPLICIT_DENY') return 'explicit';
-  if (code === 'NO_ALLOW') return 'implicit';
-  return layer.undecided.some((statement) => statement.effect === 'Deny') ? 'explicit' : undefined;
-}
-
-function certaintyOf(layer: LayerEvaluation): Finding['certainty'] {
-  if (layer.decision !== 'undetermined' || layer.denies) return 'proven';
-  return layer.missing.length === 1 && layer.undecided.length > 0 ? 'likely' : 'possible';
+  const { code, effect, certainty, standing, statements } = weight;
+  return [
+    {
+      check: meta.id,
+      code,
+      policyType: layer.policyType,
+      ...(effect === undefined ? {} : { effect }),
+      certainty,
+      standing,
+      statements: statements.map(pointTo),
+      owner: ownerOf(layer.policyType, evaluated.request),
+      request,
+      data: code === 'STATED' ? { ...dataOf(input), ...saidOf(input) } : dataOf(input),
+    },
+  ];
 }
 
 /** Beside the statements themselves: of what the layer decides, and what it depends on. */
@@ -74,6 +57,14 @@ function dataOf({ layer, evaluated }: LayerFindingInput): FindingData {
   const { action, resource, principal } = evaluated.request;
   const { levels = [], missing, why } = layer;
   return { action, resource, principal, levels, missing, ...(why === undefined ? {} : { why }) };
+}
+
+/** What AWS's message says of the layer that it names. */
+const SAID = { explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' } as const;
+
+function saidOf({ said }: LayerFindingInput): FindingData {
+  const { effect = 'unknown', policyArn } = said?.reason ?? {};
+  return { said: SAID[effect], ...(policyArn === undefined ? {} : { policyArn }) };
 }
 
 export function pointTo(statement: StatementEvaluation): FindingStatement {

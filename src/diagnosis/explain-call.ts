@@ -26,10 +26,11 @@ export function findingsOf({ call, said, evaluated, facts, checks, causes }: Eva
   const found = checks.flatMap((check) =>
     check
       .find(findInput(check, { call, ...(said && { said }), requests: evaluated, facts }))
-      .map((finding) => doubted(finding, evaluated[finding.request])),
+      .map((finding) => doubted(finding, evaluated[finding.request], said?.reason)),
   );
   const contributors = new Set(checks.filter((check) => check.meta.contributes.length > 0).map((c) => c.meta.id));
-  return rankFindings(mergeFindings(found, contributors), causes ?? POLICY_TYPES);
+  const findings = mergeFindings(found, contributors);
+  return rankFindings({ findings, causes: causes ?? POLICY_TYPES, named: said?.reason.policyType ?? 'unknown' });
 }
 
 export interface CallExplanation {

@@ -7,6 +7,7 @@ import type { AwsReader } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
 import type { Said } from '../model/denial.js';
 import { DoctorError } from '../model/error.js';
+import type { ReadFailure, ReadResult } from '../model/read-result.js';
 import type { DerivedRequest } from '../model/request.js';
 
 /** AWS's largest call asks about 100 items; a table and its key make two requests each. */
@@ -70,12 +71,25 @@ async function contributionsTo(
 ): Promise<{ request: DerivedRequest; parts: Contribution[] }> {
   const concerned = checks.filter((check) => check.concerns(request));
   const parts = concerned.map(async (check): Promise<Contribution> => {
-    const collected = await collectSafely(check, () =>
-      check.collect({ request, call, ...(said && { said }) }, narrowed(reader, check.meta.reads)),
-    );
-    return { check, collected };
+    const failures: ReadFailure[] = [];
+    const noted = notingFailures(narrowed(reader, check.meta.reads), failures);
+    const collected = await collectSafely(check, () => check.collect({ request, call, ...(said && { said }) }, noted));
+    return { check, collected, failures };
   });
   return { request, parts: await Promise.all(parts) };
+}
+
+/** The reader, which adds each read that told nothing to a list; "not there" is an answer. */
+function notingFailures(reader: AwsReader, failures: ReadFailure[]): AwsReader {
+  const noted = async <T>(asked: Promise<ReadResult<T>>): Promise<ReadResult<T>> => {
+    const answer = await asked;
+    if (answer.status !== 'ok' && answer.status !== 'not-found') failures.push(answer);
+    return answer;
+  };
+  return {
+    read: (operation, input, scope) => noted(reader.read(operation, input, scope)),
+    readAny: (operation, input, scope) => noted(reader.readAny(operation, input, scope)),
+  };
 }
 
 /** One check's defect never ends the run: it becomes a gap, and its layers stay unknown. No credentials end it. */

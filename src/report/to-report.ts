@@ -3,7 +3,7 @@ import type { Finding, FindingStatement } from '../check/finding.js';
 import { findingsInWords } from '../check/sentences/finding.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Gap } from '../model/gap.js';
-import type { Report, ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
+import type { NotChecked, Report, ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
 import { redactKeyValues } from './redact-key-values.js';
 import type { DoctorRun } from './report.js';
 
@@ -25,6 +25,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     question: run.question,
     complete: run.complete,
     gaps: uniqueGaps([...run.gaps, ...run.diagnoses.flatMap((diagnosis) => diagnosis.gaps)]),
+    notChecked: notCheckedOf(run.diagnoses),
     leftOut: run.leftOut,
     ...(run.sources === undefined ? {} : { sources: run.sources }),
     denials: run.denials,
@@ -81,10 +82,31 @@ function toDiagnosis(diagnosis: Diagnosis, tell: Tell): ReportDiagnosis {
     findings: diagnosis.findings.map((finding) => toFinding(finding, tell)),
     chain: diagnosis.chain,
     remediations: diagnosis.remediations,
+    ...causeOf(diagnosis),
+    notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
+    ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
     gaps: diagnosis.gaps,
     ...(diagnosis.disagreement === undefined ? {} : { disagreement: diagnosis.disagreement }),
     ...(diagnosis.related === undefined ? {} : { related: diagnosis.related }),
   };
+}
+
+/** Only what denies is a cause, or what AWS says does. */
+function causeOf({ findings: [first] }: Diagnosis): Pick<ReportDiagnosis, 'cause'> {
+  return first?.standing === 'blocking' ? { cause: first.check } : {};
+}
+
+/** The unread layers of all diagnoses, each reason once. */
+function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
+  const told = new Map<string, NotChecked>();
+  for (const { id, notChecked } of diagnoses) {
+    for (const layer of notChecked) {
+      const key = `${layer.policyType} ${layer.why}`;
+      const ids = told.get(key)?.diagnoses ?? [];
+      told.set(key, { ...layer, diagnoses: [...new Set([...ids, id])] });
+    }
+  }
+  return [...told.values()];
 }
 
 /** A finding as reports have it, its sentence made by `tell`. */

@@ -54,13 +54,16 @@ async function diagnoseWithin(options: DoctorOptions, ports: DoctorPorts): Promi
 async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const { options, ports, loaded } = session;
   const now = ports.now();
-  const question = questionOf(options);
+  const asked = questionOf(options);
+  // A message is explained whatever service it is of.
+  const question = options.text === undefined ? asked : { services: 'all' as const, ...asked };
   const opened = await openSources(aws, {
     question,
     now,
     all: options.record !== undefined,
     ...(options.window === undefined ? {} : { window: options.window }),
     ...(options.text === undefined ? {} : { text: options.text }),
+    ...(options.pasted === true ? { pasted: true } : {}),
     ...(ports.stdin === undefined ? {} : { stdin: ports.stdin }),
   });
   const { signal } = ports;

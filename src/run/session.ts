@@ -28,6 +28,8 @@ export interface DoctorOptions extends Question {
   readonly aws?: AwsOptions;
   /** A pasted text to explain, in place of events. */
   readonly text?: string;
+  /** What the files of `from` hold was pasted: where nothing in one tells a denial by its form, it is read as one message. */
+  readonly pasted?: boolean;
   /** Set when nobody will read the outcome's `denials`: none is kept for it. */
   readonly withoutRows?: boolean;
   /** Files of third-party checks. */

@@ -24,12 +24,14 @@ const TABLE_ARN = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]+$/;
  * compared with the list of tables, for a value may be a secret.
  */
 export async function tablesOf(
-  { Environment }: FunctionConfiguration,
+  { Environment, NamedTables }: FunctionConfiguration,
   place: NetworkPlace,
   reader: AwsReader,
 ): Promise<NamedTables> {
   if (Environment?.Error !== undefined) return unreadable(Environment.Error.ErrorCode ?? '');
-  const variables = Object.entries(Environment?.Variables ?? {});
+  const variables =
+    NamedTables?.map(({ Variable, Table }): [string, string] => [Variable, Table]) ??
+    Object.entries(Environment?.Variables ?? {});
   const byArn = variables.filter(([, value]) => TABLE_ARN.test(value)).map(([variable, arn]) => ({ variable, arn }));
   if (variables.length === byArn.length) return { tables: byArn, gaps: [] };
   const listed = await reader.read('dynamodb:ListTables', {}, place);

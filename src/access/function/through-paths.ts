@@ -36,7 +36,7 @@ function divided(each: readonly OnPath[], first: Answer): Answer {
     verdict: 'depends',
     decision: 'undetermined',
     unread: worst.unread,
-    unreadWhy: worst.unreadWhy,
+    notChecked: each.flatMap(({ answer }) => answer.notChecked),
     evaluated: worst.evaluated,
     gaps: each.flatMap(({ answer }) => answer.gaps),
     bySubnets: each.map(({ subnets, answer }) => ({ subnets, verdict: answer.verdict })),

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import { DoctorError } from '../../model/error.js';
 import type { PolicyType } from '../../model/policy-type.js';
 import { ASSUMED_LAYERS } from '../../report/access/index.js';
 import type { CanOptions, SessionPolicy } from '../../run/can.js';
-import { readAll } from '../io.js';
 import { choiceError } from './choice.js';
 import type { CommandInput } from './command-input.js';
 import { Flags } from './read-options.js';
@@ -83,7 +83,7 @@ function noKey(pair: string): DoctorError {
 }
 
 async function textOf(file: string, { io }: CommandInput): Promise<string> {
-  if (file === '-') return readAll(io.stdin);
+  if (file === '-') return text(io.stdin);
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
@@ -91,7 +91,7 @@ async function textOf(file: string, { io }: CommandInput): Promise<string> {
   }
 }
 
-async function sessionPolicy(text: string, input: CommandInput): Promise<SessionPolicy> {
-  if (text.startsWith('arn:') && !existsSync(text)) return { arn: text };
-  return { id: text, document: await textOf(text, input) };
+async function sessionPolicy(word: string, input: CommandInput): Promise<SessionPolicy> {
+  if (word.startsWith('arn:') && !existsSync(word)) return { arn: word };
+  return { id: word, document: await textOf(word, input) };
 }

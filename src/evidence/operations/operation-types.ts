@@ -44,6 +44,8 @@ export interface FunctionConfiguration {
     readonly Variables?: Readonly<Record<string, string>>;
     readonly Error?: { readonly ErrorCode?: string; readonly Message?: string };
   };
+  /** Ours, in a bundle: the tables that the environment names, whose values no bundle keeps. */
+  readonly NamedTables?: readonly { readonly Variable: string; readonly Table: string }[];
   readonly VpcConfig?: {
     readonly VpcId?: string;
     readonly SubnetIds?: readonly string[];

@@ -1,4 +1,4 @@
-import { POLICY_TYPE_NAMES } from '../card/names.js';
+import { layerName } from '../card/names.js';
 import type { RenderOptions } from '../renderer.js';
 import type { AccessAnswer, AccessReason, AccessReport, CheckedLayer } from './contract.js';
 import { functionLines } from './function-table.js';
@@ -66,7 +66,6 @@ export function reasonLines(reason: AccessReason, answer: AccessAnswer, lines: L
     for (const way of answer.allowedTogether) say('', `yes if ${togetherInWords(way)}`);
     if (reason.otherwise !== undefined) say('', `no otherwise: ${reason.otherwise}`);
   } else if (reason.verdict !== 'unless') say('', reason.text);
-  for (const why of reason.unreadWhy) say('not read: ', why);
   changeLines(reason, say, lines);
   const infos = reason.findings
     .filter(({ standing, code }) => standing === 'info' && code !== 'TABLE_NOT_THERE')
@@ -85,7 +84,7 @@ function changeLines(reason: AccessReason, say: (label: string, text: string) =>
     );
     for (const warning of first.warnings) say('Warning: ', warning);
     for (const step of reason.chain.slice(1)) {
-      say('Then: ', `${POLICY_TYPE_NAMES[step.layer as keyof typeof POLICY_TYPE_NAMES] ?? step.layer} (${step.owner})`);
+      say('Then: ', `${layerName(step.layer)} (${step.owner})`);
     }
   }
   if (reason.remedy === undefined) return;
@@ -95,7 +94,7 @@ function changeLines(reason: AccessReason, say: (label: string, text: string) =>
 
 function valueInWords(value: string | null): string {
   if (value === null) return 'is absent';
-  return value === 'another-value' ? 'is any other' : `is ${value}`;
+  return `is ${value}`;
 }
 
 function togetherInWords(way: Readonly<Record<string, string | null>>): string {
@@ -141,11 +140,16 @@ function assumedLines({ assumed, takenAsAllowing }: AccessReport, lines: Lines):
     ({ key, value, from }) => `${key} ${value === null ? 'absent' : value.join(', ')} (${from})`,
   );
   if (keys.length > 0) lines.add('Taken for granted: ', keys.join('; '));
-  if (takenAsAllowing.length > 0)
-    lines.add('Taken as allowing: ', takenAsAllowing.map((type) => POLICY_TYPE_NAMES[type]).join(', '));
+  if (takenAsAllowing.length > 0) lines.add('Taken as allowing: ', takenAsAllowing.map(layerName).join(', '));
 }
 
-function gapLines({ gaps }: AccessReport, lines: Lines): void {
+function gapLines({ gaps, notChecked }: AccessReport, lines: Lines): void {
+  const why = new Map<string, typeof notChecked>();
+  for (const layer of notChecked) why.set(layer.why, [...(why.get(layer.why) ?? []), layer]);
+  for (const [text, layers] of why) {
+    lines.add('Not read: ', `${layers.map(({ policyType }) => layerName(policyType)).join(', ')}: ${text}`);
+    lines.add('  to read it: ', layers[0]?.remedy ?? '');
+  }
   for (const { text, remedy } of gaps.slice(0, 6)) {
     lines.add('Not read: ', text);
     if (remedy !== undefined) lines.add('  to read it: ', remedy);

@@ -1,5 +1,5 @@
 import type { EvaluatedRequest } from '../../check/check.js';
-import { LAYER_FIELD } from '../../check/layers.js';
+import { fieldOf } from '../../model/layers.js';
 import type { PolicyType } from '../../model/policy-type.js';
 import { isTrustCall } from '../../model/trust-call.js';
 import { isUnknown } from '../../model/unknown.js';
@@ -25,7 +25,7 @@ export function checkedOf(evaluated: EvaluatedRequest | undefined): CheckedLayer
 }
 
 function stateOf(policyType: PolicyType, { policies, request }: EvaluatedRequest): Omit<CheckedLayer, 'policyType'> {
-  const layer = policies[LAYER_FIELD[policyType]];
+  const layer = policies[fieldOf(policyType)];
   if (policyType === 'vpc-endpoint-policy' && request.origin.vpcEndpointId === undefined) {
     const isTold = 'aws:SourceVpce' in (request.context ?? {});
     return { state: isTold ? 'none' : 'not-asked', count: 0 };

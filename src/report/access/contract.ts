@@ -1,5 +1,6 @@
 import type { Verdict } from '../../access/index.js';
 import type { ChainStep, Remediation } from '../../check/change.js';
+import type { UnreadLayer } from '../../check/inventory.js';
 import type { Decision } from '../../evaluation/authorization.js';
 import type { Gap } from '../../model/gap.js';
 import type { PolicyType } from '../../model/policy-type.js';
@@ -15,6 +16,8 @@ export interface AccessReport {
   /** False when something that bears on an answer could not be read. */
   readonly complete: boolean;
   readonly gaps: readonly Gap[];
+  /** Layers that could not be read whole, each once with each reason. */
+  readonly notChecked: readonly UnreadLayer[];
   readonly evidence?: EvidenceNote;
   readonly subject: { readonly principal: string; readonly session?: string; readonly function?: string };
   /** What is taken for granted of the calls, and who said it. */
@@ -88,8 +91,6 @@ export interface AccessReason {
   readonly remediations: readonly Remediation[];
   /** What denies where none of the values holds. */
   readonly otherwise?: string;
-  /** Why layers could not be read, each once. */
-  readonly unreadWhy: readonly string[];
   /** What to run or to give to settle it. */
   readonly remedy?: string;
 }

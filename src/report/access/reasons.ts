@@ -3,9 +3,9 @@ import type { EvaluatedRequest } from '../../check/check.js';
 import type { Finding } from '../../check/finding.js';
 import { conditionInWords, statementInWords } from '../../check/sentences/words.js';
 import type { LayerEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
+import { layerFacts } from '../../model/layers.js';
 import type { PolicyType } from '../../model/policy-type.js';
 import { isUnknown } from '../../model/unknown.js';
-import { POLICY_TYPE_NAMES } from '../card/names.js';
 import type { AccessRun } from './access-run.js';
 
 /** Answers with one reason have one key; cheap, for it is made of every answer of a matrix. */
@@ -58,7 +58,7 @@ const SHORT: Partial<Record<PolicyType, string>> = {
 
 /** `an SCP or an RCP`. */
 export function policiesInWords(types: readonly PolicyType[]): string {
-  return types.map((type) => SHORT[type] ?? `the ${POLICY_TYPE_NAMES[type]}`).join(' or ');
+  return types.map((type) => SHORT[type] ?? `the ${layerFacts(type).title}`).join(' or ');
 }
 
 function dependsInWords({ keys, allowedWhen }: Dependence, unread: readonly PolicyType[]): string {
@@ -72,7 +72,6 @@ export function wayInWords(way: Way): string {
   return Object.entries(way)
     .map(([key, value]) => {
       if (value === null) return `${key} is absent`;
-      if (value === 'another-value') return `${key} is any other`;
       return `${key} is ${isUnknown(value) ? 'unknown' : [value].flat().join(', ')}`;
     })
     .join(' and ');
@@ -82,7 +81,7 @@ export function wayInWords(way: Way): string {
 export function otherwiseInWords({ otherwise }: Dependence): string | undefined {
   const layer = otherwise === undefined ? undefined : leadingLayer(otherwise);
   if (layer === undefined) return undefined;
-  const name = POLICY_TYPE_NAMES[layer.policyType];
+  const name = layerFacts(layer.policyType).title;
   const [statement] = layer.determining.length > 0 ? layer.determining : layer.nearMisses;
   if (statement === undefined) return `no ${name} allows it`;
   const conditions = statement.conditions.map(conditionInWords).join(' and ');

@@ -16,13 +16,16 @@ export function toAccessReport(run: AccessRun): AccessReport {
   const ofFunction = run.function === undefined ? undefined : toFunction(run.function, reasons);
   const answers = run.answers.map((answer) => toAnswer(answer, reasons));
   const gaps = uniqueGaps([...(run.function?.gaps ?? []), ...allAnswers(run).flatMap((answer) => answer.gaps)]);
+  const unread = allAnswers(run).flatMap((answer) => answer.notChecked);
+  const notChecked = [...new Map(unread.map((layer) => [`${layer.policyType} ${layer.why}`, layer])).values()];
   return {
     schemaVersion: '1',
     kind: 'access',
     tool: { name: 'ddb-doctor', version: run.toolVersion },
     evaluatedAt: run.evaluatedAt,
-    complete: gaps.length === 0,
+    complete: gaps.length === 0 && notChecked.length === 0,
     gaps,
+    notChecked,
     ...(run.evidence === undefined ? {} : { evidence: run.evidence }),
     subject: subjectOf(run),
     assumed: run.assumed,
@@ -102,7 +105,6 @@ class Reasons {
         findings: findings.map((finding) => toFinding(finding, this.#tell)),
         chain,
         remediations,
-        unreadWhy: first.unreadWhy,
         ...(otherwise === undefined ? {} : { otherwise }),
         ...(remedy === undefined ? {} : { remedy }),
       };

@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 import { candidates, holdsOwnTime } from './candidates.js';
-import { type ContentKind, contentKind, type Encoding, encodingOf } from './content-kind.js';
+import { type ContentKind, contentKind, type Encoding, encodingOf, type Foreign } from './content-kind.js';
 import { CsvRows } from './csv.js';
 import { JsonItems } from './items.js';
 import { LogLines } from './lines.js';
@@ -22,8 +22,8 @@ interface Reader {
 /** Reads inflated content of any supported kind, in chunks, and gives what it holds to `found`. */
 export class ContentReader {
   encoding: Encoding = 'utf-8';
-  /** The name of a format that is not read. */
-  foreign: string | undefined;
+  /** A format that is not read. */
+  foreign: Foreign | undefined;
   #head: Buffer = Buffer.alloc(0);
   #reader: Reader | undefined;
   #decoder: TextDecoder | undefined;
@@ -31,8 +31,13 @@ export class ContentReader {
   readonly #found: Found;
   readonly #wanted: Wanted;
 
+  /** Records and texts that were found. */
+  #taken = 0;
+  /** A short content that was pasted. */
+  #whole = '';
+
   constructor(found: Found, wanted: Wanted) {
-    this.#found = found;
+    this.#found = wanted.pasted === true ? this.#counted(found) : found;
     this.#wanted = wanted;
   }
 
@@ -50,10 +55,27 @@ export class ContentReader {
   }
 
   finish(): void {
-    if (!this.#started) this.#start();
+    const isShort = !this.#started;
+    if (isShort) this.#start();
     const last = this.#decoder?.decode();
     if (last) this.#reader?.push(Buffer.from(last));
     this.#reader?.finish();
+    if (isShort && this.#wanted.pasted === true && this.#taken === 0 && this.#whole !== '')
+      this.#found.text(this.#whole);
+  }
+
+  #counted(found: Found): Found {
+    return {
+      event: (event) => {
+        this.#taken += 1;
+        found.event(event);
+      },
+      text: (text, time) => {
+        this.#taken += 1;
+        found.text(text, time);
+      },
+      digest: () => found.digest(),
+    };
   }
 
   #start(): void {
@@ -64,6 +86,7 @@ export class ContentReader {
     // The decoder also drops a byte order mark.
     if (this.encoding !== 'utf-8') this.#decoder = new TextDecoder(this.encoding);
     const bytes = this.#decode(hasMark(head) ? head.subarray(3) : head);
+    if (head.length < HEAD && this.#wanted.pasted === true) this.#whole = bytes.toString('utf8');
     const kind = contentKind(bytes.subarray(0, HEAD));
     this.#reader = this.#readerOf(kind);
     this.#feed(bytes);
@@ -82,8 +105,8 @@ export class ContentReader {
   #readerOf(kind: ContentKind): Reader | undefined {
     if (kind === 'json') return this.#json();
     if (kind === 'lines') return new LogLines(this.#found, { all: this.#wanted.all === true });
-    if (kind === 'csv') return this.#csv();
-    this.foreign = kind.foreign;
+    if ('separator' in kind) return this.#csv(kind.separator);
+    this.foreign = kind;
     return undefined;
   }
 
@@ -96,8 +119,8 @@ export class ContentReader {
     });
   }
 
-  #csv(): Reader {
-    const rows = new CsvRows((row) => unwrap(row, this.#found));
+  #csv(separator: string): Reader {
+    const rows = new CsvRows((row) => unwrap(row, this.#found), separator);
     const decoder = new TextDecoder();
     return {
       push: (bytes) => rows.push(decoder.decode(bytes, { stream: true })),
