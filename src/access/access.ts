@@ -3,10 +3,11 @@ import { evaluate, mostRestrictive } from '../check/evaluate.js';
 import type { PolicyInventory, UnreadLayer } from '../check/inventory.js';
 import { type CallExplanation, explainCall, type Gathered, gather } from '../diagnosis/index.js';
 import type { Call } from '../model/call.js';
+import { layerFacts } from '../model/layers.js';
 import type { Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { Answer, Verdict } from './answer.js';
-import { assuming, GUARDS, unreadOf } from './assume.js';
+import { assuming, unreadOf } from './assume.js';
 import { callOf, requestOf } from './call-of.js';
 import { dependence, isDenied } from './depends.js';
 import type { AccessEnvironment, Circumstances, Question } from './question.js';
@@ -126,7 +127,7 @@ function openness(evaluated: readonly EvaluatedRequest[]): Openness {
 
 /** A table's policy in the caller's own account need not allow; a key's and a trust policy must. */
 function isGuard(type: PolicyType, open: readonly EvaluatedRequest[]): boolean {
-  if (GUARDS.has(type)) return true;
+  if (layerFacts(type).capsOnly) return true;
   if (type !== 'resource-policy') return false;
   return open.every(({ request }) => {
     const own = request.principalAccount !== undefined && request.principalAccount === request.resourceAccount;

@@ -5,9 +5,6 @@ import type { DerivedRequest } from '../model/request.js';
 import { isTrustCall } from '../model/trust-call.js';
 import { isUnknown, type Unknown } from '../model/unknown.js';
 
-/** Policies that can only take away: where they are unread, the rest is the answer unless they deny. */
-export const GUARDS: ReadonlySet<PolicyType> = new Set(POLICY_TYPES.filter((type) => !layerFacts(type).grants));
-
 /** The policy types that bear on a request and of which something could not be read. */
 export function unreadOf(policies: Policies, request: DerivedRequest): PolicyType[] {
   return POLICY_TYPES.filter((type) => isOf(type, request) && isUnread(policies, type));
@@ -39,18 +36,18 @@ export function assuming(policies: Policies, request: DerivedRequest, types: rea
   let assumed = policies;
   for (const type of types) {
     if (!isOf(type, request) || !isUnread(policies, type)) continue;
-    assumed = { ...assumed, ...filled(policies[fieldOf(type)] ?? [], type, request) };
+    const layer = filled(policies[fieldOf(type)] ?? [], type, request);
+    assumed = { ...assumed, [fieldOf(type)]: layer };
     if (fieldOf(type) === 'resource' && isUnknown(policies.grants)) assumed = { ...assumed, grants: [] };
   }
   return assumed;
 }
 
-function filled(layer: Layer | OrgLayer, type: PolicyType, request: DerivedRequest): Policies {
-  const { bearer } = layerFacts(type);
-  if (bearer === 'level') return { [fieldOf(type)]: filledLevels(layer) };
-  const principal = bearer === 'endpoint' ? '*' : admitted(request);
-  const policy = allowing(layerFacts(type).namesPrincipals ? { Principal: principal } : {});
-  return { [fieldOf(type)]: filledLayer(layer, policy) };
+function filled(layer: Layer | OrgLayer, type: PolicyType, request: DerivedRequest): Layer | OrgLayer {
+  const { bearer, namesPrincipals } = layerFacts(type);
+  if (bearer === 'level') return filledLevels(layer);
+  const Principal = bearer === 'endpoint' ? '*' : admitted(request);
+  return filledLayer(layer, allowing(namesPrincipals ? { Principal } : {}));
 }
 
 /** Within an account a resource's policy is taken to leave it to IAM; across accounts it must name the caller's. */

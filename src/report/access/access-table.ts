@@ -1,3 +1,5 @@
+import { layerFacts } from '../../model/layers.js';
+import type { PolicyType } from '../../model/policy-type.js';
 import { layerName } from '../card/names.js';
 import type { RenderOptions } from '../renderer.js';
 import type { AccessAnswer, AccessReason, AccessReport, CheckedLayer } from './contract.js';
@@ -103,22 +105,11 @@ function togetherInWords(way: Readonly<Record<string, string | null>>): string {
     .join(' and ');
 }
 
-const SHORT_TYPES = {
-  'identity-policy': 'identity',
-  'permissions-boundary': 'boundary',
-  'session-policy': 'session policy',
-  'service-control-policy': 'SCP',
-  'resource-control-policy': 'RCP',
-  'resource-policy': 'resource policy',
-  'vpc-endpoint-policy': 'VPC endpoint',
-  'role-trust-policy': 'trust policy',
-} as const;
-
 function checkedLine({ checked, answers }: AccessReport, lines: Lines): void {
   if (checked.length === 0) return;
   const of = answers.length > 1 ? ` (of ${answers[0]?.action} on ${shortResource(answers[0]?.resource ?? '')})` : '';
   const told = checked.filter(({ state }) => state === 'read' || state === 'none').map(layerInWords);
-  const unread = checked.filter(({ state }) => state === 'unread').map(({ policyType }) => SHORT_TYPES[policyType]);
+  const unread = checked.filter(({ state }) => state === 'unread').map(({ policyType }) => shortLayer(policyType));
   const parts = [
     ...(told.length === 0 ? [] : [`Checked${of}: ${told.join(', ')}.`]),
     ...(unread.length === 0 ? [] : [`Not checked: ${unread.join(', ')}.`]),
@@ -127,11 +118,16 @@ function checkedLine({ checked, answers }: AccessReport, lines: Lines): void {
   lines.add('', parts.join(' '));
 }
 
+/** `boundary`, `SCP`, `session policy`. */
+function shortLayer(type: PolicyType): string {
+  const { bearer, short } = layerFacts(type);
+  return bearer === 'level' || /^(identity|boundary)$/.test(short) ? short : `${short} policy`;
+}
+
 function layerInWords({ policyType, state, count }: CheckedLayer): string {
-  const name = SHORT_TYPES[policyType];
+  const name = shortLayer(policyType);
   if (state === 'none') return `no ${name}`;
-  if (policyType === 'service-control-policy' || policyType === 'resource-control-policy')
-    return `${name} ${count} ${count === 1 ? 'level' : 'levels'}`;
+  if (layerFacts(policyType).bearer === 'level') return `${name} ${count} ${count === 1 ? 'level' : 'levels'}`;
   return policyType === 'identity-policy' ? `${name} ${count} ${count === 1 ? 'policy' : 'policies'}` : name;
 }
 

@@ -1,26 +1,16 @@
 import type { EvaluatedRequest } from '../../check/check.js';
-import { fieldOf } from '../../model/layers.js';
-import type { PolicyType } from '../../model/policy-type.js';
+import { fieldOf, layerFacts } from '../../model/layers.js';
+import { POLICY_TYPES, type PolicyType } from '../../model/policy-type.js';
 import { isTrustCall } from '../../model/trust-call.js';
 import { isUnknown } from '../../model/unknown.js';
 import type { CheckedLayer } from './contract.js';
 
-const TOLD: readonly PolicyType[] = [
-  'identity-policy',
-  'permissions-boundary',
-  'session-policy',
-  'service-control-policy',
-  'resource-control-policy',
-  'resource-policy',
-  'vpc-endpoint-policy',
-];
-
 /** What was read for a request, a line a policy type. */
 export function checkedOf(evaluated: EvaluatedRequest | undefined): CheckedLayer[] {
   if (evaluated === undefined) return [];
-  const types: readonly PolicyType[] = isTrustCall(evaluated.request)
-    ? ['role-trust-policy', 'resource-control-policy']
-    : TOLD;
+  const types = isTrustCall(evaluated.request)
+    ? POLICY_TYPES.filter((type) => layerFacts(type).side === 'resource' && type !== 'resource-policy')
+    : POLICY_TYPES.filter((type) => type !== 'role-trust-policy');
   return types.map((policyType) => ({ policyType, ...stateOf(policyType, evaluated) }));
 }
 

@@ -4,7 +4,7 @@ import type { Finding } from '../../check/finding.js';
 import { conditionInWords, statementInWords } from '../../check/sentences/words.js';
 import type { LayerEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
 import { layerFacts } from '../../model/layers.js';
-import type { PolicyType } from '../../model/policy-type.js';
+import { POLICY_TYPES, type PolicyType } from '../../model/policy-type.js';
 import { isUnknown } from '../../model/unknown.js';
 import type { AccessRun } from './access-run.js';
 
@@ -51,14 +51,14 @@ export function reasonInWords(answer: Answer, tell: (finding: Finding) => string
   return denying ? `${said}; not read: ${policiesInWords(unread)}` : `not read: ${policiesInWords(unread)}`;
 }
 
-const SHORT: Partial<Record<PolicyType, string>> = {
-  'service-control-policy': 'an SCP',
-  'resource-control-policy': 'an RCP',
-};
-
 /** `an SCP or an RCP`. */
 export function policiesInWords(types: readonly PolicyType[]): string {
-  return types.map((type) => SHORT[type] ?? `the ${layerFacts(type).title}`).join(' or ');
+  return types.map(inWords).join(' or ');
+}
+
+function inWords(type: PolicyType): string {
+  const { bearer, short, title } = layerFacts(type);
+  return bearer === 'level' ? `an ${short}` : `the ${title}`;
 }
 
 function dependsInWords({ keys, allowedWhen }: Dependence, unread: readonly PolicyType[]): string {
@@ -124,18 +124,10 @@ function flagFor(key: string): string {
 }
 
 /** The words of `--assume`, by layer. */
-export const ASSUMED_LAYERS: Readonly<Record<string, PolicyType>> = {
-  scp: 'service-control-policy',
-  rcp: 'resource-control-policy',
-  endpoint: 'vpc-endpoint-policy',
-  boundary: 'permissions-boundary',
-  session: 'session-policy',
-  resource: 'resource-policy',
-  trust: 'role-trust-policy',
-  identity: 'identity-policy',
-};
+export const ASSUMED_LAYERS: Readonly<Record<string, PolicyType>> = Object.fromEntries(
+  POLICY_TYPES.map((type) => [layerFacts(type).short.toLowerCase(), type]),
+);
 
 function layerFlag(type: PolicyType): string {
-  const word = Object.keys(ASSUMED_LAYERS).find((one) => ASSUMED_LAYERS[one] === type);
-  return `${word ?? type}=allow`;
+  return `${layerFacts(type).short.toLowerCase()}=allow`;
 }
