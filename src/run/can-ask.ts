@@ -29,7 +29,7 @@ import { VERSION } from '../model/version.js';
 import type { AccessRun } from '../report/access/index.js';
 import type { EvidenceNote } from '../report/source-note.js';
 import { assumedKeys } from './can-assumed.js';
-import { sortedWords } from './can-words.js';
+import { ofPreset, sortedWords } from './can-words.js';
 import type { LoadedChecks } from './load-checks.js';
 
 /** What `can` is asked, as the user gave it. */
@@ -101,11 +101,6 @@ interface Asked {
 
 type Found = Pick<AccessRun, 'answers' | 'notAsked' | 'notThere' | 'listing'>;
 
-/** The items of a table, where nobody says what is asked about it. */
-const OF_ITEMS = 'GetItem BatchGetItem Query Scan PutItem UpdateItem DeleteItem BatchWriteItem ConditionCheckItem'
-  .split(' ')
-  .map((name) => ({ action: `dynamodb:${name}` }));
-
 async function ofFunction(word: string, asked: Asked): Promise<Found & { readonly function: FunctionAccess }> {
   const { question, words, place, environment } = asked;
   const notAsked: Pair[] = [];
@@ -125,7 +120,7 @@ async function ofFunction(word: string, asked: Asked): Promise<Found & { readonl
           ...tables.flatMap(({ arn, indexes }) => [arn, ...indexes]),
           ...words.resources.map((resource) => completedArn(resource, 'dynamodb', where)),
         ];
-        const actions = listing ? OF_ITEMS : words.actions;
+        const actions = listing ? (ofPreset('crud') ?? []) : words.actions;
         const pairs = paired(actions, resources.length === 0 ? [] : resources);
         notAsked.push(...pairs.notAsked);
         return withStreams(pairs.asked, actions, tables);
