@@ -173,12 +173,16 @@ async function ofPrincipal(asked: Asked): Promise<Found & Pick<AccessRun, 'princ
     withCaller(circumstances, caller),
     environment,
   );
-  const notThere = await missingTables(resources, place.reader);
+  const notThere = await missingTables(pairs, place.reader);
   return { principal: caller.principal, answers, notAsked, notThere, listing: question.list === true };
 }
 
+/** Actions that make the table: it need not be there. */
+const MAKES_TABLE = /^dynamodb:(CreateTable|CreateGlobalTable|ImportTable|RestoreTable)/;
+
 /** The checks of DynamoDB ask the same, so that it costs nothing. */
-async function missingTables(resources: readonly string[], reader: AwsReader): Promise<string[]> {
+async function missingTables(pairs: readonly Pair[], reader: AwsReader): Promise<string[]> {
+  const resources = pairs.filter(({ action }) => !MAKES_TABLE.test(action)).map(({ resource }) => resource);
   const tables = resources.flatMap((arn) => /^arn:[^:]+:dynamodb:[^/]+:table\/[^/*]+/.exec(arn)?.[0] ?? []);
   const facts = await Promise.all([...new Set(tables)].map((arn) => tableFacts(arn, reader)));
   return facts.flatMap(({ arn, exists }) => (exists === false ? [arn] : []));
