@@ -1,37 +1,68 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import { evaluate, mostRestrictive } from '../check/evaluate.js';
-import type { PolicyInventory } from '../check/inventory.js';
+import type { PolicyInventory, UnreadLayer } from '../check/inventory.js';
 import { type CallExplanation, explainCall, type Gathered, gather } from '../diagnosis/index.js';
 import type { Call } from '../model/call.js';
+import { layerFacts } from '../model/layers.js';
 import type { Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { Answer, Verdict } from './answer.js';
-import { assuming, GUARDS, unreadOf } from './assume.js';
+import { assuming, unreadOf } from './assume.js';
 import { callOf, requestOf } from './call-of.js';
 import { dependence, isDenied } from './depends.js';
 import type { AccessEnvironment, Circumstances, Question } from './question.js';
+import { SharedLayers } from './shared-layers.js';
 
 /**
  * Answers questions about calls that nobody made yet: gathers every layer that applies, evaluates, and says what an
  * answer depends on. A layer that could not be read is never taken for one that allows. Never throws for what AWS answers.
  */
-export function access(
+export async function access(
   questions: readonly Question[],
   circumstances: Circumstances,
   environment: AccessEnvironment,
 ): Promise<Answer[]> {
-  return Promise.all(questions.map((question) => answerTo(question, circumstances, environment)));
+  const shared = { ...environment, layers: new SharedLayers() };
+  const answers: Answer[] = [];
+  const waiting = questions.entries();
+  const worker = async () => {
+    for (const [index, question] of waiting) answers[index] = await answerOf(question, circumstances, shared);
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  return answers;
 }
 
-async function answerTo(
+/** Enough to hide AWS's latency; of thousands under way at once most would wait, and keep what they found. */
+const SIDE_BY_SIDE = 32;
+
+/** One answer, as `access` gives many. */
+export function answerTo(
   question: Question,
   circumstances: Circumstances,
   environment: AccessEnvironment,
 ): Promise<Answer> {
+  return answerOf(question, circumstances, { ...environment, layers: new SharedLayers() });
+}
+
+interface SharedEnvironment extends AccessEnvironment {
+  readonly layers: SharedLayers;
+}
+
+async function answerOf(
+  question: Question,
+  circumstances: Circumstances,
+  environment: SharedEnvironment,
+): Promise<Answer> {
   const call = callOf(question, circumstances);
   const gathered = await gather({ call, requests: [requestOf(call, circumstances)], ...environment });
-  const evaluated = gathered.inventories.map((inventory) => evaluate(told(inventory, circumstances)));
-  return new Answered({ question, call, gathered, evaluated, environment });
+  const evaluated = gathered.inventories.map((inventory) => {
+    const whole = told(inventory, circumstances);
+    return evaluate({ ...whole, policies: environment.layers.of(whole.policies) });
+  });
+  const { facts, inventories } = gathered;
+  const gaps = inventories.flatMap((inventory) => inventory.gaps);
+  const notChecked = notCheckedOf(gathered, evaluated);
+  return new Answered({ question, call, facts, gaps, notChecked, evaluated, checks: environment.checks });
 }
 
 /** The inventory with what the user told of it: the session's policies, layers to take as allowing. */
@@ -49,9 +80,11 @@ function withSession(policies: Policies, session: Circumstances['session']): Pol
 interface Evidence {
   readonly question: Question;
   readonly call: Call;
-  readonly gathered: Gathered;
+  readonly facts: Gathered['facts'];
+  readonly gaps: Answer['gaps'];
+  readonly notChecked: Answer['notChecked'];
   readonly evaluated: readonly EvaluatedRequest[];
-  readonly environment: AccessEnvironment;
+  readonly checks: AccessEnvironment['checks'];
 }
 
 /** Of a matrix of answers few are looked at closely: the explanation is worked out when it is. */
@@ -61,7 +94,7 @@ class Answered implements Answer {
   readonly verdict: Verdict;
   readonly decision: Answer['decision'];
   readonly unread: readonly PolicyType[];
-  readonly unreadWhy: readonly string[];
+  readonly notChecked: Answer['notChecked'];
   declare readonly depends?: NonNullable<Answer['depends']>;
   readonly evaluated: readonly EvaluatedRequest[];
   readonly gaps: Answer['gaps'];
@@ -69,57 +102,62 @@ class Answered implements Answer {
   #explanation: CallExplanation | undefined;
 
   constructor(evidence: Evidence) {
-    const { question, call, evaluated, gathered } = evidence;
+    const { question, call, evaluated, gaps, notChecked } = evidence;
     this.#evidence = evidence;
     this.question = question;
     this.call = call;
     this.evaluated = evaluated;
     this.decision = mostRestrictive(evaluated);
-    this.gaps = gathered.inventories.flatMap(({ gaps }) => gaps);
+    this.gaps = gaps;
     const isNo = evaluated.some(isDenied);
     const open = isNo || this.decision === 'allowed' ? CLOSED : openness(evaluated);
     this.verdict = open.verdict ?? (isNo ? 'no' : 'yes');
     this.unread = open.unread;
-    this.unreadWhy = open.why;
+    this.notChecked = notChecked;
     if (open.depends !== undefined) this.depends = open.depends;
   }
 
   get explanation(): CallExplanation {
-    const { call, evaluated, gathered, environment } = this.#evidence;
-    this.#explanation ??= explainCall({ call, evaluated, facts: gathered.facts, checks: environment.checks });
+    this.#explanation ??= explainCall(this.#evidence);
     return this.#explanation;
   }
+}
+
+/** What could not be read and that the user did not tell. */
+function notCheckedOf({ inventories }: Gathered, evaluated: readonly EvaluatedRequest[]): UnreadLayer[] {
+  return inventories.flatMap(({ unread }, index) => {
+    const one = evaluated[index];
+    const types = one === undefined ? [] : unreadOf(one.policies, one.request);
+    return unread.filter(({ policyType }) => types.includes(policyType));
+  });
 }
 
 interface Openness {
   readonly verdict?: Verdict;
   readonly unread: readonly PolicyType[];
-  readonly why: readonly string[];
   readonly depends?: NonNullable<Answer['depends']>;
 }
 
-const CLOSED: Openness = { unread: [], why: [] };
+const CLOSED: Openness = { unread: [] };
 
 /** Why an answer is open: guards that could not be read, policies that would have to allow, condition keys. */
 function openness(evaluated: readonly EvaluatedRequest[]): Openness {
   const open = evaluated.filter(({ authorization }) => authorization.decision === 'undetermined');
-  const unread = open.flatMap(({ policies, request }) => unreadOf(policies, request));
-  const types = [...new Set(unread.map(({ policyType }) => policyType))];
-  const why = [...new Set(unread.flatMap((one) => one.why))];
+  const types = [...new Set(open.flatMap(({ policies, request }) => unreadOf(policies, request)))];
   const assumed = evaluated.map((one) => assumingOf(one, types));
   const left = mostRestrictive(assumed);
   if (left === 'allowed') {
     const verdict = types.every((type) => isGuard(type, open)) ? 'unless' : 'unread';
-    return { verdict, unread: types, why };
+    return { verdict, unread: types };
   }
   const depends = dependence(assumed);
-  if (depends === undefined) return { verdict: types.length > 0 ? 'unread' : 'depends', unread: types, why };
-  return { verdict: 'depends', unread: types, why, depends };
+  if (depends === undefined) return { verdict: types.length > 0 ? 'unread' : 'depends', unread: types };
+  return { verdict: 'depends', unread: types, depends };
 }
 
 /** A table's policy in the caller's own account need not allow; a key's and a trust policy must. */
 function isGuard(type: PolicyType, open: readonly EvaluatedRequest[]): boolean {
-  if (GUARDS.has(type)) return true;
+  if (layerFacts(type).capsOnly) return true;
   if (type !== 'resource-policy') return false;
   return open.every(({ request }) => {
     const own = request.principalAccount !== undefined && request.principalAccount === request.resourceAccount;

@@ -7,6 +7,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.js')).verify,
   show: async () => (await import('./commands/show.js')).show,
   fix: async () => (await import('./commands/fix.js')).fix,
+  can: async () => (await import('./commands/can.js')).can,
   permissions: async () => (await import('./commands/permissions.js')).permissions,
   checks: async () => (await import('./commands/checks.js')).checks,
 };
