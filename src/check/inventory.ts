@@ -1,7 +1,7 @@
 import type { Gap } from '../model/gap.js';
 import { fieldOf, layerFacts } from '../model/layers.js';
 import type { Layer, OrgLayer, Policies } from '../model/policies.js';
-import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
+import { POLICY_TYPES, type PolicyLayer, type PolicyType } from '../model/policy-type.js';
 import { principalKind } from '../model/principal-kind.js';
 import type { ReadFailure } from '../model/read-result.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
@@ -109,12 +109,12 @@ function contributedLayers(check: Check, collected: Collected, request: DerivedR
   return Object.fromEntries(Object.entries(collected.layers ?? {}).filter(([field]) => allowed.has(field)));
 }
 
-function isDeclaredAbsent(policyType: PolicyType, contributions: readonly Contribution[]): boolean {
+function isDeclaredAbsent(policyType: PolicyLayer, contributions: readonly Contribution[]): boolean {
   return contributions.some((c) => c.collected.absent?.includes(policyType));
 }
 
 /** The policy types that can bear on a request, before anything is known about its accounts. */
-export function applicableTypes(request: DerivedRequest): readonly PolicyType[] {
+export function applicableTypes(request: DerivedRequest): readonly PolicyLayer[] {
   const principal = principalKind(request.principal);
   const trust = isTrustCall(request);
   return POLICY_TYPES.filter((policyType) => {
