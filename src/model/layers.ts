@@ -181,15 +181,13 @@ const LAYERS = {
 
 /** A rule of AWS's is in no policy, and nobody can change it: the caller can make another call. */
 const AWS_RULE: LayerFacts = {
-  field: 'resource',
-  side: 'resource',
-  bearer: 'resource',
+  ...LAYERS['resource-policy'],
   owner: 'caller',
   title: 'rule of AWS',
+  short: 'AWS rule',
   place: 'in no policy: AWS documents it',
   grants: false,
   namesPrincipals: false,
-  namedByArn: false,
   events: {},
 };
 
