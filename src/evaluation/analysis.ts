@@ -41,7 +41,8 @@ export function analyse(plan: Plan, view: RequestView): Analysis {
   if (completed) return completed;
   if (isSingle(possible)) return settled;
   const relevant = openAtoms(question, { thatMatter: true });
-  const some = completionsOf(relevant, view);
+  // What was tried in vain is not tried again.
+  const some = relevant.parts < everything.parts ? completionsOf(relevant, view) : undefined;
   const partly = some && complete(question, some);
   return partly ?? { possible, denying, outcomes, tooMany: relevant.keys.size > MOST_UNKNOWN_KEYS };
 }
@@ -81,7 +82,7 @@ function summary(outcomes: Outcomes, plan: Plan): Summary {
 }
 
 /** Beyond so many completions that differ, those that came out are enough to tell that the answer stays open. */
-const MOST_DIFFERENT = 1_000;
+const MOST_DIFFERENT = 300;
 
 /** Undefined where more completions differ than can be looked at. */
 function summaries({ plan, view }: Question, completions: Completions): Summary[] | undefined {

@@ -10,7 +10,7 @@ export interface TextPattern {
 
 /** Beyond this many states, or steps of one machine, the patterns are not told apart. */
 const MOST_STATES = 3000;
-const MOST_STEPS = 400_000;
+const MOST_STEPS = 150_000;
 
 const ARN_SEGMENTS = 6;
 const DEAD: readonly number[] = [];
