@@ -1,4 +1,5 @@
-import type { Caller } from './caller.js';
+import type { AuthorizationRequest } from '../../model/request.js';
+import { type Caller, callerOf } from './caller.js';
 import { formsOf } from './key-forms.js';
 import { providerOf } from './web-identity.js';
 
@@ -169,6 +170,11 @@ export function keyDomain(key: string, caller: Caller, action: string): KeyDomai
   const presence = row ? presenceOf(row, kind) : claimPresence(key, caller, kind);
   const forms = presence === 'never' ? undefined : formsOf(key, caller);
   return forms ? { presence, forms } : { presence };
+}
+
+/** Whether no request of such a caller for such an action has the key, in any case, whatever anybody tells. */
+export function neverHeld(key: string, request: AuthorizationRequest): boolean {
+  return keyDomain(key.toLowerCase(), callerOf(request), request.action.toLowerCase()).presence === 'never';
 }
 
 function presenceOf({ always, never }: DomainRow, kind: KeyCaller): Presence {
