@@ -1,3 +1,4 @@
+import { objectParameter, textParameter } from '../../denials/record/parameters/parameters.js';
 import { parseArn } from '../../model/arn.js';
 import type { Call } from '../../model/call.js';
 import type { UserIdentity } from '../../model/event.js';
@@ -5,7 +6,6 @@ import type { JsonObject } from '../../model/json.js';
 import { isServicePrincipal, principalKind } from '../../model/principal-kind.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
-import { objectParameter, textParameter } from '../parameters.js';
 import { isLongTerm } from './mfa.js';
 
 /** What federated callers have in the place of an account is not documented. */
