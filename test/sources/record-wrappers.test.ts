@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { denialOf } from '../../src/denials/index.js';
 import type { Denial } from '../../src/model/denial.js';
+import type { CloudTrailEvent } from '../../src/model/event.js';
 import { takeIn } from '../../src/run/intake.js';
 import { textSource } from '../../src/sources/text/text-source.js';
 
@@ -41,7 +42,7 @@ const COMMON = {
   eventCategory: 'Management',
 };
 
-const RECORDS = [
+const RECORDS: readonly CloudTrailEvent[] = [
   {
     ...COMMON,
     eventSource: 's3.amazonaws.com',
@@ -78,7 +79,7 @@ const RECORDS = [
     vpcEndpointId: 'vpce-0123456789abcdef0',
     eventID: '33332222-3333-4444-5555-666677778888',
   },
-] as const;
+];
 
 type Wrap = (record: object) => string;
 
