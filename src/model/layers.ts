@@ -17,12 +17,20 @@ interface LayerFacts {
   readonly owner: Owner;
   /** As AWS's documentation writes it for people. */
   readonly title: string;
+  /** Its name where there is little room: `SCP`. */
+  readonly short: string;
+  /** Its policies grant nothing: they only take away. */
+  readonly capsOnly: boolean;
   /** Where its policies hang, for whoever has to find them by hand. */
   readonly place: string;
   /** Why to change it last, where it is a guard rail. */
   readonly guardRail?: string;
+  /** An Allow in it can grant; that of any other only leaves what another grants. */
+  readonly grants: boolean;
   /** Its statements have a Principal element. */
   readonly namesPrincipals: boolean;
+  /** AWS takes no NotPrincipal in it. */
+  readonly refusesNotPrincipal?: true;
   /** AWS's messages may name its policy by ARN. */
   readonly namedByArn: boolean;
   /** What iam:GetRequestAuthorizationDetails calls it. */
@@ -45,7 +53,10 @@ const LAYERS = {
     binds: IAM_ENTITIES,
     owner: 'application team',
     title: 'identity-based policy',
+    short: 'identity',
+    capsOnly: false,
     place: 'the policies of the user or role, inline and attached, and of the groups of the user',
+    grants: true,
     namesPrincipals: false,
     namedByArn: true,
     detailsType: 'IDENTITY_BASED_POLICY',
@@ -58,8 +69,11 @@ const LAYERS = {
     binds: IAM_ENTITIES,
     owner: 'account administrator',
     title: 'permissions boundary',
+    short: 'boundary',
+    capsOnly: true,
     place: 'the managed policy that is set as the permissions boundary of the user or role',
     guardRail: 'a permissions boundary caps a principal on purpose: use a principal that it fits first',
+    grants: false,
     namesPrincipals: false,
     namedByArn: true,
     detailsType: 'PERMISSIONS_BOUNDARY',
@@ -72,7 +86,10 @@ const LAYERS = {
     binds: ['role-session', 'federated-user'],
     owner: 'caller',
     title: 'session policy',
+    short: 'session',
+    capsOnly: true,
     place: 'the policies that were passed when the session was made, by whoever made it',
+    grants: false,
     namesPrincipals: false,
     namedByArn: true,
     detailsType: 'SESSION_POLICY',
@@ -85,8 +102,11 @@ const LAYERS = {
     binds: [...IAM_ENTITIES, 'root', 'identity-provider', 'unique-id', 'other'],
     owner: 'organization administrator',
     title: 'service control policy (SCP)',
+    short: 'SCP',
+    capsOnly: true,
     place: "the SCPs of the organization's root, of the OUs above the caller's account, and of that account",
     guardRail: 'an SCP guards every account below it: change the caller to fit it first',
+    grants: false,
     namesPrincipals: false,
     namedByArn: true,
     detailsType: 'SERVICE_CONTROL_POLICY',
@@ -98,8 +118,12 @@ const LAYERS = {
     bearer: 'level',
     owner: 'organization administrator',
     title: 'resource control policy (RCP)',
+    short: 'RCP',
+    capsOnly: true,
     place: "the RCPs of the organization's root, of the OUs above the resource's account, and of that account",
     guardRail: 'an RCP guards the data perimeter: change the caller to fit it first',
+    grants: false,
+    refusesNotPrincipal: true,
     namesPrincipals: true,
     namedByArn: true,
     detailsType: 'RESOURCE_CONTROL_POLICY',
@@ -111,7 +135,10 @@ const LAYERS = {
     bearer: 'endpoint',
     owner: 'endpoint owner',
     title: 'VPC endpoint policy',
+    short: 'endpoint',
+    capsOnly: true,
     place: 'the policy of the VPC endpoint that the call came through',
+    grants: false,
     namesPrincipals: true,
     namedByArn: false,
     detailsType: 'VPC_ENDPOINT_POLICY',
@@ -123,7 +150,10 @@ const LAYERS = {
     bearer: 'resource',
     owner: 'resource owner',
     title: 'resource-based policy',
+    short: 'resource',
+    capsOnly: false,
     place: 'the policy on the resource itself: table, stream or key',
+    grants: true,
     namesPrincipals: true,
     namedByArn: false,
     detailsType: 'RESOURCE_BASED_POLICY',
@@ -138,7 +168,11 @@ const LAYERS = {
     bearer: 'resource',
     owner: 'resource owner',
     title: 'role trust policy',
+    short: 'trust',
+    capsOnly: false,
     place: 'the trust policy of the role that is assumed',
+    grants: true,
+    refusesNotPrincipal: true,
     namesPrincipals: true,
     namedByArn: false,
     events: { iam: ['UpdateAssumeRolePolicy'] },
