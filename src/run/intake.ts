@@ -1,5 +1,6 @@
 import { callerOf, callOf, denialOf, denialOfText, matchesPrincipal, NOBODY, readExcerpts } from '../denials/index.js';
 import { type DenialGroup, DenialGrouper } from '../diagnosis/index.js';
+import { eventWithoutSecrets, withoutSecrets } from '../evidence/index.js';
 import type { Call } from '../model/call.js';
 import type { Denial } from '../model/denial.js';
 import type { CloudTrailEvent } from '../model/event.js';
@@ -87,7 +88,7 @@ class IntakeDesk {
   }
 
   #takeText({ text, time }: LogText): void {
-    for (const { finding, text: lines } of readExcerpts(text)) {
+    for (const { finding, text: lines } of readExcerpts(withoutSecrets(text))) {
       if (finding.kind === 'mention' || this.#requests.knows(finding)) continue;
       if (this.#take(denialOfText(finding, lines, time))) this.#requests.add(finding);
     }
@@ -112,7 +113,10 @@ class IntakeDesk {
   #takeEvent(given: CloudTrailEvent): void {
     const event = soundEvent(given);
     if (this.#isAnothers(event)) return;
-    if (this.#seen.has(event)) return;
+    if (!this.#seen.has(event)) this.#takeNew(eventWithoutSecrets(event));
+  }
+
+  #takeNew(event: CloudTrailEvent): void {
     const denial = denialOf(event);
     const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial);
     if (kept && this.#options.keepEvents) this.#events.push(event);

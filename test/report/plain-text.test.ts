@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { safeJson } from '../../src/check/sentences/safe-json.js';
 import { displayWidth } from '../../src/report/display-width.js';
-import { safeJson } from '../../src/report/formats/safe-json.js';
 import { plainLines, plainText } from '../../src/report/plain-text.js';
 import { wrap } from '../../src/report/wrap.js';
 import { HOSTILE_TEXTS } from './fixtures/hostile.js';
