@@ -92,10 +92,13 @@ function redactText(text: string, { tokens, names, everywhere }: Hidden, isValue
   return SPEAKS_OF_KEYS.test(text) ? withinSentence(replaced, tokens, names) : replaced;
 }
 
-/** A sentence about keys names their values, however short: not within words, ARNs and tokens. */
+/** A shorter value occurs in sentences by chance. */
+const SHORTEST = 3;
+
+/** A sentence about keys names their values: not within words, ARNs and tokens. */
 function withinSentence(text: string, tokens: ReadonlyMap<string, string>, names: ReadonlySet<string>): string {
   return [...tokens].reduce((result, [value, token]) => {
-    if (names.has(value) || !result.includes(value)) return result;
+    if (value.length < SHORTEST || names.has(value) || !result.includes(value)) return result;
     const place = new RegExp(`(?<![^\\s"'[(,])${escapePattern(value)}(?=$|[\\s"'\\]),;])`, 'g');
     return result.replace(place, () => token);
   }, text);

@@ -22,7 +22,9 @@ export function commandText(command: Command): string {
   if (line !== undefined) return line;
   const { options = {} } = command;
   const input = Object.entries(options).filter(([name]) => !GLOBAL.has(name));
-  const global = Object.fromEntries(Object.entries(options).filter(([name]) => GLOBAL.has(name)));
+  const global = Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => GLOBAL.has(name) && argumentOf(value)),
+  );
   const document = Object.fromEntries(input.map(([name, value]) => [memberOf(name), value]));
   const words = [...command.words, '--cli-input-json', `file://${INPUT_FILE}`];
   return [...heredoc(INPUT_FILE, document), lineOf({ ...command, words, options: global }) ?? ''].join('\n');

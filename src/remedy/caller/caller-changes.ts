@@ -58,7 +58,7 @@ function region({ condition, key, value }: KeyPlace): CallerChange | undefined {
     text: `make the call in Region ${anyOf(condition.wanted)}`,
     owner: 'caller',
     // What has not the form of a Region's name is none.
-    commands: /^[a-z0-9-]+$/.test(value)
+    commands: /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(value)
       ? [{ words: ['export', `AWS_REGION=${value}`, `AWS_DEFAULT_REGION=${value}`] }]
       : [],
     context: { [key]: value },

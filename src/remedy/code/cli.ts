@@ -111,5 +111,5 @@ function organization({
 /** The commands run wherever their reader is. */
 function regionOf(arn: string): string | undefined {
   const region = parseArn(arn)?.region ?? '';
-  return /^[a-z0-9-]+$/.test(region) ? region : undefined;
+  return /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(region) ? region : undefined;
 }
