@@ -5,7 +5,7 @@ import { ByValue, itemValuesOf, namesIn } from '../evidence/index.js';
 import type { Denial } from '../model/denial.js';
 import type { JsonValue } from '../model/json.js';
 import { isUnknown } from '../model/unknown.js';
-import type { DenialRow } from './report.js';
+import type { DenialRow, DoctorRun } from './report.js';
 
 /** Condition keys whose values are those of items. */
 const KEY_VALUES = /^dynamodb:(?:leadingkeys|(?:first|second|third|fourth)partitionkeyvalues)$/i;
@@ -24,19 +24,25 @@ export function keyToken(value: string, key: string | Uint8Array = PROCESS_KEY):
 }
 
 /**
- * The diagnosis with tokens in place of the values of items: those of the call's own record, and those that conditions
+ * The diagnoses with tokens in place of the values of items: those of the calls' own records, and those that conditions
  * compare. They are replaced wherever they stand: in conditions, data, changes, policies, gaps and messages.
  */
-export function redactValues(diagnosis: Diagnosis, key: string | undefined): Diagnosis {
-  const { denial } = diagnosis.group;
-  const values = [...itemValuesOf(denial), ...conditionsOf(diagnosis).flatMap(comparedValues)];
-  const hide = hiding(values, namesOf(diagnosis), key);
-  if (hide === undefined) return diagnosis;
-  const { group, ...told } = diagnosis;
-  const { errorMessage, text } = denial;
-  const redacted = { ...denial, ...(hide({ errorMessage, text }) as Pick<Denial, 'errorMessage' | 'text'>) };
-  return { ...(hide(told) as typeof told), group: { ...group, denial: redacted } };
+export function redactValues({ diagnoses, itemValues = [], tokenKey }: ValuesOfRun): readonly Diagnosis[] {
+  const own = diagnoses.flatMap((one) => [
+    ...itemValuesOf(one.group.denial),
+    ...conditionsOf(one).flatMap(comparedValues),
+  ]);
+  const hide = hiding([...itemValues, ...own], () => namesOf(diagnoses), tokenKey);
+  if (hide === undefined) return diagnoses;
+  return diagnoses.map(({ group, ...told }) => {
+    const { denial } = group;
+    const { errorMessage, text } = denial;
+    const redacted = { ...denial, ...(hide({ errorMessage, text }) as Pick<Denial, 'errorMessage' | 'text'>) };
+    return { ...(hide(told) as typeof told), group: { ...group, denial: redacted } };
+  });
 }
+
+type ValuesOfRun = Pick<DoctorRun, 'diagnoses' | 'itemValues' | 'tokenKey'>;
 
 /** The rows with tokens in the place of their own items' values. */
 export async function* redactRows(rows: AsyncIterable<DenialRow>, key: string | undefined): AsyncIterable<DenialRow> {
@@ -63,49 +69,38 @@ function hiding(
   if (values.length === 0) return undefined;
   const tokens = new Map(values.map((value) => [value, keyToken(value, key)]));
   const names = namesOf();
-  return (node) => redactNode(node, { tokens, names, everywhere: new ByValue(names, tokens) });
+  const everywhere = new ByValue(names, tokens);
+  const sentences = new ByValue(names, tokens, { wordsToo: true });
+  return (node) => redactNode(node, { tokens, everywhere, sentences });
 }
 
 interface Hidden {
   readonly tokens: ReadonlyMap<string, string>;
-  readonly names: ReadonlySet<string>;
   readonly everywhere: ByValue;
+  readonly sentences: ByValue;
 }
 
-/** `isValue` where texts are values of items, whatever else they read like. */
-function redactNode(node: unknown, hidden: Hidden, isValue = false): unknown {
-  if (typeof node === 'string') return redactText(node, hidden, isValue);
-  if (Array.isArray(node)) return node.map((item) => redactNode(item, hidden, isValue));
+/** What a text is: a value of an item whatever else it reads like, a sentence about such values, or any text. */
+type Kind = 'value' | 'sentence' | 'text';
+
+function redactNode(node: unknown, hidden: Hidden, kind: Kind = 'text'): unknown {
+  if (typeof node === 'string') return redactText(node, hidden, kind);
+  if (Array.isArray(node)) return node.map((item) => redactNode(item, hidden, kind));
   if (typeof node !== 'object' || node === null) return node;
   const isCondition = 'key' in node && typeof node.key === 'string' && KEY_VALUES.test(node.key);
+  // The words of a change of keys name their values without more ado.
+  const own = 'change' in node && SPEAKS_OF_KEYS.test(JSON.stringify(node.change)) ? 'sentence' : kind;
   const entries = Object.entries(node).map(([name, child]) => {
-    const holdsValues = isValue || KEY_VALUES.test(name) || (isCondition && (name === 'seen' || name === 'wanted'));
-    return [name, redactNode(child, hidden, holdsValues)];
+    const holdsValues = KEY_VALUES.test(name) || (isCondition && (name === 'seen' || name === 'wanted'));
+    return [name, redactNode(child, hidden, holdsValues ? 'value' : own)];
   });
   return Object.fromEntries(entries);
 }
 
-function redactText(text: string, { tokens, names, everywhere }: Hidden, isValue: boolean): string {
-  const token = isValue ? tokens.get(text) : undefined;
+function redactText(text: string, { tokens, everywhere, sentences }: Hidden, kind: Kind): string {
+  const token = kind === 'value' ? tokens.get(text) : undefined;
   if (token !== undefined) return token;
-  const replaced = everywhere.replace(text);
-  return SPEAKS_OF_KEYS.test(text) ? withinSentence(replaced, tokens, names) : replaced;
-}
-
-/** A shorter value occurs in sentences by chance. */
-const SHORTEST = 3;
-
-/** A sentence about keys names their values: not within words, ARNs and tokens. */
-function withinSentence(text: string, tokens: ReadonlyMap<string, string>, names: ReadonlySet<string>): string {
-  return [...tokens].reduce((result, [value, token]) => {
-    if (value.length < SHORTEST || names.has(value) || !result.includes(value)) return result;
-    const place = new RegExp(`(?<![^\\s"'[(,])${escapePattern(value)}(?=$|[\\s"'\\]),;])`, 'g');
-    return result.replace(place, () => token);
-  }, text);
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return (kind === 'text' && !SPEAKS_OF_KEYS.test(text) ? everywhere : sentences).replace(text);
 }
 
 function conditionsOf({ findings, requests }: Diagnosis): ConditionEvaluation[] {
@@ -118,11 +113,12 @@ function comparedValues({ key, seen }: ConditionEvaluation): string[] {
   return !KEY_VALUES.test(key) || seen === null || isUnknown(seen) ? [] : [...seen];
 }
 
-function namesOf({ findings, requests, group: { denial } }: Diagnosis): () => ReadonlySet<string> {
-  return () => {
-    const { action, resource = '', operation, principal } = denial;
-    return namesIn(
-      JSON.parse(JSON.stringify([findings, requests, action, resource, operation, principal])) as JsonValue,
-    );
-  };
+function namesOf(diagnoses: readonly Diagnosis[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { findings, requests, group } of diagnoses) {
+    const { action, resource = '', operation, principal } = group.denial;
+    const told = [findings, requests, action, resource, operation, principal];
+    namesIn(JSON.parse(JSON.stringify(told)) as JsonValue, names);
+  }
+  return names;
 }

@@ -26,7 +26,7 @@ export interface ToReportOptions {
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
 export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report {
   const tell = findingsInWords(run.checks);
-  const shown = options.keepKeyValues ? run.diagnoses : run.diagnoses.map((one) => redactValues(one, run.tokenKey));
+  const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
   return withoutSecretsIn({
     schemaVersion: '1',
     tool: { name: 'ddb-doctor', version: run.toolVersion },

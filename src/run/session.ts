@@ -139,6 +139,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     evidence: evidence.note,
     diagnoses,
     ...(evidence.tokenKey === undefined ? {} : { tokenKey: evidence.tokenKey }),
+    itemValues: intake.itemValues,
     checks: loaded.checks.map(({ meta }) => meta),
   };
   return { run, denials: () => shownRows(intake, options, evidence.tokenKey), events: intake.events };

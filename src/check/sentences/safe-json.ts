@@ -13,7 +13,10 @@ export function escaped(character: string): string {
   }).join('');
 }
 
-/** The text with what cannot be seen escaped. */
+/** What a terminal obeys, or does not show; a sign that joins others, as in an emoji's colour, stays. */
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|[\p{Cf}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0]/gu;
+
+/** The text with what must not reach a terminal escaped. */
 export function seenText(text: string): string {
-  return text.replace(UNSEEN, escaped);
+  return text.replace(UNSAFE, escaped);
 }
