@@ -28,6 +28,7 @@ export {
 export * from './change.js';
 export * from './check.js';
 export * from './command.js';
+export { type DeadAction, deadActions } from './dead-actions.js';
 export * from './finding.js';
 export { denies, LAYER_CODES, layerFindings, pointTo } from './layer-findings.js';
 export {

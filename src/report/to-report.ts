@@ -136,7 +136,8 @@ function toRemediation({ change: shown, ...remediation }: Remediation): ReportRe
   return { ...remediation, change: told, code: changeAsCode(change) };
 }
 
-function toFinding({ doubt, ...finding }: Finding, tell: Tell): ReportFinding {
+/** A finding as reports have it, its sentence made by `tell`. */
+export function toFinding({ doubt, ...finding }: Finding, tell: Tell): ReportFinding {
   const text = tell(doubt === undefined ? finding : { ...finding, doubt });
   return { ...finding, statements: finding.statements.map(toStatement), text };
 }

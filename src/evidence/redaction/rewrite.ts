@@ -3,7 +3,15 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.
 import { decodedText } from './decoded-text.js';
 import { rewriteItems } from './item-values.js';
 import { rewriteNumber } from './rewrite-number.js';
-import { holdsVariables, namesSecret, REMOVED, removeVariables, withoutPairSecret, withoutSecrets } from './secrets.js';
+import {
+  holdsVariables,
+  mayHoldSecret,
+  namesSecret,
+  REMOVED,
+  removeVariables,
+  withoutPairSecret,
+  withoutSecrets,
+} from './secrets.js';
 
 /** What becomes of each kind of text. */
 export interface Rewriting {
@@ -28,6 +36,7 @@ export function rewrite(value: JsonValue, rewriting: Rewriting): JsonValue {
 
 /** The record without what is a secret by its form or by the name of its member. */
 export function eventWithoutSecrets(event: CloudTrailEvent): CloudTrailEvent {
+  if (!mayHoldSecret(JSON.stringify(event))) return event;
   const same = (text: string) => text;
   const kept = { text: withoutSecrets, name: same, userAgent: withoutSecrets, itemValue: withoutSecrets };
   return rewrite(event as JsonObject, kept) as CloudTrailEvent;
