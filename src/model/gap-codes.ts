@@ -55,6 +55,26 @@ export const OWN_GAPS = {
     'Let the run call sts:DecodeAuthorizationMessage in the account of the call.',
     'https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html',
   ),
+  ENVIRONMENT_UNREAD: gap(
+    "A function's environment variables could not be read, so that the tables they name are not known.",
+    'Let the run call lambda:GetFunctionConfiguration, and decrypt the variables with the key of the function.',
+    'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
+  ),
+  FUNCTION_UNREAD: gap(
+    'What was asked about a function could not be read of it.',
+    'Let the run call the operation that is named.',
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html',
+  ),
+  NETWORK_UNREAD: gap(
+    'Whether the calls of a function pass a VPC endpoint could not be read.',
+    'Let the run call the operations of Amazon EC2 that are named.',
+    'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
+  ),
+  TABLES_UNREAD: gap(
+    'The tables of an account could not be listed.',
+    'Let the run call dynamodb:ListTables.',
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html',
+  ),
   FILE_EMPTY: gap('A file that was named holds nothing.', 'Check how it was made or fetched.', RECORDS),
   FILE_ENCODING: gap(
     'A file is not written in UTF-8, and is read as well as it can be.',
