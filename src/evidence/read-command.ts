@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../model/json.js';
+import type { JsonValue } from '../model/json.js';
 import type { Question } from './question.js';
 
 /** The AWS CLI command that asks the same, ready for a POSIX shell. */
