@@ -130,7 +130,7 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
 }
 
 /** Code is made of what is shown: it never holds a token, which AWS would take for a value. */
-function toRemediation({ change: shown, ...remediation }: Remediation): ReportRemediation {
+export function toRemediation({ change: shown, ...remediation }: Remediation): ReportRemediation {
   const change = withPlaceholders(shown);
   const told = change.kind === 'action' ? { ...change, commands: change.commands.map(commandText) } : change;
   return { ...remediation, change: told, code: changeAsCode(change) };
