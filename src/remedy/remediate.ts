@@ -50,7 +50,8 @@ function withoutRefuted(remediations: readonly Remediation[]): Remediation[] {
 function beyondRemedy({ findings, checks }: RemediateInput): ReadonlySet<number> {
   const helpless = new Set(checks.filter(({ remedies }) => remedies === undefined).map(({ meta }) => meta.id));
   const beyond = findings.filter(
-    ({ check, standing, policyType }) => standing === 'blocking' && policyType === undefined && helpless.has(check),
+    ({ check, standing, policyType }) =>
+      standing === 'blocking' && (policyType === undefined || policyType === 'aws-rule') && helpless.has(check),
   );
   return new Set(beyond.map(({ request }) => request));
 }
