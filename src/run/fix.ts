@@ -1,4 +1,4 @@
-import type { Remediation } from '../check/change.js';
+import type { ReportRemediation } from '../report/contract.js';
 import type { LastRun } from './state/last-run.js';
 
 export type CodeForm = 'cli' | 'json' | 'terraform' | 'cloudformation' | 'cdk';
@@ -21,7 +21,7 @@ export function fixAsCode({ report }: LastRun, number: number, form: CodeForm): 
   return codes.length === 0 ? undefined : `${codes.join('\n')}`;
 }
 
-function codeOf(remediation: Remediation, form: CodeForm): string[] {
+function codeOf(remediation: ReportRemediation, form: CodeForm): string[] {
   const { change, code, text, owner, warnings } = remediation;
   const commands = change.kind === 'action' && form === 'cli' ? change.commands.join('\n') : undefined;
   const body = commands ?? code[form];

@@ -1,5 +1,4 @@
-import type { Remediation } from '../../check/change.js';
-import type { Report, ReportDiagnosis, ReportFinding } from '../contract.js';
+import type { Report, ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
 import { headlineOf, leadingFinding, STATUS, shownConditions } from './card.js';
 import type { Tone } from './card-parts.js';
 import { inBrief } from './in-brief.js';
@@ -78,7 +77,7 @@ function conditionsBeside(headline: string, finding: ReportFinding | undefined):
   return shownConditions(finding).filter((_, at) => !headline.includes(keys[at] ?? ''));
 }
 
-function steps({ remediations }: ReportDiagnosis): readonly Remediation[] {
+function steps({ remediations }: ReportDiagnosis): readonly ReportRemediation[] {
   const chained = remediations.filter(({ step }) => step !== undefined);
   return chained.length > 0 ? chained : remediations;
 }
@@ -86,7 +85,7 @@ function steps({ remediations }: ReportDiagnosis): readonly Remediation[] {
 function fixSections(
   diagnosis: ReportDiagnosis,
   finding: ReportFinding | undefined,
-  fix: Remediation | undefined,
+  fix: ReportRemediation | undefined,
 ): Section[] {
   if (fix === undefined) {
     const who = finding === undefined ? [] : [finding.owner];
@@ -113,7 +112,7 @@ const PROOF = {
   'proven-as-read': 'as far as was read: allowed with it, denied without it',
 } as const;
 
-function proofInWords({ status, why, newlyAllows }: Remediation['proof']): string[] {
+function proofInWords({ status, why, newlyAllows }: ReportRemediation['proof']): string[] {
   const also = newlyAllows.length === 0 ? [] : [`newly allows ${newlyAllows.join(', ')}`];
   if (status === 'proven' || status === 'proven-as-read') return [PROOF[status], ...also];
   return [`not proven: ${why}`];
@@ -136,7 +135,7 @@ function leftOutSection({ leftOut }: Report): Section {
   return { label: 'Left out', lines: services.length === 0 ? [] : [text], most: 2 };
 }
 
-function nextSection({ status }: ReportDiagnosis, number: number, fix: Remediation | undefined): Section {
+function nextSection({ status }: ReportDiagnosis, number: number, fix: ReportRemediation | undefined): Section {
   const hasCode = fix !== undefined && (fix.change.kind === 'policy' || fix.change.commands.length > 0);
   const isDenied = status === 'explained' || status === 'stated';
   return {
