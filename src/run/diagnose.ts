@@ -11,6 +11,7 @@ import {
   withoutCredentials,
 } from '../evidence/index.js';
 import type { Gap } from '../model/gap.js';
+import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
 import type { DoctorRun } from '../report/report.js';
@@ -18,6 +19,7 @@ import { withDeadline } from './deadline.js';
 import { loadChecks } from './load-checks.js';
 import { type OpenedSources, openSources } from './open-sources.js';
 import { type Question, questionFromJson, questionOf, questionToJson } from './question.js';
+import { reachToJson } from './reach.js';
 import {
   type DoctorOptions,
   type DoctorOutcome,
@@ -73,7 +75,8 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   if (options.record === undefined) return explainEvidence({ ...evidence, reader }, session);
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);
-  const bundle = bundleOf({ result, question, now, reads: recorder.reads(), ...windowed(opened.window) });
+  const reach = options.redact === false ? reachToJson(options.aws) : {};
+  const bundle = bundleOf({ result, question, reach, now, reads: recorder.reads(), ...windowed(opened.window) });
   const gaps = await recordFailure(options.record, bundle, options.redact !== false);
   return gaps.length === 0 ? result : { ...result, run: incompleteBy(result.run, gaps) };
 }
@@ -125,17 +128,19 @@ function withGaps({ sources, blind, window }: OpenedSources) {
 interface Recorded {
   readonly result: Explained;
   readonly question: Question;
+  readonly reach: JsonObject;
   readonly window?: Window;
   readonly now: Date;
   readonly reads: EvidenceBundle['reads'];
 }
 
-function bundleOf({ result, question, window, now, reads }: Recorded): EvidenceBundle {
+function bundleOf({ result, question, reach, window, now, reads }: Recorded): EvidenceBundle {
   return {
     manifest: {
       bundleVersion: 1,
       toolVersion: VERSION,
       arguments: questionToJson({ ...question, from: [] }),
+      ...(Object.keys(reach).length === 0 ? {} : { reach }),
       clock: now.toISOString(),
       ...(window === undefined ? {} : { window: inIso(window) }),
       gaps: result.run.gaps,

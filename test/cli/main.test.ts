@@ -392,6 +392,15 @@ describe('the other commands', () => {
     expect(result.stderr).toMatch(/^ddb-doctor: \w/);
   });
 
+  it('verify tells what is fixed as far as could be read with 0, and with 3 where that is not enough', async () => {
+    const result = await cli(['verify', 'case'], { status: 'fixed-as-read' });
+    expect(result.code).toBe(0);
+    expect(result.stderr).toContain('fixed, as far as could be read: what denied the recorded call allows it now');
+    expect(result.stderr).toContain('not checked: service-control-policy');
+    expect((await cli(['verify', 'case', '--strict'], { status: 'fixed-as-read' })).code).toBe(3);
+    expect((await cli(['verify', 'case', '--strict'], { status: 'fixed' })).code).toBe(0);
+  });
+
   it('verify is incomplete before it is anything else', async () => {
     expect((await cli(['verify', 'case'], { run: RUNS.undetermined })).code).toBe(4);
   });

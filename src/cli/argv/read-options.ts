@@ -17,6 +17,8 @@ export interface OutputOptions {
   readonly width?: number;
   readonly progress: boolean;
   readonly quiet: boolean;
+  /** What is fixed only as far as could be read does not pass. */
+  readonly strict: boolean;
   readonly debug: boolean;
 }
 
@@ -62,6 +64,7 @@ export function readOutputOptions(values: Values): OutputOptions {
     ...(width === undefined ? {} : { width }),
     progress: !read.isOn('no-progress') && !read.isOn('quiet'),
     quiet: read.isOn('quiet'),
+    strict: read.isOn('strict'),
     debug: read.isOn('debug'),
   };
 }
