@@ -30,7 +30,8 @@ function outcomeOf({ run }: DoctorOutcome): Omit<Outcome, 'interrupted'> {
     complete: run.complete,
     refused: run.refused === true,
     denials: run.diagnoses.filter((diagnosis) => diagnosis.status !== 'lookalike').length,
-    undetermined: run.diagnoses.filter(({ status }) => status === 'undetermined' || status === 'not-reproduced').length,
+    undetermined: run.diagnoses.filter(({ status }) => ['undetermined', 'stated', 'not-reproduced'].includes(status))
+      .length,
   };
 }
 

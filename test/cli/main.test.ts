@@ -117,7 +117,7 @@ describe('usage errors', () => {
     [
       [...ASK, '--since', 'tomorrow'],
       '--since `tomorrow` is no time',
-      'write 1h, 90m, 2d, 1h30m, 2026-05-01 or 2026-05-01T12:00:00Z',
+      'write 1h, 90m, 2d, 1h30m, yesterday, 2026-05-01 or 2026-05-01T12:00:00Z',
     ],
     [
       [...ASK, '--since', '1h', '--until', '2h'],
