@@ -10,7 +10,7 @@ import {
   ownerOf,
   type RequestContext,
 } from '../src/check/index.js';
-import type { PolicyType } from '../src/model/policy-type.js';
+import { layerOfDetails } from '../src/model/layers.js';
 import { describeFailure } from '../src/model/read-result.js';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -19,16 +19,6 @@ const DECISIONS: Readonly<Record<string, Decision>> = {
   ALLOW: 'allowed',
   EXPLICIT_DENY: 'explicitDeny',
   IMPLICIT_DENY: 'implicitDeny',
-};
-
-const POLICY_TYPES: Readonly<Record<string, PolicyType>> = {
-  IDENTITY_BASED_POLICY: 'identity-policy',
-  RESOURCE_BASED_POLICY: 'resource-policy',
-  PERMISSIONS_BOUNDARY: 'permissions-boundary',
-  SESSION_POLICY: 'session-policy',
-  SERVICE_CONTROL_POLICY: 'service-control-policy',
-  RESOURCE_CONTROL_POLICY: 'resource-control-policy',
-  VPC_ENDPOINT_POLICY: 'vpc-endpoint-policy',
 };
 
 const meta = defineMeta({
@@ -155,7 +145,7 @@ function decidingPolicy({ evaluation, policies }: AwsFact) {
     if (statement === undefined) continue;
     const policy = membersOf(policies).find((one) => one['uri'] === matched['uri']);
     return {
-      policyType: POLICY_TYPES[String(policy?.['type'])],
+      policyType: layerOfDetails(String(policy?.['type'])),
       decidedBy: policy?.['inline'] === true ? 'an inline policy' : String(matched['uri']),
       decidingSid: typeof statement['sid'] === 'string' ? statement['sid'] : undefined,
     };

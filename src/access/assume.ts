@@ -1,4 +1,4 @@
-import { LAYER_FIELD } from '../check/layers.js';
+import { fieldOf, layerFacts } from '../model/layers.js';
 import type { AttachedPolicy, Layer, OrgLayer, OrgLevel, Policies } from '../model/policies.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import type { DerivedRequest } from '../model/request.js';
@@ -6,13 +6,7 @@ import { isTrustCall } from '../model/trust-call.js';
 import { isUnknown, type Unknown } from '../model/unknown.js';
 
 /** Policies that can only take away: where they are unread, the rest is the answer unless they deny. */
-export const GUARDS: ReadonlySet<PolicyType> = new Set([
-  'permissions-boundary',
-  'session-policy',
-  'service-control-policy',
-  'resource-control-policy',
-  'vpc-endpoint-policy',
-]);
+export const GUARDS: ReadonlySet<PolicyType> = new Set(POLICY_TYPES.filter((type) => !layerFacts(type).grants));
 
 /** What was not read of one policy type, and why. */
 export interface Unread {
@@ -23,7 +17,7 @@ export interface Unread {
 /** The policy types that bear on a request and of which something could not be read. */
 export function unreadOf(policies: Policies, request: DerivedRequest): Unread[] {
   return POLICY_TYPES.filter((type) => isOf(type, request)).flatMap((policyType) => {
-    const layer = policies[LAYER_FIELD[policyType]];
+    const layer = policies[fieldOf(policyType)];
     const why = layer === undefined ? [] : unknownsOf(layer).map((one) => one.unknown);
     return why.length === 0 ? [] : [{ policyType, why: [...new Set(why)] }];
   });
@@ -47,7 +41,7 @@ function unknownsOf(layer: Layer | OrgLayer): Unknown[] {
 export function assuming(policies: Policies, request: DerivedRequest, types: readonly PolicyType[]): Policies {
   let assumed = policies;
   for (const type of types) {
-    const layer = policies[LAYER_FIELD[type]];
+    const layer = policies[fieldOf(type)];
     if (layer === undefined || !isOf(type, request) || unknownsOf(layer).length === 0) continue;
     assumed = { ...assumed, ...filled(layer, type, request) };
   }
@@ -55,22 +49,11 @@ export function assuming(policies: Policies, request: DerivedRequest, types: rea
 }
 
 function filled(layer: Layer | OrgLayer, type: PolicyType, request: DerivedRequest): Policies {
-  switch (type) {
-    case 'service-control-policy':
-      return { serviceControl: filledLevels(layer) };
-    case 'resource-control-policy':
-      return { resourceControl: filledLevels(layer) };
-    case 'identity-policy':
-      return { identity: filledLayer(layer, allowing({})) };
-    case 'permissions-boundary':
-      return { permissionsBoundary: filledLayer(layer, allowing({})) };
-    case 'session-policy':
-      return { session: filledLayer(layer, allowing({})) };
-    case 'vpc-endpoint-policy':
-      return { vpcEndpoint: filledLayer(layer, allowing({ Principal: '*' })) };
-    default:
-      return { resource: filledLayer(layer, allowing({ Principal: admitted(request) })) };
-  }
+  const { bearer } = layerFacts(type);
+  if (bearer === 'level') return { [fieldOf(type)]: filledLevels(layer) };
+  const principal = bearer === 'endpoint' ? '*' : admitted(request);
+  const policy = allowing(layerFacts(type).namesPrincipals ? { Principal: principal } : {});
+  return { [fieldOf(type)]: filledLayer(layer, policy) };
 }
 
 /** Within an account a resource's policy is taken to leave it to IAM; across accounts it must name the caller's. */

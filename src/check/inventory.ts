@@ -1,4 +1,5 @@
 import type { Gap } from '../model/gap.js';
+import { fieldOf, layerFacts } from '../model/layers.js';
 import type { Layer, OrgLayer, Policies } from '../model/policies.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import { principalKind } from '../model/principal-kind.js';
@@ -7,7 +8,7 @@ import type { ContextValue, DerivedRequest, RequestContext } from '../model/requ
 import { isTrustCall } from '../model/trust-call.js';
 import { isUnknown, type Unknown, unknown } from '../model/unknown.js';
 import type { Check, Collected } from './check.js';
-import { contributesTo, LAYER_FIELD } from './layers.js';
+import { contributesTo } from './layers.js';
 import { unreadLayer } from './unread-layer.js';
 
 /** Per layer what was found for one request, what could not be read, and what was learnt on the way. */
@@ -50,8 +51,8 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
     gaps.push(...(collected.gaps ?? []));
   }
   for (const policyType of applicableTypes(request)) {
-    if (policies[LAYER_FIELD[policyType]] !== undefined || isDeclaredAbsent(policyType, contributions)) continue;
-    policies = { ...policies, [LAYER_FIELD[policyType]]: unknown(`no check read the ${policyType} layer`) };
+    if (policies[fieldOf(policyType)] !== undefined || isDeclaredAbsent(policyType, contributions)) continue;
+    policies = { ...policies, [fieldOf(policyType)]: unknown(`no check read the ${policyType} layer`) };
   }
   const managementAccount = contributions.find((c) => c.collected.managementAccount)?.collected.managementAccount;
   const sessionTags = contributions.flatMap((c) => c.collected.sessionTags ?? []);
@@ -79,7 +80,7 @@ function unreadLayers(
   contributions: readonly Contribution[],
 ): UnreadLayer[] {
   return applicableTypes(request).flatMap((policyType) => {
-    const field = LAYER_FIELD[policyType];
+    const field = fieldOf(policyType);
     const grants = field === 'resource' && isUnknown(policies.grants) ? [policies.grants] : [];
     const unknowns = [...unknownsOf(policies[field] ?? []), ...grants];
     if (unknowns.length === 0) return [];
@@ -101,7 +102,7 @@ function unknownsOf(layer: Layer | OrgLayer): Unknown[] {
 function contributedLayers(check: Check, collected: Collected, request: DerivedRequest): Policies {
   const allowed = new Set<string>();
   for (const policyType of check.meta.contributes) {
-    if (contributesTo(check.meta, policyType, request)) allowed.add(LAYER_FIELD[policyType]);
+    if (contributesTo(check.meta, policyType, request)) allowed.add(fieldOf(policyType));
   }
   if (allowed.has('vpcEndpoint')) allowed.add('vpcEndpointType');
   if (allowed.has('resource')) allowed.add('grants');
@@ -117,25 +118,11 @@ export function applicableTypes(request: DerivedRequest): readonly PolicyType[] 
   const principal = principalKind(request.principal);
   const trust = isTrustCall(request);
   return POLICY_TYPES.filter((policyType) => {
-    switch (policyType) {
-      case 'identity-policy':
-      case 'permissions-boundary':
-        return (
-          principal === 'user' || principal === 'role' || principal === 'role-session' || principal === 'federated-user'
-        );
-      case 'session-policy':
-        return principal === 'role-session' || principal === 'federated-user';
-      case 'vpc-endpoint-policy':
-        return request.origin.vpcEndpointId !== undefined;
-      case 'role-trust-policy':
-        return trust;
-      case 'resource-policy':
-        return !trust;
-      case 'service-control-policy':
-        return principal !== 'service' && principal !== 'anonymous';
-      default:
-        return true;
-    }
+    const { binds, bearer } = layerFacts(policyType);
+    if (policyType === 'role-trust-policy') return trust;
+    if (bearer === 'resource') return !trust;
+    if (bearer === 'endpoint') return request.origin.vpcEndpointId !== undefined;
+    return binds === undefined || binds.includes(principal);
   });
 }
 

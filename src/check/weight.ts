@@ -1,9 +1,9 @@
 import type { LayerEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
 import type { Said } from '../model/denial.js';
+import { fieldOf } from '../model/layers.js';
 import { isUnknown } from '../model/unknown.js';
 import type { EvaluatedRequest } from './check.js';
 import type { Finding } from './finding.js';
-import { LAYER_FIELD } from './layers.js';
 
 export interface LayerOfCall {
   readonly layer: LayerEvaluation;
@@ -101,8 +101,8 @@ export function isNamed({ layer, evaluated, said }: LayerOfCall): boolean {
 /** True where some of the layer's policies, or whether it applies at all, could not be read. */
 export function hasUnread(layer: LayerEvaluation, { policies }: EvaluatedRequest): boolean {
   if (layer.decision !== 'undetermined') return false;
-  const grants = LAYER_FIELD[layer.policyType] === 'resource' && isUnknown(policies.grants);
-  return grants || layer.undecided.length === 0 || holdsUnknown(policies[LAYER_FIELD[layer.policyType]]);
+  const grants = fieldOf(layer.policyType) === 'resource' && isUnknown(policies.grants);
+  return grants || layer.undecided.length === 0 || holdsUnknown(policies[fieldOf(layer.policyType)]);
 }
 
 function holdsUnknown(part: unknown): boolean {

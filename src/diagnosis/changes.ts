@@ -1,15 +1,14 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
 import { shortPolicy } from '../check/sentences/words.js';
-import type { LookupEvent } from '../evidence/operations/operation-types.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import { parseArn } from '../model/arn.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
-import { isJsonObject } from '../model/json.js';
+import { layerFacts } from '../model/layers.js';
 import { DEFAULT_REGION, partitionNamed } from '../model/partitions.js';
 import { describeFailure } from '../model/read-result.js';
-import type { DerivedRequest } from '../model/request.js';
+import { eventOf } from '../model/sound-event.js';
 import type { DenialGroup } from './diagnosis.js';
 
 /** LookupEvents answers two calls a second: this many a diagnosis. */
@@ -66,16 +65,17 @@ function lookupsOf({ policyType, statements, data }: Finding, evaluated: Evaluat
   const global = partitionNamed(parseArn(request.principal)?.partition ?? 'aws')?.homeRegion ?? DEFAULT_REGION;
   const account = request.principalAccount === undefined ? {} : { account: request.principalAccount };
   const names = statements.flatMap(({ policy, attachedTo }) => [policy, ...(attachedTo ? [attachedTo] : [])]);
-  switch (policyType) {
-    case 'identity-policy':
-    case 'permissions-boundary': {
+  const { bearer, events, field } = layerFacts(policyType);
+  switch (bearer) {
+    case 'principal': {
+      // What was passed for a session stays as it was passed.
+      if (field === 'session') return [];
       const holder = request.principalRole ?? request.principal;
       const touched = [lastPart(holder), ...names.filter((name) => name.includes(':policy/'))];
       return touched.map((value) => ({ attribute: 'ResourceName', value, region: global, ...account, names: [value] }));
     }
-    case 'service-control-policy':
-    case 'resource-control-policy':
-      return ofEvents(['UpdatePolicy', 'AttachPolicy', 'DetachPolicy'], {
+    case 'level':
+      return ofEvents(events['organizations'], {
         region: global,
         names: [
           ...names.map(lastPart),
@@ -85,30 +85,24 @@ function lookupsOf({ policyType, statements, data }: Finding, evaluated: Evaluat
         ],
         ...(managementAccount === undefined ? {} : { account: managementAccount }),
       });
-    case 'vpc-endpoint-policy':
-      return ofEvents(['ModifyVpcEndpoint'], {
+    case 'endpoint':
+      return ofEvents(events['ec2'], {
         region: request.origin.region,
         names: request.origin.vpcEndpointId === undefined ? [] : [request.origin.vpcEndpointId],
         ...(request.origin.vpcEndpointAccount === undefined ? {} : { account: request.origin.vpcEndpointAccount }),
       });
-    default:
-      return ofResource(request, global);
+    default: {
+      const arn = parseArn(request.resource);
+      return ofEvents(events[arn?.service ?? ''], {
+        region: arn?.region || global,
+        names: [lastPart(request.resource.replace(/\/(index|stream)\/.*$/, ''))],
+        ...(arn?.account ? { account: arn.account } : {}),
+      });
+    }
   }
 }
 
-function ofResource(request: DerivedRequest, global: string): Lookup[] {
-  const arn = parseArn(request.resource);
-  const place = {
-    region: arn?.region || global,
-    names: [lastPart(request.resource.replace(/\/(index|stream)\/.*$/, ''))],
-    ...(arn?.account ? { account: arn.account } : {}),
-  };
-  if (arn?.service === 'dynamodb') return ofEvents(['PutResourcePolicy', 'DeleteResourcePolicy'], place);
-  if (arn?.service === 'kms') return ofEvents(['PutKeyPolicy', 'RevokeGrant', 'RetireGrant'], place);
-  return arn?.service === 'iam' ? ofEvents(['UpdateAssumeRolePolicy'], place) : [];
-}
-
-function ofEvents(events: readonly string[], place: Pick<Lookup, 'region' | 'names' | 'account'>): Lookup[] {
+function ofEvents(events: readonly string[] = [], place: Pick<Lookup, 'region' | 'names' | 'account'>): Lookup[] {
   return events.map((value) => ({ attribute: 'EventName', value, ...place }));
 }
 
@@ -140,19 +134,10 @@ async function ask(
   }
   const events = (answer.value.Events ?? []).flatMap((event) => {
     const isNamed = names.some((name) => event.CloudTrailEvent?.includes(name) === true);
-    const record = isNamed ? recordOf(event) : undefined;
+    const record = isNamed ? eventOf(event.CloudTrailEvent) : undefined;
     return record !== undefined && isChange(record) ? [changed(finding, record, names)] : [];
   });
   return { findings: events, gaps: [] };
-}
-
-function recordOf({ CloudTrailEvent: text }: LookupEvent): CloudTrailEvent | undefined {
-  try {
-    const record: unknown = JSON.parse(text ?? '');
-    return isJsonObject(record) ? (record as CloudTrailEvent) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isChange({ readOnly, errorCode }: CloudTrailEvent): boolean {

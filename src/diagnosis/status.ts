@@ -1,8 +1,8 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
-import { LAYER_FIELD } from '../check/layers.js';
 import type { Decision, LayerEvaluation } from '../evaluation/authorization.js';
 import type { DenialReason } from '../model/denial.js';
+import { fieldOf } from '../model/layers.js';
 import { isUnknown } from '../model/unknown.js';
 import type { DiagnosisStatus } from './diagnosis.js';
 
@@ -39,9 +39,7 @@ export function namedLayerIsRead({ reported: { policyType }, evaluated }: Ruled)
     const { principalUnknown, resourceUnknown } = one.request.origin;
     if (principalUnknown !== undefined || resourceUnknown !== undefined) return false;
     const layer = layerOf(one, policyType);
-    return layer === undefined
-      ? one.policies[LAYER_FIELD[policyType]] === undefined
-      : layer.decision !== 'undetermined';
+    return layer === undefined ? one.policies[fieldOf(policyType)] === undefined : layer.decision !== 'undetermined';
   });
 }
 

@@ -1,8 +1,8 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import { evaluate } from '../check/evaluate.js';
-import { LAYER_FIELD } from '../check/layers.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import { parseArn } from '../model/arn.js';
+import { fieldOf } from '../model/layers.js';
 import type { AttachedPolicy, Policies } from '../model/policies.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 
@@ -35,14 +35,14 @@ const EVERYTHING = { Effect: 'Allow', Action: '*', Resource: '*' };
 /** The policies with a layer that lets everything pass, and that gives no permission where another layer could. */
 function without({ policyType }: LayerEvaluation, evaluated: EvaluatedRequest): Policies {
   const { policies } = evaluated;
-  const field = LAYER_FIELD[policyType];
+  const field = fieldOf(policyType);
   const { [field]: _, ...others } = policies;
   if (field === 'identity' || field === 'session') return { ...others, [field]: [policyOf(EVERYTHING)] };
   if (field !== 'resource') return others;
   const { grants: __, ...silent } = others;
   // Within an account nothing has to be there; a key, a role and another account's resource have to allow.
   const { authorization } = evaluate({ ...evaluated, policies: silent });
-  const isNeeded = authorization.layers.some((layer) => LAYER_FIELD[layer.policyType] === field && layer.denies);
+  const isNeeded = authorization.layers.some((layer) => fieldOf(layer.policyType) === field && layer.denies);
   return isNeeded ? { ...silent, resource: [policyOf({ ...EVERYTHING, Principal: delegateOf(evaluated) })] } : silent;
 }
 

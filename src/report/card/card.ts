@@ -1,4 +1,5 @@
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
+import { layerFacts } from '../../model/layers.js';
 import { isUnknown } from '../../model/unknown.js';
 import type { ReportDiagnosis, Reported, ReportFinding, ReportStatement } from '../contract.js';
 import { changeFacts } from './card-change.js';
@@ -6,7 +7,7 @@ import { gapFacts } from './card-gaps.js';
 import type { Card, Fact } from './card-parts.js';
 import { seenFacts } from './card-seen.js';
 import { inBrief } from './in-brief.js';
-import { layerName, POLICY_TYPE_PLACES } from './names.js';
+import { layerName } from './names.js';
 
 const STATUS = {
   explained: { status: 'DENIED', tone: 'bad' },
@@ -132,7 +133,7 @@ function missingInWords({ requests, note }: ReportDiagnosis): string {
 /** Without evidence there is AWS's word alone: it tells at least where to look. */
 function placeFacts({ reported: { policyType }, status }: ReportDiagnosis): Fact[] {
   if (policyType === 'unknown' || status !== 'undetermined') return [];
-  return [{ label: 'Where to look', lines: [POLICY_TYPE_PLACES[policyType]] }];
+  return [{ label: 'Where to look', lines: [layerFacts(policyType).place] }];
 }
 
 function causeFacts(finding: ReportFinding): Fact[] {
