@@ -1,6 +1,6 @@
 import { DoctorError } from '../../model/error.js';
 import { didYouMeanName } from '../../model/near-names.js';
-import { KNOWN_REGIONS } from '../../model/regions.js';
+import { KNOWN_REGIONS } from '../../model/partitions.js';
 
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
 
