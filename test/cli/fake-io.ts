@@ -35,6 +35,7 @@ export function inputOf(given: Given): { readonly input: CommandInput; readonly 
   const input: CommandInput = {
     words: [],
     options: {},
+    values: {},
     output: readOutputOptions({}),
     io: io(given, [], stderr),
     verbs: doctor(given, []),
