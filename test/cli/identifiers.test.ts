@@ -53,9 +53,12 @@ function read(flag: string, value: string) {
   return readOptions(values, NOW);
 }
 
+/** The flags of `can` are read beside its question, in a place of their own. */
+const OF_CAN = 'function via mfa context as-session at assume actions-from list expect explain'.split(' ');
+
 describe('what people type', () => {
   it('is looked at for every flag', () => {
-    const known = new Set([...Object.keys(READ), ...NO_IDENTIFIERS]);
+    const known = new Set([...Object.keys(READ), ...NO_IDENTIFIERS, ...OF_CAN]);
     expect(Object.keys(FLAGS).filter((flag) => !known.has(flag))).toEqual([]);
   });
 
