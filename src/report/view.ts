@@ -1,4 +1,5 @@
 import type { Gap } from '../model/gap.js';
+import { whyBlind } from './blind.js';
 import { cardOf } from './card/card.js';
 import type { Card } from './card/card-parts.js';
 import { counted, layerName, timeInWords } from './card/names.js';
@@ -40,9 +41,12 @@ function readInWords({ name, events, work, bytes }: SourceNote): string {
   return `${name}: ${[...parts, counted(events, 'record'), ...size].join(', ')}`;
 }
 
-function titleOf({ diagnoses, question, window, complete }: Report): string {
+function titleOf(report: Report): string {
+  const { diagnoses, question, window, complete } = report;
   const who = typeof question['arn'] === 'string' ? ` of ${question['arn']}` : '';
   const span = window === undefined ? '' : ` between ${timeInWords(window.since)} and ${timeInWords(window.until)}`;
+  const blind = whyBlind(report);
+  if (blind !== undefined) return `Nothing could be looked at${who}${span}: ${blind}`;
   const part = complete ? '' : ' (not complete: see what could not be seen)';
   const lookalikes = diagnoses.filter(({ status }) => status === 'lookalike');
   const denials = diagnoses.filter(({ status }) => status !== 'lookalike');

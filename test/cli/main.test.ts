@@ -330,7 +330,7 @@ describe('explain', () => {
     const { code, stdout, asked } = await cli(['explain', MESSAGE]);
     expect(code).toBe(0);
     expect(asked).toEqual([]);
-    expect(stdout).toContain('AWS says that a service control policy (SCP) denies dynamodb:PutItem on');
+    expect(stdout).toContain('AWS says that an SCP denies dynamodb:PutItem on');
     expect(stdout).toContain('the text alone was read');
   });
 
