@@ -49,6 +49,12 @@ export const FLAGS = {
   },
   explain: on(ASKED, 'the whole evaluation of the first answer that is not yes'),
 
+  for: {
+    ...text(ASKED, 'the command that the permissions are for'),
+    choices: ['diagnose', 'can'],
+    defaultDescription: 'diagnose',
+  },
+
   region: list(WHERE, 'Regions, repeated or with commas; all for every enabled one'),
   from: list(WHERE, 'files, folders, globs, - for stdin, s3://bucket/prefix, trail, logs:GROUP or lookup'),
   offline: on(WHERE, 'explain the text alone, without AWS'),

@@ -6,14 +6,17 @@ export const permissions: Command = {
   usage: 'ddb-doctor permissions [options]',
   examples: [
     'ddb-doctor permissions > ddb-doctor-policy.json',
+    'ddb-doctor permissions --for can',
     'ddb-doctor permissions --region cn-north-1 --assume-role-name reader',
   ],
-  flags: ['region', 'assume-role-name', 'org-role-arn', 'checks'],
+  flags: ['for', 'region', 'assume-role-name', 'org-role-arn', 'checks'],
   words: 0,
   /** Ready for `aws iam create-policy`. */
-  async run({ io, options, verbs }) {
+  async run({ io, options, verbs, values }) {
     const requiredPermissions = await verbs.permissions();
-    await io.stdout.write(`${JSON.stringify(await requiredPermissions(options), undefined, 2)}\n`);
+    await io.stdout.write(
+      `${JSON.stringify(await requiredPermissions({ ...options, for: values['for'] === 'can' ? 'can' : 'diagnose' }), undefined, 2)}\n`,
+    );
     return EXIT.finished;
   },
 };
