@@ -20,7 +20,7 @@ export interface View {
 
 export function viewOf(report: Report): View {
   return {
-    title: titleOf(report),
+    title: withRefusal(report, titleOf(report)),
     cards: report.diagnoses.map(cardOf),
     gaps: [...notCheckedGaps(report), ...furtherGaps(report), ...leftOutGap(report.leftOut)],
     read: (report.sources ?? []).map(readInWords),
@@ -39,6 +39,12 @@ function readInWords({ name, events, work, bytes }: SourceNote): string {
   const parts = Object.entries(work).map(([what, count]) => `${count} ${count === 1 ? singular(what) : what}`);
   const size = bytes === undefined ? [] : [`${(bytes / 1_000_000).toFixed(1)} MB`];
   return `${name}: ${[...parts, counted(events, 'record'), ...size].join(', ')}`;
+}
+
+/** Credentials that AWS does not take are said before anything that was told without them. */
+function withRefusal({ gaps }: Report, title: string): string {
+  const refused = gaps.find(({ code }) => code === 'CREDENTIALS_REFUSED');
+  return refused === undefined ? title : `${refused.text.charAt(0).toUpperCase()}${refused.text.slice(1)}. ${title}`;
 }
 
 function titleOf(report: Report): string {

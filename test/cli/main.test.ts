@@ -376,6 +376,7 @@ describe('explain', () => {
     const fails = new DoctorError({ source: 'user', code: 'NoCredentials' }, 'no usable AWS credentials were found');
     const { code, stdout } = await cli(['explain', MESSAGE], { env, fails });
     expect(code).toBe(0);
+    expect(stdout).toMatch(/^Nothing could be looked at: no usable AWS credentials were found\. 1 denial\n/);
     expect(stdout).toContain('the text alone was read');
   });
 });
