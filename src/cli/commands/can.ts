@@ -1,3 +1,4 @@
+import { safeJson } from '../../check/sentences/safe-json.js';
 import { DoctorError } from '../../model/error.js';
 import {
   type AccessAnswer,
@@ -6,7 +7,6 @@ import {
   renderAccessTable,
   toAccessReport,
 } from '../../report/access/index.js';
-import { safeJson } from '../../report/formats/safe-json.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS } from '../argv/flags.js';
 import { readCan } from '../argv/read-can.js';
