@@ -54,7 +54,7 @@ function read(flag: string, value: string) {
 }
 
 /** The flags of `can` are read beside its question, in a place of their own. */
-const OF_CAN = 'function via mfa context as-session at assume actions-from list expect explain'.split(' ');
+const OF_CAN = 'function for via mfa context as-session at assume actions-from list expect explain'.split(' ');
 
 describe('what people type', () => {
   it('is looked at for every flag', () => {
