@@ -100,5 +100,10 @@ function ofFunction({ function: of }: AccessReport): Mark[] {
   const paths = of.network.subnets.map(({ path }) => path);
   const isLost = paths.length > 0 && paths.every((path) => path === 'none');
   const isOpen = paths.some((path) => path === 'none' || path === 'unknown');
-  return [...answers.map((answer) => asExpected(answer, 'allowed')), isLost ? 'not' : isOpen ? 'unknown' : 'as asked'];
+  const role: Mark = of.roleExists ? 'as asked' : 'not';
+  return [
+    role,
+    ...answers.map((answer) => asExpected(answer, 'allowed')),
+    isLost ? 'not' : isOpen ? 'unknown' : 'as asked',
+  ];
 }

@@ -100,6 +100,8 @@ export interface FunctionReport {
   readonly qualifier?: string;
   readonly version: string;
   readonly role: string;
+  /** False where IAM knows no such role. */
+  readonly roleExists: boolean;
   readonly trust: AccessAnswer;
   readonly network: {
     readonly vpc?: string;

@@ -172,6 +172,7 @@ function toFunction(found: FunctionAccess, reasons: Reasons): FunctionReport {
     ...(survey.qualifier === undefined ? {} : { qualifier: survey.qualifier }),
     version: survey.version,
     role: survey.role,
+    roleExists: !found.isRoleGone,
     trust: toAnswer(trust, reasons),
     network: { ...(network.vpc === undefined ? {} : { vpc: network.vpc }), subnets: network.subnets },
     tables: tables.map(({ arn, exists, indexes, keyArn, streamArn }) => {
