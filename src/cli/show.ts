@@ -1,4 +1,4 @@
-import { loadRenderer, type Report, toReport } from '../report/index.js';
+import { loadRenderer, type Report, toReport, whyBlind } from '../report/index.js';
 import { plainText } from '../report/plain-text.js';
 import type { DoctorOutcome } from '../run/session.js';
 import type { CommandInput } from './argv/command-input.js';
@@ -13,6 +13,8 @@ export async function show(outcome: DoctorOutcome, input: CommandInput): Promise
   const report = toReport(outcome.run, { keepKeyValues: options.redact === false });
   await printReport(report, input, { denials: outcome.denials() });
   if (output.keep) await keep(outcome, report, input);
+  const blind = whyBlind(report);
+  if (blind !== undefined && !output.quiet) await io.stderr.write(`ddb-doctor: nothing could be looked at: ${blind}\n`);
   return exitCode({ ...outcomeOf(outcome), interrupted }, output.failOn);
 }
 
@@ -66,7 +68,8 @@ function outcomeOf({ run }: DoctorOutcome): Omit<Outcome, 'interrupted'> {
     complete: run.complete,
     refused: run.refused === true,
     denials: run.diagnoses.filter((diagnosis) => diagnosis.status !== 'lookalike').length,
-    undetermined: run.diagnoses.filter(({ status }) => status === 'undetermined' || status === 'not-reproduced').length,
+    undetermined: run.diagnoses.filter(({ status }) => ['undetermined', 'stated', 'not-reproduced'].includes(status))
+      .length,
   };
 }
 

@@ -13,13 +13,16 @@ import {
 } from '../evidence/index.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
+import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
 import type { DoctorRun } from '../report/report.js';
 import { withDeadline } from './deadline.js';
+import { lastDayHint } from './last-day.js';
 import { loadChecks } from './load-checks.js';
 import { type OpenedSources, openSources } from './open-sources.js';
 import { type Question, questionFromJson, questionOf, questionToJson } from './question.js';
+import { reachToJson } from './reach.js';
 import {
   type DoctorOptions,
   type DoctorOutcome,
@@ -74,9 +77,10 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const evidence = { question, now, note: FROM_AWS, ...withGaps(opened) };
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);
-  const recorded = { result, question, now, reads: recorder.reads(), ...windowed(opened.window) };
+  const reach = options.redact === false || options.record === undefined ? reachToJson(options.aws) : {};
+  const recorded = { result, question, reach, now, reads: recorder.reads(), ...windowed(opened.window) };
   const outcome = { ...result, bundle: () => bundleOf({ ...recorded, events: oneEach(result) }) };
-  if (options.record === undefined) return outcome;
+  if (options.record === undefined) return hinted(aws, outcome, session);
   const gaps = await recordFailure(options.record, bundleOf(recorded), options.redact !== false);
   return gaps.length === 0 ? outcome : { ...outcome, run: incompleteBy(result.run, gaps) };
 }
@@ -84,6 +88,21 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
 /** The record of each diagnosis: enough to explain it again, however many denials it stands for. */
 function oneEach({ run }: Explained): CloudTrailEvent[] {
   return run.diagnoses.flatMap(({ group }) => group.denial.event ?? []);
+}
+
+const A_MINUTE = 60_000;
+
+/** A short window, up to now, that held nothing is looked behind once, for a hint beside the report. */
+async function hinted(aws: Aws, outcome: Explained, { options, ports }: Session): Promise<DoctorOutcome> {
+  const { run } = outcome;
+  const asksLookup = options.text === undefined && (options.from === undefined || options.from.includes('lookup'));
+  if (!asksLookup || run.denials > 0 || run.refused === true || run.window === undefined) return outcome;
+  const window = { since: new Date(run.window.since), until: new Date(run.window.until) };
+  if (Date.parse(run.evaluatedAt) - window.until.getTime() > A_MINUTE) return outcome;
+  const regions = options.regions === 'all' ? [undefined] : (options.regions ?? [undefined]);
+  const { signal } = ports;
+  const hint = await lastDayHint(aws, { question: questionOf(options), window, regions, ...(signal && { signal }) });
+  return hint === undefined ? outcome : { ...outcome, hint };
 }
 
 /** What was found is reported, whatever becomes of the bundle. */
@@ -136,6 +155,7 @@ function withGaps({ sources, blind, window }: OpenedSources) {
 interface Recorded {
   readonly result: Explained;
   readonly question: Question;
+  readonly reach: JsonObject;
   readonly window?: Window;
   readonly now: Date;
   readonly reads: EvidenceBundle['reads'];
@@ -143,12 +163,13 @@ interface Recorded {
   readonly events?: readonly CloudTrailEvent[];
 }
 
-function bundleOf({ result, question, window, now, reads, events }: Recorded): EvidenceBundle {
+function bundleOf({ result, question, reach, window, now, reads, events }: Recorded): EvidenceBundle {
   return {
     manifest: {
       bundleVersion: 1,
       toolVersion: VERSION,
       arguments: questionToJson({ ...question, from: [] }),
+      ...(Object.keys(reach).length === 0 ? {} : { reach }),
       clock: now.toISOString(),
       ...(window === undefined ? {} : { window: inIso(window) }),
       gaps: result.run.gaps,

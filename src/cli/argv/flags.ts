@@ -79,6 +79,7 @@ export const FLAGS = {
   replay: text(EVIDENCE, 'read this evidence bundle instead of AWS'),
   'no-keep': on(EVIDENCE, 'keep nothing of this run for show, fix and verify'),
   'no-redact': on(EVIDENCE, 'keep account ids, addresses and key values in the bundle, and key values in the report'),
+  strict: on(EVIDENCE, 'exit 3 where not everything could be read to tell that it is fixed'),
   checks: list(EVIDENCE, 'files of further checks'),
 
   output: { ...text(OUTPUT, 'form of the report'), choices: [...OUTPUTS], defaultDescription: 'table' },
