@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Finding, FindingStatement } from '../check/finding.js';
-import { findingsInWords } from '../check/sentences/finding.js';
+import { findingPages, findingsInWords } from '../check/sentences/finding.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Gap } from '../model/gap.js';
 import type { NotChecked, Report, ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
@@ -15,7 +15,8 @@ export interface ToReportOptions {
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
 export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report {
   const tell = findingsInWords(run.checks);
-  const diagnoses = run.diagnoses.map((diagnosis) => toDiagnosis(diagnosis, tell));
+  const pageOf = findingPages(run.checks);
+  const diagnoses = run.diagnoses.map((diagnosis) => toDiagnosis(diagnosis, tell, pageOf));
   return {
     schemaVersion: '1',
     tool: { name: 'ddb-doctor', version: run.toolVersion },
@@ -46,8 +47,9 @@ function uniqueGaps(gaps: readonly Gap[]): Gap[] {
 }
 
 type Tell = (finding: Finding) => string;
+type PageOf = (finding: Finding) => string | undefined;
 
-function toDiagnosis(diagnosis: Diagnosis, tell: Tell): ReportDiagnosis {
+function toDiagnosis(diagnosis: Diagnosis, tell: Tell, pageOf: PageOf): ReportDiagnosis {
   const { group, reported } = diagnosis;
   const { denial } = group;
   return {
@@ -79,7 +81,7 @@ function toDiagnosis(diagnosis: Diagnosis, tell: Tell): ReportDiagnosis {
     causes: diagnosis.causes,
     decision: diagnosis.decision,
     requests: diagnosis.requests,
-    findings: diagnosis.findings.map((finding) => toFinding(finding, tell)),
+    findings: diagnosis.findings.map((finding) => toFinding(finding, tell, pageOf)),
     chain: diagnosis.chain,
     remediations: diagnosis.remediations,
     ...causeOf(diagnosis),
@@ -110,9 +112,11 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
 }
 
 /** A finding as reports have it, its sentence made by `tell`. */
-export function toFinding({ doubt, ...finding }: Finding, tell: Tell): ReportFinding {
+export function toFinding({ doubt, ...finding }: Finding, tell: Tell, pageOf?: PageOf): ReportFinding {
   const text = tell(doubt === undefined ? finding : { ...finding, doubt });
-  return { ...finding, statements: finding.statements.map(toStatement), text };
+  const docsUrl = pageOf?.(finding);
+  const page = docsUrl === undefined ? {} : { docsUrl };
+  return { ...finding, ...page, statements: finding.statements.map(toStatement), text };
 }
 
 function toStatement({ evaluation, ...statement }: FindingStatement): ReportStatement {
