@@ -1,13 +1,12 @@
-import type { Remediation } from '../../check/change.js';
 import type { Denial } from '../../model/denial.js';
-import type { Report, ReportDiagnosis, ReportFinding } from '../contract.js';
+import type { Report, ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
 
 /** What a row is made from: a denial, or a finding, each with its diagnosis. */
 export interface CsvRow {
   readonly report: Report;
   readonly diagnosis?: ReportDiagnosis;
   readonly finding?: ReportFinding;
-  readonly remediation?: Remediation;
+  readonly remediation?: ReportRemediation;
   readonly denial?: Denial;
 }
 

@@ -1,6 +1,6 @@
-import type { Remediation } from '../../check/change.js';
+import { whyBlind } from '../blind.js';
 import { cardOf } from '../card/card.js';
-import type { Report, ReportDiagnosis } from '../contract.js';
+import type { Report, ReportDiagnosis, ReportRemediation } from '../contract.js';
 import type { CsvColumn, CsvRow } from './csv-column.js';
 import { RECORD_COLUMNS } from './csv-record-columns.js';
 
@@ -40,8 +40,9 @@ const ANSWER: readonly CsvColumn[] = [
   {
     name: 'status',
     about:
-      '`explained`, `stated`, `undetermined`, `not-reproduced`, `lookalike`, or `incomplete` in the one row of a report that found nothing and is not complete; empty for a denial that no diagnosis stands for',
-    cell: ({ diagnosis, denial }) => diagnosis?.status ?? (denial === undefined ? 'incomplete' : undefined),
+      '`explained`, `stated`, `undetermined`, `not-reproduced`, `lookalike`, or, in the one row of a report without denials that is not complete, `incomplete`, or `could-not-look` where no source could be read; empty for a denial that no diagnosis stands for',
+    cell: ({ report, diagnosis, denial }) =>
+      diagnosis?.status ?? (denial === undefined ? emptyStatus(report) : undefined),
   },
   {
     name: 'cause',
@@ -229,11 +230,22 @@ function isEmptyReport({ denial, diagnosis }: CsvRow): boolean {
   return denial === undefined && diagnosis === undefined;
 }
 
+function emptyStatus(report: Report): string {
+  return whyBlind(report) === undefined ? 'incomplete' : 'could-not-look';
+}
+
 function summaryOf(row: CsvRow): string | undefined {
   const { report, diagnosis, finding, denial } = row;
-  if (isEmptyReport(row)) return `the report is not complete: ${missingOf(report, 'text')}`;
+  if (isEmptyReport(row)) return emptySummary(report);
   if (diagnosis === undefined) return undefined;
   return denial === undefined && finding !== undefined ? finding.text : headlineOf(diagnosis);
+}
+
+function emptySummary(report: Report): string {
+  const blind = whyBlind(report);
+  return blind === undefined
+    ? `the report is not complete: ${missingOf(report, 'text')}`
+    : `nothing could be looked at: ${blind}`;
 }
 
 const headlines = new WeakMap<ReportDiagnosis, string>();
@@ -261,10 +273,10 @@ function furtherLayers({ diagnosis, finding }: CsvRow): string {
   return [...new Set(others.map(({ policyType, check }) => policyType ?? check))].join(' ');
 }
 
-function kindOf({ change }: Remediation): string {
+function kindOf({ change }: ReportRemediation): string {
   return change.kind === 'policy' ? change.operation : change.kind;
 }
 
-function targetOf({ change, layer }: Remediation): string {
+function targetOf({ change, layer }: ReportRemediation): string {
   return change.kind === 'policy' ? change.policy : layer;
 }
