@@ -160,7 +160,7 @@ function resourceOrAction({ original, denied: { request }, policyType }: DenyPla
   }
   const named = listOf(Resource);
   const rest = named.filter((one) => one !== resource);
-  if (rest.length > 0 && rest.length < named.length && !rest.some((one) => matchesArn(one, resource))) {
+  if (isLiteral && rest.length > 0 && rest.length < named.length && !rest.some((one) => matchesArn(one, resource))) {
     const narrowed = { ...original, Resource: oneOrMany(rest) };
     return [{ narrowed, what: `take ${resource} out of Resource` }];
   }
