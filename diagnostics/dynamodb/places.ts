@@ -6,7 +6,6 @@ import {
   layerEvaluation,
   pointTo,
   type RemedyCandidate,
-  shellQuoted,
   tableOf,
 } from '../../src/check/index.js';
 import { parseArn } from '../../src/model/arn.js';
@@ -61,8 +60,8 @@ function meantElsewhere(evaluated: FoundRequest<DynamoFacts>, call: Call) {
 /** The same call where the policy allows it. */
 export function placeRemedies({ code, data, request }: Finding): RemedyCandidate[] {
   const region = data['elsewhere'];
-  if (code !== 'WRONG_PLACE' || typeof region !== 'string') return [];
-  const commands = [`export AWS_REGION=${shellQuoted(region)} AWS_DEFAULT_REGION=${shellQuoted(region)}`];
+  if (code !== 'WRONG_PLACE' || typeof region !== 'string' || !/^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(region)) return [];
+  const commands = [{ words: ['export', `AWS_REGION=${region}`, `AWS_DEFAULT_REGION=${region}`] }];
   const change = { kind: 'action', commands, context: { 'aws:RequestedRegion': region }, region } as const;
   const text = `make the call in Region ${region}, where the policy allows it`;
   return [{ layer: 'caller', owner: 'caller', text, change, request, instead: true }];

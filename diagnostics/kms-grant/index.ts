@@ -54,7 +54,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html',
     },
     STATED: {
-      text: 'AWS says that the key policy or a grant of {resource} {said} {action}; they could not all be read',
+      text: 'AWS says that the key policy or a grant[ of {resource}] {said} {action}; they could not all be read',
       meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
       fix: 'Allow the run kms:GetKeyPolicy and kms:ListGrants, or ask the key owner.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
@@ -75,6 +75,14 @@ const meta = defineMeta({
       text: 'DynamoDB holds no grant on the key {key} for table {table}: the table becomes inaccessible once its cached key expires',
       meaning: 'DynamoDB uses the key of a table in the background by grants, and these are gone.',
       fix: 'Choose the key again for the table, so that DynamoDB makes its grants again.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
+    },
+  },
+  gaps: {
+    TABLE_KEY_UNREAD: {
+      text: 'which KMS key encrypts table {table} could not be read[: {why}]',
+      meaning: 'The call may need a permission on the KMS key of the table, and nobody could tell which key that is.',
+      fix: 'Let the run read the table with dynamodb:DescribeTable, and an alias with kms:DescribeKey.',
       page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
     },
   },

@@ -3,7 +3,6 @@ import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import { type ChainedStep, walkChain } from './chain.js';
-import { changeAsCode } from './code/index.js';
 import { prove, type RecordedCall } from './proof.js';
 import { ofChecks, type ProposeInput, proposer } from './propose.js';
 import { unreadAllows } from './unread-allow.js';
@@ -37,7 +36,6 @@ export function remediate(input: RemediateInput): { chain: ChainStep[]; remediat
     ...candidate,
     warnings: candidate.warnings ?? [],
     proof: unproven(prove({ ...place, candidate, allowedCalls: [] })),
-    code: changeAsCode(candidate.change),
   }));
   return { chain: steps.map(({ step }) => step), remediations: [...remediations, ...further] };
 }
@@ -111,6 +109,5 @@ function remediation({ input, steps, step, position, candidate, choice }: Place)
     ...(choice === 0 ? { step: step.step.step } : {}),
     warnings: candidate.warnings ?? [],
     proof,
-    code: changeAsCode(candidate.change),
   };
 }

@@ -14,12 +14,14 @@ import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
+import { redactRows } from '../report/redact-values.js';
 import type { DenialRow, DoctorRun } from '../report/report.js';
 import type { EvidenceNote } from '../report/source-note.js';
 import type { DenialSource } from '../sources/source.js';
 import { type Intake, takeIn } from './intake.js';
 import type { LoadedChecks } from './load-checks.js';
 import { filterOf, type Question, questionToJson } from './question.js';
+import { slips } from './slips.js';
 
 /** What a run is asked, and how AWS is reached. What is absent takes its default. */
 export interface DoctorOptions extends Question {
@@ -57,6 +59,8 @@ export interface DoctorOutcome {
   readonly run: DoctorRun;
   /** The denials that the diagnoses stand for, each with the id of its diagnosis. Read once at the most. */
   readonly denials: () => AsyncIterable<DenialRow>;
+  /** What to try next, where nothing was found: told beside the report, and no part of it. */
+  readonly hint?: string;
 }
 
 export const FROM_AWS: EvidenceNote = { source: 'AWS' };
@@ -98,6 +102,8 @@ export interface Evidence {
   readonly reader: AwsReader;
   readonly sources: readonly DenialSource[];
   readonly note: EvidenceNote;
+  /** What tokens for hidden values follow from, where two runs of the same evidence are to be equal. */
+  readonly tokenKey?: string;
   /** What the sources could not see, told by how many denials they showed. */
   gaps(found: number): readonly Gap[];
 }
@@ -121,7 +127,9 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     { reader, checks: loaded.checks, allowedCalls: intake.allowedCalls },
     ports,
   );
-  const gaps = [...intake.gaps, ...evidence.gaps(intake.denials), ...interruption(ports)];
+  const misspelt =
+    intake.denials === 0 && !intake.refused ? await slips(question, { callers: intake.others }, reader) : [];
+  const gaps = [...intake.gaps, ...misspelt, ...evidence.gaps(intake.denials), ...interruption(ports)];
   const run: DoctorRun = {
     toolVersion: VERSION,
     ...(window === undefined ? {} : { window: inIso(window) }),
@@ -135,9 +143,15 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     sources: intake.sources,
     evidence: evidence.note,
     diagnoses,
+    ...(evidence.tokenKey === undefined ? {} : { tokenKey: evidence.tokenKey }),
+    itemValues: intake.itemValues,
     checks: loaded.checks.map(({ meta }) => meta),
   };
-  return { run, denials: () => intake.rows.rows(), events: intake.events };
+  return { run, denials: () => shownRows(intake, options, evidence.tokenKey), events: intake.events };
+}
+
+function shownRows({ rows }: Intake, { redact }: DoctorOptions, key: string | undefined): AsyncIterable<DenialRow> {
+  return redact === false ? rows.rows() : redactRows(rows.rows(), key);
 }
 
 function interruption({ signal }: DoctorPorts): Gap[] {
