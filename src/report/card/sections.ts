@@ -97,6 +97,7 @@ function fixSections(
     // Whom a guard protects is read before what opens it.
     { label: 'Mind', lines: fix.warnings.map(shortNames), most: 3, tone: 'warn' },
     { label: 'Fix', lines: [`${shortNames(fix.text)} (${fix.owner})`], most: 4 },
+    { label: 'Or', lines: alternatives(diagnosis, fix).map(shortNames), most: 2 },
     { label: 'Then', lines: then.length === 0 ? [] : [`it is still denied, to fix next: ${then.join(', ')}`], most: 2 },
     {
       label: 'Proof',
@@ -105,6 +106,12 @@ function fixSections(
       tone: fix.proof.status.startsWith('proven') ? 'good' : 'warn',
     },
   ];
+}
+
+/** The next way to mend the same thing, which may be another's to do. */
+function alternatives({ remediations }: ReportDiagnosis, fix: ReportRemediation): string[] {
+  const [other] = remediations.filter((one) => one !== fix && one.step === undefined);
+  return other === undefined ? [] : [`${other.text} (${other.owner}; ${other.proof.status})`];
 }
 
 const PROOF = {

@@ -47,7 +47,7 @@ function partOf(section: Section, { width }: RenderOptions): Part {
 }
 
 /** What gives way first where a screen of 24 lines has no room for all. */
-const GIVING_WAY = ['Also', 'Proof', 'Not checked', 'But', 'Mind', 'Why', 'AWS said', 'Fix'];
+const GIVING_WAY = ['Or', 'Also', 'Proof', 'Not checked', 'But', 'Mind', 'Why', 'AWS said', 'Fix'];
 const SCREEN = 20;
 
 function fitted(parts: readonly Part[], options: RenderOptions): readonly Part[] {
