@@ -9,7 +9,7 @@ import { unknown } from '../src/model/unknown.js';
 const POLICY_BEARING = new Set(
   (
     'acm-pca apigateway backup bedrock cloudtrail codeartifact codebuild ecr elasticfilesystem es events execute-api ' +
-    'glacier glue iot kinesis lambda lex logs mediastore network-firewall organizations rds redshift-serverless ' +
+    'glacier glue iot kinesis lambda lex mediastore network-firewall organizations rds redshift-serverless ' +
     's3 s3-object-lambda s3-outposts s3express s3tables schemas secretsmanager serverlessrepo ses sns sqs ssm vpc-lattice xray'
   ).split(' '),
 );
@@ -24,7 +24,7 @@ const meta = defineMeta({
     fix: 'The owner of the resource names the principal in an Allow statement, or narrows the Deny.',
     url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
   },
-  reads: ['dynamodb:GetResourcePolicy'],
+  reads: ['dynamodb:GetResourcePolicy', 'logs:DescribeResourcePolicies'],
   findings: {
     EXPLICIT_DENY: '{statement} denies {action} to {principal}{conditions}',
     NO_ALLOW: 'no resource-based policy allows {principal} to {action} on {resource}{nearMiss}',
@@ -38,12 +38,29 @@ export default defineCheck({
   async collect({ request }, aws) {
     const service = serviceOf(request);
     if (service === 'dynamodb') return tablePolicy(request, aws);
+    if (service === 'logs') return logsPolicies(request, aws);
     const isOfNoResource = request.resource === '*' && request.origin.resourceUnknown === undefined;
     if (isOfNoResource || !POLICY_BEARING.has(service)) return { absent: ['resource-policy'] };
     return { layers: { resource: unknown(`resource-based policies of ${service} are not read`) } };
   },
   find: (input) => layerFindings(meta, input),
 });
+
+/** CloudWatch Logs keeps its policies by account and Region; each names the log groups that it is about. */
+async function logsPolicies({ resource }: DerivedRequest, aws: CheckReader<'logs:DescribeResourcePolicies'>) {
+  const arn = parseArn(resource);
+  if (arn === undefined) return { absent: ['resource-policy' as const] };
+  const { account, region } = arn;
+  const answer = await aws.read('logs:DescribeResourcePolicies', {}, { account, region });
+  if (answer.status !== 'ok') return { layers: { resource: unread(answer) } };
+  const policies = answer.value.resourcePolicies ?? [];
+  const layer: Layer = policies.map(({ policyName = '', policyDocument }) => ({
+    id: `resource policy ${policyName} of CloudWatch Logs`,
+    document: policyDocument,
+    attachedTo: account,
+  }));
+  return { layers: { resource: layer } };
+}
 
 async function tablePolicy(request: DerivedRequest, aws: CheckReader<'dynamodb:GetResourcePolicy'>) {
   const { resourceUnknown } = request.origin;

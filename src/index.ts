@@ -43,12 +43,8 @@ export { VERSION } from './model/version.js';
 export type { Report } from './report/index.js';
 export { toReport } from './report/index.js';
 export type { AuthorizationRequest, ContextValue, DerivedRequest, RequestContext } from './requests/index.js';
-export {
-  type DoctorOptions,
-  type DoctorOutcome,
-  type DoctorPorts,
-  runDoctor,
-  verifyCase,
-} from './run/diagnose.js';
-export { type CheckSummary, listChecks, requiredPermissions } from './run/requirements.js';
-export type { Verdict, VerifyStatus } from './run/verdict.js';
+export { type CheckSummary, listChecks } from './run/checks.js';
+export { runDoctor } from './run/diagnose.js';
+export { requiredPermissions } from './run/permissions.js';
+export type { DoctorOptions, DoctorOutcome, DoctorPorts } from './run/session.js';
+export { type Verdict, type VerifyStatus, verifyCase } from './run/verify.js';

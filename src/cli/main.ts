@@ -1,22 +1,19 @@
 import { VERSION } from '../model/version.js';
-import type { Doctor } from './doctor.js';
 import { EXIT, errorExitCode } from './exit-code.js';
 import { type CliIo, OutputClosed } from './io.js';
+import { VERBS, type Verbs } from './verbs.js';
 
 export type { CliIo } from './io.js';
 export { processIo } from './terminal/process-io.js';
-
-/** Loads the public API when a command needs it. */
-export type LoadDoctor = () => Promise<Doctor>;
 
 /**
  * The command line: reads `argv` (without node and script), writes to `io`, and resolves to the exit code.
  * Never throws and never ends the process.
  */
-export async function main(argv: readonly string[], io: CliIo, load: LoadDoctor = loadDoctor): Promise<number> {
+export async function main(argv: readonly string[], io: CliIo, verbs: Verbs = VERBS): Promise<number> {
   try {
     if (argv.length === 1 && argv[0] === '--version') return await printVersion(io);
-    return await run(argv, io, load);
+    return await run(argv, io, verbs);
   } catch (error) {
     if (error instanceof OutputClosed) return EXIT.finished;
     if (io.signal.aborted) return EXIT.interrupted;
@@ -24,16 +21,12 @@ export async function main(argv: readonly string[], io: CliIo, load: LoadDoctor 
   }
 }
 
-async function loadDoctor(): Promise<Doctor> {
-  return await import('../index.js');
-}
-
 async function printVersion(io: CliIo): Promise<number> {
   await io.stdout.write(`${VERSION}\n`);
   return EXIT.finished;
 }
 
-async function run(argv: readonly string[], io: CliIo, load: LoadDoctor): Promise<number> {
+async function run(argv: readonly string[], io: CliIo, verbs: Verbs): Promise<number> {
   const { parse } = await import('./argv/parse.js');
   const parsed = await parse(argv, io.stdout.columns ?? 80);
   if (parsed.kind === 'version') return printVersion(io);
@@ -41,8 +34,8 @@ async function run(argv: readonly string[], io: CliIo, load: LoadDoctor): Promis
     await io.stdout.write(parsed.text);
     return EXIT.finished;
   }
-  const { runCommand } = await import('./commands.js');
-  return runCommand(parsed, io, load);
+  const { runCommand } = await import('./run-command.js');
+  return runCommand(parsed, io, verbs);
 }
 
 async function printError(error: unknown, argv: readonly string[], io: CliIo): Promise<number> {

@@ -1,5 +1,5 @@
-import type { DoctorOutcome } from '../index.js';
 import { loadRenderer, toReport } from '../report/index.js';
+import type { DoctorOutcome } from '../run/session.js';
 import type { CommandInput } from './argv/command-input.js';
 import { exitCode, type Outcome } from './exit-code.js';
 import { colorEnabled, columnsOf } from './terminal/color.js';

@@ -8,7 +8,7 @@ export {
   type DeclaredOperations,
   declareOperations,
 } from './operations/declared-operations.js';
-export { permissionsPolicy } from './operations/permissions-policy.js';
+export { type PermissionsPolicy, permissionsPolicy } from './operations/permissions-policy.js';
 export { type LiveReaderOptions, liveReader } from './reader/live-reader.js';
 export { memoised } from './reader/memoised-reader.js';
 export { narrowed } from './reader/narrowed-reader.js';

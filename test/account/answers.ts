@@ -20,6 +20,7 @@ function accountAnswers(world: World, account: string, content: Account): Canned
     ...tables(world, account, content),
     ...keys(world, account, content),
     ...endpoints(account, content),
+    { operation: 'logs:DescribeResourcePolicies', output: { resourcePolicies: [] } },
     { operation: 'dynamodb:GetAbacStatus', output: { AbacStatus: content.abac ?? 'DISABLED' } },
     {
       operation: 'sts:GetCallerIdentity',

@@ -1,5 +1,8 @@
+import type { CommandInput } from '../../src/cli/argv/command-input.js';
+import { readOutputOptions } from '../../src/cli/argv/read-options.js';
 import type { CliIo } from '../../src/cli/io.js';
-import { type LoadDoctor, main } from '../../src/cli/main.js';
+import { main } from '../../src/cli/main.js';
+import { VERBS, type Verbs } from '../../src/cli/verbs.js';
 import type { DoctorOptions, DoctorOutcome } from '../../src/index.js';
 import type { DoctorRun } from '../../src/report/report.js';
 import { rows } from '../report/fixtures/build.js';
@@ -25,6 +28,20 @@ export interface Given {
 }
 
 export const NOW = new Date('2026-05-01T09:30:00.000Z');
+
+/** What a command is given, and what it writes to stderr. */
+export function inputOf(given: Given): { readonly input: CommandInput; readonly stderr: readonly string[] } {
+  const stderr: string[] = [];
+  const input: CommandInput = {
+    words: [],
+    options: {},
+    output: readOutputOptions({}),
+    io: io(given, [], stderr),
+    verbs: doctor(given, []),
+    offline: false,
+  };
+  return { input, stderr };
+}
 
 /** Runs the command line on a doctor that answers with a composed run. */
 export async function cli(argv: readonly string[], given: Given = {}): Promise<Result> {
@@ -59,21 +76,29 @@ async function* input(text = ''): AsyncIterable<Uint8Array> {
   yield new TextEncoder().encode(text);
 }
 
-function doctor({ run = RUNS.scpExplicitDeny, fails, status = 'fixed' }: Given, asked: DoctorOptions[]): LoadDoctor {
+function doctor({ run = RUNS.scpExplicitDeny, fails, status = 'fixed' }: Given, asked: DoctorOptions[]): Verbs {
   const answer = async (options: DoctorOptions): Promise<DoctorOutcome> => {
     asked.push(options);
     if (fails !== undefined) throw fails;
     return { run, denials: () => rows(run) };
   };
-  return async () => ({
-    runDoctor: answer,
-    verifyCase: async (options) => ({
+  return {
+    ...VERBS,
+    diagnose: async () => answer,
+    explain: async () => ({
+      ...(await VERBS.explain()),
+      explainText: (text, options) => answer({ ...options, text }),
+    }),
+    verify: async () => async (options) => ({
       ...(await answer(options)),
       status,
       deniedBy: status === 'still-denied' ? ['the table policy denies it'] : [],
     }),
-    requiredPermissions: async () => ({ Version: '2012-10-17', Statement: [] }),
-    listChecks: async () => [
+    permissions: async () => async (options) => {
+      asked.push(options);
+      return { Version: '2012-10-17', Statement: [] };
+    },
+    checks: async () => async () => [
       {
         id: 'mfa',
         title: 'Statements that ask for MFA',
@@ -81,5 +106,5 @@ function doctor({ run = RUNS.scpExplicitDeny, fails, status = 'fixed' }: Given, 
         url: 'https://docs.aws.amazon.com/',
       },
     ],
-  });
+  };
 }

@@ -100,8 +100,10 @@ describe('usage errors', () => {
     [
       ['permissions', 'now'],
       '`permissions` does not take `now`',
-      'the commands are diagnose, explain, verify, permissions, checks',
+      '`ddb-doctor permissions --help` shows what it takes',
     ],
+    [['verify', 'case', ROLE], `\`verify\` does not take \`${ROLE}\``, `did you mean \`--arn ${ROLE}\`?`],
+    [['help'], 'there is no command `help`', 'the commands are diagnose, explain, verify, permissions, checks'],
     [['--arn'], '--arn wants a value', undefined],
     [['--arn', ''], '--arn wants a value', undefined],
     [['--arn', ROLE, '--arn', ROLE], '--arn is given more than once', undefined],
@@ -151,7 +153,32 @@ describe('usage errors', () => {
       '`verify` wants the folder of a recorded case',
       '`ddb-doctor --arn ARN --record CASE --no-redact` writes one',
     ],
-    [['--offline', ...ASK], 'there is no flag `--offline`', '`ddb-doctor --help` lists the flags'],
+    [
+      ['--offline', ...ASK],
+      '`diagnose` does not take `--offline`',
+      '`ddb-doctor diagnose --help` lists the flags that it takes',
+    ],
+    [
+      ['permissions', '--replay', '/nowhere'],
+      '`permissions` does not take `--replay`',
+      '`ddb-doctor permissions --help` lists the flags that it takes',
+    ],
+    [
+      ['explain', MESSAGE, '--since', '1h'],
+      '`explain` does not take `--since`',
+      '`ddb-doctor explain --help` lists the flags that it takes',
+    ],
+    [
+      ['explain', MESSAGE, '--replay', 'case'],
+      '`explain` does not take `--replay`',
+      '`ddb-doctor explain --help` lists the flags that it takes',
+    ],
+    [
+      ['verify', 'case', '--fail-on', 'denials'],
+      '`verify` does not take `--fail-on`',
+      '`ddb-doctor verify --help` lists the flags that it takes',
+    ],
+    [['checks', '--output', 'csv'], '--output does not take `csv`', 'choose one of table, json'],
   ])('%j', async (argv, message, hint) => {
     const { code, stdout, stderr, asked } = await cli(argv, { env: { LANG: 'de_DE.UTF-8' } });
     expect({ code, stdout, asked }).toEqual({ code: 252, stdout: '', asked: [] });
@@ -374,6 +401,16 @@ describe('the other commands', () => {
     expect(JSON.parse(stdout)).toEqual({ Version: '2012-10-17', Statement: [] });
   });
 
+  it('permissions is asked with the Region and the roles that are to open accounts', async () => {
+    const roles = ['--assume-role-name', 'reader', '--org-role-arn', 'arn:aws-cn:iam::999988887777:role/org'];
+    const { asked } = await cli(['permissions', '--region', 'cn-north-1', ...roles]);
+    expect(asked[0]?.aws).toEqual({
+      region: 'cn-north-1',
+      assumeRoleName: 'reader',
+      orgRoleArn: 'arn:aws-cn:iam::999988887777:role/org',
+    });
+  });
+
   it('checks lists id, title and reads', async () => {
     expect((await cli(['checks'])).stdout).toBe(
       'mfa\n  Statements that ask for MFA\n  reads: iam:ListMFADevices\n  see:   https://docs.aws.amazon.com/\n',
@@ -396,5 +433,20 @@ describe('the other commands', () => {
     }
     expect((await cli(['explain', '--help'])).stdout).toContain('--offline');
     expect((await cli(['--help'])).stdout).not.toContain('--offline');
+  });
+
+  it('help of a command lists the flags that it takes, and no others', async () => {
+    const { stdout } = await cli(['permissions', '--help']);
+    const listed = [...stdout.matchAll(/^ +(?:-h, )?--([a-z-]+)/gm)].map(([, flag]) => flag);
+    expect(listed).toEqual([
+      'region',
+      'assume-role-name',
+      'org-role-arn',
+      'checks',
+      'quiet',
+      'debug',
+      'version',
+      'help',
+    ]);
   });
 });

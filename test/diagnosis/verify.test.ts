@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { verifyCase } from '../../src/run/diagnose.js';
+import { verifyCase } from '../../src/run/verify.js';
 import { answersOf } from '../account/answers.js';
 import { composeBundle, type Situation } from '../account/compose.js';
 import { onInstance, session } from '../account/record.js';

@@ -43,6 +43,10 @@ const LISTS: Readonly<Record<string, { input: Record<string, unknown>; items: re
     input: { ResourceArn: 'arn:aws:dynamodb:eu-central-1:111122223333:table/Music' },
     items: ['a', 'b', 'c'].map((Key) => ({ Key, Value: 'v' })),
   },
+  'ec2:DescribeRouteTables': {
+    input: { Filters: [{ Name: 'vpc-id', Values: ['vpc-0a'] }] },
+    items: ['rtb-0a', 'rtb-0b', 'rtb-0c'].map((RouteTableId) => ({ RouteTableId })),
+  },
   'ec2:DescribeVpcEndpoints': {
     input: { VpcEndpointIds: ['vpce-0a', 'vpce-0b', 'vpce-0c'] },
     items: ['vpce-0a', 'vpce-0b', 'vpce-0c'].map((VpcEndpointId) => ({ VpcEndpointId })),
@@ -83,6 +87,10 @@ const LISTS: Readonly<Record<string, { input: Record<string, unknown>; items: re
   'lambda:ListVersionsByFunction': {
     input: { FunctionName: 'f' },
     items: ['1', '2', '3'].map((Version) => ({ Version })),
+  },
+  'logs:DescribeResourcePolicies': {
+    input: {},
+    items: ['a', 'b', 'c'].map((policyName) => ({ policyName })),
   },
   'logs:DescribeLogGroups': {
     input: { logGroupNamePrefix: '/aws/lambda/f' },

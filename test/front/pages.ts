@@ -16,6 +16,7 @@ const marker = (list: string): Paging => ({ list, inToken: 'Marker', outToken: '
 /** The list and the tokens of each operation that AWS answers in pages. */
 const PAGED: Readonly<Record<string, Paging>> = {
   'dynamodb:ListTagsOfResource': next('Tags'),
+  'ec2:DescribeRouteTables': next('RouteTables'),
   'ec2:DescribeVpcEndpoints': next('VpcEndpoints'),
   'iam:GetRequestAuthorizationDetails': lower('evaluations'),
   'iam:ListAttachedGroupPolicies': iam('AttachedPolicies'),
@@ -36,6 +37,7 @@ const PAGED: Readonly<Record<string, Paging>> = {
   'lambda:ListFunctions': marker('Functions'),
   'lambda:ListVersionsByFunction': marker('Versions'),
   'logs:DescribeLogGroups': lower('logGroups'),
+  'logs:DescribeResourcePolicies': lower('resourcePolicies'),
   'logs:FilterLogEvents': lower('events'),
   'organizations:ListParents': next('Parents'),
   'organizations:ListPoliciesForTarget': next('Policies'),

@@ -17,6 +17,9 @@ function element(name: string, value: unknown, style: 'query' | 's3'): string {
 
 /** Names that EC2's XML does not form by lower-casing the first letter. */
 const EC2_NAMES: Readonly<Record<string, string>> = {
+  Associations: 'associationSet',
+  RouteTables: 'routeTableSet',
+  Routes: 'routeSet',
   Groups: 'groupSet',
   Regions: 'regionInfo',
   RouteTableIds: 'routeTableIdSet',

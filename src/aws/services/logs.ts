@@ -1,6 +1,7 @@
 export {
   CloudWatchLogsClient as Client,
   DescribeLogGroupsCommand as DescribeLogGroups,
+  DescribeResourcePoliciesCommand as DescribeResourcePolicies,
   FilterLogEventsCommand as FilterLogEvents,
   GetQueryResultsCommand as GetQueryResults,
   StartQueryCommand as StartQuery,

@@ -1,6 +1,6 @@
-import type { DoctorOptions } from '../../index.js';
-import type { Doctor } from '../doctor.js';
+import type { DoctorOptions } from '../../run/session.js';
 import type { CliIo } from '../io.js';
+import type { Verbs } from '../verbs.js';
 import type { OutputOptions } from './read-options.js';
 
 /** What every command is given. */
@@ -9,6 +9,6 @@ export interface CommandInput {
   readonly options: DoctorOptions;
   readonly output: OutputOptions;
   readonly io: CliIo;
-  readonly load: () => Promise<Doctor>;
+  readonly verbs: Verbs;
   readonly offline: boolean;
 }

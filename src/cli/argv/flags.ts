@@ -13,7 +13,8 @@ const AWS = 'How to reach AWS:';
 const EVIDENCE = 'Evidence:';
 const OUTPUT = 'Output:';
 
-export const FLAGS: Readonly<Record<string, Options>> = {
+/** Every flag, in the order of the help; each command names those that it takes. */
+export const FLAGS = {
   arn: text(WHAT, 'user, role, assumed-role session or account root whose denials to explain'),
   since: {
     ...text(WHAT, '1h, 90m, 2d, 1h30m, 1w, a date, or a date and time with its zone'),
@@ -30,6 +31,7 @@ export const FLAGS: Readonly<Record<string, Options>> = {
 
   region: list(WHERE, 'Regions, repeated or with commas; all for every enabled one'),
   from: list(WHERE, 'files, folders, globs, - for stdin, s3://bucket/prefix, trail, logs:GROUP or lookup'),
+  offline: on(WHERE, 'explain the text alone, without AWS'),
 
   profile: text(AWS, 'profile of the AWS configuration'),
   'endpoint-url': text(AWS, 'URL to send every AWS call to'),
@@ -53,53 +55,31 @@ export const FLAGS: Readonly<Record<string, Options>> = {
   debug: on(OUTPUT, 'the stack of errors on stderr'),
   version: on(OUTPUT, 'print the version'),
   help: { ...on(OUTPUT, 'print this help'), alias: 'h' },
-};
+} as const satisfies Readonly<Record<string, Options>>;
 
-/** For `explain` alone. */
-export const EXPLAIN_FLAGS: Readonly<Record<string, Options>> = {
-  offline: on(WHERE, 'explain the text alone, without AWS'),
-};
+export type FlagName = keyof typeof FLAGS;
 
-export interface CommandText {
-  readonly describe: string;
-  readonly usage: string;
-  readonly examples: readonly string[];
-}
+/** What every command takes. */
+export const COMMON_FLAGS = ['quiet', 'debug', 'version', 'help'] as const satisfies readonly FlagName[];
 
-export const COMMANDS: Readonly<Record<string, CommandText>> = {
-  diagnose: {
-    describe: 'explain the denials of a principal (the default)',
-    usage: 'ddb-doctor [diagnose] --arn ARN [--since 1h] [options]',
-    examples: [
-      'ddb-doctor --arn arn:aws:iam::111122223333:role/orders-writer --since 1h',
-      'ddb-doctor --arn arn:aws:iam::111122223333:user/ana --since 2d --region all --output json',
-      'ddb-doctor --event-id 11112222-3333-4444-5555-666677778888',
-      "ddb-doctor --from 'trail/**/*.json.gz' --table orders --output csv > denials.csv",
-      'ddb-doctor explain "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: …"',
-    ],
-  },
-  explain: {
-    describe: 'explain a message, a file of them, or - for stdin',
-    usage: 'ddb-doctor explain [MESSAGE | FILE | -] [options]',
-    examples: [
-      'ddb-doctor explain "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: …"',
-      'ddb-doctor explain application.log --offline',
-      'kubectl logs deploy/orders | ddb-doctor explain -',
-    ],
-  },
-  verify: {
-    describe: 'gather fresh evidence for a recorded case: fixed, or still denied',
-    usage: 'ddb-doctor verify CASE [options]',
-    examples: ['ddb-doctor --arn ARN --record case --no-redact', 'ddb-doctor verify case'],
-  },
-  permissions: {
-    describe: 'print the IAM policy that ddb-doctor itself needs',
-    usage: 'ddb-doctor permissions [options]',
-    examples: ['ddb-doctor permissions > ddb-doctor-policy.json'],
-  },
-  checks: {
-    describe: 'list the checks and what each of them reads',
-    usage: 'ddb-doctor checks [options]',
-    examples: ['ddb-doctor checks', 'ddb-doctor checks --checks ./my-check.js --output json'],
-  },
-};
+/** Whose denials, or which; without the window. */
+export const QUESTION_FLAGS = ['arn', 'service', 'table', 'action', 'region'] as const satisfies readonly FlagName[];
+
+export const AWS_FLAGS = [
+  'profile',
+  'endpoint-url',
+  'assume-role-name',
+  'org-role-arn',
+  'ca-bundle',
+  'cli-connect-timeout',
+  'cli-read-timeout',
+] as const satisfies readonly FlagName[];
+
+/** Of a command that prints a report and shows its progress. */
+export const REPORT_FLAGS = [
+  'no-redact',
+  'output',
+  'color',
+  'width',
+  'no-progress',
+] as const satisfies readonly FlagName[];

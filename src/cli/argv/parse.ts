@@ -1,13 +1,15 @@
 import yargs, { type Argv } from 'yargs';
 import { DoctorError } from '../../model/error.js';
+import type { Command } from '../commands/command.js';
+import { COMMANDS, DEFAULT_COMMAND } from '../commands.js';
 import { choiceError } from './choice.js';
 import { didYouMean } from './did-you-mean.js';
-import { COMMANDS, EXPLAIN_FLAGS, FLAGS } from './flags.js';
+import { COMMON_FLAGS, FLAGS } from './flags.js';
 
 export type Values = Readonly<Record<string, unknown>>;
 
 export type Parsed =
-  | { readonly kind: 'command'; readonly command: string; readonly words: readonly string[]; readonly values: Values }
+  | { readonly kind: 'command'; readonly command: Command; readonly words: readonly string[]; readonly values: Values }
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'version' };
 
@@ -27,13 +29,22 @@ export async function parse(argv: readonly string[], columns: number): Promise<P
   const parser = parserFor(argv, columns);
   const raw: Values = await parser.parseAsync();
   const words = wordsOf(raw);
-  const command = commandOf(words);
+  const named = commandOf(words);
+  const name = named ?? DEFAULT_COMMAND;
+  const command = await commandNamed(name);
   if (raw['version'] === true) return { kind: 'version' };
-  if (raw['help'] === true) return { kind: 'help', text: await helpText(parser, command) };
+  if (raw['help'] === true) return { kind: 'help', text: await helpText(parser, command, named === undefined) };
   const values = valuesOf(raw);
-  refuseUnknownFlags(values, command ?? 'diagnose');
-  const rest = command === undefined ? words : words.slice(1);
-  return { kind: 'command', command: command ?? 'diagnose', words: refuseWords(rest, command), values };
+  refuseFlags(Object.keys(values), { name, command });
+  if (named === undefined) refuseWords(words);
+  else refuseMoreWords(words.slice(1), { name, command });
+  return { kind: 'command', command, words: named === undefined ? words : words.slice(1), values };
+}
+
+async function commandNamed(name: string): Promise<Command> {
+  const command = await COMMANDS[name]?.();
+  if (command !== undefined) return command;
+  throw new DoctorError({ source: 'doctor', code: 'CommandUnknown' }, `no command is called \`${name}\``);
 }
 
 function parserFor(argv: readonly string[], columns: number): Argv {
@@ -46,7 +57,7 @@ function parserFor(argv: readonly string[], columns: number): Argv {
     .showHelpOnFail(false)
     .wrap(Math.min(columns, 120))
     .parserConfiguration(PARSER)
-    .options({ ...FLAGS, ...EXPLAIN_FLAGS })
+    .options(FLAGS)
     .fail((message, error) => {
       throw usageError(message ?? error.message);
     });
@@ -91,38 +102,64 @@ function valuesOf(raw: Values): Values {
   );
 }
 
-function refuseUnknownFlags(values: Values, command: string): void {
-  const known = [...Object.keys(FLAGS), ...(command === 'explain' ? Object.keys(EXPLAIN_FLAGS) : [])];
-  const unknown = Object.keys(values).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  const dashes = unknown.length === 1 ? '-' : '--';
-  const close = didYouMean(unknown, known);
-  const hint = close === undefined ? '`ddb-doctor --help` lists the flags' : `did you mean \`--${close}\`?`;
-  throw new DoctorError({ source: 'user', code: 'UsageUnknownFlag' }, `there is no flag \`${dashes}${unknown}\``, {
-    hint,
+interface Named {
+  readonly name: string;
+  readonly command: Command;
+}
+
+const takenBy = ({ flags }: Command): readonly string[] => [...flags, ...COMMON_FLAGS];
+
+function refuseFlags(given: readonly string[], { name, command }: Named): void {
+  const taken = takenBy(command);
+  const wrong = given.find((flag) => !taken.includes(flag));
+  if (wrong === undefined) return;
+  const close = didYouMean(wrong, taken);
+  const hint = close === undefined ? undefined : `did you mean \`--${close}\`?`;
+  if (Object.hasOwn(FLAGS, wrong)) {
+    throw new DoctorError({ source: 'user', code: 'UsageFlagNotTaken' }, `\`${name}\` does not take \`--${wrong}\``, {
+      hint: hint ?? `\`ddb-doctor ${name} --help\` lists the flags that it takes`,
+    });
+  }
+  const dashes = wrong.length === 1 ? '-' : '--';
+  throw new DoctorError({ source: 'user', code: 'UsageUnknownFlag' }, `there is no flag \`${dashes}${wrong}\``, {
+    hint: hint ?? '`ddb-doctor --help` lists the flags',
   });
 }
 
-function refuseWords(words: readonly string[], command: string | undefined): readonly string[] {
-  const [first, second] = words;
-  if (command === 'explain' || first === undefined) return words;
-  if (command === 'verify' && second === undefined) return words;
-  const close = command === undefined ? didYouMean(first, Object.keys(COMMANDS)) : undefined;
-  const hint = first.startsWith('arn:') ? `did you mean \`--arn ${first}\`?` : commandHint(close);
-  const what =
-    command === undefined ? `there is no command \`${first}\`` : `\`${command}\` does not take \`${second ?? first}\``;
-  throw new DoctorError({ source: 'user', code: 'UsageUnknownCommand' }, what, { hint });
+/** Words without a command before them. */
+function refuseWords([first]: readonly string[]): void {
+  if (first === undefined) return;
+  const hint = first.startsWith('arn:') ? `did you mean \`--arn ${first}\`?` : commandHint(first);
+  throw new DoctorError({ source: 'user', code: 'UsageUnknownCommand' }, `there is no command \`${first}\``, { hint });
 }
 
-function commandHint(close: string | undefined): string {
-  return close === undefined ? `the commands are ${Object.keys(COMMANDS).join(', ')}` : `did you mean \`${close}\`?`;
+function refuseMoreWords(words: readonly string[], { name, command }: Named): void {
+  const extra = words[command.words];
+  if (extra === undefined) return;
+  const hint = extra.startsWith('arn:')
+    ? `did you mean \`--arn ${extra}\`?`
+    : `\`ddb-doctor ${name} --help\` shows what it takes`;
+  throw new DoctorError({ source: 'user', code: 'UsageWord' }, `\`${name}\` does not take \`${extra}\``, { hint });
 }
 
-async function helpText(parser: Argv, command: string | undefined): Promise<string> {
-  const { usage, examples } = COMMANDS[command ?? 'diagnose'] ?? { usage: '', examples: [] };
-  const commands = Object.entries(COMMANDS).map(([name, { describe }]) => `  ${name.padEnd(12)} ${describe}`);
-  const listed = command === undefined ? `Commands:\n${commands.join('\n')}\n\n` : '';
-  const flags = command === 'explain' ? parser : parser.hide('offline');
+function commandHint(word: string): string {
+  const names = Object.keys(COMMANDS);
+  const close = didYouMean(word, names);
+  return close === undefined ? `the commands are ${names.join(', ')}` : `did you mean \`${close}\`?`;
+}
+
+async function helpText(parser: Argv, command: Command, withList: boolean): Promise<string> {
+  const { usage, examples } = command;
   const shown = examples.map((example) => `  ${example}`).join('\n');
-  return `Examples:\n${shown}\n\nUsage: ${usage}\n\n${listed}${await flags.getHelp()}\n`;
+  const list = withList ? `Commands:\n${(await listed()).join('\n')}\n\n` : '';
+  const flags = Object.keys(FLAGS)
+    .filter((flag) => !takenBy(command).includes(flag))
+    .reduce((shorter, flag) => shorter.hide(flag), parser);
+  return `Examples:\n${shown}\n\nUsage: ${usage}\n\n${list}${await flags.getHelp()}\n`;
+}
+
+function listed(): Promise<string[]> {
+  return Promise.all(
+    Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(12)} ${(await load()).summary}`),
+  );
 }

@@ -1,7 +1,7 @@
 import type { AwsOptions } from '../../aws/index.js';
-import type { DoctorOptions } from '../../index.js';
 import { DoctorError } from '../../model/error.js';
 import type { Window } from '../../model/window.js';
+import type { DoctorOptions } from '../../run/session.js';
 import type { FailOn } from '../exit-code.js';
 import type { ColorFlag } from '../terminal/color.js';
 import { choiceError } from './choice.js';

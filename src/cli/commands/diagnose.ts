@@ -1,13 +1,42 @@
 import { DoctorError } from '../../model/error.js';
 import type { CommandInput } from '../argv/command-input.js';
+import { AWS_FLAGS, QUESTION_FLAGS, REPORT_FLAGS } from '../argv/flags.js';
 import { noteRedaction, show } from '../show.js';
 import { watched } from '../terminal/progress.js';
+import type { Command } from './command.js';
 
 /** The forms that tell every denial, and not only the diagnoses. */
 const ROW_FORMATS: ReadonlySet<string> = new Set(['csv', 'ndjson']);
 
 /** The main job: from an ARN (or an event, a table, files, a bundle) to explained denials. */
-export async function diagnose(input: CommandInput): Promise<number> {
+export const diagnose: Command = {
+  summary: 'explain the denials of a principal (the default)',
+  usage: 'ddb-doctor [diagnose] --arn ARN [--since 1h] [options]',
+  examples: [
+    'ddb-doctor --arn arn:aws:iam::111122223333:role/orders-writer --since 1h',
+    'ddb-doctor --arn arn:aws:iam::111122223333:user/ana --since 2d --region all --output json',
+    'ddb-doctor --event-id 11112222-3333-4444-5555-666677778888',
+    "ddb-doctor --from 'trail/**/*.json.gz' --table orders --output csv > denials.csv",
+    'ddb-doctor explain "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: …"',
+  ],
+  flags: [
+    ...QUESTION_FLAGS,
+    'since',
+    'until',
+    'event-id',
+    'from',
+    ...AWS_FLAGS,
+    'record',
+    'replay',
+    'checks',
+    ...REPORT_FLAGS,
+    'fail-on',
+  ],
+  words: 0,
+  run,
+};
+
+async function run(input: CommandInput): Promise<number> {
   const { arn, eventId, table, replay, from } = input.options;
   if (arn === undefined && eventId === undefined && table === undefined && replay === undefined && from === undefined) {
     throw new DoctorError(
@@ -18,7 +47,7 @@ export async function diagnose(input: CommandInput): Promise<number> {
       },
     );
   }
-  const { runDoctor } = await input.load();
+  const runDoctor = await input.verbs.diagnose();
   const options = { ...input.options, withoutRows: !ROW_FORMATS.has(input.output.output) };
   const code = await show(await watched(input, (ports) => runDoctor(options, ports)), input);
   await noteRedaction(input);

@@ -1,45 +1,60 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readDenialText } from '../../denials/index.js';
 import { DoctorError } from '../../model/error.js';
-import { runOfText } from '../../report/text-run.js';
 import type { CommandInput } from '../argv/command-input.js';
+import { AWS_FLAGS, QUESTION_FLAGS, REPORT_FLAGS } from '../argv/flags.js';
 import { EXIT, errorExitCode } from '../exit-code.js';
 import { readAll } from '../io.js';
-import { noteRedaction, show } from '../show.js';
+import { show } from '../show.js';
 import { watched } from '../terminal/progress.js';
+import type { Command } from './command.js';
 
-/** Explains a pasted message, a file or stdin: the text alone, or, where credentials are at hand, with the checks. */
-export async function explain(input: CommandInput): Promise<number> {
-  const text = await textOf(input);
-  const findings = readDenialText(text);
-  const online =
-    findings.length > 0 &&
-    !input.offline &&
-    (input.options.replay !== undefined || hasCredentials(input.io.env, input.options.aws?.profile));
+type Verb = Awaited<ReturnType<CommandInput['verbs']['explain']>>;
+
+/**
+ * A pasted message, a file or stdin: the text alone, or, where credentials are at hand, with the checks. A bundle holds
+ * events and no texts, so that none is recorded or replayed.
+ */
+export const explain: Command = {
+  summary: 'explain a message, a file of them, or - for stdin',
+  usage: 'ddb-doctor explain [MESSAGE | FILE | -] [options]',
+  examples: [
+    'ddb-doctor explain "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: …"',
+    'ddb-doctor explain application.log --offline',
+    'kubectl logs deploy/orders | ddb-doctor explain -',
+  ],
+  flags: [...QUESTION_FLAGS, 'offline', ...AWS_FLAGS, 'checks', ...REPORT_FLAGS, 'fail-on'],
+  words: Number.POSITIVE_INFINITY,
+  run,
+};
+
+async function run(input: CommandInput): Promise<number> {
+  const verb = await input.verbs.explain();
+  const text = await textOf(input, verb);
+  const online = verb.holdsDenial(text) && !input.offline && hasCredentials(input.io.env, input.options.aws?.profile);
   if (online) {
-    const code = await explainOnline(input, text);
+    const code = await explainOnline(input, { verb, text });
     if (code !== undefined) return code;
   }
-  return show(runOfText(findings, { now: input.io.now(), text }), input);
+  return show(verb.explainAlone(text, input.io.now()), input);
 }
 
 /** Undefined when the credentials turn out not to serve: the text alone is explained then. */
-async function explainOnline(input: CommandInput, text: string): Promise<number | undefined> {
-  const { runDoctor } = await input.load();
+async function explainOnline(
+  input: CommandInput,
+  { verb, text }: { readonly verb: Verb; readonly text: string },
+): Promise<number | undefined> {
   const { window, ...options } = input.options;
   try {
-    const code = await show(await watched(input, (ports) => runDoctor({ ...options, text }, ports)), input);
-    await noteRedaction(input);
-    return code;
+    return await show(await watched(input, (ports) => verb.explainText(text, options, ports)), input);
   } catch (error) {
     if (errorExitCode(error) !== EXIT.configuration || input.options.aws?.profile !== undefined) throw error;
     return undefined;
   }
 }
 
-async function textOf({ words, io }: CommandInput): Promise<string> {
+async function textOf({ words, io }: CommandInput, verb: Verb): Promise<string> {
   const [first] = words;
   if (first === undefined && io.stdin.isTTY === true) {
     throw new DoctorError(
@@ -52,15 +67,15 @@ async function textOf({ words, io }: CommandInput): Promise<string> {
   }
   if (first === undefined || first === '-') return readAll(io.stdin);
   if (words.length > 1 || /\s/.test(first)) return words.join(' ');
-  return fileText(first);
+  return fileText(first, verb);
 }
 
 /** One word is a file; where there is none, it may still be a message such as an encoded one. */
-async function fileText(word: string): Promise<string> {
+async function fileText(word: string, verb: Verb): Promise<string> {
   try {
     return await readFile(word, 'utf8');
   } catch (cause) {
-    if (readDenialText(word).length > 0) return word;
+    if (verb.holdsDenial(word)) return word;
     throw new DoctorError({ source: 'user', code: 'UsageFile' }, `the file \`${word}\` cannot be read`, { cause });
   }
 }

@@ -1,9 +1,19 @@
-import type { CommandInput } from '../argv/command-input.js';
 import { EXIT } from '../exit-code.js';
+import type { Command } from './command.js';
 
-/** Prints the policy that the tool itself needs, ready for `aws iam create-policy`. */
-export async function permissions({ io, options, load }: CommandInput): Promise<number> {
-  const { requiredPermissions } = await load();
-  await io.stdout.write(`${JSON.stringify(await requiredPermissions(options), undefined, 2)}\n`);
-  return EXIT.finished;
-}
+export const permissions: Command = {
+  summary: 'print the IAM policy that ddb-doctor itself needs',
+  usage: 'ddb-doctor permissions [options]',
+  examples: [
+    'ddb-doctor permissions > ddb-doctor-policy.json',
+    'ddb-doctor permissions --region cn-north-1 --assume-role-name reader',
+  ],
+  flags: ['region', 'assume-role-name', 'org-role-arn', 'checks'],
+  words: 0,
+  /** Ready for `aws iam create-policy`. */
+  async run({ io, options, verbs }) {
+    const requiredPermissions = await verbs.permissions();
+    await io.stdout.write(`${JSON.stringify(await requiredPermissions(options), undefined, 2)}\n`);
+    return EXIT.finished;
+  },
+};

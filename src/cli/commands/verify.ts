@@ -1,14 +1,25 @@
 import { DoctorError } from '../../model/error.js';
 import type { CommandInput } from '../argv/command-input.js';
+import { AWS_FLAGS, QUESTION_FLAGS, REPORT_FLAGS } from '../argv/flags.js';
 import { EXIT } from '../exit-code.js';
 import { show } from '../show.js';
 import { watched } from '../terminal/progress.js';
+import type { Command } from './command.js';
 
 /**
  * Fresh evidence for a recorded case, evaluated again: fixed exits 0, still denied 1, undetermined 3;
  * what makes a run incomplete or interrupted comes first, as in every command.
  */
-export async function verify(input: CommandInput): Promise<number> {
+export const verify: Command = {
+  summary: 'gather fresh evidence for a recorded case: fixed, or still denied',
+  usage: 'ddb-doctor verify CASE [options]',
+  examples: ['ddb-doctor --arn ARN --record case --no-redact', 'ddb-doctor verify case'],
+  flags: [...QUESTION_FLAGS, 'event-id', ...AWS_FLAGS, 'checks', ...REPORT_FLAGS],
+  words: 1,
+  run,
+};
+
+async function run(input: CommandInput): Promise<number> {
   const [folder] = input.words;
   if (folder === undefined) {
     throw new DoctorError(
@@ -19,7 +30,7 @@ export async function verify(input: CommandInput): Promise<number> {
       },
     );
   }
-  const { verifyCase } = await input.load();
+  const verifyCase = await input.verbs.verify();
   const options = { ...input.options, replay: folder };
   const outcome = await watched(input, (ports) => verifyCase(options, ports));
   const code = await show(outcome, { ...input, output: { ...input.output, failOn: [] } });

@@ -1,6 +1,8 @@
-import type { DoctorPorts } from '../../index.js';
+import { clearLine, cursorTo, moveCursor } from 'node:readline';
+import { Writable } from 'node:stream';
+import type { DoctorPorts } from '../../run/session.js';
 import type { CommandInput } from '../argv/command-input.js';
-import type { CliIo } from '../io.js';
+import type { CliIo, TextOutput } from '../io.js';
 
 /** Below this nobody has begun to wonder. */
 const PATIENCE = 1000;
@@ -9,7 +11,7 @@ const PATIENCE = 1000;
 export async function watched<T>(input: CommandInput, job: (ports: DoctorPorts) => Promise<T>): Promise<T> {
   const { io } = input;
   if (!input.output.progress || io.stderr.isTTY !== true) return job(portsOf(io, () => {}));
-  const spinner = new LateSpinner();
+  const spinner = new LateSpinner(io.stderr);
   try {
     return await job(portsOf(io, (text) => spinner.say(text)));
   } finally {
@@ -31,10 +33,15 @@ function portsOf(io: CliIo, onProgress: (text: string) => void): DoctorPorts {
 
 /** A spinner that shows, and loads, only when the job takes its time. */
 class LateSpinner {
+  readonly #output: TextOutput;
   #text = 'reading';
   #spinner: { text: string; stop(): unknown } | undefined;
   readonly #timer = setTimeout(() => void this.#start(), PATIENCE);
   #stopped = false;
+
+  constructor(output: TextOutput) {
+    this.#output = output;
+  }
 
   say(text: string): void {
     this.#text = text;
@@ -50,6 +57,23 @@ class LateSpinner {
   async #start(): Promise<void> {
     const { default: ora } = await import('ora');
     if (this.#stopped) return;
-    this.#spinner = ora({ text: this.#text, stream: process.stderr, discardStdin: false }).start();
+    this.#spinner = ora({ text: this.#text, stream: terminal(this.#output), discardStdin: false }).start();
   }
+}
+
+/** A terminal as a stream, with what a spinner asks of one. Nothing is held back: what is written late would be garbled. */
+function terminal(output: TextOutput): Writable {
+  const stream: Writable = Object.assign(new Writable(), {
+    isTTY: true,
+    columns: output.columns,
+    write: (text: string) => {
+      // Nobody reads stderr any longer: the report does not depend on it.
+      void output.write(text).catch(() => {});
+      return true;
+    },
+    cursorTo: (x: number) => cursorTo(stream, x),
+    moveCursor: (dx: number, dy: number) => moveCursor(stream, dx, dy),
+    clearLine: (direction: -1 | 0 | 1) => clearLine(stream, direction),
+  });
+  return stream;
 }

@@ -51,6 +51,7 @@ export interface FunctionConfiguration {
   };
   readonly LoggingConfig?: { readonly LogGroup?: string; readonly LogFormat?: string };
   readonly TracingConfig?: { readonly Mode?: string };
+  readonly DeadLetterConfig?: { readonly TargetArn?: string };
 }
 
 export interface FunctionAlias {
@@ -95,7 +96,31 @@ export interface VpcEndpoint {
   readonly State?: string;
   readonly PolicyDocument?: string;
   readonly OwnerId?: string;
+  readonly RouteTableIds?: readonly string[];
   readonly Tags?: readonly Tag[];
+}
+
+export interface Ec2Filter {
+  readonly Name: string;
+  readonly Values: string[];
+}
+
+export interface Route {
+  readonly DestinationCidrBlock?: string;
+  readonly DestinationPrefixListId?: string;
+  readonly GatewayId?: string;
+  readonly NatGatewayId?: string;
+  readonly TransitGatewayId?: string;
+  readonly NetworkInterfaceId?: string;
+  readonly VpcPeeringConnectionId?: string;
+  readonly State?: string;
+}
+
+export interface RouteTable {
+  readonly RouteTableId?: string;
+  readonly VpcId?: string;
+  readonly Associations?: readonly { readonly SubnetId?: string; readonly Main?: boolean }[];
+  readonly Routes?: readonly Route[];
 }
 
 export interface TableDescription {
@@ -185,7 +210,11 @@ export interface OperationTypes {
     Record<string, never>,
     { Regions?: readonly { RegionName?: string; OptInStatus?: string }[] }
   >;
-  'ec2:DescribeVpcEndpoints': Op<{ VpcEndpointIds: string[] }, { VpcEndpoints?: readonly VpcEndpoint[] }>;
+  'ec2:DescribeRouteTables': Op<{ Filters: Ec2Filter[] }, { RouteTables?: readonly RouteTable[] }>;
+  'ec2:DescribeVpcEndpoints': Op<
+    { VpcEndpointIds?: string[]; Filters?: Ec2Filter[] },
+    { VpcEndpoints?: readonly VpcEndpoint[] }
+  >;
   'iam:GetGroupPolicy': Op<{ GroupName: string; PolicyName: string }, InlinePolicy>;
   'iam:GetPolicy': Op<
     { PolicyArn: string },
@@ -247,6 +276,10 @@ export interface OperationTypes {
   'lambda:ListTags': Op<{ Resource: string }, { Tags?: Readonly<Record<string, string>> }>;
   'lambda:ListVersionsByFunction': Op<{ FunctionName: string }, { Versions?: readonly FunctionConfiguration[] }>;
   'logs:DescribeLogGroups': Op<{ logGroupNamePrefix: string }, { logGroups?: readonly LogGroup[] }>;
+  'logs:DescribeResourcePolicies': Op<
+    Record<string, never>,
+    { resourcePolicies?: readonly { policyName?: string; policyDocument?: string }[] }
+  >;
   'organizations:DescribeOrganization': Op<
     Record<string, never>,
     { Organization?: { Id?: string; Arn?: string; MasterAccountId?: string; MasterAccountArn?: string } }

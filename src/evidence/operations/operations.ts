@@ -25,6 +25,7 @@ export interface Operation {
 const byToken = (list: string): Paging => ({ list, token: 'NextToken', next: 'NextToken' });
 const byMarker = (list: string): Paging => ({ list, token: 'Marker', next: 'Marker', more: 'IsTruncated' });
 
+const byLowerToken = (list: string): Paging => ({ list, token: 'nextToken', next: 'nextToken' });
 const lambdaPages = (list: string): Paging => ({ list, token: 'Marker', next: 'NextMarker' });
 
 /** Kinds of resources that a permission can be narrowed to: ARNs without their `arn:<partition>:`. */
@@ -75,6 +76,7 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   'dynamodb:GetResourcePolicy': onTable,
   'dynamodb:ListTagsOfResource': { ...onTable, paging: byToken('Tags') },
   'ec2:DescribeRegions': { accessLevel: 'List', account: 'own' },
+  'ec2:DescribeRouteTables': { accessLevel: 'List', account: 'resource', paging: byToken('RouteTables') },
   'ec2:DescribeVpcEndpoints': { accessLevel: 'List', account: 'resource', paging: byToken('VpcEndpoints') },
   'iam:GetGroupPolicy': { ...onGroup, accessLevel: 'Read' },
   'iam:GetPolicy': onManagedPolicy,
@@ -122,10 +124,11 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   'lambda:ListFunctions': { accessLevel: 'List', account: 'principal', paging: lambdaPages('Functions') },
   'lambda:ListTags': { accessLevel: 'Read', account: 'principal', resources: 'LambdaResources' },
   'lambda:ListVersionsByFunction': { ...onFunction, paging: lambdaPages('Versions') },
-  'logs:DescribeLogGroups': {
+  'logs:DescribeLogGroups': { accessLevel: 'List', account: 'principal', paging: byLowerToken('logGroups') },
+  'logs:DescribeResourcePolicies': {
     accessLevel: 'List',
-    account: 'principal',
-    paging: { list: 'logGroups', token: 'nextToken', next: 'nextToken' },
+    account: 'resource',
+    paging: byLowerToken('resourcePolicies'),
   },
   'organizations:DescribeOrganization': { accessLevel: 'Read', account: 'principal', global: true },
   'organizations:DescribePolicy': { ...onOrganization, accessLevel: 'Read', resources: 'OrganizationPolicies' },

@@ -1,0 +1,134 @@
+import type { EvaluatedRequest } from '../check/check.js';
+import { evaluate, mostRestrictive } from '../check/evaluate.js';
+import type { PolicyInventory } from '../check/inventory.js';
+import { type CallExplanation, explainCall, type Gathered, gather } from '../diagnosis/index.js';
+import type { Call } from '../model/call.js';
+import type { Policies } from '../model/policies.js';
+import type { PolicyType } from '../model/policy-type.js';
+import type { Answer, Verdict } from './answer.js';
+import { assuming, GUARDS, unreadOf } from './assume.js';
+import { callOf, requestOf } from './call-of.js';
+import { dependence, isDenied } from './depends.js';
+import type { AccessEnvironment, Circumstances, Question } from './question.js';
+
+/**
+ * Answers questions about calls that nobody made yet: gathers every layer that applies, evaluates, and says what an
+ * answer depends on. A layer that could not be read is never taken for one that allows. Never throws for what AWS answers.
+ */
+export function access(
+  questions: readonly Question[],
+  circumstances: Circumstances,
+  environment: AccessEnvironment,
+): Promise<Answer[]> {
+  return Promise.all(questions.map((question) => answerTo(question, circumstances, environment)));
+}
+
+async function answerTo(
+  question: Question,
+  circumstances: Circumstances,
+  environment: AccessEnvironment,
+): Promise<Answer> {
+  const call = callOf(question, circumstances);
+  const gathered = await gather({ call, requests: [requestOf(call, circumstances)], ...environment });
+  const evaluated = gathered.inventories.map((inventory) => evaluate(told(inventory, circumstances)));
+  return new Answered({ question, call, gathered, evaluated, environment });
+}
+
+/** The inventory with what the user told of it: the session's policies, layers to take as allowing. */
+function told(inventory: PolicyInventory, { session, assume = [] }: Circumstances): PolicyInventory {
+  const { policies, request } = inventory;
+  return { ...inventory, policies: assuming(withSession(policies, session), request, assume) };
+}
+
+function withSession(policies: Policies, session: Circumstances['session']): Policies {
+  if (session === undefined) return policies;
+  const { session: _, ...others } = policies;
+  return Array.isArray(session) && session.length === 0 ? others : { ...others, session };
+}
+
+interface Evidence {
+  readonly question: Question;
+  readonly call: Call;
+  readonly gathered: Gathered;
+  readonly evaluated: readonly EvaluatedRequest[];
+  readonly environment: AccessEnvironment;
+}
+
+/** Of a matrix of answers few are looked at closely: the explanation is worked out when it is. */
+class Answered implements Answer {
+  readonly question: Question;
+  readonly call: Call;
+  readonly verdict: Verdict;
+  readonly decision: Answer['decision'];
+  readonly unread: readonly PolicyType[];
+  readonly unreadWhy: readonly string[];
+  declare readonly depends?: NonNullable<Answer['depends']>;
+  readonly evaluated: readonly EvaluatedRequest[];
+  readonly gaps: Answer['gaps'];
+  readonly #evidence: Evidence;
+  #explanation: CallExplanation | undefined;
+
+  constructor(evidence: Evidence) {
+    const { question, call, evaluated, gathered } = evidence;
+    this.#evidence = evidence;
+    this.question = question;
+    this.call = call;
+    this.evaluated = evaluated;
+    this.decision = mostRestrictive(evaluated);
+    this.gaps = gathered.inventories.flatMap(({ gaps }) => gaps);
+    const isNo = evaluated.some(isDenied);
+    const open = isNo || this.decision === 'allowed' ? CLOSED : openness(evaluated);
+    this.verdict = open.verdict ?? (isNo ? 'no' : 'yes');
+    this.unread = open.unread;
+    this.unreadWhy = open.why;
+    if (open.depends !== undefined) this.depends = open.depends;
+  }
+
+  get explanation(): CallExplanation {
+    const { call, evaluated, gathered, environment } = this.#evidence;
+    this.#explanation ??= explainCall({ call, evaluated, facts: gathered.facts, checks: environment.checks });
+    return this.#explanation;
+  }
+}
+
+interface Openness {
+  readonly verdict?: Verdict;
+  readonly unread: readonly PolicyType[];
+  readonly why: readonly string[];
+  readonly depends?: NonNullable<Answer['depends']>;
+}
+
+const CLOSED: Openness = { unread: [], why: [] };
+
+/** Why an answer is open: guards that could not be read, policies that would have to allow, condition keys. */
+function openness(evaluated: readonly EvaluatedRequest[]): Openness {
+  const open = evaluated.filter(({ authorization }) => authorization.decision === 'undetermined');
+  const unread = open.flatMap(({ policies, request }) => unreadOf(policies, request));
+  const types = [...new Set(unread.map(({ policyType }) => policyType))];
+  const why = [...new Set(unread.flatMap((one) => one.why))];
+  const assumed = evaluated.map((one) => assumingOf(one, types));
+  const left = mostRestrictive(assumed);
+  if (left === 'allowed') {
+    const verdict = types.every((type) => isGuard(type, open)) ? 'unless' : 'unread';
+    return { verdict, unread: types, why };
+  }
+  const depends = dependence(assumed);
+  if (depends === undefined) return { verdict: types.length > 0 ? 'unread' : 'depends', unread: types, why };
+  return { verdict: 'depends', unread: types, why, depends };
+}
+
+/** A table's policy in the caller's own account need not allow; a key's and a trust policy must. */
+function isGuard(type: PolicyType, open: readonly EvaluatedRequest[]): boolean {
+  if (GUARDS.has(type)) return true;
+  if (type !== 'resource-policy') return false;
+  return open.every(({ request }) => {
+    const own = request.principalAccount !== undefined && request.principalAccount === request.resourceAccount;
+    return own && !request.action.startsWith('kms:');
+  });
+}
+
+/** The answer with what is unread of these types taken as allowing. */
+export function assumingOf(one: EvaluatedRequest, types: readonly PolicyType[]): EvaluatedRequest {
+  const policies = assuming(one.policies, one.request, types);
+  return policies === one.policies ? one : evaluate({ ...one, policies });
+}

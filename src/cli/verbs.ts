@@ -1,0 +1,10 @@
+/** What the commands run, one module of `run/` each, which loads when it is asked for. A test gives others. */
+export const VERBS = {
+  diagnose: async () => (await import('../run/diagnose.js')).runDoctor,
+  explain: () => import('../run/explain.js'),
+  verify: async () => (await import('../run/verify.js')).verifyCase,
+  permissions: async () => (await import('../run/permissions.js')).requiredPermissions,
+  checks: async () => (await import('../run/checks.js')).listChecks,
+};
+
+export type Verbs = typeof VERBS;

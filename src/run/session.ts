@@ -1,0 +1,175 @@
+import type { AwsOptions } from '../aws/index.js';
+import {
+  type DenialGroup,
+  type DiagnoseEnvironment,
+  type Diagnosis,
+  diagnose,
+  interrupted,
+  relate,
+} from '../diagnosis/index.js';
+import type { AwsReader } from '../evidence/index.js';
+import type { CloudTrailEvent } from '../model/event.js';
+import type { Gap } from '../model/gap.js';
+import { VERSION } from '../model/version.js';
+import type { Window } from '../model/window.js';
+import type { DenialRow, DoctorRun } from '../report/report.js';
+import type { EvidenceNote } from '../report/source-note.js';
+import type { DenialSource } from '../sources/source.js';
+import { type Intake, takeIn } from './intake.js';
+import type { LoadedChecks } from './load-checks.js';
+import { filterOf, type Question, questionToJson } from './question.js';
+
+/** What a run is asked, and how AWS is reached. What is absent takes its default. */
+export interface DoctorOptions extends Question {
+  /** Absent: the last hour; of files everything; in a replay the bundle's window. */
+  readonly window?: Window;
+  readonly aws?: AwsOptions;
+  /** A pasted text to explain, in place of events. */
+  readonly text?: string;
+  /** Set when nobody will read the outcome's `denials`: none is kept for it. */
+  readonly withoutRows?: boolean;
+  /** Files of third-party checks. */
+  readonly checks?: readonly string[];
+  /** Folder to write an evidence bundle to. */
+  readonly record?: string;
+  /** Folder of an evidence bundle to run on, without AWS. */
+  readonly replay?: string;
+  /** False keeps account ids, addresses and key values as they are in a recorded bundle. */
+  readonly redact?: boolean;
+}
+
+export interface DoctorPorts {
+  readonly now: () => Date;
+  /** When aborted, the run ends soon with what it has found. */
+  readonly signal?: AbortSignal;
+  readonly stdin?: AsyncIterable<Uint8Array | string>;
+  /** Told what is being done, in a few words. */
+  readonly onProgress?: (text: string) => void;
+}
+
+export interface DoctorOutcome {
+  readonly run: DoctorRun;
+  /** The denials that the diagnoses stand for, each with the id of its diagnosis. Read once at the most. */
+  readonly denials: () => AsyncIterable<DenialRow>;
+}
+
+export const FROM_AWS: EvidenceNote = { source: 'AWS' };
+
+/** Groups that are explained at the same time; their reads share one bounded door. */
+const SIDE_BY_SIDE = 4;
+
+export interface Session {
+  readonly options: DoctorOptions;
+  readonly ports: DoctorPorts;
+  readonly loaded: LoadedChecks;
+}
+
+export function recordedSource(events: readonly CloudTrailEvent[]): DenialSource {
+  return {
+    name: 'recorded evidence',
+    async *events() {
+      yield* events;
+    },
+    gaps: () => [],
+    statistics: () => ({ events: events.length, work: {} }),
+  };
+}
+
+export function windowed(window: Window | undefined): { readonly window?: Window } {
+  return window === undefined ? {} : { window };
+}
+
+/** A window as bundles and reports keep it. */
+export function inIso({ since, until }: Window): { since: string; until: string } {
+  return { since: since.toISOString(), until: until.toISOString() };
+}
+
+/** What a group of commands puts together in its own way: the question, the events and the door to what AWS knows. */
+export interface Evidence {
+  readonly question: Question;
+  readonly window?: Window;
+  readonly now: Date;
+  readonly reader: AwsReader;
+  readonly sources: readonly DenialSource[];
+  readonly note: EvidenceNote;
+  /** What the sources could not see, told by how many denials they showed. */
+  gaps(found: number): readonly Gap[];
+}
+
+export interface Explained extends DoctorOutcome {
+  readonly events: readonly CloudTrailEvent[];
+}
+
+/** Takes the events in, explains each group of denials, and tells what was found. */
+export async function explainEvidence(evidence: Evidence, { options, ports, loaded }: Session): Promise<Explained> {
+  const { question, window, now, reader, sources } = evidence;
+  const intake = await takeIn(sources, {
+    filter: filterOf(question, window),
+    keepEvents: options.record !== undefined,
+    // A recorded run reports from its bundle, whose denials are read anew.
+    withoutRows: options.withoutRows === true || options.record !== undefined,
+    ...(ports.signal === undefined ? {} : { signal: ports.signal }),
+    progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
+  });
+  const diagnoses = await explainGroups(
+    intake,
+    { reader, checks: loaded.checks, allowedCalls: intake.allowedCalls },
+    ports,
+  );
+  const gaps = [...intake.gaps, ...evidence.gaps(intake.denials), ...interruption(ports)];
+  const run: DoctorRun = {
+    toolVersion: VERSION,
+    ...(window === undefined ? {} : { window: inIso(window) }),
+    evaluatedAt: now.toISOString(),
+    question: questionToJson(question),
+    refused: intake.refused,
+    complete: !gaps.some((gap) => gap.incomplete === true),
+    gaps,
+    leftOut: intake.leftOut,
+    denials: intake.denials,
+    sources: intake.sources,
+    evidence: evidence.note,
+    diagnoses,
+  };
+  return { run, denials: () => intake.rows.rows(), events: intake.events };
+}
+
+function interruption({ signal }: DoctorPorts): Gap[] {
+  if (!signal?.aborted) return [];
+  return [
+    { code: 'INTERRUPTED', text: 'the run was interrupted; what was found before is reported', incomplete: true },
+  ];
+}
+
+async function explainGroups(
+  intake: Intake,
+  environment: Parameters<typeof diagnose>[1],
+  { signal, onProgress }: DoctorPorts,
+): Promise<Diagnosis[]> {
+  const diagnoses: Diagnosis[] = [];
+  const waiting = intake.groups.entries();
+  let explained = 0;
+  const worker = async () => {
+    for (const [index, group] of waiting) {
+      diagnoses[index] = await explainOne(group, environment, signal);
+      explained += 1;
+      onProgress?.(`explained ${explained} of ${intake.groups.length}`);
+    }
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  return relate(diagnoses);
+}
+
+async function explainOne(
+  group: DenialGroup,
+  environment: DiagnoseEnvironment,
+  signal: AbortSignal | undefined,
+): Promise<Diagnosis> {
+  if (signal?.aborted) return interrupted(group);
+  try {
+    return await diagnose(group, environment);
+  } catch (error) {
+    if (signal?.aborted) return interrupted(group);
+    throw error;
+  }
+}
