@@ -1,3 +1,3 @@
-export { access, assumingOf } from './access.js';
+export { access, assumingOf, verdictOf } from './access.js';
 export type { Answer, Dependence, Verdict, Way } from './answer.js';
 export type { AccessEnvironment, Circumstances, Question } from './question.js';

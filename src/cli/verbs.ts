@@ -3,6 +3,7 @@ export const VERBS = {
   diagnose: async () => (await import('../run/diagnose.js')).runDoctor,
   explain: () => import('../run/explain.js'),
   verify: async () => (await import('../run/verify.js')).verifyCase,
+  grant: async () => (await import('../run/grant.js')).planGrant,
   permissions: async () => (await import('../run/permissions.js')).requiredPermissions,
   checks: async () => (await import('../run/checks.js')).listChecks,
 };

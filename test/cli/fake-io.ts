@@ -39,6 +39,7 @@ export function inputOf(given: Given): { readonly input: CommandInput; readonly 
     io: io(given, [], stderr),
     verbs: doctor(given, []),
     offline: false,
+    values: {},
   };
   return { input, stderr };
 }

@@ -1,6 +1,7 @@
 import type { DoctorOptions } from '../../run/session.js';
 import type { CliIo } from '../io.js';
 import type { Verbs } from '../verbs.js';
+import type { Values } from './parse.js';
 import type { OutputOptions } from './read-options.js';
 
 /** What every command is given. */
@@ -11,4 +12,6 @@ export interface CommandInput {
   readonly io: CliIo;
   readonly verbs: Verbs;
   readonly offline: boolean;
+  /** The flags as given, for those that one command alone takes. */
+  readonly values: Values;
 }

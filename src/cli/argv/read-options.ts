@@ -121,7 +121,8 @@ function urlOf(text: string | undefined): string | undefined {
   throw new DoctorError({ source: 'user', code: 'UsageUrl' }, `--endpoint-url \`${text}\` is no http or https URL`);
 }
 
-class Flags {
+/** The flags as given, read as what they are. */
+export class Flags {
   readonly #values: Values;
   constructor(values: Values) {
     this.#values = values;
@@ -161,7 +162,7 @@ class Flags {
 }
 
 /** File names may hold commas; Regions and services may not. */
-const COMMA_LISTS = new Set(['region', 'service', 'fail-on']);
+const COMMA_LISTS = new Set(['region', 'service', 'fail-on', 'access', 'with', 'indexes', 'keep']);
 
 function filled(text: string, name: string): string {
   if (text !== '') return text;
