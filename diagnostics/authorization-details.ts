@@ -4,14 +4,13 @@ import {
   type DerivedRequest,
   defineCheck,
   defineMeta,
-  type EvaluatedRequest,
-  type FindInput,
   type Finding,
-  fillTemplate,
+  type FoundRequest,
+  finding,
   ownerOf,
   type RequestContext,
 } from '../src/check/index.js';
-import type { PolicyType } from '../src/model/policy-type.js';
+import { layerOfDetails } from '../src/model/layers.js';
 import { describeFailure } from '../src/model/read-result.js';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -20,16 +19,6 @@ const DECISIONS: Readonly<Record<string, Decision>> = {
   ALLOW: 'allowed',
   EXPLICIT_DENY: 'explicitDeny',
   IMPLICIT_DENY: 'implicitDeny',
-};
-
-const POLICY_TYPES: Readonly<Record<string, PolicyType>> = {
-  IDENTITY_BASED_POLICY: 'identity-policy',
-  RESOURCE_BASED_POLICY: 'resource-policy',
-  PERMISSIONS_BOUNDARY: 'permissions-boundary',
-  SESSION_POLICY: 'session-policy',
-  SERVICE_CONTROL_POLICY: 'service-control-policy',
-  RESOURCE_CONTROL_POLICY: 'resource-control-policy',
-  VPC_ENDPOINT_POLICY: 'vpc-endpoint-policy',
 };
 
 const meta = defineMeta({
@@ -43,14 +32,42 @@ const meta = defineMeta({
   },
   reads: ['iam:GetRequestAuthorizationDetails'],
   findings: {
-    AGREES: 'AWS itself evaluated {action} to {aws}{by}',
-    DIFFERS:
-      'AWS itself evaluated {action} to {aws}{by}, and the policies as they are now give {ours}: one has changed since',
-    DECIDED_BY_AWS: 'AWS itself evaluated {action} to {aws}{by}, which the policies that could be read leave open',
+    AGREES: {
+      text: 'AWS itself evaluated {action} to {aws}[, by {decidedBy}][, statement "{decidingSid}"]',
+      meaning: 'What AWS evaluated and what ddb-doctor evaluated are the same.',
+      fix: 'Nothing: the statement that AWS names is the one to change.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html',
+    },
+    DIFFERS: {
+      text: 'AWS itself evaluated {action} to {aws}[, by {decidedBy}][, statement "{decidingSid}"], and the policies as they are now give {ours}: one has changed since',
+      meaning: 'AWS keeps its own evaluation for a day; the policies have changed since then.',
+      fix: 'Retry the call, or look for who changed the policy.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html',
+    },
+    DECIDED_BY_AWS: {
+      text: 'AWS itself evaluated {action} to {aws}[, by {decidedBy}][, statement "{decidingSid}"], which the policies that could be read leave open',
+      meaning: 'AWS evaluated what could not be read here.',
+      fix: 'Ask who owns the policy that AWS names.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html',
+    },
+  },
+  gaps: {
+    AUTHORIZATION_DETAILS_UNREAD: {
+      text: "AWS's own evaluation, kept for a day, could not be read[: {why}]",
+      meaning: 'The message carries an authorization id, and AWS did not tell what it evaluated.',
+      fix: 'Let the run call iam:GetRequestAuthorizationDetails within a day of the denial.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html',
+    },
   },
 });
 
-export default defineCheck({
+/** AWS's evaluation of the request, and the policies that it names. */
+interface AwsFact {
+  readonly evaluation: Members;
+  readonly policies: AuthorizationDetails['policies'];
+}
+
+export default defineCheck<'iam:GetRequestAuthorizationDetails', AwsFact>({
   meta,
   concerns: () => true,
   async collect({ request, call, said }, aws) {
@@ -66,15 +83,11 @@ export default defineCheck({
     const evaluation = evaluationOf(request, answer.value);
     return {
       context: { ...contextOf(answer.value.requestContext), ...contextOf(evaluation?.['context']) },
-      facts: evaluation === undefined ? {} : { [factKey(request)]: { evaluation, policies: answer.value.policies } },
+      ...(evaluation === undefined ? {} : { facts: { evaluation, policies: answer.value.policies } }),
     };
   },
-  find: ({ requests, facts }) => requests.flatMap((evaluated, index) => findingOf(evaluated, index, facts)),
+  find: ({ requests }) => requests.flatMap(findingOf),
 });
-
-function factKey({ action, resource }: DerivedRequest): string {
-  return `${action.toLowerCase()} ${resource}`;
-}
 
 /** AWS's evaluation of a request: of its action, on its resource where AWS names one. */
 function evaluationOf(
@@ -99,29 +112,20 @@ function contextOf(value: unknown): RequestContext {
   );
 }
 
-function findingOf({ request, authorization }: EvaluatedRequest, index: number, facts: FindInput['facts']): Finding[] {
-  const fact = facts[factKey(request)];
-  if (!isMembers(fact) || !isMembers(fact['evaluation'])) return [];
-  const aws = DECISIONS[String(fact['evaluation']['evaluatedEffect'])];
-  if (aws === undefined) return [];
-  const deciding = decidingPolicy(fact['evaluation'], membersOf(fact['policies']));
+function findingOf({ request, authorization, facts }: FoundRequest<AwsFact>, index: number): Finding[] {
+  const aws = DECISIONS[String(facts?.evaluation['evaluatedEffect'])];
+  if (facts === undefined || aws === undefined) return [];
+  const { policyType, decidedBy, decidingSid } = decidingPolicy(facts) ?? {};
   const ours = authorization.decision;
   const code = codeOf(ours, aws);
-  const data = { action: request.action, aws, ours, by: deciding === undefined ? '' : `, by ${deciding.words}` };
-  const { policyType } = deciding ?? {};
   return [
     {
-      check: meta.id,
-      code,
+      ...finding(meta, code, { action: request.action, aws, ours, decidedBy, decidingSid }),
       ...(policyType === undefined ? {} : { policyType }),
       ...(aws === 'allowed' ? {} : { effect: aws === 'explicitDeny' ? ('explicit' as const) : ('implicit' as const) }),
-      certainty: 'proven',
       standing: code === 'DECIDED_BY_AWS' ? 'blocking' : 'info',
-      statements: [],
       owner: ownerOf(policyType ?? 'identity-policy', request),
       request: index,
-      text: fillTemplate(meta.findings[code] ?? '', data),
-      data,
     },
   ];
 }
@@ -133,17 +137,18 @@ function codeOf(ours: Decision, aws: Decision): 'AGREES' | 'DECIDED_BY_AWS' | 'D
 }
 
 /** The policy and statement whose effect is that of the whole evaluation. */
-function decidingPolicy(evaluation: Members, policies: readonly Members[]) {
+function decidingPolicy({ evaluation, policies }: AwsFact) {
   for (const matched of membersOf(evaluation['matchedPolicies'])) {
     const statement = membersOf(matched['matchedStatements']).find(
       (one) => one['evaluatedEffect'] === evaluation['evaluatedEffect'],
     );
     if (statement === undefined) continue;
-    const policy = policies.find((one) => one['uri'] === matched['uri']);
-    const sid =
-      typeof statement['sid'] === 'string' && statement['sid'] !== '' ? `statement "${statement['sid']}" of ` : '';
-    const name = policy?.['inline'] === true ? 'an inline policy' : String(matched['uri']);
-    return { policyType: POLICY_TYPES[String(policy?.['type'])], words: `${sid}${name}` };
+    const policy = membersOf(policies).find((one) => one['uri'] === matched['uri']);
+    return {
+      policyType: layerOfDetails(String(policy?.['type'])),
+      decidedBy: policy?.['inline'] === true ? 'an inline policy' : String(matched['uri']),
+      decidingSid: typeof statement['sid'] === 'string' ? statement['sid'] : undefined,
+    };
   }
   return undefined;
 }

@@ -1,15 +1,19 @@
 import {
+  type Datum,
   defineCheck,
   defineMeta,
-  type EvaluatedRequest,
   type Finding,
-  fillTemplate,
+  type FoundRequest,
+  finding,
   iamEntityOf,
   type LayerEvaluation,
   ownerOf,
   pointTo,
   type StatementEvaluation,
-  statementInWords,
+  seenInWords,
+  shellQuoted,
+  type Weight,
+  weightOf,
 } from '../src/check/index.js';
 import { principalKind } from '../src/model/principal-kind.js';
 
@@ -26,34 +30,52 @@ const meta = defineMeta({
   },
   reads: ['iam:ListMFADevices'],
   findings: {
-    MFA_REQUIRED:
-      '{statement} wants MFA ({operator} {key}: {wanted}), and the credentials of {principal} carry {seen}; {remedy}',
-    MFA_UNCERTAIN:
-      '{statement} asks for MFA ({operator} {key}: {wanted}), and the record does not tell whether the credentials carry it; {remedy}',
+    MFA_REQUIRED: {
+      text: '{statement} wants MFA ({operator} {key}: {wanted}), and the credentials of {principal} carry {seen}[; run: {command}][; credentials of AssumeRole by {assumed} carry no MFA: ask for it in the trust policy of the role, not on the calls]',
+      meaning:
+        'A statement compares aws:MultiFactorAuthPresent or its age, and the credentials of the call do not fit; long-term access keys and federated identities carry neither.',
+      fix: 'Get a session with MFA and call with its credentials; for roles, ask for MFA where the role is assumed.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html',
+    },
+    MFA_UNCERTAIN: {
+      text: '{statement} asks for MFA ({operator} {key}: {wanted}), and the record does not tell whether the credentials carry it[; run: {command}][; credentials of AssumeRole by {assumed} carry no MFA: ask for it in the trust policy of the role, not on the calls]',
+      meaning:
+        'A statement compares aws:MultiFactorAuthPresent or its age, and the record holds no session context that tells it.',
+      fix: 'Get a session with MFA and call with its credentials.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html',
+    },
   },
 });
 
-export default defineCheck({
+/** The serial numbers of the user's MFA devices. */
+interface Devices {
+  readonly devices: readonly string[];
+}
+
+export default defineCheck<'iam:ListMFADevices', Devices>({
   meta,
-  concerns: (request) => ['user', 'session', 'role', 'root'].includes(principalKind(request.principal)),
+  concerns: (request) => ['user', 'role-session', 'role', 'root'].includes(principalKind(request.principal)),
   async collect({ request }, aws) {
     const who = iamEntityOf(request);
     if (who?.kind !== 'user') return {};
     const answer = await aws.read('iam:ListMFADevices', { UserName: who.name }, who.scope);
     if (answer.status !== 'ok') return {};
-    return {
-      facts: { [request.principal]: (answer.value.MFADevices ?? []).map((device) => device.SerialNumber ?? '') },
-    };
+    const devices = (answer.value.MFADevices ?? []).flatMap(({ SerialNumber }) => SerialNumber ?? []);
+    return { facts: { devices } };
   },
-  find: ({ requests, facts }) =>
+  find: ({ requests, said }) =>
     requests.flatMap((evaluated, request) =>
-      evaluated.authorization.layers.flatMap((layer) =>
-        askingStatements(layer).map((statement) => mfaFinding({ layer, statement, evaluated, request, facts })),
-      ),
+      evaluated.authorization.layers.flatMap((layer) => {
+        const weight = weightOf({ layer, evaluated, said });
+        if (weight === undefined) return [];
+        return askingStatements(weight).map((statement) =>
+          mfaFinding({ layer, weight, statement, evaluated, request }),
+        );
+      }),
     ),
   remedies: (finding) => {
-    const commands = listOfTexts(finding.data['commands']);
-    if (commands.length === 0) return [];
+    const { commands } = finding.data;
+    if (!isList(commands) || commands.length === 0) return [];
     const context = { 'aws:MultiFactorAuthPresent': 'true', 'aws:MultiFactorAuthAge': '0' };
     const text = `get a session with MFA and use its credentials: ${commands[0]}`;
     return [
@@ -69,12 +91,8 @@ export default defineCheck({
 });
 
 /** Statements that would not deny, or would allow, if the credentials carried MFA. */
-function askingStatements(layer: LayerEvaluation): StatementEvaluation[] {
-  const closest = layer.decision === 'implicitDeny' && layer.denies ? layer.nearMisses : [];
-  const deciding = layer.decision === 'explicitDeny' ? layer.determining : closest;
-  return [...deciding, ...(layer.decision === 'undetermined' ? layer.undecided : [])].filter(
-    (statement) => mfaCondition(statement) !== undefined,
-  );
+function askingStatements({ statements }: Weight): StatementEvaluation[] {
+  return statements.filter((statement) => mfaCondition(statement) !== undefined);
 }
 
 /** The condition on MFA that matched in a Deny, failed in an Allow, or could not be told. */
@@ -87,62 +105,51 @@ function mfaCondition(statement: StatementEvaluation) {
 
 interface MfaFindingInput {
   readonly layer: LayerEvaluation;
+  readonly weight: Weight;
   readonly statement: StatementEvaluation;
-  readonly evaluated: EvaluatedRequest;
+  readonly evaluated: FoundRequest<Devices>;
   readonly request: number;
-  readonly facts: Readonly<Record<string, unknown>>;
 }
 
-function mfaFinding({ layer, statement, evaluated, request, facts }: MfaFindingInput): Finding {
+function mfaFinding({ layer, weight, statement, evaluated, request }: MfaFindingInput): Finding {
   const condition = mfaCondition(statement);
   const uncertain = condition?.match === 'unknown';
-  const code = uncertain ? 'MFA_UNCERTAIN' : 'MFA_REQUIRED';
   const { principal } = evaluated.request;
+  const isUser = principalKind(principal) === 'user';
+  const commands = isUser ? sessionCommands(principal, evaluated.facts?.devices ?? []) : [];
   const data = {
-    statement: statementInWords(statement.ref),
     operator: condition?.operator ?? '',
     key: condition?.key ?? '',
-    wanted: condition?.wanted.join(', ') ?? '',
-    seen: seenInWords(condition?.seen),
+    wanted: condition?.wanted ?? [],
     principal,
-    remedy: remedyInWords(principal, facts[principal]),
-    commands: commands(principal, facts[principal]),
+    commands,
+    command: commands.join(', or '),
+    ...(isUser ? {} : { assumed: principal }),
   };
+  const told = uncertain
+    ? finding(meta, 'MFA_UNCERTAIN', data)
+    : finding(meta, 'MFA_REQUIRED', { ...data, seen: seenInWords(condition?.seen ?? null) });
   return {
-    check: meta.id,
-    code,
+    ...told,
     policyType: layer.policyType,
     effect: statement.effect === 'Deny' ? 'explicit' : 'implicit',
-    certainty: uncertain ? 'likely' : 'proven',
-    standing: uncertain ? 'latent' : 'blocking',
+    certainty: uncertain && weight.certainty === 'proven' ? 'likely' : weight.certainty,
+    standing: weight.standing,
     statements: [pointTo(statement)],
-    owner: principalKind(principal) === 'user' ? 'caller' : ownerOf(layer.policyType, evaluated.request),
+    owner: isUser ? 'caller' : ownerOf(layer.policyType, evaluated.request),
     request,
-    text: fillTemplate(meta.findings[code] ?? '', data),
-    data,
   };
-}
-
-function seenInWords(seen: unknown): string {
-  if (seen === null) return 'no such key (long-term access keys and federated identities have none)';
-  return Array.isArray(seen) ? seen.join(', ') : 'an unknown value';
-}
-
-function remedyInWords(principal: string, serials: unknown): string {
-  if (principalKind(principal) !== 'user') {
-    return 'credentials of AssumeRole carry no MFA: ask for it in the trust policy of the role, not on the calls';
-  }
-  return `run: ${commands(principal, serials).join(', or ')}`;
 }
 
 /** One command a device; U2F and passkeys do not serve API calls. */
-function commands(principal: string, serials: unknown): string[] {
-  if (principalKind(principal) !== 'user') return [];
-  const usable = listOfTexts(serials).filter((serial) => !serial.includes(':u2f/'));
-  const devices = usable.length > 0 ? usable : [principal.replace(/:user\/(?:.*\/)?/, ':mfa/')];
-  return devices.map((serial) => `aws sts get-session-token --serial-number ${serial} --token-code NNNNNN`);
+function sessionCommands(user: string, serials: readonly string[]): string[] {
+  const usable = serials.filter((serial) => !serial.includes(':u2f/'));
+  const devices = usable.length > 0 ? usable : [user.replace(/:user\/(?:.*\/)?/, ':mfa/')];
+  return devices.map(
+    (serial) => `aws sts get-session-token --serial-number ${shellQuoted(serial)} --token-code NNNNNN`,
+  );
 }
 
-function listOfTexts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+function isList(datum: Datum): datum is readonly string[] {
+  return Array.isArray(datum);
 }

@@ -20,9 +20,30 @@ const meta = defineMeta({
   },
   reads: ['iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:GetRole', 'iam:GetUser'],
   findings: {
-    EXPLICIT_DENY: 'permissions boundary {statement} of {attachedTo} denies {action} on {resource}{conditions}',
-    NO_ALLOW: 'the permissions boundary of {principal} does not allow {action} on {resource}{nearMiss}',
-    UNDECIDED: 'whether the permissions boundary of {principal} allows {action} on {resource} hangs on {missing}',
+    EXPLICIT_DENY: {
+      text: 'permissions boundary {statement} of {attachedTo} denies {action} on {resource}[ because {conditions}]',
+      meaning: 'A Deny statement of the permissions boundary matches the request; no Allow anywhere outweighs it.',
+      fix: 'Ask who owns the boundary to narrow the Deny, or use another principal.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
+    },
+    NO_ALLOW: {
+      text: 'the permissions boundary of {principal} does not allow {action} on {resource}[; closest: {nearMiss}]',
+      meaning: 'The boundary caps what identity policies grant, and it has no Allow that matches the request.',
+      fix: 'Ask who owns the boundary to allow the action, or use a principal that the boundary fits.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
+    },
+    UNDECIDED: {
+      text: 'whether the permissions boundary of {principal} allows {action} on {resource} depends on {missing}',
+      meaning: 'What was read of the permissions boundary allows or denies, depending on what nobody could tell.',
+      fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
+    },
+    STATED: {
+      text: 'AWS says that the permissions boundary[ ({policyArn})] of {principal} {said} {action} on {resource}; it could not be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Allow the run to read the boundary, or look at it yourself.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
   },
 });
 

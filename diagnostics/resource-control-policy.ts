@@ -18,9 +18,30 @@ const meta = defineMeta({
     'organizations:ListPoliciesForTarget',
   ],
   findings: {
-    EXPLICIT_DENY: 'RCP {statement} attached to {attachedTo} denies {action} on {resource}{conditions}',
-    NO_ALLOW: 'no RCP on level {levels} allows {action} on {resource}',
-    UNDECIDED: 'whether the RCPs allow {action} on {resource} hangs on {missing}',
+    EXPLICIT_DENY: {
+      text: 'RCP {statement} attached to {attachedTo} denies {action} on {resource}[ because {conditions}]',
+      meaning: 'A Deny statement of the RCPs matches the request; no Allow anywhere outweighs it.',
+      fix: 'Change the caller to fit the guard rail first; the organization administrator can narrow the RCP.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
+    },
+    NO_ALLOW: {
+      text: 'no RCP on level {levels} allows {action} on {resource}',
+      meaning: 'On one level from the root to the account of the resource no RCP allows the request.',
+      fix: 'Attach RCPFullAWSAccess to that level again.',
+      page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html',
+    },
+    UNDECIDED: {
+      text: 'whether the RCPs allow {action} on {resource} depends on {missing}',
+      meaning: 'What was read of the RCPs allows or denies, depending on what nobody could tell.',
+      fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html',
+    },
+    STATED: {
+      text: 'AWS says that an RCP[ ({policyArn})] {said} {action} on {resource}; the RCPs could not be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Run with a role that may read the policies of the organization, or ask its administrator.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
   },
 });
 

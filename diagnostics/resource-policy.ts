@@ -26,9 +26,30 @@ const meta = defineMeta({
   },
   reads: ['dynamodb:GetResourcePolicy', 'logs:DescribeResourcePolicies'],
   findings: {
-    EXPLICIT_DENY: '{statement} denies {action} to {principal}{conditions}',
-    NO_ALLOW: 'no resource-based policy allows {principal} to {action} on {resource}{nearMiss}',
-    UNDECIDED: 'whether the resource-based policy allows {action} on {resource} hangs on {missing}',
+    EXPLICIT_DENY: {
+      text: '{statement} denies {action} to {principal}[ because {conditions}]',
+      meaning: 'A Deny statement of the resource-based policy matches the request; no Allow anywhere outweighs it.',
+      fix: 'The owner of the resource narrows the Deny.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
+    },
+    NO_ALLOW: {
+      text: 'no resource-based policy allows {principal} to {action} on {resource}[; closest: {nearMiss}]',
+      meaning: 'Across accounts the policy of the resource must allow the request, and it has no Allow that matches.',
+      fix: 'The owner of the resource names the principal in an Allow statement.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
+    },
+    UNDECIDED: {
+      text: 'whether the resource-based policy allows {action} on {resource} depends on {missing}',
+      meaning: 'What was read of the resource-based policy allows or denies, depending on what nobody could tell.',
+      fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
+    },
+    STATED: {
+      text: 'AWS says that a resource-based policy {said} {action} on {resource}; the policy could not be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Ask the owner of the resource for its policy, or allow the run to read it.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
   },
 });
 

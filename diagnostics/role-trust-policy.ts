@@ -1,15 +1,13 @@
 import {
   defineCheck,
   defineMeta,
-  type EvaluatedRequest,
   type FindInput,
   type Finding,
-  fillTemplate,
+  finding,
   layerEvaluation,
   layerFindings,
   pointTo,
   type StatementEvaluation,
-  statementInWords,
   unread,
 } from '../src/check/index.js';
 import { parseArn } from '../src/model/arn.js';
@@ -26,18 +24,57 @@ const meta = defineMeta({
   },
   reads: ['iam:GetRole'],
   findings: {
-    EXPLICIT_DENY: 'the trust policy of {resource}, {statement}, denies {action} to {principal}{conditions}',
-    NO_ALLOW: 'the trust policy of {resource} does not allow {principal} to {action}{nearMiss}',
-    UNDECIDED: 'whether the trust policy of {resource} allows {action} hangs on {missing}',
-    KEY_NOT_SUPPORTED:
-      'the trust policy of {resource}, {statement}, compares {key}, which sts:AssumeRole does not have: an Allow with it admits nobody, a Deny with it mostly none',
-    OTHER_PRINCIPAL:
-      'the trust policy of {resource} admits {wanted}, and the call was signed by {principal}{accessKey}: check that the caller uses the credentials it is meant to use',
-    ROLE_NOT_THERE: 'there is no role {resource}: the name, its path or its account is another',
+    EXPLICIT_DENY: {
+      text: 'the trust policy of {resource}, {statement}, denies {action} to {principal}[ because {conditions}]',
+      meaning: 'A Deny statement of the trust policy matches the request; no Allow anywhere outweighs it.',
+      fix: 'Narrow the Deny of the trust policy.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
+    },
+    NO_ALLOW: {
+      text: 'the trust policy of {resource} does not allow {principal} to {action}[; closest: {nearMiss}]',
+      meaning: 'The trust policy of the role must itself allow the principal, or its account, and it does not.',
+      fix: 'Name the principal in an Allow of the trust policy, and meet its conditions.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
+    },
+    UNDECIDED: {
+      text: 'whether the trust policy of {resource} allows {action} depends on {missing}',
+      meaning: 'What was read of the trust policy allows or denies, depending on what nobody could tell.',
+      fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
+    },
+    STATED: {
+      text: 'AWS says that the trust policy of {resource} {said} {action}; it could not be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Allow the run iam:GetRole in the account of the role, or ask its owner.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
+    KEY_NOT_SUPPORTED: {
+      text: 'the trust policy of {resource}, {statement}, compares {key}, which sts:AssumeRole does not have: an Allow with it admits nobody, a Deny with it mostly none',
+      meaning: 'A condition key that the call never carries is absent whenever it is compared.',
+      fix: 'Compare a key that AWS STS supports.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html',
+    },
+    OTHER_PRINCIPAL: {
+      text: 'the trust policy of {resource} admits {wanted}, and the call was signed by {principal}[ with the access key {accessKey}]: check that the caller uses the credentials it is meant to use',
+      meaning: 'The trust policy names another principal than the one that signed the call.',
+      fix: 'Check which credentials the caller finds first, or name this principal.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
+    },
+    ROLE_NOT_THERE: {
+      text: 'there is no role {resource}: the name, its path or its account is another',
+      meaning: 'IAM knows no role of that name in that account.',
+      fix: 'Correct the ARN of the role that the caller assumes.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
+    },
   },
 });
 
-export default defineCheck({
+/** Set where IAM knows no such role. */
+interface RoleFact {
+  readonly gone: true;
+}
+
+export default defineCheck<'iam:GetRole', RoleFact>({
   meta,
   concerns: (request) => isTrustCall(request),
   async collect({ request }, aws) {
@@ -46,65 +83,59 @@ export default defineCheck({
     const RoleName = role.resource.slice(role.resource.lastIndexOf('/') + 1);
     const answer = await aws.read('iam:GetRole', { RoleName }, { account: role.account });
     if (answer.status !== 'ok') {
-      const facts = answer.status === 'not-found' ? { [request.resource]: 'gone' } : {};
-      return { layers: { resource: unread(answer) }, facts };
+      // A role that is not there is an answer: nothing admits anybody.
+      if (answer.status === 'not-found') return { layers: { resource: [] }, facts: { gone: true } };
+      return { layers: { resource: unread(answer) } };
     }
     const document = answer.value.Role?.AssumeRolePolicyDocument;
     return { layers: { resource: [{ id: 'trust policy', document, attachedTo: request.resource }] } };
   },
-  find: (input) => [...layerFindings(meta, input), ...input.requests.flatMap((_, index) => explanations(input, index))],
+  find: (input) => [
+    ...layerFindings(meta, input).filter(({ request }) => input.requests[request]?.facts?.gone !== true),
+    ...input.requests.flatMap((_, index) => explanations(input, index)),
+  ],
 });
 
 /** Keys that every request has, and those of STS and of identity providers, whose names have dots. */
 const SUPPORTED_KEY = /^(aws|sts|saml|[\w-]+\.[\w.-]+(\/[^:]*)?):/i;
 
+/** STS answers AccessDenied for a role that is not there. */
+const NOT_THERE = {
+  policyType: 'role-trust-policy',
+  effect: 'implicit',
+  standing: 'blocking',
+  owner: 'caller',
+} as const;
+
 /** What AWS advises to check of a trust policy, where the evaluation shows it. */
-function explanations({ call, requests, facts }: FindInput, index: number): Finding[] {
-  const evaluated = requests[index];
+function explanations({ call, requests }: FindInput<RoleFact>, request: number): Finding[] {
+  const evaluated = requests[request];
   if (evaluated === undefined || !isTrustCall(evaluated.request)) return [];
   const { resource, principal } = evaluated.request;
-  const tell = teller(evaluated, index);
-  if (facts[resource] === 'gone') return [tell('ROLE_NOT_THERE', { resource })];
+  const owner = 'resource owner' as const;
+  if (evaluated.facts?.gone) return [{ ...finding(meta, 'ROLE_NOT_THERE', { resource }), ...NOT_THERE, request }];
   const layer = layerEvaluation(evaluated.authorization.layers, 'role-trust-policy');
   const near = layer?.denies === true ? layer.nearMisses : [];
-  const [other] = near.flatMap((statement) => {
+  const { accessKeyId: accessKey } = call.principal;
+  const [other] = near.flatMap((statement): Finding[] => {
     const missed = statement.elements.find(({ element, match }) => element === 'Principal' && match === false);
-    return missed === undefined ? [] : [{ statement, wanted: missed.wanted }];
+    if (missed === undefined) return [];
+    const told = finding(meta, 'OTHER_PRINCIPAL', { resource, wanted: missed.wanted, principal, accessKey });
+    return [{ ...told, statements: [pointTo(statement)], owner: 'caller', request }];
   });
-  const key = call.principal.accessKeyId;
-  const accessKey = key === undefined || key === '' ? '' : ` with the access key ${key}`;
-  return [
-    ...[...near, ...(layer?.determining ?? []), ...(layer?.undecided ?? [])].flatMap((statement) =>
-      unsupportedKeys(statement, tell),
-    ),
-    ...(other === undefined
-      ? []
-      : [tell('OTHER_PRINCIPAL', { wanted: other.wanted, principal, accessKey }, other.statement)]),
-  ];
-}
-
-type Tell = (code: string, data: Readonly<Record<string, unknown>>, statement?: StatementEvaluation) => Finding;
-
-function teller({ request: { resource } }: EvaluatedRequest, request: number): Tell {
-  return (code, more, statement) => {
-    const data = { resource, ...more };
-    return {
-      check: meta.id,
-      code,
-      certainty: 'proven',
-      standing: 'info',
-      statements: statement === undefined ? [] : [pointTo(statement)],
-      owner: code === 'OTHER_PRINCIPAL' ? 'caller' : 'resource owner',
+  const telling = [...near, ...(layer?.determining ?? []), ...(layer?.undecided ?? [])];
+  const unsupported = telling.flatMap((statement) =>
+    unsupportedKeys(statement).map((key) => ({
+      ...finding(meta, 'KEY_NOT_SUPPORTED', { resource, key }),
+      statements: [pointTo(statement)],
+      owner,
       request,
-      text: fillTemplate(meta.findings[code] ?? '', data),
-      data,
-    };
-  };
+    })),
+  );
+  return other === undefined ? unsupported : [...unsupported, other];
 }
 
-function unsupportedKeys(statement: StatementEvaluation, tell: Tell): Finding[] {
+function unsupportedKeys(statement: StatementEvaluation): string[] {
   const keys = statement.conditions.map(({ key }) => key).filter((key) => !SUPPORTED_KEY.test(key));
-  return [...new Set(keys)].map((key) =>
-    tell('KEY_NOT_SUPPORTED', { key, statement: statementInWords(statement.ref) }, statement),
-  );
+  return [...new Set(keys)];
 }

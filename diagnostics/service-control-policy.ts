@@ -1,14 +1,19 @@
 import {
   type CheckReader,
+  type Collected,
   defineCheck,
   defineMeta,
   type Finding,
-  fillTemplate,
+  type FoundRequest,
+  finding,
+  layerEvaluation,
   layerFindings,
   type OrganizationReads,
   organizationOf,
   orgLevels,
   orgPolicy,
+  ownerOf,
+  pointTo,
 } from '../src/check/index.js';
 import { parseArn } from '../src/model/arn.js';
 import type { Said } from '../src/model/denial.js';
@@ -34,15 +39,46 @@ const meta = defineMeta({
     'organizations:ListPoliciesForTarget',
   ],
   findings: {
-    EXPLICIT_DENY: 'SCP {statement} attached to {attachedTo} denies {action} on {resource}{conditions}',
-    NO_ALLOW: 'no SCP on level {levels} allows {action} on {resource}{nearMiss}',
-    UNDECIDED: 'whether the SCPs allow {action} on {resource} hangs on {missing}',
-    SIMULATED_DENY:
-      'SimulatePrincipalPolicy says that the organization does not allow {action} on {resource}; it does not name the SCP',
+    EXPLICIT_DENY: {
+      text: 'SCP {statement} attached to {attachedTo} denies {action} on {resource}[ because {conditions}]',
+      meaning: 'A Deny statement of the SCPs matches the request; no Allow anywhere outweighs it.',
+      fix: 'Change the caller to fit the guard rail first; the organization administrator can narrow the SCP.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
+    },
+    NO_ALLOW: {
+      text: 'no SCP on level {levels} allows {action} on {resource}[; closest: {nearMiss}]',
+      meaning: 'On one level from the root to the account no SCP allows the request.',
+      fix: 'The organization administrator allows the action on every level from the root to the account.',
+      page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html',
+    },
+    UNDECIDED: {
+      text: 'whether the SCPs allow {action} on {resource} depends on {missing}',
+      meaning: 'What was read of the SCPs allows or denies, depending on what nobody could tell.',
+      fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html',
+    },
+    STATED: {
+      text: 'AWS says that an SCP[ ({policyArn})] {said} {action} on {resource}; the SCPs could not be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Run with a role that may read the policies of the organization, or ask its administrator.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
+    SIMULATED_DENY: {
+      text: 'SimulatePrincipalPolicy says that the organization does not allow {action} on {resource}; it does not name the SCP',
+      meaning:
+        'The SCPs could not be read, but the IAM simulator of the account evaluates them and says that they do not allow it.',
+      fix: 'Ask the organization administrator which SCP it is.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html',
+    },
   },
 });
 
-export default defineCheck({
+/** What SimulatePrincipalPolicy said of the request where the SCPs could not be read. */
+interface Simulated {
+  readonly simulated: 'denied';
+}
+
+export default defineCheck<Reads, Simulated>({
   meta,
   concerns: (request) => request.principalAccount !== undefined,
   async collect({ request, said }, aws) {
@@ -59,12 +95,12 @@ export default defineCheck({
       return { ...learnt, ...(await fallBack({ request, why: levels, ...(said && { said }) }, aws)) };
     return { ...learnt, layers: { serviceControl: levels } };
   },
-  find: (input) =>
-    layerFindings(meta, input).map((finding) => {
-      const request = input.requests[finding.request]?.request;
-      const simulated = request !== undefined && input.facts[factKey(request)] === 'denied';
-      return simulated && finding.code === 'UNDECIDED' ? simulatedDeny(finding) : finding;
-    }),
+  find: (input) => {
+    const simulated = input.requests.flatMap(simulatedDeny);
+    const surer = ({ request, certainty }: Finding) =>
+      certainty !== 'proven' && simulated.some((one) => one.request === request);
+    return [...layerFindings(meta, input).filter((found) => !surer(found)), ...simulated];
+  },
 });
 
 interface FallBackInput {
@@ -77,22 +113,14 @@ interface FallBackInput {
  * Without Organizations rights: straight to the policy that the message names, and what
  * SimulatePrincipalPolicy tells, which evaluates SCPs from a member account but names none.
  */
-async function fallBack({ request, said, why }: FallBackInput, aws: CheckReader<Reads>) {
+async function fallBack({ request, said, why }: FallBackInput, aws: CheckReader<Reads>): Promise<Collected<Simulated>> {
   const named = await namedPolicy(said?.reason.policyArn, aws);
   const serviceControl =
     named === undefined ? why : [{ target: 'the level it is attached to', policies: [named, why] }, why];
   const simulatedAnswer = await simulate(request, aws);
   return {
     layers: { serviceControl },
-    facts: simulatedAnswer === false ? { [factKey(request)]: 'denied' } : {},
-    gaps: [
-      {
-        code: 'SCP_UNREADABLE',
-        text: `the SCPs of account ${request.principalAccount ?? ''} could not be read: ${why.unknown}`,
-        remedy:
-          'run with --org-role-arn, a role in the management account or a delegated administrator that may read policies',
-      },
-    ],
+    ...(simulatedAnswer === false ? { facts: { simulated: 'denied' } } : {}),
   };
 }
 
@@ -131,12 +159,20 @@ function entries(request: DerivedRequest) {
   });
 }
 
-function factKey(request: DerivedRequest): string {
-  return `simulated ${request.action} ${request.resource}`;
-}
-
 /** The simulation is AWS's own answer, but on the context keys that the record tells alone: likely, not proven. */
-function simulatedDeny(finding: Finding): Finding {
-  const text = fillTemplate(meta.findings['SIMULATED_DENY'] ?? '', finding.data);
-  return { ...finding, code: 'SIMULATED_DENY', certainty: 'likely', standing: 'blocking', text };
+function simulatedDeny({ request, authorization, facts }: FoundRequest<Simulated>, index: number): Finding[] {
+  const layer = layerEvaluation(authorization.layers, 'service-control-policy');
+  if (layer?.decision !== 'undetermined' || facts?.simulated !== 'denied') return [];
+  const { action, resource } = request;
+  return [
+    {
+      ...finding(meta, 'SIMULATED_DENY', { action, resource }),
+      policyType: layer.policyType,
+      certainty: 'likely',
+      standing: 'blocking',
+      statements: layer.undecided.map(pointTo),
+      owner: ownerOf(layer.policyType, request),
+      request: index,
+    },
+  ];
 }

@@ -12,9 +12,30 @@ const meta = defineMeta({
   },
   reads: ['ec2:DescribeVpcEndpoints'],
   findings: {
-    EXPLICIT_DENY: 'the policy of VPC endpoint {policy} denies {action} on {resource} in {statement}{conditions}',
-    NO_ALLOW: 'the policy of VPC endpoint {endpoint} does not allow {action} on {resource}{nearMiss}',
-    UNDECIDED: 'whether the policy of VPC endpoint {endpoint} allows {action} on {resource} hangs on {missing}',
+    EXPLICIT_DENY: {
+      text: 'the policy of VPC endpoint {policy} denies {action} on {resource} in {statement}[ because {conditions}]',
+      meaning: 'A Deny statement of the endpoint policy matches the request; no Allow anywhere outweighs it.',
+      fix: 'Ask the owner of the endpoint to narrow the Deny, or send the call by another way.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
+    },
+    NO_ALLOW: {
+      text: 'the policy of VPC endpoint {endpoint} does not allow {action} on {resource}[; closest: {nearMiss}]',
+      meaning: 'A request through an endpoint must be allowed by its policy as well, and it has no Allow that matches.',
+      fix: 'Ask the owner of the endpoint to allow the action, or send the call by another way.',
+      page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
+    },
+    UNDECIDED: {
+      text: 'whether the policy of VPC endpoint {endpoint} allows {action} on {resource} depends on {missing}',
+      meaning: 'What was read of the endpoint policy allows or denies, depending on what nobody could tell.',
+      fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
+    },
+    STATED: {
+      text: 'AWS says that a VPC endpoint policy {said} {action} on {resource}; the policy could not be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Run with credentials of the account that owns the endpoint, or look at its policy yourself.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
   },
 });
 
@@ -36,7 +57,7 @@ export default defineCheck({
   find: (input) =>
     layerFindings(meta, input).map((finding) => {
       const endpoint = input.requests[finding.request]?.request.origin.vpcEndpointId ?? '';
-      return { ...finding, text: finding.text.replaceAll('{endpoint}', endpoint), data: { ...finding.data, endpoint } };
+      return { ...finding, data: { ...finding.data, endpoint } };
     }),
 });
 

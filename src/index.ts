@@ -3,16 +3,18 @@ export type {
   CheckMeta,
   CheckReader,
   Collected,
+  DataOf,
   EvaluatedRequest,
   FindInput,
   Finding,
   FindingStatement,
+  FoundRequest,
   Owner,
   Proof,
   Remediation,
   RemedyCandidate,
 } from './check/index.js';
-export { defineCheck, defineMeta, layerFindings } from './check/index.js';
+export { defineCheck, defineMeta, finding, layerFindings } from './check/index.js';
 export type {
   Cause,
   Denial,
@@ -33,6 +35,7 @@ export type {
 export { authorize, authorizeCall, compilePolicies } from './evaluation/index.js';
 export type { DeclaredOperation } from './evidence/index.js';
 export type { Call, CallPrincipal } from './model/call.js';
+export type { Codes, CodeWords } from './model/code.js';
 export { DoctorError } from './model/error.js';
 export type { Gap } from './model/gap.js';
 export type { AttachedPolicy, KmsGrant, Layer, OrgLevel, Policies } from './model/policies.js';

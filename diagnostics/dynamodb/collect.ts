@@ -11,16 +11,16 @@ import {
   tagContext,
 } from '../../src/check/index.js';
 import type { Call } from '../../src/model/call.js';
-import { FACTS } from './facts.js';
+import type { DynamoFacts } from './facts.js';
 import type { meta } from './meta.js';
 
 type Reader = CheckReader<(typeof meta.reads)[number]>;
 
 /** Key schema, tags, whether the table is there, and which services the caller's role trusts. */
-export async function collect(input: CollectInput, aws: Reader): Promise<Collected> {
+export async function collect(input: CollectInput, aws: Reader): Promise<Collected<DynamoFacts>> {
   const { request, call } = input;
   const table = tableOf(request);
-  const [trusted, ofTable]: [string[], Collected] = await Promise.all([
+  const [trusted, ofTable]: [string[], Collected<DynamoFacts>] = await Promise.all([
     trustedServices(request, aws, call),
     table === undefined ? {} : tableEvidence({ ...input, table }, aws),
   ]);
@@ -28,7 +28,7 @@ export async function collect(input: CollectInput, aws: Reader): Promise<Collect
     ...ofTable,
     // DynamoDB has no such key: whatever a policy compares below it is absent.
     completePrefixes: ['dynamodb:ResourceTag/', ...(ofTable.completePrefixes ?? [])],
-    facts: { ...ofTable.facts, ...(trusted.length > 0 ? { [FACTS.trusted(request)]: trusted } : {}) },
+    facts: { ...ofTable.facts, ...(trusted.length > 0 ? { trusted } : {}) },
   };
 }
 
@@ -36,16 +36,16 @@ interface TableQuestion extends CollectInput {
   readonly table: TableName;
 }
 
-async function tableEvidence(question: TableQuestion, aws: Reader): Promise<Collected> {
+async function tableEvidence(question: TableQuestion, aws: Reader): Promise<Collected<DynamoFacts>> {
   const [described, tags] = await Promise.all([describe(question, aws), resourceTags(question, aws)]);
   return { ...tags, context: { ...described.context, ...tags.context }, facts: { ...described.facts, ...tags.facts } };
 }
 
 /** The record holds the key's values; which of its attributes is the partition key, only the table tells. */
-async function describe({ request, table, call, said }: TableQuestion, aws: Reader): Promise<Collected> {
+async function describe({ request, table, call, said }: TableQuestion, aws: Reader): Promise<Collected<DynamoFacts>> {
   const { account, region, name } = table;
   const answer = await aws.read('dynamodb:DescribeTable', { TableName: name }, { account, region });
-  if (answer.status === 'not-found') return { facts: { [FACTS.noTable(table)]: true } };
+  if (answer.status === 'not-found') return { facts: { noTable: true } };
   if (answer.status !== 'ok') return {};
   const partitionKey = answer.value.Table?.KeySchema?.find((key) => key.KeyType === 'HASH')?.AttributeName;
   if (partitionKey === undefined) return {};
@@ -56,13 +56,13 @@ async function describe({ request, table, call, said }: TableQuestion, aws: Read
 }
 
 /** Tags count only where the account has opted in to ABAC for the Region. */
-async function resourceTags({ request, table }: TableQuestion, aws: Reader): Promise<Collected> {
+async function resourceTags({ request, table }: TableQuestion, aws: Reader): Promise<Collected<DynamoFacts>> {
   const { account, region } = table;
   const scope = { account, region };
   const abac = await aws.read('dynamodb:GetAbacStatus', {}, scope);
   if (abac.status !== 'ok') return {};
   const completePrefixes = ['aws:ResourceTag/'];
-  if (abac.value.AbacStatus !== 'ENABLED') return { completePrefixes, facts: { [FACTS.abac(table)]: 'off' } };
+  if (abac.value.AbacStatus !== 'ENABLED') return { completePrefixes, facts: { abac: 'off' } };
   const [, tableArn = request.resource] = /^(arn:[^/]+\/[^/]+)/.exec(request.resource) ?? [];
   const tags = await aws.read('dynamodb:ListTagsOfResource', { ResourceArn: tableArn }, scope);
   if (tags.status !== 'ok') return {};

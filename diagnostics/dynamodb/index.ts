@@ -2,10 +2,11 @@ import { defineCheck, serviceOf } from '../../src/check/index.js';
 import { callerFindings } from './callers.js';
 import { collect } from './collect.js';
 import { conditionFindings } from './conditions.js';
+import type { DynamoFacts } from './facts.js';
 import { meta } from './meta.js';
 import { placeFindings } from './places.js';
 
-export default defineCheck({
+export default defineCheck<(typeof meta.reads)[number], DynamoFacts>({
   meta,
   concerns: (request) => serviceOf(request) === 'dynamodb',
   collect,

@@ -1,4 +1,4 @@
-import { defineMeta, type Finding, fillTemplate } from '../../src/check/index.js';
+import { defineMeta } from '../../src/check/index.js';
 
 export const meta = defineMeta({
   id: 'dynamodb',
@@ -11,39 +11,72 @@ export const meta = defineMeta({
   },
   reads: ['dynamodb:DescribeTable', 'dynamodb:GetAbacStatus', 'dynamodb:ListTagsOfResource', 'iam:GetRole'],
   findings: {
-    ABAC_OFF:
-      '{statement} compares {key}, but attribute-based access control is off for DynamoDB in account {account}, {region}: the key is never there',
-    ATTRIBUTES:
-      '{statement} limits the attributes of an item: {condition}; a call that names attributes of the list alone, the keys among them, meets it',
-    DAX_ROLE:
-      '{role} is the service role of a DAX cluster: the cluster calls DynamoDB with it, whatever its clients may do; grant the role, not the application',
-    FULL_TABLE_SCAN:
-      '{statement} keeps PartiQL statements from reading the whole table: name the partition key in WHERE, with = or IN',
-    FURTHER_ACTIONS: '{operation} is authorized as more than its name says: {why}',
-    LEADING_KEYS: '{statement} limits the items by their partition key: {condition}{hint}',
-    NOT_ACROSS_ACCOUNTS:
-      'DynamoDB has no {action} on a table of another account, whatever its policy says: call with a role of account {account}',
-    NO_SUCH_KEY: '{statement} compares {key}, which DynamoDB does not know: tags are compared by {instead}',
-    REPLICATION_DENIED:
-      '{statement} denies the role with which DynamoDB replicates the table: except {role} from the Deny, or the replica is cut off after 20 hours',
-    STREAM_ROLE:
-      '{role} reads the stream for an event source mapping: it needs dynamodb:DescribeStream, dynamodb:GetRecords and dynamodb:GetShardIterator on the stream, and dynamodb:ListStreams on *',
-    TABLE_NOT_THERE: 'there is no table {name} in account {account}, {region}, which is where the call went{hint}',
+    ABAC_OFF: {
+      text: '{statement} compares {key}, but attribute-based access control is off for DynamoDB in account {account}, {region}: the key is never there',
+      meaning: 'Tags of tables count in conditions only where the account has opted in to ABAC for the Region.',
+      fix: 'Opt in to ABAC for DynamoDB in the account and Region, or name the table in Resource.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/attribute-based-access-control.html',
+    },
+    ATTRIBUTES: {
+      text: '{statement} limits the attributes of an item: {condition}; a call that names attributes of the list alone, the keys among them, meets it',
+      meaning: 'The statement compares the attributes that the call reads or writes.',
+      fix: 'Name the attributes of the list in ProjectionExpression with Select SPECIFIC_ATTRIBUTES, or extend the list.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html',
+    },
+    DAX_ROLE: {
+      text: '{role} is the service role of a DAX cluster: the cluster calls DynamoDB with it, whatever its clients may do; grant the role, not the application',
+      meaning: 'A DAX cluster calls DynamoDB with its own role for all of its clients.',
+      fix: 'Grant the role of the cluster.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.access-control.html',
+    },
+    FULL_TABLE_SCAN: {
+      text: '{statement} keeps PartiQL statements from reading the whole table: name the partition key in WHERE, with = or IN',
+      meaning:
+        'A PartiQL SELECT without the partition key in WHERE reads the whole table, and the statement denies that.',
+      fix: 'Name the partition key in WHERE, with = or IN.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html',
+    },
+    FURTHER_ACTIONS: {
+      text: '{operation} is authorized as more than its name says: {why}',
+      meaning: 'Some operations ask for other actions beside the one that has their name.',
+      fix: 'Allow every action that the call asks for.',
+      page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html',
+    },
+    LEADING_KEYS: {
+      text: '{statement} limits the items by their partition key: {condition}[; a {wholeTable} names no partition key]',
+      meaning: 'The statement compares dynamodb:LeadingKeys with the partition keys of the items.',
+      fix: 'Call with the partition keys that the statement lists, or extend the list.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html',
+    },
+    NOT_ACROSS_ACCOUNTS: {
+      text: 'DynamoDB has no {action} on a table of another account, whatever its policy says: call with a role of account {account}',
+      meaning: 'AWS lists the operations that resource-based policies do not open to other accounts.',
+      fix: 'Call with a role of the account of the table.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-cross-account-access.html',
+    },
+    NO_SUCH_KEY: {
+      text: '{statement} compares {key}, which DynamoDB does not know: tags are compared by {instead}',
+      meaning: 'A condition key that the service does not have is absent whenever it is compared.',
+      fix: 'Compare the key that DynamoDB has.',
+      page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html',
+    },
+    REPLICATION_DENIED: {
+      text: '{statement} denies the role with which DynamoDB replicates the table: except {role} from the Deny, or the replica is cut off after 20 hours',
+      meaning: 'Global tables replicate with a service-linked role, which a Deny of the table policy reaches too.',
+      fix: 'Except the service-linked role from the Deny.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-security.html',
+    },
+    STREAM_ROLE: {
+      text: 'the role[ {role}] of an event source mapping reads the stream, not the caller: it needs dynamodb:DescribeStream, dynamodb:GetRecords and dynamodb:GetShardIterator on the stream, and dynamodb:ListStreams on *',
+      meaning: 'Lambda reads streams with the role of the function.',
+      fix: 'Grant the role of the function.',
+      page: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html',
+    },
+    TABLE_NOT_THERE: {
+      text: "there is no table {name} in account {account}, {region}, which is where the call went[; a bare table name always means the account of the caller, {ownAccount}: across accounts TableName must be the table's ARN]",
+      meaning: 'DynamoDB knows no table of that name in the account and Region of the call.',
+      fix: "Correct the Region or the name; across accounts give the table's ARN as TableName.",
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-cross-account-access.html',
+    },
   },
 });
-
-type Told = Pick<Finding, 'code' | 'request' | 'data'> & Partial<Finding>;
-
-/** A finding of this check: an explanation by the owner of the application, unless more is said. */
-export function tell(told: Told): Finding {
-  const text = fillTemplate(meta.findings[told.code] ?? '', told.data);
-  return {
-    check: meta.id,
-    certainty: 'proven',
-    standing: 'info',
-    statements: [],
-    owner: 'application team',
-    text,
-    ...told,
-  };
-}

@@ -1,7 +1,7 @@
-import { type EvaluatedRequest, type FindInput, type Finding, tableOf } from '../../src/check/index.js';
+import { type FindInput, type Finding, type FoundRequest, finding, tableOf } from '../../src/check/index.js';
 import { isUnknown } from '../../src/model/unknown.js';
-import { FACTS } from './facts.js';
-import { tell } from './meta.js';
+import type { DynamoFacts } from './facts.js';
+import { meta } from './meta.js';
 
 /** Calls that make the table: it need not be there. */
 const MAKES_TABLE = /^(CreateTable|CreateGlobalTable|ImportTable|RestoreTable)/;
@@ -11,32 +11,29 @@ const NOT_ACROSS_ACCOUNTS =
   /:(PartiQL\w+|CreateTable|\w*Backups?|\w*ContinuousBackups|RestoreTable\w+|\w+TimeToLive|\w+KinesisStreamingDestination|ExportTableToPointInTime|ImportTable|(Get|Put|Delete)ResourcePolicy)$/;
 
 /** Calls that went to another place than was meant, or to one that they cannot reach. */
-export function placeFindings({ call, requests, facts }: FindInput): Finding[] {
+export function placeFindings({ call, requests }: FindInput<DynamoFacts>): Finding[] {
   const found = requests.flatMap((evaluated, request) => [
-    ...(MAKES_TABLE.test(call.operation) ? [] : tableNotThere(evaluated, request, facts)),
+    ...(MAKES_TABLE.test(call.operation) ? [] : tableNotThere(evaluated, request)),
     ...notAcrossAccounts(evaluated, request),
   ]);
   return [...found, ...(call.service === 'dynamodb' ? furtherActions(call.operation, requests) : [])];
 }
 
-function tableNotThere(evaluated: EvaluatedRequest, request: number, facts: FindInput['facts']): Finding[] {
-  const table = tableOf(evaluated.request);
-  if (table === undefined || facts[FACTS.noTable(table)] !== true) return [];
-  const isOwn = evaluated.request.principalAccount === table.account;
-  const hint = isOwn
-    ? "; a bare table name always means the caller's own account: across accounts TableName must be the table's ARN"
-    : '';
-  return [tell({ code: 'TABLE_NOT_THERE', request, data: { ...table, hint } })];
+function tableNotThere({ request: asked, facts }: FoundRequest<DynamoFacts>, request: number): Finding[] {
+  const table = tableOf(asked);
+  if (table === undefined || facts?.noTable !== true) return [];
+  const { name, account, region } = table;
+  const ownAccount = asked.principalAccount === account ? account : undefined;
+  return [{ ...finding(meta, 'TABLE_NOT_THERE', { name, account, region, ownAccount }), request }];
 }
 
-function notAcrossAccounts({ request: asked, authorization }: EvaluatedRequest, request: number): Finding[] {
+function notAcrossAccounts({ request: asked, authorization }: FoundRequest, request: number): Finding[] {
   const { action, principalAccount, resourceAccount } = asked;
   if (resourceAccount === undefined || isUnknown(resourceAccount) || authorization.decision === 'allowed') return [];
   if (principalAccount === undefined || principalAccount === resourceAccount) return [];
   if (!action.startsWith('dynamodb:') || !NOT_ACROSS_ACCOUNTS.test(action)) return [];
-  return [
-    tell({ code: 'NOT_ACROSS_ACCOUNTS', request, standing: 'blocking', data: { action, account: resourceAccount } }),
-  ];
+  const told = finding(meta, 'NOT_ACROSS_ACCOUNTS', { action, account: resourceAccount });
+  return [{ ...told, request, standing: 'blocking' }];
 }
 
 /** What a call is authorized as beside its own name, where one of it is denied: restores, transactions, transfers. */
@@ -50,5 +47,5 @@ function furtherActions(operation: string, requests: FindInput['requests']): Fin
   const [first] = asked;
   if (first === undefined) return [];
   const why = [...new Set(asked.map((one) => one.why))].join('; ');
-  return [tell({ code: 'FURTHER_ACTIONS', request: first.index, data: { operation, why } })];
+  return [{ ...finding(meta, 'FURTHER_ACTIONS', { operation, why }), request: first.index }];
 }

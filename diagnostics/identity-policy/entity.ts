@@ -1,13 +1,11 @@
 import {
-  type CheckMeta,
   type CheckReader,
   type Collected,
   type FindInput,
   type Finding,
-  fillTemplate,
+  finding,
   type IamEntity,
   type IamPrincipal,
-  iamEntityOf,
   ownerOf,
   tagContext,
 } from '../../src/check/index.js';
@@ -15,8 +13,14 @@ import type { Call } from '../../src/model/call.js';
 import { principalKind } from '../../src/model/principal-kind.js';
 import type { ReadResult } from '../../src/model/read-result.js';
 import type { DerivedRequest } from '../../src/model/request.js';
+import { meta } from './meta.js';
 
 type EntityReader = CheckReader<'iam:GetRole' | 'iam:GetUser'>;
+
+/** What became of the user or role since the call: it is gone, or another bears its name. */
+export type EntityFact =
+  | { readonly is: 'gone'; readonly who: IamEntity }
+  | { readonly is: 'recreated'; readonly who: IamEntity; readonly oldId: string; readonly newId: string };
 
 interface EntityQuestion {
   readonly who: IamEntity;
@@ -25,15 +29,18 @@ interface EntityQuestion {
 }
 
 /** Whether the user or role of the call is still there, and the same; and a user's tags, which are its principal tags. */
-export async function entityEvidence(aws: EntityReader, { who, request, call }: EntityQuestion): Promise<Collected> {
+export async function entityEvidence(
+  aws: EntityReader,
+  { who, request, call }: EntityQuestion,
+): Promise<Collected<EntityFact>> {
   const answer = await describe(aws, who);
-  if (answer.status === 'not-found') return { facts: { [who.arn]: { code: 'PRINCIPAL_GONE', kind: who.kind } } };
+  if (answer.status === 'not-found') return { facts: { is: 'gone', who } };
   if (answer.status !== 'ok' || answer.value === undefined) return {};
   const now = answer.value.RoleId ?? answer.value.UserId;
   const then = call.principal.uniqueId;
   const isOther = isUniqueId(now) && isUniqueId(then) && now !== then && isCaller(who, call);
   return {
-    ...(isOther ? { facts: { [who.arn]: { code: 'PRINCIPAL_RECREATED', kind: who.kind, then, now } } } : {}),
+    ...(isOther ? { facts: { is: 'recreated', who, oldId: then, newId: now } as const } : {}),
     // The tags of a session may overrule those of its role or user; the issue of the session tells them.
     ...(principalKind(request.principal) === 'user'
       ? { context: tagContext('aws:PrincipalTag/', answer.value.Tags), completePrefixes: ['aws:PrincipalTag/'] }
@@ -63,27 +70,17 @@ function isCaller({ arn, name }: IamEntity, { principal }: Call): boolean {
 }
 
 /** What `entityEvidence` learnt, once for a user or role. */
-export function entityFindings(meta: CheckMeta, { requests, facts, call }: FindInput): Finding[] {
+export function entityFindings({ requests }: FindInput<EntityFact>): Finding[] {
   const told = new Set<string>();
-  return requests.flatMap(({ request }, index) => {
-    const who = iamEntityOf(request, call);
-    const fact = who === undefined ? undefined : (facts[who.arn] as Readonly<Record<string, string>> | undefined);
-    if (who === undefined || fact === undefined || told.has(who.arn)) return [];
-    told.add(who.arn);
-    const code = fact['code'] ?? '';
-    const data = { ...fact, principal: who.arn };
-    return [
-      {
-        check: meta.id,
-        code,
-        certainty: 'proven',
-        standing: 'info',
-        statements: [],
-        owner: ownerOf('identity-policy', request),
-        request: index,
-        text: fillTemplate(meta.findings[code] ?? '', data),
-        data,
-      },
-    ];
+  return requests.flatMap(({ request: asked, facts }, request) => {
+    if (facts === undefined || told.has(facts.who.arn)) return [];
+    told.add(facts.who.arn);
+    return [{ ...entityFinding(facts), owner: ownerOf('identity-policy', asked), request }];
   });
+}
+
+function entityFinding(fact: EntityFact): Finding {
+  const { kind, arn: principal } = fact.who;
+  if (fact.is === 'gone') return finding(meta, 'PRINCIPAL_GONE', { kind, principal });
+  return finding(meta, 'PRINCIPAL_RECREATED', { kind, principal, oldId: fact.oldId, newId: fact.newId });
 }

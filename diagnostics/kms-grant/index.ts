@@ -5,13 +5,11 @@ import {
   type DerivedRequest,
   defineCheck,
   defineMeta,
-  type EvaluatedRequest,
   type Finding,
-  fillTemplate,
+  type FoundRequest,
+  finding,
   type Grant,
-  grantRemedies,
   type KeyMetadata,
-  keyStateRemedies,
   kmsActionsOf,
   kmsRequestFor,
   layerFindings,
@@ -23,6 +21,7 @@ import { parseArn } from '../../src/model/arn.js';
 import type { Call } from '../../src/model/call.js';
 import { describeFailure } from '../../src/model/read-result.js';
 import { isUnknown, type Unknown, unknown } from '../../src/model/unknown.js';
+import { grantRemedies, keyStateRemedies } from './remedies.js';
 
 const meta = defineMeta({
   id: 'kms-grant',
@@ -36,27 +35,70 @@ const meta = defineMeta({
   },
   reads: ['dynamodb:DescribeTable', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants'],
   findings: {
-    EXPLICIT_DENY: 'key policy of {resource}, {statement}, denies {action} to {principal}{conditions}',
-    NO_ALLOW: 'neither key policy nor grant of {resource} allows {principal} to {action}{nearMiss}{why}',
-    UNDECIDED: 'whether the key {resource} allows {action} hangs on {missing}',
-    AWS_MANAGED_KEY:
-      'the table is encrypted with the AWS managed key {resource}, which account {account} alone can use and whose policy nobody can change: choose a customer managed key for a table that other accounts use',
-    KEY_STATE: 'the KMS key {key} is {state}: nobody can use it, whatever the policies say',
-    GRANTS_GONE:
-      'DynamoDB holds no grant on the key {key} for table {table}: the table becomes inaccessible once its cached key expires',
+    EXPLICIT_DENY: {
+      text: 'key policy of {resource}, {statement}, denies {action} to {principal}[ because {conditions}]',
+      meaning: 'A Deny statement of the key policy matches the request; no Allow anywhere outweighs it.',
+      fix: 'The key owner narrows the Deny.',
+      page: 'https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html',
+    },
+    NO_ALLOW: {
+      text: 'neither key policy nor grant of {resource} allows {principal} to {action}[; closest: {nearMiss}][ ({why})]',
+      meaning: 'Without an Allow of the key policy, or one that hands the decision to IAM, nobody can use a key.',
+      fix: 'Allow the caller on the key, in the key policy or by IAM where the key policy delegates.',
+      page: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
+    },
+    UNDECIDED: {
+      text: 'whether the key {resource} allows {action} depends on {missing}',
+      meaning: 'What was read of key policy and grants allows or denies, depending on what nobody could tell.',
+      fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html',
+    },
+    STATED: {
+      text: 'AWS says that the key policy or a grant of {resource} {said} {action}; they could not all be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Allow the run kms:GetKeyPolicy and kms:ListGrants, or ask the key owner.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
+    AWS_MANAGED_KEY: {
+      text: 'the table is encrypted with the AWS managed key {resource}, which account {account} alone can use and whose policy nobody can change: choose a customer managed key for a table that other accounts use',
+      meaning: 'AWS managed keys serve their own account alone.',
+      fix: 'Choose a customer managed key for the table.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html',
+    },
+    KEY_STATE: {
+      text: 'the KMS key {key} is {state}: nobody can use it, whatever the policies say',
+      meaning: 'A key that is disabled, pending deletion or without material refuses every use.',
+      fix: 'Enable the key, or cancel its deletion and enable it.',
+      page: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html',
+    },
+    GRANTS_GONE: {
+      text: 'DynamoDB holds no grant on the key {key} for table {table}: the table becomes inaccessible once its cached key expires',
+      meaning: 'DynamoDB uses the key of a table in the background by grants, and these are gone.',
+      fix: 'Choose the key again for the table, so that DynamoDB makes its grants again.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
+    },
   },
 });
 
-export default defineCheck({
+/** Of a request to KMS its key; of one to DynamoDB the key of its table. */
+interface KeyFacts {
+  readonly key?: KeyMetadata;
+  readonly grants?: readonly Grant[];
+  readonly tableKey?: { readonly table: string; readonly key: string };
+}
+
+export default defineCheck<(typeof meta.reads)[number], KeyFacts>({
   meta,
   concerns: (request) => serviceOf(request) === 'kms' || tableOf(request) !== undefined,
   collect: ({ request, call }, aws) =>
     serviceOf(request) === 'kms' ? keyEvidence(request, aws) : keyOfTable(request, aws, call),
-  find: ({ call, requests, facts }) => [
-    ...layerFindings(meta, { call, requests, facts }).map((finding) =>
-      isForeignManagedKey(requests[finding.request], facts) ? ofManagedKey(finding) : finding,
+  find: ({ call, said, requests }) => [
+    ...layerFindings(meta, { call, ...(said && { said }), requests }).map((found) =>
+      isForeignManagedKey(requests[found.request]) ? ofManagedKey(found) : found,
     ),
-    ...requests.flatMap((evaluated, index) => stateFindings({ evaluated, index, facts })),
+    ...requests.flatMap((evaluated, request) =>
+      stateFindings(evaluated, tablesOf(requests)).map((found) => ({ ...found, request })),
+    ),
   ],
   remedies({ code, data, request }) {
     const text = (name: string) => String(data[name] ?? '');
@@ -68,7 +110,7 @@ export default defineCheck({
 type Reader = CheckReader<(typeof meta.reads)[number]>;
 
 /** Table -> SSEDescription -> key: the requests that DynamoDB makes to KMS as the caller. */
-async function keyOfTable(request: DerivedRequest, aws: Reader, call: Call): Promise<Collected> {
+async function keyOfTable(request: DerivedRequest, aws: Reader, call: Call): Promise<Collected<KeyFacts>> {
   const table = tableOf(request);
   const actions = kmsActionsOf(request, call);
   if (table === undefined || actions.length === 0) return {};
@@ -83,10 +125,10 @@ async function keyOfTable(request: DerivedRequest, aws: Reader, call: Call): Pro
   if (answer.status !== 'ok') return answer.status === 'not-found' ? {} : keyUnread(name, describeFailure(answer));
   const key = answer.value.Table?.SSEDescription?.KMSMasterKeyArn;
   // A key that the call selects gets its grants with the table.
-  return key === undefined ? {} : { requests: requestsTo(key), facts: { [`table of ${key}`]: name } };
+  return key === undefined ? {} : { requests: requestsTo(key), facts: { tableKey: { table: name, key } } };
 }
 
-function keyUnread(table: string, why: string): Collected {
+function keyUnread(table: string, why: string): Collected<KeyFacts> {
   return {
     gaps: [{ code: 'TABLE_KEY_UNREAD', text: `which KMS key encrypts table ${table} could not be read: ${why}` }],
   };
@@ -113,7 +155,7 @@ function chosenKey(call: Call, table: { readonly account: string; readonly regio
   return `arn:${partition}:kms:${table.region}:${table.account}:${resource}`;
 }
 
-async function keyEvidence(request: DerivedRequest, aws: Reader): Promise<Collected> {
+async function keyEvidence(request: DerivedRequest, aws: Reader): Promise<Collected<KeyFacts>> {
   const arn = parseArn(request.resource);
   if (arn === undefined) return {};
   const scope = { account: arn.account, region: arn.region };
@@ -133,8 +175,8 @@ async function keyEvidence(request: DerivedRequest, aws: Reader): Promise<Collec
       grants: grants.status === 'ok' ? (grants.value.Grants ?? []) : unread(grants),
     },
     facts: {
-      ...(key === undefined ? {} : { [`key ${request.resource}`]: key }),
-      ...(grants.status === 'ok' ? { [`grants ${request.resource}`]: grants.value.Grants ?? [] } : {}),
+      ...(key === undefined ? {} : { key }),
+      ...(grants.status === 'ok' ? { grants: grants.value.Grants ?? [] } : {}),
     },
   };
 }
@@ -144,40 +186,43 @@ function policyNameOf(key: KeyMetadata | undefined): string {
 }
 
 /** True for the key that AWS manages for another account than the caller's. */
-function isForeignManagedKey(evaluated: EvaluatedRequest | undefined, facts: StateInput['facts']): boolean {
-  const { resource, principalAccount } = evaluated?.request ?? {};
-  const key = facts[`key ${resource}`] as KeyMetadata | undefined;
+function isForeignManagedKey(evaluated: FoundRequest<KeyFacts> | undefined): boolean {
+  const key = evaluated?.facts?.key;
+  const { principalAccount } = evaluated?.request ?? {};
   return key?.KeyManager === 'AWS' && principalAccount !== undefined && principalAccount !== accountOf(key);
 }
 
-function ofManagedKey(finding: Finding): Finding {
-  if (finding.code !== 'NO_ALLOW') return finding;
-  const data = { ...finding.data, account: parseArn(String(finding.data['resource']))?.account ?? '' };
-  const text = fillTemplate(meta.findings['AWS_MANAGED_KEY'] ?? '', data);
-  return { ...finding, code: 'AWS_MANAGED_KEY', owner: 'resource owner', text, data };
+function ofManagedKey(found: Finding): Finding {
+  if (found.code !== 'NO_ALLOW') return found;
+  const account = parseArn(String(found.data['resource']))?.account ?? '';
+  return { ...found, code: 'AWS_MANAGED_KEY', owner: 'resource owner', data: { ...found.data, account } };
 }
 
 function accountOf(key: KeyMetadata): string | undefined {
   return key.AWSAccountId ?? parseArn(key.Arn ?? '')?.account;
 }
 
-interface StateInput {
-  readonly evaluated: EvaluatedRequest;
-  readonly index: number;
-  readonly facts: Readonly<Record<string, unknown>>;
+/** Key to the table that it encrypts. */
+function tablesOf(requests: readonly FoundRequest<KeyFacts>[]): ReadonlyMap<string, string> {
+  return new Map(
+    requests.flatMap(({ facts: { tableKey } = {} }) => (tableKey ? [[tableKey.key, tableKey.table]] : [])),
+  );
 }
 
-function stateFindings({ evaluated, index, facts }: StateInput): Finding[] {
-  const { resource } = evaluated.request;
-  if (serviceOf(evaluated.request) !== 'kms') return [];
-  const key = facts[`key ${resource}`] as KeyMetadata | undefined;
-  const state = key?.KeyState;
-  if (state !== undefined && state !== 'Enabled') return [keyFinding('KEY_STATE', index, { key: resource, state })];
-  const grants = facts[`grants ${resource}`] as readonly Grant[] | undefined;
-  const table = facts[`table of ${resource}`];
-  if (key?.KeyManager !== 'CUSTOMER' || grants === undefined || typeof table !== 'string') return [];
-  if (grants.some((grant) => isDynamoGrant(grant, table))) return [];
-  return [keyFinding('GRANTS_GONE', index, { key: resource, table })];
+function stateFindings(
+  { request, facts = {} }: FoundRequest<KeyFacts>,
+  tables: ReadonlyMap<string, string>,
+): Finding[] {
+  const { resource: key } = request;
+  if (serviceOf(request) !== 'kms') return [];
+  const state = facts.key?.KeyState;
+  if (state !== undefined && state !== 'Enabled') {
+    return [{ ...finding(meta, 'KEY_STATE', { key, state }), standing: 'blocking', owner: 'key owner' }];
+  }
+  const table = tables.get(key);
+  if (facts.key?.KeyManager !== 'CUSTOMER' || facts.grants === undefined || table === undefined) return [];
+  if (facts.grants.some((grant) => isDynamoGrant(grant, table))) return [];
+  return [{ ...finding(meta, 'GRANTS_GONE', { key, table }), standing: 'latent', owner: 'key owner' }];
 }
 
 function isDynamoGrant(grant: Grant, table: string): boolean {
@@ -185,18 +230,4 @@ function isDynamoGrant(grant: Grant, table: string): boolean {
   const context = grant.Constraints?.EncryptionContextSubset ?? grant.Constraints?.EncryptionContextEquals;
   const constrained = context?.['aws:dynamodb:tableName'];
   return /^dynamodb\./.test(grantee) && (constrained === undefined || constrained === table);
-}
-
-function keyFinding(code: 'KEY_STATE' | 'GRANTS_GONE', request: number, data: Record<string, string>): Finding {
-  return {
-    check: meta.id,
-    code,
-    certainty: 'proven',
-    standing: code === 'KEY_STATE' ? 'blocking' : 'latent',
-    statements: [],
-    owner: 'key owner',
-    request,
-    text: fillTemplate(meta.findings[code] ?? '', data),
-    data,
-  };
 }

@@ -25,15 +25,36 @@ const meta = defineMeta({
   },
   reads: ['cloudtrail:LookupEvents', 'iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:GetRole'],
   findings: {
-    EXPLICIT_DENY: 'session policy {statement} denies {action} on {resource}{conditions}',
-    NO_ALLOW: 'no session policy of {principal} allows {action} on {resource}{nearMiss}',
-    UNDECIDED: 'whether the session policies of {principal} allow {action} on {resource} hangs on {missing}',
+    EXPLICIT_DENY: {
+      text: 'session policy {statement} denies {action} on {resource}[ because {conditions}]',
+      meaning: 'A Deny statement of the session policies matches the request; no Allow anywhere outweighs it.',
+      fix: 'Who issues the session passes a session policy without the Deny.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
+    },
+    NO_ALLOW: {
+      text: 'no session policy of {principal} allows {action} on {resource}[; closest: {nearMiss}]',
+      meaning: 'A session policy caps what the session can do, and none passed has an Allow that matches the request.',
+      fix: 'Who issues the session passes a wider session policy, or none.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
+    },
+    UNDECIDED: {
+      text: 'whether the session policies of {principal} allow {action} on {resource} depends on {missing}',
+      meaning: 'What was read of the session policies allows or denies, depending on what nobody could tell.',
+      fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
+    },
+    STATED: {
+      text: 'AWS says that a session policy[ ({policyArn})] {said} {action} on {resource}; the session policies could not be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Ask whoever issues the session which session policy it passes.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
   },
 });
 
 export default defineCheck({
   meta,
-  concerns: (request) => ['session', 'federated'].includes(principalKind(request.principal)),
+  concerns: (request) => ['role-session', 'federated-user'].includes(principalKind(request.principal)),
   async collect({ request, call }, aws) {
     const who = iamEntityOf(request, call);
     if (who === undefined) return {};
@@ -43,7 +64,7 @@ export default defineCheck({
     if (isUnknown(issue)) return { layers: { session: issue } };
     const policies = await sessionPolicies({ event: issue, who, session: request.principal }, aws);
     // GetFederationToken without a policy gives a session that no identity policy grants anything.
-    const uncapped = policies.length === 0 && principalKind(request.principal) !== 'federated';
+    const uncapped = policies.length === 0 && principalKind(request.principal) !== 'federated-user';
     return {
       ...(uncapped ? { absent: ['session-policy'] } : { layers: { session: policies } }),
       ...(await tagsOf({ who, issue }, aws)),

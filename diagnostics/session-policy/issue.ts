@@ -3,13 +3,11 @@ import { parseArn } from '../../src/model/arn.js';
 import type { Call } from '../../src/model/call.js';
 import type { CloudTrailEvent, UserIdentity } from '../../src/model/event.js';
 import { isJsonObject, type JsonValue } from '../../src/model/json.js';
+import { partitionNamed } from '../../src/model/partitions.js';
 import { type Unknown, unknown } from '../../src/model/unknown.js';
 
 /** The session's creationDate has whole seconds; the record of its issue is written within these. */
 const LOOK_AROUND_MS = 5_000;
-
-/** Where the global STS endpoint of a partition is, for callers that do not use a Regional one. */
-const GLOBAL_STS_REGIONS: Readonly<Record<string, string>> = { aws: 'us-east-1' };
 
 /** What a role's trust policy says of calls beside AssumeRole that issue its sessions. */
 const FURTHER_ISSUES: readonly (readonly [RegExp, string])[] = [
@@ -64,7 +62,7 @@ export async function findIssue({ call, who }: SessionCall, aws: Reader): Promis
 }
 
 function placesOf({ region, principal }: Call, calls: readonly string[]) {
-  const global = GLOBAL_STS_REGIONS[parseArn(principal.arn)?.partition ?? 'aws'];
+  const global = partitionNamed(parseArn(principal.arn)?.partition ?? 'aws')?.globalSts;
   const regions = new Set([region, ...(global === undefined ? [] : [global])]);
   return calls.flatMap((operation) => [...regions].map((each) => ({ region: each, operation })));
 }

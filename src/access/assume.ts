@@ -1,4 +1,4 @@
-import { LAYER_FIELD } from '../check/layers.js';
+import { fieldOf } from '../model/layers.js';
 import type { AttachedPolicy, Layer, OrgLayer, OrgLevel, Policies } from '../model/policies.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import type { DerivedRequest } from '../model/request.js';
@@ -23,7 +23,7 @@ export interface Unread {
 /** The policy types that bear on a request and of which something could not be read. */
 export function unreadOf(policies: Policies, request: DerivedRequest): Unread[] {
   return POLICY_TYPES.filter((type) => isOf(type, request)).flatMap((policyType) => {
-    const layer = policies[LAYER_FIELD[policyType]];
+    const layer = policies[fieldOf(policyType)];
     const why = layer === undefined ? [] : unknownsOf(layer).map((one) => one.unknown);
     return why.length === 0 ? [] : [{ policyType, why: [...new Set(why)] }];
   });
@@ -47,7 +47,7 @@ function unknownsOf(layer: Layer | OrgLayer): Unknown[] {
 export function assuming(policies: Policies, request: DerivedRequest, types: readonly PolicyType[]): Policies {
   let assumed = policies;
   for (const type of types) {
-    const layer = policies[LAYER_FIELD[type]];
+    const layer = policies[fieldOf(type)];
     if (layer === undefined || !isOf(type, request) || unknownsOf(layer).length === 0) continue;
     assumed = { ...assumed, ...filled(layer, type, request) };
   }

@@ -15,8 +15,8 @@ export interface Caller {
 const TYPES: Partial<Record<PrincipalKind, string>> = {
   user: 'IAMUser',
   role: 'AssumedRole',
-  session: 'AssumedRole',
-  federated: 'FederatedUser',
+  'role-session': 'AssumedRole',
+  'federated-user': 'FederatedUser',
   root: 'Root',
   service: 'AWSService',
 };
@@ -34,7 +34,7 @@ export async function callerOf(word: string | undefined, reader: AwsReader): Pro
   const account = parseArn(arn)?.account;
   const principal = { arn, type, ...(account ? { account } : {}) };
   if (kind === 'user') return userOf(principal, reader);
-  return kind === 'role' || kind === 'session' ? roleOf(principal, reader) : { principal, context: {} };
+  return kind === 'role' || kind === 'role-session' ? roleOf(principal, reader) : { principal, context: {} };
 }
 
 /** The tool's own account and ARN. */

@@ -1,5 +1,6 @@
-import { formatArn, parseArn, partitionOfRegion } from '../model/arn.js';
+import { formatArn, parseArn } from '../model/arn.js';
 import { DoctorError } from '../model/error.js';
+import { partitionOfRegion } from '../model/partitions.js';
 import { type ActionInfo, actionInfo, splitAction } from '../model/reference/action-info.js';
 import { resourceTypesOf } from '../model/reference/resource-types.js';
 

@@ -1,6 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { parseArn, partitionOfRegion } from '../model/arn.js';
+import { parseArn } from '../model/arn.js';
 import { DoctorError } from '../model/error.js';
+import { DEFAULT_REGION, partitionOfRegion } from '../model/partitions.js';
 import type { Signer } from './clients.js';
 import type { AwsContext } from './context.js';
 import { awsError } from './error.js';
@@ -48,7 +49,7 @@ export class Accounts {
   }
 
   #roleIn(account: string, name: string): string {
-    const partition = partitionOfRegion(this.#context.region ?? 'us-east-1');
+    const partition = partitionOfRegion(this.#context.region ?? DEFAULT_REGION);
     return `arn:${partition}:iam::${account}:role/${name}`;
   }
 

@@ -5,6 +5,7 @@ import type {
   MetadataBearer,
   MiddlewareStack,
 } from '@smithy/types';
+import { DEFAULT_REGION } from '../model/partitions.js';
 import type { AwsContext } from './context.js';
 import { regionMissing } from './region.js';
 
@@ -72,7 +73,7 @@ export class Clients {
 }
 
 export function regionFor(context: AwsContext, service: string, asked: string | undefined): string {
-  const region = asked ?? context.region ?? (GLOBAL_SERVICES.has(service) ? 'us-east-1' : undefined);
+  const region = asked ?? context.region ?? (GLOBAL_SERVICES.has(service) ? DEFAULT_REGION : undefined);
   if (region !== undefined) return region;
   throw regionMissing();
 }

@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
 import { DoctorError } from '../model/error.js';
+import { DEFAULT_REGION } from '../model/partitions.js';
 import type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';
 import { awsError } from './error.js';
 import type { OpenAws } from './open-aws.js';
 import { plainOutput } from './plain.js';
+import { assertAnswer } from './promises.js';
 
 /** Opens nothing yet: credentials, files and clients are read, and their modules loaded, at the first call. */
 export function createAws(options: AwsOptions = {}): Aws {
@@ -20,7 +22,9 @@ class LazyAws implements Aws {
   }
 
   async call(call: AwsCall): Promise<Record<string, unknown>> {
-    return plainOutput(await (await this.#open()).send(call));
+    const answer = plainOutput(await (await this.#open()).send(call));
+    assertAnswer(`${call.service}:${call.command}`, answer, call.input);
+    return answer;
   }
 
   async callAny(call: AnyCall): Promise<Record<string, unknown>> {
@@ -50,7 +54,7 @@ class LazyAws implements Aws {
   }
 
   async enabledRegions(scope: AwsScope = {}): Promise<string[]> {
-    const region = scope.region ?? (await this.defaultRegion()) ?? 'us-east-1';
+    const region = scope.region ?? (await this.defaultRegion()) ?? DEFAULT_REGION;
     const { Regions } = (await this.call({ ...scope, service: 'ec2', command: 'DescribeRegions', region })) as {
       Regions?: { RegionName?: string }[];
     };
@@ -72,7 +76,11 @@ class LazyAws implements Aws {
   async #askAccount(): Promise<string> {
     try {
       const { Account } = await this.call({ service: 'sts', command: 'GetCallerIdentity' });
-      return String(Account);
+      if (typeof Account === 'string' && /^\d{12}$/.test(Account)) return Account;
+      throw new DoctorError(
+        { source: 'aws', code: 'AnswerIncomplete' },
+        'the answer of sts:GetCallerIdentity holds no account',
+      );
     } catch (error) {
       throw credentialsRefused(error) ?? error;
     }

@@ -1,6 +1,8 @@
 import type { Aws, AwsScope } from './aws.js';
 import { awsError } from './error.js';
 import { systemClock } from './pacer.js';
+import { PageGuard } from './page-guard.js';
+import { assertAnswer } from './promises.js';
 
 export interface AuthorizationDetails {
   readonly requestContext: Readonly<Record<string, unknown>>;
@@ -23,8 +25,9 @@ export interface DetailsRequest extends AwsScope {
  */
 export async function getRequestAuthorizationDetails(aws: Aws, request: DetailsRequest): Promise<AuthorizationDetails> {
   const pages = [await firstPage(aws, request)];
-  for (let token = pages[0]?.['nextToken']; typeof token === 'string'; token = pages.at(-1)?.['nextToken'])
-    pages.push(await page(aws, request, token));
+  const guard = new PageGuard();
+  const next = () => guard.next(pages.at(-1)?.['nextToken']);
+  for (let token = next(); typeof token === 'string'; token = next()) pages.push(await page(aws, request, token));
   return {
     requestContext: Object.assign({}, ...pages.map((each) => each['requestContext'])),
     evaluations: pages.flatMap((each) => recordsOf(each['evaluations'])),
@@ -45,15 +48,17 @@ async function firstPage(aws: Aws, request: DetailsRequest): Promise<Record<stri
   return page(aws, request);
 }
 
-function page(aws: Aws, request: DetailsRequest, nextToken?: string): Promise<Record<string, unknown>> {
+async function page(aws: Aws, request: DetailsRequest, nextToken?: string): Promise<Record<string, unknown>> {
   const { authorizationId, retryAfter: _, ...scope } = request;
-  return aws.get({
+  const answer = await aws.get({
     ...scope,
     service: 'iam-toolbox',
     signingName: 'iam',
     path: `/authorization-details/${encodeURIComponent(authorizationId)}`,
     ...(nextToken === undefined ? {} : { query: { nextToken } }),
   });
+  assertAnswer('iam:GetRequestAuthorizationDetails', answer);
+  return answer;
 }
 
 function recordsOf(value: unknown): Record<string, unknown>[] {

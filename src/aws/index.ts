@@ -2,5 +2,6 @@ export type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope } from './aws.js';
 export { createAws } from './create-aws.js';
 export { type AwsError, type AwsErrorKind, awsError } from './error.js';
 export { type AuthorizationDetails, getRequestAuthorizationDetails } from './iam-toolbox.js';
+export { PageGuard } from './page-guard.js';
 export { regionMissing } from './region.js';
 export type { AwsService } from './services/packages.js';

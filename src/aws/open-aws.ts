@@ -5,6 +5,7 @@ import { type AnyClient, asClient, loadAnyClient } from './any-client.js';
 import type { AnyCall, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';
 import { Clients, regionFor, type Signer } from './clients.js';
 import { openContext } from './context.js';
+import { assertAnswer } from './promises.js';
 import { SERVICES } from './services/table.js';
 import { signedGet } from './signed-get.js';
 
@@ -61,8 +62,27 @@ async function sendWith(
 ): Promise<object> {
   const { service, region, input, signal } = call;
   const client = clients.client(Client, { service, region, signer });
-  if (signal === undefined) return client.send(new Command({ ...input }), {});
-  return untilAborted(client.send(new Command({ ...input }), { abortSignal: signal }), signal);
+  const answer =
+    signal === undefined
+      ? client.send(new Command({ ...input }), {})
+      : untilAborted(client.send(new Command({ ...input }), { abortSignal: signal }), signal);
+  return answer.catch((error: unknown) => {
+    throw isUnreadable(error) ? unreadable(call, error) : error;
+  });
+}
+
+/** What the SDK throws over a body that is not the operation's: no error of AWS, and none of ours. */
+function isUnreadable(error: unknown): error is Error {
+  const isOdd = [TypeError, SyntaxError, RangeError, ReferenceError].some((kind) => error instanceof kind);
+  return isOdd && !('$metadata' in Object(error));
+}
+
+function unreadable({ service, command }: Sent, cause: Error): DoctorError {
+  return new DoctorError(
+    { source: 'aws', code: 'AnswerUnreadable' },
+    `the answer of ${service}:${command} cannot be read: ${cause.message}`,
+    { cause },
+  );
 }
 
 /** The SDK does not hear the signal while it waits between two attempts. */
@@ -89,6 +109,7 @@ async function assumeRole(clients: Clients, roleArn: string, own: Signer): Promi
   const { Credentials } = (await sendWith(clients, { ...(await loadCommand(call)), call, signer: own })) as {
     Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string; Expiration: Date };
   };
+  assertAnswer('sts:AssumeRole', { Credentials });
   return {
     accessKeyId: Credentials.AccessKeyId,
     secretAccessKey: Credentials.SecretAccessKey,

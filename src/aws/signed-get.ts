@@ -1,7 +1,8 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { partitionOfRegion } from '../model/arn.js';
+import { isJsonObject } from '../model/json.js';
+import { dnsSuffixOf } from '../model/partitions.js';
 import type { SignedGet } from './aws.js';
 import type { Signer } from './clients.js';
 import type { AwsContext } from './context.js';
@@ -9,8 +10,6 @@ import { type AwsError, awsError } from './error.js';
 import { systemClock } from './pacer.js';
 
 type RegionalGet = SignedGet & { readonly region: string };
-
-const DNS_SUFFIXES: Readonly<Record<string, string>> = { 'aws-cn': 'amazonaws.com.cn', 'aws-eusc': 'amazonaws.eu' };
 
 const RETRY_AFTER = [200, 800, 3200];
 
@@ -65,24 +64,26 @@ function endpointOf(context: AwsContext, { service, region }: RegionalGet): stri
   const variable = `AWS_ENDPOINT_URL_${service.toUpperCase().replaceAll('-', '_')}`;
   const override = context.options.endpointUrl ?? process.env[variable] ?? process.env['AWS_ENDPOINT_URL'];
   if (override) return override;
-  return `https://${service}.${region}.${DNS_SUFFIXES[partitionOfRegion(region)] ?? 'amazonaws.com'}`;
+  return `https://${service}.${region}.${dnsSuffixOf(region)}`;
 }
 
 async function readJson(response: HttpResponse): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of response.body) chunks.push(Buffer.from(chunk));
-  const body = parsed(Buffer.concat(chunks).toString('utf8'));
-  if (response.statusCode < 300) return body;
+  const text = Buffer.concat(chunks).toString('utf8');
+  const parsed = parse(text);
+  if (response.statusCode < 300 && isJsonObject(parsed)) return parsed;
+  const body = isJsonObject(parsed) ? parsed : { message: text.slice(0, 200) };
   const code = response.headers['x-amzn-errortype'] ?? body['__type'] ?? body['code'] ?? 'UnknownError';
   const name = String(code).replace(/:.*$/, '').replace(/^.*#/, '');
   const error = new Error(String(body['message'] ?? body['Message'] ?? `HTTP ${response.statusCode}`));
   throw Object.assign(error, { name, $metadata: { httpStatusCode: response.statusCode } });
 }
 
-function parsed(text: string): Record<string, unknown> {
+function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return JSON.parse(text);
   } catch {
-    return { message: text.slice(0, 200) };
+    return undefined;
   }
 }

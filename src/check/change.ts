@@ -51,8 +51,15 @@ export interface RemedyCandidate {
 }
 
 export interface Proof {
-  readonly status: 'proven' | 'unproven';
+  /**
+   * `proven`: everything was read. `proven-as-read`: all that was read allows the call with the change and denies it
+   * without; `assumes` names the layers that could not be decided. `unproven`: what is changed depends on an unknown.
+   * `refuted`: it does not help; such a change is not offered.
+   */
+  readonly status: 'proven' | 'proven-as-read' | 'unproven' | 'refuted';
   readonly why: string;
+  /** The layers that were taken to let the call pass; absent where everything was read. */
+  readonly assumes?: readonly PolicyType[];
   /** The call's decision without this change, all other steps of the chain applied. */
   readonly before: string;
   /** The call's decision with it, all other steps of the chain applied. */
@@ -88,4 +95,6 @@ export interface ChainStep {
   readonly layer: PolicyType | 'caller' | 'kms-key';
   readonly owner: Owner;
   readonly decisionAfter: Decision;
+  /** The layers that could not be decided, and that `decisionAfter` takes to let the call pass. */
+  readonly assumes?: readonly PolicyType[];
 }

@@ -3,6 +3,7 @@ import type { DeclaredOperation } from '../evidence/index.js';
 import type { OperationTypes } from '../evidence/operations/operation-types.js';
 import type { OperationId } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
+import type { Codes } from '../model/code.js';
 import type { Cause, Said } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
 import type { Policies } from '../model/policies.js';
@@ -22,8 +23,8 @@ export interface CheckReader<R extends string = OperationId> {
   readAny(operation: R, input: Readonly<Record<string, unknown>>, scope?: ReadScope): Promise<ReadResult<unknown>>;
 }
 
-/** What a check brings for one request. */
-export interface Collected {
+/** What a check brings for one request; `F` are the facts that it leaves for its `find`. */
+export interface Collected<F = unknown> {
   /** The layers that the check contributes; only those of its `meta.contributes`. */
   readonly layers?: Policies;
   /** Layers known not to exist for this request. A contributed type in neither place is unknown. */
@@ -38,8 +39,8 @@ export interface Collected {
   readonly managementAccount?: string;
   /** Further requests that AWS makes for the same call, found on the way (table -> key). */
   readonly requests?: readonly DerivedRequest[];
-  /** Facts for `find`, as data. */
-  readonly facts?: Readonly<Record<string, unknown>>;
+  /** What `find` is to know of the request, as data. */
+  readonly facts?: F;
   readonly gaps?: readonly Gap[];
 }
 
@@ -59,12 +60,16 @@ export interface CollectInput {
   readonly said?: Said;
 }
 
-export interface FindInput {
+/** One request as a check finds it. */
+export interface FoundRequest<F = unknown> extends EvaluatedRequest {
+  /** What this check's own `collect` returned as facts for the request. */
+  readonly facts?: F;
+}
+
+export interface FindInput<F = unknown> {
   readonly call: Call;
   readonly said?: Said;
-  readonly requests: readonly EvaluatedRequest[];
-  /** What this check's own `collect` returned as facts, over all requests. */
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly requests: readonly FoundRequest<F>[];
 }
 
 export interface CheckMeta<R extends string = string> {
@@ -81,29 +86,34 @@ export interface CheckMeta<R extends string = string> {
   readonly reads: readonly R[];
   /** For operations outside the built-in table. */
   readonly operations?: Readonly<Record<string, DeclaredOperation>>;
-  /** Finding codes to their sentences, with `{data}` in braces. */
-  readonly findings: Readonly<Record<string, string>>;
+  /** The codes of its findings, in words. */
+  readonly findings: Codes;
+  /** The codes of its own gaps, in words. */
+  readonly gaps?: Codes;
 }
 
 /** A pluggable check: one cause, gathered from AWS and explained. */
-export interface Check<R extends string = string> {
+export interface Check<R extends string = string, F = unknown> {
   readonly meta: CheckMeta<R>;
   /** By principal, action, resource and endpoint; never by the message. */
   concerns(request: DerivedRequest): boolean;
   /** Calls AWS through the recorded reader. Called once per request. */
-  collect(input: CollectInput, aws: CheckReader<R>): Promise<Collected>;
+  collect(input: CollectInput, aws: CheckReader<R>): Promise<Collected<F>>;
   /** Pure. */
-  find(input: FindInput): Finding[];
+  find(input: FindInput<F>): Finding[];
   /** Pure: candidate changes; the runner proves them. */
-  remedies?(finding: Finding, input: FindInput): RemedyCandidate[];
+  remedies?(finding: Finding, input: FindInput<F>): RemedyCandidate[];
 }
 
-/** Gives a check's description its types, apart, so that its functions can refer to it. */
-export function defineMeta<const R extends OperationId>(meta: CheckMeta<R>): CheckMeta<R> {
+/**
+ * Gives a check's description its types, apart, so that its functions can refer to it: `finding(meta, code, data)`
+ * knows its codes and what data the sentence of each asks for.
+ */
+export function defineMeta<const M extends CheckMeta<OperationId>>(meta: M): M {
   return meta;
 }
 
 /** Gives a check its types: the reader offers only what `meta.reads` names. A plain object serves as well. */
-export function defineCheck<const R extends OperationId>(check: Check<R>): Check<R> {
+export function defineCheck<const R extends OperationId, F = unknown>(check: Check<R, F>): Check<R, F> {
   return check;
 }

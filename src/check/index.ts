@@ -2,6 +2,7 @@ export {
   type ConditionEvaluation,
   type Decision,
   type LayerEvaluation,
+  type ParsedStatement,
   parsePolicy,
   type StatementEvaluation,
 } from '../evaluation/index.js';
@@ -26,8 +27,7 @@ export {
 } from '../requests/index.js';
 export * from './change.js';
 export * from './check.js';
-export type * from './finding.js';
-export { grantRemedies, keyStateRemedies } from './key-state.js';
+export * from './finding.js';
 export { denies, LAYER_CODES, layerFindings, pointTo } from './layer-findings.js';
 export {
   AWS_MANAGED_KEY_POLICY,
@@ -39,7 +39,9 @@ export {
 } from './layers.js';
 export * from './reads/iam.js';
 export * from './reads/organization.js';
+export { findingsInWords } from './sentences/finding.js';
+export { actionsMeant } from './sentences/no-such-action.js';
 export { whyNotCovered } from './sentences/resource-miss.js';
 export * from './sentences/words.js';
-export { fillTemplate } from './template.js';
-export { unknownActionFindings } from './unknown-actions.js';
+export { shellQuoted } from './shell-quoted.js';
+export { type Weight, weightOf } from './weight.js';

@@ -1,12 +1,15 @@
 import type { Gap } from '../model/gap.js';
+import { fieldOf, layerFacts } from '../model/layers.js';
 import type { Layer, OrgLayer, Policies } from '../model/policies.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import { principalKind } from '../model/principal-kind.js';
+import type { ReadFailure } from '../model/read-result.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
 import { isTrustCall } from '../model/trust-call.js';
 import { isUnknown, type Unknown, unknown } from '../model/unknown.js';
 import type { Check, Collected } from './check.js';
-import { contributesTo, LAYER_FIELD } from './layers.js';
+import { contributesTo } from './layers.js';
+import { unreadLayer } from './unread-layer.js';
 
 /** Per layer what was found for one request, what could not be read, and what was learnt on the way. */
 export interface PolicyInventory {
@@ -14,11 +17,26 @@ export interface PolicyInventory {
   readonly policies: Policies;
   readonly managementAccount?: string;
   readonly gaps: readonly Gap[];
+  /** The layers of which something could not be read. */
+  readonly unread: readonly UnreadLayer[];
+}
+
+/** A layer that could not be read whole: told once a run, and never a cause. */
+export interface UnreadLayer {
+  readonly policyType: PolicyType;
+  /** Why, in words. */
+  readonly why: string;
+  /** The operations that failed: `organizations:ListParents`. */
+  readonly reads: readonly string[];
+  /** What would make it readable. */
+  readonly remedy: string;
 }
 
 export interface Contribution {
   readonly check: Check;
   readonly collected: Collected;
+  /** The reads of the check that failed. */
+  readonly failures: readonly ReadFailure[];
 }
 
 /**
@@ -33,10 +51,9 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
     gaps.push(...(collected.gaps ?? []));
   }
   for (const policyType of applicableTypes(request)) {
-    if (policies[LAYER_FIELD[policyType]] !== undefined || isDeclaredAbsent(policyType, contributions)) continue;
-    policies = { ...policies, [LAYER_FIELD[policyType]]: unknown(`no check read the ${policyType} layer`) };
+    if (policies[fieldOf(policyType)] !== undefined || isDeclaredAbsent(policyType, contributions)) continue;
+    policies = { ...policies, [fieldOf(policyType)]: unknown(`no check read the ${policyType} layer`) };
   }
-  gaps.push(...unreadGaps(policies, request, contributions));
   const managementAccount = contributions.find((c) => c.collected.managementAccount)?.collected.managementAccount;
   const sessionTags = contributions.flatMap((c) => c.collected.sessionTags ?? []);
   return {
@@ -52,18 +69,25 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
     policies,
     ...(managementAccount === undefined ? {} : { managementAccount }),
     gaps,
+    unread: unreadLayers(policies, request, contributions),
   };
 }
 
-/** What could not be read of the layers that apply, unless the check that fills the layer tells it itself. */
-function unreadGaps(policies: Policies, request: DerivedRequest, contributions: readonly Contribution[]): Gap[] {
+/** What could not be read of the layers that apply, and the reads that failed for it. */
+function unreadLayers(
+  policies: Policies,
+  request: DerivedRequest,
+  contributions: readonly Contribution[],
+): UnreadLayer[] {
   return applicableTypes(request).flatMap((policyType) => {
-    const isTold = contributions.some(
-      ({ check, collected }) => contributesTo(check.meta, policyType, request) && (collected.gaps ?? []).length > 0,
-    );
-    const layer = policies[LAYER_FIELD[policyType]];
-    if (isTold || layer === undefined) return [];
-    return unknownsOf(layer).map((why) => ({ code: 'POLICY_UNREAD', text: `${policyType}: ${why.unknown}` }));
+    const field = fieldOf(policyType);
+    const grants = field === 'resource' && isUnknown(policies.grants) ? [policies.grants] : [];
+    const unknowns = [...unknownsOf(policies[field] ?? []), ...grants];
+    if (unknowns.length === 0) return [];
+    const failures = contributions
+      .filter(({ check }) => contributesTo(check.meta, policyType, request))
+      .flatMap((one) => one.failures);
+    return [unreadLayer({ policyType, unknowns, failures, request })];
   });
 }
 
@@ -78,7 +102,7 @@ function unknownsOf(layer: Layer | OrgLayer): Unknown[] {
 function contributedLayers(check: Check, collected: Collected, request: DerivedRequest): Policies {
   const allowed = new Set<string>();
   for (const policyType of check.meta.contributes) {
-    if (contributesTo(check.meta, policyType, request)) allowed.add(LAYER_FIELD[policyType]);
+    if (contributesTo(check.meta, policyType, request)) allowed.add(fieldOf(policyType));
   }
   if (allowed.has('vpcEndpoint')) allowed.add('vpcEndpointType');
   if (allowed.has('resource')) allowed.add('grants');
@@ -94,23 +118,11 @@ export function applicableTypes(request: DerivedRequest): readonly PolicyType[] 
   const principal = principalKind(request.principal);
   const trust = isTrustCall(request);
   return POLICY_TYPES.filter((policyType) => {
-    switch (policyType) {
-      case 'identity-policy':
-      case 'permissions-boundary':
-        return principal === 'user' || principal === 'role' || principal === 'session' || principal === 'federated';
-      case 'session-policy':
-        return principal === 'session' || principal === 'federated';
-      case 'vpc-endpoint-policy':
-        return request.origin.vpcEndpointId !== undefined;
-      case 'role-trust-policy':
-        return trust;
-      case 'resource-policy':
-        return !trust;
-      case 'service-control-policy':
-        return principal !== 'service' && principal !== 'anonymous';
-      default:
-        return true;
-    }
+    const { binds, bearer } = layerFacts(policyType);
+    if (policyType === 'role-trust-policy') return trust;
+    if (bearer === 'resource') return !trust;
+    if (bearer === 'endpoint') return request.origin.vpcEndpointId !== undefined;
+    return binds === undefined || binds.includes(principal);
   });
 }
 

@@ -1,90 +1,70 @@
-import type { LayerEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
+import type { StatementEvaluation } from '../evaluation/authorization.js';
+import type { CodeWords } from '../model/code.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { CheckMeta, EvaluatedRequest, FindInput } from './check.js';
-import type { Finding, FindingStatement } from './finding.js';
+import type { Finding, FindingData, FindingStatement } from './finding.js';
 import { contributesTo, ownerOf } from './layers.js';
-import { conditionsInWords, nearMissInWords, statementInWords } from './sentences/words.js';
-import { fillTemplate } from './template.js';
+import { type LayerOfCall, weightOf } from './weight.js';
 
-/** The codes that `layerFindings` makes; a check that uses it has a template for each. */
-export const LAYER_CODES = ['EXPLICIT_DENY', 'NO_ALLOW', 'UNDECIDED'] as const;
+/** The codes that `layerFindings` makes; a check that uses it has words for each. */
+export const LAYER_CODES = ['EXPLICIT_DENY', 'NO_ALLOW', 'UNDECIDED', 'STATED'] as const;
 
 type LayerCode = (typeof LAYER_CODES)[number];
 
+/** The description of a check that contributes layers. */
+type LayerMeta = CheckMeta & { readonly findings: Readonly<Record<LayerCode, CodeWords>> };
+
 /**
- * The findings that follow from a check's own layers alone: an explicit deny, a missing allow,
- * or statements and reads that leave it open. One a request at the most.
+ * The findings that follow from a check's own layers alone: an explicit deny, a missing allow, statements that a
+ * condition's value leaves open, or AWS's own word of a layer that could not be read. One a request at the most.
  */
-export function layerFindings(meta: CheckMeta, input: FindInput): Finding[] {
+export function layerFindings(meta: LayerMeta, input: FindInput): Finding[] {
   return input.requests.flatMap((evaluated, request) =>
     evaluated.authorization.layers
       .filter((layer) => contributesTo(meta, layer.policyType, evaluated.request))
-      .flatMap((layer) => findingOf({ meta, layer, evaluated, request })),
+      .flatMap((layer) => findingOf({ meta, layer, evaluated, request, said: input.said })),
   );
 }
 
-interface LayerFindingInput {
-  readonly meta: CheckMeta;
-  readonly layer: LayerEvaluation;
-  readonly evaluated: EvaluatedRequest;
+interface LayerFindingInput extends LayerOfCall {
+  readonly meta: LayerMeta;
   readonly request: number;
 }
 
 function findingOf(input: LayerFindingInput): Finding[] {
-  const { layer } = input;
-  if (layer.decision === 'explicitDeny') return [finding(input, 'EXPLICIT_DENY', layer.determining)];
-  if (layer.decision === 'implicitDeny' && layer.denies) return [finding(input, 'NO_ALLOW', layer.nearMisses)];
-  if (layer.decision === 'undetermined') return [finding(input, 'UNDECIDED', layer.undecided)];
-  return [];
-}
-
-function finding(input: LayerFindingInput, code: LayerCode, statements: readonly StatementEvaluation[]): Finding {
+  const weight = weightOf(input);
+  if (weight === undefined) return [];
   const { meta, layer, evaluated, request } = input;
-  const data = dataOf(input, statements);
-  const open = code === 'UNDECIDED';
-  const effect = effectOf(code, layer);
-  return {
-    check: meta.id,
-    code,
-    policyType: layer.policyType,
-    ...(effect === undefined ? {} : { effect }),
-    certainty: certaintyOf(layer),
-    standing: open && !layer.denies ? 'latent' : 'blocking',
-    statements: statements.map(pointTo),
-    owner: ownerOf(layer.policyType, evaluated.request),
-    request,
-    text: fillTemplate(meta.findings[code] ?? code, data),
-    data,
-  };
+  const { code, effect, certainty, standing, statements } = weight;
+  return [
+    {
+      check: meta.id,
+      code,
+      policyType: layer.policyType,
+      ...(effect === undefined ? {} : { effect }),
+      certainty,
+      standing,
+      statements: statements.map(pointTo),
+      owner: ownerOf(layer.policyType, evaluated.request),
+      request,
+      data: code === 'STATED' ? { ...dataOf(input), ...saidOf(input) } : dataOf(input),
+    },
+  ];
 }
 
-function effectOf(code: LayerCode, layer: LayerEvaluation): Finding['effect'] {
-  if (code === 'EXPLICIT_DENY') return 'explicit';
-  if (code === 'NO_ALLOW') return 'implicit';
-  return layer.undecided.some((statement) => statement.effect === 'Deny') ? 'explicit' : undefined;
-}
-
-function certaintyOf(layer: LayerEvaluation): Finding['certainty'] {
-  if (layer.decision !== 'undetermined' || layer.denies) return 'proven';
-  return layer.missing.length === 1 && layer.undecided.length > 0 ? 'likely' : 'possible';
-}
-
-function dataOf({ layer, evaluated }: LayerFindingInput, statements: readonly StatementEvaluation[]) {
-  const [first] = statements;
+/** Beside the statements themselves: of what the layer decides, and what it depends on. */
+function dataOf({ layer, evaluated }: LayerFindingInput): FindingData {
   const { action, resource, principal } = evaluated.request;
-  return {
-    action,
-    resource,
-    principal,
-    statement: first ? statementInWords(first.ref) : 'no statement',
-    policy: first?.ref.policy ?? '',
-    attachedTo: first?.ref.attachedTo ?? '',
-    conditions: first ? conditionsInWords(first.conditions) : '',
-    nearMiss: first && layer.decision === 'implicitDeny' ? `; closest: ${nearMissInWords(first)}` : '',
-    levels: (layer.levels ?? []).join(', '),
-    missing: layer.missing.join(', '),
-    why: layer.why === undefined ? '' : ` (${layer.why})`,
-  };
+  const { levels = [], missing, why } = layer;
+  return { action, resource, principal, levels, missing, ...(why === undefined ? {} : { why }) };
+}
+
+/** What AWS's message says of the layer that it names. */
+const SAID = { explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' } as const;
+
+function saidOf({ said }: LayerFindingInput): FindingData {
+  const { effect = 'unknown', policyArn } = said?.reason ?? {};
+  return { said: SAID[effect], ...(policyArn === undefined ? {} : { policyArn }) };
 }
 
 export function pointTo(statement: StatementEvaluation): FindingStatement {

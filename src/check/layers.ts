@@ -1,32 +1,9 @@
 import type { LayerEvaluation } from '../evaluation/authorization.js';
+import { layerFacts } from '../model/layers.js';
 import type { Owner } from '../model/owner.js';
-import type { Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { DerivedRequest } from '../model/request.js';
 import type { CheckMeta } from './check.js';
-
-/** The field of `Policies` that holds the policies of a type. */
-export const LAYER_FIELD = {
-  'identity-policy': 'identity',
-  'permissions-boundary': 'permissionsBoundary',
-  'session-policy': 'session',
-  'service-control-policy': 'serviceControl',
-  'resource-control-policy': 'resourceControl',
-  'vpc-endpoint-policy': 'vpcEndpoint',
-  'resource-policy': 'resource',
-  'role-trust-policy': 'resource',
-} as const satisfies Record<PolicyType, keyof Policies>;
-
-const LAYER_OWNER: Record<PolicyType, Owner> = {
-  'identity-policy': 'application team',
-  'permissions-boundary': 'account administrator',
-  'session-policy': 'caller',
-  'service-control-policy': 'organization administrator',
-  'resource-control-policy': 'organization administrator',
-  'vpc-endpoint-policy': 'endpoint owner',
-  'resource-policy': 'resource owner',
-  'role-trust-policy': 'resource owner',
-};
 
 /** What stands for the policy of an AWS managed key, which nobody can change. */
 export const AWS_MANAGED_KEY_POLICY = 'policy of the AWS managed key';
@@ -42,7 +19,7 @@ export function ownerOf(policyType: PolicyType, request: DerivedRequest): Owner 
   if (policyType === 'identity-policy' && isIdentityCenterRole(request.principalRole)) {
     return 'identity center administrator';
   }
-  return LAYER_OWNER[policyType];
+  return layerFacts(policyType).owner;
 }
 
 /** A role that IAM Identity Center made from a permission set; IAM refuses to edit it. */

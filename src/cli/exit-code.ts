@@ -48,6 +48,7 @@ export function exitCode(outcome: Outcome, failOn: readonly FailOn[]): number {
 /** For a run that ended with an error before it had anything to report. */
 export function errorExitCode(error: unknown): number {
   if (!(error instanceof DoctorError) || error.source === 'doctor') return EXIT.defect;
+  if (error.code === 'OutputNotWritten') return EXIT.incomplete;
   if (error.source === 'aws') return EXIT.awsRefused;
   return CONFIGURATION.has(error.code) ? EXIT.configuration : EXIT.usage;
 }

@@ -24,11 +24,3 @@ export class OutputClosed extends Error {
     this.name = 'OutputClosed';
   }
 }
-
-/** All of stdin as UTF-8. */
-export async function readAll(input: AsyncIterable<Uint8Array | string>): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const piece of input) text += typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true });
-  return text + decoder.decode();
-}

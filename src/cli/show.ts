@@ -1,7 +1,9 @@
 import { loadRenderer, toReport } from '../report/index.js';
+import { plainText } from '../report/plain-text.js';
 import type { DoctorOutcome } from '../run/session.js';
 import type { CommandInput } from './argv/command-input.js';
 import { exitCode, type Outcome } from './exit-code.js';
+import { OutputClosed } from './io.js';
 import { colorEnabled, columnsOf } from './terminal/color.js';
 
 /** Renders what was found to stdout and resolves to the exit code. */
@@ -14,7 +16,12 @@ export async function show(outcome: DoctorOutcome, { io, output, options }: Comm
     width: columnsOf(io.stdout, output.width, io.env),
     color: colorEnabled(io.stdout, output.color, io.env),
   };
-  for await (const piece of render(report, outcome.denials(), style)) if (piece !== '') await io.stdout.write(piece);
+  try {
+    for await (const piece of render(report, outcome.denials(), style)) if (piece !== '') await io.stdout.write(piece);
+  } catch (error) {
+    // A reader that has seen enough changes nothing about what was found.
+    if (!(error instanceof OutputClosed)) throw error;
+  }
   return exitCode({ ...outcomeOf(outcome), interrupted }, output.failOn);
 }
 
@@ -31,6 +38,6 @@ function outcomeOf({ run }: DoctorOutcome): Omit<Outcome, 'interrupted'> {
 export async function noteRedaction({ io, options, output }: CommandInput): Promise<void> {
   if (options.record === undefined || options.redact === false || output.quiet) return;
   await io.stderr.write(
-    'ddb-doctor: note: the bundle is redacted, and so is this report: tokens stand for account ids, addresses and key values; --no-redact keeps them\n',
+    `ddb-doctor: note: the bundle in ${plainText(options.record)} is redacted: tokens stand for account ids, addresses and key values; --no-redact keeps them\n`,
   );
 }

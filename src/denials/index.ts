@@ -3,6 +3,6 @@ export { classify } from './classify.js';
 export { callerOf, callOf, denialOf, denialOfText } from './denial-of.js';
 export { matchesPrincipal } from './matches-principal.js';
 export { isPassingFailure } from './passing-failure.js';
-export { readDenialText } from './read-denial-text.js';
+export { type Excerpt, readDenialText, readExcerpts } from './read-denial-text.js';
 export { isErrorRecord } from './record/record-error.js';
 export { NOBODY } from './record/record-principal.js';

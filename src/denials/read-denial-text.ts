@@ -2,8 +2,10 @@ import type { TextFinding } from '../model/denial.js';
 import { contextOf, withContext } from './text/context.js';
 import { distinct } from './text/distinct.js';
 import { type Found, ofCode, ofPhrase, ofSentence } from './text/found.js';
+import type { Located } from './text/located.js';
 import { normalise } from './text/normalise.js';
 import { phrasesOf } from './text/phrases.js';
+import { requestIdsFor } from './text/request-ids.js';
 import { sentencesOf } from './text/sentence.js';
 import { type CodeMark, codesOf } from './text/wrapper.js';
 
@@ -66,30 +68,62 @@ function codesNear(codes: readonly CodeMark[], cursor: number, until: number): C
   return near;
 }
 
-function findingsOf(text: string): TextFinding[] {
+function findingsOf(text: string): Located[] {
   const messages = messagesOf(text);
   const codes = codesOf(text);
-  const findings: { readonly at: number; readonly finding: TextFinding }[] = [];
+  const found: Located[] = [];
   const owned = new Set<CodeMark>();
   let cursor = 0;
   let previousEnd = 0;
-  for (const [index, found] of messages.entries()) {
+  for (const [index, message] of messages.entries()) {
     const nextStart = messages[index + 1]?.start ?? Number.POSITIVE_INFINITY;
-    while ((codes[cursor]?.end ?? Number.POSITIVE_INFINITY) < found.start - 1000) cursor += 1;
-    const near = codesNear(codes, cursor, found.end + 1000);
-    const context = contextOf(found, { text, codes: near, previousEnd, nextStart });
+    while ((codes[cursor]?.end ?? Number.POSITIVE_INFINITY) < message.start - 1000) cursor += 1;
+    const near = codesNear(codes, cursor, message.end + 1000);
+    const context = contextOf(message, { text, codes: near, previousEnd, nextStart });
     for (const mark of context.codes) owned.add(mark);
-    findings.push({ at: found.start, finding: withContext(context) });
-    previousEnd = Math.max(found.end, ...context.codes.map((mark) => mark.end));
+    found.push({ ...message, finding: withContext(context) });
+    previousEnd = Math.max(message.end, ...context.codes.map((mark) => mark.end));
   }
   for (const mark of codes) {
-    const found = owned.has(mark) ? undefined : ofCode(text, mark);
-    if (found !== undefined) {
-      const context = contextOf(found, { text, codes: [mark], previousEnd: 0, nextStart: Number.POSITIVE_INFINITY });
-      findings.push({ at: found.start, finding: withContext(context) });
+    const code = owned.has(mark) ? undefined : ofCode(text, mark);
+    if (code !== undefined) {
+      const context = contextOf(code, { text, codes: [mark], previousEnd: 0, nextStart: Number.POSITIVE_INFINITY });
+      found.push({ ...code, finding: withContext(context) });
     }
   }
-  return findings.sort((a, b) => a.at - b.at).map(({ finding }) => finding);
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function withRequestIds(text: string, found: readonly Located[]): Located[] {
+  const ids = requestIdsFor(text, found);
+  return found.map((one, index) => {
+    const requestId = ids[index];
+    return requestId === undefined ? one : { ...one, finding: { ...one.finding, requestId } };
+  });
+}
+
+/** A finding with the words that it was read from. */
+export interface Excerpt {
+  readonly finding: TextFinding;
+  /** The lines of the normalised text that hold the message, 2,000 characters at most. */
+  readonly text: string;
+}
+
+const LONGEST_EXCERPT = 2000;
+
+function excerptOf(text: string, { start, end }: Located): string {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = text.indexOf('\n', end);
+  const to = lineEnd === -1 ? text.length : lineEnd;
+  const low = to - from > LONGEST_EXCERPT ? start : from;
+  return text.slice(low, Math.min(to, low + LONGEST_EXCERPT)).trim();
+}
+
+/** As `readDenialText`, each finding with the lines that it stands in. */
+export function readExcerpts(text: string): Excerpt[] {
+  const plain = normalise(text);
+  const found = distinct(withRequestIds(plain, findingsOf(plain)));
+  return found.map((one) => ({ finding: one.finding, text: excerptOf(plain, one) }));
 }
 
 /**
@@ -97,5 +131,6 @@ function findingsOf(text: string): TextFinding[] {
  * What the text does not say is `unknown`, with a note. The same denial printed twice is one finding. Never throws.
  */
 export function readDenialText(text: string): TextFinding[] {
-  return distinct(findingsOf(normalise(text)));
+  const plain = normalise(text);
+  return distinct(withRequestIds(plain, findingsOf(plain))).map(({ finding }) => finding);
 }

@@ -1,28 +1,20 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
 import { shortPolicy } from '../check/sentences/words.js';
-import { fillTemplate } from '../check/template.js';
 import type { LookupEvent } from '../evidence/operations/operation-types.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import { parseArn } from '../model/arn.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import { isJsonObject } from '../model/json.js';
+import { layerFacts } from '../model/layers.js';
+import { DEFAULT_REGION, partitionNamed } from '../model/partitions.js';
 import { describeFailure } from '../model/read-result.js';
-import type { DerivedRequest } from '../model/request.js';
 import type { DenialGroup } from './diagnosis.js';
 
 /** LookupEvents answers two calls a second: this many a diagnosis. */
 const MOST_LOOKUPS = 6;
 const LOOK_BACK_MS = 24 * 3_600_000;
-const CHANGED = '{eventName} by {by} at {time} touched {policy}, after the same call had been allowed';
-
-/** Where IAM and Organizations record their events, by partition. */
-const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
 
 /** A question to the Event history: what may have changed one policy. */
 interface Lookup {
@@ -71,19 +63,20 @@ function unique<T extends { readonly lookup: Lookup }>(lookups: readonly T[]): T
 function lookupsOf({ policyType, statements, data }: Finding, evaluated: EvaluatedRequest | undefined): Lookup[] {
   if (evaluated === undefined || policyType === undefined) return [];
   const { request, managementAccount } = evaluated;
-  const global = GLOBAL_REGIONS[parseArn(request.principal)?.partition ?? 'aws'] ?? 'us-east-1';
+  const global = partitionNamed(parseArn(request.principal)?.partition ?? 'aws')?.homeRegion ?? DEFAULT_REGION;
   const account = request.principalAccount === undefined ? {} : { account: request.principalAccount };
   const names = statements.flatMap(({ policy, attachedTo }) => [policy, ...(attachedTo ? [attachedTo] : [])]);
-  switch (policyType) {
-    case 'identity-policy':
-    case 'permissions-boundary': {
+  const { bearer, events, field } = layerFacts(policyType);
+  switch (bearer) {
+    case 'principal': {
+      // What was passed for a session stays as it was passed.
+      if (field === 'session') return [];
       const holder = request.principalRole ?? request.principal;
       const touched = [lastPart(holder), ...names.filter((name) => name.includes(':policy/'))];
       return touched.map((value) => ({ attribute: 'ResourceName', value, region: global, ...account, names: [value] }));
     }
-    case 'service-control-policy':
-    case 'resource-control-policy':
-      return ofEvents(['UpdatePolicy', 'AttachPolicy', 'DetachPolicy'], {
+    case 'level':
+      return ofEvents(events['organizations'], {
         region: global,
         names: [
           ...names.map(lastPart),
@@ -93,30 +86,24 @@ function lookupsOf({ policyType, statements, data }: Finding, evaluated: Evaluat
         ],
         ...(managementAccount === undefined ? {} : { account: managementAccount }),
       });
-    case 'vpc-endpoint-policy':
-      return ofEvents(['ModifyVpcEndpoint'], {
+    case 'endpoint':
+      return ofEvents(events['ec2'], {
         region: request.origin.region,
         names: request.origin.vpcEndpointId === undefined ? [] : [request.origin.vpcEndpointId],
         ...(request.origin.vpcEndpointAccount === undefined ? {} : { account: request.origin.vpcEndpointAccount }),
       });
-    default:
-      return ofResource(request, global);
+    default: {
+      const arn = parseArn(request.resource);
+      return ofEvents(events[arn?.service ?? ''], {
+        region: arn?.region || global,
+        names: [lastPart(request.resource.replace(/\/(index|stream)\/.*$/, ''))],
+        ...(arn?.account ? { account: arn.account } : {}),
+      });
+    }
   }
 }
 
-function ofResource(request: DerivedRequest, global: string): Lookup[] {
-  const arn = parseArn(request.resource);
-  const place = {
-    region: arn?.region || global,
-    names: [lastPart(request.resource.replace(/\/(index|stream)\/.*$/, ''))],
-    ...(arn?.account ? { account: arn.account } : {}),
-  };
-  if (arn?.service === 'dynamodb') return ofEvents(['PutResourcePolicy', 'DeleteResourcePolicy'], place);
-  if (arn?.service === 'kms') return ofEvents(['PutKeyPolicy', 'RevokeGrant', 'RetireGrant'], place);
-  return arn?.service === 'iam' ? ofEvents(['UpdateAssumeRolePolicy'], place) : [];
-}
-
-function ofEvents(events: readonly string[], place: Pick<Lookup, 'region' | 'names' | 'account'>): Lookup[] {
+function ofEvents(events: readonly string[] = [], place: Pick<Lookup, 'region' | 'names' | 'account'>): Lookup[] {
   return events.map((value) => ({ attribute: 'EventName', value, ...place }));
 }
 
@@ -177,10 +164,10 @@ function changed(
     by: userIdentity?.arn ?? userIdentity?.invokedBy ?? userIdentity?.type ?? 'nobody that the record names',
     time: eventTime ?? '',
     eventId: eventID ?? '',
-    policy: shortPolicy(finding.statements[0]?.policy ?? names[0] ?? ''),
+    changed: shortPolicy(finding.statements[0]?.policy ?? names[0] ?? ''),
   };
   const { effect: _, ...rest } = finding;
-  return { ...rest, code: 'CHANGED', certainty: 'proven', standing: 'info', text: fillTemplate(CHANGED, data), data };
+  return { ...rest, code: 'CHANGED', certainty: 'proven', standing: 'info', data };
 }
 
 /** The newest change of each policy type of each request. */

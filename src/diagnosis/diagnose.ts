@@ -1,8 +1,6 @@
 import type { Check, EvaluatedRequest } from '../check/check.js';
 import { evaluate, mostRestrictive } from '../check/evaluate.js';
-import type { Finding } from '../check/finding.js';
 import { classify } from '../denials/index.js';
-import type { Decision } from '../evaluation/authorization.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
 import { type Asked, type Cause, type Denial, saidOf } from '../model/denial.js';
@@ -13,12 +11,14 @@ import { remediate } from '../remedy/remediate.js';
 import { contextOf, requestsOf } from '../requests/index.js';
 import { changes } from './changes.js';
 import { decode } from './decode.js';
-import type { DenialGroup, DiagnosedRequest, Diagnosis, DiagnosisStatus } from './diagnosis.js';
+import type { DenialGroup, DiagnosedRequest, Diagnosis } from './diagnosis.js';
 import { disagreement } from './disagreement.js';
 import { findingsOf } from './explain-call.js';
 import { type Gathered, gather } from './gather.js';
 import { diagnosisIdOf, principalName } from './group.js';
+import { notChecked } from './not-checked.js';
 import { standInGaps, withoutProof } from './stand-in.js';
+import { rulesOutDeny, statusOf } from './status.js';
 
 export interface DiagnoseEnvironment {
   readonly checks: readonly Check[];
@@ -52,7 +52,8 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
     ? await changes({ group, findings, evaluated }, environment.reader)
     : { findings: [], gaps: [] };
   const decision = mostRestrictive(evaluated);
-  const status = denial.kind === 'lookalike' ? 'lookalike' : statusOf(findings, decision);
+  const ruled = { reported: denial.reason, evaluated, findings, decision };
+  const status = denial.kind === 'lookalike' ? 'lookalike' : statusOf(ruled);
   return {
     ...skeleton(group, causes),
     status,
@@ -74,7 +75,9 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
       ...standInGaps(evaluated),
       ...gathered.inventories.flatMap((inventory) => inventory.gaps),
     ]),
-    ...disagreement(denial, status, findings),
+    notChecked: notChecked(gathered.inventories, asked),
+    ...(rulesOutDeny(ruled) ? { denyRuledOut: true } : {}),
+    ...disagreement({ denial, status, ruled }),
   };
 }
 
@@ -147,13 +150,9 @@ function skeleton(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
     findings: [],
     chain: [],
     remediations: [],
+    notChecked: [],
     gaps: [],
   };
-}
-
-function statusOf(findings: readonly Finding[], decision: Decision): DiagnosisStatus {
-  if (findings.some((finding) => finding.standing === 'blocking' && finding.certainty === 'proven')) return 'explained';
-  return decision === 'allowed' ? 'not-reproduced' : 'undetermined';
 }
 
 function summarize({ request, authorization }: EvaluatedRequest): DiagnosedRequest {

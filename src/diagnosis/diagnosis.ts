@@ -1,10 +1,11 @@
 import type { ChainStep, Remediation } from '../check/change.js';
 import type { Finding } from '../check/finding.js';
+import type { UnreadLayer } from '../check/inventory.js';
 import type { Decision, LayerEvaluation } from '../evaluation/authorization.js';
 import type { Cause, Denial, DenialReason } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
 
-export type DiagnosisStatus = 'explained' | 'undetermined' | 'not-reproduced' | 'lookalike';
+export type DiagnosisStatus = 'explained' | 'stated' | 'undetermined' | 'not-reproduced' | 'lookalike';
 
 export interface DiagnosedRequest {
   readonly action: string;
@@ -42,6 +43,10 @@ export interface Diagnosis {
   readonly findings: readonly Finding[];
   readonly chain: readonly ChainStep[];
   readonly remediations: readonly Remediation[];
+  /** The layers that could not be read, and on which an answer depends. */
+  readonly notChecked: readonly UnreadLayer[];
+  /** Set where AWS's message says that no Deny applied in any policy, at the time of the call. */
+  readonly denyRuledOut?: boolean;
   readonly gaps: readonly Gap[];
   /** Where message and evaluation disagree, and why that can be. */
   readonly disagreement?: string;

@@ -1,28 +1,31 @@
-import type { Finding } from '../check/finding.js';
 import type { Denial } from '../model/denial.js';
 import type { DiagnosisStatus } from './diagnosis.js';
+import { namedLayerIsRead, type Ruled } from './status.js';
 
 /** How long a changed policy of a table was seen to be enforced as it was before. */
 const TABLE_POLICY_LAG = '; a changed table policy takes effect after about 4 minutes, so retry until then';
 
+export interface Compared {
+  readonly denial: Denial;
+  readonly status: DiagnosisStatus;
+  readonly ruled: Ruled;
+}
+
 /**
- * Says where AWS's message and the evaluation differ, and why that can be. Empty where they agree,
- * where the message names no policy type, and where nothing was decided.
+ * Says where AWS's message and the evaluation differ, and why that can be. Empty where they agree, where the message
+ * names no policy type, where that layer was not read, and where nothing was decided.
  */
-export function disagreement(
-  denial: Denial,
-  status: DiagnosisStatus,
-  findings: readonly Finding[],
-): { disagreement?: string } {
+export function disagreement({ denial, status, ruled }: Compared): { disagreement?: string } {
   const { policyType, effect } = denial.reason;
   if (policyType === 'unknown' || status === 'undetermined' || status === 'lookalike') return {};
+  if (!namedLayerIsRead(ruled)) return {};
   if (status === 'not-reproduced') {
     const lag = policyType === 'resource-policy' && denial.service === 'dynamodb' ? TABLE_POLICY_LAG : '';
     return {
-      disagreement: `AWS named a ${policyType}, but the policies as they are now allow the request: they may have changed since, or a change has not reached every Region yet${lag}`,
+      disagreement: `AWS named a ${policyType}, which does not deny the request as it is now: it may have changed since, or a change has not reached every Region yet${lag}`,
     };
   }
-  const named = findings.filter((finding) => finding.policyType === policyType && finding.standing === 'blocking');
+  const named = ruled.findings.filter((one) => one.policyType === policyType && one.standing === 'blocking');
   if (named.length === 0) {
     return {
       disagreement: `AWS named a ${policyType}, which does not deny now; what denies now stands first. The policy may have changed since, or the message named another request of the same call`,

@@ -1,5 +1,6 @@
 import type { ChainStep, Remediation } from '../check/change.js';
 import type { Check, EvaluatedRequest } from '../check/check.js';
+import { findInput } from '../check/find.js';
 import type { Finding } from '../check/finding.js';
 import type { Call } from '../model/call.js';
 import type { Cause, Said } from '../model/denial.js';
@@ -24,11 +25,12 @@ export interface EvaluatedCall {
 export function findingsOf({ call, said, evaluated, facts, checks, causes }: EvaluatedCall): Finding[] {
   const found = checks.flatMap((check) =>
     check
-      .find({ call, ...(said && { said }), requests: evaluated, facts: facts.get(check.meta.id) ?? {} })
-      .map((finding) => doubted(finding, evaluated[finding.request])),
+      .find(findInput(check, { call, ...(said && { said }), requests: evaluated, facts }))
+      .map((finding) => doubted(finding, evaluated[finding.request], said?.reason)),
   );
   const contributors = new Set(checks.filter((check) => check.meta.contributes.length > 0).map((c) => c.meta.id));
-  return rankFindings(mergeFindings(found, contributors), causes ?? POLICY_TYPES);
+  const findings = mergeFindings(found, contributors);
+  return rankFindings({ findings, causes: causes ?? POLICY_TYPES, named: said?.reason.policyType ?? 'unknown' });
 }
 
 export interface CallExplanation {

@@ -1,4 +1,5 @@
 import type { Check, Collected } from '../check/check.js';
+import type { Facts } from '../check/find.js';
 import { type Contribution, mergeInventory, type PolicyInventory } from '../check/inventory.js';
 import { serviceOf } from '../check/layers.js';
 import { narrowed } from '../evidence/index.js';
@@ -6,6 +7,7 @@ import type { AwsReader } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
 import type { Said } from '../model/denial.js';
 import { DoctorError } from '../model/error.js';
+import type { ReadFailure, ReadResult } from '../model/read-result.js';
 import type { DerivedRequest } from '../model/request.js';
 
 /** AWS's largest call asks about 100 items; a table and its key make two requests each. */
@@ -13,8 +15,8 @@ const MOST_REQUESTS = 200;
 
 export interface Gathered {
   readonly inventories: readonly PolicyInventory[];
-  /** Facts by check id, merged over all requests. */
-  readonly facts: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** What the checks learnt of each request, in the order of the inventories. */
+  readonly facts: readonly Facts[];
 }
 
 export interface GatherInput {
@@ -30,23 +32,22 @@ export interface GatherInput {
  * (table -> key), each once.
  */
 export async function gather(input: GatherInput): Promise<Gathered> {
-  const inventories: PolicyInventory[] = [];
-  const facts = new Map<string, Record<string, unknown>>();
+  const gathered: { inventory: PolicyInventory; facts: Facts }[] = [];
   const seen = new Set<string>();
   let queue = [...input.requests];
-  while (queue.length > 0 && inventories.length < MOST_REQUESTS) {
-    const batch = queue.filter((request) => isNew(request, seen)).slice(0, MOST_REQUESTS - inventories.length);
+  while (queue.length > 0 && gathered.length < MOST_REQUESTS) {
+    const batch = queue.filter((request) => isNew(request, seen)).slice(0, MOST_REQUESTS - gathered.length);
     queue = [];
     for (const contributions of await Promise.all(batch.map((request) => contributionsTo(request, input)))) {
       const { request, parts } = contributions;
-      inventories.push(mergeInventory(request, parts));
-      for (const { check, collected } of parts) {
-        facts.set(check.meta.id, { ...facts.get(check.meta.id), ...collected.facts });
-        queue.push(...(collected.requests ?? []));
-      }
+      const facts = new Map(parts.map(({ check, collected }) => [check.meta.id, collected.facts]));
+      gathered.push({ inventory: mergeInventory(request, parts), facts });
+      for (const { collected } of parts) queue.push(...(collected.requests ?? []));
     }
   }
-  return { inventories: inventories.filter((one) => !isNamedBetter(one, inventories)), facts };
+  const all = gathered.map(({ inventory }) => inventory);
+  const kept = gathered.filter(({ inventory }) => !isNamedBetter(inventory, all));
+  return { inventories: kept.map(({ inventory }) => inventory), facts: kept.map(({ facts }) => facts) };
 }
 
 /** KMS's own messages do not name the key; once the table told it, the same request is among those found on the way. */
@@ -70,12 +71,25 @@ async function contributionsTo(
 ): Promise<{ request: DerivedRequest; parts: Contribution[] }> {
   const concerned = checks.filter((check) => check.concerns(request));
   const parts = concerned.map(async (check): Promise<Contribution> => {
-    const collected = await collectSafely(check, () =>
-      check.collect({ request, call, ...(said && { said }) }, narrowed(reader, check.meta.reads)),
-    );
-    return { check, collected };
+    const failures: ReadFailure[] = [];
+    const noted = notingFailures(narrowed(reader, check.meta.reads), failures);
+    const collected = await collectSafely(check, () => check.collect({ request, call, ...(said && { said }) }, noted));
+    return { check, collected, failures };
   });
   return { request, parts: await Promise.all(parts) };
+}
+
+/** The reader, which adds each read that told nothing to a list; "not there" is an answer. */
+function notingFailures(reader: AwsReader, failures: ReadFailure[]): AwsReader {
+  const noted = async <T>(asked: Promise<ReadResult<T>>): Promise<ReadResult<T>> => {
+    const answer = await asked;
+    if (answer.status !== 'ok' && answer.status !== 'not-found') failures.push(answer);
+    return answer;
+  };
+  return {
+    read: (operation, input, scope) => noted(reader.read(operation, input, scope)),
+    readAny: (operation, input, scope) => noted(reader.readAny(operation, input, scope)),
+  };
 }
 
 /** One check's defect never ends the run: it becomes a gap, and its layers stay unknown. No credentials end it. */

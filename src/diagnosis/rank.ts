@@ -1,20 +1,30 @@
 import type { Finding } from '../check/finding.js';
 import type { Cause } from '../model/denial.js';
+import type { PolicyType } from '../model/policy-type.js';
 
 const STANDING = ['blocking', 'latent', 'info'] as const;
-const CERTAINTY = ['proven', 'likely', 'possible'] as const;
+const CERTAINTY = ['proven', 'likely', 'stated', 'possible'] as const;
+
+export interface RankInput {
+  readonly findings: readonly Finding[];
+  /** As `classify` ranks them. */
+  readonly causes: readonly Cause[];
+  /** What AWS's message names. */
+  readonly named: PolicyType | 'unknown';
+}
 
 /**
- * First the one to mend first: what blocks for certain, and of these the causes that message and record
- * point at (`causes`, as `classify` ranks them). The order of equals is kept.
+ * First the one to fix first: what blocks, of this the layer that AWS named, then what blocks for certain, and of equals
+ * the causes that message and record point at. The order of equals is kept.
  */
-export function rankFindings(findings: readonly Finding[], causes: readonly Cause[]): Finding[] {
+export function rankFindings({ findings, causes, named }: RankInput): Finding[] {
   const place = (cause: Cause | undefined) => {
     const index = cause === undefined ? -1 : causes.indexOf(cause);
     return index < 0 ? causes.length : index;
   };
   const key = (finding: Finding): number[] => [
     STANDING.indexOf(finding.standing),
+    finding.standing === 'blocking' && finding.policyType === named ? 0 : 1,
     CERTAINTY.indexOf(finding.certainty),
     Math.min(place(finding.check), place(finding.policyType)),
     finding.effect === 'explicit' ? 0 : 1,
@@ -40,7 +50,8 @@ export function mergeFindings(findings: readonly Finding[], contributors: Readon
   const kept = findings.filter((finding) => !contributors.has(finding.check) || !specific.has(place(finding)));
   const seen = new Set<string>();
   return kept.filter((finding) => {
-    const key = `${finding.check} ${finding.code} ${finding.text}`;
+    const statements = finding.statements.map(({ evaluation: _, ...statement }) => statement);
+    const key = JSON.stringify([finding.check, finding.code, finding.doubt, finding.data, statements]);
     return !seen.has(key) && seen.add(key);
   });
 }

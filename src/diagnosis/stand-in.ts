@@ -1,17 +1,22 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
+import type { DenialReason } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
 
 /**
  * A finding on a request whose resource is a stand-in, because nobody could name the resource: no proof, unless a
  * Deny statement names every resource. Nor is one on a request whose caller nobody could name.
  */
-export function doubted(finding: Finding, evaluated: EvaluatedRequest | undefined): Finding {
+export function doubted(finding: Finding, evaluated: EvaluatedRequest | undefined, reported?: DenialReason): Finding {
   const { principalUnknown, resourceUnknown } = evaluated?.request.origin ?? {};
   const why = principalUnknown ?? resourceUnknown;
   if (why === undefined || finding.standing === 'info') return finding;
   if (principalUnknown === undefined && deniesEveryResource(finding)) return finding;
-  return { ...finding, certainty: 'possible', standing: 'latent', text: `${finding.text}; possibly, for ${why}` };
+  // AWS's own word of the layer does not depend on what stands in.
+  if (finding.certainty === 'stated') return finding;
+  const isNamed = reported?.policyType === finding.policyType && reported?.effect === finding.effect;
+  if (isNamed && finding.standing === 'blocking') return { ...finding, certainty: 'stated', doubt: why };
+  return { ...finding, certainty: 'possible', standing: 'latent', doubt: why };
 }
 
 /** Requests whose answer another resource than their stand-in, or the true caller, might turn: undetermined. */

@@ -13,13 +13,16 @@ export interface DenialReason {
 
 /** One denial (or lookalike) found in a text. */
 export interface TextFinding extends DenialReason {
-  readonly kind: 'denial' | 'lookalike' | 'unknown';
+  /** A `mention` only names an error: nothing tells that a call failed with it. */
+  readonly kind: 'denial' | 'lookalike' | 'mention' | 'unknown';
   readonly code?: string;
   /** The service prefix: `dynamodb`. */
   readonly service?: string;
   readonly principal?: string;
   readonly action?: string;
   readonly resource?: string;
+  /** The id that AWS gave the call. */
+  readonly requestId?: string;
   /** The encoded authorization message, for sts:DecodeAuthorizationMessage. */
   readonly encoded?: string;
   /** The text was cut (CloudTrail cuts at 1 KB), so that a field may be missing. */

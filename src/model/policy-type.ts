@@ -1,4 +1,4 @@
-/** The policy types that can deny a request, in AWS's own words. */
+/** The policy types that can deny a request, in AWS's own words: the layers of its evaluation. */
 export const POLICY_TYPES = [
   'identity-policy',
   'permissions-boundary',
@@ -10,7 +10,9 @@ export const POLICY_TYPES = [
   'role-trust-policy',
 ] as const;
 
-export type PolicyType = (typeof POLICY_TYPES)[number];
+export type PolicyLayer = (typeof POLICY_TYPES)[number];
+
+export type PolicyType = PolicyLayer;
 
 /** `explicit`: a Deny statement matched. `implicit`: no Allow statement did. */
 export type DenialEffect = 'explicit' | 'implicit';

@@ -1,9 +1,10 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import { serviceOf } from '../check/layers.js';
 import type { JsonObject } from '../model/json.js';
+import { layerFacts } from '../model/layers.js';
 import type { PolicyType } from '../model/policy-type.js';
+import { isServicePrincipal } from '../model/principal-kind.js';
 import type { DerivedRequest } from '../model/request.js';
-import { isServicePrincipal } from '../model/service-principal.js';
 import { actionInfo, splitAction } from '../requests/index.js';
 import { oneOrMany } from './document.js';
 import { bearerOf } from './policy-to-change.js';
@@ -46,7 +47,7 @@ function sorted(values: Iterable<string>): string[] {
 
 /** Another request of the call, by the same principal, that the same layer keeps from being allowed. */
 function lacksAsWell({ request, authorization }: EvaluatedRequest, denied: EvaluatedRequest, policyType: PolicyType) {
-  const onResource = policyType === 'resource-policy' || policyType === 'role-trust-policy';
+  const onResource = layerFacts(policyType).bearer === 'resource';
   return (
     request.principal === denied.request.principal &&
     serviceOf(request) === serviceOf(denied.request) &&
@@ -65,8 +66,9 @@ function resourceElement(policyType: PolicyType, request: DerivedRequest): strin
 }
 
 function principalElement(policyType: PolicyType, request: DerivedRequest): JsonObject {
-  if (policyType === 'vpc-endpoint-policy') return { Principal: '*' };
-  if (policyType !== 'resource-policy' && policyType !== 'role-trust-policy') return {};
+  const { bearer } = layerFacts(policyType);
+  if (bearer === 'endpoint') return { Principal: '*' };
+  if (bearer !== 'resource') return {};
   const { principal } = request;
   if (isServicePrincipal(principal)) return { Principal: { Service: principal } };
   if (/:(oidc|saml)-provider\//.test(principal)) return { Principal: { Federated: principal } };
@@ -75,7 +77,8 @@ function principalElement(policyType: PolicyType, request: DerivedRequest): Json
 
 /** What narrows the grant to this caller, and to the service that uses the key, or has a grant made on it, for it. */
 export function ownConditions(policyType: PolicyType, request: DerivedRequest): JsonObject {
-  if (policyType === 'vpc-endpoint-policy') return { ArnEquals: { 'aws:PrincipalArn': principalArnOf(request) } };
+  if (layerFacts(policyType).bearer === 'endpoint')
+    return { ArnEquals: { 'aws:PrincipalArn': principalArnOf(request) } };
   const via = request.context?.['kms:ViaService'];
   if (serviceOf(request) !== 'kms' || typeof via !== 'string') return {};
   const forAws = request.context?.['kms:GrantIsForAWSResource'] === 'true';

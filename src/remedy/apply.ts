@@ -1,6 +1,6 @@
 import type { PolicyChange } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
-import { LAYER_FIELD } from '../check/layers.js';
+import { fieldOf } from '../model/layers.js';
 import type { AttachedPolicy, Layer, OrgLayer, Policies } from '../model/policies.js';
 import { POLICY_TYPES } from '../model/policy-type.js';
 import { isUnknown } from '../model/unknown.js';
@@ -47,7 +47,7 @@ function bearsOn({ request, policies }: EvaluatedRequest, change: PolicyChange):
   if (policyType === 'identity-policy') return attachedTo === principalArnOf(request);
   if (policyType === 'session-policy') return attachedTo === request.principal;
   if (policyType === 'service-control-policy' || policyType === 'resource-control-policy') {
-    const levels = policies[LAYER_FIELD[policyType]];
+    const levels = policies[fieldOf(policyType)];
     return Array.isArray(levels) && levels.some((level) => !isUnknown(level) && level.target === attachedTo);
   }
   return bearerOf(request.resource) === attachedTo;
@@ -57,10 +57,10 @@ function withNewPolicy(policies: Policies, change: PolicyChange): Policies {
   const { policyType, attachedTo } = change;
   const policy: AttachedPolicy = { id: change.policy, document: change.after, attachedTo };
   if (policyType === 'service-control-policy' || policyType === 'resource-control-policy') {
-    const field = LAYER_FIELD[policyType];
+    const field = fieldOf(policyType);
     return { ...policies, [field]: withPolicyAt(policies[field], attachedTo, policy) };
   }
-  const field = LAYER_FIELD[policyType];
+  const field = fieldOf(policyType);
   const layer = policies[field];
   const others = isUnknown(layer) ? [layer] : (layer ?? []).filter((one) => isUnknown(one) || !isReplaced(one, change));
   return { ...policies, [field]: [...others, policy] };

@@ -1,10 +1,11 @@
 import type { ChainStep, Change, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { evaluate, mostRestrictive } from '../check/evaluate.js';
-import type { LayerEvaluation } from '../evaluation/authorization.js';
+import type { Decision, LayerEvaluation } from '../evaluation/authorization.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { applyChange } from './apply.js';
 import { afterAction } from './apply-action.js';
+import { asRead } from './as-read.js';
 
 /** One step mends a layer of a request, or a Deny of several in it; a longer way has stopped making progress. */
 const MOST_STEPS_A_REQUEST = 24;
@@ -28,8 +29,35 @@ export type Propose = (
   denied: { readonly request: number; readonly layer: LayerEvaluation },
 ) => readonly RemedyCandidate[];
 
-/** Applies fix after fix, evaluating again after each, until the call is allowed or nothing more can be proposed. */
-export function walkChain(start: readonly EvaluatedRequest[], order: readonly PolicyType[], propose: Propose): Chain {
+/**
+ * Applies fix after fix, evaluating again after each, until the call is allowed or nothing more can be proposed. Layers
+ * that could not be decided are taken to let the call pass, and said to.
+ */
+export function walkChain(
+  evaluated: readonly EvaluatedRequest[],
+  order: readonly PolicyType[],
+  propose: Propose,
+): Chain {
+  const { state: start, assumes } = asRead(evaluated);
+  const chain = chainFrom(start, order, propose);
+  return assumes.length === 0 ? chain : { ...chain, steps: withAssumptions(chain.steps, evaluated, assumes) };
+}
+
+/** Says of each step that is allowed only if the unread layers let the call pass that it takes this for granted. */
+function withAssumptions(
+  steps: readonly ChainedStep[],
+  evaluated: readonly EvaluatedRequest[],
+  assumes: readonly PolicyType[],
+): ChainedStep[] {
+  let strict = evaluated;
+  return steps.map((one) => {
+    strict = applyLeading(strict, [one]);
+    const isAssumed = one.step.decisionAfter === 'allowed' && mostRestrictive(strict) !== 'allowed';
+    return isAssumed ? { ...one, step: { ...one.step, assumes } } : one;
+  });
+}
+
+function chainFrom(start: readonly EvaluatedRequest[], order: readonly PolicyType[], propose: Propose): Chain {
   const steps: ChainedStep[] = [];
   let state = start;
   while (steps.length < MOST_STEPS_A_REQUEST * start.length) {
@@ -37,10 +65,17 @@ export function walkChain(start: readonly EvaluatedRequest[], order: readonly Po
     if (next === undefined) break;
     state = next.after;
     const [{ layer, owner }] = next.candidates;
-    const step = { step: steps.length + 1, layer, owner, decisionAfter: mostRestrictive(state) };
+    const step = { step: steps.length + 1, layer, owner, decisionAfter: decisionOf(state) };
     steps.push({ step, candidates: next.candidates, carrier: next.carrier });
   }
   return withoutSuperfluous(start, { steps, final: state });
+}
+
+/** Of a stand-in for a resource that nobody could name, no answer is sure. */
+function decisionOf(state: readonly EvaluatedRequest[]): Decision {
+  const decision = mostRestrictive(state);
+  const isSure = state.every(({ request }) => request.origin.resourceUnknown === undefined);
+  return decision === 'allowed' && !isSure ? 'undetermined' : decision;
 }
 
 /** A caller can change a key but once: a call comes from one address, whatever each layer asks for. */
@@ -79,7 +114,7 @@ function renumbered(start: readonly EvaluatedRequest[], kept: readonly ChainedSt
   let state = start;
   const steps = kept.map((one, at) => {
     state = applyLeading(state, [one]);
-    return { ...one, step: { ...one.step, step: at + 1, decisionAfter: mostRestrictive(state) } };
+    return { ...one, step: { ...one.step, step: at + 1, decisionAfter: decisionOf(state) } };
   });
   return { steps, final: state };
 }

@@ -1,6 +1,7 @@
-import { AWS_MANAGED_KEY_POLICY, LAYER_FIELD } from '../check/layers.js';
+import { AWS_MANAGED_KEY_POLICY } from '../check/layers.js';
 import type { StatementRef } from '../evaluation/authorization.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
+import { fieldOf } from '../model/layers.js';
 import type { AttachedPolicy, Layer, Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { isUnknown } from '../model/unknown.js';
@@ -37,7 +38,7 @@ export function readIn(layer: Layer | undefined): AttachedPolicy[] {
 }
 
 function layersOf(policies: Policies, policyType: PolicyType): (Layer | undefined)[] {
-  const field = LAYER_FIELD[policyType];
+  const field = fieldOf(policyType);
   if (field !== 'serviceControl' && field !== 'resourceControl') return [policies[field]];
   const levels = policies[field];
   return Array.isArray(levels) ? levels.map((level) => (isUnknown(level) ? level : level.policies)) : [];

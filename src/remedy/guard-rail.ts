@@ -1,17 +1,12 @@
+import { layerFacts } from '../model/layers.js';
 import type { PolicyType } from '../model/policy-type.js';
-
-const GUARD_RAILS: Partial<Record<PolicyType, string>> = {
-  'service-control-policy': 'an SCP guards every account below it: change the caller to fit it first',
-  'resource-control-policy': 'an RCP guards the data perimeter: change the caller to fit it first',
-  'permissions-boundary': 'a permissions boundary caps a principal on purpose: use a principal that it fits first',
-};
 
 const PERIMETER_KEYS =
   /^aws:(source(vpce|vpc|ip|account|arn|orgid|orgpaths)|vpcsourceip|vpce\w+|principalorgid|principalorgpaths|resourceorg(id|paths)|resourceaccount|principalaccount|securetransport|multifactorauth\w+|requestedregion)$/i;
 
 /** Why a change would loosen a guard rail on purpose, if it would. */
 export function guardRailWarning(policyType: PolicyType, conditionKeys: readonly string[] = []): string | undefined {
-  const rail = GUARD_RAILS[policyType];
+  const rail = layerFacts(policyType).guardRail;
   if (rail !== undefined) return rail;
   const perimeter = conditionKeys.filter((key) => PERIMETER_KEYS.test(key));
   if (perimeter.length === 0) return undefined;

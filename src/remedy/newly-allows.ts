@@ -2,6 +2,7 @@ import type { PolicyChange, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { serviceOf } from '../check/layers.js';
 import { authorize, compilePolicies, matchesAction } from '../evaluation/index.js';
+import { layerFacts } from '../model/layers.js';
 import { actionInfo, actionsOfService, resourceTypesOf, splitAction } from '../requests/index.js';
 import { documentOf, listOf, statementsOf } from './document.js';
 import { isNarrowedDeny } from './elements.js';
@@ -111,7 +112,7 @@ function ofAllow(change: PolicyChange, who: string): string[] {
     one === '*' && /^arn:/.test(attachedTo) ? attachedTo : one,
   );
   const what = `${added(change, 'Action').join(', ')} on ${resources.join(', ') || attachedTo}`;
-  const guards = policyType.endsWith('control-policy') || policyType === 'permissions-boundary';
+  const guards = layerFacts(policyType).guardRail !== undefined;
   return [guards ? `${what}, where other policies allow it` : `${what}, whenever ${who} asks`];
 }
 
@@ -136,7 +137,7 @@ function ofException(change: PolicyChange, who: string): string[] {
 }
 
 function ofHolders({ policyType, policy, attachedTo, operation }: PolicyChange, who: string): string[] {
-  if (policyType === 'service-control-policy' || policyType === 'resource-control-policy') {
+  if (layerFacts(policyType).bearer === 'level') {
     const accounts = `every account below ${attachedTo}`;
     return [operation === 'create-policy' ? accounts : `${accounts}, and whatever else ${policy} is attached to`];
   }

@@ -1,4 +1,4 @@
-import { formatArn, parseArn } from '../model/arn.js';
+import { roleOfSession } from '../model/principal-kind.js';
 import type { DerivedRequest } from '../model/request.js';
 
 /**
@@ -9,7 +9,5 @@ export function principalArnOf({ principal, principalRole, context }: DerivedReq
   const seen = context?.['aws:PrincipalArn'];
   if (typeof seen === 'string') return seen;
   if (principalRole !== undefined) return principalRole;
-  const arn = parseArn(principal);
-  const role = /^assumed-role\/([^/]+)/.exec(arn?.resource ?? '')?.[1];
-  return arn && role ? formatArn({ ...arn, service: 'iam', resource: `role/${role}` }) : principal;
+  return roleOfSession(principal) ?? principal;
 }

@@ -1,6 +1,8 @@
 import type { Change, Proof, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { mostRestrictive } from '../check/evaluate.js';
+import type { PolicyType } from '../model/policy-type.js';
+import { asRead } from './as-read.js';
 import { applyTo } from './chain.js';
 import { type Element, elementsOf } from './elements.js';
 import { newlyAllows } from './newly-allows.js';
@@ -22,8 +24,26 @@ export interface ProofInput {
   readonly allowedCalls: readonly RecordedCall[];
 }
 
-/** Proves a change: allowed with it, denied without it, and denied without any single element of it. */
+/**
+ * Proves a change, layer by layer: allowed with it, denied without it, and denied without any single element of it. Where
+ * another layer could not be decided the same is proven of all that was read.
+ */
 export function prove(input: ProofInput): Proof {
+  const strict = proofOf(input);
+  if (strict.status !== 'unproven') return strict;
+  const { change } = input.candidate;
+  const changed = new Set<PolicyType>(change.kind === 'policy' ? [change.policyType] : []);
+  const { state, assumes } = asRead(input.start, changed);
+  if (assumes.length === 0) return strict;
+  const proof = proofOf({ ...input, start: state });
+  if (proof.status !== 'proven') return proof;
+  const why = `${WHY} in all that was read; not checked: ${assumes.join(', ')}`;
+  return { ...proof, status: 'proven-as-read', why, assumes };
+}
+
+const WHY = 'allowed with the change, denied without it and without any single element of it';
+
+function proofOf(input: ProofInput): Proof {
   const without = applyAll(input, undefined);
   const after = applyAll(input, input.candidate);
   const before = mostRestrictive(without);
@@ -34,7 +54,7 @@ export function prove(input: ProofInput): Proof {
   const why = reasonAgainst({ before, after, decision, superfluous, changed: neighbours?.changed ?? [] });
   return {
     status: why === undefined ? 'proven' : 'unproven',
-    why: why ?? 'allowed with the change, denied without it and without any single element of it',
+    why: why ?? WHY,
     before,
     after: decision,
     minimal: minimal.filter(({ denied }) => denied).map(({ name }) => name),
@@ -59,7 +79,7 @@ interface Outcome {
 function reasonAgainst({ before, after, decision, superfluous, changed }: Outcome): string | undefined {
   if (decision === 'undetermined') {
     const missing = [...new Set(after.flatMap(({ authorization }) => authorization.missing))];
-    return `after the change the decision still hangs on ${missing.join(', ') || 'what could not be read'}`;
+    return `after the change the decision still depends on ${missing.join(', ') || 'what could not be read'}`;
   }
   if (decision !== 'allowed')
     return 'the request is still denied after it: a layer remains that no change was found for';

@@ -1,5 +1,6 @@
 import type { RemedyCandidate } from '../check/change.js';
 import type { Check, EvaluatedRequest } from '../check/check.js';
+import { type Facts, findInput } from '../check/find.js';
 import { layerEvaluation } from '../check/layers.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import type { Call } from '../model/call.js';
@@ -13,7 +14,8 @@ export interface ProposeInput {
   readonly call: Call;
   readonly said?: Said;
   readonly checks: readonly Check[];
-  readonly facts: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** What the checks learnt, in the order of the requests. */
+  readonly facts: readonly Facts[];
 }
 
 /** What the checks propose of their own first, then what the caller can do, then the change of the policy. */
@@ -60,7 +62,7 @@ export function ofChecks({ call, said, checks, facts }: ProposeInput, state: rea
   return checks.flatMap((check) => {
     const { remedies } = check;
     if (remedies === undefined) return [];
-    const input = { call, ...(said && { said }), requests: state, facts: facts.get(check.meta.id) ?? {} };
+    const input = findInput(check, { call, ...(said && { said }), requests: state, facts });
     return check
       .find(input)
       .flatMap((finding) =>

@@ -22,21 +22,30 @@ export function remediate(input: RemediateInput): { chain: ChainStep[]; remediat
   }
   const hopeless = beyondRemedy(input);
   const propose = proposer(input);
-  const { steps, final } = walkChain(input.evaluated, layerOrder(input.findings), (state, denied) =>
+  const { steps } = walkChain(input.evaluated, layerOrder(input.findings), (state, denied) =>
     hopeless.has(denied.request) ? [] : propose(state, denied),
   );
-  const remediations = steps.flatMap((step, position) =>
+  const weighed = steps.flatMap((step, position) =>
     step.candidates.map((candidate, choice) => remediation({ input, steps, step, position, candidate, choice })),
   );
+  const remediations = withoutRefuted(weighed);
   const carriers = steps.map(({ carrier }) => carrier);
   const place = { start: input.evaluated, others: carriers, position: carriers.length };
-  const further = [...ofState(input), ...unreadAllows(input.said?.reason, final)].map((candidate) => ({
+  const further = [...ofState(input), ...unreadAllows(input.said?.reason, input.evaluated)].map((candidate) => ({
     ...candidate,
     warnings: candidate.warnings ?? [],
     proof: unproven(prove({ ...place, candidate, allowedCalls: [] })),
     code: changeAsCode(candidate.change),
   }));
   return { chain: steps.map(({ step }) => step), remediations: [...remediations, ...further] };
+}
+
+/** Where one change of a step is proven to help, another that leaves the call denied is not worth offering. */
+function withoutRefuted(remediations: readonly Remediation[]): Remediation[] {
+  const helps = remediations.some(({ proof }) => proof.after === 'allowed');
+  const isRefuted = ({ step, proof }: Remediation) =>
+    step === undefined && helps && (proof.after === 'explicitDeny' || proof.after === 'implicitDeny');
+  return remediations.filter((one) => !isRefuted(one));
 }
 
 /** Requests that AWS refuses for another reason than a policy, and whose check knows no remedy: no change proves anything. */

@@ -1,7 +1,8 @@
 import type { PolicyChange, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
-import { LAYER_FIELD, ownerOf } from '../check/layers.js';
+import { ownerOf } from '../check/layers.js';
 import type { DenialReason } from '../model/denial.js';
+import { fieldOf, layerFacts } from '../model/layers.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { isUnknown } from '../model/unknown.js';
 import { allowStatement } from './allow-statement.js';
@@ -21,7 +22,7 @@ export function unreadAllows(
   const { policyType, effect } = reason;
   if (policyType === 'unknown' || effect !== 'implicit') return [];
   const request = evaluated.findIndex(
-    (one) => one.request.origin.named && isUnknown(one.policies[LAYER_FIELD[policyType]]),
+    (one) => one.request.origin.named && isUnknown(one.policies[fieldOf(policyType)]),
   );
   const denied = evaluated[request];
   const holder = denied && holderOf(policyType, denied);
@@ -51,15 +52,12 @@ export function unreadAllows(
 
 /** What carries the policy; undefined where only its owner could tell. */
 function holderOf(policyType: PolicyType, { request }: EvaluatedRequest): string | undefined {
-  switch (policyType) {
-    case 'identity-policy':
-    case 'permissions-boundary':
-    case 'session-policy':
+  switch (layerFacts(policyType).bearer) {
+    case 'principal':
       return principalArnOf(request);
-    case 'vpc-endpoint-policy':
+    case 'endpoint':
       return request.origin.vpcEndpointId;
-    case 'resource-policy':
-    case 'role-trust-policy':
+    case 'resource':
       return request.resource === '*' ? undefined : bearerOf(request.resource);
     default:
       return undefined;

@@ -21,6 +21,8 @@ export interface Report {
   readonly complete: boolean;
   /** What could not be seen or read, of the run and of every diagnosis, each once. */
   readonly gaps: readonly Gap[];
+  /** Each layer that could not be read, once a reason. */
+  readonly notChecked: readonly NotChecked[];
   /** Denials of other services, seen and left out: service to count. */
   readonly leftOut: Readonly<Record<string, number>>;
   /** How many failed calls the diagnoses stand for, their lookalikes included. */
@@ -67,10 +69,27 @@ export interface ReportDiagnosis {
   readonly findings: readonly ReportFinding[];
   readonly chain: readonly ChainStep[];
   readonly remediations: readonly Remediation[];
+  /** The check that explains what denies; absent where nothing is known to. */
+  readonly cause?: Cause;
+  /** The layers that could not be read: `notChecked` of the report tells why. */
+  readonly notChecked: readonly PolicyType[];
+  /** Set where AWS's message says that no Deny applied in any policy, at the time of the call. */
+  readonly denyRuledOut?: boolean;
   readonly gaps: readonly Gap[];
   readonly disagreement?: string;
   /** Ids of other diagnoses that this one caused, or that caused it: a table's and its key's. */
   readonly related?: readonly string[];
+}
+
+/** A layer that could not be read: no finding, and no cause. */
+export interface NotChecked {
+  readonly policyType: PolicyType;
+  readonly why: string;
+  /** The operations that failed. */
+  readonly reads: readonly string[];
+  readonly remedy: string;
+  /** Ids of the diagnoses that depend on it. */
+  readonly diagnoses: readonly string[];
 }
 
 export interface Reported {
@@ -96,7 +115,7 @@ export interface ReportFinding {
   readonly code: string;
   readonly policyType?: PolicyType;
   readonly effect?: DenialEffect;
-  readonly certainty: 'proven' | 'likely' | 'possible';
+  readonly certainty: 'proven' | 'likely' | 'stated' | 'possible';
   readonly standing: 'blocking' | 'latent' | 'info';
   readonly statements: readonly ReportStatement[];
   readonly owner: Owner;

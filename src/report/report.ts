@@ -1,3 +1,4 @@
+import type { CheckMeta } from '../check/check.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Denial } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
@@ -23,6 +24,8 @@ export interface DoctorRun {
   readonly sources?: readonly SourceNote[];
   readonly evidence?: EvidenceNote;
   readonly diagnoses: readonly Diagnosis[];
+  /** The checks that made the findings, in whose words they are told. */
+  readonly checks: readonly Pick<CheckMeta, 'id' | 'findings' | 'gaps'>[];
 }
 
 /** One denial and the diagnosis that explains it: a row of the CSV, a line of the NDJSON. */

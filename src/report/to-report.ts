@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Finding, FindingStatement } from '../check/finding.js';
+import { findingsInWords } from '../check/sentences/finding.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Gap } from '../model/gap.js';
-import type { Report, ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
+import type { NotChecked, Report, ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
 import { redactKeyValues } from './redact-key-values.js';
 import type { DoctorRun } from './report.js';
 
@@ -13,7 +14,8 @@ export interface ToReportOptions {
 
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
 export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report {
-  const diagnoses = run.diagnoses.map(toDiagnosis);
+  const tell = findingsInWords(run.checks);
+  const diagnoses = run.diagnoses.map((diagnosis) => toDiagnosis(diagnosis, tell));
   return {
     schemaVersion: '1',
     tool: { name: 'ddb-doctor', version: run.toolVersion },
@@ -23,6 +25,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     question: run.question,
     complete: run.complete,
     gaps: uniqueGaps([...run.gaps, ...run.diagnoses.flatMap((diagnosis) => diagnosis.gaps)]),
+    notChecked: notCheckedOf(run.diagnoses),
     leftOut: run.leftOut,
     ...(run.sources === undefined ? {} : { sources: run.sources }),
     denials: run.denials,
@@ -42,7 +45,9 @@ function uniqueGaps(gaps: readonly Gap[]): Gap[] {
   return [...new Map(gaps.map((gap) => [`${gap.code}\n${gap.text}`, gap])).values()];
 }
 
-function toDiagnosis(diagnosis: Diagnosis): ReportDiagnosis {
+type Tell = (finding: Finding) => string;
+
+function toDiagnosis(diagnosis: Diagnosis, tell: Tell): ReportDiagnosis {
   const { group, reported } = diagnosis;
   const { denial } = group;
   return {
@@ -74,17 +79,39 @@ function toDiagnosis(diagnosis: Diagnosis): ReportDiagnosis {
     causes: diagnosis.causes,
     decision: diagnosis.decision,
     requests: diagnosis.requests,
-    findings: diagnosis.findings.map(toFinding),
+    findings: diagnosis.findings.map((finding) => toFinding(finding, tell)),
     chain: diagnosis.chain,
     remediations: diagnosis.remediations,
+    ...causeOf(diagnosis),
+    notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
+    ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
     gaps: diagnosis.gaps,
     ...(diagnosis.disagreement === undefined ? {} : { disagreement: diagnosis.disagreement }),
     ...(diagnosis.related === undefined ? {} : { related: diagnosis.related }),
   };
 }
 
-function toFinding(finding: Finding): ReportFinding {
-  return { ...finding, statements: finding.statements.map(toStatement) };
+/** Only what denies is a cause, or what AWS says does. */
+function causeOf({ findings: [first] }: Diagnosis): Pick<ReportDiagnosis, 'cause'> {
+  return first?.standing === 'blocking' ? { cause: first.check } : {};
+}
+
+/** The unread layers of all diagnoses, each reason once. */
+function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
+  const told = new Map<string, NotChecked>();
+  for (const { id, notChecked } of diagnoses) {
+    for (const layer of notChecked) {
+      const key = `${layer.policyType} ${layer.why}`;
+      const ids = told.get(key)?.diagnoses ?? [];
+      told.set(key, { ...layer, diagnoses: [...new Set([...ids, id])] });
+    }
+  }
+  return [...told.values()];
+}
+
+function toFinding({ doubt, ...finding }: Finding, tell: Tell): ReportFinding {
+  const text = tell(doubt === undefined ? finding : { ...finding, doubt });
+  return { ...finding, statements: finding.statements.map(toStatement), text };
 }
 
 function toStatement({ evaluation, ...statement }: FindingStatement): ReportStatement {

@@ -1,7 +1,7 @@
 import type { Gap } from '../model/gap.js';
 import { cardOf } from './card/card.js';
 import type { Card } from './card/card-parts.js';
-import { counted, timeInWords } from './card/names.js';
+import { counted, layerName, timeInWords } from './card/names.js';
 import type { Report, ReportDiagnosis } from './contract.js';
 import type { SourceNote } from './source-note.js';
 
@@ -21,7 +21,7 @@ export function viewOf(report: Report): View {
   return {
     title: titleOf(report),
     cards: report.diagnoses.map(cardOf),
-    gaps: [...furtherGaps(report), ...leftOutGap(report.leftOut)],
+    gaps: [...notCheckedGaps(report), ...furtherGaps(report), ...leftOutGap(report.leftOut)],
     read: (report.sources ?? []).map(readInWords),
     footer: `ddb-doctor ${report.tool.version}, evaluated ${timeInWords(report.evaluatedAt)}`,
   };
@@ -62,6 +62,14 @@ function kindsOf(diagnoses: readonly ReportDiagnosis[]): string {
 
 function sumOf(diagnoses: readonly ReportDiagnosis[]): number {
   return diagnoses.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Each layer that could not be read, once, with the way to have it read. */
+function notCheckedGaps({ notChecked, diagnoses }: Report): Gap[] {
+  return notChecked.map(({ policyType, why, remedy, diagnoses: ids }) => {
+    const of = ids.length < diagnoses.length ? ` (of ${counted(ids.length, 'denial')})` : '';
+    return { code: 'LAYER_UNREAD', text: `not checked: ${layerName(policyType)}${of}: ${why}`, remedy };
+  });
 }
 
 /** Those that no card tells. */

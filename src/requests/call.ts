@@ -1,7 +1,8 @@
 import { recordedResources } from '../denials/record/record-call.js';
-import { parseArn, partitionOfRegion } from '../model/arn.js';
+import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
 import type { JsonObject } from '../model/json.js';
+import { partitionOfRegion } from '../model/partitions.js';
 import type { RequestContext } from '../model/request.js';
 import { parametersOf } from './parameters.js';
 

@@ -1,5 +1,6 @@
 import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
+import { principalKind } from '../model/principal-kind.js';
 import type { AuthorizationRequest } from '../model/request.js';
 import { parametersOf, textParameter } from './parameters.js';
 
@@ -23,17 +24,10 @@ export function requestingPrincipal(call: Asked, other: string | undefined): Req
   };
 }
 
-const UNIQUE_ID = /^A[A-Z]{3}[A-Z\d]{8,}(?::.+)?$/;
-const SERVICE = /\.amazon(?:aws)?\.com(?:\.cn)?$/;
-
 /** Why no policy can be held against the caller: the name that record and message have for it is not a principal's. */
 export function principalUnknown(call: Asked, principal: string): string | undefined {
   const isNamed =
-    parseArn(principal) !== undefined ||
-    /^(?:\d{12}|anonymous|\*)$/.test(principal) ||
-    UNIQUE_ID.test(principal) ||
-    SERVICE.test(principal) ||
-    principal === identityProvider(call);
+    parseArn(principal) !== undefined || principalKind(principal) !== 'other' || principal === identityProvider(call);
   return isNamed ? undefined : 'neither the message nor the record names the caller';
 }
 
@@ -60,10 +54,9 @@ function lastPart(resource: string): string {
 
 function ofArn(arn: string): RequestingPrincipal {
   const parsed = parseArn(arn);
-  const isRole = parsed?.service === 'iam' && parsed.resource.startsWith('role/');
   return {
     principal: arn,
-    ...(isRole ? { principalRole: arn } : {}),
+    ...(principalKind(arn) === 'role' ? { principalRole: arn } : {}),
     ...(parsed?.account ? { principalAccount: parsed.account } : {}),
   };
 }

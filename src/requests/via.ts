@@ -1,7 +1,8 @@
 import type { Call } from '../model/call.js';
 import type { CloudTrailEvent } from '../model/event.js';
+import { dnsSuffixOf } from '../model/partitions.js';
+import { isServicePrincipal } from '../model/principal-kind.js';
 import type { RequestOrigin } from '../model/request.js';
-import { isServicePrincipal } from '../model/service-principal.js';
 
 /** The sign-in service of the console: what it invokes is the caller's own call (IAM User Guide, cloudtrail-integration). */
 const CONSOLE = 'signin.amazonaws.com';
@@ -56,4 +57,13 @@ export function endpointOf(
       ? { vpcEndpointAccount: vpcEndpointAccountId }
       : {}),
   };
+}
+
+/**
+ * What kms:ViaService holds for a service in a Region. Undefined where services have another suffix than `amazonaws.com`:
+ * how KMS names them there is not documented. AWS: KMS Developer Guide, conditions-kms#conditions-kms-via-service.
+ */
+export function viaServiceName(service: string, region: string): string | undefined {
+  const suffix = dnsSuffixOf(region);
+  return suffix === 'amazonaws.com' ? `${service}.${region}.${suffix}` : undefined;
 }

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { type Aws, createAws } from '../aws/index.js';
 import {
   bundleDigest,
@@ -11,8 +10,11 @@ import {
   replaying,
   withoutCredentials,
 } from '../evidence/index.js';
+import type { Gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
+import type { DoctorRun } from '../report/report.js';
+import { withDeadline } from './deadline.js';
 import { loadChecks } from './load-checks.js';
 import { type OpenedSources, openSources } from './open-sources.js';
 import { type Question, questionFromJson, questionOf, questionToJson } from './question.js';
@@ -34,8 +36,10 @@ import {
  * Throws `DoctorError` for bad input and for missing credentials; what AWS answers becomes evidence or a gap.
  */
 export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Promise<DoctorOutcome> {
-  // Every call under way listens; that many are no leak.
-  if (ports.signal !== undefined) setMaxListeners(0, ports.signal);
+  return withDeadline(ports, options.deadline, (limited) => diagnoseWithin(options, limited));
+}
+
+async function diagnoseWithin(options: DoctorOptions, ports: DoctorPorts): Promise<DoctorOutcome> {
   const loaded = await loadChecks(options.checks ?? []);
   if (options.replay !== undefined)
     return replay(options.replay, await readBundle(options.replay), { options, ports, loaded });
@@ -50,13 +54,16 @@ export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Pro
 async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const { options, ports, loaded } = session;
   const now = ports.now();
-  const question = questionOf(options);
+  const asked = questionOf(options);
+  // A message is explained whatever service it is of.
+  const question = options.text === undefined ? asked : { services: 'all' as const, ...asked };
   const opened = await openSources(aws, {
     question,
     now,
     all: options.record !== undefined,
     ...(options.window === undefined ? {} : { window: options.window }),
     ...(options.text === undefined ? {} : { text: options.text }),
+    ...(options.pasted === true ? { pasted: true } : {}),
     ...(ports.stdin === undefined ? {} : { stdin: ports.stdin }),
   });
   const { signal } = ports;
@@ -67,17 +74,24 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);
   const bundle = bundleOf({ result, question, now, reads: recorder.reads(), ...windowed(opened.window) });
-  const kept = await keepBundle(options.record, bundle, { redact: options.redact !== false });
-  return replay(options.record, kept, { ...session, options: recordedOptions(options) });
+  const gaps = await recordFailure(options.record, bundle, options.redact !== false);
+  return gaps.length === 0 ? result : { ...result, run: incompleteBy(result.run, gaps) };
 }
 
-/** A redacted bundle holds its own question: the one asked names what is no longer in it. */
-function recordedOptions({ checks, aws, withoutRows }: DoctorOptions): DoctorOptions {
-  return {
-    ...(checks === undefined ? {} : { checks }),
-    ...(aws === undefined ? {} : { aws }),
-    ...(withoutRows === undefined ? {} : { withoutRows }),
-  };
+/** What was found is reported, whatever becomes of the bundle. */
+async function recordFailure(folder: string, bundle: EvidenceBundle, redact: boolean): Promise<Gap[]> {
+  try {
+    await keepBundle(folder, bundle, { redact });
+    return [];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const text = `the evidence could not be written to ${folder}: ${why}`;
+    return [{ code: 'RECORD_FAILED', text, remedy: 'give --record a folder that can be written', incomplete: true }];
+  }
+}
+
+function incompleteBy(run: DoctorRun, gaps: readonly Gap[]): DoctorRun {
+  return { ...run, complete: false, gaps: [...run.gaps, ...gaps] };
 }
 
 /** Recorded gaps are all there is to say about what a bundle's sources could not see. */

@@ -1,12 +1,4 @@
-import {
-  callerOf,
-  callOf,
-  denialOf,
-  denialOfText,
-  matchesPrincipal,
-  NOBODY,
-  readDenialText,
-} from '../denials/index.js';
+import { callerOf, callOf, denialOf, denialOfText, matchesPrincipal, NOBODY, readExcerpts } from '../denials/index.js';
 import { type DenialGroup, DenialGrouper } from '../diagnosis/index.js';
 import type { Call } from '../model/call.js';
 import type { Denial } from '../model/denial.js';
@@ -17,6 +9,7 @@ import type { SourceNote } from '../report/source-note.js';
 import { SeenEvents } from '../sources/records/seen.js';
 import type { DenialSource, LogText, SourceItem } from '../sources/source.js';
 import { asksFor, type DenialFilter, isInView, namelessGap, narrowedGap } from './denial-filter.js';
+import { SeenRequests } from './seen-requests.js';
 import { DenialSpool } from './spool.js';
 
 /** Each is evaluated again for every fix; of one kind one will do. */
@@ -67,6 +60,7 @@ class IntakeDesk {
   readonly #events: CloudTrailEvent[] = [];
   readonly #rows = new DenialSpool();
   readonly #seen = new SeenEvents();
+  readonly #requests = new SeenRequests();
   readonly #allowed = new Map<string, Call>();
   #denials = 0;
   #nameless = 0;
@@ -93,7 +87,10 @@ class IntakeDesk {
   }
 
   #takeText({ text, time }: LogText): void {
-    for (const finding of readDenialText(text)) this.#take(denialOfText(finding, text, time));
+    for (const { finding, text: lines } of readExcerpts(text)) {
+      if (finding.kind === 'mention' || this.#requests.knows(finding)) continue;
+      if (this.#take(denialOfText(finding, lines, time))) this.#requests.add(finding);
+    }
   }
 
   gaps(): Gap[] {

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { checks as builtIn } from '../../diagnostics/index.js';
 import type { Check } from '../check/check.js';
 import { type DeclaredOperation, type DeclaredOperations, declareOperations } from '../evidence/index.js';
+import type { Codes, CodeWords } from '../model/code.js';
 import { DoctorError } from '../model/error.js';
 
 export interface LoadedChecks {
@@ -39,7 +40,24 @@ async function loadFile(file: string): Promise<Check> {
       hint: 'export as default an object with meta, concerns, collect and find',
     });
   }
-  return module.default as Check;
+  return withWords(module.default as Check);
+}
+
+/** A check in plain JavaScript may give a sentence alone for a code; its documentation says the rest. */
+function withWords(check: Check): Check {
+  const { docs, title, findings, gaps } = check.meta;
+  const worded = (codes: Readonly<Record<string, CodeWords | string>>): Codes =>
+    Object.fromEntries(
+      Object.entries(codes).map(([code, words]) => [
+        code,
+        typeof words === 'string'
+          ? { text: words, meaning: docs?.why ?? title, fix: docs?.fix ?? '', page: docs?.url ?? '' }
+          : words,
+      ]),
+    );
+  const meta = { ...check.meta, findings: worded(findings), ...(gaps && { gaps: worded(gaps) }) };
+  // Its functions may speak of the check itself.
+  return Object.create(check, { meta: { value: meta, enumerable: true } }) as Check;
 }
 
 async function importFile(file: string): Promise<{ readonly default?: unknown }> {

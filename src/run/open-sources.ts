@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/index.js';
 import { formatArn, parseArn } from '../model/arn.js';
 import type { Gap } from '../model/gap.js';
+import { principalKind } from '../model/principal-kind.js';
 import type { Window } from '../model/window.js';
 import { fileSource } from '../sources/files/file-source.js';
 import { createLogsSource } from '../sources/logs/logs-source.js';
@@ -11,6 +12,7 @@ import { lookupRegions } from '../sources/lookup/regions.js';
 import { parseS3Uri } from '../sources/s3/location.js';
 import { createS3Source } from '../sources/s3/s3-source.js';
 import type { DenialSource } from '../sources/source.js';
+import { textSource } from '../sources/text/text-source.js';
 import { createTrailSource } from '../sources/trail/trail-source.js';
 import { DEFAULT_SERVICES, type Question } from './question.js';
 
@@ -33,6 +35,8 @@ export interface SourceRequest {
   /** A pasted text, in place of any source. */
   readonly text?: string;
   readonly stdin?: AsyncIterable<Uint8Array | string>;
+  /** What the files hold was pasted: see `Wanted`. */
+  readonly pasted?: boolean;
 }
 
 interface WithinWindow extends SourceRequest {
@@ -49,13 +53,19 @@ export async function openSources(aws: Aws, asked: SourceRequest): Promise<Opene
   const { text, question, now } = asked;
   const window = asked.window ?? { since: new Date(now.getTime() - HOUR), until: now };
   const request = { ...asked, window };
-  if (text !== undefined) return { sources: [textSource(text)], local: false, window, blind: () => [] };
+  if (text !== undefined) return openText(text, asked);
   if (question.from === undefined) {
     const lookup = await openLookup(aws, request);
     return { ...lookup, window, sources: [...lookup.sources, openTrail(aws, request, { onlyForDataEvents: true })] };
   }
   const files = question.from.filter(isFile);
   return files.length === question.from.length ? openLocal(files, asked) : openNamed(aws, question.from, request);
+}
+
+function openText(text: string, asked: SourceRequest): OpenedSources {
+  const { window } = asked;
+  const wanted = { ...wantedOf(asked), pasted: true };
+  return { sources: [textSource(text, wanted)], local: false, ...(window && { window }), blind: () => [] };
 }
 
 const isFile = (place: string): boolean => !/^(?:lookup$|trail$|s3:\/\/|logs:)/.test(place);
@@ -103,10 +113,11 @@ function outsideTheWindow({ since, until }: Window): Gap {
 }
 
 /** What every scan of records is asked for: services are sorted out later, where those left out are counted. */
-function wantedOf({ question, window, all }: SourceRequest) {
+function wantedOf({ question, window, all, pasted }: SourceRequest) {
   const name = question.arn?.slice(question.arn.lastIndexOf('/') + 1);
   return {
     ...(window === undefined ? {} : { window }),
+    ...(pasted === true ? { pasted } : {}),
     ...(all && name !== undefined ? { all, principal: name } : {}),
   };
 }
@@ -123,7 +134,7 @@ function placesOf({ question }: SourceRequest) {
 
 function openFiles(paths: readonly string[], request: SourceRequest): DenialSource {
   const { stdin } = request;
-  return fileSource({ paths, ...wantedOf(request), ...(stdin === undefined ? {} : { stdin: buffersOf(stdin) }) });
+  return fileSource({ paths, ...wantedOf(request), ...(stdin === undefined ? {} : { stdin }) });
 }
 
 function openS3(aws: Aws, uris: readonly string[], request: SourceRequest): DenialSource {
@@ -150,22 +161,6 @@ function openLogs(aws: Aws, group: string, request: WithinWindow): DenialSource 
     window: request.window,
     ...(regions === undefined ? {} : { regions }),
   });
-}
-
-async function* buffersOf(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
-  for await (const piece of input) yield Buffer.from(piece);
-}
-
-function textSource(text: string): DenialSource {
-  return {
-    name: 'text',
-    async *items() {
-      yield { log: { text, from: 'text' } };
-    },
-    async *events() {},
-    gaps: () => [],
-    statistics: () => ({ events: 0, work: {} }),
-  };
 }
 
 async function openLookup(aws: Aws, { question, window, now, all }: WithinWindow): Promise<OpenedSources> {
@@ -199,12 +194,20 @@ async function openLookup(aws: Aws, { question, window, now, all }: WithinWindow
 /** What LookupEvents can narrow by: a user by name, a session by its own name, a role not at all. */
 function lookupPrincipal(text: string | undefined): LookupPrincipal | undefined {
   const arn = text === undefined ? undefined : parseArn(text);
-  if (arn === undefined) return undefined;
-  const [kind, ...rest] = arn.resource.split('/');
-  const last = rest.at(-1) ?? '';
-  if (arn.resource === 'root') return { kind: 'root' };
-  if (kind === 'user') return { kind: 'user', name: last };
-  if (kind === 'role') return { kind: 'role', name: last, arn: formatArn(arn) };
-  if (kind === 'assumed-role') return { kind: 'session', name: rest[0] ?? '', sessionName: last };
-  return kind === 'federated-user' ? { kind: 'user', name: last } : undefined;
+  if (text === undefined || arn === undefined) return undefined;
+  const [, ...rest] = arn.resource.split('/');
+  const name = rest.at(-1) ?? '';
+  switch (principalKind(text)) {
+    case 'root':
+      return { kind: 'root' };
+    case 'user':
+    case 'federated-user':
+      return { kind: 'user', name };
+    case 'role':
+      return { kind: 'role', name, arn: formatArn(arn) };
+    case 'role-session':
+      return { kind: 'session', name: rest[0] ?? '', sessionName: name };
+    default:
+      return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import { type PermissionsPolicy, permissionsPolicy } from '../evidence/index.js';
-import { parseArn, partitionOfRegion } from '../model/arn.js';
+import { parseArn } from '../model/arn.js';
+import { partitionOfRegion } from '../model/partitions.js';
 import { loadChecks } from './load-checks.js';
 import type { DoctorOptions } from './session.js';
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AwsOptions } from '../aws/index.js';
 import {
   type DenialGroup,
@@ -8,6 +9,7 @@ import {
   relate,
 } from '../diagnosis/index.js';
 import type { AwsReader } from '../evidence/index.js';
+import { DoctorError } from '../model/error.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
@@ -26,6 +28,8 @@ export interface DoctorOptions extends Question {
   readonly aws?: AwsOptions;
   /** A pasted text to explain, in place of events. */
   readonly text?: string;
+  /** What the files of `from` hold was pasted: where nothing in one tells a denial by its form, it is read as one message. */
+  readonly pasted?: boolean;
   /** Set when nobody will read the outcome's `denials`: none is kept for it. */
   readonly withoutRows?: boolean;
   /** Files of third-party checks. */
@@ -34,6 +38,8 @@ export interface DoctorOptions extends Question {
   readonly record?: string;
   /** Folder of an evidence bundle to run on, without AWS. */
   readonly replay?: string;
+  /** Milliseconds after which the run ends with what it has; 30 minutes unless told. */
+  readonly deadline?: number;
   /** False keeps account ids, addresses and key values as they are in a recorded bundle. */
   readonly redact?: boolean;
 }
@@ -106,8 +112,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   const intake = await takeIn(sources, {
     filter: filterOf(question, window),
     keepEvents: options.record !== undefined,
-    // A recorded run reports from its bundle, whose denials are read anew.
-    withoutRows: options.withoutRows === true || options.record !== undefined,
+    withoutRows: options.withoutRows === true,
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
@@ -130,12 +135,18 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     sources: intake.sources,
     evidence: evidence.note,
     diagnoses,
+    checks: loaded.checks.map(({ meta }) => meta),
   };
   return { run, denials: () => intake.rows.rows(), events: intake.events };
 }
 
 function interruption({ signal }: DoctorPorts): Gap[] {
   if (!signal?.aborted) return [];
+  if (signal.reason instanceof DoctorError && signal.reason.code === 'Deadline') {
+    return [
+      { code: 'DEADLINE', text: signal.reason.message, remedy: 'give more time with --deadline', incomplete: true },
+    ];
+  }
   return [
     { code: 'INTERRUPTED', text: 'the run was interrupted; what was found before is reported', incomplete: true },
   ];
@@ -153,6 +164,8 @@ async function explainGroups(
     for (const [index, group] of waiting) {
       diagnoses[index] = await explainOne(group, environment, signal);
       explained += 1;
+      // Where all evidence is at hand nothing is waited for, and no signal would be heard.
+      await setImmediate();
       onProgress?.(`explained ${explained} of ${intake.groups.length}`);
     }
   };

@@ -1,7 +1,9 @@
 import { createAws } from '../aws/index.js';
-import type { Diagnosis } from '../diagnosis/index.js';
+import { findingsInWords } from '../check/index.js';
 import { liveReader, memoised, readBundle } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
+import type { DoctorRun } from '../report/report.js';
+import { withDeadline } from './deadline.js';
 import { loadChecks } from './load-checks.js';
 import { questionFromJson, questionOf } from './question.js';
 import {
@@ -30,6 +32,13 @@ export async function verifyCase(
   options: DoctorOptions & { readonly replay: string },
   ports: DoctorPorts,
 ): Promise<DoctorOutcome & Verdict> {
+  return withDeadline(ports, options.deadline, (limited) => verifyWithin(options, limited));
+}
+
+async function verifyWithin(
+  options: DoctorOptions & { readonly replay: string },
+  ports: DoctorPorts,
+): Promise<DoctorOutcome & Verdict> {
   const loaded = await loadChecks(options.checks ?? []);
   const { manifest, events } = await readBundle(options.replay);
   if (Object.keys(manifest.redaction?.replaced ?? {}).length > 0) throw redacted(options.replay);
@@ -46,7 +55,7 @@ export async function verifyCase(
       },
       { options, ports, loaded },
     );
-    return { ...outcome, ...verdict(outcome.run.diagnoses) };
+    return { ...outcome, ...verdict(outcome.run) };
   } finally {
     aws.close();
   }
@@ -63,12 +72,12 @@ function redacted(folder: string): DoctorError {
 }
 
 /** Fixed when every request of every denial is allowed now; still denied when one surely is not. */
-function verdict(diagnoses: readonly Diagnosis[]): Verdict {
+function verdict({ diagnoses, checks }: DoctorRun): Verdict {
   const cases = diagnoses.filter(({ requests }) => requests.length > 0);
   const denying = cases.flatMap(({ findings }) =>
     findings.filter(({ standing, certainty }) => standing === 'blocking' && certainty === 'proven'),
   );
-  const deniedBy = [...new Set(denying.map(({ text }) => text))];
+  const deniedBy = [...new Set(denying.map(findingsInWords(checks)))];
   if (deniedBy.length > 0) return { status: 'still-denied', deniedBy };
   const isFixed = diagnoses.every(({ status, requests }) => requests.length > 0 || status === 'lookalike');
   const isAllowed = cases.length > 0 && cases.every(({ decision }) => decision === 'allowed');

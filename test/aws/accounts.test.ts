@@ -11,9 +11,9 @@ const OTHER = '444455556666';
 const MANAGEMENT = '777788889999';
 const ORG_ROLE = `arn:aws:iam::${MANAGEMENT}:role/org-reader`;
 const answers = [
-  { operation: 'iam:GetRole', output: {} },
-  { operation: 'kms:DescribeKey', output: {} },
-  { operation: 'organizations:ListParents', output: {} },
+  { operation: 'iam:GetRole', output: { Role: { RoleName: 'app' } } },
+  { operation: 'kms:DescribeKey', output: { KeyMetadata: { KeyId: 'k' } } },
+  { operation: 'organizations:ListParents', output: { Parents: [{ Id: 'r-1', Type: 'ROOT' }] } },
 ];
 const getRole = (account: string) =>
   ({ service: 'iam', command: 'GetRole', input: { RoleName: 'app' }, account }) as const;

@@ -39,11 +39,14 @@ describe('the Region', () => {
     ['AWS_REGION before it', { AWS_REGION: 'eu-west-3', AWS_DEFAULT_REGION: 'eu-central-1' }, 'eu-west-3'],
   ])('is taken from %s', async (_, environment, region) => {
     stubAwsEnvironment(environment);
-    await withFront({ front: { answers: [{ operation: 'kms:DescribeKey', output: {} }] } }, async (aws, front) => {
-      await aws.call({ service: 'kms', command: 'DescribeKey', input: { KeyId: 'k' } });
-      expect(front.calls[0]?.region).toBe(region);
-      expect(await aws.defaultRegion()).toBe(region);
-    });
+    await withFront(
+      { front: { answers: [{ operation: 'kms:DescribeKey', output: { KeyMetadata: { KeyId: 'k' } } }] } },
+      async (aws, front) => {
+        await aws.call({ service: 'kms', command: 'DescribeKey', input: { KeyId: 'k' } });
+        expect(front.calls[0]?.region).toBe(region);
+        expect(await aws.defaultRegion()).toBe(region);
+      },
+    );
   });
 
   it('is taken from the profile', async () => {
@@ -53,14 +56,19 @@ describe('the Region', () => {
   });
 
   it('is missing: a call that needs one says so, IAM and STS need none', async () => {
-    await withFront({ front: { answers: [{ operation: 'iam:GetUser', output: {} }] } }, async (aws) => {
-      await expect(aws.call({ service: 'kms', command: 'DescribeKey', input: { KeyId: 'k' } })).rejects.toMatchObject({
-        code: 'RegionMissing',
-        source: 'user',
-      });
-      await expect(aws.call({ service: 'iam', command: 'GetUser' })).resolves.toEqual({});
-      expect(await aws.accountId()).toBe(OWN_ACCOUNT);
-    });
+    await withFront(
+      { front: { answers: [{ operation: 'iam:GetUser', output: { User: { UserName: 'ana' } } }] } },
+      async (aws) => {
+        await expect(aws.call({ service: 'kms', command: 'DescribeKey', input: { KeyId: 'k' } })).rejects.toMatchObject(
+          {
+            code: 'RegionMissing',
+            source: 'user',
+          },
+        );
+        await expect(aws.call({ service: 'iam', command: 'GetUser' })).resolves.toEqual({ User: { UserName: 'ana' } });
+        expect(await aws.accountId()).toBe(OWN_ACCOUNT);
+      },
+    );
   });
 });
 

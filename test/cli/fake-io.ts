@@ -88,7 +88,7 @@ function doctor({ run = RUNS.scpExplicitDeny, fails, status = 'fixed' }: Given, 
     diagnose: async () => answer,
     explain: async () => ({
       ...(await VERBS.explain()),
-      explainText: (text, options) => answer({ ...options, text }),
+      explainWithChecks: (given, options) => answer({ ...options, ...given }),
     }),
     verify: async () => async (options) => ({
       ...(await answer(options)),

@@ -311,9 +311,9 @@ describe('output', () => {
     });
   });
 
-  it('says on stderr that a report of redacted evidence shows tokens', async () => {
+  it('says on stderr that the bundle is redacted', async () => {
     const told = [...ASK, '--record', 'case'];
-    expect((await cli(told)).stderr).toMatch(/^ddb-doctor: note: the bundle is redacted, and so is this report: .*\n$/);
+    expect((await cli(told)).stderr).toMatch(/^ddb-doctor: note: the bundle in case is redacted: .*\n$/);
     expect((await cli([...told, '--no-redact'])).stderr).toBe('');
     expect((await cli([...told, '--quiet'])).stderr).toBe('');
   });

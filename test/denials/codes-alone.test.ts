@@ -47,13 +47,13 @@ describe('an error code without a message', () => {
     ['AuthorizationError: user has no access to the survey'],
     ['UnauthorizedException: Unauthorized'],
     ['ForbiddenException: Forbidden resource'],
-  ])('is unknown where frameworks have errors of that name: %s', (text) => {
-    expect(readDenialText(text).map(({ kind }) => kind)).toEqual(['unknown']);
+  ])('is a mention where frameworks have errors of that name: %s', (text) => {
+    expect(readDenialText(text).map(({ kind }) => kind)).toEqual(['mention']);
   });
 
-  it('is unknown in prose', () => {
+  it('is a mention in prose', () => {
     const [finding] = readDenialText('The usual error is `AccessDenied`, see the troubleshooting page.');
-    expect(finding).toMatchObject({ kind: 'unknown', code: 'AccessDenied' });
+    expect(finding).toMatchObject({ kind: 'mention', code: 'AccessDenied' });
     expect(finding?.note).toMatch(/mentioned/);
   });
 });

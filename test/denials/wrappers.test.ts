@@ -9,6 +9,7 @@ const WRAPPERS: readonly {
   readonly name: string;
   readonly wrap: (message: string) => string;
   readonly code?: string;
+  readonly requestId?: string;
 }[] = [
   { name: 'nothing', wrap: (m) => m },
   {
@@ -27,28 +28,33 @@ const WRAPPERS: readonly {
     wrap: (m) =>
       `An error occurred (AccessDeniedException) on request (SQ60) on table (t) when calling the GetItem operation: ${m}`,
     code: 'AccessDeniedException',
+    requestId: 'SQ60',
   },
   {
     name: 'Java v1, twice',
     wrap: (m) =>
       `[failed: com.amazonaws.services.dynamodbv2.model.AmazonDynamoDBException: ${m} (Service: AmazonDynamoDBv2; Status Code: 400; Error Code: AccessDeniedException; Request ID: X; Proxy: null)] with root cause\ncom.amazonaws.services.dynamodbv2.model.AmazonDynamoDBException: ${m} (Service: AmazonDynamoDBv2; Status Code: 400; Error Code: AccessDeniedException; Request ID: X; Proxy: null)`,
     code: 'AccessDeniedException',
+    requestId: 'X',
   },
   {
     name: 'Java v2',
     wrap: (m) =>
       `software.amazon.awssdk.services.dynamodb.model.DynamoDbException: ${m} (Service: DynamoDb, Status Code: 400, Request ID: X) (SDK Attempt Count: 1)`,
+    requestId: 'X',
   },
   {
     name: 'Go v1',
     wrap: (m) => `AccessDeniedException: ${m}\n\tstatus code: 400, request id: X`,
     code: 'AccessDeniedException',
+    requestId: 'X',
   },
   {
     name: 'Go v2',
     wrap: (m) =>
       `operation error DynamoDB: PutItem, https response error StatusCode: 400, RequestID: X, api error AccessDeniedException: ${m}`,
     code: 'AccessDeniedException',
+    requestId: 'X',
   },
   {
     name: 'Lambda',
@@ -72,6 +78,7 @@ const WRAPPERS: readonly {
     name: 'CloudFormation',
     wrap: (m) =>
       `Resource handler returned message: "${m} (Service: DynamoDb, Status Code: 400, Request ID: X) (SDK Attempt Count: 1)" (RequestToken: Y, HandlerErrorCode: AccessDenied)`,
+    requestId: 'X',
     code: 'AccessDenied',
   },
   {
@@ -183,6 +190,7 @@ describe('a message in a wrapper', () => {
           effect,
           truncated: false,
           code: wrapper.code,
+          ...(wrapper.requestId !== undefined && { requestId: wrapper.requestId }),
           ...(resource !== undefined && { resource }),
           ...(policyArn !== undefined && { policyArn }),
         });

@@ -1,4 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { denialOf } from '../../src/denials/index.js';
+import { changes } from '../../src/diagnosis/changes.js';
+import { DenialGrouper } from '../../src/diagnosis/group.js';
+import { authorize } from '../../src/evaluation/index.js';
+import type { AwsReader } from '../../src/evidence/reader/reader.js';
+import type { Denial } from '../../src/model/denial.js';
 import { onInstance, record, session, user } from '../account/record.js';
 import { allow, policy, refused, roleArn, situation, tableArn } from '../scenarios/situations/situation.js';
 import { diagnosed, explained } from './explained.js';
@@ -30,6 +36,11 @@ const explain = (events: ReturnType<typeof record>[], more: object = {}) =>
       ...more,
     }),
   );
+function grouped(denials: readonly Denial[]) {
+  const grouper = new DenialGrouper();
+  for (const denial of denials) grouper.add(denial);
+  return grouper.groups();
+}
 const texts = ({ findings }: { findings: readonly { code: string; text: string }[] }) =>
   findings.flatMap(({ code, text }) => (code === 'CHANGED' ? [text] : []));
 
@@ -55,6 +66,50 @@ describe('what changed before a call was denied', () => {
   it('is a gap for who may not look it up', async () => {
     const diagnosis = await explain([allowed], { refused: ['cloudtrail:LookupEvents'] });
     expect(diagnosis).toMatchObject({ gaps: [{ code: 'CHANGES_UNREAD' }] });
+  });
+});
+
+describe('where changes of IAM are recorded', () => {
+  // IAM and Organizations write to the Event history of one Region of each partition.
+  it.each([
+    ['aws', 'us-east-1'],
+    ['aws-cn', 'cn-north-1'],
+    ['aws-us-gov', 'us-gov-west-1'],
+    ['aws-iso', 'us-iso-east-1'],
+    ['aws-eusc', 'eusc-de-east-1'],
+  ])('is the home Region of %s: %s', async (partition, region) => {
+    const arn = (rest: string) => `arn:${partition}:${rest}`;
+    const principal = arn('iam::111122223333:user/ana');
+    const action = 'dynamodb:GetItem';
+    const origin = { region, why: 'a test', named: true };
+    const request = { principal, action, resource: arn(`dynamodb:${region}:111122223333:table/orders`), origin };
+    const authorization = authorize({ request, policies: { identity: [] } });
+    const finding = {
+      check: 'identity-policy',
+      code: 'NO_ALLOW',
+      policyType: 'identity-policy',
+      certainty: 'proven',
+      standing: 'blocking',
+      statements: [],
+      owner: 'application team',
+      request: 0,
+      text: '',
+      data: {},
+    } as const;
+    const [group] = grouped([denialOf(denied) ?? []].flat());
+    if (group === undefined) throw new Error('no group');
+    const asked: unknown[] = [];
+    const reader = {
+      read: async (_operation: string, _input: object, scope?: object) => {
+        asked.push(scope);
+        return { status: 'ok' as const, value: { Events: [] } };
+      },
+    };
+    await changes(
+      { group, findings: [finding], evaluated: [{ request, policies: { identity: [] }, authorization }] },
+      reader as unknown as AwsReader,
+    );
+    expect(asked).toEqual([{ region }]);
   });
 });
 

@@ -15,7 +15,7 @@ describe("AWS's own evaluation", () => {
     expect(codes(diagnosis)[0]).toBe('authorization-details DECIDED_BY_AWS proven blocking');
     expect(diagnosis.status).toBe('explained');
     expect(diagnosis.findings[0]?.text).toContain(
-      `explicitDeny, by statement "NoUsers" of arn:aws:iam::${ACCOUNT}:policy/no-new-users`,
+      `explicitDeny, by arn:aws:iam::${ACCOUNT}:policy/no-new-users, statement "NoUsers"`,
     );
   });
 });

@@ -86,7 +86,7 @@ describe('where a call went', () => {
     );
     const [told] = diagnosis.findings.filter(({ code }) => code === 'TABLE_NOT_THERE');
     expect(told?.text).toBe(
-      `there is no table shared in account ${ACCOUNT}, us-east-1, which is where the call went; a bare table name always means the caller's own account: across accounts TableName must be the table's ARN`,
+      `there is no table shared in account ${ACCOUNT}, us-east-1, which is where the call went; a bare table name always means the account of the caller, ${ACCOUNT}: across accounts TableName must be the table's ARN`,
     );
   });
 
@@ -174,8 +174,8 @@ describe('who really calls', () => {
         ],
       }),
     );
-    expect(diagnosis.findings.map(({ code, text }) => `${code} ${text.slice(0, 35)}`)).toEqual([
-      "STREAM_ROLE the function's role, not the caller",
+    expect(diagnosis.findings.map(({ code, text }) => `${code} ${text}`)).toEqual([
+      'STREAM_ROLE the role of an event source mapping reads the stream, not the caller: it needs dynamodb:DescribeStream, dynamodb:GetRecords and dynamodb:GetShardIterator on the stream, and dynamodb:ListStreams on *',
     ]);
   });
 

@@ -27,7 +27,7 @@ describe('the user or role behind a call', () => {
     const by = { ...session('api', { more: onInstance }), principalId: 'AROAOLDAPI:i-0abc1234' };
     const { findings } = await readBy(by, { roles: { api: {} } });
     expect(findings.filter(({ code }) => code === 'PRINCIPAL_RECREATED').map(({ text }) => text)).toEqual([
-      'the role arn:aws:iam::111122223333:role/api was deleted and made anew since the call: AROAOLDAPI called, AROAAPI bears the name now; policies that name the old one by its id no longer fit',
+      'the role arn:aws:iam::111122223333:role/api was deleted and recreated since the call: AROAOLDAPI called, AROAAPI bears the name now; policies that name the old one by its id no longer fit',
     ]);
   });
 

@@ -1,6 +1,9 @@
 import type { FrontCall } from './call.js';
 import type { CannedError } from './options.js';
 
+/** A sign-in page, nothing, the right frame without a member, and JSON that is no object. */
+export type OddBody = 'html' | 'empty' | 'frame' | 'null' | 'list';
+
 /** Something that goes wrong on the way. The first fault that matches and is not used up is taken. */
 export interface Fault {
   /** `iam:GetRole`, `iam:*`, or `*`. */
@@ -9,9 +12,15 @@ export interface Fault {
   readonly account?: string;
   /**
    * `throttle`, `deny` and `error` answer with AWS's error; `500` with an HTML page as a broken server does;
-   * `cut` ends the connection half-way through the answer; `reset` before it; `wait` answers late.
+   * `cut` ends the connection half-way through the answer; `reset` before it; `wait` answers late. `odd` answers with
+   * status 200 and a body that is not the operation's; `trickle` with a blank now and then, without end; `endless` with
+   * the answer and a token for ever, the same one or each time another.
    */
-  readonly kind: 'throttle' | 'deny' | 'error' | '500' | 'cut' | 'reset' | 'wait';
+  readonly kind: 'throttle' | 'deny' | 'error' | '500' | 'cut' | 'reset' | 'wait' | 'odd' | 'trickle' | 'endless';
+  /** For `odd`. */
+  readonly body?: OddBody;
+  /** For `endless`: another token each time. */
+  readonly fresh?: true;
   /** For `error`, and in place of the service's usual one for the others. */
   readonly error?: CannedError;
   /** Only calls that carry the token of an earlier page. */

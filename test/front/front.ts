@@ -9,7 +9,7 @@ import { askMoto } from './moto.js';
 import { getObject, listObjects } from './objects.js';
 import type { CannedError, FrontOptions } from './options.js';
 import { pageOf } from './pages.js';
-import { answerReply, errorReply, type Reply, send, sendHalf } from './reply.js';
+import { answerReply, errorReply, oddReply, type Reply, send, sendHalf } from './reply.js';
 
 export interface Front {
   /** For AWS_ENDPOINT_URL. */
@@ -57,6 +57,7 @@ class FrontServer {
   readonly #faults: Faults;
   readonly #lookup: LookupEvents;
   readonly #startedAt = performance.now();
+  #tokens = 0;
 
   constructor(options: FrontOptions) {
     this.#options = options;
@@ -92,6 +93,12 @@ class FrontServer {
       case 'wait':
         await pause(fault.milliseconds ?? 0);
         return send(response, await this.#reply(call, request));
+      case 'odd':
+        return send(response, oddReply(call, fault.body ?? 'html'));
+      case 'trickle':
+        return trickle(response);
+      case 'endless':
+        return send(response, await this.#endless(fault, call, request));
       case '500':
         return send(response, {
           status: 500,
@@ -101,6 +108,17 @@ class FrontServer {
       default:
         return send(response, errorReply(call, faultError(fault, call)));
     }
+  }
+
+  /** The whole answer, and a token for more of it. */
+  async #endless(fault: Fault, call: FrontCall, request: RawRequest): Promise<Reply> {
+    const { NextToken: _, Marker: __, ...input } = call.input;
+    const answer = await this.#answer({ ...call, input }, request);
+    if (!('output' in answer)) return this.#reply(call, request);
+    this.#tokens += 1;
+    const token = fault.fresh ? `token-${this.#tokens}` : 'AAAA';
+    const more = call.service === 'iam' ? { IsTruncated: true, Marker: token } : { NextToken: token };
+    return answerReply(call, { ...answer.output, ...more });
   }
 
   async #reply(call: FrontCall, request: RawRequest): Promise<Reply> {
@@ -146,6 +164,12 @@ async function readRequest(incoming: IncomingMessage): Promise<RawRequest> {
     headers: incoming.headers,
     body: Buffer.concat(chunks).toString('utf8'),
   };
+}
+
+function trickle(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+  const timer = setInterval(() => response.write(' '), 50);
+  response.on('close', () => clearInterval(timer));
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FrontCall } from './call.js';
+import type { OddBody } from './faults.js';
 import type { CannedError } from './options.js';
 import { ec2Xml, escapeXml, queryXml } from './xml.js';
 
@@ -37,6 +38,20 @@ export function answerReply(call: FrontCall, output: object): Reply {
           `<ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata></${name}Response>`,
       );
   }
+}
+
+const ODD: Readonly<Record<Exclude<OddBody, 'frame'>, string>> = {
+  html: '<!doctype html><html><body><h1>Sign in</h1></body></html>',
+  empty: '',
+  null: 'null',
+  list: '[]',
+};
+
+/** A body that is not the operation's, with status 200. */
+export function oddReply(call: FrontCall, body: OddBody): Reply {
+  if (body === 'frame') return answerReply(call, {});
+  const type = body === 'html' ? 'text/html' : 'application/json';
+  return { status: 200, headers: { 'content-type': type }, body: ODD[body] };
 }
 
 /** An error in the wire protocol of the call. */

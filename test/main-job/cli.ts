@@ -22,13 +22,15 @@ export interface CliSetting {
   readonly cwd?: string;
   /** Interrupts the program, as Ctrl-C does, when this resolves. */
   readonly interrupt?: Promise<unknown>;
+  /** What interrupts it, in place of SIGINT. */
+  readonly signal?: NodeJS.Signals;
 }
 
 /** Runs the built command line as a child process. */
 export function ddbDoctor(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { stdin = '', bin = OWN, node = process.execPath, cwd, interrupt }: CliSetting = {},
+  { stdin = '', bin = OWN, node = process.execPath, cwd, interrupt, signal = 'SIGINT' }: CliSetting = {},
 ): Promise<CliRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(node, [bin, ...args], {
@@ -51,7 +53,7 @@ export function ddbDoctor(
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, ...output }));
     child.stdin.on('error', () => {}).end(stdin);
-    interrupt?.then(() => child.kill('SIGINT'), reject);
+    interrupt?.then(() => child.kill(signal), reject);
   });
 }
 

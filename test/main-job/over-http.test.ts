@@ -121,10 +121,31 @@ describe.concurrent('the main job over HTTP', () => {
 
   it('records evidence that replays to the same bytes', async () => {
     const folder = join(await mkdtemp(join(tmpdir(), 'record-')), 'bundle');
-    const live = await mainJob({ args: ['--record', folder] });
+    const live = await mainJob();
+    const recorded = await mainJob({ args: ['--record', folder] });
+    // What is recorded changes nothing that is shown.
+    expect(withoutTheRun(recorded.stdout)).toEqual(withoutTheRun(live.stdout));
+    expect(recorded.stderr).toMatch(/^ddb-doctor: note: the bundle in \S+ is redacted: .*\n$/);
     const replayed = await ddbDoctor(['--replay', folder, '--output', 'json']);
-    expect(replayed).toEqual({ code: 0, stdout: live.stdout, stderr: '' });
+    const again = await ddbDoctor(['--replay', folder, '--output', 'json']);
+    expect(again).toEqual(replayed);
+    const { diagnoses } = JSON.parse(replayed.stdout);
+    expect(diagnoses.map(({ status }: { status: string }) => status)).toEqual(['explained', 'explained']);
     expect(await readFile(join(folder, 'reads.json'), 'utf8')).not.toContain('111122223333');
+  });
+
+  it('replays what it kept as it is to the same report', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'record-')), 'bundle');
+    const recorded = await mainJob({ args: ['--record', folder, '--no-redact'] });
+    const replayed = await ddbDoctor(['--replay', folder, '--output', 'json', '--no-redact']);
+    expect(JSON.parse(replayed.stdout).diagnoses).toEqual(JSON.parse(recorded.stdout).diagnoses);
+  });
+
+  it('reports what it found where the evidence cannot be written', async () => {
+    const { code, stdout } = await mainJob({ args: ['--record', '/dev/null/bundle'] });
+    const { denials, complete, gaps } = JSON.parse(stdout);
+    expect({ code, denials, complete }).toEqual({ code: 4, denials: 2, complete: false });
+    expect(gaps.map(({ code }: { code: string }) => code)).toContain('RECORD_FAILED');
   });
 
   it('reads on with what it may, and names what it may not', async () => {

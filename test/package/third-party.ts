@@ -51,24 +51,25 @@ export default {
   async collect({ request }, aws) {
     const table = request.resource.split('/').at(-1);
     const answer = await aws.readAny(reads[0], { TableName: table });
-    if (answer.status !== 'ok') return { facts: { failed: answer } };
+    if (answer.status !== 'ok') return {};
     return { facts: { table, attribute: answer.value.TimeToLiveDescription.AttributeName } };
   },
-  find({ facts: { table, attribute } }) {
-    if (attribute === undefined) return [];
-    return [
-      {
-        check: 'time-to-live',
-        code: 'EXPIRES',
-        certainty: 'proven',
-        standing: 'info',
-        statements: [],
-        owner: 'application team',
-        request: 0,
-        text: 'items of ' + table + ' expire by ' + attribute,
-        data: { table, attribute },
-      },
-    ];
-  },
+  find: ({ requests }) =>
+    requests.flatMap(({ facts }, request) =>
+      facts === undefined
+        ? []
+        : [
+            {
+              check: 'time-to-live',
+              code: 'EXPIRES',
+              certainty: 'proven',
+              standing: 'info',
+              statements: [],
+              owner: 'application team',
+              request,
+              data: facts,
+            },
+          ],
+    ),
 };
 `;

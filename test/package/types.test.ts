@@ -29,23 +29,33 @@ const OPTIONS = {
 };
 
 const CONSUMER = `
-import { authorize, defineCheck, DoctorError, type Report, readDenialText, runDoctor, toReport } from 'ddb-doctor';
+import { authorize, defineCheck, defineMeta, DoctorError, finding, type Report, readDenialText, runDoctor, toReport } from 'ddb-doctor';
+
+const meta = defineMeta({
+  id: 'throughput',
+  title: 'Tables',
+  contributes: [],
+  docs: { why: 'why', fix: 'fix', url: 'https://example.com' },
+  reads: ['dynamodb:DescribeTable'],
+  findings: {
+    STATUS: {
+      text: 'the table is {status}[ since {time}]',
+      meaning: 'tables have a status',
+      fix: 'wait',
+      page: 'https://example.com/status',
+    },
+  },
+});
 
 export const check = defineCheck({
-  meta: {
-    id: 'throughput',
-    title: 'Tables',
-    contributes: [],
-    docs: { why: 'why', fix: 'fix', url: 'https://example.com' },
-    reads: ['dynamodb:DescribeTable'],
-    findings: { STATUS: 'the table is {status}' },
-  },
+  meta,
   concerns: (request) => request.action.startsWith('dynamodb:'),
   async collect({ request }, aws) {
     const answer = await aws.read('dynamodb:DescribeTable', { TableName: request.resource });
-    return answer.status === 'ok' ? { facts: { status: answer.value.Table?.TableStatus } } : {};
+    return answer.status === 'ok' ? { facts: { status: answer.value.Table?.TableStatus ?? 'not told' } } : {};
   },
-  find: () => [],
+  find: ({ requests }) =>
+    requests.flatMap(({ facts }) => (facts === undefined ? [] : [finding(meta, 'STATUS', { status: facts.status })])),
 });
 
 export async function main(): Promise<Report> {
@@ -61,7 +71,7 @@ export async function main(): Promise<Report> {
 `;
 
 const WRONG = `
-import { authorize, defineCheck, runDoctor } from 'ddb-doctor';
+import { authorize, defineCheck, defineMeta, finding, runDoctor } from 'ddb-doctor';
 
 defineCheck({
   meta: { id: 'x', title: 'x', contributes: ['no-such-policy'], docs: { why: '', fix: '', url: '' }, reads: ['iam:GetRole'], findings: {} },
@@ -74,6 +84,12 @@ defineCheck({
 });
 authorize({ request: { principal: 'x', action: 'y' }, policies: {} });
 runDoctor({ arn: 1 }, { now: () => new Date() });
+const about = { id: 'x', title: 'x', docs: { why: '', fix: '', url: '' } };
+defineMeta({ ...about, contributes: [], reads: [], findings: { BARE: 'a sentence alone' } });
+defineMeta({ ...about, contributes: [], reads: [], findings: { BARE: { text: 'x', meaning: 'x', fix: 'x' } } });
+const known = { ...about, findings: { GONE: { text: '{what} is gone', meaning: '', fix: '', page: '' } } } as const;
+finding(known, 'GONE', {});
+finding(known, 'NO_SUCH_CODE', { what: 'it' });
 `;
 
 async function compile(source: string): Promise<string[]> {
@@ -98,7 +114,7 @@ it('has types that refuse what is wrong', async () => {
   const lines = (await compile(WRONG)).map((line) =>
     line.replace(/^consumer\.ts\((\d+),\d+\): error (TS\d+):.*$/, '$1'),
   );
-  expect([...new Set(lines)]).toEqual(['5', '8', '13', '14']);
+  expect([...new Set(lines)]).toEqual(['5', '8', '13', '14', '16', '17', '19', '20']);
 });
 
 it('names no package in its declarations but Node', async () => {

@@ -38,7 +38,7 @@ export function ask({ policies, origin, managementAccount, ...request }: Asked):
   });
 }
 
-export const NO_CHECKS = { call: someDenial(), said: someDenial(), checks: [], facts: new Map() };
+export const NO_CHECKS = { call: someDenial(), said: someDenial(), checks: [], facts: [] };
 
 /** The chain and the remediations for a call, without the help of checks. */
 export function remedy(...evaluated: readonly EvaluatedRequest[]) {

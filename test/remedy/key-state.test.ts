@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import kmsGrant from '../../diagnostics/kms-grant/index.js';
+import { keyStateRemedies } from '../../diagnostics/kms-grant/remedies.js';
 import type { Finding } from '../../src/check/finding.js';
-import { keyStateRemedies } from '../../src/check/key-state.js';
 import { remediate } from '../../src/remedy/remediate.js';
 import { ACCOUNT, ask, document, NO_CHECKS, ROLE } from './call.js';
 
@@ -28,7 +28,7 @@ describe('a key that nobody can use', () => {
       resource: KEY,
       policies: { identity: [], resource: [{ id: 'key policy', attachedTo: KEY, document: document(allowed) }] },
     });
-    const facts = new Map([['kms-grant', { [`key ${KEY}`]: { KeyState: 'Disabled', KeyManager: 'CUSTOMER' } }]]);
+    const facts = [new Map([['kms-grant', { key: { KeyState: 'Disabled', KeyManager: 'CUSTOMER' } }]])];
     const findings: Finding[] = [];
     const { chain, remediations } = remediate({
       ...NO_CHECKS,

@@ -95,8 +95,7 @@ describe('DynamoDB key values', () => {
     const text = `${TABLE}: table orders wants dynamodb:LeadingKeys x, and the request has orders`;
     const changed = {
       ...finding,
-      text,
-      data: { keys: ['orders'] },
+      data: { says: text, keys: ['orders'] },
       statements: [{ ...statement, conditions: [condition] }],
     };
     const denied = { ...diagnosis.group.denial, resource: TABLE };
@@ -123,7 +122,7 @@ describe('DynamoDB key values', () => {
       match: true,
     } as const;
     if (diagnosis === undefined || finding === undefined || statement === undefined) throw new Error('no fixture');
-    const changed = { ...finding, text, statements: [{ ...statement, conditions: [condition] }] };
+    const changed = { ...finding, data: { says: text }, statements: [{ ...statement, conditions: [condition] }] };
     const run = { ...RUNS.hostile, diagnoses: [{ ...diagnosis, requests: [], findings: [changed] }] };
     expect(toReport(run).diagnoses[0]?.findings[0]?.text).toBe(
       `statement 1 of policy p1 denies: dynamodb:LeadingKeys [x], and the request has ${keyToken('1')}, ${keyToken('12')}`,

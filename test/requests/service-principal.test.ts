@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { principalKind } from '../../src/model/principal-kind.js';
-import { isServicePrincipal } from '../../src/model/service-principal.js';
+import { isServicePrincipal, principalKind } from '../../src/model/principal-kind.js';
 import { contextOf, requestsOf } from '../../src/requests/index.js';
 import { denialOf, textDenial } from './denial.js';
 
@@ -29,7 +28,7 @@ test('an identity provider whose ARN ends like a service is none', () => {
   });
   const [request] = requestsOf(denial);
   expect(request && contextOf(denial, request)['aws:PrincipalIsAWSService']).toBe('false');
-  expect(principalKind(PROVIDER)).toBe('other');
+  expect(principalKind(PROVIDER)).toBe('identity-provider');
   expect(principalKind('lambda.amazonaws.com')).toBe('service');
 });
 

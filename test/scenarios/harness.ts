@@ -56,7 +56,7 @@ export async function readBundleFiles(folder: string): Promise<Pick<EvidenceBund
 
 /** The part of a diagnosis that a scenario expects: which finding, of which statement, who mends it, and the way to allowed. */
 export function essentialsOf(diagnosis: ReportDiagnosis) {
-  const { status, decision, findings, chain, remediations, gaps, disagreement } = diagnosis;
+  const { status, decision, findings, chain, remediations, notChecked, gaps, disagreement } = diagnosis;
   return {
     status,
     decision,
@@ -75,9 +75,15 @@ export function essentialsOf(diagnosis: ReportDiagnosis) {
       })),
       owner,
     })),
-    chain: chain.map(({ layer, owner, decisionAfter }) => ({ layer, owner, decisionAfter })),
+    chain: chain.map(({ layer, owner, decisionAfter, assumes }) => ({
+      layer,
+      owner,
+      decisionAfter,
+      ...(assumes === undefined ? {} : { assumes }),
+    })),
     /** The proofs of the chain's steps; alternatives to them are left out. */
     remediations: remediations.filter(({ step }) => step !== undefined).map(({ proof }) => proof.status),
+    notChecked: [...notChecked].sort(),
     gaps: gaps.map(({ code }) => code).sort(),
     ...(disagreement === undefined ? {} : { disagrees: true as const }),
   };

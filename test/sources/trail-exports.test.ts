@@ -274,7 +274,7 @@ describe('application logs', () => {
     });
     const { logs } = await scanText(`${text({ level: 30, msg: 'started' })}\n${line}\n`);
     expect(logs).toEqual([
-      { from: 'export', time: '2026-09-01T10:00:00.000Z', text: `AccessDeniedException\n${message}` },
+      { from: 'export', time: '2026-09-01T10:00:00.000Z', text: `type: AccessDeniedException\n${message}` },
     ]);
   });
 
@@ -284,8 +284,7 @@ describe('application logs', () => {
       `2026-09-01T10:00:00Z ${message} early`,
       ...Array.from({ length: 5 }, () => '-'),
       `2026-09-01T11:30:00Z ${message} in time`,
-      ...Array.from({ length: 5 }, () => '-'),
-      `${message} whenever`,
+      `2026-09-01 10:00:00 ${message} whenever`,
     ];
     const { logs } = await scanText(lines.join('\n'), { window });
     expect(logs.map((log) => log.text.split(' ').at(-1)?.split('\n')[0])).toEqual([

@@ -2,7 +2,7 @@ import type { IamPrincipal, Tag } from '../../evidence/operations/operation-type
 import { parseArn } from '../../model/arn.js';
 import type { Call } from '../../model/call.js';
 import type { AttachedPolicy, Layer } from '../../model/policies.js';
-import { principalKind } from '../../model/principal-kind.js';
+import { principalKind, roleOfSession } from '../../model/principal-kind.js';
 import { describeFailure, type ReadFailure, type ReadScope } from '../../model/read-result.js';
 import type { DerivedRequest } from '../../model/request.js';
 import { type Unknown, unknown } from '../../model/unknown.js';
@@ -19,7 +19,7 @@ export interface IamEntity {
 
 /** True when identity policies and a permissions boundary hang on the principal, or on who stands behind its session. */
 export function hasIamEntity(request: DerivedRequest): boolean {
-  return ['user', 'role', 'session', 'federated'].includes(principalKind(request.principal));
+  return ['user', 'role', 'role-session', 'federated-user'].includes(principalKind(request.principal));
 }
 
 /**
@@ -28,26 +28,20 @@ export function hasIamEntity(request: DerivedRequest): boolean {
  */
 export function iamEntityOf(request: DerivedRequest, call?: Call): IamEntity | undefined {
   const kind = principalKind(request.principal);
-  if (kind === 'federated') {
+  if (kind === 'federated-user') {
     const issuer = call?.event?.userIdentity?.sessionContext?.sessionIssuer?.arn;
     return issuer?.includes(':user/') ? entity('user', issuer, request) : undefined;
   }
   if (kind === 'user') return entity('user', request.principal, request);
   if (kind === 'role') return entity('role', request.principal, request);
-  if (kind !== 'session') return undefined;
-  const role = request.principalRole ?? roleArnOfSession(request.principal);
+  if (kind !== 'role-session') return undefined;
+  const role = request.principalRole ?? roleOfSession(request.principal);
   return role === undefined ? undefined : entity('role', role, request);
 }
 
 function entity(kind: IamEntity['kind'], arn: string, request: DerivedRequest): IamEntity {
   const account = parseArn(arn)?.account || request.principalAccount;
   return { kind, arn, name: arn.slice(arn.lastIndexOf('/') + 1), scope: account ? { account } : {} };
-}
-
-/** A session's ARN drops the role's path, so this names the role but may lack its path. */
-function roleArnOfSession(session: string): string | undefined {
-  const match = /^arn:([^:]+):sts::(\d*):assumed-role\/([^/]+)\//.exec(session);
-  return match ? `arn:${match[1]}:iam::${match[2]}:role/${match[3]}` : undefined;
 }
 
 export function unread(failure: ReadFailure): Unknown {

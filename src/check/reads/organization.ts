@@ -83,7 +83,12 @@ async function levelOf(
 ): Promise<OrgLevel> {
   const answer = await aws.read('organizations:ListPoliciesForTarget', { TargetId: level, Filter: filter }, scope);
   if (answer.status !== 'ok') return { target: level, policies: unread(answer) };
-  const policies = (answer.value.Policies ?? []).map(({ Id }) => orgPolicy(aws, { id: Id, attachedTo: level }, scope));
+  const listed = answer.value.Policies ?? [];
+  // Each target keeps at least one: organizations/latest/userguide/orgs_manage_policies_scps.html.
+  if (filter === 'SERVICE_CONTROL_POLICY' && listed.length === 0) {
+    return { target: level, policies: unknown(`organizations:ListPoliciesForTarget names no SCP of ${level}`) };
+  }
+  const policies = listed.map(({ Id }) => orgPolicy(aws, { id: Id, attachedTo: level }, scope));
   return { target: level, policies: await Promise.all(policies) };
 }
 

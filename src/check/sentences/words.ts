@@ -9,7 +9,7 @@ import { actionsMeant } from './no-such-action.js';
 import { resourceMissInWords } from './resource-miss.js';
 
 /** `policy orders-rw, statement "ReadOrders"`, counted from 1 where there is no Sid. */
-export function statementInWords(ref: StatementRef): string {
+export function statementInWords(ref: Pick<StatementRef, 'sid' | 'index' | 'policy'>): string {
   const which = ref.sid ? `statement "${ref.sid}"` : `statement ${ref.index + 1}`;
   return `${shortPolicy(ref.policy)}, ${which}`;
 }
@@ -20,17 +20,17 @@ export function shortPolicy(policy: string): string {
   return name === undefined ? policy : name.slice(name.lastIndexOf('/') + 1);
 }
 
-/** ` because StringNotEquals aws:SourceVpce wants vpce-1 and the request has vpce-2`, or nothing. */
+/** `StringNotEquals aws:SourceVpce [vpce-1], and the request has vpce-2`, for each condition. */
 export function conditionsInWords(conditions: readonly ConditionEvaluation[]): string {
-  if (conditions.length === 0) return '';
-  return ` because ${conditions.map(conditionInWords).join(' and ')}`;
+  return conditions.map(conditionInWords).join(' and ');
 }
 
 export function conditionInWords(condition: ConditionEvaluation): string {
   return `${condition.operator} ${condition.key} [${condition.wanted.join(', ')}], and the request has ${seenInWords(condition.seen)}`;
 }
 
-function seenInWords(seen: ConditionEvaluation['seen']): string {
+/** The values that a request has of a key. */
+export function seenInWords(seen: ConditionEvaluation['seen']): string {
   if (seen === null) return 'no such key';
   if (isUnknown(seen)) return `an unknown value (${seen.unknown})`;
   return seen.length === 0 ? 'an empty set' : seen.join(', ');

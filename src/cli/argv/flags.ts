@@ -84,6 +84,11 @@ export const FLAGS = {
   'cli-connect-timeout': number(AWS, 'seconds to wait for a connection'),
   'cli-read-timeout': number(AWS, 'seconds of silence after which a call is tried again'),
 
+  deadline: {
+    ...text(WHERE, 'end after this time with what was found: 90s, 10m, 1h'),
+    defaultDescription: '30m',
+  },
+
   record: text(EVIDENCE, 'write all that is read to this folder, as an evidence bundle'),
   replay: text(EVIDENCE, 'read this evidence bundle instead of AWS'),
   'no-redact': on(EVIDENCE, 'keep account ids, addresses and key values in the bundle, and key values in the report'),
@@ -120,6 +125,7 @@ export const AWS_FLAGS = [
 
 /** Of a command that prints a report and shows its progress. */
 export const REPORT_FLAGS = [
+  'deadline',
   'no-redact',
   'output',
   'color',

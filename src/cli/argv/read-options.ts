@@ -7,7 +7,7 @@ import type { ColorFlag } from '../terminal/color.js';
 import { choiceError } from './choice.js';
 import { OUTPUTS } from './flags.js';
 import type { Values } from './parse.js';
-import { parseTime } from './time.js';
+import { parseDuration, parseTime } from './time.js';
 
 /** How the result is shown, and what the exit code looks at. */
 export interface OutputOptions {
@@ -33,6 +33,7 @@ export function readOptions(values: Values, now: Date): DoctorOptions {
     table: read.text('table'),
     action: read.text('action'),
     from: read.list('from'),
+    deadline: deadlineOf(read.text('deadline')),
     record: read.text('record'),
     replay: read.text('replay'),
     redact: !read.isOn('no-redact'),
@@ -114,6 +115,10 @@ function arnOf(text: string | undefined): string | undefined {
       hint: 'write arn:aws:iam::111122223333:role/NAME; `aws sts get-caller-identity` tells your own',
     },
   );
+}
+
+function deadlineOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDuration(text, 'deadline');
 }
 
 function urlOf(text: string | undefined): string | undefined {

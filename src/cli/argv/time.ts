@@ -29,6 +29,15 @@ export function parseTime(text: string, flag: string, now: Date): Date {
   return inRange(calendarDate(trimmed, flag), text, flag);
 }
 
+/** Milliseconds of a duration such as `10m` or `1h30m`. Throws a usage `DoctorError` for everything else. */
+export function parseDuration(text: string, flag: string): number {
+  const trimmed = text.trim();
+  const milliseconds = DURATION.test(trimmed) ? Math.round(seconds(trimmed) * 1000) : 0;
+  // What is longer, a timer takes for nothing.
+  if (milliseconds >= 1 && milliseconds < 2 ** 31) return milliseconds;
+  throw fault({ flag, text, what: 'is no duration', hint: 'write 90s, 10m, 1h or 1h30m; 24d at the most' });
+}
+
 function seconds(duration: string): number {
   const parts = [...duration.matchAll(PART)];
   return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (SECONDS[(unit ?? '').toLowerCase()] ?? 0), 0);

@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DoctorError } from '../../model/error.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS, QUESTION_FLAGS, REPORT_FLAGS } from '../argv/flags.js';
 import { EXIT, errorExitCode } from '../exit-code.js';
-import { readAll } from '../io.js';
 import { show } from '../show.js';
 import { watched } from '../terminal/progress.js';
 import type { Command } from './command.js';
@@ -17,8 +15,8 @@ type Verb = Awaited<ReturnType<CommandInput['verbs']['explain']>>;
  * events and no texts, so that none is recorded or replayed.
  */
 export const explain: Command = {
-  summary: 'explain a message, a file of them, or - for stdin',
-  usage: 'ddb-doctor explain [MESSAGE | FILE | -] [options]',
+  summary: 'explain a message, files, folders or globs, or - for stdin',
+  usage: 'ddb-doctor explain [MESSAGE | FILE… | -] [options]',
   examples: [
     'ddb-doctor explain "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: …"',
     'ddb-doctor explain application.log --offline',
@@ -31,52 +29,78 @@ export const explain: Command = {
 
 async function run(input: CommandInput): Promise<number> {
   const verb = await input.verbs.explain();
-  const text = await textOf(input, verb);
-  const online = verb.holdsDenial(text) && !input.offline && hasCredentials(input.io.env, input.options.aws?.profile);
-  if (online) {
-    const code = await explainOnline(input, { verb, text });
-    if (code !== undefined) return code;
-  }
-  return show(verb.explainAlone(text, input.io.now()), input);
+  assertSomething(input);
+  const given = verb.handedOver(input.words);
+  const mayTell = !('text' in given) || verb.holdsDenial(given.text);
+  if (!mayTell || input.offline || !hasCredentials(input.io.env, input.options.aws?.profile))
+    return explainOffline(input, { verb, given });
+  if ('text' in given || !given.from.includes('-'))
+    return (await explainOnline(input, { verb, given })) ?? explainOffline(input, { verb, given });
+  const kept = new KeptInput(input.io.stdin);
+  const code = await explainOnline(withStdin(input, kept), { verb, given });
+  return code ?? explainOffline(withStdin(input, kept.again()), { verb, given });
 }
 
-/** Undefined when the credentials turn out not to serve: the text alone is explained then. */
-async function explainOnline(
-  input: CommandInput,
-  { verb, text }: { readonly verb: Verb; readonly text: string },
-): Promise<number | undefined> {
+function withStdin(input: CommandInput, stdin: CommandInput['io']['stdin']): CommandInput {
+  return { ...input, io: { ...input.io, stdin } };
+}
+
+interface Asked {
+  readonly verb: Verb;
+  readonly given: ReturnType<Verb['handedOver']>;
+}
+
+async function explainOffline(input: CommandInput, { verb, given }: Asked): Promise<number> {
+  const { window, ...options } = input.options;
+  return show(await watched(input, (ports) => verb.explainAlone(given, options, ports)), input);
+}
+
+/** Undefined when the credentials turn out not to serve: what was handed over is explained alone then. */
+async function explainOnline(input: CommandInput, { verb, given }: Asked): Promise<number | undefined> {
   const { window, ...options } = input.options;
   try {
-    return await show(await watched(input, (ports) => verb.explainText(text, options, ports)), input);
+    return await show(await watched(input, (ports) => verb.explainWithChecks(given, options, ports)), input);
   } catch (error) {
     if (errorExitCode(error) !== EXIT.configuration || input.options.aws?.profile !== undefined) throw error;
     return undefined;
   }
 }
 
-async function textOf({ words, io }: CommandInput, verb: Verb): Promise<string> {
-  const [first] = words;
-  if (first === undefined && io.stdin.isTTY === true) {
-    throw new DoctorError(
-      { source: 'user', code: 'UsageTextMissing' },
-      '`explain` wants a message, a file, or - for stdin',
-      {
-        hint: 'ddb-doctor explain "User: … is not authorized to perform: …"',
-      },
-    );
-  }
-  if (first === undefined || first === '-') return readAll(io.stdin);
-  if (words.length > 1 || /\s/.test(first)) return words.join(' ');
-  return fileText(first, verb);
+function assertSomething({ words, io }: CommandInput): void {
+  if (words.length > 0 || io.stdin.isTTY !== true) return;
+  throw new DoctorError(
+    { source: 'user', code: 'UsageTextMissing' },
+    '`explain` wants a message, a file, or - for stdin',
+    {
+      hint: 'ddb-doctor explain "User: … is not authorized to perform: …"',
+    },
+  );
 }
 
-/** One word is a file; where there is none, it may still be a message such as an encoded one. */
-async function fileText(word: string, verb: Verb): Promise<string> {
-  try {
-    return await readFile(word, 'utf8');
-  } catch (cause) {
-    if (verb.holdsDenial(word)) return word;
-    throw new DoctorError({ source: 'user', code: 'UsageFile' }, `the file \`${word}\` cannot be read`, { cause });
+/** More than this is no paste: it is not kept for a second reading. */
+const MOST_KEPT = 64 * 1024 * 1024;
+
+/** Stdin, kept while it is read, so that it can be read again where credentials turn out not to serve. */
+class KeptInput implements AsyncIterable<Uint8Array | string> {
+  readonly #pieces: (Uint8Array | string)[] = [];
+  #length = 0;
+  readonly #input: CommandInput['io']['stdin'];
+
+  constructor(input: CommandInput['io']['stdin']) {
+    this.#input = input;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array | string> {
+    for await (const piece of this.#input) {
+      this.#length += piece.length;
+      if (this.#length <= MOST_KEPT) this.#pieces.push(piece);
+      yield piece;
+    }
+  }
+
+  async *again(): AsyncGenerator<Uint8Array | string> {
+    yield* this.#pieces;
+    yield* this.#input;
   }
 }
 

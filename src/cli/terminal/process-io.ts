@@ -1,3 +1,7 @@
+import { writeSync } from 'node:fs';
+import { DoctorError } from '../../model/error.js';
+import { errorText } from '../error-text.js';
+import { EXIT } from '../exit-code.js';
 import { type CliIo, OutputClosed, type TextOutput } from '../io.js';
 
 /** The real process as `CliIo`. The first Ctrl-C aborts the signal; the second ends the process as usual. */
@@ -11,6 +15,10 @@ export function processIo(real: NodeJS.Process): CliIo {
   };
   real.once('SIGINT', interrupt);
   real.once('SIGTERM', interrupt);
+  real.once('SIGHUP', interrupt);
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    real.on(event, (error: unknown) => endAtDefect(real, error));
+  }
   return {
     stdout: output(real.stdout),
     stderr: output(real.stderr),
@@ -26,19 +34,42 @@ export function processIo(real: NodeJS.Process): CliIo {
 }
 
 function output(stream: NodeJS.WriteStream): TextOutput {
-  let closed = false;
+  let failure: Error | undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    closed = true;
-    if (error.code !== 'EPIPE') throw error;
+    failure ??= writeFailure(error);
   });
   return {
     isTTY: stream.isTTY === true,
     columns: stream.columns,
     write(text) {
-      if (closed) return Promise.reject(new OutputClosed());
+      if (failure !== undefined) return Promise.reject(failure);
       return new Promise((resolve, reject) => {
-        stream.write(text, (error) => (error ? reject(new OutputClosed()) : resolve()));
+        stream.write(text, (error) => (error ? reject(writeFailure(error)) : resolve()));
       });
     },
   };
+}
+
+/** A reader that went away is no error; a full disk is. */
+function writeFailure(error: NodeJS.ErrnoException): Error {
+  if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return new OutputClosed();
+  return new DoctorError(
+    { source: 'user', code: 'OutputNotWritten' },
+    `the output cannot be written: ${error.message}`,
+    {
+      cause: error,
+      hint: 'what was found is not all in the output: write it elsewhere',
+    },
+  );
+}
+
+/** Nothing that is thrown reaches Node, which would end with 1: that means denials. */
+function endAtDefect(real: NodeJS.Process, error: unknown): void {
+  const text = errorText(error, real.argv.includes('--debug'));
+  try {
+    writeSync(2, text);
+  } catch {
+    // Nobody reads stderr either: the exit code still tells.
+  }
+  real.exit(EXIT.defect);
 }

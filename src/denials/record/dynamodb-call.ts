@@ -1,6 +1,7 @@
-import { parseArn, partitionOfRegion } from '../../model/arn.js';
+import { parseArn } from '../../model/arn.js';
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
+import { partitionOfRegion } from '../../model/partitions.js';
 import { readPartiql } from './partiql.js';
 
 /** Operations that are authorized on `*`, or on `table/*`, which no request names. */

@@ -24,7 +24,9 @@ function ofCode({ code, message }: RecordError): TextFinding | undefined {
 /** The message decides before the code: CloudTrail rewrites codes, and denials by proxy have codes of their own. */
 function chosen(error: RecordError, findings: readonly TextFinding[]): TextFinding | undefined {
   const denial = findings.find((finding) => finding.kind === 'denial' && finding.policyType !== 'unknown');
-  const found = denial ?? findings[0];
+  const found = denial ?? findings.find(({ kind }) => kind !== 'mention') ?? findings[0];
+  if (found?.kind === 'mention')
+    return classOfCode(error.code) === 'denial' ? { ...found, kind: 'denial' } : ofCode(error);
   if (found === undefined || error.code === '') return found ?? ofCode(error);
   const generic = found.action === undefined && found.principal === undefined && found.policyType === 'unknown';
   const byCode = classOfCode(error.code);

@@ -1,6 +1,7 @@
-import { parseArn, partitionOfRegion } from '../../model/arn.js';
+import { parseArn } from '../../model/arn.js';
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isJsonObject } from '../../model/json.js';
+import { partitionOfRegion } from '../../model/partitions.js';
 import { actionOfOperation } from '../../model/reference/operation.js';
 import { dynamodbAction, dynamodbResource } from './dynamodb-call.js';
 

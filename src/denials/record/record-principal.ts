@@ -1,36 +1,29 @@
-import { parseArn, partitionOfRegion } from '../../model/arn.js';
+import { parseArn } from '../../model/arn.js';
 import type { CallPrincipal } from '../../model/call.js';
 import type { UserIdentity } from '../../model/event.js';
+import { partitionOfRegion } from '../../model/partitions.js';
+import { type PrincipalKind, principalKind, roleOfSession } from '../../model/principal-kind.js';
 
 export const NOBODY = 'unknown';
 
-/** `assumed-role/NAME/SESSION` of an ARN. */
-function sessionOf(arn: string): { readonly role: string; readonly session?: string } | undefined {
-  const [kind, role, ...session] = parseArn(arn)?.resource.split('/') ?? [];
-  if (kind !== 'assumed-role' || !role) return undefined;
-  const name = session.join('/');
-  return { role, ...(name !== '' && { session: name }) };
+/** The name of a session, from `…:assumed-role/NAME/SESSION`. */
+function sessionNameOf(arn: string): string | undefined {
+  if (principalKind(arn) !== 'role-session') return undefined;
+  const [, , ...session] = parseArn(arn)?.resource.split('/') ?? [];
+  return session.join('/') || undefined;
 }
+
+/** CloudTrail's words for what an ARN names. AWS: CloudTrail User Guide, cloudtrail-event-reference-user-identity. */
+const TYPES: Partial<Record<PrincipalKind, string>> = {
+  root: 'Root',
+  user: 'IAMUser',
+  'role-session': 'AssumedRole',
+  role: 'Role',
+  'federated-user': 'FederatedUser',
+};
 
 function typeOfArn(arn: string): string {
-  const resource = parseArn(arn)?.resource ?? '';
-  if (resource === 'root') return 'Root';
-  const kinds = {
-    'user/': 'IAMUser',
-    'assumed-role/': 'AssumedRole',
-    'role/': 'Role',
-    'federated-user/': 'FederatedUser',
-  };
-  for (const [prefix, type] of Object.entries(kinds)) if (resource.startsWith(prefix)) return type;
-  return 'Unknown';
-}
-
-/** The role of a session. A session's ARN drops the path of its role, so this one has none either. */
-function roleOfSession(arn: string): string | undefined {
-  const parsed = parseArn(arn);
-  const session = sessionOf(arn);
-  if (parsed === undefined || session === undefined) return undefined;
-  return `arn:${parsed.partition}:iam::${parsed.account}:role/${session.role}`;
+  return (parseArn(arn) && TYPES[principalKind(arn)]) ?? 'Unknown';
 }
 
 /** Who an ARN (or a mere name) in a message stands for. */
@@ -39,7 +32,7 @@ export function principalNamed(name: string | undefined): CallPrincipal {
   const account = parseArn(name)?.account;
   const type = typeOfArn(name);
   const roleArn = type === 'Role' ? name : roleOfSession(name);
-  const sessionName = sessionOf(name)?.session;
+  const sessionName = sessionNameOf(name);
   return {
     arn: name,
     type,
@@ -104,7 +97,7 @@ export function principalOf(
   const account = identity.accountId || parseArn(arn)?.account;
   const roleArn = roleOf(identity, arn);
   const [uniqueId, session] = (identity.principalId ?? '').split(':');
-  const sessionName = sessionOf(arn)?.session ?? session;
+  const sessionName = sessionNameOf(arn) ?? session;
   return {
     arn,
     type: identity.type ?? typeOfArn(arn),

@@ -72,7 +72,7 @@ export function ofCode(text: string, mark: CodeMark): Found | undefined {
   const isCommon = COMMON.test(mark.code) && mark.operation === undefined;
   const mentioned = mark.kind === 'denial' && (standing === 'mention' || isCommon);
   const note = lookalikeNote(mark.code) ?? (mentioned ? MENTIONED : CODE_ONLY);
-  const kind = mentioned || mark.kind === 'other' ? 'unknown' : mark.kind;
+  const kind = mentioned || mark.kind === 'other' ? 'mention' : mark.kind;
   return {
     start: mark.start,
     end: mark.end,

@@ -1,3 +1,4 @@
+import { layerFacts } from '../../model/layers.js';
 import type { DenialEffect, PolicyType } from '../../model/policy-type.js';
 import { POLICY_WORDS, policyTypeOf, policyTypeOfCut } from './policy-words.js';
 
@@ -52,14 +53,6 @@ const IMPLICIT = /with\s+an?\s+implicit\s+deny(?:\s+in\s+[\w -]{1,60})?/iy;
 const EXPLICIT_OTHER = /with\s+an?\s+explicit\s+deny\s+in\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}policy\b(?::\s*[\w.-]+)?/iy;
 const UNTYPED_CUT = /(?:because(?:\s+no(?:\s+\w{0,8})?)?|with(?:\s+an?(?:\s+ex\w*(?:\s+d\w*)?)?)?)$/iy;
 
-const NAMES_POLICY: ReadonlySet<string> = new Set([
-  'identity-policy',
-  'permissions-boundary',
-  'session-policy',
-  'service-control-policy',
-  'resource-control-policy',
-]);
-
 const unnamed = { cut: false, mayNamePolicy: false } as const;
 
 function noPolicy(match: RegExpExecArray, end: number): Reason | undefined {
@@ -99,7 +92,7 @@ function explicitDeny(match: RegExpExecArray, end: number): Reason {
     ...(through !== undefined && named !== undefined && { via: named }),
     ...(named === undefined && { note: 'the message does not say which type of policy denies' }),
     cut: false,
-    mayNamePolicy: NAMES_POLICY.has(policyType),
+    mayNamePolicy: policyType !== 'unknown' && layerFacts(policyType).namedByArn,
     end,
   };
 }

@@ -1,5 +1,5 @@
 import type { KmsGrant } from '../../model/policies.js';
-import { isServicePrincipal } from '../../model/service-principal.js';
+import { isServicePrincipal } from '../../model/principal-kind.js';
 import { isUnknown, type Unknown } from '../../model/unknown.js';
 import { PLAIN_RULES } from '../policies/match-statement.js';
 import { anyOf, matchEntry, type PrincipalMatch } from '../policies/principal-match.js';

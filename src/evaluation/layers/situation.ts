@@ -1,6 +1,6 @@
+import { isIamIdentity } from '../../model/principal-kind.js';
 import { isTrustCall } from '../../model/trust-call.js';
 import { isUnknown } from '../../model/unknown.js';
-import { isIamIdentity } from '../request/caller.js';
 import { OWNED_BY_AWS, type RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, truthOf, YES } from '../truth.js';
 
@@ -39,7 +39,7 @@ export function situationOf(view: RequestView): Situation {
   const federated = FEDERATED_CALLS.has(action);
   const ownAccount =
     !federated &&
-    (caller.kind === 'root' || isIamIdentity(caller) || (caller.kind === 'other' && caller.account !== undefined));
+    (caller.kind === 'root' || isIamIdentity(caller.kind) || (caller.kind === 'other' && caller.account !== undefined));
   const barred = ownAccount && caller.kind === 'root' && (trust || action === ASSUME_ROOT);
   return {
     sameAccount: ownAccount ? sameAccount(view) : NO,

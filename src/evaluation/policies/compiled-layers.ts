@@ -1,4 +1,5 @@
-import type { KmsGrant, Layer, OrgLayer, Policies } from '../../model/policies.js';
+import { layerOfField } from '../../model/layers.js';
+import type { KmsGrant, Policies } from '../../model/policies.js';
 import type { PolicyType } from '../../model/policy-type.js';
 import { isUnknown, type Unknown } from '../../model/unknown.js';
 import type { CompiledPolicies } from '../authorization.js';
@@ -27,14 +28,14 @@ export class CompiledLayers implements CompiledPolicies {
 
   constructor(source: Policies) {
     this.source = source;
-    this.identity = compileLayer(source.identity, 'identity-policy');
-    this.permissionsBoundary = compileLayer(source.permissionsBoundary, 'permissions-boundary');
-    this.session = compileLayer(source.session, 'session-policy');
-    this.vpcEndpoint = compileLayer(source.vpcEndpoint, 'vpc-endpoint-policy');
+    this.identity = compileLayer(source, 'identity');
+    this.permissionsBoundary = compileLayer(source, 'permissionsBoundary');
+    this.session = compileLayer(source, 'session');
+    this.vpcEndpoint = compileLayer(source, 'vpcEndpoint');
     this.gateway = source.vpcEndpointType === 'Gateway';
     this.grants = source.grants ?? [];
-    this.serviceControl = compileLevels(source.serviceControl, 'service-control-policy');
-    this.resourceControl = compileLevels(source.resourceControl, 'resource-control-policy');
+    this.serviceControl = compileLevels(source, 'serviceControl');
+    this.resourceControl = compileLevels(source, 'resourceControl');
   }
 
   /** What hangs on the resource, read as a resource policy or as a trust policy. */
@@ -48,11 +49,19 @@ export class CompiledLayers implements CompiledPolicies {
   }
 }
 
-function compileLayer(layer: Layer | undefined, policyType: PolicyType): PolicySet | undefined {
-  return layer === undefined ? undefined : policySetOf(layer, policyType);
+type OneLevel = 'identity' | 'permissionsBoundary' | 'session' | 'vpcEndpoint';
+
+function compileLayer(source: Policies, field: OneLevel): PolicySet | undefined {
+  const layer = source[field];
+  return layer === undefined ? undefined : policySetOf(layer, layerOfField(field));
 }
 
-function compileLevels(layer: OrgLayer | undefined, policyType: PolicyType): readonly CompiledLevel[] | undefined {
+function compileLevels(
+  source: Policies,
+  field: 'serviceControl' | 'resourceControl',
+): readonly CompiledLevel[] | undefined {
+  const layer = source[field];
+  const policyType = layerOfField(field);
   if (layer === undefined) return undefined;
   if (isUnknown(layer)) return [{ target: undefined, set: policySetOf(layer, policyType) }];
   return layer.map((level) =>

@@ -1,3 +1,4 @@
+import { layerFacts } from '../../model/layers.js';
 import type { AttachedPolicy, Layer } from '../../model/policies.js';
 import type { PolicyType } from '../../model/policy-type.js';
 import { isUnknown } from '../../model/unknown.js';
@@ -82,17 +83,10 @@ function compile({ policy, parsed, policyType }: ToCompile, problems: PolicyProb
   });
 }
 
-const NAMES_PRINCIPALS: ReadonlySet<PolicyType> = new Set([
-  'resource-policy',
-  'role-trust-policy',
-  'vpc-endpoint-policy',
-  'resource-control-policy',
-]);
-
 /** What the policy type demands or forbids. */
 function misplacedElement(statement: ParsedStatement, policyType: PolicyType): string | undefined {
   const named = statement.principal !== undefined;
-  if (NAMES_PRINCIPALS.has(policyType)) {
+  if (layerFacts(policyType).namesPrincipals) {
     if (!named) return 'has neither Principal nor NotPrincipal';
   } else if (named) return `names a principal, which no ${policyType} may`;
   const resource = statement.resource !== undefined;

@@ -1,23 +1,12 @@
-import { parseArn } from '../../model/arn.js';
+import { type Arn, parseArn } from '../../model/arn.js';
+import { type PrincipalKind, principalKind } from '../../model/principal-kind.js';
 import type { AuthorizationRequest } from '../../model/request.js';
 import { BoundedMemo } from '../bounded-memo.js';
 import { MAYBE, NO, type Truth, truthOf } from '../truth.js';
 
-export type CallerKind =
-  | 'user'
-  | 'role'
-  | 'role-session'
-  | 'federated-user'
-  | 'root'
-  | 'identity-provider'
-  | 'service'
-  | 'unique-id'
-  | 'anonymous'
-  | 'other';
-
 /** Who asks, as far as policies can tell callers apart. */
 export interface Caller {
-  readonly kind: CallerKind;
+  readonly kind: PrincipalKind;
   /** As the request names it. */
   readonly name: string;
   /** Undefined for callers without an account, and where nobody told it. */
@@ -37,13 +26,6 @@ export interface Caller {
   readonly federatingUser?: string;
 }
 
-const UNIQUE_ID = /^(AIDA|AROA|AGPA|ANPA|ASIA|AKIA|ABIA|ACCA)[A-Z0-9]+(:.+)?$/;
-const WEB_IDENTITY_HOSTS = new Set([
-  'cognito-identity.amazonaws.com',
-  'accounts.google.com',
-  'graph.facebook.com',
-  'www.amazon.com',
-]);
 const SERVICE_LINKED_PATH = ':role/aws-service-role/';
 const SERVICE_LINKED_NAME = 'AWSServiceRoleFor';
 /** Roles of Identity Center always lie under `aws-reserved/`. */
@@ -86,13 +68,11 @@ function readCaller(request: AuthorizationRequest): Caller {
 
 function shapeOf(request: AuthorizationRequest): Shape {
   const { principal } = request;
-  if (principal === 'anonymous' || principal === '*') return { kind: 'anonymous' };
-  if (/^\d{12}$/.test(principal)) return { kind: 'root', account: principal };
-  if (WEB_IDENTITY_HOSTS.has(principal)) return { kind: 'identity-provider' };
-  if (UNIQUE_ID.test(principal)) return idShape(request);
+  const kind = principalKind(principal);
+  if (kind === 'root' && /^\d{12}$/.test(principal)) return { kind, account: principal };
+  if (kind === 'unique-id') return idShape(request);
   const arn = parseArn(principal);
-  if (arn) return arnShape(arn, request);
-  return { kind: principal.includes('.') ? 'service' : 'other' };
+  return arn === undefined ? { kind } : arnShape(arn, kind, request);
 }
 
 function idShape(request: AuthorizationRequest): Shape {
@@ -103,24 +83,15 @@ function idShape(request: AuthorizationRequest): Shape {
   return { kind: 'unique-id', ...roleShape(role), ...(account !== undefined && { account }) };
 }
 
-function arnShape(
-  arn: { service: string; account: string; resource: string; partition: string },
-  request: AuthorizationRequest,
-): Shape {
-  const [type = '', ...rest] = arn.resource.split('/');
-  const account = arn.account;
-  // CloudFront's origin access identities look like users, and have neither an account nor policies of their own.
-  if (arn.service === 'iam' && account === 'cloudfront') return { kind: 'other' };
-  if (arn.service === 'sts' && type === 'assumed-role') return sessionShape(arn, rest[0] ?? '', request.principalRole);
-  if (arn.service === 'sts' && type === 'federated-user')
-    return federatedShape(arn, rest.join('/'), request.principalRole);
-  if (arn.service !== 'iam') return { kind: 'other', account };
-  if (type === 'user') return { kind: 'user', account };
-  if (type === 'role') return { kind: 'role', account, ...roleShape(request.principal) };
-  if (type === 'root') return { kind: 'root', account };
-  // The caller of AssumeRoleWithWebIdentity or -SAML acts from outside of every account.
-  if (type === 'oidc-provider' || type === 'saml-provider') return { kind: 'identity-provider' };
-  return { kind: 'other', account };
+function arnShape(arn: Arn, kind: PrincipalKind, request: AuthorizationRequest): Shape {
+  const { account, resource, service } = arn;
+  const [, ...rest] = resource.split('/');
+  if (kind === 'role-session') return sessionShape(arn, rest[0] ?? '', request.principalRole);
+  if (kind === 'federated-user') return federatedShape(arn, rest.join('/'), request.principalRole);
+  if (kind === 'role') return { kind, account, ...roleShape(request.principal) };
+  // The caller of AssumeRoleWithWebIdentity or -SAML acts from outside of every account; CloudFront has none.
+  const isOutside = kind === 'identity-provider' || (service === 'iam' && account === 'cloudfront');
+  return isOutside ? { kind } : { kind, account };
 }
 
 function roleShape(roleArn: string): Pick<Caller, 'roleArn' | 'roleName' | 'serviceLinked'> {
@@ -154,15 +125,4 @@ function federatedShape(arn: { partition: string; account: string }, name: strin
 
 function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/** Callers whom identity policies, boundaries and session policies can bind. */
-export function isIamIdentity(caller: Caller): boolean {
-  return (
-    caller.kind === 'user' ||
-    caller.kind === 'role' ||
-    caller.kind === 'role-session' ||
-    caller.kind === 'federated-user' ||
-    caller.kind === 'unique-id'
-  );
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DoctorError } from '../../model/error.js';
 import type { CloudTrailEvent } from '../../model/event.js';
@@ -57,8 +57,12 @@ async function readJson(dir: string, name: string): Promise<unknown> {
 }
 
 async function readText(dir: string, name: string): Promise<string> {
+  const path = join(dir, name);
   try {
-    return await readFile(join(dir, name), 'utf8');
+    // A pipe or a device never ends.
+    if (!(await stat(path)).isFile())
+      throw new DoctorError({ source: 'user', code: 'NotAFile' }, `\`${name}\` is no file`);
+    return await readFile(path, 'utf8');
   } catch (error) {
     throw new DoctorError(
       { source: 'user', code: 'BundleNotFound' },

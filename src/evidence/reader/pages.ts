@@ -1,3 +1,4 @@
+import { PageGuard } from '../../aws/index.js';
 import { DoctorError } from '../../model/error.js';
 
 /** How the pages of a list follow one another. */
@@ -25,12 +26,11 @@ export async function readPages(ask: (input: Members) => Promise<Members>, input
   const how = paging ?? pagingOf(first);
   if (how === undefined) return first;
   const pages = [first];
-  const asked = new Set<string>();
-  for (let token = nextToken(first, how); token !== undefined; ) {
-    assertNew(token, asked);
+  const guard = new PageGuard();
+  for (let token = guard.next(nextToken(first, how)); token !== undefined; ) {
     const page = await ask({ ...input, [how.token]: token });
     pages.push(page);
-    token = nextToken(page, how);
+    token = guard.next(nextToken(page, how));
   }
   return merged(pages, how);
 }
@@ -42,13 +42,6 @@ function nextToken(page: Members, { next, more }: Paging): unknown {
   if (page[more] !== true) return undefined;
   if (some) return token;
   throw new DoctorError({ source: 'aws', code: 'TruncatedWithoutToken' }, `AWS cut the list and named no next page`);
-}
-
-function assertNew(token: unknown, asked: Set<string>): void {
-  const text = JSON.stringify(token);
-  if (asked.has(text))
-    throw new DoctorError({ source: 'aws', code: 'RepeatedToken' }, `AWS named the same next page twice`);
-  asked.add(text);
 }
 
 function merged(pages: readonly Members[], how: Paging): Members {

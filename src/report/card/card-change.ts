@@ -28,7 +28,7 @@ function remediationFacts(remediation: Remediation, label: string, diagnosis: Re
     {
       label: 'Proof',
       lines: proofInWords(proof).map((line) => inBrief(line, diagnosis)),
-      tone: proof.status === 'proven' ? 'good' : 'warn',
+      tone: proof.status.startsWith('proven') ? 'good' : 'warn',
     },
   ];
 }
@@ -69,8 +69,8 @@ function commandFacts(finding: ReportFinding | undefined): Fact[] {
 function chainFacts({ chain }: ReportDiagnosis): Fact[] {
   if (chain.length < 2) return [];
   const lines = chain.map(
-    ({ step, layer, owner, decisionAfter }) =>
-      `${step}. ${layerName(layer)} (${owner}): then ${decisionInWords(decisionAfter)}`,
+    ({ step, layer, owner, decisionAfter, assumes }) =>
+      `${step}. ${layerName(layer)} (${owner}): then ${decisionInWords(decisionAfter)}${assumes === undefined ? '' : `, as far as was read`}`,
   );
   return [{ label: 'The way to allowed', lines }];
 }

@@ -1,4 +1,5 @@
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
+import { layerFacts } from '../../model/layers.js';
 import { isUnknown } from '../../model/unknown.js';
 import type { ReportDiagnosis, Reported, ReportFinding, ReportStatement } from '../contract.js';
 import { changeFacts } from './card-change.js';
@@ -6,26 +7,31 @@ import { gapFacts } from './card-gaps.js';
 import type { Card, Fact } from './card-parts.js';
 import { seenFacts } from './card-seen.js';
 import { inBrief } from './in-brief.js';
-import { layerName, POLICY_TYPE_PLACES } from './names.js';
+import { layerName } from './names.js';
 
 const STATUS = {
   explained: { status: 'DENIED', tone: 'bad' },
+  stated: { status: 'DENIED', tone: 'bad' },
   undetermined: { status: 'UNDETERMINED', tone: 'warn' },
-  'not-reproduced': { status: 'NOT REPRODUCED', tone: 'warn' },
+  'not-reproduced': { status: 'PROBABLY FIXED', tone: 'good' },
   lookalike: { status: 'NOT A POLICY DENIAL', tone: 'quiet' },
 } as const;
 
 /** First what denies and where; then who changes what, and the proof; then how often; then what is open. */
 export function cardOf(diagnosis: ReportDiagnosis): Card {
-  const [first, ...others] = tellable(diagnosis);
+  const findings = tellable(diagnosis);
+  const [first] = findings;
+  const leading = first?.standing === 'latent' ? undefined : first;
+  const others = findings.filter((finding) => finding !== leading);
   return {
     ...STATUS[diagnosis.status],
     headline: inBrief(headlineOf(diagnosis, first), diagnosis),
     facts: [
-      ...(first === undefined ? placeFacts(diagnosis) : causeFacts(first)),
-      ...changeFacts(diagnosis, first),
+      ...(leading === undefined ? placeFacts(diagnosis) : causeFacts(leading)),
+      ...changeFacts(diagnosis, leading),
       ...otherFindings(others, diagnosis),
       ...seenFacts(diagnosis),
+      ...notCheckedFacts(diagnosis),
       ...gapFacts(diagnosis.gaps),
     ],
     count: diagnosis.count,
@@ -43,9 +49,11 @@ function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | undefined
   const called = action === '' ? 'the call' : action;
   const call = resource === undefined ? called : `${called} on ${resource}`;
   if (status === 'lookalike') return lookalikeHeadline(diagnosis, call, first);
-  if (status === 'not-reproduced') return `every layer that was read allows ${call} as it stands now`;
-  if (status === 'undetermined' && first !== undefined) return unconfirmedHeadline(diagnosis, call, first.text);
-  if (first !== undefined) return first.text;
+  if (status === 'not-reproduced') return fixedHeadline(diagnosis, call);
+  if (status === 'undetermined' && first?.standing === 'blocking') {
+    return unconfirmedHeadline(diagnosis, call, first.text);
+  }
+  if (first?.standing === 'blocking') return first.text;
   if (decision === 'undetermined' && diagnosis.requests.length === 0) return unreadHeadline(diagnosis, call);
   if (decision === 'undetermined') return `what denies ${call} could not be determined${missingInWords(diagnosis)}`;
   return `${call} is denied`;
@@ -70,20 +78,46 @@ function unreadHeadline({ reported, note }: ReportDiagnosis, call: string): stri
   return `${said}; no policy was read to confirm it`;
 }
 
+/** What AWS said, what allows the call as it stands now, and what could not be read. */
+function fixedHeadline({ requests, reported, notChecked }: ReportDiagnosis, call: string): string {
+  const said = saidHeadline(reported, call, SAID_THEN);
+  const open = notChecked.length === 0 ? '' : `. Not checked: ${notChecked.map(layerName).join(', ')}`;
+  if (said === undefined) return `every layer that was read allows ${call} as it stands now; retry${open}`;
+  const now = allowingNow(requests, reported.policyType) ?? 'none does now';
+  return `${said}; ${now}; retry${open}`;
+}
+
+/** The statement of the layer that AWS named which allows the call now; else the statement of another layer that does. */
+function allowingNow(requests: ReportDiagnosis['requests'], policyType: string): string | undefined {
+  const layers = requests.flatMap(({ layers }) => layers.filter(({ decision }) => decision === 'allows'));
+  const layer = layers.find((one) => one.policyType === policyType && one.determining.length > 0);
+  const statement = layer?.determining.find(({ effect }) => effect === 'Allow');
+  if (layer === undefined || statement === undefined) return undefined;
+  const { policy, sid, index } = statement.ref;
+  const which = sid === undefined ? `statement ${index + 1}` : `statement "${sid}"`;
+  return `${article(layer.policyType)} ${layerName(layer.policyType)} allows it now (${policy}, ${which})`;
+}
+
 /** AWS's own word comes first where evidence that would confirm it is missing. */
 function unconfirmedHeadline({ reported }: ReportDiagnosis, call: string, open: string): string {
   const said = saidHeadline(reported, call);
   return said === undefined ? open : `${said}; not confirmed: ${open}`;
 }
 
-const SAID = { explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' } as const;
+const SAYS = { aws: 'AWS says', explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' };
+const SAID_THEN = {
+  aws: 'AWS said',
+  explicit: 'denied',
+  implicit: 'did not allow',
+  unknown: 'did not allow, or denied,',
+};
 
-function saidHeadline({ policyType, effect, policyArn }: Reported, call: string): string | undefined {
+function saidHeadline({ policyType, effect, policyArn }: Reported, call: string, words = SAYS): string | undefined {
   if (policyType === 'unknown') return undefined;
-  const deny = SAID[effect];
+  const deny = words[effect];
   const how = effect === 'explicit' ? ', with a Deny statement' : '';
   const which = policyArn === undefined ? '' : ` of ${policyArn}`;
-  return `AWS says that ${article(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
+  return `${words.aws} that ${article(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
 }
 
 function article(policyType: string): string {
@@ -92,14 +126,14 @@ function article(policyType: string): string {
 
 function missingInWords({ requests, note }: ReportDiagnosis): string {
   const missing = [...new Set(requests.flatMap((request) => request.missing))];
-  if (missing.length > 0) return `: it hangs on ${missing.join(', ')}`;
+  if (missing.length > 0) return `: it depends on ${missing.join(', ')}`;
   return note === undefined ? '' : `: ${note}`;
 }
 
 /** Without evidence there is AWS's word alone: it tells at least where to look. */
 function placeFacts({ reported: { policyType }, status }: ReportDiagnosis): Fact[] {
   if (policyType === 'unknown' || status !== 'undetermined') return [];
-  return [{ label: 'Where to look', lines: [POLICY_TYPE_PLACES[policyType]] }];
+  return [{ label: 'Where to look', lines: [layerFacts(policyType).place] }];
 }
 
 function causeFacts(finding: ReportFinding): Fact[] {
@@ -163,6 +197,13 @@ function seenInWords(seen: ConditionEvaluation['seen']): string {
   if (seen === null) return 'absent';
   if (isUnknown(seen)) return `unknown (${seen.unknown})`;
   return seen.length === 0 ? 'an empty set' : seen.join(', ');
+}
+
+/** By their names alone: why, and how to have them read, is told once for the report. */
+function notCheckedFacts({ notChecked, denyRuledOut }: ReportDiagnosis): Fact[] {
+  if (notChecked.length === 0) return [];
+  const ruledOut = denyRuledOut ? ['AWS says that a missing Allow denied it: no policy held a Deny for it then'] : [];
+  return [{ label: 'Not checked', lines: [notChecked.map(layerName).join(', '), ...ruledOut], tone: 'warn' }];
 }
 
 function otherFindings(findings: readonly ReportFinding[], diagnosis: ReportDiagnosis): Fact[] {

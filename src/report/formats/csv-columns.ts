@@ -87,7 +87,9 @@ function eventCells(denial: Denial): string[] {
 }
 
 function cellsOf(diagnosis: ReportDiagnosis): DiagnosisCells {
-  const [finding, ...others] = diagnosis.findings;
+  const [first, ...further] = diagnosis.findings;
+  // What may deny besides is no cause, and its owner has nothing to change.
+  const [finding, others] = first?.standing === 'latent' ? [undefined, diagnosis.findings] : [first, further];
   const { count, firstSeen, lastSeen, id, status, decision } = diagnosis;
   return {
     finding: [...findingCells(finding), ...fixCells(diagnosis, others), finding?.certainty ?? ''],
@@ -127,5 +129,5 @@ function fixCells({ remediations }: ReportDiagnosis, others: readonly ReportFind
   if (best === undefined) return [further, '', '', ''];
   const { change, proof, layer } = best;
   const [kind, target] = change.kind === 'policy' ? [change.operation, change.policy] : [change.kind, layer];
-  return [further, kind, target, String(proof.status === 'proven')];
+  return [further, kind, target, String(proof.status.startsWith('proven'))];
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../model/json.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
 import { objectParameter, parametersOf, textParameter, textsParameter } from '../parameters.js';
-import { isDirect } from '../via.js';
+import { isDirect, viaServiceName } from '../via.js';
 
 const CRYPTOGRAPHIC = /^kms:(Decrypt|Encrypt|GenerateDataKey\w*|ReEncrypt\w+)$/;
 
@@ -44,8 +44,8 @@ function parameterKeys(parameters: JsonObject, action: string): RequestContext {
 function viaService(call: Call, { origin: { via, region } }: DerivedRequest): ContextValue {
   if (via === undefined) return isDirect(call) ? null : unknown('the record does not tell whether a service asked');
   const name = /^([\w-]+)\.amazonaws\.com$/.exec(via)?.[1];
-  if (name !== undefined && !region.startsWith('cn-')) return `${name}.${region}.amazonaws.com`;
-  return unknown(`how KMS names ${via} in this Region is not documented`);
+  const viaName = name === undefined ? undefined : viaServiceName(name, region);
+  return viaName ?? unknown(`how KMS names ${via} in this Region is not documented`);
 }
 
 /** ReEncrypt has an encryption context for either half. */

@@ -1,8 +1,8 @@
 import { parseArn } from '../../model/arn.js';
 import type { Call } from '../../model/call.js';
 import type { UserIdentity } from '../../model/event.js';
+import { isServicePrincipal, principalKind } from '../../model/principal-kind.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../../model/request.js';
-import { isServicePrincipal } from '../../model/service-principal.js';
 import { unknown } from '../../model/unknown.js';
 import { textParameter } from '../parameters.js';
 import { isLongTerm } from './mfa.js';
@@ -27,7 +27,7 @@ export function principalContext(request: DerivedRequest): RequestContext {
   if (principal === 'anonymous') return { 'aws:PrincipalType': 'Anonymous', 'aws:PrincipalIsAWSService': null };
   if (resource === '') return keys;
   if (/^(oidc|saml)-provider\//.test(resource)) keys['aws:PrincipalAccount'] = OUTSIDE;
-  return { ...keys, ...notAService(), ...ofKind(request, resource) };
+  return { ...keys, ...notAService(), ...ofKind(request) };
 }
 
 function notAService(): RequestContext {
@@ -42,20 +42,23 @@ function notAService(): RequestContext {
   };
 }
 
-function ofKind(request: DerivedRequest, resource: string): RequestContext {
-  const { principal, principalRole } = request;
-  if (resource === 'root')
-    return { 'aws:PrincipalType': 'Account', 'aws:PrincipalArn': principal, 'aws:username': null };
-  if (resource.startsWith('user/')) {
-    const username = resource.slice(resource.lastIndexOf('/') + 1);
-    return { 'aws:PrincipalType': 'User', 'aws:PrincipalArn': principal, 'aws:username': username };
+function ofKind({ principal, principalRole }: DerivedRequest): RequestContext {
+  const told = { 'aws:PrincipalArn': principal, 'aws:username': null };
+  switch (principalKind(principal)) {
+    case 'root':
+      return { 'aws:PrincipalType': 'Account', ...told };
+    case 'user':
+      return { 'aws:PrincipalType': 'User', ...told, 'aws:username': principal.slice(principal.lastIndexOf('/') + 1) };
+    case 'federated-user':
+      return { 'aws:PrincipalType': 'FederatedUser', ...told };
+    case 'role':
+    case 'role-session': {
+      const arn = principalRole ?? unknown('a session ARN holds no role path; the record or iam:GetRole tells it');
+      return { 'aws:PrincipalType': 'AssumedRole', 'aws:PrincipalArn': arn, 'aws:username': null };
+    }
+    default:
+      return {};
   }
-  if (resource.startsWith('federated-user/')) {
-    return { 'aws:PrincipalType': 'FederatedUser', 'aws:PrincipalArn': principal, 'aws:username': null };
-  }
-  if (!/^(assumed-role|role)\//.test(resource)) return {};
-  const arn = principalRole ?? unknown('a session ARN holds no role path; the record or iam:GetRole tells it');
-  return { 'aws:PrincipalType': 'AssumedRole', 'aws:PrincipalArn': arn, 'aws:username': null };
 }
 
 /** Keys of the caller's credentials, as far as the record tells. */

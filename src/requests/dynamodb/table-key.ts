@@ -1,5 +1,6 @@
 import { parseArn } from '../../model/arn.js';
 import type { ContextValue, RequestContext } from '../../model/request.js';
+import { viaServiceName } from '../via.js';
 import { tableNameOf } from './arns.js';
 
 /** The service that asks KMS, S3 and Kinesis with the caller's credentials. */
@@ -17,11 +18,12 @@ export interface TableKeyUse {
 
 /**
  * The kms: keys of what DynamoDB asks of a table's key (DynamoDB Developer Guide, encryption.usagenotes; KMS Developer
- * Guide, conditions-kms). How KMS names DynamoDB in the Regions of China is not documented: left unknown.
+ * Guide, conditions-kms).
  */
 export function tableKeyContext({ action, table, region, callerAccount }: TableKeyUse): RequestContext {
   const keys: Record<string, ContextValue> = {};
-  if (!region.startsWith('cn-')) keys['kms:ViaService'] = `dynamodb.${region}.amazonaws.com`;
+  const via = viaServiceName('dynamodb', region);
+  if (via !== undefined) keys['kms:ViaService'] = via;
   if (callerAccount !== undefined) keys['kms:CallerAccount'] = callerAccount;
   if (action === 'kms:CreateGrant') keys['kms:GrantIsForAWSResource'] = 'true';
   const name = table === undefined ? undefined : tableNameOf(table);

@@ -14,7 +14,7 @@ export interface FileSourceOptions extends Wanted {
   /** Files, folders, globs, and `-` for standard input. */
   readonly paths: readonly string[];
   /** What `-` reads. */
-  readonly stdin?: AsyncIterable<Buffer>;
+  readonly stdin?: AsyncIterable<Uint8Array | string>;
   /** Files inflated at a time; by default one for each processor, four at most (the size of Node's pool). */
   readonly threads?: number;
 }
@@ -58,16 +58,21 @@ function threadsOf({ threads }: FileSourceOptions): number {
 async function* opened(
   folders: AsyncIterable<string[]>,
   scan: Scan,
-  stdin: AsyncIterable<Buffer> | undefined,
+  stdin: FileSourceOptions['stdin'],
 ): AsyncGenerator<GzipFile | FileContent> {
   for await (const files of folders) {
     for (const file of files) {
       if (scan.skips(file)) continue;
       scan.count('files');
-      if (file === STDIN) yield { path: 'standard input', content: { chunks: inflateChunks(stdin ?? process.stdin) } };
+      if (file === STDIN)
+        yield { path: 'standard input', content: { chunks: inflateChunks(buffersOf(stdin ?? process.stdin)) } };
       else yield open(file);
     }
   }
+}
+
+async function* buffersOf(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
+  for await (const piece of input) yield Buffer.from(piece);
 }
 
 /** In one thread the event loop gets its turn between files: interrupts and progress wait for it. */

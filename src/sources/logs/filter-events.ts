@@ -1,3 +1,4 @@
+import { PageGuard } from '../../aws/index.js';
 import { askLogs, groupInput, type LogAccess, type LogEvent, type Span } from './log-access.js';
 
 interface Page {
@@ -17,6 +18,7 @@ export async function* filterEvents(
     endTime: span.end * 1000 + 999,
     ...(pattern !== undefined && { filterPattern: pattern }),
   };
+  const guard = new PageGuard(Number.POSITIVE_INFINITY);
   let nextToken: string | undefined;
   do {
     const page: Page = await askLogs(access, 'FilterLogEvents', {
@@ -26,6 +28,6 @@ export async function* filterEvents(
     for (const { message = '', timestamp } of page.events ?? []) {
       yield { message, ...(timestamp !== undefined && { time: new Date(timestamp).toISOString() }) };
     }
-    nextToken = page.nextToken;
+    nextToken = guard.next(page.nextToken);
   } while (nextToken !== undefined);
 }

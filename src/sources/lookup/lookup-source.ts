@@ -110,7 +110,8 @@ class LookupSource implements DenialSource {
   #throwIfNeverOpened(): void {
     const failures = this.#passes.map(({ failure, filled }) => (filled === 0 ? failure : undefined));
     const [first] = failures;
-    if (first?.thrown instanceof DoctorError && !failures.includes(undefined)) throw first.thrown;
+    const isTheirs = first?.thrown instanceof DoctorError && first.thrown.source === 'user';
+    if (isTheirs && !failures.includes(undefined)) throw first.thrown;
   }
 
   #read(entry: LookupEntry): CloudTrailEvent | undefined {

@@ -1,6 +1,7 @@
 import { type Aws, regionMissing } from '../../aws/index.js';
-import { parseArn, partitionOfRegion } from '../../model/arn.js';
+import { parseArn } from '../../model/arn.js';
 import { DoctorError } from '../../model/error.js';
+import { partitionNamed, partitionOfRegion } from '../../model/partitions.js';
 
 export interface RegionsAsked {
   /** Region names, or `all`; empty, the default Region. */
@@ -8,18 +9,6 @@ export interface RegionsAsked {
   /** The principal's ARN: its partition is where its events are. */
   readonly arn?: string;
 }
-
-/** A Region of each partition that every account there has. */
-const HOME_REGIONS: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-  'aws-iso': 'us-iso-east-1',
-  'aws-iso-b': 'us-isob-east-1',
-  'aws-iso-e': 'eu-isoe-west-1',
-  'aws-iso-f': 'us-isof-south-1',
-  'aws-eusc': 'eusc-de-east-1',
-};
 
 /**
  * The Regions to look at; `all` are those enabled in the account (ec2:DescribeRegions).
@@ -41,7 +30,7 @@ export async function lookupRegions(aws: Aws, { regions, arn }: RegionsAsked): P
 }
 
 function homeOf(partition: string): { region?: string } {
-  const region = HOME_REGIONS[partition];
+  const region = partitionNamed(partition)?.homeRegion;
   return region === undefined ? {} : { region };
 }
 

@@ -31,8 +31,13 @@ export class ContentReader {
   readonly #found: Found;
   readonly #wanted: Wanted;
 
+  /** Records and texts that were found. */
+  #taken = 0;
+  /** A short content that was pasted. */
+  #whole = '';
+
   constructor(found: Found, wanted: Wanted) {
-    this.#found = found;
+    this.#found = wanted.pasted === true ? this.#counted(found) : found;
     this.#wanted = wanted;
   }
 
@@ -50,10 +55,27 @@ export class ContentReader {
   }
 
   finish(): void {
-    if (!this.#started) this.#start();
+    const isShort = !this.#started;
+    if (isShort) this.#start();
     const last = this.#decoder?.decode();
     if (last) this.#reader?.push(Buffer.from(last));
     this.#reader?.finish();
+    if (isShort && this.#wanted.pasted === true && this.#taken === 0 && this.#whole !== '')
+      this.#found.text(this.#whole);
+  }
+
+  #counted(found: Found): Found {
+    return {
+      event: (event) => {
+        this.#taken += 1;
+        found.event(event);
+      },
+      text: (text, time) => {
+        this.#taken += 1;
+        found.text(text, time);
+      },
+      digest: () => found.digest(),
+    };
   }
 
   #start(): void {
@@ -64,6 +86,7 @@ export class ContentReader {
     // The decoder also drops a byte order mark.
     if (this.encoding !== 'utf-8') this.#decoder = new TextDecoder(this.encoding);
     const bytes = this.#decode(hasMark(head) ? head.subarray(3) : head);
+    if (head.length < HEAD && this.#wanted.pasted === true) this.#whole = bytes.toString('utf8');
     const kind = contentKind(bytes.subarray(0, HEAD));
     this.#reader = this.#readerOf(kind);
     this.#feed(bytes);

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../../model/json.js';
 import { isRecord, parseJson } from './record.js';
 import { eventOfRow, isRow } from './rows.js';
 import { TELLS_DENIAL } from './tells-denial.js';
+import { timeOfEpoch, timeOfText } from './time-forms.js';
 
 /** Takes what a JSON value turns out to hold. */
 export interface Found {
@@ -20,7 +21,7 @@ const LISTS = ['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResu
 const WHOLE = ['CloudTrailEvent', '@message', 'message', 'detail'] as const;
 
 /** Longer nesting is none of AWS's. */
-const DEEPEST = 8;
+const DEEPEST = 64;
 const LONGEST_PREFIX = 64;
 
 /** Finds the CloudTrail records in any JSON value that AWS's tools write, else the text that may tell a denial. */
@@ -40,7 +41,9 @@ function unwrapText(text: string, found: Found, depth: number): void {
 
 function unwrapList(list: readonly unknown[], found: Found, depth: number): void {
   const row = rowOfCells(list);
-  if (row) unwrap(row, found, depth + 1);
+  const [first, second] = list;
+  if (isEntry(list) && typeof second === 'string') unwrap(second, timed(found, timeOfEpoch(Number(first))), depth + 1);
+  else if (row) unwrap(row, found, depth + 1);
   else for (const element of list) unwrap(element, found, depth + 1);
 }
 
@@ -75,10 +78,11 @@ function unwrapWrapper(object: JsonObject, found: Found, depth: number): void {
   const wrapped = Object.values(object).filter((value) => holdsRecords(value, depth));
   for (const value of wrapped) unwrap(value, inner, depth + 1);
   if (wrapped.length > 0) return;
-  const text = leaves(object, 0)
-    .filter((leaf) => TELLS_DENIAL.test(leaf))
-    .join('\n');
-  if (text !== '') inner.text(text);
+  if (holdsEntries(object)) for (const value of Object.values(object)) unwrap(value, inner, depth + 1);
+  else {
+    const text = textOf(object);
+    if (TELLS_DENIAL.test(text)) inner.text(text);
+  }
 }
 
 /** Texts without a time of their own get the wrapper's. */
@@ -119,37 +123,82 @@ function unpacked(text: string): string {
   }
 }
 
-function leaves(value: unknown, depth: number): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
-  return Object.values(value).flatMap((inner) => leaves(inner, depth + 1));
+/** Of Loki, and of everything that lists log entries: each tells a time of its own. */
+function isEntry(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length >= 2 && typeof value[0] === 'string' && /^\d{13,19}$/.test(value[0]);
+  return isJsonObject(value) && (timeOf(value) !== undefined || Object.values(value).some(holdsEntriesIn));
+}
+
+const holdsEntriesIn = (value: unknown): boolean =>
+  (Array.isArray(value) && value.some(isEntry)) || (isJsonObject(value) && holdsEntries(value));
+
+function holdsEntries(object: JsonObject): boolean {
+  return Object.values(object).some(holdsEntriesIn);
+}
+
+/** Keys whose values say what a message leaves out: who asked whom for what. */
+const TELLING_KEY =
+  /request.?id|operation|command|service|api|method|stack|trace|status|code|name|type|bucket|key|table|resource|arn/i;
+/** Lambda's own logs name the invocation so, which may have made many calls. */
+const isInvocation = (object: JsonObject): boolean =>
+  'level' in object && 'requestId' in object && 'timestamp' in object;
+const LONGEST_TEXT = 256 * 1024;
+
+/** What an object says, a line for each text in it that tells of a denial or of its call. */
+function textOf(object: JsonObject): string {
+  const lines: string[] = [];
+  const add = (key: string, value: unknown, depth: number): void => {
+    if (typeof value === 'object' && value !== null) {
+      if (depth > DEEPEST) return;
+      for (const [name, inner] of Object.entries(value)) add(Array.isArray(value) ? key : name, inner, depth + 1);
+    } else if (typeof value === 'string' || typeof value === 'number') {
+      const text = String(value);
+      const isTold = TELLS_DENIAL.test(text) || (TELLING_KEY.test(key) && text.length < 2000);
+      if (isTold) lines.push(TELLS_DENIAL.test(text) && /\s/.test(text) ? text : `${key}: ${text}`);
+    }
+  };
+  const { requestId, ...others } = object;
+  for (const [key, value] of Object.entries(isInvocation(object) ? others : { ...others, requestId }))
+    add(key, value, 0);
+  return lines.join('\n').slice(0, LONGEST_TEXT);
 }
 
 /** Of CloudWatch Logs and its kin, of JSON loggers, of journald, of Athena. */
-const TIMES = ['timestamp', '@timestamp', 'time', 'ts', '__REALTIME_TIMESTAMP', 'eventtime'] as const;
+const TIMES = [
+  'timestamp',
+  '@timestamp',
+  'time',
+  'ts',
+  '__REALTIME_TIMESTAMP',
+  'eventtime',
+  'eventTime',
+  'timeMillis',
+  '@t',
+  'Timestamp',
+  '_time',
+  'asctime',
+  'datetime',
+  'date',
+  'created',
+] as const;
 const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/;
-/** In the year 2001: smaller numbers are how long something took. */
-const FIRST_SECOND = 1_000_000_000;
 
 /** The time a log's wrapper tells. Of times without a zone only Logs Insights' is known: it is UTC's. */
 function timeOf(object: JsonObject): string | undefined {
   const utc = object['@timestamp'];
-  const told = TIMES.map((key) => object[key]).find((value) => value !== undefined && value !== null);
-  if (typeof told === 'number') return isoOf(millisecondsOf(told));
+  const { instant } = object;
+  if (isJsonObject(instant) && typeof instant['epochSecond'] === 'number') return timeOfEpoch(instant['epochSecond']);
+  const told = TIMES.map((key) => object[key]).find(
+    (value) => value !== undefined && value !== null && !isJsonObject(value),
+  );
+  if (typeof told === 'number') return timeOfEpoch(told);
   if (typeof told !== 'string') return undefined;
-  if (/^\d{10,19}$/.test(told)) return isoOf(millisecondsOf(Number(told)));
-  if (ZONE.test(told)) return isoOf(told);
-  return told === utc ? isoOf(told.replace(/^(\S+) (\S+)$/, '$1T$2Z')) : undefined;
+  if (/^\d{10,19}(?:\.\d+)?$/.test(told)) return timeOfEpoch(Number(told));
+  if (told === utc) return timeOfText(told, 'UTC');
+  return ZONE.test(told) ? (isoOf(told) ?? timeOfText(told)) : timeOfText(told);
 }
 
-/** Since 1970, in whichever unit the number is of a time near ours. */
-function millisecondsOf(told: number): number {
-  if (told < FIRST_SECOND) return Number.NaN;
-  const units = [1000, 1, 1e-3, 1e-6];
-  return told * (units[Math.floor(Math.log10(told / FIRST_SECOND) / 3)] ?? Number.NaN);
-}
-
-function isoOf(time: string | number): string | undefined {
+function isoOf(time: string): string | undefined {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

@@ -13,6 +13,8 @@ export interface Wanted {
   readonly all?: boolean;
   /** A user, role or session name. It narrows `all` and never drops a record that holds an error. */
   readonly principal?: string;
+  /** Somebody pasted the content: where nothing in a short one tells a denial by its form, the whole is one message. */
+  readonly pasted?: boolean;
 }
 
 const ERROR_KEY = /^[eE]rror(?:Code|Message)$/;

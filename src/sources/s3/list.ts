@@ -1,4 +1,4 @@
-import type { Aws } from '../../aws/index.js';
+import { type Aws, PageGuard } from '../../aws/index.js';
 import type { S3Location } from './location.js';
 
 export interface S3Object {
@@ -33,6 +33,7 @@ export const scopeOf = ({ account, region, signal }: S3Access) => ({
 });
 
 async function* pages(access: S3Access, input: object): AsyncGenerator<Page> {
+  const guard = new PageGuard(Number.POSITIVE_INFINITY);
   let token: string | undefined;
   do {
     access.count('s3:ListObjectsV2');
@@ -43,7 +44,7 @@ async function* pages(access: S3Access, input: object): AsyncGenerator<Page> {
       input: { ...input, ...(token !== undefined && { ContinuationToken: token }) },
     });
     yield page;
-    token = page.NextContinuationToken;
+    token = guard.next(page.NextContinuationToken);
   } while (token !== undefined);
 }
 

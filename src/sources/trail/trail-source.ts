@@ -1,6 +1,7 @@
 import type { Aws } from '../../aws/index.js';
-import { parseArn, partitionOfRegion } from '../../model/arn.js';
+import { parseArn } from '../../model/arn.js';
 import type { Gap } from '../../model/gap.js';
+import { partitionOfRegion } from '../../model/partitions.js';
 import { eventsOf } from '../records/scan.js';
 import type { Wanted } from '../records/wanted.js';
 import { createS3Source } from '../s3/s3-source.js';

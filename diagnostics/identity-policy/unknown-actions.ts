@@ -1,12 +1,17 @@
-import { type ParsedStatement, parsePolicy } from '../evaluation/index.js';
-import type { AttachedPolicy } from '../model/policies.js';
-import { isUnknown } from '../model/unknown.js';
-import type { CheckMeta, EvaluatedRequest, FindInput } from './check.js';
-import type { Finding } from './finding.js';
-import { layerEvaluation, ownerOf } from './layers.js';
-import { actionsMeant } from './sentences/no-such-action.js';
-import { statementInWords } from './sentences/words.js';
-import { fillTemplate } from './template.js';
+import {
+  actionsMeant,
+  type EvaluatedRequest,
+  type FindInput,
+  type Finding,
+  finding,
+  layerEvaluation,
+  ownerOf,
+  type ParsedStatement,
+  parsePolicy,
+} from '../../src/check/index.js';
+import type { AttachedPolicy } from '../../src/model/policies.js';
+import { isUnknown } from '../../src/model/unknown.js';
+import { meta } from './meta.js';
 
 /** An action in a policy of the principal that does not exist, where the denied one was meant. */
 interface WrongName {
@@ -20,7 +25,7 @@ interface WrongName {
  * Allow statements of identity policies that name an action which does not exist, where they meant the one that no
  * policy allows (code `NO_SUCH_ACTION`). One a statement.
  */
-export function unknownActionFindings(meta: CheckMeta, { requests }: FindInput): Finding[] {
+export function unknownActionFindings({ requests }: FindInput): Finding[] {
   const told = new Set<string>();
   return requests.flatMap((evaluated, request) => {
     const layer = layerEvaluation(evaluated.authorization.layers, 'identity-policy');
@@ -29,7 +34,7 @@ export function unknownActionFindings(meta: CheckMeta, { requests }: FindInput):
       .filter(({ policy, statement, named }) =>
         isFirst(told, `${policy.id} ${policy.attachedTo} ${statement.pointer} ${named}`),
       )
-      .map((wrong) => findingOf(meta, wrong, { evaluated, request }));
+      .map((wrong) => findingOf(wrong, { evaluated, request }));
   });
 }
 
@@ -54,7 +59,6 @@ function wrongNames({ policies, request }: EvaluatedRequest): WrongName[] {
 }
 
 function findingOf(
-  meta: CheckMeta,
   { policy, statement, named, meant }: WrongName,
   { evaluated, request }: { evaluated: EvaluatedRequest; request: number },
 ): Finding {
@@ -66,17 +70,11 @@ function findingOf(
     index,
     pointer,
   };
-  const data = { statement: statementInWords(at), named, meant, action: evaluated.request.action };
   return {
-    check: meta.id,
-    code: 'NO_SUCH_ACTION',
+    ...finding(meta, 'NO_SUCH_ACTION', { named, meant, action: evaluated.request.action }),
     policyType: 'identity-policy',
-    certainty: 'proven',
-    standing: 'info',
     statements: [{ ...at, effect: 'Allow', conditions: [] }],
     owner: ownerOf('identity-policy', evaluated.request),
     request,
-    text: fillTemplate(meta.findings['NO_SUCH_ACTION'] ?? '', data),
-    data,
   };
 }

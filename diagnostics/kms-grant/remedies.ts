@@ -1,6 +1,5 @@
-import { parseArn } from '../model/arn.js';
-import type { RemedyCandidate } from './change.js';
-import { shellQuoted } from './shell-quoted.js';
+import { type RemedyCandidate, shellQuoted } from '../../src/check/index.js';
+import { parseArn } from '../../src/model/arn.js';
 
 /**
  * What makes a KMS key usable again, by its state (`KeyState` of kms:DescribeKey); empty where its owner has to look.
@@ -24,7 +23,7 @@ function commandsFor(key: string, state: string): string[] {
 }
 
 /**
- * What gives DynamoDB its grants on a table's key again: choosing the key anew. It works while DynamoDB can still
+ * What gives DynamoDB its grants on a table's key again: choosing the key again. It works while DynamoDB can still
  * read the table by the key that it has cached, or once the key allows it again.
  */
 export function grantRemedies(key: string, table: string, request: number): RemedyCandidate[] {
@@ -34,7 +33,7 @@ export function grantRemedies(key: string, table: string, request: number): Reme
     `aws dynamodb wait table-exists --table-name ${shellQuoted(table)}${regionOf(key)}`,
     `${update} Enabled=true,SSEType=KMS,KMSMasterKeyId=${shellQuoted(key)}`,
   ];
-  const text = `choose the key ${key} for table ${table} anew, so that DynamoDB makes its grants again`;
+  const text = `choose the key ${key} again for table ${table}, so that DynamoDB makes its grants again`;
   return [{ layer: 'kms-key', owner: 'resource owner', text, change: { kind: 'action', commands }, request }];
 }
 

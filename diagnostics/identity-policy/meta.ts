@@ -1,0 +1,58 @@
+import { defineMeta } from '../../src/check/index.js';
+import { POLICY_READS } from './policies.js';
+
+export const meta = defineMeta({
+  id: 'identity-policy',
+  title: 'Identity policies of the user or role',
+  contributes: ['identity-policy'],
+  docs: {
+    why: 'A request needs an Allow in the policies of the user, its groups or the role, and no Deny in any of them.',
+    fix: 'Add the missing action or resource to a policy of the principal, or narrow the Deny statement.',
+    url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
+  },
+  reads: [...POLICY_READS, 'iam:GetRole', 'iam:GetUser'],
+  findings: {
+    EXPLICIT_DENY: {
+      text: '{statement} on {attachedTo} denies {action} on {resource}[ because {conditions}]',
+      meaning: 'A Deny statement of an identity policy matches the request; no Allow anywhere outweighs it.',
+      fix: 'Change the call so that the conditions of the Deny no longer match, or narrow the statement.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
+    },
+    NO_ALLOW: {
+      text: 'no identity policy of {principal} allows {action} on {resource}[; closest: {nearMiss}]',
+      meaning: 'None of the policies of the user, its groups or the role has an Allow that matches the request.',
+      fix: 'Extend the closest statement by the action, resource or condition that it lacks.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
+    },
+    UNDECIDED: {
+      text: 'whether the identity policies of {principal} allow {action} on {resource} depends on {missing}',
+      meaning: 'The policies that were read allow and deny, depending on what nobody could tell.',
+      fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
+    },
+    STATED: {
+      text: 'AWS says that an identity-based policy[ ({policyArn})] {said} {action} on {resource}; the policies of {principal} could not all be read',
+      meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
+      fix: 'Allow the run to read the policies of the user or role, or look at them yourself.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
+    },
+    PRINCIPAL_GONE: {
+      text: 'there is no {kind} {principal} now: it was deleted, so that its policies cannot be told',
+      meaning: 'IAM knows no user or role of that name any more.',
+      fix: 'Call as a user or role that exists, or create it again with its policies.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids',
+    },
+    PRINCIPAL_RECREATED: {
+      text: 'the {kind} {principal} was deleted and recreated since the call: {oldId} called, {newId} bears the name now; policies that name the old one by its id no longer fit',
+      meaning: 'The unique id of the user or role is another than the one that made the call.',
+      fix: 'Save the policies that name it again, so that AWS looks its new id up.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids',
+    },
+    NO_SUCH_ACTION: {
+      text: '{statement} names {named}, which is no action: AWS asks {meant} instead',
+      meaning: 'IAM accepts any name as an action; one that no service has allows nothing.',
+      fix: 'Name the action that AWS asks.',
+      page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+    },
+  },
+});

@@ -1,0 +1,100 @@
+import { DoctorError } from '../model/error.js';
+
+/**
+ * What every answer of status 200 holds: a member, or a path of them. `[]` behind it: a list that may be empty; `[+]`:
+ * one that never is; `a|b`: one of them. From the service models (botocore), and for what never is empty from the
+ * pages named beside it.
+ */
+const PROMISES: Readonly<Record<string, readonly string[]>> = {
+  'cloudtrail:DescribeTrails': ['trailList[]'],
+  'cloudtrail:GetEventSelectors': ['EventSelectors[]|AdvancedEventSelectors[]'],
+  'cloudtrail:GetTrailStatus': ['IsLogging'],
+  'cloudtrail:LookupEvents': ['Events[]'],
+  'dynamodb:DescribeTable': ['Table'],
+  'dynamodb:GetAbacStatus': ['AbacStatus'],
+  'dynamodb:GetResourcePolicy': ['Policy'],
+  'dynamodb:ListTagsOfResource': ['Tags[]'],
+  // Some Regions are on in every account: accounts/latest/reference/manage-acct-regions.html.
+  'ec2:DescribeRegions': ['Regions[+]'],
+  'ec2:DescribeRouteTables': ['RouteTables[]'],
+  'ec2:DescribeSubnets': ['Subnets[]'],
+  'ec2:DescribeVpcEndpoints': ['VpcEndpoints[]'],
+  'iam:GetGroupPolicy': ['PolicyDocument'],
+  'iam:GetPolicy': ['Policy.DefaultVersionId'],
+  'iam:GetPolicyVersion': ['PolicyVersion.Document'],
+  'iam:GetRequestAuthorizationDetails': ['evaluations[]'],
+  'iam:GetRole': ['Role'],
+  'iam:GetRolePolicy': ['PolicyDocument'],
+  'iam:GetUser': ['User'],
+  'iam:GetUserPolicy': ['PolicyDocument'],
+  'iam:ListAttachedGroupPolicies': ['AttachedPolicies[]'],
+  'iam:ListAttachedRolePolicies': ['AttachedPolicies[]'],
+  'iam:ListAttachedUserPolicies': ['AttachedPolicies[]'],
+  'iam:ListEntitiesForPolicy': ['PolicyRoles[]'],
+  'iam:ListGroupPolicies': ['PolicyNames[]'],
+  'iam:ListGroupsForUser': ['Groups[]'],
+  'iam:ListMFADevices': ['MFADevices[]'],
+  'iam:ListPolicyVersions': ['Versions[+]'],
+  'iam:ListRolePolicies': ['PolicyNames[]'],
+  'iam:ListUserPolicies': ['PolicyNames[]'],
+  'iam:SimulatePrincipalPolicy': ['EvaluationResults[]'],
+  'kms:DescribeKey': ['KeyMetadata'],
+  'kms:GetKeyPolicy': ['Policy'],
+  'kms:ListGrants': ['Grants[]'],
+  'lambda:GetFunctionConfiguration': ['Role'],
+  'lambda:ListAliases': ['Aliases[]'],
+  'lambda:ListEventSourceMappings': ['EventSourceMappings[]'],
+  'lambda:ListFunctions': ['Functions[]'],
+  'lambda:ListVersionsByFunction': ['Versions[+]'],
+  'logs:DescribeLogGroups': ['logGroups[]'],
+  'logs:FilterLogEvents': ['events[]'],
+  'logs:GetQueryResults': ['status'],
+  'logs:StartQuery': ['queryId'],
+  'organizations:DescribeOrganization': ['Organization.Id', 'Organization.MasterAccountId'],
+  'organizations:DescribePolicy': ['Policy.Content'],
+  // Every account and OU has a parent: organizations/latest/APIReference/API_ListParents.html.
+  'organizations:ListParents': ['Parents[+]'],
+  'organizations:ListPoliciesForTarget': ['Policies[]'],
+  's3:ListObjectsV2': ['KeyCount|Name'],
+  'sts:AssumeRole': ['Credentials.AccessKeyId'],
+  'sts:DecodeAuthorizationMessage': ['DecodedMessage'],
+  'sts:GetCallerIdentity': ['Account'],
+};
+
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * AWS writes an empty list as an empty list: a member that is not there says nothing, least of all that there is none.
+ * Throws a `DoctorError` of source `aws`, code `AnswerIncomplete`, for an answer that lacks what its operation promises.
+ */
+export function assertAnswer(operation: string, answer: Members, input: object = {}): void {
+  const promises = Object.hasOwn(PROMISES, operation) ? (PROMISES[operation] ?? []) : [];
+  const fault = promises
+    .map((promise) => broken(answer, isPart(answer, input) ? promise.replace('+', '') : promise))
+    .find((one) => one !== undefined);
+  if (fault === undefined) return;
+  throw new DoctorError({ source: 'aws', code: 'AnswerIncomplete' }, `the answer of ${operation} ${fault}`);
+}
+
+/** A page of a longer list may be empty. */
+function isPart(answer: Members, input: object): boolean {
+  return [answer, input].some((members) => 'NextToken' in members || 'Marker' in members);
+}
+
+function broken(answer: Members, promise: string): string | undefined {
+  const faults = promise.split('|').map((one) => missing(answer, one));
+  return faults.includes(undefined) ? undefined : faults[0];
+}
+
+function missing(answer: Members, promise: string): string | undefined {
+  const [, path = '', list] = /^([\w.]+)(\[\+?\])?$/.exec(promise) ?? [];
+  const value = path.split('.').reduce<unknown>((at, name) => (isMembers(at) ? at[name] : undefined), answer);
+  if (list === undefined) return value === undefined || value === null || value === '' ? `holds no ${path}` : undefined;
+  if (!Array.isArray(value)) return `holds no list ${path}`;
+  if (value.some((item) => item === null || item === undefined)) return `holds items of ${path} that are none`;
+  return list === '[+]' && value.length === 0 ? `holds an empty list ${path}, which AWS never answers` : undefined;
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

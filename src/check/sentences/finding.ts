@@ -1,0 +1,52 @@
+import type { Codes, CodeWords } from '../../model/code.js';
+import { OWN_FINDINGS } from '../../model/codes.js';
+import type { CheckMeta } from '../check.js';
+import type { Datum, Finding, StatementPlace } from '../finding.js';
+import { fillTemplate } from './template.js';
+import { conditionInWords, conditionsInWords, nearMissInWords, statementInWords } from './words.js';
+
+/** Tells findings in the words of the checks that made them; a code without words is told by its name. */
+export function findingsInWords(checks: readonly Pick<CheckMeta, 'id' | 'findings'>[]): (finding: Finding) => string {
+  const byCheck = new Map<string, Codes>(checks.map(({ id, findings }) => [id, findings]));
+  return (finding) => inWords(finding, wordsOf(byCheck.get(finding.check) ?? {}, finding.code));
+}
+
+function wordsOf(codes: Codes, code: string): CodeWords | undefined {
+  const known: Codes = { ...OWN_FINDINGS, ...codes };
+  return Object.hasOwn(known, code) ? known[code] : undefined;
+}
+
+/** The sentence of a finding: its code's template, filled with its data and its first statement. */
+function inWords(finding: Finding, words: CodeWords | undefined): string {
+  const text = fillTemplate(words?.text ?? finding.code, (name) =>
+    Object.hasOwn(finding.data ?? {}, name)
+      ? datumInWords(finding.data[name])
+      : isStatementPlace(name)
+        ? ofStatement[name](finding)
+        : undefined,
+  );
+  return finding.doubt === undefined ? text : `${text}; possibly, for ${finding.doubt}`;
+}
+
+const ofStatement: Readonly<Record<StatementPlace, (finding: Finding) => string | undefined>> = {
+  statement: ({ statements: [first] }) => (first === undefined ? 'no statement' : statementInWords(first)),
+  policy: ({ statements: [first] }) => first?.policy,
+  attachedTo: ({ statements: [first] }) => first?.attachedTo,
+  conditions({ statements: [first] }) {
+    return first === undefined || first.conditions.length === 0 ? undefined : conditionsInWords(first.conditions);
+  },
+  nearMiss({ statements: [first], effect }) {
+    return effect === 'implicit' && first?.evaluation !== undefined ? nearMissInWords(first.evaluation) : undefined;
+  },
+};
+
+function isStatementPlace(name: string): name is StatementPlace {
+  return Object.hasOwn(ofStatement, name);
+}
+
+function datumInWords(datum: Datum): string | undefined {
+  if (datum === null || datum === undefined || datum === '') return undefined;
+  if (typeof datum !== 'object') return String(datum);
+  if ('operator' in datum) return conditionInWords(datum);
+  return datum.length === 0 ? undefined : datum.join(', ');
+}

@@ -1,0 +1,171 @@
+import { DoctorError } from './error.js';
+import type { Owner } from './owner.js';
+import type { Policies } from './policies.js';
+import { POLICY_TYPES, type PolicyLayer } from './policy-type.js';
+import type { PrincipalKind } from './principal-kind.js';
+
+/** What there is to know of a layer of policies, whatever the request. */
+interface LayerFacts {
+  /** The field of `Policies` that holds its policies. */
+  readonly field: keyof Policies;
+  readonly side: 'principal' | 'resource' | 'network';
+  /** What its policies hang on; a `level` is the root, an OU or an account of the organization. */
+  readonly bearer: 'principal' | 'resource' | 'endpoint' | 'level';
+  /** The kinds of callers that it can bind; absent: every kind. */
+  readonly binds?: readonly PrincipalKind[];
+  /** Who can change it; `ownerOf` knows the exceptions. */
+  readonly owner: Owner;
+  /** As AWS's documentation writes it for people. */
+  readonly title: string;
+  /** Where its policies hang, for whoever has to find them by hand. */
+  readonly place: string;
+  /** Why to change it last, where it is a guard rail. */
+  readonly guardRail?: string;
+  /** Its statements have a Principal element. */
+  readonly namesPrincipals: boolean;
+  /** AWS's messages may name its policy by ARN. */
+  readonly namedByArn: boolean;
+  /** What iam:GetRequestAuthorizationDetails calls it. */
+  readonly detailsType?: string;
+  /** The management events that change it, by service; none where the record of a change names its bearer. */
+  readonly events: Readonly<Record<string, readonly string[]>>;
+}
+
+const IAM_ENTITIES: readonly PrincipalKind[] = ['user', 'role', 'role-session', 'federated-user'];
+
+/**
+ * The one table of layers. AWS: IAM User Guide, reference_policies_evaluation-logic, access_policies#access_policy-types,
+ * troubleshoot_access-denied; a table of something else about all layers is derived from it.
+ */
+const LAYERS = {
+  'identity-policy': {
+    field: 'identity',
+    side: 'principal',
+    bearer: 'principal',
+    binds: IAM_ENTITIES,
+    owner: 'application team',
+    title: 'identity-based policy',
+    place: 'the policies of the user or role, inline and attached, and of the groups of the user',
+    namesPrincipals: false,
+    namedByArn: true,
+    detailsType: 'IDENTITY_BASED_POLICY',
+    events: {},
+  },
+  'permissions-boundary': {
+    field: 'permissionsBoundary',
+    side: 'principal',
+    bearer: 'principal',
+    binds: IAM_ENTITIES,
+    owner: 'account administrator',
+    title: 'permissions boundary',
+    place: 'the managed policy that is set as the permissions boundary of the user or role',
+    guardRail: 'a permissions boundary caps a principal on purpose: use a principal that it fits first',
+    namesPrincipals: false,
+    namedByArn: true,
+    detailsType: 'PERMISSIONS_BOUNDARY',
+    events: {},
+  },
+  'session-policy': {
+    field: 'session',
+    side: 'principal',
+    bearer: 'principal',
+    binds: ['role-session', 'federated-user'],
+    owner: 'caller',
+    title: 'session policy',
+    place: 'the policies that were passed when the session was made, by whoever made it',
+    namesPrincipals: false,
+    namedByArn: true,
+    detailsType: 'SESSION_POLICY',
+    events: {},
+  },
+  'service-control-policy': {
+    field: 'serviceControl',
+    side: 'principal',
+    bearer: 'level',
+    binds: [...IAM_ENTITIES, 'root', 'identity-provider', 'unique-id', 'other'],
+    owner: 'organization administrator',
+    title: 'service control policy (SCP)',
+    place: "the SCPs of the organization's root, of the OUs above the caller's account, and of that account",
+    guardRail: 'an SCP guards every account below it: change the caller to fit it first',
+    namesPrincipals: false,
+    namedByArn: true,
+    detailsType: 'SERVICE_CONTROL_POLICY',
+    events: { organizations: ['UpdatePolicy', 'AttachPolicy', 'DetachPolicy'] },
+  },
+  'resource-control-policy': {
+    field: 'resourceControl',
+    side: 'resource',
+    bearer: 'level',
+    owner: 'organization administrator',
+    title: 'resource control policy (RCP)',
+    place: "the RCPs of the organization's root, of the OUs above the resource's account, and of that account",
+    guardRail: 'an RCP guards the data perimeter: change the caller to fit it first',
+    namesPrincipals: true,
+    namedByArn: true,
+    detailsType: 'RESOURCE_CONTROL_POLICY',
+    events: { organizations: ['UpdatePolicy', 'AttachPolicy', 'DetachPolicy'] },
+  },
+  'vpc-endpoint-policy': {
+    field: 'vpcEndpoint',
+    side: 'network',
+    bearer: 'endpoint',
+    owner: 'endpoint owner',
+    title: 'VPC endpoint policy',
+    place: 'the policy of the VPC endpoint that the call came through',
+    namesPrincipals: true,
+    namedByArn: false,
+    detailsType: 'VPC_ENDPOINT_POLICY',
+    events: { ec2: ['ModifyVpcEndpoint'] },
+  },
+  'resource-policy': {
+    field: 'resource',
+    side: 'resource',
+    bearer: 'resource',
+    owner: 'resource owner',
+    title: 'resource-based policy',
+    place: 'the policy on the resource itself: table, stream or key',
+    namesPrincipals: true,
+    namedByArn: false,
+    detailsType: 'RESOURCE_BASED_POLICY',
+    events: {
+      dynamodb: ['PutResourcePolicy', 'DeleteResourcePolicy'],
+      kms: ['PutKeyPolicy', 'RevokeGrant', 'RetireGrant'],
+    },
+  },
+  'role-trust-policy': {
+    field: 'resource',
+    side: 'resource',
+    bearer: 'resource',
+    owner: 'resource owner',
+    title: 'role trust policy',
+    place: 'the trust policy of the role that is assumed',
+    namesPrincipals: true,
+    namedByArn: false,
+    events: { iam: ['UpdateAssumeRolePolicy'] },
+  },
+} as const satisfies Readonly<Record<PolicyLayer, LayerFacts>>;
+
+/** The field of `Policies` that holds the policies of a type. */
+export function fieldOf<T extends PolicyLayer>(layer: T): (typeof LAYERS)[T]['field'] {
+  return LAYERS[layer].field;
+}
+
+export function layerFacts(layer: PolicyLayer): LayerFacts {
+  return LAYERS[layer];
+}
+
+export function isPolicyLayer(name: string): name is PolicyLayer {
+  return Object.hasOwn(LAYERS, name);
+}
+
+/** The layer that iam:GetRequestAuthorizationDetails calls by this name. */
+export function layerOfDetails(type: string): PolicyLayer | undefined {
+  return POLICY_TYPES.find((layer) => layerFacts(layer).detailsType === type);
+}
+
+/** The layer of a field of `Policies`; what hangs on a resource is a trust policy where the call is a trust call. */
+export function layerOfField(field: (typeof LAYERS)[PolicyLayer]['field']): PolicyLayer {
+  const layer = POLICY_TYPES.find((one) => fieldOf(one) === field);
+  if (layer !== undefined) return layer;
+  throw new DoctorError({ source: 'doctor', code: 'LayerUnknown' }, `no layer has the field \`${field}\``);
+}

@@ -1,0 +1,170 @@
+import type { CloudTrailEvent } from '../../model/event.js';
+import { isJsonObject } from '../../model/json.js';
+import { Effort, endOfObject } from './balanced.js';
+import { parseLoose, parseYaml } from './loose-object.js';
+
+/** The records that a text holds, and the text without them. */
+export interface TextRecords {
+  readonly records: readonly CloudTrailEvent[];
+  readonly rest: string;
+}
+
+/** Every record names its call; a text without this word holds none. */
+export const NAMES_CALL = /event_?name/i;
+
+const KEY = /(["']?)\beventName\1\s*(?:=>|[:=])/g;
+const ESCAPED_KEY = /\\["']eventName/;
+const ENTITY_KEY = /&(?:quot|#34|#x22);eventName/i;
+const DOUBLED_KEY = /""eventName""/;
+
+/** Records stand escaped in strings in strings; deeper ones are nobody's. */
+const MOST_ROUNDS = 5;
+/** Objects in which a key may stand, the nearest first. */
+const MOST_OBJECTS = 400;
+
+/** What Lambda is handed by Kinesis, SQS and S3 has these fields too, and an `aws:kinesis` for the endpoint. */
+function isRecordLike(value: unknown): value is CloudTrailEvent {
+  if (!isJsonObject(value) || typeof value['eventName'] !== 'string') return false;
+  const { eventSource, eventTime, userIdentity, eventID } = value;
+  if (typeof eventSource === 'string' && eventSource.startsWith('aws:')) return false;
+  const others = [typeof eventSource, typeof eventTime, typeof eventID].filter((type) => type === 'string').length;
+  return others + (isJsonObject(userIdentity) ? 1 : 0) >= 2;
+}
+
+interface Spot {
+  readonly record: CloudTrailEvent;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Within {
+  /** Behind the last record that was found. */
+  readonly floor: number;
+  readonly effort: Effort;
+}
+
+/** The nearest object around a key that is a record. */
+function objectAround(text: string, key: number, { floor, effort }: Within): Spot | undefined {
+  let start = key;
+  for (let tries = 0; tries < MOST_OBJECTS && !effort.isSpent; tries += 1) {
+    start = start === 0 ? -1 : text.lastIndexOf('{', start - 1);
+    if (start < floor) return undefined;
+    const end = endOfObject(text, start, effort);
+    if (end === undefined || end <= key) continue;
+    effort.spend(end - start);
+    const record = parseLoose(text.slice(start, end));
+    if (isRecordLike(record)) return { record, start, end };
+  }
+  return undefined;
+}
+
+const BLOCK_KEY = /^([ \t]*(?:- +)*)["']?eventName["']?:[ \t]+\S/gm;
+
+const indentOf = (line: string): number => line.length - line.trimStart().length;
+
+/** The lines of one mapping of YAML around the line at `index`, whose keys stand in the given column. */
+function blockAround(lines: readonly string[], index: number, column: number): { from: number; to: number } {
+  const isInside = (line = ''): boolean => line.trim() === '' || indentOf(line) >= column;
+  const opens = (line = ''): boolean => /^[ \t]*(?:- +)+\S/.test(line) && line.search(/[^\s-]/) === column;
+  let from = index;
+  while (from > 0 && !opens(lines[from]) && isInside(lines[from - 1])) from -= 1;
+  if (from > 0 && !opens(lines[from]) && opens(lines[from - 1])) from -= 1;
+  let to = index + 1;
+  while (to < lines.length && isInside(lines[to]) && !(opens(lines[to]) && indentOf(lines[to] ?? '') < column)) to += 1;
+  return { from, to };
+}
+
+/** The records that stand as mappings of YAML. */
+function ofYaml(text: string, records: CloudTrailEvent[]): string {
+  if (text.search(BLOCK_KEY) < 0) return text;
+  const lines = text.split('\n');
+  for (let index = 0; index < lines.length; index += 1) {
+    BLOCK_KEY.lastIndex = 0;
+    const match = BLOCK_KEY.exec(lines[index] ?? '');
+    if (match === null) continue;
+    const column = match[1]?.length ?? 0;
+    const { from, to } = blockAround(lines, index, column);
+    const block = lines.slice(from, to);
+    const first = (block[0] ?? '').slice(0, column).replaceAll('-', ' ') + (block[0] ?? '').slice(column);
+    const record = parseYaml([first, ...block.slice(1)].join('\n'));
+    if (!isRecordLike(record)) continue;
+    records.push(record);
+    lines.fill('', from, to);
+    index = to - 1;
+  }
+  return lines.join('\n');
+}
+
+/** The records that stand as objects at one depth of escaping. */
+function ofObjects(text: string, records: CloudTrailEvent[]): string {
+  const effort = new Effort(text);
+  let rest = '';
+  let floor = 0;
+  KEY.lastIndex = 0;
+  for (let match = KEY.exec(text); match !== null && !effort.isSpent; match = KEY.exec(text)) {
+    const spot = objectAround(text, match.index, { floor, effort });
+    if (spot === undefined) continue;
+    records.push(spot.record);
+    rest += text.slice(floor, spot.start);
+    floor = spot.end;
+    KEY.lastIndex = floor;
+  }
+  return rest + text.slice(floor);
+}
+
+const UNESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+
+function unescapedOnce(text: string): string {
+  return text.replace(/\\(?:u([\da-f]{4})|([\s\S]))/gi, (_, code?: string, sign?: string) =>
+    code === undefined ? (UNESCAPED[sign ?? ''] ?? sign ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  quot: '"',
+  '#34': '"',
+  '#x22': '"',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  '#39': "'",
+  apos: "'",
+};
+
+/** The text with one layer of quoting less; undefined where no record is quoted. */
+function unquotedOnce(text: string): string | undefined {
+  if (ENTITY_KEY.test(text))
+    return text.replace(
+      /&(quot|#34|#x22|amp|lt|gt|#39|apos);/gi,
+      (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole,
+    );
+  if (DOUBLED_KEY.test(text)) return text.replaceAll('""', '"');
+  return ESCAPED_KEY.test(text) ? unescapedOnce(text) : undefined;
+}
+
+/**
+ * The CloudTrail records in any text: below prose, in Markdown, behind a shell prompt or a log's prefix, over one line
+ * or many, as JSON, YAML or the dump of a program, escaped or not. A record has eventName and two of eventSource,
+ * eventTime, userIdentity and eventID; the order of its keys says nothing.
+ */
+export function recordsIn(text: string): TextRecords {
+  const records: CloudTrailEvent[] = [];
+  let rest = text;
+  let layer: string | undefined = text;
+  for (let round = 0; round < MOST_ROUNDS && layer !== undefined && layer.includes('eventName'); round += 1) {
+    const before = records.length;
+    const left = ofYaml(ofObjects(layer, records), records);
+    if (records.length > before || round === 0) rest = left;
+    layer = unquotedOnce(left);
+  }
+  return { records, rest: withoutMessages(rest, records) };
+}
+
+/** Text beside a record that says what its message says tells of the same call. */
+function withoutMessages(text: string, records: readonly CloudTrailEvent[]): string {
+  let rest = text;
+  for (const { errorMessage } of records) {
+    if (typeof errorMessage === 'string' && errorMessage.length > 40) rest = rest.replaceAll(errorMessage, ' ');
+  }
+  return rest;
+}
