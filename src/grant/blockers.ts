@@ -1,5 +1,6 @@
 import type { Check, EvaluatedRequest } from '../check/check.js';
 import { ownerOf } from '../check/layers.js';
+import { findingsInWords } from '../check/sentences/finding.js';
 import { explainCall } from '../diagnosis/index.js';
 import type { JsonObject } from '../model/json.js';
 import { plain } from './digest.js';
@@ -25,7 +26,13 @@ function ofCall(one: Asked, documents: readonly GrantDocument[], checks: readonl
   const evaluated = withDocuments(one.evaluated, documents);
   const denied = evaluated.filter(({ authorization }) => authorization.denying.length > 0);
   if (denied.length === 0) return [];
-  const { findings, remediations } = explainCall({ call: one.call, evaluated, facts: new Map(), checks });
+  const { findings, remediations } = explainCall({
+    call: one.call,
+    evaluated,
+    facts: evaluated.map(() => new Map()),
+    checks,
+  });
+  const sentence = findingsInWords(checks.map(({ meta }) => meta));
   return denied.flatMap((request) =>
     request.authorization.denying.map((layer): Blocker => {
       const index = evaluated.indexOf(request);
@@ -38,7 +45,7 @@ function ofCall(one: Asked, documents: readonly GrantDocument[], checks: readonl
       return {
         layer,
         owner: finding?.owner ?? ownerOf(layer, request.request),
-        text: finding?.text ?? inWords(layer, request),
+        text: finding === undefined ? inWords(layer, request) : sentence(finding),
         actions: [one.element.action],
         ...(change === undefined ? {} : { change: change as JsonObject }),
       };
