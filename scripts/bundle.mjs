@@ -1,12 +1,12 @@
 // Bundles the package into dist/: CommonJS chunks that load on demand, the command line among them, and index.js,
 // the public API as an ES module over the same chunks. CommonJS, because only it can be had from a code cache.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { notices } from './notices.mjs';
+import { sbom } from './sbom.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -29,7 +29,7 @@ const { metafile, outputFiles } = await build({
   target: 'node20.19',
   // Without `module` first, esbuild takes the SDK's CommonJS, which it cannot shake.
   mainFields: ['module', 'main'],
-  alias: { 'string-width': here('light-string-width.cjs') },
+  alias: { 'string-width': here('light-string-width.cjs'), 'pac-proxy-agent': here('no-pac.cjs') },
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
@@ -39,11 +39,11 @@ const { metafile, outputFiles } = await build({
 const chunks = await Promise.all(outputFiles.map(writeChunk));
 await writeFile(`${dist}/index.js`, publicApi(metafile.outputs['dist/index.cjs'].exports));
 await writeFile(`${dist}/THIRD-PARTY-NOTICES.txt`, await notices(root, metafile));
+await writeFile(`${dist}/sbom.cdx.json`, await sbom(root, metafile));
 await writeFile(`${dist}/load.cjs`, await loader());
 await copyFile(`${root}src/report/report.schema.json`, `${dist}/report.schema.json`);
-const warm = spawnSync(process.execPath, [here('warm.cjs')], { stdio: 'inherit' });
-if (warm.status !== 0) process.exitCode = 1;
 
+await rm(`${dist}/cache`, { recursive: true, force: true });
 await removeStale();
 
 const bytes = outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);

@@ -1,16 +1,18 @@
-// Loads the chunks of dist/. Each is a CommonJS module whose compiled code lies beside it in cache/, made when the
-// package was built: V8 takes it where version, flags and source agree, and compiles the chunk as usual elsewhere.
-const { readFileSync } = require('node:fs');
+// Loads the chunks of dist/. Each is a CommonJS module. What V8 compiles of them is kept in the user's cache folder
+// after their first run: V8 takes it where version, flags and source agree, and compiles the chunk as usual elsewhere.
+const { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { homedir } = require('node:os');
 const { dirname, join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 
 // V8 itself compares no more of the source than its length: the build's own hash, put in here, tells builds apart.
-const CACHE = join(__dirname, 'cache', `BUILD_HASH-${process.arch}-${process.versions.v8}`);
+const CACHE = join(cacheHome(), 'ddb-doctor', `BUILD_HASH-${process.arch}-${process.versions.v8}`);
 const HEAD = '(function(exports,require,module,__import,__meta){';
 
 const modules = new Map();
-const scripts = new Map();
+/** Chunks that were compiled without a cache, to be kept when the process ends. */
+const fresh = new Map();
 
 /** The exports of a chunk, by its path below dist/. */
 function load(path) {
@@ -38,16 +40,54 @@ function compile(path, filename) {
   const cachedData = cacheOf(path);
   const source = `${HEAD}${readFileSync(filename, 'utf8')}\n})`;
   const script = new Script(source, { filename, ...(cachedData === undefined ? {} : { cachedData }) });
-  scripts.set(path, script);
+  if (cachedData === undefined || script.cachedDataRejected) {
+    if (fresh.size === 0) process.once('exit', keep);
+    fresh.set(path, script);
+  }
   return script;
+}
+
+function cacheHome() {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  return XDG_CACHE_HOME || (process.platform === 'win32' && LOCALAPPDATA) || join(homedir(), '.cache');
+}
+
+function fileOf(path) {
+  return join(CACHE, `${path.replaceAll(/[\\/]/g, '-')}.bin`);
 }
 
 function cacheOf(path) {
   try {
-    return readFileSync(join(CACHE, `${path.replaceAll(/[\\/]/g, '-')}.bin`));
+    return readFileSync(fileOf(path));
   } catch {
     return undefined;
   }
 }
 
-module.exports = Object.assign(load, { CACHE, scripts });
+/** Written beside and renamed, so that no other run reads half a file. A home that cannot be written costs time alone. */
+function keep() {
+  // A home that is not there is nobody's to make.
+  if (!existsSync(dirname(cacheHome()))) return;
+  try {
+    mkdirSync(CACHE, { recursive: true, mode: 0o700 });
+    for (const [path, script] of fresh) {
+      const beside = `${fileOf(path)}.${process.pid}`;
+      writeFileSync(beside, script.createCachedData(), { mode: 0o600 });
+      renameSync(beside, fileOf(path));
+    }
+  } catch {
+    rmQuietly();
+  }
+}
+
+function rmQuietly() {
+  for (const path of fresh.keys()) {
+    try {
+      rmSync(`${fileOf(path)}.${process.pid}`, { force: true });
+    } catch {
+      return;
+    }
+  }
+}
+
+module.exports = load;

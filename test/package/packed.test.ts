@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,7 +16,6 @@ let front: Front;
 
 beforeAll(async () => {
   pack = await packed();
-  await linkPackages(pack.folder, Object.keys((await readJson('package.json')).dependencies));
   bin = join(pack.folder, 'node_modules/ddb-doctor/bin/ddb-doctor.js');
   front = await startFront({
     events: [EVENT],
@@ -49,23 +48,99 @@ describe('the tarball', () => {
     const kinds = new Set(
       pack.files
         .filter((file) => file.startsWith('dist/'))
-        .map((file) => file.replace(/^(dist\/(?:cache|chunks|types|cli)\/).*?(\.d)?(\.\w+)$/, '$1*$2$3')),
+        .map((file) => file.replace(/^(dist\/(?:chunks|types|cli)\/).*?(\.d)?(\.\w+)$/, '$1*$2$3')),
     );
     expect([...kinds]).toEqual([
       'dist/THIRD-PARTY-NOTICES.txt',
-      'dist/cache/*.bin',
       'dist/chunks/*.cjs',
       'dist/cli/*.cjs',
       'dist/index.cjs',
       'dist/index.js',
       'dist/load.cjs',
       'dist/report.schema.json',
+      'dist/sbom.cdx.json',
       'dist/types/*.d.ts',
     ]);
   });
 });
 
+describe('an install', () => {
+  it('brings no other package', async () => {
+    const manifest = JSON.parse(await readFile(join(pack.folder, 'node_modules/ddb-doctor/package.json'), 'utf8'));
+    expect(manifest).not.toHaveProperty('dependencies');
+    expect(manifest).not.toHaveProperty('optionalDependencies');
+  });
+
+  it('is small', async () => {
+    expect((await stat(pack.tarball)).size).toBeLessThan(1.3 * 1024 * 1024);
+  });
+
+  it('says what it holds of other packages, with versions and hashes', async () => {
+    const bom = JSON.parse(await readFile(join(pack.folder, 'node_modules/ddb-doctor/dist/sbom.cdx.json'), 'utf8'));
+    const { devDependencies } = await readJson('package.json');
+    expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
+    expect(bom.components).toContainEqual({
+      type: 'library',
+      name: '@aws-sdk/client-kms',
+      version: devDependencies['@aws-sdk/client-kms'],
+      purl: `pkg:npm/%40aws-sdk/client-kms@${devDependencies['@aws-sdk/client-kms']}`,
+      licenses: [{ expression: 'Apache-2.0' }],
+      hashes: [{ alg: 'SHA-512', content: expect.stringMatching(/^[\da-f]{128}$/) }],
+    });
+  });
+});
+
+describe('compiled code', () => {
+  const versionWith = (env: Readonly<Record<string, string>>) => ddbDoctor(['--version'], env, { bin });
+  const kept = async (folder: string) =>
+    (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+
+  it('is kept in the cache folder of the user at the first run, for nobody else to read', async () => {
+    const cache = await mkdtemp(join(tmpdir(), 'cache-'));
+    const first = await versionWith({ XDG_CACHE_HOME: cache });
+    const files = await kept(cache);
+    expect(files.length).toBeGreaterThan(0);
+    const modes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).mode));
+    expect(modes.map((mode) => mode & 0o077)).toEqual(files.map(() => 0));
+    const times = async () =>
+      Promise.all((await kept(cache)).map(async (file) => (await stat(join(file.parentPath, file.name))).mtimeMs));
+    const before = await times();
+    expect(await versionWith({ XDG_CACHE_HOME: cache })).toEqual(first);
+    expect(await times()).toEqual(before);
+  });
+
+  it.each([
+    ['cannot be made', '/dev/null/cache'],
+    ['is a file', '/dev/null'],
+  ])('is not missed where the folder %s', async (_, folder) => {
+    expect(await versionWith({ XDG_CACHE_HOME: folder })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('that is damaged is compiled again', async () => {
+    const cache = await mkdtemp(join(tmpdir(), 'cache-'));
+    const first = await versionWith({ XDG_CACHE_HOME: cache });
+    for (const file of await kept(cache)) await writeFile(join(file.parentPath, file.name), 'damaged');
+    expect(await versionWith({ XDG_CACHE_HOME: cache })).toEqual(first);
+  });
+});
+
+/** A check in a folder of its own, with the client that it declares installed beside it. */
+async function checkWithClient(name: string, text: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'check-'));
+  await linkPackages(folder, ['@aws-sdk/client-dynamodb']);
+  await writeFile(join(folder, name), text);
+  return join(folder, name);
+}
+
 describe('the package in a foreign folder', () => {
+  it('says which client a check lacks', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'check-')), 'time-to-live.mjs');
+    await writeFile(file, CHECK);
+    const args = ['--event-id', EVENT.eventID, '--since', '2026-11-20T00:00:00Z', '--until', '2026-11-20T12:00:00Z'];
+    const { stderr } = await ddbDoctor([...args, '--checks', file], atFront(front.url), { bin });
+    expect(stderr).toContain('run `npm install @aws-sdk/client-dynamodb` in the folder of the check that needs it');
+  });
+
   it('explains the example account, with nothing on stderr', async () => {
     const example = join(pack.folder, 'node_modules/ddb-doctor/test/example-account');
     const { code, stdout, stderr } = await ddbDoctor(
@@ -97,8 +172,7 @@ describe('the package in a foreign folder', () => {
   });
 
   it('runs a check from another folder, with a read that the check declares', async () => {
-    const file = join(await mkdtemp(join(tmpdir(), 'check-')), 'time-to-live.mjs');
-    await writeFile(file, CHECK);
+    const file = await checkWithClient('time-to-live.mjs', CHECK);
     const args = ['--event-id', EVENT.eventID, '--since', '2026-11-20T00:00:00Z', '--until', '2026-11-20T12:00:00Z'];
     const { stdout, stderr } = await ddbDoctor([...args, '--checks', file, '--output', 'json'], atFront(front.url), {
       bin,
@@ -114,11 +188,17 @@ describe('the package in a foreign folder', () => {
 
   it('finds with the check of its README what the README says', async () => {
     const readme = await readFile(join(pack.folder, 'node_modules/ddb-doctor/README.md'), 'utf8');
-    const file = join(await mkdtemp(join(tmpdir(), 'check-')), 'my-check.mjs');
-    await writeFile(file, /```js\n(.*?)```/s.exec(readme)?.[1] ?? '');
+    const file = await checkWithClient('my-check.mjs', /```js\n(.*?)```/s.exec(readme)?.[1] ?? '');
     const args = ['--event-id', EVENT.eventID, '--since', '2026-11-20T00:00:00Z', '--until', '2026-11-20T12:00:00Z'];
     const { stdout } = await ddbDoctor([...args, '--checks', file, '--width', '100'], atFront(front.url), { bin });
     expect(stdout).toContain('│ Worth knowing      │ items of orders expire (resource owner) ');
+  });
+
+  it('can be required as well as imported', async () => {
+    const script =
+      "const { readDenialText, VERSION } = require('ddb-doctor'); console.log(typeof readDenialText, VERSION);";
+    const { stdout } = await run(process.execPath, ['--no-warnings', '-e', script], { cwd: pack.folder });
+    expect(stdout).toBe(`function ${(await readJson('package.json')).version}\n`);
   });
 
   it('offers its API and its schema, and nothing behind them', async () => {

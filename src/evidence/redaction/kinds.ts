@@ -1,4 +1,5 @@
 import { addressIn, addressOf, contains, type Range, rangeOf } from './address.js';
+import { ByValue } from './by-value.js';
 import type { Comparands } from './comparands.js';
 import { globMatches } from './glob.js';
 import { DIGITS, drawn, LOWER, UPPER_BASE32 } from './noise.js';
@@ -12,6 +13,8 @@ export interface KindRules {
   candidates(value: string, noise: readonly number[]): readonly string[];
   /** False when some statement could decide otherwise for the token than for the value. */
   alike(value: string, token: string): boolean;
+  /** Told each token that stands for a value from now on. */
+  accept?(value: string, token: string): void;
 }
 
 const SPECIAL_RANGES: readonly string[] = [
@@ -32,10 +35,17 @@ function rangesOf(texts: readonly string[]): Range[] {
   return texts.flatMap((text) => rangeOf(text) ?? []);
 }
 
-export function kindRules(comparands: Comparands): Readonly<Record<Kind, KindRules>> {
+/** What the evidence calls by name. */
+export interface Named {
+  /** What a policy variable may stand for: names of callers, and tags. */
+  readonly identity: ReadonlySet<string>;
+  /** Names of tables, actions and the like. */
+  readonly names: ReadonlySet<string>;
+}
+
+export function kindRules(comparands: Comparands, named: Named): Readonly<Record<Kind, KindRules>> {
   const ranges = [...rangesOf(SPECIAL_RANGES), ...comparands.ranges];
   const { values } = comparands;
-  const itemPatterns = patternsOf(comparands, (key) => key.startsWith('dynamodb:'));
   return {
     account: {
       candidates: (_, noise) => [drawn(noise, DIGITS.slice(1), 1) + drawn(noise.slice(1), DIGITS, 11)],
@@ -53,10 +63,7 @@ export function kindRules(comparands: Comparands): Readonly<Record<Kind, KindRul
       candidates: (value, noise) => [addressIn(homeOf(value, ranges), noise)],
       alike: alikeAddress(ranges, alikeFor(piecesOf(values, /[0-9A-Fa-f.:*?]+/g))),
     },
-    'item-value': {
-      candidates: (value, noise) => itemCandidates(value, noise, itemPatterns),
-      alike: alikeFor(itemPatterns),
-    },
+    'item-value': itemRules(itemPatternsOf(comparands), named),
     'user-agent': {
       candidates: agentCandidates,
       alike: alikeFor(patternsOf(comparands, (key) => key === 'aws:useragent')),
@@ -114,13 +121,89 @@ function emailCandidates(value: string, noise: readonly number[]): string[] {
   return [`${local}@${drawn(noise.slice(10), LOWER, 8)}.example`, `${local}${domain}`];
 }
 
-/** Keeps what patterns fix at both ends, so that `TENANT#42#*` still matches. */
-function itemCandidates(value: string, noise: readonly number[], patterns: readonly string[]): string[] {
+/** What item values and tags are compared with. */
+function itemPatternsOf({ byKey }: Comparands): string[] {
+  const isTag = (key: string) => /^aws:(?:principal|request|resource)tag\//.test(key);
+  const texts = [...byKey].flatMap(([key, values]) => (key.startsWith('dynamodb:') || isTag(key) ? [...values] : []));
+  return [...new Set(texts)];
+}
+
+/** Patterns are redacted too: what a value is compared with is the pattern as it will be. */
+function itemRules(patterns: readonly string[], named: Named): KindRules {
+  const values = new ByValue(named.names);
+  const rewritten = () => patterns.map((pattern) => values.replace(pattern));
+  return {
+    candidates: (value, noise) => itemCandidates(value, noise, { patterns: rewritten(), named }),
+    alike(value, token) {
+      // The caller's own name stays everywhere, as its ARN does.
+      if (named.identity.has(value) && patterns.some((pattern) => pattern.includes('${'))) return false;
+      values.set(value, token);
+      const isAlike = alikeItem([patterns, rewritten()], [value, token], named.identity);
+      values.delete(value);
+      return isAlike;
+    },
+    accept: (value, token) => values.set(value, token),
+  };
+}
+
+interface ItemRules {
+  readonly patterns: readonly string[];
+  readonly named: Named;
+}
+
+/** Keeps what patterns fix at both ends, so that `TENANT#42#*` still matches, and names that a variable may stand for. */
+function itemCandidates(value: string, noise: readonly number[], { patterns, named }: ItemRules): readonly string[] {
   const token = /^-?\d+(\.\d+)?$/.test(value)
     ? drawn(noise, DIGITS.slice(1), 1) + drawn(noise.slice(1), DIGITS, 9)
     : `redacted-${drawn(noise, LOWER, 10)}`;
-  const ends = patterns.filter((pattern) => pattern.includes('*')).map((pattern) => pattern.split(/[*?]+/));
-  return [token, ...ends.map((parts) => `${parts[0] ?? ''}${token}${parts.at(-1) ?? ''}`)];
+  const within = [...named.identity].filter((name) => value.includes(name)).sort((a, b) => b.length - a.length);
+  const middles = [token, ...within.map((name) => aroundName(value, name, token))];
+  const ends = patterns
+    .filter((pattern) => /[*?]|\$\{/.test(pattern))
+    .map((pattern) => pattern.split(/\$\{[^}]*\}|[*?]+/));
+  return [
+    ...middles,
+    ...ends.flatMap((parts) => middles.map((middle) => `${parts[0] ?? ''}${middle}${parts.at(-1) ?? ''}`)),
+  ];
+}
+
+function aroundName(value: string, name: string, token: string): string {
+  const at = value.indexOf(name);
+  // An e-mail address has no such sign, so that a name that is one is still told.
+  const before = at === 0 ? '' : `${token}#`;
+  return `${before}${name}${at + name.length === value.length ? '' : `#${token}`}`;
+}
+
+type Before<T> = readonly [before: T, after: T];
+
+/** Every pattern decides alike before and after redaction; a variable may stand for any name. */
+function alikeItem(
+  patterns: Before<readonly string[]>,
+  values: Before<string>,
+  identity: ReadonlySet<string>,
+): boolean {
+  const [value, token] = values;
+  const within = [...identity].filter((name) => value.includes(name));
+  return patterns[0].every((pattern, index) => {
+    const after = patterns[1][index] ?? '';
+    const fillings = pattern.includes('${') ? ['*', ...within] : [''];
+    return fillings.every((name) => {
+      const fill = (text: string) => text.replace(/\$\{[^}]*\}/g, () => name);
+      return decidesAlike([fill(pattern), value], [fill(after), token]);
+    });
+  });
+}
+
+type Compared = readonly [pattern: string, text: string];
+
+function decidesAlike(one: Compared, other: Compared): boolean {
+  const [pattern, text] = one;
+  const [otherPattern, otherText] = other;
+  return (
+    globMatches(pattern, text) === globMatches(otherPattern, otherText) &&
+    globMatches(pattern.toLowerCase(), text.toLowerCase()) ===
+      globMatches(otherPattern.toLowerCase(), otherText.toLowerCase())
+  );
 }
 
 /** The name of a well-known client stays: it tells nobody, and explains much. */

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../../model/json.js';
 import type { EvidenceBundle, RedactionRecord } from '../bundle/bundle.js';
-import { stableJson } from '../bundle/stable-json.js';
+import { ByValue } from './by-value.js';
 import { comparandsOf } from './comparands.js';
 import { identityValues } from './identity-values.js';
 import { type Kind, kindRules } from './kinds.js';
@@ -8,27 +9,35 @@ import { type Noise, noiseOf } from './noise.js';
 import { replacePersonal } from './personal-text.js';
 import { type Rewriting, rewrite } from './rewrite.js';
 import { withoutSecrets } from './secrets.js';
+import { namesIn } from './structure.js';
 import { mint, type Tokens } from './tokens.js';
 
 type ByKind<T> = Readonly<Record<Kind, T>>;
 
 /** The bundle without secrets: keys, tokens and passwords are in no bundle, whatever the reader asked for. */
 export function withoutBundleSecrets(bundle: EvidenceBundle): EvidenceBundle {
-  return rewriteBundle(bundle, { text: withoutSecrets, userAgent: withoutSecrets, itemValue: (text) => text });
+  return rewriteBundle(bundle, {
+    text: withoutSecrets,
+    name: withoutSecrets,
+    userAgent: withoutSecrets,
+    itemValue: withoutSecrets,
+  });
 }
 
 /**
  * The bundle with stable tokens in place of account ids, unique ids and access key ids, e-mail addresses, IP addresses,
  * user agents and values of DynamoDB items, and without secrets. Every policy in it decides as before: a token falls
  * into the same IP ranges, matches the same patterns, and equals what its value equalled; where none does, the value
- * stays. Pure; the same bundle gives the same tokens. A bundle that is redacted already comes back as it is.
+ * stays. Item values are replaced wherever they stand, in policies, questions and messages too. The tokens follow
+ * from a random key that nothing keeps. A bundle that is redacted already comes back as it is.
  */
-export function redactBundle(bundle: EvidenceBundle): EvidenceBundle {
+export function redactBundle(bundle: EvidenceBundle, key: Uint8Array = randomBytes(32)): EvidenceBundle {
   if (bundle.manifest.redaction !== undefined) return bundle;
   const clean = withoutBundleSecrets(bundle);
   const values = collect(clean);
-  const tokens = mintAll(clean, values);
-  const redacted = rewriteBundle(clean, replacing(tokens));
+  const names = namesIn(clean as unknown as JsonValue);
+  const tokens = mintAll({ bundle: clean, values, names, noise: noiseOf(key) });
+  const redacted = rewriteBundle(clean, replacing(tokens, names));
   return { ...redacted, manifest: { ...redacted.manifest, redaction: recordOf(values, tokens) } };
 }
 
@@ -46,27 +55,35 @@ function collect(bundle: EvidenceBundle): ByKind<Set<string>> {
   };
   rewriteBundle(bundle, {
     text: (text) => replacePersonal(text, (kind, value) => keep(kind)(value)),
+    name: (text) => replacePersonal(text, (kind, value) => keep(kind)(value)),
     userAgent: (text) => (isAgent(text) ? keep('user-agent')(text) : text),
     itemValue: keep('item-value'),
   });
   return values;
 }
 
-function mintAll(bundle: EvidenceBundle, values: ByKind<Set<string>>): ByKind<Tokens> {
-  const evidence = bundle as unknown as JsonValue;
-  const rules = kindRules(comparandsOf(evidence));
-  const noise: Noise = noiseOf(stableJson(evidence));
-  const taken = new Set(Object.values(values).flatMap((each) => [...each]));
-  const names = identityValues(bundle.events, evidence);
-  const naming = (value: string) => [...names].some((name) => value.includes(name));
-  const secret = { ...values, 'item-value': [...values['item-value']].filter((value) => !naming(value)) };
-  return byKind((kind) => mint(secret[kind], { kind, rules: rules[kind], noise, taken }));
+interface Collected {
+  readonly bundle: EvidenceBundle;
+  readonly values: ByKind<Set<string>>;
+  /** Names of AWS that a value may read like. */
+  readonly names: ReadonlySet<string>;
+  readonly noise: Noise;
 }
 
-function replacing(tokens: ByKind<Tokens>): Rewriting {
-  const text = (whole: string) => replacePersonal(whole, (kind, value) => tokens[kind].get(value) ?? value);
+function mintAll({ bundle, values, names, noise }: Collected): ByKind<Tokens> {
+  const evidence = bundle as unknown as JsonValue;
+  const rules = kindRules(comparandsOf(evidence), { identity: identityValues(bundle.events, evidence), names });
+  const taken = new Set(Object.values(values).flatMap((each) => [...each]));
+  return byKind((kind) => mint(values[kind], { kind, rules: rules[kind], noise, taken }));
+}
+
+function replacing(tokens: ByKind<Tokens>, names: ReadonlySet<string>): Rewriting {
+  const ofItems = new ByValue(names, tokens['item-value']);
+  const name = (whole: string) => replacePersonal(whole, (kind, value) => tokens[kind].get(value) ?? value);
+  const text = (whole: string) => name(ofItems.replace(whole));
   return {
     text,
+    name,
     userAgent: (agent) => tokens['user-agent'].get(agent) ?? text(agent),
     itemValue: (value) => tokens['item-value'].get(value) ?? value,
   };

@@ -2,12 +2,14 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.
 import { decodedText } from './decoded-text.js';
 import { rewriteItems } from './item-values.js';
 import { rewriteNumber } from './rewrite-number.js';
-import { namesSecret, REMOVED } from './secrets.js';
+import { holdsVariables, namesSecret, REMOVED, removeVariables, withoutPairSecret } from './secrets.js';
 
 /** What becomes of each kind of text. */
 export interface Rewriting {
   /** Any text. */
   text(text: string): string;
+  /** The name of a member. */
+  name(text: string): string;
   /** The `userAgent` of a CloudTrail record. */
   userAgent(text: string): string;
   /** A value of a DynamoDB item. */
@@ -25,11 +27,12 @@ export function rewrite(value: JsonValue, rewriting: Rewriting): JsonValue {
 
 function rewriteMembers(object: JsonObject, rewriting: Rewriting): JsonObject {
   const isRecord = typeof object['eventSource'] === 'string';
-  const members = Object.entries(object).flatMap(([name, member]): [string, JsonValue][] => {
+  const members = Object.entries(withoutPairSecret(object)).flatMap(([name, member]): [string, JsonValue][] => {
     if (member === undefined) return [];
     if (namesSecret(name) && member !== null) return [[name, REMOVED]];
+    if (holdsVariables(name, member)) return [[rewriting.name(name), removeVariables(member)]];
     if (isRecord && name === 'userAgent' && typeof member === 'string') return [[name, rewriting.userAgent(member)]];
-    return [[rewriting.text(name), rewrite(member, rewriting)]];
+    return [[rewriting.name(name), rewrite(member, rewriting)]];
   });
   return Object.fromEntries(members);
 }
@@ -37,6 +40,9 @@ function rewriteMembers(object: JsonObject, rewriting: Rewriting): JsonObject {
 /** The item values of a call of DynamoDB come first: what is left of them is rewritten as any text. */
 function withItems(object: JsonObject, { itemValue }: Rewriting): JsonObject {
   const { eventSource, operation, requestParameters, input, result } = object;
+  if (eventSource === 'ssm.amazonaws.com' && isJsonObject(requestParameters) && 'value' in requestParameters) {
+    return { ...object, requestParameters: { ...requestParameters, value: REMOVED } };
+  }
   if (typeof eventSource === 'string' && eventSource.startsWith('dynamodb.') && requestParameters !== undefined) {
     return { ...object, requestParameters: rewriteItems(requestParameters, itemValue) };
   }

@@ -22,7 +22,7 @@ export interface Minting {
  */
 export function mint(values: Iterable<string>, minting: Minting): Tokens {
   const groups = new Map<string, string[]>();
-  for (const value of [...new Set(values)].sort(byCodeUnits)) {
+  for (const value of [...new Set(values)].sort((a, b) => a.length - b.length || byCodeUnits(a, b))) {
     const group = minting.kind === 'user-agent' ? value : value.toLowerCase();
     groups.set(group, [...(groups.get(group) ?? []), value]);
   }
@@ -41,6 +41,7 @@ function mintGroup(spellings: readonly string[], { kind, rules, noise, taken }: 
       if (tokens.size < pairs.length || pairs.some(([of, token]) => taken.has(token) || !rules.alike(of, token)))
         continue;
       for (const token of tokens) taken.add(token);
+      for (const [of, token] of pairs) rules.accept?.(of, token);
       return pairs;
     }
   }
