@@ -3,6 +3,7 @@ import type { EvaluatedRequest } from '../check/check.js';
 import { evaluate } from '../check/evaluate.js';
 import { gather } from '../diagnosis/index.js';
 import type { Call, CallPrincipal } from '../model/call.js';
+import { DoctorError } from '../model/error.js';
 import { splitAction } from '../model/reference/action-info.js';
 import type { DerivedRequest, RequestContext } from '../model/request.js';
 import { kmsRequestFor } from '../requests/index.js';
@@ -42,7 +43,7 @@ async function ask(element: Element, { ground, time, environment }: AskInput): P
     region: ground.region,
   };
   const [answer] = await access([question], circumstances(ground, time), environment);
-  if (answer === undefined) throw new Error('a question has one answer');
+  if (answer === undefined) throw defect('a question was left without an answer');
   return { element, call: answer.call, evaluated: answer.evaluated.map((one) => asNew(one, ground)) };
 }
 
@@ -51,11 +52,15 @@ async function askKey(element: Element, { ground, time, environment }: AskInput)
   const table = ground.tables.find(({ customerKey }) => customerKey === element.resource);
   const of = await ask({ action: 'dynamodb:GetItem', resource: table?.arn ?? '' }, { ground, time, environment });
   const item = of.evaluated[0]?.request;
-  if (item === undefined) throw new Error('a question has its own request');
+  if (item === undefined) throw defect('a question has no request of its own');
   const request = kmsRequestFor(item, element.resource, element.action);
   const call = callFor(request, of.call);
   const { inventories } = await gather({ call, requests: [request], ...environment });
   return { element, call, evaluated: inventories.map(evaluate).map((one) => asNew(one, ground)) };
+}
+
+function defect(message: string): DoctorError {
+  return new DoctorError({ source: 'doctor', code: 'Defect' }, message);
 }
 
 function callFor({ action, resource }: DerivedRequest, of: Call): Call {
