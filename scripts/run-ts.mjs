@@ -17,6 +17,8 @@ await build({
   packages: 'external',
   platform: 'node',
   format: 'esm',
+  // As if it ran where it stands, and not from the cache.
+  define: { 'import.meta.url': JSON.stringify(pathToFileURL(`${root}${entry}`).href) },
   logLevel: 'warning',
 });
 process.argv = [process.execPath, entry, ...rest];

@@ -4,6 +4,7 @@ import type { Call } from '../../src/model/call.js';
 import type { CloudTrailEvent, UserIdentity } from '../../src/model/event.js';
 import { isJsonObject, type JsonValue } from '../../src/model/json.js';
 import { partitionNamed } from '../../src/model/partitions.js';
+import { eventOf } from '../../src/model/sound-event.js';
 import { type Unknown, unknown } from '../../src/model/unknown.js';
 
 /** The session's creationDate has whole seconds; the record of its issue is written within these. */
@@ -52,7 +53,7 @@ export async function findIssue({ call, who }: SessionCall, aws: Reader): Promis
     const answer = await aws.read('cloudtrail:LookupEvents', input, { region, ...(account ? { account } : {}) });
     if (answer.status !== 'ok') failures.push(`${answer.operation} in ${region}: ${answer.code}`);
     else {
-      const events = (answer.value.Events ?? []).map(({ CloudTrailEvent }) => parseRecord(CloudTrailEvent));
+      const events = (answer.value.Events ?? []).map(({ CloudTrailEvent }) => eventOf(CloudTrailEvent));
       const issue = events.find((event) => event !== undefined && issuedKey(event) === accessKeyId);
       if (issue !== undefined) return issue;
     }
@@ -82,15 +83,6 @@ function issuingCall(call: Call): string {
   if (identity?.type === 'FederatedUser') return 'GetFederationToken';
   const web = identity?.sessionContext?.webIdFederationData;
   return web !== undefined && Object.keys(web).length > 0 ? 'AssumeRoleWithWebIdentity' : 'AssumeRole';
-}
-
-function parseRecord(text: string | undefined): CloudTrailEvent | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text ?? '');
-    return isJsonObject(parsed) ? (parsed as CloudTrailEvent) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function issuedKey(event: CloudTrailEvent): JsonValue | undefined {

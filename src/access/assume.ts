@@ -1,4 +1,4 @@
-import { fieldOf } from '../model/layers.js';
+import { fieldOf, layerFacts } from '../model/layers.js';
 import type { AttachedPolicy, Layer, OrgLayer, OrgLevel, Policies } from '../model/policies.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import type { DerivedRequest } from '../model/request.js';
@@ -6,13 +6,7 @@ import { isTrustCall } from '../model/trust-call.js';
 import { isUnknown, type Unknown } from '../model/unknown.js';
 
 /** Policies that can only take away: where they are unread, the rest is the answer unless they deny. */
-export const GUARDS: ReadonlySet<PolicyType> = new Set([
-  'permissions-boundary',
-  'session-policy',
-  'service-control-policy',
-  'resource-control-policy',
-  'vpc-endpoint-policy',
-]);
+export const GUARDS: ReadonlySet<PolicyType> = new Set(POLICY_TYPES.filter((type) => !layerFacts(type).grants));
 
 /** What was not read of one policy type, and why. */
 export interface Unread {
@@ -55,22 +49,11 @@ export function assuming(policies: Policies, request: DerivedRequest, types: rea
 }
 
 function filled(layer: Layer | OrgLayer, type: PolicyType, request: DerivedRequest): Policies {
-  switch (type) {
-    case 'service-control-policy':
-      return { serviceControl: filledLevels(layer) };
-    case 'resource-control-policy':
-      return { resourceControl: filledLevels(layer) };
-    case 'identity-policy':
-      return { identity: filledLayer(layer, allowing({})) };
-    case 'permissions-boundary':
-      return { permissionsBoundary: filledLayer(layer, allowing({})) };
-    case 'session-policy':
-      return { session: filledLayer(layer, allowing({})) };
-    case 'vpc-endpoint-policy':
-      return { vpcEndpoint: filledLayer(layer, allowing({ Principal: '*' })) };
-    default:
-      return { resource: filledLayer(layer, allowing({ Principal: admitted(request) })) };
-  }
+  const { bearer } = layerFacts(type);
+  if (bearer === 'level') return { [fieldOf(type)]: filledLevels(layer) };
+  const principal = bearer === 'endpoint' ? '*' : admitted(request);
+  const policy = allowing(layerFacts(type).namesPrincipals ? { Principal: principal } : {});
+  return { [fieldOf(type)]: filledLayer(layer, policy) };
 }
 
 /** Within an account a resource's policy is taken to leave it to IAM; across accounts it must name the caller's. */

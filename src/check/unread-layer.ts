@@ -1,3 +1,4 @@
+import { layerFacts } from '../model/layers.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { ReadFailure } from '../model/read-result.js';
 import type { DerivedRequest } from '../model/request.js';
@@ -31,7 +32,7 @@ function remedyOf(policyType: PolicyType, request: DerivedRequest, failures: rea
   const [told] = failures.flatMap(({ remedy }) => remedy ?? []);
   const [command] = lookCommands(policyType, request);
   const look = command === undefined ? '' : command;
-  if (policyType === 'service-control-policy' || policyType === 'resource-control-policy') {
+  if (layerFacts(policyType).bearer === 'level') {
     return told ?? (look === '' ? ORGANIZATION_ROLE : `${ORGANIZATION_ROLE}, or run there: ${look}`);
   }
   if (policyType === 'session-policy') {

@@ -9,6 +9,7 @@ import { judged } from './record/judge.js';
 import { actionOf, operationOf, resourceOf, serviceOf } from './record/record-call.js';
 import { recordError } from './record/record-error.js';
 import { principalNamed, principalOf } from './record/record-principal.js';
+import { typedResource } from './record/typed-resource.js';
 
 function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -74,7 +75,9 @@ function recordedCall(event: CloudTrailEvent, named: Pick<TextFinding, 'principa
 /** The denial of a pasted text or a log, from one of its findings; `raw` is the text that the finding was read from. */
 export function denialOfText(finding: TextFinding, raw: string, time = ''): Denial {
   const principal = principalNamed(finding.principal);
-  const arn = finding.resource === undefined ? undefined : parseArn(finding.resource);
+  const partition = parseArn(principal.arn)?.partition ?? 'aws';
+  const resource = typedResource(finding.resource, { account: principal.account, partition });
+  const arn = resource === undefined ? undefined : parseArn(resource);
   const action = finding.action ?? '';
   const [prefix = '', operation = ''] = action.split(':');
   return {
@@ -86,7 +89,7 @@ export function denialOfText(finding: TextFinding, raw: string, time = ''): Deni
     service: finding.service ?? prefix,
     operation: operation,
     action,
-    ...(finding.resource !== undefined && (arn || finding.resource === '*') && { resource: finding.resource }),
+    ...(resource !== undefined && (arn || resource === '*') && { resource }),
     region: arn?.region ?? '',
     ...(principal.account !== undefined && { account: principal.account }),
     time,

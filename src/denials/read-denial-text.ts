@@ -1,6 +1,7 @@
 import type { TextFinding } from '../model/denial.js';
 import { contextOf, withContext } from './text/context.js';
 import { distinct } from './text/distinct.js';
+import { isOfAnotherProduct, isOfFramework } from './text/foreign.js';
 import { type Found, ofCode, ofPhrase, ofSentence } from './text/found.js';
 import type { Located } from './text/located.js';
 import { normalise } from './text/normalise.js';
@@ -40,10 +41,18 @@ function introduced(phrase: Found, next: Found): Found {
   return { ...next, start: phrase.start, finding: { ...next.finding, ...(note !== undefined && { note }) } };
 }
 
+/** A refusal in words that others use too, by somebody else. */
+function isOthers(text: string, { start, end, finding }: Found): boolean {
+  if (finding.kind !== 'denial' || finding.action !== undefined) return false;
+  return isOfFramework(text, start) || isOfAnotherProduct(text, start, end);
+}
+
 /** Sentences and fixed phrases, each text only once: a phrase inside a sentence, or before it, is part of it. */
 function messagesOf(text: string): Found[] {
   const sentences = sentencesOf(text).map(ofSentence);
-  const phrases = phrasesOf(text).map((phrase) => ofPhrase(text, phrase));
+  const phrases = phrasesOf(text)
+    .map((phrase) => ofPhrase(text, phrase))
+    .filter((phrase) => !isOthers(text, phrase));
   const messages: Found[] = [];
   for (const found of inOrder([...sentences, ...phrases])) {
     const last = messages.at(-1);
@@ -86,7 +95,7 @@ function findingsOf(text: string): Located[] {
   }
   for (const mark of codes) {
     const code = owned.has(mark) ? undefined : ofCode(text, mark);
-    if (code !== undefined) {
+    if (code !== undefined && !(mark.operation === undefined && isOfAnotherProduct(text, mark.start, mark.end))) {
       const context = contextOf(code, { text, codes: [mark], previousEnd: 0, nextStart: Number.POSITIVE_INFINITY });
       found.push({ ...code, finding: withContext(context) });
     }

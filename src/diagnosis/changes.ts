@@ -1,15 +1,14 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
 import { shortPolicy } from '../check/sentences/words.js';
-import type { LookupEvent } from '../evidence/operations/operation-types.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import { parseArn } from '../model/arn.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
-import { isJsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import { DEFAULT_REGION, partitionNamed } from '../model/partitions.js';
 import { describeFailure } from '../model/read-result.js';
+import { eventOf } from '../model/sound-event.js';
 import type { DenialGroup } from './diagnosis.js';
 
 /** LookupEvents answers two calls a second: this many a diagnosis. */
@@ -135,19 +134,10 @@ async function ask(
   }
   const events = (answer.value.Events ?? []).flatMap((event) => {
     const isNamed = names.some((name) => event.CloudTrailEvent?.includes(name) === true);
-    const record = isNamed ? recordOf(event) : undefined;
+    const record = isNamed ? eventOf(event.CloudTrailEvent) : undefined;
     return record !== undefined && isChange(record) ? [changed(finding, record, names)] : [];
   });
   return { findings: events, gaps: [] };
-}
-
-function recordOf({ CloudTrailEvent: text }: LookupEvent): CloudTrailEvent | undefined {
-  try {
-    const record: unknown = JSON.parse(text ?? '');
-    return isJsonObject(record) ? (record as CloudTrailEvent) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isChange({ readOnly, errorCode }: CloudTrailEvent): boolean {

@@ -21,8 +21,12 @@ interface LayerFacts {
   readonly place: string;
   /** Why to change it last, where it is a guard rail. */
   readonly guardRail?: string;
+  /** An Allow in it can grant; that of any other only leaves what another grants. */
+  readonly grants: boolean;
   /** Its statements have a Principal element. */
   readonly namesPrincipals: boolean;
+  /** AWS takes no NotPrincipal in it. */
+  readonly refusesNotPrincipal?: true;
   /** AWS's messages may name its policy by ARN. */
   readonly namedByArn: boolean;
   /** What iam:GetRequestAuthorizationDetails calls it. */
@@ -46,6 +50,7 @@ const LAYERS = {
     owner: 'application team',
     title: 'identity-based policy',
     place: 'the policies of the user or role, inline and attached, and of the groups of the user',
+    grants: true,
     namesPrincipals: false,
     namedByArn: true,
     detailsType: 'IDENTITY_BASED_POLICY',
@@ -60,6 +65,7 @@ const LAYERS = {
     title: 'permissions boundary',
     place: 'the managed policy that is set as the permissions boundary of the user or role',
     guardRail: 'a permissions boundary caps a principal on purpose: use a principal that it fits first',
+    grants: false,
     namesPrincipals: false,
     namedByArn: true,
     detailsType: 'PERMISSIONS_BOUNDARY',
@@ -73,6 +79,7 @@ const LAYERS = {
     owner: 'caller',
     title: 'session policy',
     place: 'the policies that were passed when the session was made, by whoever made it',
+    grants: false,
     namesPrincipals: false,
     namedByArn: true,
     detailsType: 'SESSION_POLICY',
@@ -87,6 +94,7 @@ const LAYERS = {
     title: 'service control policy (SCP)',
     place: "the SCPs of the organization's root, of the OUs above the caller's account, and of that account",
     guardRail: 'an SCP guards every account below it: change the caller to fit it first',
+    grants: false,
     namesPrincipals: false,
     namedByArn: true,
     detailsType: 'SERVICE_CONTROL_POLICY',
@@ -100,6 +108,8 @@ const LAYERS = {
     title: 'resource control policy (RCP)',
     place: "the RCPs of the organization's root, of the OUs above the resource's account, and of that account",
     guardRail: 'an RCP guards the data perimeter: change the caller to fit it first',
+    grants: false,
+    refusesNotPrincipal: true,
     namesPrincipals: true,
     namedByArn: true,
     detailsType: 'RESOURCE_CONTROL_POLICY',
@@ -112,6 +122,7 @@ const LAYERS = {
     owner: 'endpoint owner',
     title: 'VPC endpoint policy',
     place: 'the policy of the VPC endpoint that the call came through',
+    grants: false,
     namesPrincipals: true,
     namedByArn: false,
     detailsType: 'VPC_ENDPOINT_POLICY',
@@ -124,6 +135,7 @@ const LAYERS = {
     owner: 'resource owner',
     title: 'resource-based policy',
     place: 'the policy on the resource itself: table, stream or key',
+    grants: true,
     namesPrincipals: true,
     namedByArn: false,
     detailsType: 'RESOURCE_BASED_POLICY',
@@ -139,6 +151,8 @@ const LAYERS = {
     owner: 'resource owner',
     title: 'role trust policy',
     place: 'the trust policy of the role that is assumed',
+    grants: true,
+    refusesNotPrincipal: true,
     namesPrincipals: true,
     namedByArn: false,
     events: { iam: ['UpdateAssumeRolePolicy'] },

@@ -58,6 +58,16 @@ export function soundEvent(event: CloudTrailEvent): CloudTrailEvent {
   return soundFields(event as JsonObject, EVENT) as CloudTrailEvent;
 }
 
+/** The record that an entry of LookupEvents holds as text; undefined when that is no JSON object. */
+export function eventOf(text: string | undefined): CloudTrailEvent | undefined {
+  try {
+    const record: unknown = JSON.parse(text ?? '');
+    return isJsonObject(record) ? soundEvent(record as CloudTrailEvent) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What is sound stays the same object: a copy without some fields would be slow to make and slow to read. */
 function soundFields(given: JsonObject, shapes: { readonly [field: string]: Shape }): JsonObject {
   let sound = given;

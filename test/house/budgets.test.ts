@@ -1,12 +1,64 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { root, sourceFiles } from './files.js';
+import { root, type SourceFile, sourceFiles } from './files.js';
 
 const MOST_LINES = 400;
 
 const sources = sourceFiles('src', 'diagnostics', 'bin');
 
+/** The value that 95 of a hundred do not exceed. */
+function p95(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
+}
+
+const linesOf = (text: string) => text.split('\n').length - 1;
+
+/** Lines of each named function and method, as the formatter lays them out: it closes where its indentation ends. */
+function functionLines({ text }: SourceFile): number[] {
+  const head = String.raw`(?:export )?(?:default )?(?:async )?(?:function\*? ?\w*|(?:static |get |private )?[*#]{0,2}\w+(?:<[^>]*>)?)\(`;
+  const whole = new RegExp(
+    String.raw`^( *)${head}(?:[^\n]*\{\n|[^\n]*\n)(?:(?!\1\}|\1\S)[^\n]*\n|\1\)[^\n]*\{\n)*\1\}`,
+    'gm',
+  );
+  return [...text.matchAll(whole)].map(([body]) => body.split('\n').length);
+}
+
+/** Casts, without `as const`, without renamed imports and exports, comments and texts. */
+function castsIn({ text }: SourceFile): number {
+  const code = text
+    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
+    .replace(/^(?:import|export) [^;]*?from '[^']+';/gm, '')
+    .replace(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g, "''");
+  return [...code.matchAll(/[\w)\]}'] as (?!const\b)/g)].length;
+}
+
 describe('the budgets', () => {
+  it('keeps 95 files of a hundred within 250 lines', () => {
+    expect(p95(sources.map(({ text }) => linesOf(text)))).toBeLessThanOrEqual(250);
+  });
+
+  it('keeps 95 functions of a hundred within 40 lines', () => {
+    const lines = sources.flatMap(functionLines);
+    expect(lines.length).toBeGreaterThan(1000);
+    expect(p95(lines)).toBeLessThanOrEqual(40);
+  });
+
+  it('counts the lines of functions and the casts that it is told to', () => {
+    const text = `export function a(\n  x: number,\n): number {\n  return x as unknown as number;\n}\n`;
+    const file = { path: 'x.ts', text };
+    expect([functionLines(file), castsIn(file)]).toEqual([[5], 2]);
+    expect(
+      castsIn({ path: 'x.ts', text: "import { a as b } from './a.js';\n// as told\nconst c = ['as it'] as const;\n" }),
+    ).toBe(0);
+  });
+
+  it('casts at most twice in a thousand lines', () => {
+    const lines = sources.reduce((sum, { text }) => sum + linesOf(text), 0);
+    const casts = sources.reduce((sum, file) => sum + castsIn(file), 0);
+    expect(casts).toBeGreaterThan(0);
+    expect((casts / lines) * 1000).toBeLessThanOrEqual(2);
+  });
+
   it('keeps every file within 400 lines', () => {
     const long = sources
       .map((file) => ({ path: file.path, lines: file.text.split('\n').length - 1 }))

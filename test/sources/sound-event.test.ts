@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailEvent } from '../../src/model/event.js';
-import { soundEvent } from '../../src/model/sound-event.js';
+import { eventOf, soundEvent } from '../../src/model/sound-event.js';
 
 const SOUND = {
   eventName: 'PutItem',
@@ -37,5 +37,10 @@ describe('a record of CloudTrail', () => {
     });
     expect(userIdentity).toEqual({ type: 'AssumedRole', sessionContext: { sourceIdentity: 'ana' } });
     expect(resources).toEqual([{ accountId: '111122223333' }]);
+  });
+
+  it('is read from the text of a LookupEvents entry, and nothing from what is no record', () => {
+    expect(eventOf('{"eventName":5,"eventID":"e1"}')).toEqual({ eventID: 'e1' });
+    for (const text of [undefined, '', '[]', '"text"', '{']) expect(eventOf(text)).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import { isJsonObject } from '../../model/json.js';
 import { partitionOfRegion } from '../../model/partitions.js';
 import { actionOfOperation } from '../../model/reference/operation.js';
 import { dynamodbAction, dynamodbResource } from './dynamodb-call.js';
+import { typedResource } from './typed-resource.js';
 
 // Endpoints whose first label is not the service prefix of the actions.
 const PREFIXES: Readonly<Record<string, string>> = {
@@ -97,5 +98,7 @@ function requestedResource(event: CloudTrailEvent): string | undefined {
 
 /** What was denied: named by the message, else listed in the record, else derived from the request. */
 export function resourceOf(event: CloudTrailEvent, named: string | undefined): string | undefined {
-  return [named, recordedResource(event), requestedResource(event)].find(isNamed);
+  const account = event.recipientAccountId ?? event.userIdentity?.accountId;
+  const typed = typedResource(named, { account, partition: partitionOfRegion(event.awsRegion ?? '') });
+  return [typed, recordedResource(event), requestedResource(event)].find(isNamed);
 }

@@ -29,11 +29,18 @@ function errorInside(value: unknown, depth: number): RecordError | undefined {
   return undefined;
 }
 
+/** GuardDuty and others put the message that belongs to `errorCode` there. */
+function messageInside(elements: CloudTrailEvent['responseElements']): string {
+  if (!isJsonObject(elements)) return '';
+  return textOf(elements['message'], elements['Message'], errorInside(elements, 0)?.message);
+}
+
 /** The error that a record tells of: its own fields first, else the first one inside its responseElements. */
 export function recordError(event: CloudTrailEvent): RecordError | undefined {
   const code = textOf(event.errorCode);
   const message = textOf(event.errorMessage);
-  return code !== '' || message !== '' ? { code, message } : errorInside(event.responseElements, 0);
+  if (code === '' && message === '') return errorInside(event.responseElements, 0);
+  return { code, message: message === '' ? messageInside(event.responseElements) : message };
 }
 
 /** True for the record of a call that failed, for whatever reason. */

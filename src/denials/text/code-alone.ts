@@ -21,11 +21,23 @@ export function standingOf(text: string, mark: CodeMark): CodeAlone {
   if (mark.operation !== undefined) return 'error';
   const before = lineBefore(text, mark.start);
   const after = lineAfter(text, mark.end);
+  if (METRIC.test(before) || isPattern(text, mark)) return 'mention';
   if (HANDLED.test(before) || /^(?:["'`]?;|\s*=\s)/.test(after)) return 'program';
   if (/^[\s"'`(]*$/.test(before) && /^[\s"'`).]*$/.test(after)) return 'error';
   if (SAYS_MORE.test(after) || LABELLED.test(before)) return 'error';
   if (LISTED_AFTER.test(after) && LISTED_BEFORE.test(before)) return 'program';
   return FAILED.test(before) ? 'error' : 'mention';
+}
+
+/** A metric counts calls, and tells none of them: `errors_total{code="AccessDenied"} 0`. */
+const METRIC = /^(?:[\w:]+\{|.*[A-Za-z_:][\w:]*\{\w+=)[^}]*$|^\s*(?:#\s*(?:HELP|TYPE)\b)/;
+
+/** What filters look for is not what happened: `$.errorCode = "AccessDenied*"`, `"*UnauthorizedOperation"`. */
+function isPattern(text: string, { start, end }: CodeMark): boolean {
+  const near = text.slice(Math.max(0, start - AROUND), start);
+  return (
+    text.charAt(start - 1) === '*' || /^["']?\*/.test(text.slice(end, end + 2)) || /\$\.\w+\s*=\s*["']?\*?$/.test(near)
+  );
 }
 
 function lineBefore(text: string, start: number): string {

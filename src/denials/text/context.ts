@@ -1,6 +1,7 @@
 import type { TextFinding } from '../../model/denial.js';
 import { actionOfOperation, serviceOfOperation } from '../../model/reference/operation.js';
 import type { Found } from './found.js';
+import { s3ResourceIn } from './s3-places.js';
 import { type CodeMark, calledService } from './wrapper.js';
 
 /** How far a wrapper reaches before and after the words of a message. */
@@ -10,11 +11,16 @@ const AFTER_NEXT_LINES = 250;
 /** How close before a message its own code stands. */
 const OPENING = 120;
 
+/** How far below a message without an action its stack may tell the operation. */
+const STACK = 4000;
+
 /** The text around one finding that belongs to it, and the error codes in that. */
 export interface Context {
   readonly found: Found;
   readonly before: string;
   readonly after: string;
+  /** What follows up to the next message. */
+  readonly stack: string;
   readonly codes: readonly CodeMark[];
 }
 
@@ -64,7 +70,9 @@ export function contextOf(found: Found, near: Surroundings): Context {
   const high = limitAfter(near, found);
   const within = near.codes.filter((mark) => mark.start >= low && mark.end <= Math.max(high, found.end));
   const codes = within.filter((mark) => opens(text, mark, found) || closes(text, mark, found));
-  return { found, before: text.slice(low, found.start), after: text.slice(found.end, high), codes };
+  const stack =
+    found.finding.action === undefined ? text.slice(found.end, Math.min(near.nextStart, found.end + STACK)) : '';
+  return { found, before: text.slice(low, found.start), after: text.slice(found.end, high), stack, codes };
 }
 
 function codeOf({ found, codes }: Context): string | undefined {
@@ -77,9 +85,10 @@ interface Call {
   readonly operation?: string | undefined;
 }
 
-function callOf({ before, after, codes }: Context): Call {
-  const named = calledService(before);
-  const other = named.service === undefined || named.operation === undefined ? calledService(after) : {};
+function callOf({ found, before, after, stack, codes }: Context): Call {
+  const words = before + (found.from === 'phrase' ? found.words : '');
+  const named = calledService(words);
+  const other = named.service === undefined || named.operation === undefined ? calledService(stack || after) : {};
   const operation = codes.find((mark) => mark.operation !== undefined)?.operation ?? named.operation ?? other.operation;
   const table = codes.some((mark) => mark.table !== undefined);
   return { service: named.service ?? other.service ?? (table ? 'dynamodb' : undefined), operation };
@@ -97,13 +106,26 @@ export function withContext(context: Context): TextFinding {
   const { finding } = context.found;
   const code = codeOf(context);
   const call = callOf(context);
-  const service = serviceOf(finding, call);
-  const action =
-    finding.action ?? (call.operation === undefined ? undefined : actionOfOperation(service, call.operation));
-  return {
+  const stated = finding.action ?? OF_CLOUDFORMATION.exec(context.before)?.[1];
+  const service = serviceOf(stated === undefined ? finding : { ...finding, action: stated }, call);
+  const action = stated ?? (call.operation === undefined ? undefined : actionOfOperation(service, call.operation));
+  return withPlace(context, {
     ...finding,
     ...(code !== undefined && { code }),
     ...(service !== undefined && { service }),
     ...(action !== undefined && { action }),
-  };
+  });
+}
+
+/** `API: sqs:CreateQueue Access to the resource … is denied.` */
+const OF_CLOUDFORMATION = /\bAPI:\s+([a-z][\w-]{1,40}:[A-Z]\w{1,60})\s*$/;
+
+/** What S3 answers names neither bucket nor key; what stands around it may. A HEAD of S3 is of an object, most often. */
+function withPlace({ found, before, stack }: Context, finding: TextFinding): TextFinding {
+  if (finding.kind !== 'denial' || found.from !== 'phrase' || finding.resource !== undefined) return finding;
+  if (finding.service !== 's3' && finding.action?.startsWith('s3:') !== true) return finding;
+  const resource = s3ResourceIn(`${before}${found.words}${stack.slice(0, AFTER)}`, finding.action);
+  const isHead = finding.action === undefined && /HEAD request/.test(finding.note ?? '');
+  const action = isHead ? (resource?.includes('/') === false ? 's3:ListBucket' : 's3:GetObject') : finding.action;
+  return { ...finding, ...(resource !== undefined && { resource }), ...(action !== undefined && { action }) };
 }

@@ -1,4 +1,6 @@
+import { BODILESS_PHRASES } from './bodiless-phrases.js';
 import type { Phrase } from './phrase.js';
+import { PROXY_PHRASES } from './proxy-phrases.js';
 
 const NO_REASON = 'the message names neither action nor policy type';
 const PROXY = 'another principal is denied here, not the caller: the role that the service was given';
@@ -57,21 +59,14 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     action: 'dynamodb:GetRecords',
     note: `${PROXY}; it needs dynamodb:GetRecords, GetShardIterator, DescribeStream and ListStreams`,
   },
+  ...PROXY_PHRASES,
   {
-    says: 'The (?:provided |function )?(?:function )?execution role does not have permissions to call(?: (?<operation>[A-Z]\\w+) on (?<of>\\w+))?',
-    word: 'execution',
+    says: 'Access denied\\. Check the trust relationships for your role',
     kind: 'denial',
-    effect: 'implicit',
-    service: 'lambda',
+    action: 'sts:AssumeRole',
     note: PROXY,
   },
-  {
-    says: 'The role defined for the function cannot be assumed by Lambda',
-    kind: 'denial',
-    service: 'lambda',
-    note: PROXY,
-  },
-  { says: 'Access denied\\. Check the (?:permissions|trust relationships) for your role', kind: 'denial', note: PROXY },
+  { says: 'Access denied\\. Check the permissions for your role', kind: 'denial', note: PROXY },
   {
     says: 'Lambda was unable to decrypt the environment variables because KMS access was denied',
     kind: 'denial',
@@ -157,12 +152,7 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     effect: 'explicit',
     note: "a person's summary, not the wording of AWS: the policy type that it names is not taken over",
   },
-  {
-    says: '\\(403\\) when calling the (?<operation>\\w+) operation: Forbidden',
-    word: 'forbidden',
-    kind: 'denial',
-    note: 'the answer to a HEAD request has no body that could say why',
-  },
+  ...BODILESS_PHRASES,
   {
     says: '"message" ?: ?"Forbidden"',
     word: 'forbidden',

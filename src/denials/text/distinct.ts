@@ -108,25 +108,39 @@ function oneForRequest(found: readonly Located[]): Located[] {
   return kept;
 }
 
-/** A bare code beside a denial is its class, its label or its reprint. */
-function withoutBareCodes(found: readonly Located[]): Located[] {
-  const isBare = ({ finding, from }: Located): boolean =>
-    from === 'code' && finding.action === undefined && (finding.kind === 'denial' || finding.kind === 'mention');
-  let last = Number.NEGATIVE_INFINITY;
-  const nextTold: number[] = [];
-  let next = Number.POSITIVE_INFINITY;
-  for (let index = found.length - 1; index >= 0; index -= 1) {
-    nextTold[index] = next;
-    const one = found[index];
-    if (one !== undefined && !isBare(one) && one.finding.kind === 'denial') next = one.start;
+/** A sentence that names nothing this close to one that does is of the same error. */
+const SAME_LINES = 600;
+
+/** How far what names nothing is from being of an error of its own; undefined for what names something. */
+function reachOf({ finding, from }: Located): number | undefined {
+  const { kind, action, principal, resource, policyType } = finding;
+  if (kind !== 'denial' && kind !== 'mention') return undefined;
+  if (from === 'code') return action === undefined ? SAME_ERROR : undefined;
+  const names = action ?? principal ?? resource;
+  return from === 'phrase' && names === undefined && policyType === 'unknown' ? SAME_LINES : undefined;
+}
+
+function isBeside(bare: Located, whole: Located | undefined): boolean {
+  const reach = reachOf(bare);
+  if (whole === undefined || reach === undefined || !isOfOneRequest(bare.finding, whole.finding)) return false;
+  const apart = whole.start > bare.start ? whole.start - bare.end : bare.start - whole.end;
+  const [a, b] = [bare.finding.service, whole.finding.service];
+  return apart < reach && (a === undefined || b === undefined || a === b);
+}
+
+/** A bare code, or a sentence that names nothing, beside a denial is its class, its label or its reprint. */
+function withoutBareOnes(found: readonly Located[]): Located[] {
+  const tells = (one: Located): boolean => reachOf(one) === undefined && one.finding.kind === 'denial';
+  const following: (Located | undefined)[] = [];
+  let next: Located | undefined;
+  for (const [index, one] of [...found.entries()].reverse()) {
+    following[index] = next;
+    if (tells(one)) next = one;
   }
+  let last: Located | undefined;
   return found.filter((one, index) => {
-    if (!isBare(one)) {
-      if (one.finding.kind === 'denial') last = one.end;
-      return true;
-    }
-    const isBeside = one.start - last < SAME_ERROR || (nextTold[index] ?? 0) - one.end < SAME_ERROR;
-    return !isBeside;
+    if (tells(one)) last = one;
+    return !isBeside(one, last) && !isBeside(one, following[index]);
   });
 }
 
@@ -148,5 +162,5 @@ export function distinct(findings: readonly Located[]): Located[] {
     if (!equals.place(finding, kept.length, merge)) kept.push(one);
     last = finding;
   }
-  return withoutBareCodes(oneForRequest(kept));
+  return withoutBareOnes(oneForRequest(kept));
 }

@@ -14,6 +14,8 @@ export interface Found {
   readonly end: number;
   readonly finding: TextFinding;
   readonly from: 'sentence' | 'phrase' | 'code';
+  /** Of a phrase: itself. */
+  readonly words?: string;
 }
 
 const NO_TYPE = 'the message does not say which type of policy denies';
@@ -31,7 +33,8 @@ export function ofSentence(sentence: Sentence): Found {
 
 function actionOfPhrase({ phrase, slots }: FoundPhrase): string | undefined {
   if (slots['action'] !== undefined) return actionName(slots['action']);
-  const service = slots['of'] === undefined ? undefined : (servicePrefix(slots['of']) ?? slots['of'].toLowerCase());
+  const of = slots['of'] ?? phrase.of;
+  const service = of === undefined ? undefined : (servicePrefix(of) ?? of.toLowerCase());
   if (slots['operation'] === undefined) return phrase.action;
   return service === undefined ? actionOfOperation(undefined, slots['operation']) : `${service}:${slots['operation']}`;
 }
@@ -44,6 +47,7 @@ export function ofPhrase(text: string, found: FoundPhrase): Found {
     start: found.start,
     end: tail.end,
     from: 'phrase',
+    words: text.slice(found.start, found.end),
     finding: {
       kind: phrase.kind,
       policyType: phrase.policyType ?? 'unknown',

@@ -15,6 +15,8 @@ export interface Phrase {
   /** The service prefix. */
   readonly service?: string;
   readonly note?: string;
+  /** The service prefix of what the group `operation` holds, where that is another one. */
+  readonly of?: string;
   /** What the pattern's named groups `action`, `service`, `resource` and `principal` do not give. */
   readonly action?: string;
 }

@@ -1,3 +1,4 @@
+import { serviceNames } from '../../model/reference/reference.js';
 import { type CodeClass, classOfCode } from './error-codes.js';
 
 /** An error code in a text. */
@@ -48,7 +49,7 @@ function isForeign(text: string, start: number): boolean {
 
 const SERVICES: readonly (readonly [RegExp, string])[] = [
   [/dynamo\s?db/i, 'dynamodb'],
-  [/^amazons3$|^s3$/i, 's3'],
+  [/^(?:amazon )?s3$|^amazons3$/i, 's3'],
   [/sqs$/i, 'sqs'],
   [/sns$/i, 'sns'],
   [/kms$/i, 'kms'],
@@ -61,17 +62,51 @@ const SERVICES: readonly (readonly [RegExp, string])[] = [
 /** The service prefix for the name by which an SDK calls a service: `AmazonDynamoDBv2`, `DynamoDb`, `DynamoDB`. */
 export function servicePrefix(name: string): string | undefined {
   for (const [pattern, prefix] of SERVICES) if (pattern.test(name)) return prefix;
-  return undefined;
+  const plain = name
+    .toLowerCase()
+    .replace(/^(?:amazon|aws)\s?/, '')
+    .replaceAll(/[\s-]/g, '');
+  return serviceNames().includes(plain) ? plain : undefined;
 }
 
 const NAMED_SERVICE =
-  /\(Service:\s*([\w ]{2,40}?)[;,]|operation\s+error\s+([\w ]{2,40}?):\s*(\w+)|com\.amazonaws\.services\.(\w+)\.model|awssdk\.services\.(\w+)\.model|Amazon\.(\w+)\.Amazon|Aws::(\w+)::Errors/;
+  /\(Service:\s*([\w ]{2,40}?)[;,]|operation\s+error\s+([\w ]{2,40}?):\s*(\w+)|com\.amazonaws\.services\.(\w+)\.model|awssdk\.services\.(\w+)\.model|Amazon\.(\w+)\.Amazon|Aws::(\w+)::Errors|@aws-sdk[/\\]client-([\w-]+)|Error executing "\w+" on "https?:\/\/(?:[\w.-]+\.)?(\w+)[.-][\w.-]*amazonaws/;
 
 /** The service and operation that a wrapper names. */
 export function calledService(wrapper: string): { readonly service?: string; readonly operation?: string } {
   const match = NAMED_SERVICE.exec(wrapper);
-  if (match === null) return {};
+  const operation = match?.[3] ?? operationIn(wrapper);
+  if (match === null) return operation === undefined ? {} : { operation };
   const name = match.slice(1).find((part, at) => part !== undefined && at !== 2) ?? '';
   const service = servicePrefix(name.trim());
-  return { ...(service !== undefined && { service }), ...(match[3] !== undefined && { operation: match[3] }) };
+  return { ...(service !== undefined && { service }), ...(operation !== undefined && { operation }) };
+}
+
+/** The method of Java's S3 client for a HEAD, and Hadoop's, by the operation that they make. */
+const METHODS: Readonly<Record<string, string>> = {
+  getObjectMetadata: 'HeadObject',
+  getFileStatus: 'HeadObject',
+  doesObjectExist: 'HeadObject',
+  doesBucketExist: 'HeadBucket',
+  doesBucketExistV2: 'HeadBucket',
+};
+
+const OPERATIONS: readonly RegExp[] = [
+  /Error executing "(\w+)" on "/,
+  /deserializeAws_(?:restXml|restJson1?|json1_[01]|query|ec2)?([A-Z]\w+?)Command(?:Error)?\b/,
+  /\bde_([A-Z]\w+?)Command(?:Error)?\b/,
+  /\bnew ([A-Z]\w+)Command\(/,
+  /\boperation["']?\s*[:=]\s*["']?([A-Z][A-Za-z]{3,60})\b/,
+  /(?:Default|Amazon)\w{1,40}?Client\.([a-z]\w{2,60})\(/,
+  /\b(getFileStatus|getObjectMetadata|doesBucketExist(?:V2)?) on s3a/,
+];
+
+/** The operation that a stack, a command or a label names. */
+function operationIn(text: string): string | undefined {
+  for (const pattern of OPERATIONS) {
+    const name = pattern.exec(text)?.[1];
+    if (name === undefined || /^(?:invoke|execute|do[A-Z]\w*|throttle\w*|handle\w*)$/.test(name)) continue;
+    return Object.hasOwn(METHODS, name) ? METHODS[name] : name.charAt(0).toUpperCase() + name.slice(1);
+  }
+  return undefined;
 }

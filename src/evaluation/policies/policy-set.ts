@@ -97,7 +97,6 @@ function misplacedElement(statement: ParsedStatement, policyType: PolicyType): s
 /** AWS takes these no longer, though it did: what they mean is no matter of doubt. */
 function unsupportedException({ principal, effect }: ParsedStatement, policyType: PolicyType): string | undefined {
   if (!principal?.not) return undefined;
-  if (policyType === 'role-trust-policy' || policyType === 'resource-control-policy')
-    return `has NotPrincipal, which no ${policyType} may`;
+  if (layerFacts(policyType).refusesNotPrincipal) return `has NotPrincipal, which no ${policyType} may`;
   return effect === 'Allow' ? 'has NotPrincipal, which is for Deny only' : undefined;
 }

@@ -2,13 +2,13 @@ import type { Aws } from '../../aws/index.js';
 import { DoctorError } from '../../model/error.js';
 import type { CloudTrailEvent } from '../../model/event.js';
 import type { Gap } from '../../model/gap.js';
+import { eventOf } from '../../model/sound-event.js';
 import type { Window } from '../../model/window.js';
 import { sideBySide } from '../side-by-side.js';
 import type { DenialSource, SourceStatistics } from '../source.js';
 import { failureGap, interruptedGap, sessionsGap, unreadableGap } from './gaps.js';
 import type { LookupEntry, LookupPages, LookupScope } from './pages.js';
 import type { LookupQuestion } from './plan.js';
-import { parseRecord } from './record.js';
 import { lookInRegion, type RegionLook } from './region.js';
 import { findSessions } from './sessions.js';
 
@@ -117,7 +117,7 @@ class LookupSource implements DenialSource {
   #read(entry: LookupEntry): CloudTrailEvent | undefined {
     const text = entry.CloudTrailEvent ?? '';
     if (!this.#question.all && text !== '' && !HOLDS_ERROR.test(text)) return undefined;
-    const event = parseRecord(text);
+    const event = eventOf(text);
     if (event === undefined) {
       this.#unreadable += 1;
       return undefined;

@@ -1,5 +1,5 @@
+import { eventOf } from '../../model/sound-event.js';
 import { type LookupEntry, LookupPages, type LookupScope } from './pages.js';
-import { parseRecord } from './record.js';
 
 /** The longest that a role session can last. */
 const LONGEST_SESSION = 12 * 60 * 60_000;
@@ -27,13 +27,13 @@ export async function findSessions(scopes: readonly LookupScope[], roleArn: stri
 }
 
 function sessionBegun(entry: LookupEntry): string[] {
-  const name = parseRecord(entry.CloudTrailEvent)?.requestParameters?.['roleSessionName'];
+  const name = eventOf(entry.CloudTrailEvent)?.requestParameters?.['roleSessionName'];
   return typeof name === 'string' ? [name] : [];
 }
 
 /** The session that made a call, when it is one of this role. */
 export function sessionOf(entry: LookupEntry, roleName: string): string | undefined {
-  const identity = parseRecord(entry.CloudTrailEvent)?.userIdentity;
+  const identity = eventOf(entry.CloudTrailEvent)?.userIdentity;
   if (identity?.sessionContext?.sessionIssuer?.userName !== roleName) return undefined;
   return identity.principalId?.split(':')[1];
 }

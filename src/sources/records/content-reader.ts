@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 import { candidates, holdsOwnTime } from './candidates.js';
-import { type ContentKind, contentKind, type Encoding, encodingOf } from './content-kind.js';
+import { type ContentKind, contentKind, type Encoding, encodingOf, type Foreign } from './content-kind.js';
 import { CsvRows } from './csv.js';
 import { JsonItems } from './items.js';
 import { LogLines } from './lines.js';
@@ -22,8 +22,8 @@ interface Reader {
 /** Reads inflated content of any supported kind, in chunks, and gives what it holds to `found`. */
 export class ContentReader {
   encoding: Encoding = 'utf-8';
-  /** The name of a format that is not read. */
-  foreign: string | undefined;
+  /** A format that is not read. */
+  foreign: Foreign | undefined;
   #head: Buffer = Buffer.alloc(0);
   #reader: Reader | undefined;
   #decoder: TextDecoder | undefined;
@@ -105,8 +105,8 @@ export class ContentReader {
   #readerOf(kind: ContentKind): Reader | undefined {
     if (kind === 'json') return this.#json();
     if (kind === 'lines') return new LogLines(this.#found, { all: this.#wanted.all === true });
-    if (kind === 'csv') return this.#csv();
-    this.foreign = kind.foreign;
+    if ('separator' in kind) return this.#csv(kind.separator);
+    this.foreign = kind;
     return undefined;
   }
 
@@ -119,8 +119,8 @@ export class ContentReader {
     });
   }
 
-  #csv(): Reader {
-    const rows = new CsvRows((row) => unwrap(row, this.#found));
+  #csv(separator: string): Reader {
+    const rows = new CsvRows((row) => unwrap(row, this.#found), separator);
     const decoder = new TextDecoder();
     return {
       push: (bytes) => rows.push(decoder.decode(bytes, { stream: true })),

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.js';
 
-/** Reads CSV (RFC 4180) in pieces of text; the first row names the columns. */
+/** Reads CSV (RFC 4180) in pieces of text, with any separator; the first row names the columns. */
 export class CsvRows {
   #names: string[] | undefined;
   #row: string[] = [];
@@ -8,9 +8,13 @@ export class CsvRows {
   #quoted = false;
   #afterQuote = false;
   readonly #take: (row: JsonObject) => void;
+  readonly #separator: string;
+  readonly #special: RegExp;
 
-  constructor(take: (row: JsonObject) => void) {
+  constructor(take: (row: JsonObject) => void, separator = ',') {
     this.#take = take;
+    this.#separator = separator;
+    this.#special = new RegExp(`[${separator === '\t' ? '\\t' : separator}\r\n]`, 'g');
   }
 
   /** True when the text so far ends inside a quoted field. */
@@ -39,16 +43,18 @@ export class CsvRows {
 
   #plain(text: string, at: number): number {
     const sign = text[at];
-    if (sign === '"') {
+    // A quote in the midst of a field is a sign like any other: so tab-separated values hold JSON.
+    if (sign === '"' && (this.#field === '' || this.#afterQuote)) {
       if (this.#afterQuote) this.#field += '"';
       this.#quoted = true;
       this.#afterQuote = false;
-    } else if (sign === ',') this.#endField();
+    } else if (sign === this.#separator) this.#endField();
     else if (sign === '\n') this.#endRow();
     else if (sign !== '\r') {
-      const end = text.slice(at).search(/[",\r\n]/);
-      this.#field += text.slice(at, end < 0 ? text.length : at + end);
-      return end < 0 ? text.length : at + end;
+      this.#special.lastIndex = at;
+      const end = this.#special.exec(text)?.index ?? text.length;
+      this.#field += text.slice(at, end);
+      return end;
     }
     return at + 1;
   }

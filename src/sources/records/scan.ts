@@ -127,10 +127,10 @@ export class Scan {
       });
     }
     if (foreign !== undefined) {
-      const remedy = 'export it as JSON or CSV';
+      const remedy = foreign.remedy?.replaceAll('FILE', shellQuoted(name)) ?? 'export it as JSON or CSV';
       this.troubles.add({
         code: 'FILE_FORMAT',
-        text: `\`${name}\` is ${foreign} and was not read`,
+        text: `\`${name}\` is ${foreign.foreign} and was not read`,
         remedy,
         incomplete: true,
       });
@@ -168,6 +168,12 @@ export class Scan {
     if (time === undefined || window === undefined) return true;
     return isWithin(time, window);
   }
+}
+
+/** A name that a shell takes for one word, and no tool for an option. */
+function shellQuoted(name: string): string {
+  const own = name.startsWith('-') ? `./${name}` : name;
+  return /^[\w./@%+=:,-]+$/.test(own) ? own : `'${own.replaceAll("'", "'\\''")}'`;
 }
 
 /** The records of a source's items. */

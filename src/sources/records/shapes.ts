@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isJsonObject, type JsonObject } from '../../model/json.js';
+import { eventOfNormalised, isNormalised } from './normalised.js';
 import { isRecord, parseJson } from './record.js';
 import { eventOfRow, isRow } from './rows.js';
 import { TELLS_DENIAL } from './tells-denial.js';
@@ -18,7 +19,7 @@ export interface Found {
 /** Keys under which AWS's tools list what they found. */
 const LISTS = ['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows'] as const;
 /** Keys of entries that also name the call themselves, which the record that they wrap tells better. */
-const WHOLE = ['CloudTrailEvent', '@message', 'message', 'detail'] as const;
+const WHOLE = ['CloudTrailEvent', '@message', 'message', 'detail', '_raw', 'raw_data', 'full_message'] as const;
 
 /** Longer nesting is none of AWS's. */
 const DEEPEST = 64;
@@ -64,12 +65,18 @@ function rowOfCells(list: readonly unknown[]): JsonObject | undefined {
 function unwrapObject(object: JsonObject, found: Found, depth: number): void {
   const list = LISTS.map((key) => object[key]).find(Array.isArray);
   const whole = list ? undefined : WHOLE.map((key) => jsonIn(object[key])).find(isRecord);
-  const event = list ? undefined : (whole ?? eventOfRow(object));
+  const event = list ? undefined : (whole ?? normalisedIn(object, depth) ?? eventOfRow(object));
   if (object['digestS3Object'] !== undefined || object['digestStartTime'] !== undefined) found.digest();
   else if (list) unwrapList(list, found, depth);
   else if (isJsonObject(object['ResultSet'])) unwrapAthena(object['ResultSet'], found);
   else if (event) found.event(event);
   else unwrapWrapper(object, found, depth);
+}
+
+/** What a log store made of a record, unless the record itself lies beside it. */
+function normalisedIn(object: JsonObject, depth: number): CloudTrailEvent | undefined {
+  if (!isNormalised(object) || Object.values(object).some((value) => holdsRecords(value, depth))) return undefined;
+  return eventOfNormalised(object);
 }
 
 /** What lies in an object of any other shape: EventBridge's, SNS's and SQS's among them. */
@@ -98,7 +105,7 @@ export function timed(found: Found, time: string | undefined): Found {
 function holdsRecords(value: unknown, depth: number): boolean {
   const json = jsonIn(value);
   if (typeof json !== 'object' || json === null || depth > DEEPEST) return false;
-  if (isRecord(json) || (isJsonObject(json) && Array.isArray(json['logEvents']))) return true;
+  if (isRecord(json) || isNormalised(json) || (isJsonObject(json) && Array.isArray(json['logEvents']))) return true;
   return Object.values(json).some((inner) => holdsRecords(inner, depth + 1));
 }
 

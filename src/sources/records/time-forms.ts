@@ -115,7 +115,13 @@ const FORMS: readonly Form[] = [
     read: ([, day, month, year, hour, minute, second, fraction, zone]) =>
       told({ day: [year, month, day], clock: [hour, minute, second, fraction], zone }),
   },
-  // `11/20/2026, 9:31:40 AM`, `20.11.2026 09:31:40`: nobody knows which is the month, and no zone is told.
+  // `11/20/2026, 9:31:40 AM`: who counts to twelve puts the month first.
+  {
+    pattern: new RegExp(`(\\d{1,2})/(\\d{1,2})/(\\d{4}),? ${CLOCK}( ?[AP]M)${ZONE}`, 'iy'),
+    read: ([, month, day, year, hour, minute, second, fraction, half, zone]) =>
+      told({ day: [year, month, day], clock: [hour, minute, second, fraction], half, zone }),
+  },
+  // `20.11.2026 09:31:40`, `11/20/2026 09:31:40`: nobody knows which is the month, and no zone is told.
   { pattern: new RegExp(`\\d{1,2}([/.])\\d{1,2}\\1\\d{4},? ${CLOCK}(?: ?[AP]M)?`, 'iy'), read: () => ({}) },
   { pattern: /(\d{10}(?:\.\d{1,9})?|\d{13}|\d{16}|\d{19})(?=[\s\]"',:|}]|$)/y, read: ([, text]) => epoch(text) },
   // A clock alone.

@@ -1,0 +1,114 @@
+import type { Phrase } from './phrase.js';
+
+const PROXY = 'another principal is denied here, not the caller: the role that the service was given';
+const CAN = 'next: ddb-doctor can --function NAME';
+const ROLE = '(?<resource>arn:[\\w-]+:iam::[\\w*]{1,20}:role/[\\w+=,.@/-]{1,600})';
+
+/** A service that cannot assume the role that it was given: the role's trust policy decides, and who may pass it. */
+function unassumable(says: string, service?: string): Phrase {
+  return {
+    says,
+    ...(says.startsWith('(') && { word: 'role' }),
+    kind: 'denial',
+    action: 'sts:AssumeRole',
+    note: `${PROXY}; look at the role’s trust policy`,
+    ...(service !== undefined && { service }),
+  };
+}
+
+/** Refusals of a role that a service works with, in the service's words. The more specific comes first. */
+export const PROXY_PHRASES: readonly Phrase[] = [
+  {
+    says: 'Your access has been denied by EC2, please make sure your (?:function )?execution role ha(?:ve|s) permissions? to (?<operation>\\w+)(?:\\. EC2 Error Code: \\w+)?',
+    word: 'execution',
+    kind: 'denial',
+    effect: 'implicit',
+    service: 'lambda',
+    of: 'ec2',
+    note: `${PROXY}; ${CAN}`,
+  },
+  {
+    says: "The function[’']s execution role does(?:n[’']t| not) have permissions? to perform this operation",
+    word: 'execution',
+    kind: 'denial',
+    effect: 'implicit',
+    service: 'lambda',
+    note: `${PROXY}; ${CAN}`,
+  },
+  {
+    says: "The (?:provided |function )?(?:function )?execution role does(?: not|n[’']t) have permissions? to (?:call|perform)(?: (?<operation>[A-Z]\\w+) on (?<of>\\w+))?",
+    word: 'execution',
+    kind: 'denial',
+    effect: 'implicit',
+    service: 'lambda',
+    note: `${PROXY}; ${CAN}`,
+  },
+  {
+    says: 'The role defined for the function cannot be assumed by Lambda',
+    kind: 'denial',
+    service: 'lambda',
+    action: 'sts:AssumeRole',
+    note: `${PROXY}; its trust policy must name lambda.amazonaws.com, and a new role takes some seconds; ${CAN}`,
+  },
+  unassumable(
+    `API Gateway (?:does not have permission|could not|cannot|is not authorized) to assume (?:the )?(?:provided )?role:? ?${ROLE}?`,
+    'apigateway',
+  ),
+  unassumable('API Gateway does not have permission to assume the provided role', 'apigateway'),
+  unassumable('Invalid identity pool configuration\\. Check assigned IAM roles for this pool', 'cognito-identity'),
+  unassumable(`The role ${ROLE} (?:cannot|could not) be assumed`),
+  unassumable(
+    'The (?:provided |specified |given )?(?:IAM )?role (?:defined for the \\w+ )?(?:cannot|can not|could not) be assumed(?: by (?:principal )?[\'"]?[\\w. -]{1,60})?',
+  ),
+  unassumable(
+    `(?<!\\w)(?:Unable|Failed|not able|unauthorized) to assume (?:the )?(?:IAM |service |provided |specified )?role:? ?[\\['"]?${ROLE}`,
+  ),
+  unassumable(
+    `(?<!\\w)(?:cannot|could not|can't) assume (?:the )?(?:IAM |provided |specified )?role:? ?[\\['"]?${ROLE}`,
+  ),
+  unassumable('Trust policy of (?:the )?(?:role|target role)[^\\n]{0,200}? (?:does not|must) allow'),
+  {
+    says: '(?:Please )?ensure the (?:[\\w-]+ ){0,3}role can perform (?:the )?(?<action>[\\w-]+:\\w+)(?: on (?<resource>arn:\\S{1,400}))?',
+    word: 'perform',
+    kind: 'denial',
+    effect: 'implicit',
+    note: PROXY,
+  },
+  {
+    says: '(?:is|are) missing (?:the )?(?:following )?(?:required )?permissions?:? ?[\\[(\'"`]?(?<action>[a-z][a-z\\d-]{1,40}:[A-Z]\\w{1,60})',
+    word: 'missing',
+    kind: 'denial',
+    effect: 'implicit',
+    note: 'the message names what is missing and not which type of policy',
+  },
+  {
+    says: "(?:do(?:es)? not|do(?:es)?n[’']t) have (?:the )?(?:following |required |necessary )?permissions?:? ?(?:to (?:perform|call):? ?)?[\\[('\"`]?(?<action>[a-z][a-z\\d-]{1,40}:[A-Z]\\w{1,60})(?: on (?:resource:? )?(?<resource>arn:\\S{1,400}))?",
+    word: 'permission',
+    kind: 'denial',
+    effect: 'implicit',
+    note: 'the message names what is missing and not which type of policy',
+  },
+  {
+    says: 'Access Denied trying to call AWS Backup service',
+    word: 'backup',
+    kind: 'denial',
+    service: 'backup',
+    note: `${PROXY}: the backup role, or the policy of the target vault`,
+  },
+  {
+    says: 'AWS Backup does not have permissions? to (?:describe|access|copy|use) (?:the )?(?:resource|recovery point|vault|key)?:? ?(?<resource>arn:[^\\s"\']{1,400})?',
+    word: 'backup',
+    kind: 'denial',
+    effect: 'implicit',
+    service: 'backup',
+    note: PROXY,
+  },
+  {
+    says: "The pipe[’']?s? (?:execution )?role (?:does not|doesn[’']t) have (?:sufficient )?permissions?(?: to (?:access|invoke|perform|read) [^\\n.]{0,80})?",
+    word: 'pipe',
+    kind: 'denial',
+    effect: 'implicit',
+    service: 'pipes',
+    note: PROXY,
+  },
+];

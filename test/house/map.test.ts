@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { root } from './files.js';
+import { filledMap, NAMED } from './map.js';
+
+const architecture = readFileSync(`${root}/ARCHITECTURE.md`, 'utf8');
+
+describe('ARCHITECTURE.md', () => {
+  it('shows the rules and the counts as they are; `npm run architecture` prints them', () => {
+    expect(architecture).toBe(filledMap(architecture));
+    expect(architecture).toContain(', 0 against the order.');
+  });
+
+  it.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'src/evaluation/README.md', 'scripts/README.md'])(
+    'and its kin link to files that are there: %s',
+    (page) => {
+      const text = readFileSync(`${root}/${page}`, 'utf8');
+      const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path = '']) => path);
+      expect(links.filter((path) => !existsSync(join(root, dirname(page), path)))).toEqual([]);
+    },
+  );
+
+  it('and its kin name npm scripts that are there', () => {
+    const pages = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'scripts/README.md'];
+    const text = pages.map((page) => readFileSync(`${root}/${page}`, 'utf8')).join('\n');
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, script = '']) => script);
+    expect(named.filter((script) => !(script in packageJson.scripts))).toEqual([]);
+  });
+
+  it('leads one denial through ten steps, each with a file', () => {
+    const steps = architecture.split('\n').filter((line) => /^\d+\. /.test(line));
+    expect(steps).toHaveLength(10);
+    expect(steps.filter((step) => !/\]\([\w/.-]+\)/.test(step))).toEqual([]);
+  });
+});
+
+describe('what stands once', () => {
+  it('is a table about all layers: few files name three policy types or more', () => {
+    expect(NAMED.policyTypes.length).toBeLessThanOrEqual(12);
+  });
+
+  it('is the table of partitions, with their home Regions', () => {
+    expect(NAMED.partitions.length).toBeLessThanOrEqual(3);
+    expect(NAMED.homeRegions).toEqual(['src/model/partitions.ts']);
+  });
+
+  it('is what a trust policy decides', () => {
+    expect(NAMED.trustCalls).toEqual(['src/model/trust-call.ts']);
+  });
+});

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { root } from './files.js';
+
+function project(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'new-check-'));
+  mkdirSync(join(folder, 'test/scenarios/situations'), { recursive: true });
+  cpSync(`${root}/test/scenarios/situations/index.ts`, join(folder, 'test/scenarios/situations/index.ts'));
+  return folder;
+}
+
+const run = (folder: string, id: string) =>
+  spawnSync(process.execPath, [`${root}/scripts/new-check.mjs`, id, folder], { encoding: 'utf8' });
+
+it('writes the check, its situations and its page, and puts the situations on the list', () => {
+  const folder = project();
+  const { status, stdout } = run(folder, 'my-cause');
+  const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+  expect(status).toBe(0);
+  expect(stdout.split('\n').slice(0, 3)).toEqual([
+    'diagnostics/my-cause.ts',
+    'test/scenarios/situations/my-cause.ts',
+    'docs/checks/my-cause.md',
+  ]);
+  expect(read('diagnostics/my-cause.ts')).toContain("id: 'my-cause'");
+  expect(read('test/scenarios/situations/my-cause.ts').match(/'my-cause\/[\w-]+'/g)).toHaveLength(3);
+  expect(read('docs/checks/my-cause.md')).toMatch(/^# my-cause\n/);
+  const list = read('test/scenarios/situations/index.ts');
+  expect(list).toContain("import { myCause } from './my-cause.js';\n");
+  expect(list).toContain('SITUATIONS: Situations = {\n  ...myCause,\n');
+});
+
+it('overwrites nothing, and takes no name that is no id', () => {
+  const folder = project();
+  expect(run(folder, 'my-cause').status).toBe(0);
+  expect(run(folder, 'my-cause')).toMatchObject({
+    status: 1,
+    stderr: 'new-check: diagnostics/my-cause.ts is there already\n',
+  });
+  for (const id of ['', 'My Cause', '../x']) expect(run(folder, id).status).toBe(1);
+});
