@@ -4,6 +4,7 @@ export const VERBS = {
   explain: () => import('../run/explain.js'),
   verify: async () => (await import('../run/verify.js')).verifyCase,
   grant: async () => (await import('../run/grant.js')).planGrant,
+  grantApply: () => import('../run/grant-apply.js'),
   permissions: async () => (await import('../run/permissions.js')).requiredPermissions,
   checks: async () => (await import('../run/checks.js')).listChecks,
 };

@@ -12,6 +12,7 @@ import { EXIT } from '../exit-code.js';
 import { columnsOf } from '../terminal/color.js';
 import { watched } from '../terminal/progress.js';
 import type { Command } from './command.js';
+import { applyAndTell, keptPlan, resumeAndTell, undoAndTell } from './grant-apply.js';
 
 const FORMS = ['table', 'json'] as const;
 
@@ -74,20 +75,38 @@ export const grant: Command = {
 
 async function run(input: CommandInput): Promise<number> {
   const flags = new Flags(input.values);
+  const [resume, undo] = [flags.text('resume'), flags.text('undo')];
+  if (resume !== undefined) return resumeAndTell(input, resume);
+  if (undo !== undefined) return undoAndTell(input, undo);
+  const apply = input.values['apply'];
+  const file = typeof apply === 'string' ? apply : '';
+  const plan = file === '' ? await planned(input, flags) : await keptPlan(file);
+  await print(plan, input, flags);
+  if (apply === undefined || plan.steps.length === 0) return planExit(plan, flags.isOn('check'));
+  return applyAndTell(input, plan, file !== '');
+}
+
+async function planned(input: CommandInput, flags: Flags): Promise<Plan> {
   const planGrant = await input.verbs.grant();
   const { aws, checks = [] } = input.options;
   const intent = intentOf(flags);
   const plan = await watched(input, (ports) => planGrant({ intent, checks, ...(aws && { aws }) }, ports));
   const out = flags.text('out');
   if (out !== undefined) await writeFile(out, `${safeJson(plan, 2)}\n`, { mode: 0o600 });
-  await print(plan, input, flags);
-  return planExit(plan, flags.isOn('check'));
+  return plan;
 }
 
 async function print(plan: Plan, input: CommandInput, flags: Flags): Promise<void> {
   const { io, output } = input;
   const form = codeForm(flags.text('as'));
   if (form !== undefined) return io.stdout.write(`${planAsCode(plan, form, input.options.aws?.profile)}\n`);
+  if (
+    output.output === 'json' &&
+    flags.text('as') === undefined &&
+    input.values['apply'] !== undefined &&
+    plan.steps.length > 0
+  )
+    return;
   const how = FORMS.find((name) => name === output.output);
   if (how === undefined) throw choiceError('output', output.output, FORMS);
   if (how === 'json') return io.stdout.write(`${safeJson(plan, 2)}\n`);
