@@ -31,7 +31,8 @@ function reachableFrom(paths: readonly string[]): ReadonlySet<string> {
   for (const path of reached) {
     const file = sources.find((one) => one.path === path);
     for (const specifier of file === undefined ? [] : importsOf(file)) {
-      if (specifier.startsWith('.') && file !== undefined) reached.add(targetOf(file, specifier).replace(/\.js$/, '.ts'));
+      if (specifier.startsWith('.') && file !== undefined)
+        reached.add(targetOf(file, specifier).replace(/\.js$/, '.ts'));
     }
   }
   return reached;
