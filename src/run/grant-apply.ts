@@ -5,7 +5,7 @@ import { stableJson } from '../evidence/bundle/stable-json.js';
 import { type AwsReader, liveReader } from '../evidence/index.js';
 import { plain } from '../grant/digest.js';
 import type { Intent } from '../grant/intent.js';
-import type { Plan, Step } from '../grant/plan.js';
+import { outcomeOf, type Plan, type Step } from '../grant/plan.js';
 import { applySteps, undoSteps, type WriterPorts, type Written } from '../grant/writer/index.js';
 import { DoctorError } from '../model/error.js';
 import { planWith } from './grant.js';
@@ -128,7 +128,20 @@ function readerOf(aws: Aws): AwsReader {
 }
 
 /** The access asked again on fresh reads, as the plan asked it. */
-async function recheck({ plan, aws, settings, ports }: Running): Promise<NonNullable<ApplyOutcome['recheck']>> {
+async function recheck(running: Running): Promise<NonNullable<ApplyOutcome['recheck']>> {
+  const { plan, ports, settings } = running;
+  const until = ports.now().getTime() + settings.patience;
+  for (let wait = 250; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+    const outcome = await checked(running);
+    if (outcome === outcomeOf(plan) || ports.signal?.aborted || ports.now().getTime() > until) return outcome;
+    // IAM's reads lag behind its writes.
+    await pause(wait);
+  }
+}
+
+const LONGEST_WAIT = 5_000;
+
+async function checked({ plan, aws, settings, ports }: Running): Promise<NonNullable<ApplyOutcome['recheck']>> {
   const { proof } = await planWith(aws, { intent: afterwards(plan), checks: settings.checks ?? [] }, ports);
   if (proof.calls.some(({ before }) => before === 'no')) return 'denied';
   return proof.calls.every(({ before }) => before === 'yes') ? 'allowed' : 'undetermined';

@@ -13,7 +13,7 @@ export interface Fault {
   /**
    * `throttle`, `deny` and `error` answer with AWS's error; `500` with an HTML page as a broken server does;
    * `cut` ends the connection half-way through the answer; `reset` before it is passed on; `lost` once it is done,
-   * without an answer; `wait` answers late. `odd` answers with
+   * without an answer; `silent` keeps the answer to itself; `wait` answers late. `odd` answers with
    * status 200 and a body that is not the operation's; `trickle` with a blank now and then, without end; `endless` with
    * the answer and a token for ever, the same one or each time another.
    */
