@@ -25,6 +25,7 @@ export interface Fault {
     | 'cut'
     | 'reset'
     | 'lost'
+    | 'silent'
     | 'wait'
     | 'odd'
     | 'trickle'

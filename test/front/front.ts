@@ -96,6 +96,11 @@ class FrontServer {
         await this.#reply(call, request);
         response.destroy();
         return;
+      case 'silent':
+        await this.#reply(call, request);
+        await pause(fault.milliseconds ?? 0);
+        response.destroy();
+        return;
       case 'cut':
         return sendHalf(response, await this.#reply(call, request));
       case 'wait':

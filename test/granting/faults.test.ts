@@ -71,7 +71,7 @@ const PASSING: readonly Omit<Fault, 'operation'>[] = [
   { kind: '500', times: 2 },
   { kind: 'throttle', times: 2 },
   { kind: 'cut', times: 1 },
-  { kind: 'wait', milliseconds: 4_000, times: 1 },
+  { kind: 'silent', milliseconds: 4_000, times: 1 },
 ];
 const kinds = (operations: readonly string[]) =>
   operations.flatMap((operation) => PASSING.map((fault) => [fault.kind, operation, fault] as const));
