@@ -13,10 +13,12 @@ export function functionAct(step: Step, place: Place): Act {
     look: async () => {
       const found = await configuration(step, place);
       if ('state' in found) return found;
+      const isSince = RevisionId !== undefined && found.RevisionId !== undefined && found.RevisionId !== RevisionId;
+      if (found.LastUpdateStatus === 'InProgress') return { state: 'pending' };
+      if (found.LastUpdateStatus === 'Failed' && isSince) return whenUpdated(found);
       const isOurs = Role === undefined ? found.RevisionId !== RevisionId : found.Role === Role;
       if (isOurs) return whenUpdated(found);
-      const isAsPlanned = RevisionId === undefined || found.RevisionId === undefined || found.RevisionId === RevisionId;
-      return isAsPlanned ? { state: 'absent' } : { state: 'other', why: 'somebody deployed the function since' };
+      return isSince ? { state: 'other', why: 'somebody deployed the function since' } : { state: 'absent' };
     },
   };
 }
