@@ -1,4 +1,5 @@
 import { defineCheck, hasIamEntity, iamEntityOf, layerFindings } from '../../src/check/index.js';
+import { deadPermissionFindings } from './dead-permissions.js';
 import { type EntityFact, entityEvidence, entityFindings } from './entity.js';
 import { meta } from './meta.js';
 import { policiesOf } from './policies.js';
@@ -13,5 +14,10 @@ export default defineCheck<(typeof meta.reads)[number], EntityFact>({
     const [identity, entity] = await Promise.all([policiesOf(aws, who), entityEvidence(aws, { who, request, call })]);
     return { layers: { identity }, ...entity };
   },
-  find: (input) => [...layerFindings(meta, input), ...unknownActionFindings(input), ...entityFindings(input)],
+  find: (input) => [
+    ...layerFindings(meta, input),
+    ...unknownActionFindings(input),
+    ...deadPermissionFindings(input),
+    ...entityFindings(input),
+  ],
 });

@@ -48,6 +48,13 @@ export const meta = defineMeta({
       fix: 'Save the policies that name it again, so that AWS looks its new id up.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids',
     },
+    DEAD_PERMISSION: {
+      text: '{statement} allows nothing by {actions} on {resources}: AWS asks it on {askedOn}',
+      meaning:
+        'IAM accepts any resource beside any action; an action on a resource type that it does not have allows nothing.',
+      fix: 'Name a resource that the action is asked on, or take the action out.',
+      page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+    },
     NO_SUCH_ACTION: {
       text: '{statement} names {named}, which is no action: AWS asks {meant} instead',
       meaning: 'IAM accepts any name as an action; one that no service has allows nothing.',

@@ -1,12 +1,13 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import { evaluate, mostRestrictive } from '../check/evaluate.js';
-import type { PolicyInventory } from '../check/inventory.js';
+import type { PolicyInventory, UnreadLayer } from '../check/inventory.js';
 import { type CallExplanation, explainCall, type Gathered, gather } from '../diagnosis/index.js';
 import type { Call } from '../model/call.js';
+import { layerFacts } from '../model/layers.js';
 import type { Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { Answer, Verdict } from './answer.js';
-import { assuming, GUARDS, unreadOf } from './assume.js';
+import { assuming, unreadOf } from './assume.js';
 import { callOf, requestOf } from './call-of.js';
 import { dependence, isDenied } from './depends.js';
 import type { AccessEnvironment, Circumstances, Question } from './question.js';
@@ -23,7 +24,8 @@ export function access(
   return Promise.all(questions.map((question) => answerTo(question, circumstances, environment)));
 }
 
-async function answerTo(
+/** One answer, as `access` gives many. */
+export async function answerTo(
   question: Question,
   circumstances: Circumstances,
   environment: AccessEnvironment,
@@ -61,7 +63,7 @@ class Answered implements Answer {
   readonly verdict: Verdict;
   readonly decision: Answer['decision'];
   readonly unread: readonly PolicyType[];
-  readonly unreadWhy: readonly string[];
+  readonly notChecked: Answer['notChecked'];
   declare readonly depends?: NonNullable<Answer['depends']>;
   readonly evaluated: readonly EvaluatedRequest[];
   readonly gaps: Answer['gaps'];
@@ -80,7 +82,7 @@ class Answered implements Answer {
     const open = isNo || this.decision === 'allowed' ? CLOSED : openness(evaluated);
     this.verdict = open.verdict ?? (isNo ? 'no' : 'yes');
     this.unread = open.unread;
-    this.unreadWhy = open.why;
+    this.notChecked = notCheckedOf(gathered, evaluated);
     if (open.depends !== undefined) this.depends = open.depends;
   }
 
@@ -91,35 +93,41 @@ class Answered implements Answer {
   }
 }
 
+/** What could not be read and that the user did not tell. */
+function notCheckedOf({ inventories }: Gathered, evaluated: readonly EvaluatedRequest[]): UnreadLayer[] {
+  return inventories.flatMap(({ unread }, index) => {
+    const one = evaluated[index];
+    const types = one === undefined ? [] : unreadOf(one.policies, one.request);
+    return unread.filter(({ policyType }) => types.includes(policyType));
+  });
+}
+
 interface Openness {
   readonly verdict?: Verdict;
   readonly unread: readonly PolicyType[];
-  readonly why: readonly string[];
   readonly depends?: NonNullable<Answer['depends']>;
 }
 
-const CLOSED: Openness = { unread: [], why: [] };
+const CLOSED: Openness = { unread: [] };
 
 /** Why an answer is open: guards that could not be read, policies that would have to allow, condition keys. */
 function openness(evaluated: readonly EvaluatedRequest[]): Openness {
   const open = evaluated.filter(({ authorization }) => authorization.decision === 'undetermined');
-  const unread = open.flatMap(({ policies, request }) => unreadOf(policies, request));
-  const types = [...new Set(unread.map(({ policyType }) => policyType))];
-  const why = [...new Set(unread.flatMap((one) => one.why))];
+  const types = [...new Set(open.flatMap(({ policies, request }) => unreadOf(policies, request)))];
   const assumed = evaluated.map((one) => assumingOf(one, types));
   const left = mostRestrictive(assumed);
   if (left === 'allowed') {
     const verdict = types.every((type) => isGuard(type, open)) ? 'unless' : 'unread';
-    return { verdict, unread: types, why };
+    return { verdict, unread: types };
   }
   const depends = dependence(assumed);
-  if (depends === undefined) return { verdict: types.length > 0 ? 'unread' : 'depends', unread: types, why };
-  return { verdict: 'depends', unread: types, why, depends };
+  if (depends === undefined) return { verdict: types.length > 0 ? 'unread' : 'depends', unread: types };
+  return { verdict: 'depends', unread: types, depends };
 }
 
 /** A table's policy in the caller's own account need not allow; a key's and a trust policy must. */
 function isGuard(type: PolicyType, open: readonly EvaluatedRequest[]): boolean {
-  if (GUARDS.has(type)) return true;
+  if (layerFacts(type).capsOnly) return true;
   if (type !== 'resource-policy') return false;
   return open.every(({ request }) => {
     const own = request.principalAccount !== undefined && request.principalAccount === request.resourceAccount;

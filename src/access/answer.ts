@@ -1,4 +1,5 @@
 import type { EvaluatedRequest } from '../check/check.js';
+import type { UnreadLayer } from '../check/inventory.js';
 import type { CallExplanation } from '../diagnosis/index.js';
 import type { Decision } from '../evaluation/authorization.js';
 import type { Call } from '../model/call.js';
@@ -35,9 +36,11 @@ export interface Answer {
   readonly decision: Decision;
   /** Policy types of which something that bears on the answer could not be read. */
   readonly unread: readonly PolicyType[];
-  /** Why they could not, and how they could: once each. */
-  readonly unreadWhy: readonly string[];
+  /** What could not be read, why, and what would make it readable. */
+  readonly notChecked: readonly UnreadLayer[];
   readonly depends?: Dependence;
+  /** The verdict by the subnets that a call may leave from, where it differs. */
+  readonly bySubnets?: readonly { readonly subnets: readonly string[]; readonly verdict: Verdict }[];
   /** The requests that AWS would make for the call; the first is the question's own. */
   readonly evaluated: readonly EvaluatedRequest[];
   readonly gaps: readonly Gap[];

@@ -5,22 +5,16 @@ import type { DerivedRequest } from '../model/request.js';
 import { isTrustCall } from '../model/trust-call.js';
 import { isUnknown, type Unknown } from '../model/unknown.js';
 
-/** Policies that can only take away: where they are unread, the rest is the answer unless they deny. */
-export const GUARDS: ReadonlySet<PolicyType> = new Set(POLICY_TYPES.filter((type) => !layerFacts(type).grants));
-
-/** What was not read of one policy type, and why. */
-export interface Unread {
-  readonly policyType: PolicyType;
-  readonly why: readonly string[];
+/** The policy types that bear on a request and of which something could not be read. */
+export function unreadOf(policies: Policies, request: DerivedRequest): PolicyType[] {
+  return POLICY_TYPES.filter((type) => isOf(type, request) && isUnread(policies, type));
 }
 
-/** The policy types that bear on a request and of which something could not be read. */
-export function unreadOf(policies: Policies, request: DerivedRequest): Unread[] {
-  return POLICY_TYPES.filter((type) => isOf(type, request)).flatMap((policyType) => {
-    const layer = policies[fieldOf(policyType)];
-    const why = layer === undefined ? [] : unknownsOf(layer).map((one) => one.unknown);
-    return why.length === 0 ? [] : [{ policyType, why: [...new Set(why)] }];
-  });
+/** Grants on a key are part of what hangs on it. */
+function isUnread(policies: Policies, type: PolicyType): boolean {
+  const layer = policies[fieldOf(type)];
+  if (fieldOf(type) === 'resource' && isUnknown(policies.grants)) return true;
+  return layer !== undefined && unknownsOf(layer).length > 0;
 }
 
 /** A resource's policy and a role's trust policy stand in the same place. */
@@ -41,19 +35,19 @@ function unknownsOf(layer: Layer | OrgLayer): Unknown[] {
 export function assuming(policies: Policies, request: DerivedRequest, types: readonly PolicyType[]): Policies {
   let assumed = policies;
   for (const type of types) {
-    const layer = policies[fieldOf(type)];
-    if (layer === undefined || !isOf(type, request) || unknownsOf(layer).length === 0) continue;
-    assumed = { ...assumed, ...filled(layer, type, request) };
+    if (!isOf(type, request) || !isUnread(policies, type)) continue;
+    const layer = filled(policies[fieldOf(type)] ?? [], type, request);
+    assumed = { ...assumed, [fieldOf(type)]: layer };
+    if (fieldOf(type) === 'resource' && isUnknown(policies.grants)) assumed = { ...assumed, grants: [] };
   }
   return assumed;
 }
 
-function filled(layer: Layer | OrgLayer, type: PolicyType, request: DerivedRequest): Policies {
-  const { bearer } = layerFacts(type);
-  if (bearer === 'level') return { [fieldOf(type)]: filledLevels(layer) };
-  const principal = bearer === 'endpoint' ? '*' : admitted(request);
-  const policy = allowing(layerFacts(type).namesPrincipals ? { Principal: principal } : {});
-  return { [fieldOf(type)]: filledLayer(layer, policy) };
+function filled(layer: Layer | OrgLayer, type: PolicyType, request: DerivedRequest): Layer | OrgLayer {
+  const { bearer, namesPrincipals } = layerFacts(type);
+  if (bearer === 'level') return filledLevels(layer);
+  const Principal = bearer === 'endpoint' ? '*' : admitted(request);
+  return filledLayer(layer, allowing(namesPrincipals ? { Principal } : {}));
 }
 
 /** Within an account a resource's policy is taken to leave it to IAM; across accounts it must name the caller's. */

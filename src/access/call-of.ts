@@ -51,7 +51,7 @@ function path(via: string | undefined): RequestContext {
 }
 
 /** The question's own request, with every condition key that question and circumstances tell. */
-export function requestOf(call: Call, { via }: Circumstances): DerivedRequest {
+export function requestOf(call: Call, { via, completePrefixes }: Circumstances): DerivedRequest {
   const { principal, action, region } = call;
   const { resource, resourceAccount } = placeOf(call);
   const request: DerivedRequest = {
@@ -62,6 +62,7 @@ export function requestOf(call: Call, { via }: Circumstances): DerivedRequest {
     resource,
     ...(resourceAccount === undefined ? {} : { resourceAccount }),
     ...ownKeys(call),
+    ...(completePrefixes === undefined ? {} : { completePrefixes }),
     origin: {
       region,
       why: `${call.operation} asks ${action}`,

@@ -1,3 +1,4 @@
+import { tagContext } from '../check/reads/iam.js';
 import type { AwsReader } from '../evidence/index.js';
 import { parseArn } from '../model/arn.js';
 import type { CallPrincipal } from '../model/call.js';
@@ -10,6 +11,9 @@ import type { RequestContext } from '../model/request.js';
 export interface Caller {
   readonly principal: CallPrincipal;
   readonly context: RequestContext;
+  /** Of a role: its id, and its tags as keys of its sessions' calls. */
+  readonly roleId?: string;
+  readonly tags?: RequestContext;
 }
 
 const TYPES: Partial<Record<PrincipalKind, string>> = {
@@ -84,7 +88,12 @@ async function roleOf(principal: CallPrincipal, reader: AwsReader): Promise<Call
   const role = answer.status === 'ok' ? answer.value.Role : undefined;
   if (session === null) {
     const arn = role?.Arn ?? principal.arn;
-    return { principal: { ...principal, arn, roleArn: arn }, context: {} };
+    return {
+      principal: { ...principal, arn, roleArn: arn },
+      context: {},
+      ...(role?.RoleId === undefined ? {} : { roleId: role.RoleId }),
+      ...(role === undefined ? {} : { tags: tagContext('aws:PrincipalTag/', role.Tags) }),
+    };
   }
   const name = session[2] ?? '';
   return {
@@ -108,8 +117,9 @@ function notThere(arn: string): DoctorError {
 }
 
 /** A session of the role, for session policies. Throws a usage `DoctorError` for what is no role. */
-export function asSession({ principal, context }: Caller, sessionName: string): Caller {
-  if (principal.sessionName !== undefined) return { principal, context };
+export function asSession(caller: Caller, sessionName: string): Caller {
+  const { principal, context, roleId } = caller;
+  if (principal.sessionName !== undefined) return caller;
   const role = parseArn(principal.roleArn ?? '');
   if (role === undefined) {
     throw new DoctorError({ source: 'user', code: 'UsageSession' }, 'a session policy is passed for a role', {
@@ -117,5 +127,9 @@ export function asSession({ principal, context }: Caller, sessionName: string): 
     });
   }
   const arn = `arn:${role.partition}:sts::${role.account}:assumed-role/${lastPart(role.resource)}/${sessionName}`;
-  return { principal: { ...principal, arn, sessionName }, context };
+  return {
+    ...caller,
+    principal: { ...principal, arn, sessionName },
+    context: { ...context, ...(roleId === undefined ? {} : { 'aws:userid': `${roleId}:${sessionName}` }) },
+  };
 }

@@ -7,7 +7,8 @@ import type { Dependence, Way } from './answer.js';
 /** Keys tried together, and values tried of each: AWS's policies seldom need more, and the answer says what it tried. */
 const MOST_KEYS = 3;
 const MOST_VALUES = 12;
-const ANOTHER = 'another-value';
+/** Stands for a value that no statement names. */
+export const ANOTHER = 'any other value';
 
 /**
  * What an undetermined answer depends on: the values of untold condition keys that settle it, found by trying the

@@ -1,3 +1,15 @@
-export { access, assumingOf, verdictOf } from './access.js';
+export { access, answerTo, assumingOf, verdictOf } from './access.js';
+export { type AskedAction, actionsIn, askedActions } from './actions.js';
 export type { Answer, Dependence, Verdict, Way } from './answer.js';
+export { asSession, type Caller, callerOf, identity } from './caller.js';
+export {
+  type FunctionAccess,
+  type FunctionQuestion,
+  functionAccess,
+  type MappingAccess,
+} from './function/function-access.js';
+export type { Network, Path, SubnetPath } from './function/network.js';
+export { type FunctionSurvey, type OtherVersion, surveyOf } from './function/survey.js';
+export { type TableFacts, tableFacts } from './function/tables.js';
 export type { AccessEnvironment, Circumstances, Question } from './question.js';
+export { completedArn, isAskedOn, resourcesInWords } from './resources.js';

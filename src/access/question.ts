@@ -23,6 +23,8 @@ export interface Circumstances {
   readonly time: string;
   /** Condition keys to values; null where the key is absent. */
   readonly context?: RequestContext;
+  /** Prefixes of which `context` lists every key there is: `aws:PrincipalTag/`. */
+  readonly completePrefixes?: readonly string[];
   /** Id of the VPC endpoint that the calls come through; `none` for none. */
   readonly via?: string;
   /** The policies passed for the session; an empty list for a session without any. */

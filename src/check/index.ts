@@ -27,6 +27,7 @@ export {
 } from '../requests/index.js';
 export * from './change.js';
 export * from './check.js';
+export { type DeadAction, deadActions } from './dead-actions.js';
 export * from './finding.js';
 export { denies, LAYER_CODES, layerFindings, pointTo } from './layer-findings.js';
 export {

@@ -14,5 +14,5 @@ export async function runCommand(
   const askMfaCode = mfaPrompt(io);
   const options = askMfaCode === undefined ? read : { ...read, aws: { ...read.aws, askMfaCode } };
   const output = readOutputOptions(values);
-  return command.run({ words, options, output, io, verbs, offline: values['offline'] === true, values });
+  return command.run({ words, options, values, output, io, verbs, offline: values['offline'] === true });
 }

@@ -3,6 +3,7 @@ export const VERBS = {
   diagnose: async () => (await import('../run/diagnose.js')).runDoctor,
   explain: () => import('../run/explain.js'),
   verify: async () => (await import('../run/verify.js')).verifyCase,
+  can: async () => (await import('../run/can.js')).runCan,
   grant: async () => (await import('../run/grant.js')).planGrant,
   grantApply: () => import('../run/grant-apply.js'),
   permissions: async () => (await import('../run/permissions.js')).requiredPermissions,

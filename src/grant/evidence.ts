@@ -1,4 +1,4 @@
-import { type AccessEnvironment, access, type Circumstances } from '../access/index.js';
+import { type AccessEnvironment, type Answer, access, type Circumstances } from '../access/index.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { evaluate } from '../check/evaluate.js';
 import { gather } from '../diagnosis/index.js';
@@ -16,6 +16,8 @@ export interface Asked {
   readonly call: Call;
   /** The element's own request first, then what AWS asks besides (the table's key). */
   readonly evaluated: readonly EvaluatedRequest[];
+  /** Layers that could not be read. */
+  readonly notChecked: Answer['notChecked'];
 }
 
 /** Asks for every element, over all layers. Equal reads reach AWS once where the reader is memoised. */
@@ -44,7 +46,8 @@ async function ask(element: Element, { ground, time, environment }: AskInput): P
   };
   const [answer] = await access([question], circumstances(ground, time), environment);
   if (answer === undefined) throw defect('a question was left without an answer');
-  return { element, call: answer.call, evaluated: answer.evaluated.map((one) => asNew(one, ground)) };
+  const { call, notChecked } = answer;
+  return { element, call, notChecked, evaluated: answer.evaluated.map((one) => asNew(one, ground)) };
 }
 
 /** DynamoDB asks the key with the caller's credentials (forward access session): as for GetItem on the key's table. */
@@ -56,7 +59,7 @@ async function askKey(element: Element, { ground, time, environment }: AskInput)
   const request = kmsRequestFor(item, element.resource, element.action);
   const call = callFor(request, of.call);
   const { inventories } = await gather({ call, requests: [request], ...environment });
-  return { element, call, evaluated: inventories.map(evaluate).map((one) => asNew(one, ground)) };
+  return { element, call, notChecked: [], evaluated: inventories.map(evaluate).map((one) => asNew(one, ground)) };
 }
 
 function defect(message: string): DoctorError {

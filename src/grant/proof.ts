@@ -58,8 +58,12 @@ export function proveGrant({ asked, documents, ground }: ProofInput): GrantProof
       ground,
     ),
     assumes: [...new Set(after.flatMap(({ open }) => open.unread))],
-    assumesWhy: [...new Set(after.flatMap(({ open }) => open.why))],
+    assumesWhy: [...new Set(asked.flatMap(({ notChecked }) => notChecked.map(inWords)))],
   };
+}
+
+function inWords({ policyType, why, remedy }: Asked['notChecked'][number]): string {
+  return `${policyType}: ${why}${remedy === '' ? '' : `; ${remedy}`}`;
 }
 
 /** The requests with the documents among the role's identity policies. */

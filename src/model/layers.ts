@@ -17,6 +17,10 @@ interface LayerFacts {
   readonly owner: Owner;
   /** As AWS's documentation writes it for people. */
   readonly title: string;
+  /** Its name where there is little room: `SCP`. */
+  readonly short: string;
+  /** Its policies grant nothing: they only take away. */
+  readonly capsOnly: boolean;
   /** Where its policies hang, for whoever has to find them by hand. */
   readonly place: string;
   /** Why to change it last, where it is a guard rail. */
@@ -49,6 +53,8 @@ const LAYERS = {
     binds: IAM_ENTITIES,
     owner: 'application team',
     title: 'identity-based policy',
+    short: 'identity',
+    capsOnly: false,
     place: 'the policies of the user or role, inline and attached, and of the groups of the user',
     grants: true,
     namesPrincipals: false,
@@ -63,6 +69,8 @@ const LAYERS = {
     binds: IAM_ENTITIES,
     owner: 'account administrator',
     title: 'permissions boundary',
+    short: 'boundary',
+    capsOnly: true,
     place: 'the managed policy that is set as the permissions boundary of the user or role',
     guardRail: 'a permissions boundary caps a principal on purpose: use a principal that it fits first',
     grants: false,
@@ -78,6 +86,8 @@ const LAYERS = {
     binds: ['role-session', 'federated-user'],
     owner: 'caller',
     title: 'session policy',
+    short: 'session',
+    capsOnly: true,
     place: 'the policies that were passed when the session was made, by whoever made it',
     grants: false,
     namesPrincipals: false,
@@ -92,6 +102,8 @@ const LAYERS = {
     binds: [...IAM_ENTITIES, 'root', 'identity-provider', 'unique-id', 'other'],
     owner: 'organization administrator',
     title: 'service control policy (SCP)',
+    short: 'SCP',
+    capsOnly: true,
     place: "the SCPs of the organization's root, of the OUs above the caller's account, and of that account",
     guardRail: 'an SCP guards every account below it: change the caller to fit it first',
     grants: false,
@@ -106,6 +118,8 @@ const LAYERS = {
     bearer: 'level',
     owner: 'organization administrator',
     title: 'resource control policy (RCP)',
+    short: 'RCP',
+    capsOnly: true,
     place: "the RCPs of the organization's root, of the OUs above the resource's account, and of that account",
     guardRail: 'an RCP guards the data perimeter: change the caller to fit it first',
     grants: false,
@@ -121,6 +135,8 @@ const LAYERS = {
     bearer: 'endpoint',
     owner: 'endpoint owner',
     title: 'VPC endpoint policy',
+    short: 'endpoint',
+    capsOnly: true,
     place: 'the policy of the VPC endpoint that the call came through',
     grants: false,
     namesPrincipals: true,
@@ -134,6 +150,8 @@ const LAYERS = {
     bearer: 'resource',
     owner: 'resource owner',
     title: 'resource-based policy',
+    short: 'resource',
+    capsOnly: false,
     place: 'the policy on the resource itself: table, stream or key',
     grants: true,
     namesPrincipals: true,
@@ -150,6 +168,8 @@ const LAYERS = {
     bearer: 'resource',
     owner: 'resource owner',
     title: 'role trust policy',
+    short: 'trust',
+    capsOnly: false,
     place: 'the trust policy of the role that is assumed',
     grants: true,
     refusesNotPrincipal: true,

@@ -109,7 +109,8 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
   return [...told.values()];
 }
 
-function toFinding({ doubt, ...finding }: Finding, tell: Tell): ReportFinding {
+/** A finding as reports have it, its sentence made by `tell`. */
+export function toFinding({ doubt, ...finding }: Finding, tell: Tell): ReportFinding {
   const text = tell(doubt === undefined ? finding : { ...finding, doubt });
   return { ...finding, statements: finding.statements.map(toStatement), text };
 }

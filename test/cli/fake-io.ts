@@ -35,11 +35,11 @@ export function inputOf(given: Given): { readonly input: CommandInput; readonly 
   const input: CommandInput = {
     words: [],
     options: {},
+    values: {},
     output: readOutputOptions({}),
     io: io(given, [], stderr),
     verbs: doctor(given, []),
     offline: false,
-    values: {},
   };
   return { input, stderr };
 }

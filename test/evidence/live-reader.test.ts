@@ -39,6 +39,7 @@ afterEach(async () => {
 
 /** Three items of every list, with the inputs that its operation asks for. */
 const LISTS: Readonly<Record<string, { input: Record<string, unknown>; items: readonly unknown[] }>> = {
+  'dynamodb:ListTables': { input: {}, items: ['a', 'b', 'c'] },
   'dynamodb:ListTagsOfResource': {
     input: { ResourceArn: 'arn:aws:dynamodb:eu-central-1:111122223333:table/Music' },
     items: ['a', 'b', 'c'].map((Key) => ({ Key, Value: 'v' })),

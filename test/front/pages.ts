@@ -15,6 +15,7 @@ const marker = (list: string): Paging => ({ list, inToken: 'Marker', outToken: '
 
 /** The list and the tokens of each operation that AWS answers in pages. */
 const PAGED: Readonly<Record<string, Paging>> = {
+  'dynamodb:ListTables': { list: 'TableNames', inToken: 'ExclusiveStartTableName', outToken: 'LastEvaluatedTableName' },
   'dynamodb:ListTagsOfResource': next('Tags'),
   'ec2:DescribeRouteTables': next('RouteTables'),
   'ec2:DescribeVpcEndpoints': next('VpcEndpoints'),

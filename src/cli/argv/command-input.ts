@@ -8,10 +8,10 @@ import type { OutputOptions } from './read-options.js';
 export interface CommandInput {
   readonly words: readonly string[];
   readonly options: DoctorOptions;
+  /** The flags as they were given, for what a command alone takes. */
+  readonly values: Values;
   readonly output: OutputOptions;
   readonly io: CliIo;
   readonly verbs: Verbs;
   readonly offline: boolean;
-  /** The flags as given, for those that one command alone takes. */
-  readonly values: Values;
 }

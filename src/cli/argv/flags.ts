@@ -8,6 +8,7 @@ const number = (group: string, describe: string): Options => ({ ...text(group, d
 const on = (group: string, describe: string): Options => ({ type: 'boolean', group, describe });
 
 const WHAT = 'What to look for:';
+const ASKED = 'What is asked:';
 const GRANT = 'What to grant:';
 const PLAN = 'What to do with the plan:';
 const WHERE = 'Where to look:';
@@ -31,7 +32,25 @@ export const FLAGS = {
   table: text(WHAT, 'name or ARN of a table: only its denials'),
   action: text(WHAT, 'only denials of this action, such as dynamodb:PutItem'),
 
-  function: text(GRANT, 'name or ARN of the Lambda function whose role is to get the access'),
+  function: text(ASKED, 'name or ARN of a Lambda function, with :VERSION or :ALIAS: its role and its way to the table'),
+  via: text(ASKED, 'id of the VPC endpoint that the calls come through, or none'),
+  mfa: on(ASKED, 'the caller has signed in with MFA'),
+  context: list(ASKED, 'KEY=VALUE[,VALUE] of the calls; KEY= means that the key is absent'),
+  'as-session': list(ASKED, 'session policy that is passed: a file or an ARN'),
+  at: text(ASKED, 'the time of the calls: aws:CurrentTime'),
+  assume: list(
+    ASKED,
+    'LAYER=allow takes an unread layer as allowing: scp, rcp, endpoint, boundary, session, key, trust',
+  ),
+  'actions-from': text(ASKED, 'file of actions or API names, one a line, or a policy document; - for stdin'),
+  list: on(ASKED, 'every action that the resource has'),
+  expect: {
+    ...text(ASKED, 'exit 0 when every answer is this'),
+    choices: ['allowed', 'denied'],
+    defaultDescription: 'allowed',
+  },
+  explain: on(ASKED, 'the whole evaluation of the first answer that is not yes'),
+
   role: text(GRANT, 'name or ARN of the role, where no function tells it'),
   access: list(
     GRANT,

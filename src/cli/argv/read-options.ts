@@ -126,7 +126,7 @@ function urlOf(text: string | undefined): string | undefined {
   throw new DoctorError({ source: 'user', code: 'UsageUrl' }, `--endpoint-url \`${text}\` is no http or https URL`);
 }
 
-/** The flags as given, read as what they are. */
+/** The values of flags, each held to its form. */
 export class Flags {
   readonly #values: Values;
   constructor(values: Values) {
@@ -167,7 +167,7 @@ export class Flags {
 }
 
 /** File names may hold commas; Regions and services may not. */
-const COMMA_LISTS = new Set(['region', 'service', 'fail-on', 'access', 'with', 'indexes', 'keep']);
+const COMMA_LISTS = new Set(['region', 'service', 'fail-on', 'assume', 'access', 'with', 'indexes', 'keep']);
 
 function filled(text: string, name: string): string {
   if (text !== '') return text;

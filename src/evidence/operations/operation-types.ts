@@ -44,6 +44,8 @@ export interface FunctionConfiguration {
     readonly Variables?: Readonly<Record<string, string>>;
     readonly Error?: { readonly ErrorCode?: string; readonly Message?: string };
   };
+  /** Ours, in a bundle: the tables that the environment names, whose values no bundle keeps. */
+  readonly NamedTables?: readonly { readonly Variable: string; readonly Table: string }[];
   readonly VpcConfig?: {
     readonly VpcId?: string;
     readonly SubnetIds?: readonly string[];
@@ -205,6 +207,7 @@ export interface OperationTypes {
   'dynamodb:DescribeTable': Op<{ TableName: string }, { Table?: TableDescription }>;
   'dynamodb:GetAbacStatus': Op<Record<string, never>, { AbacStatus?: string }>;
   'dynamodb:GetResourcePolicy': Op<{ ResourceArn: string }, { Policy?: string; RevisionId?: string }>;
+  'dynamodb:ListTables': Op<Record<string, never>, { TableNames?: readonly string[] }>;
   'dynamodb:ListTagsOfResource': Op<{ ResourceArn: string }, { Tags?: readonly Tag[] }>;
   'ec2:DescribeRegions': Op<
     Record<string, never>,

@@ -74,6 +74,11 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   'dynamodb:DescribeTable': onTable,
   'dynamodb:GetAbacStatus': { accessLevel: 'Read', account: 'resource' },
   'dynamodb:GetResourcePolicy': onTable,
+  'dynamodb:ListTables': {
+    accessLevel: 'List',
+    account: 'resource',
+    paging: { list: 'TableNames', token: 'ExclusiveStartTableName', next: 'LastEvaluatedTableName' },
+  },
   'dynamodb:ListTagsOfResource': { ...onTable, paging: byToken('Tags') },
   'ec2:DescribeRegions': { accessLevel: 'List', account: 'own' },
   'ec2:DescribeRouteTables': { accessLevel: 'List', account: 'resource', paging: byToken('RouteTables') },

@@ -5,6 +5,7 @@ import { ByValue } from './by-value.js';
 import { comparandsOf } from './comparands.js';
 import { identityValues } from './identity-values.js';
 import { type Kind, kindRules } from './kinds.js';
+import { withNamedTables } from './named-tables.js';
 import { type Noise, noiseOf } from './noise.js';
 import { replacePersonal } from './personal-text.js';
 import { type Rewriting, rewrite } from './rewrite.js';
@@ -16,7 +17,7 @@ type ByKind<T> = Readonly<Record<Kind, T>>;
 
 /** The bundle without secrets: keys, tokens and passwords are in no bundle, whatever the reader asked for. */
 export function withoutBundleSecrets(bundle: EvidenceBundle): EvidenceBundle {
-  return rewriteBundle(bundle, {
+  return rewriteBundle(withNamedTables(bundle), {
     text: withoutSecrets,
     name: withoutSecrets,
     userAgent: withoutSecrets,

@@ -1,0 +1,104 @@
+import { DoctorError } from '../../model/error.js';
+import {
+  type AccessAnswer,
+  type AccessReport,
+  explainTree,
+  renderAccessTable,
+  toAccessReport,
+} from '../../report/access/index.js';
+import { safeJson } from '../../report/formats/safe-json.js';
+import type { CommandInput } from '../argv/command-input.js';
+import { AWS_FLAGS } from '../argv/flags.js';
+import { readCan } from '../argv/read-can.js';
+import { EXIT } from '../exit-code.js';
+import { colorEnabled, columnsOf } from '../terminal/color.js';
+import { watched } from '../terminal/progress.js';
+import type { Command } from './command.js';
+
+/** As asked 0, at least one not 1, none not but some not known 3. */
+export const can: Command = {
+  summary: 'say in advance what a principal or a Lambda function may do',
+  usage: 'ddb-doctor can [PRINCIPAL] ACTION[,ACTION…] [RESOURCE…] [options]',
+  examples: [
+    'ddb-doctor can role/orders-api dynamodb:PutItem table/orders',
+    'ddb-doctor can role/orders-api GetItem,Query,TransactWriteItems orders orders/index/by-date',
+    'ddb-doctor can --function orders-api',
+    'ddb-doctor can role/reporting DeleteItem orders --expect denied',
+  ],
+  flags: [
+    'function',
+    'table',
+    'via',
+    'mfa',
+    'context',
+    'as-session',
+    'at',
+    'assume',
+    'actions-from',
+    'list',
+    'expect',
+    'explain',
+    'region',
+    ...AWS_FLAGS,
+    'record',
+    'replay',
+    'no-redact',
+    'checks',
+    'output',
+    'color',
+    'width',
+    'no-progress',
+  ],
+  words: Number.POSITIVE_INFINITY,
+  run,
+};
+
+async function run(input: CommandInput): Promise<number> {
+  const { output } = input.output;
+  if (output !== 'table' && output !== 'json' && output !== 'off') {
+    throw new DoctorError({ source: 'user', code: 'UsageOutput' }, `\`can\` prints no \`${output}\``, {
+      hint: '--output table, json or off',
+    });
+  }
+  const options = await readCan(input);
+  const runCan = await input.verbs.can();
+  const report = toAccessReport(await watched(input, (ports) => runCan(options, ports)));
+  if (output === 'json') await input.io.stdout.write(`${safeJson(report, 2)}\n`);
+  if (output === 'table') await input.io.stdout.write(textOf(report, input));
+  if (input.io.signal.aborted) return EXIT.interrupted;
+  return accessExit(report, input.values['expect'] === 'denied' ? 'denied' : 'allowed');
+}
+
+function textOf(report: AccessReport, { io, output, values }: CommandInput): string {
+  const style = {
+    width: columnsOf(io.stdout, output.width, io.env),
+    color: colorEnabled(io.stdout, output.color, io.env),
+  };
+  const text = renderAccessTable(report, style);
+  return values['explain'] === true ? `${text}\n${explainTree(report, style)}` : text;
+}
+
+/** Of a listing only what the function itself needs is a verdict. */
+export function accessExit(report: AccessReport, expected: 'allowed' | 'denied'): number {
+  const wanted = report.listing ? [] : report.answers.map((answer) => asExpected(answer, expected));
+  const marks = expected === 'denied' ? wanted : [...wanted, ...ofFunction(report)];
+  if (marks.includes('not')) return EXIT.denials;
+  return marks.includes('unknown') ? EXIT.undetermined : EXIT.finished;
+}
+
+type Mark = 'as asked' | 'not' | 'unknown';
+
+function asExpected({ verdict }: AccessAnswer, expected: 'allowed' | 'denied'): Mark {
+  if (verdict !== 'yes' && verdict !== 'no') return 'unknown';
+  return (verdict === 'yes') === (expected === 'allowed') ? 'as asked' : 'not';
+}
+
+/** Without any route to DynamoDB no call arrives; through some subnets only, that is open. */
+function ofFunction({ function: of }: AccessReport): Mark[] {
+  if (of === undefined) return [];
+  const answers = [of.trust, ...of.logs.answers, ...of.mappings.flatMap((mapping) => mapping.answers)];
+  const paths = of.network.subnets.map(({ path }) => path);
+  const isLost = paths.length > 0 && paths.every((path) => path === 'none');
+  const isOpen = paths.some((path) => path === 'none' || path === 'unknown');
+  return [...answers.map((answer) => asExpected(answer, 'allowed')), isLost ? 'not' : isOpen ? 'unknown' : 'as asked'];
+}

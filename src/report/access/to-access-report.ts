@@ -1,0 +1,203 @@
+import type { Answer, FunctionAccess } from '../../access/index.js';
+import type { EvaluatedRequest } from '../../check/check.js';
+import type { Finding } from '../../check/finding.js';
+import { findingsInWords } from '../../check/sentences/finding.js';
+import type { Gap } from '../../model/gap.js';
+import type { ReportRequest } from '../contract.js';
+import { toFinding } from '../to-report.js';
+import type { AccessRun } from './access-run.js';
+import { checkedOf } from './checked.js';
+import type { AccessAnswer, AccessReason, AccessReport, FunctionReport } from './contract.js';
+import { grantCommand, otherwiseInWords, reasonInWords, reasonKey, remedyInWords } from './reasons.js';
+
+/** The published answers of a run of `can`. Pure. */
+export function toAccessReport(run: AccessRun): AccessReport {
+  const reasons = new Reasons(tellerOf(run), run);
+  const ofFunction = run.function === undefined ? undefined : toFunction(run.function, reasons);
+  const answers = run.answers.map((answer) => toAnswer(answer, reasons));
+  const gaps = uniqueGaps([...(run.function?.gaps ?? []), ...allAnswers(run).flatMap((answer) => answer.gaps)]);
+  const unread = allAnswers(run).flatMap((answer) => answer.notChecked);
+  const notChecked = [...new Map(unread.map((layer) => [`${layer.policyType} ${layer.why}`, layer])).values()];
+  return {
+    schemaVersion: '1',
+    kind: 'access',
+    tool: { name: 'ddb-doctor', version: run.toolVersion },
+    evaluatedAt: run.evaluatedAt,
+    complete: gaps.length === 0 && notChecked.length === 0,
+    gaps,
+    notChecked,
+    ...(run.evidence === undefined ? {} : { evidence: run.evidence }),
+    subject: subjectOf(run),
+    assumed: run.assumed,
+    takenAsAllowing: run.takenAsAllowing,
+    listing: run.listing,
+    answers,
+    notAsked: run.notAsked,
+    notThere: run.notThere,
+    reasons: reasons.all(),
+    checked: checkedOf(run.answers[0]?.evaluated[0]),
+    ...(ofFunction === undefined ? {} : { function: ofFunction }),
+    summary: summaryOf(answers),
+  };
+}
+
+/** A function's session is told by its role. */
+function tellerOf({ checks, principal }: AccessRun): (finding: Finding) => string {
+  const tell = findingsInWords(checks);
+  const { arn, roleArn } = principal;
+  return (finding) => (roleArn === undefined ? tell(finding) : tell(finding).replaceAll(arn, roleArn));
+}
+
+function allAnswers({ answers, function: of }: AccessRun): Answer[] {
+  if (of === undefined) return [...answers];
+  return [...answers, of.trust, ...of.logs, ...of.mappings.flatMap((one) => one.answers)];
+}
+
+function uniqueGaps(gaps: readonly Gap[]): Gap[] {
+  return [...new Map(gaps.map((gap) => [`${gap.code}\n${gap.text}`, gap])).values()];
+}
+
+function subjectOf({ principal, function: of }: AccessRun): AccessReport['subject'] {
+  return {
+    principal: principal.roleArn ?? principal.arn,
+    ...(principal.sessionName === undefined ? {} : { session: principal.sessionName }),
+    ...(of === undefined ? {} : { function: of.survey.arn }),
+  };
+}
+
+function summaryOf(answers: readonly AccessAnswer[]): AccessReport['summary'] {
+  const count = (...verdicts: string[]) => answers.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  return { allowed: count('yes'), denied: count('no'), undetermined: count('unless', 'depends', 'unread') };
+}
+
+/** Numbers the reasons as they come up, and explains the first answer of each. */
+class Reasons {
+  readonly #run: AccessRun;
+  readonly #tell: (finding: Finding) => string;
+  readonly #found = new Map<string, { readonly n: number; readonly first: Answer; readonly answers: Answer[] }>();
+
+  constructor(tell: (finding: Finding) => string, run: AccessRun) {
+    this.#tell = tell;
+    this.#run = run;
+  }
+
+  numberOf(answer: Answer): number {
+    const key = reasonKey(answer);
+    const known = this.#found.get(key) ?? { n: this.#found.size + 1, first: answer, answers: [] };
+    known.answers.push(answer);
+    this.#found.set(key, known);
+    return known.n;
+  }
+
+  all(): AccessReason[] {
+    return [...this.#found.values()].map(({ n, first, answers }) => {
+      const { findings, chain, remediations } = first.explanation;
+      const remedy = remedyInWords(answers, this.#run);
+      const otherwise = first.depends === undefined ? undefined : otherwiseInWords(first.depends);
+      return {
+        n,
+        verdict: first.verdict,
+        text: reasonInWords(first, this.#tell),
+        answers: answers.length,
+        action: first.question.action,
+        resource: first.question.resource,
+        requests: first.evaluated.map(toRequest),
+        findings: findings.map((finding) => toFinding(finding, this.#tell)),
+        chain,
+        remediations,
+        ...(otherwise === undefined ? {} : { otherwise }),
+        ...(remedy === undefined ? {} : { remedy }),
+      };
+    });
+  }
+}
+
+function toRequest({ request, authorization }: EvaluatedRequest): ReportRequest {
+  return {
+    action: request.action,
+    resource: request.resource,
+    principal: request.principal,
+    why: request.origin.why,
+    decision: authorization.decision,
+    layers: authorization.layers,
+    missing: authorization.missing,
+  };
+}
+
+function toAnswer(answer: Answer, reasons: Reasons): AccessAnswer {
+  const { question, verdict, decision, unread, depends, bySubnets } = answer;
+  const ways = (depends?.allowedWhen ?? []).map(valuesOf);
+  const alone = ways.filter((way) => Object.keys(way).length === 1);
+  return {
+    action: question.action,
+    ...(question.operation === undefined ? {} : { operation: question.operation }),
+    resource: question.resource,
+    verdict,
+    decision,
+    because: becauseOf(answer),
+    unread,
+    dependsOn: (depends?.keys ?? []).map((key) => ({
+      key,
+      allowedWhen: alone.flatMap((way) => (way[key] === undefined ? [] : [way[key]])),
+    })),
+    allowedTogether: ways.filter((way) => Object.keys(way).length > 1),
+    ...(bySubnets === undefined ? {} : { bySubnets }),
+    ...(verdict === 'yes' ? {} : { reason: reasons.numberOf(answer) }),
+  };
+}
+
+function valuesOf(way: Readonly<Record<string, unknown>>): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(Object.entries(way).map(([key, value]) => [key, value === null ? null : String(value)]));
+}
+
+function becauseOf({ verdict }: Answer): AccessAnswer['because'] {
+  if (verdict === 'unless' || verdict === 'unread') return 'unread-layer';
+  return verdict === 'depends' ? 'context' : null;
+}
+
+/** One command for all that the role's own policies lack. */
+function grantOf({ survey, answers, logs }: FunctionAccess): string | undefined {
+  const isMissing = ({ verdict, explanation }: Answer) =>
+    verdict === 'no' && explanation.chain.every(({ layer }) => layer === 'identity-policy');
+  const command = grantCommand(`--function ${survey.name}`, answers.filter(isMissing));
+  const wantsLogs = logs.some(isMissing) ? ' --logs' : '';
+  return command === undefined ? undefined : `${command}${wantsLogs}`;
+}
+
+function toFunction(found: FunctionAccess, reasons: Reasons): FunctionReport {
+  const remedy = grantOf(found);
+  const { survey, network, tables, named, trust, logs, mappings } = found;
+  return {
+    name: survey.name,
+    ...(survey.qualifier === undefined ? {} : { qualifier: survey.qualifier }),
+    version: survey.version,
+    role: survey.role,
+    trust: toAnswer(trust, reasons),
+    network: { ...(network.vpc === undefined ? {} : { vpc: network.vpc }), subnets: network.subnets },
+    tables: tables.map(({ arn, exists, indexes, keyArn, streamArn }) => {
+      const variable = named.find((one) => one.arn === arn)?.variable;
+      return {
+        arn,
+        ...(variable === undefined ? {} : { variable }),
+        ...(exists === undefined ? {} : { exists }),
+        indexes,
+        key: keyArn ?? null,
+        ...(streamArn === undefined ? {} : { stream: streamArn }),
+      };
+    }),
+    logs: {
+      group: survey.logGroup,
+      ...(survey.logGroupExists === undefined ? {} : { exists: survey.logGroupExists }),
+      answers: logs.map((answer) => toAnswer(answer, reasons)),
+    },
+    mappings: mappings.map(({ mapping, answers }) => ({
+      ...(mapping.UUID === undefined ? {} : { id: mapping.UUID }),
+      source: mapping.EventSourceArn ?? '',
+      ...(mapping.State === undefined ? {} : { state: mapping.State }),
+      ...(mapping.LastProcessingResult === undefined ? {} : { lastResult: mapping.LastProcessingResult }),
+      answers: answers.map((answer) => toAnswer(answer, reasons)),
+    })),
+    ...(remedy === undefined ? {} : { remedy }),
+    otherVersions: survey.otherVersions,
+  };
+}
