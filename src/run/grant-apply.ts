@@ -2,13 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Aws, type AwsOptions, createAws } from '../aws/index.js';
 import { openWriter } from '../aws/write.js';
 import { stableJson } from '../evidence/bundle/stable-json.js';
-import { type AwsReader, liveReader } from '../evidence/index.js';
+import { type AwsReader, liveReader, permissionsPolicy } from '../evidence/index.js';
 import { plain } from '../grant/digest.js';
-import type { Intent } from '../grant/intent.js';
+import { DEFAULT_PATH, type Intent } from '../grant/intent.js';
 import { outcomeOf, type Plan, type Step } from '../grant/plan.js';
-import { applySteps, undoSteps, type WriterPorts, type Written } from '../grant/writer/index.js';
+import { applySteps, undoSteps, type WriterPorts, type Written, writerStatements } from '../grant/writer/index.js';
 import { DoctorError } from '../model/error.js';
+import { partitionOfRegion } from '../model/partitions.js';
 import { planWith } from './grant.js';
+import { loadChecks } from './load-checks.js';
 import type { DoctorPorts } from './session.js';
 import { beginJournal, continueJournal, findJournal, type JournalFile } from './state/journal-file.js';
 
@@ -81,6 +83,42 @@ export async function undoGrant(name: string, settings: WriteSettings, ports: Ap
     const written = await writtenWith(file, { plan, aws, settings, ports }, (writer) => undoSteps(journal, writer));
     return { ...written, journal: path, plan };
   });
+}
+
+/** What a survey reads beside the checks. */
+const SURVEY_READS = [
+  'dynamodb:DescribeTable',
+  'iam:GetPolicy',
+  'iam:GetPolicyVersion',
+  'iam:GetRole',
+  'iam:GetRolePolicy',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListEntitiesForPolicy',
+  'iam:ListPolicyVersions',
+  'iam:ListRolePolicies',
+  'kms:DescribeKey',
+  'lambda:GetFunctionConfiguration',
+  'lambda:ListAliases',
+  'lambda:ListEventSourceMappings',
+  'lambda:ListFunctions',
+  'lambda:ListTags',
+  'logs:DescribeLogGroups',
+  'sts:GetCallerIdentity',
+];
+
+export interface GrantPermissionsOptions {
+  readonly aws?: AwsOptions;
+  readonly checks?: readonly string[];
+  readonly path?: string;
+}
+
+/** The least-privilege policy of `grant` and its writer. `--inline` and `--fix-trust` need more, and are left out. */
+export async function grantPermissions(options: GrantPermissionsOptions): Promise<object> {
+  const { checks } = await loadChecks(options.checks ?? []);
+  const partition = partitionOfRegion(options.aws?.region ?? '');
+  const reads = permissionsPolicy([...SURVEY_READS, ...checks.flatMap((check) => check.meta.reads)], { partition });
+  const writes = writerStatements({ partition, account: '*', path: options.path ?? DEFAULT_PATH });
+  return { ...reads, Statement: [...writes, ...reads.Statement] };
 }
 
 interface Running {

@@ -73,6 +73,7 @@ export const FLAGS = {
   'set-role': text(GRANT, 'ARN of a role that the function is to have'),
   trust: { ...text(GRANT, 'trust policy of a new role'), choices: ['plain', 'source-account'] },
   'fix-trust': on(GRANT, 'let Lambda assume the role as well'),
+  for: { ...text(GRANT, 'whose permissions to print: those of the main job unless given'), choices: ['grant'] },
   refresh: on(GRANT, 'update the function without a change, for fresh credentials'),
 
   as: {

@@ -1,3 +1,4 @@
+import { Flags } from '../argv/read-options.js';
 import { EXIT } from '../exit-code.js';
 import type { Command } from './command.js';
 
@@ -6,14 +7,20 @@ export const permissions: Command = {
   usage: 'ddb-doctor permissions [options]',
   examples: [
     'ddb-doctor permissions > ddb-doctor-policy.json',
+    'ddb-doctor permissions --for grant --path /ddb-doctor/',
     'ddb-doctor permissions --region cn-north-1 --assume-role-name reader',
   ],
-  flags: ['region', 'assume-role-name', 'org-role-arn', 'checks'],
+  flags: ['for', 'path', 'region', 'assume-role-name', 'org-role-arn', 'checks'],
   words: 0,
   /** Ready for `aws iam create-policy`. */
-  async run({ io, options, verbs }) {
-    const requiredPermissions = await verbs.permissions();
-    await io.stdout.write(`${JSON.stringify(await requiredPermissions(options), undefined, 2)}\n`);
+  async run({ io, options, verbs, values }) {
+    const policy = values['for'] === 'grant' ? await ofGrant() : await (await verbs.permissions())(options);
+    await io.stdout.write(`${JSON.stringify(policy, undefined, 2)}\n`);
     return EXIT.finished;
+
+    async function ofGrant() {
+      const path = new Flags(values).text('path');
+      return (await verbs.grantApply()).grantPermissions({ ...options, ...(path === undefined ? {} : { path }) });
+    }
   },
 };

@@ -7,6 +7,7 @@ import type { Place, WriterPorts } from './ports.js';
 import { undoOf } from './undo-acts.js';
 
 export { WRITES } from './operations.js';
+export { writerStatements } from './permissions.js';
 export type { WriterPorts } from './ports.js';
 
 /** Where a run of the writer came to. */
