@@ -1,5 +1,5 @@
 // Fills the README's captured examples from the built tool: node scripts/readme.mjs
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -8,6 +8,15 @@ const readme = `${root}/README.md`;
 
 function doctor(...args) {
   return execFileSync(process.execPath, [`${root}/bin/ddb-doctor.js`, ...args], { encoding: 'utf8', cwd: root });
+}
+
+/** `can` tells its answer by the exit code too. */
+function can(args) {
+  const run = spawnSync(process.execPath, [`${root}/bin/ddb-doctor.js`, 'can', ...args], {
+    encoding: 'utf8',
+    cwd: root,
+  });
+  return `${run.stdout}exit ${run.status}\n`;
 }
 
 /** The table alone: the change as code follows it after an empty line. */
@@ -23,6 +32,7 @@ export function filledReadme() {
       /(<!-- example: npm run example -- (.*) -->\n```\n)[^`]*(?=```)/,
       (_, head, args) => `${head}${example(args.split(' '))}\n`,
     )
+    .replaceAll(/(<!-- can: (.*) -->\n```\n)[^`]*(?=```)/g, (_, head, args) => `${head}${can(args.split(' '))}`)
     .replace(
       /(<!-- permissions -->\n```json\n)[^`]*(?=```)/,
       (_, head) => `${head}${doctor('permissions').trimEnd()}\n`,

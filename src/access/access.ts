@@ -11,29 +11,58 @@ import { assuming, unreadOf } from './assume.js';
 import { callOf, requestOf } from './call-of.js';
 import { dependence, isDenied } from './depends.js';
 import type { AccessEnvironment, Circumstances, Question } from './question.js';
+import { SharedLayers } from './shared-layers.js';
 
 /**
  * Answers questions about calls that nobody made yet: gathers every layer that applies, evaluates, and says what an
  * answer depends on. A layer that could not be read is never taken for one that allows. Never throws for what AWS answers.
  */
-export function access(
+export async function access(
   questions: readonly Question[],
   circumstances: Circumstances,
   environment: AccessEnvironment,
 ): Promise<Answer[]> {
-  return Promise.all(questions.map((question) => answerTo(question, circumstances, environment)));
+  const shared = { ...environment, layers: new SharedLayers() };
+  const answers: Answer[] = [];
+  const waiting = questions.entries();
+  const worker = async () => {
+    for (const [index, question] of waiting) answers[index] = await answerOf(question, circumstances, shared);
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  return answers;
 }
 
+/** Enough to hide AWS's latency; of thousands under way at once most would wait, and keep what they found. */
+const SIDE_BY_SIDE = 32;
+
 /** One answer, as `access` gives many. */
-export async function answerTo(
+export function answerTo(
   question: Question,
   circumstances: Circumstances,
   environment: AccessEnvironment,
 ): Promise<Answer> {
+  return answerOf(question, circumstances, { ...environment, layers: new SharedLayers() });
+}
+
+interface SharedEnvironment extends AccessEnvironment {
+  readonly layers: SharedLayers;
+}
+
+async function answerOf(
+  question: Question,
+  circumstances: Circumstances,
+  environment: SharedEnvironment,
+): Promise<Answer> {
   const call = callOf(question, circumstances);
   const gathered = await gather({ call, requests: [requestOf(call, circumstances)], ...environment });
-  const evaluated = gathered.inventories.map((inventory) => evaluate(told(inventory, circumstances)));
-  return new Answered({ question, call, gathered, evaluated, environment });
+  const evaluated = gathered.inventories.map((inventory) => {
+    const whole = told(inventory, circumstances);
+    return evaluate({ ...whole, policies: environment.layers.of(whole.policies) });
+  });
+  const { facts, inventories } = gathered;
+  const gaps = inventories.flatMap((inventory) => inventory.gaps);
+  const notChecked = notCheckedOf(gathered, evaluated);
+  return new Answered({ question, call, facts, gaps, notChecked, evaluated, checks: environment.checks });
 }
 
 /** The inventory with what the user told of it: the session's policies, layers to take as allowing. */
@@ -51,9 +80,11 @@ function withSession(policies: Policies, session: Circumstances['session']): Pol
 interface Evidence {
   readonly question: Question;
   readonly call: Call;
-  readonly gathered: Gathered;
+  readonly facts: Gathered['facts'];
+  readonly gaps: Answer['gaps'];
+  readonly notChecked: Answer['notChecked'];
   readonly evaluated: readonly EvaluatedRequest[];
-  readonly environment: AccessEnvironment;
+  readonly checks: AccessEnvironment['checks'];
 }
 
 /** Of a matrix of answers few are looked at closely: the explanation is worked out when it is. */
@@ -71,24 +102,23 @@ class Answered implements Answer {
   #explanation: CallExplanation | undefined;
 
   constructor(evidence: Evidence) {
-    const { question, call, evaluated, gathered } = evidence;
+    const { question, call, evaluated, gaps, notChecked } = evidence;
     this.#evidence = evidence;
     this.question = question;
     this.call = call;
     this.evaluated = evaluated;
     this.decision = mostRestrictive(evaluated);
-    this.gaps = gathered.inventories.flatMap(({ gaps }) => gaps);
+    this.gaps = gaps;
     const isNo = evaluated.some(isDenied);
     const open = isNo || this.decision === 'allowed' ? CLOSED : openness(evaluated);
     this.verdict = open.verdict ?? (isNo ? 'no' : 'yes');
     this.unread = open.unread;
-    this.notChecked = notCheckedOf(gathered, evaluated);
+    this.notChecked = notChecked;
     if (open.depends !== undefined) this.depends = open.depends;
   }
 
   get explanation(): CallExplanation {
-    const { call, evaluated, gathered, environment } = this.#evidence;
-    this.#explanation ??= explainCall({ call, evaluated, facts: gathered.facts, checks: environment.checks });
+    this.#explanation ??= explainCall(this.#evidence);
     return this.#explanation;
   }
 }

@@ -149,7 +149,8 @@ function completePrefixesOf(request: DerivedRequest, contributions: readonly Con
 function withAbsentKeys(context: RequestContext, policies: Policies, prefixes: readonly string[]): RequestContext {
   if (prefixes.length === 0) return context;
   const listed = new Set(Object.keys(context).map((key) => key.toLowerCase()));
-  const asked = prefixes.flatMap((prefix) => keysBelow(prefix, JSON.stringify(policies)));
+  const text = JSON.stringify(policies);
+  const asked = prefixes.flatMap((prefix) => keysBelow(prefix, text));
   const absent = asked.filter((key) => !listed.has(key.toLowerCase())).map((key) => [key, null]);
   return { ...context, ...Object.fromEntries(absent) };
 }

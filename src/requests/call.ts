@@ -1,10 +1,10 @@
+import { parametersOf } from '../denials/record/parameters/parameters.js';
 import { recordedResources } from '../denials/record/record-call.js';
 import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
 import type { JsonObject } from '../model/json.js';
 import { partitionOfRegion } from '../model/partitions.js';
 import type { RequestContext } from '../model/request.js';
-import { parametersOf } from './parameters.js';
 
 /** What is known of a table beyond the record, by table name or ARN. */
 export interface TableFacts {

@@ -1,6 +1,6 @@
+import { textParameter } from '../denials/record/parameters/parameters.js';
 import type { ActionResourceType } from '../model/reference/action-info.js';
 import type { ApiCall } from './call.js';
-import { textParameter } from './parameters.js';
 
 /** A resource that a call names, or a stand-in and why. */
 export interface NamedResource {

@@ -1,3 +1,4 @@
+import { objectParameter, parametersOf, textParameter } from '../denials/record/parameters/parameters.js';
 import { parseArn } from '../model/arn.js';
 import type { Call } from '../model/call.js';
 import { splitAction } from '../model/reference/action-info.js';
@@ -5,7 +6,6 @@ import type { DerivedRequest } from '../model/request.js';
 import { forwardedContext } from './context/forwarded.js';
 import { tableNameOf } from './dynamodb/arns.js';
 import { DYNAMODB, tableKeyContext } from './dynamodb/table-key.js';
-import { objectParameter, parametersOf, textParameter } from './parameters.js';
 
 const TOUCHES_ITEMS =
   /^(GetItem|PutItem|UpdateItem|DeleteItem|ConditionCheckItem|Query|Scan|BatchGetItem|BatchWriteItem|PartiQL\w+|ExportTableToPointInTime|UpdateContributorInsights)$/;

@@ -1,8 +1,8 @@
+import { parametersOf, textParameter } from '../denials/record/parameters/parameters.js';
 import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
 import { principalKind } from '../model/principal-kind.js';
 import type { AuthorizationRequest } from '../model/request.js';
-import { parametersOf, textParameter } from './parameters.js';
 
 export type RequestingPrincipal = Pick<AuthorizationRequest, 'principal' | 'principalRole' | 'principalAccount'>;
 

@@ -1,7 +1,7 @@
+import { parametersOf, textParameter } from '../denials/record/parameters/parameters.js';
 import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
 import type { Ask } from './call.js';
-import { parametersOf, textParameter } from './parameters.js';
 
 const PROXY = /cannot access stream|ensure the role can perform|execution role does not have permissions to api/i;
 const STREAM = /arn:[\w-]+:(?:dynamodb|kinesis):[\w-]*:\d*:[\w./:-]+/;

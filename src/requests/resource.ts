@@ -1,3 +1,4 @@
+import { textParameter } from '../denials/record/parameters/parameters.js';
 import { recordedResources } from '../denials/record/record-call.js';
 import { parseArn } from '../model/arn.js';
 import type { Call } from '../model/call.js';
@@ -6,7 +7,6 @@ import { resourceTypesOf } from '../model/reference/resource-types.js';
 import { type Unknown, unknown } from '../model/unknown.js';
 import type { ApiCall, Ask } from './call.js';
 import { fillArn, filledArns, type NamedResource } from './fill-arn.js';
-import { textParameter } from './parameters.js';
 
 /**
  * The resources of a call on which an action is asked: ARNs in the record or its parameters, or the service's

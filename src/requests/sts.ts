@@ -1,10 +1,10 @@
+import { objectParameter, parameter, textParameter, textsParameter } from '../denials/record/parameters/parameters.js';
 import { parseArn } from '../model/arn.js';
 import type { UserIdentity } from '../model/event.js';
 import type { JsonObject } from '../model/json.js';
 import type { ContextValue, RequestContext } from '../model/request.js';
 import { unknown } from '../model/unknown.js';
 import type { ApiCall, Ask } from './call.js';
-import { objectParameter, parameter, textParameter, textsParameter } from './parameters.js';
 import { passedTags, tagKeys } from './tags.js';
 
 const ASSUMES = new Set(['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity']);

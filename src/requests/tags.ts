@@ -1,7 +1,12 @@
+import {
+  objectParameter,
+  objectsParameter,
+  textParameter,
+  textsParameter,
+} from '../denials/record/parameters/parameters.js';
 import type { JsonObject } from '../model/json.js';
 import type { ContextValue } from '../model/request.js';
 import type { Ask } from './call.js';
-import { objectParameter, objectsParameter, textParameter, textsParameter } from './parameters.js';
 
 /**
  * aws:RequestTag/… and aws:TagKeys of a call that may carry tags, from `tags: [{key, value}]`, `tags: {key: value}` or

@@ -29,7 +29,7 @@ import { VERSION } from '../model/version.js';
 import type { AccessRun } from '../report/access/index.js';
 import type { EvidenceNote } from '../report/source-note.js';
 import { assumedKeys } from './can-assumed.js';
-import { sortedWords } from './can-words.js';
+import { ofPreset, sortedWords } from './can-words.js';
 import type { LoadedChecks } from './load-checks.js';
 
 /** What `can` is asked, as the user gave it. */
@@ -101,11 +101,6 @@ interface Asked {
 
 type Found = Pick<AccessRun, 'answers' | 'notAsked' | 'notThere' | 'listing'>;
 
-/** The items of a table, where nobody says what is asked about it. */
-const OF_ITEMS = 'GetItem BatchGetItem Query Scan PutItem UpdateItem DeleteItem BatchWriteItem ConditionCheckItem'
-  .split(' ')
-  .map((name) => ({ action: `dynamodb:${name}` }));
-
 async function ofFunction(word: string, asked: Asked): Promise<Found & { readonly function: FunctionAccess }> {
   const { question, words, place, environment } = asked;
   const notAsked: Pair[] = [];
@@ -125,7 +120,7 @@ async function ofFunction(word: string, asked: Asked): Promise<Found & { readonl
           ...tables.flatMap(({ arn, indexes }) => [arn, ...indexes]),
           ...words.resources.map((resource) => completedArn(resource, 'dynamodb', where)),
         ];
-        const actions = listing ? OF_ITEMS : words.actions;
+        const actions = listing ? (ofPreset('crud') ?? []) : words.actions;
         const pairs = paired(actions, resources.length === 0 ? [] : resources);
         notAsked.push(...pairs.notAsked);
         return withStreams(pairs.asked, actions, tables);
@@ -178,12 +173,16 @@ async function ofPrincipal(asked: Asked): Promise<Found & Pick<AccessRun, 'princ
     withCaller(circumstances, caller),
     environment,
   );
-  const notThere = await missingTables(resources, place.reader);
+  const notThere = await missingTables(pairs, place.reader);
   return { principal: caller.principal, answers, notAsked, notThere, listing: question.list === true };
 }
 
+/** Actions that make the table: it need not be there. */
+const MAKES_TABLE = /^dynamodb:(CreateTable|CreateGlobalTable|ImportTable|RestoreTable)/;
+
 /** The checks of DynamoDB ask the same, so that it costs nothing. */
-async function missingTables(resources: readonly string[], reader: AwsReader): Promise<string[]> {
+async function missingTables(pairs: readonly Pair[], reader: AwsReader): Promise<string[]> {
+  const resources = pairs.filter(({ action }) => !MAKES_TABLE.test(action)).map(({ resource }) => resource);
   const tables = resources.flatMap((arn) => /^arn:[^:]+:dynamodb:[^/]+:table\/[^/*]+/.exec(arn)?.[0] ?? []);
   const facts = await Promise.all([...new Set(tables)].map((arn) => tableFacts(arn, reader)));
   return facts.flatMap(({ arn, exists }) => (exists === false ? [arn] : []));

@@ -1,4 +1,5 @@
 import { type AskedAction, actionsIn, askedActions } from '../access/index.js';
+import { ACCESS } from '../grant/presets.js';
 import { principalKind } from '../model/principal-kind.js';
 
 /** The words of a question, sorted: who, which actions, on what. */
@@ -63,7 +64,9 @@ function actionsOf(word: string): AskedAction[] {
   return words.flatMap((one) => ofPreset(one.trim()) ?? askedActions([one]));
 }
 
-/** What `--access` of `grant` takes as one word. */
-function ofPreset(_word: string): AskedAction[] | undefined {
-  return undefined;
+/** What `--access` of `grant` takes as one word: `read`, `crud`, `stream`. */
+export function ofPreset(word: string): AskedAction[] | undefined {
+  if (!Object.hasOwn(ACCESS, word)) return undefined;
+  const names = Object.values(ACCESS[word]?.wants ?? {}).flat();
+  return [...new Set(names)].map((name) => ({ action: `dynamodb:${name}` }));
 }

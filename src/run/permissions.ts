@@ -14,12 +14,38 @@ const INTAKE_READS = [
   'sts:DecodeAuthorizationMessage',
 ];
 
+/** What `can` asks beside the checks: who is meant, what is there, and a function's way to its tables. */
+const CAN_READS = [
+  'dynamodb:DescribeTable',
+  'dynamodb:ListTables',
+  'ec2:DescribeRouteTables',
+  'ec2:DescribeVpcEndpoints',
+  'iam:GetRole',
+  'iam:GetUser',
+  'kms:DescribeKey',
+  'lambda:GetFunctionConfiguration',
+  'lambda:ListAliases',
+  'lambda:ListEventSourceMappings',
+  'lambda:ListVersionsByFunction',
+  'logs:DescribeLogGroups',
+];
+
+/** What the commands read beside the checks. */
+const READS = { diagnose: INTAKE_READS, can: CAN_READS } as const;
+
+export type PermissionsFor = keyof typeof READS;
+
+export interface PermissionsOptions extends Pick<DoctorOptions, 'checks' | 'aws'> {
+  /** The command that is to run; `diagnose`, and with it `explain` and `verify`, unless told. */
+  readonly for?: PermissionsFor;
+}
+
 /**
  * The least-privilege policy that the tool needs, with third-party checks if any are given, in the partition of the
  * Region asked, and with sts:AssumeRole for the roles that are to open other accounts.
  * Throws a `DoctorError` of source `user` for a check that cannot be loaded.
  */
-export async function requiredPermissions(options: Pick<DoctorOptions, 'checks' | 'aws'>): Promise<PermissionsPolicy> {
+export async function requiredPermissions(options: PermissionsOptions): Promise<PermissionsPolicy> {
   const { checks } = await loadChecks(options.checks ?? []);
   const { region, assumeRoleName, orgRoleArn } = options.aws ?? {};
   const partition = region === undefined ? partitionOf(orgRoleArn) : partitionOfRegion(region);
@@ -27,7 +53,7 @@ export async function requiredPermissions(options: Pick<DoctorOptions, 'checks' 
     ...(assumeRoleName === undefined ? [] : [`arn:${partition}:iam::*:role/${assumeRoleName}`]),
     ...(orgRoleArn === undefined ? [] : [orgRoleArn]),
   ];
-  return permissionsPolicy([...INTAKE_READS, ...checks.flatMap((check) => check.meta.reads)], {
+  return permissionsPolicy([...READS[options.for ?? 'diagnose'], ...checks.flatMap((check) => check.meta.reads)], {
     partition,
     assumedRoles,
   });

@@ -443,6 +443,7 @@ describe('the other commands', () => {
     const { stdout } = await cli(['permissions', '--help']);
     const listed = [...stdout.matchAll(/^ +(?:-h, )?--([a-z-]+)/gm)].map(([, flag]) => flag);
     expect(listed).toEqual([
+      'for',
       'region',
       'assume-role-name',
       'org-role-arn',

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { functionAccess } from '../../src/access/index.js';
+import { loadChecks } from '../../src/run/load-checks.js';
 import { requiredPermissions } from '../../src/run/permissions.js';
+import { functionAnswers, HOME, REGION, shop } from '../access/shop.js';
+import { worldReader } from '../access/world-reader.js';
 
 describe('the policy that the tool needs', () => {
   it('holds what a run without --from asks to find denials: LookupEvents, and whether a trail logs data events', async () => {
@@ -32,5 +36,26 @@ describe('the policy that the tool needs', () => {
     expect(await assumed({ assumeRoleName: 'reader', orgRoleArn })).toEqual([
       ['arn:aws-us-gov:iam::*:role/reader', orgRoleArn],
     ]);
+  });
+});
+
+describe('the policy that `can` needs', () => {
+  it('holds all that a question about a function asks of AWS', async () => {
+    const { reader, asked } = worldReader(shop(), { home: HOME, answers: functionAnswers({ subnets: ['subnet-0a'] }) });
+    const { checks } = await loadChecks([]);
+    await functionAccess(
+      {
+        word: 'orders',
+        region: REGION,
+        circumstances: { time: '2026-11-20T12:00:00Z' },
+        questions: (tables) => tables.map(({ arn }) => ({ action: 'dynamodb:GetItem', resource: arn })),
+      },
+      { checks, reader },
+    );
+    const { Statement } = await requiredPermissions({ for: 'can' });
+    const allowed = new Set(Statement.flatMap(({ Action }) => Action));
+    const needed = new Set(asked.map((question) => question.slice(0, question.indexOf(' '))));
+    expect([...needed].filter((operation) => !allowed.has(operation))).toEqual(['sts:GetCallerIdentity']);
+    expect(allowed.has('cloudtrail:DescribeTrails')).toBe(false);
   });
 });

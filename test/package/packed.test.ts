@@ -52,6 +52,7 @@ describe('the tarball', () => {
     );
     expect([...kinds]).toEqual([
       'dist/THIRD-PARTY-NOTICES.txt',
+      'dist/access.schema.json',
       'dist/chunks/*.cjs',
       'dist/cli/*.cjs',
       'dist/index.cjs',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPartiql } from '../../src/denials/record/partiql.js';
+import { readPartiql } from '../../src/denials/record/parameters/partiql.js';
 import { type RequestFacts, requestsOf } from '../../src/requests/index.js';
 import { denialOf } from './denial.js';
 

@@ -51,6 +51,12 @@ export const FLAGS = {
   },
   explain: on(ASKED, 'the whole evaluation of the first answer that is not yes'),
 
+  for: {
+    ...text(ASKED, 'the command that the permissions are for'),
+    choices: ['diagnose', 'can', 'grant'],
+    defaultDescription: 'diagnose',
+  },
+
   role: text(GRANT, 'name or ARN of the role, where no function tells it'),
   access: list(
     GRANT,
@@ -73,7 +79,6 @@ export const FLAGS = {
   'set-role': text(GRANT, 'ARN of a role that the function is to have'),
   trust: { ...text(GRANT, 'trust policy of a new role'), choices: ['plain', 'source-account'] },
   'fix-trust': on(GRANT, 'let Lambda assume the role as well'),
-  for: { ...text(GRANT, 'whose permissions to print: those of the main job unless given'), choices: ['grant'] },
   refresh: on(GRANT, 'update the function without a change, for fresh credentials'),
 
   as: {

@@ -7,6 +7,7 @@ export const permissions: Command = {
   usage: 'ddb-doctor permissions [options]',
   examples: [
     'ddb-doctor permissions > ddb-doctor-policy.json',
+    'ddb-doctor permissions --for can',
     'ddb-doctor permissions --for grant --path /ddb-doctor/',
     'ddb-doctor permissions --region cn-north-1 --assume-role-name reader',
   ],
@@ -14,7 +15,10 @@ export const permissions: Command = {
   words: 0,
   /** Ready for `aws iam create-policy`. */
   async run({ io, options, verbs, values }) {
-    const policy = values['for'] === 'grant' ? await ofGrant() : await (await verbs.permissions())(options);
+    const policy =
+      values['for'] === 'grant'
+        ? await ofGrant()
+        : await (await verbs.permissions())({ ...options, for: values['for'] === 'can' ? 'can' : 'diagnose' });
     await io.stdout.write(`${JSON.stringify(policy, undefined, 2)}\n`);
     return EXIT.finished;
 

@@ -7,10 +7,16 @@ import type { AwsReader } from './reader.js';
 export function memoised(reader: AwsReader): AwsReader {
   const ask = askOf(reader);
   const answers = new Map<string, Promise<ReadResult<unknown>>>();
+  // Whoever asks again asks in the same words: their stable form, which takes longer to make, is not made again.
+  const inTheseWords = new Map<string, Promise<ReadResult<unknown>>>();
   return readerOf((question) => {
+    const words = JSON.stringify(question);
+    const known = inTheseWords.get(words);
+    if (known !== undefined) return known;
     const key = questionKey(question);
     const answer = answers.get(key) ?? ask(question);
     answers.set(key, answer);
+    inTheseWords.set(words, answer);
     return answer;
   });
 }

@@ -1,8 +1,13 @@
+import {
+  objectParameter,
+  parametersOf,
+  textParameter,
+  textsParameter,
+} from '../../denials/record/parameters/parameters.js';
 import type { Call } from '../../model/call.js';
 import type { JsonObject } from '../../model/json.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
-import { objectParameter, parametersOf, textParameter, textsParameter } from '../parameters.js';
 import { isDirect, viaServiceName } from '../via.js';
 
 const CRYPTOGRAPHIC = /^kms:(Decrypt|Encrypt|GenerateDataKey\w*|ReEncrypt\w+)$/;

@@ -1,8 +1,8 @@
+import { textParameter } from '../../denials/record/parameters/parameters.js';
 import type { Call } from '../../model/call.js';
 import type { UserIdentity } from '../../model/event.js';
 import type { RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
-import { textParameter } from '../parameters.js';
 
 const TRAP =
   'CloudTrail logs mfaAuthenticated for a role session whose issuer used MFA, but AssumeRole credentials need not carry it';

@@ -1,10 +1,10 @@
+import { textParameter } from '../../denials/record/parameters/parameters.js';
 import { parseArn } from '../../model/arn.js';
 import type { Call } from '../../model/call.js';
 import type { UserIdentity } from '../../model/event.js';
 import { isServicePrincipal, principalKind } from '../../model/principal-kind.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
-import { textParameter } from '../parameters.js';
 import { isLongTerm } from './mfa.js';
 
 /** What federated callers have in the place of an account is not documented. */

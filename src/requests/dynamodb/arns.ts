@@ -1,6 +1,6 @@
+import { textParameter } from '../../denials/record/parameters/parameters.js';
 import { formatArn, parseArn } from '../../model/arn.js';
 import type { ApiCall } from '../call.js';
-import { textParameter } from '../parameters.js';
 
 /**
  * The ARN of a table that a call names: an ARN as it stands; a bare name means the caller's own account and Region.

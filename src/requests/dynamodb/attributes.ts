@@ -1,7 +1,12 @@
+import {
+  objectParameter,
+  parameter,
+  textParameter,
+  textsParameter,
+} from '../../denials/record/parameters/parameters.js';
 import { isJsonObject, type JsonObject } from '../../model/json.js';
 import type { ContextValue } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
-import { objectParameter, parameter, textParameter, textsParameter } from '../parameters.js';
 
 const KEYWORDS = new Set(['SET', 'REMOVE', 'ADD', 'DELETE', 'AND', 'OR', 'NOT', 'BETWEEN', 'IN']);
 const EXPRESSIONS = ['updateExpression', 'conditionExpression', 'projectionExpression', 'filterExpression'];

@@ -1,6 +1,6 @@
+import { objectParameter, objectsParameter, textParameter } from '../../denials/record/parameters/parameters.js';
 import type { JsonObject } from '../../model/json.js';
 import type { ApiCall, Ask } from '../call.js';
-import { objectParameter, objectsParameter, textParameter } from '../parameters.js';
 import { inRegion, namedTable, tableArn } from './arns.js';
 import { DYNAMODB } from './table-key.js';
 

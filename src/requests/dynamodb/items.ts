@@ -1,8 +1,9 @@
-import { isJsonObject, type JsonObject } from '../../model/json.js';
+import { batchParts } from '../../denials/record/parameters/dynamodb.js';
+import { objectParameter, objectsParameter, textParameter } from '../../denials/record/parameters/parameters.js';
+import type { JsonObject } from '../../model/json.js';
 import type { ContextValue, RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
 import type { ApiCall, Ask } from '../call.js';
-import { objectParameter, objectsParameter, textParameter } from '../parameters.js';
 import { namedTable, tableArn } from './arns.js';
 import { attributesOf } from './attributes.js';
 import { leadingKeys } from './keys.js';
@@ -79,18 +80,12 @@ export function batchAsks(api: ApiCall): readonly Ask[] {
   }));
 }
 
-/** CloudTrail logs requestItems as a map by table, or as a list whose elements name their table. */
+/** By the ARN of the table. */
 function batchTables(api: ApiCall): ReadonlyMap<string, readonly JsonObject[]> {
-  const byTable = Object.entries(objectParameter(api.parameters, 'requestItems'));
-  const listed = objectsParameter(api.parameters, 'requestItems');
-  const elements = [
-    ...byTable.map(([table, value]) => ({ table, values: [value].flat().filter(isJsonObject) })),
-    ...listed.map((value) => ({ table: textParameter(value, 'tableName') ?? '', values: [value] })),
-  ];
   const tables = new Map<string, JsonObject[]>();
-  for (const { table, values } of elements) {
-    const arn = table === '' ? undefined : tableArn(api, table);
-    if (arn !== undefined) tables.set(arn, [...(tables.get(arn) ?? []), ...values]);
+  for (const { table, elements } of batchParts(api.parameters)) {
+    const arn = tableArn(api, table);
+    if (arn !== undefined) tables.set(arn, [...(tables.get(arn) ?? []), ...elements]);
   }
   return tables;
 }

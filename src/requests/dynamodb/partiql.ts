@@ -1,16 +1,15 @@
-import { type PartiqlTarget, readPartiql } from '../../denials/record/partiql.js';
-import type { JsonObject } from '../../model/json.js';
+import { statementsIn } from '../../denials/record/parameters/dynamodb.js';
+import { type PartiqlTarget, readPartiql } from '../../denials/record/parameters/partiql.js';
 import type { RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
 import type { ApiCall, Ask } from '../call.js';
-import { objectsParameter, textParameter, textsParameter } from '../parameters.js';
 import { tableArn } from './arns.js';
 import { partitionKeyOf } from './keys.js';
 import { readWhere } from './partiql-where.js';
 
 /** ExecuteStatement, BatchExecuteStatement, ExecuteTransaction: a PartiQL action for each statement. */
 export function partiqlAsks(api: ApiCall): readonly Ask[] {
-  return statementsOf(api.parameters).flatMap((statement) => {
+  return statementsIn(api.parameters).flatMap((statement) => {
     const target = readPartiql(statement);
     const table = target === undefined ? undefined : tableArn(api, target.table);
     if (target === undefined || table === undefined) return [];
@@ -23,15 +22,6 @@ export function partiqlAsks(api: ApiCall): readonly Ask[] {
       },
     ];
   });
-}
-
-/** The places where CloudTrail logs statements. */
-function statementsOf(parameters: JsonObject): readonly string[] {
-  const lists = ['requestItems', 'statements', 'transactStatements'];
-  return [parameters, ...lists.flatMap((list) => objectsParameter(parameters, list))]
-    .map((holder) => textParameter(holder, 'statement'))
-    .concat(lists.flatMap((list) => textsParameter(parameters, list)))
-    .filter((statement) => statement !== undefined);
 }
 
 function partiqlContext(api: ApiCall, table: string, target: PartiqlTarget): RequestContext {

@@ -1,6 +1,6 @@
+import { textParameter } from '../../denials/record/parameters/parameters.js';
 import { parseArn } from '../../model/arn.js';
 import type { ApiCall, Ask } from '../call.js';
-import { textParameter } from '../parameters.js';
 
 /** DescribeStream, GetShardIterator, GetRecords: on the stream. A shard iterator begins with the stream's ARN. */
 export function streamAsks(api: ApiCall): readonly Ask[] {

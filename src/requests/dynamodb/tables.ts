@@ -1,6 +1,6 @@
+import { parameter, textParameter } from '../../denials/record/parameters/parameters.js';
 import { parseArn } from '../../model/arn.js';
 import type { ApiCall, Ask } from '../call.js';
-import { parameter, textParameter } from '../parameters.js';
 import { tagKeys } from '../tags.js';
 import { namedTable, tableArn } from './arns.js';
 import { DYNAMODB } from './table-key.js';

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../model/json.js';
+import { type TransactionPart, transactionParts } from '../../denials/record/parameters/dynamodb.js';
+import { objectParameter, textParameter } from '../../denials/record/parameters/parameters.js';
 import type { ApiCall, Ask } from '../call.js';
-import { objectParameter, objectsParameter, textParameter } from '../parameters.js';
 import { tableArn } from './arns.js';
 import { attributesOf } from './attributes.js';
 import { leadingKeys } from './keys.js';
@@ -15,17 +15,12 @@ const ACTIONS: ReadonlyMap<string, string> = new Map([
 
 /** TransactGetItems and TransactWriteItems: the item action of each element on the element's table. */
 export function transactionAsks(api: ApiCall): readonly Ask[] {
-  const lists = ['requestItems', 'transactItems'];
-  return lists.flatMap((list) => objectsParameter(api.parameters, list)).flatMap((item) => elementAsk(api, item));
+  return transactionParts(api.parameters).flatMap((part) => partAsk(api, part));
 }
 
-/** An element is `{operation: "Put", tableName, key}`, or as the API has it `{put: {tableName, key}}`. */
-function elementAsk(api: ApiCall, item: JsonObject): readonly Ask[] {
-  const named = textParameter(item, 'operation') ?? Object.keys(item).find((key) => ACTIONS.has(key.toLowerCase()));
-  const action = ACTIONS.get(named?.toLowerCase() ?? '');
-  if (named === undefined || action === undefined) return [];
-  const inner = objectParameter(item, named);
-  const parameters = Object.keys(inner).length > 0 ? inner : item;
+function partAsk(api: ApiCall, { operation: named, parameters }: TransactionPart): readonly Ask[] {
+  const action = ACTIONS.get(named.toLowerCase());
+  if (action === undefined) return [];
   const table = textParameter(parameters, 'tableName');
   const resource = table === undefined ? undefined : tableArn(api, table);
   if (resource === undefined) return [];

@@ -1,5 +1,5 @@
+import { objectParameter, textParameter } from '../../denials/record/parameters/parameters.js';
 import type { ApiCall, Ask } from '../call.js';
-import { objectParameter, textParameter } from '../parameters.js';
 import { namedTable, tableArn } from './arns.js';
 import { DYNAMODB } from './table-key.js';
 

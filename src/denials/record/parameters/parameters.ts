@@ -1,5 +1,5 @@
-import type { Call } from '../model/call.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
+import type { Call } from '../../../model/call.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../model/json.js';
 
 /** What a call asked for; empty when its record holds nothing, or a text in its place. */
 export function parametersOf({ parameters, event }: Pick<Call, 'parameters' | 'event'>): JsonObject {
