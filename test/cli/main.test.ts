@@ -444,6 +444,7 @@ describe('the other commands', () => {
     const listed = [...stdout.matchAll(/^ +(?:-h, )?--([a-z-]+)/gm)].map(([, flag]) => flag);
     expect(listed).toEqual([
       'for',
+      'path',
       'region',
       'assume-role-name',
       'org-role-arn',
