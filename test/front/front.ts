@@ -7,6 +7,7 @@ import { type FrontCall, type RawRequest, readCall } from './call.js';
 import { type Fault, Faults, faultError } from './faults.js';
 import { LookupEvents } from './lookup-events.js';
 import { askMoto } from './moto.js';
+import { assertNoWrites } from './no-writes.js';
 import { getObject, listObjects } from './objects.js';
 import type { CannedError, FrontOptions } from './options.js';
 import { pageOf } from './pages.js';
@@ -38,7 +39,10 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
     url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     calls: front.calls,
     count: (operation) => front.calls.filter((call) => call.operation === operation).length,
-    stop: () => stop(server),
+    stop: async () => {
+      await stop(server);
+      if (options.rules === undefined) assertNoWrites(front.calls);
+    },
   };
 }
 

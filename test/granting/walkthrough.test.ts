@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { GetPolicyCommand, GetPolicyVersionCommand, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Moto, startMoto } from '../front/index.js';
+import { assertNoWrites } from '../front/no-writes.js';
 import { ACCOUNT, clientsOf, FUNCTION, makeFunction, makeTable, REGION, ROLE, snapshot, TABLE } from './moto-world.js';
 import { type Stage, stageAt } from './stage.js';
 
@@ -48,6 +49,8 @@ const NAMED = [...WALK, '--policy-name', 'MyLambdaPolicy', '--path', '/'];
 describe.skipIf(moto === undefined)("AWS's walk-through, over HTTP", () => {
   it('is applied as published, checked, and taken back whole', async () => {
     const before = await snapshot(clients);
+    const can = async () => (await stage.run(['can', `role/${ROLE}`, SEVEN.join(), 'table/SampleTable'])).code;
+    expect(await can()).toBe(1);
     const applied = await stage.run([...NAMED, '--apply', '--yes']);
     expect(applied).toMatchObject({ code: 0 });
     expect(applied.stdout).toContain('Checked again: MyLambdaFunction has the access.');
@@ -55,7 +58,10 @@ describe.skipIf(moto === undefined)("AWS's walk-through, over HTTP", () => {
     const { AttachedPolicies } = await clients.iam.send(new ListAttachedRolePoliciesCommand({ RoleName: ROLE }));
     expect(AttachedPolicies?.map(({ PolicyName }) => PolicyName)).toEqual(['MyLambdaPolicy']);
     expect(stage.writes()).toEqual(['iam:CreatePolicy', 'iam:AttachRolePolicy']);
+    // The guard that every other front server of the suite has sees these writes.
+    expect(() => assertNoWrites(stage.front.calls)).toThrow('ddb-doctor wrote: iam:CreatePolicy, iam:AttachRolePolicy');
 
+    expect(await can()).toBe(0);
     const { path, lines } = stage.journal();
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(lines.slice(1).map(({ n, phase }) => [n, phase])).toEqual([
@@ -73,6 +79,7 @@ describe.skipIf(moto === undefined)("AWS's walk-through, over HTTP", () => {
     const undone = await stage.run(['grant', '--undo', path, '--yes']);
     expect(undone).toMatchObject({ code: 0 });
     expect(await snapshot(clients)).toEqual(before);
+    expect(await can()).toBe(1);
     expect(stage.writes().slice(2)).toEqual(['iam:DetachRolePolicy', 'iam:DeletePolicy']);
   }, 120_000);
 });
