@@ -111,7 +111,9 @@ async function print(plan: Plan, input: CommandInput, flags: Flags): Promise<voi
   if (how === undefined) throw choiceError('output', output.output, FORMS);
   if (how === 'json') return io.stdout.write(`${safeJson(plan, 2)}\n`);
   const width = columnsOf(io.stdout, output.width, io.env);
-  await io.stdout.write(planTable(plan, { width, command: commandOf(flags) }));
+  await io.stdout.write(
+    planTable(plan, { width, command: commandOf(flags), isApplied: input.values['apply'] !== undefined }),
+  );
 }
 
 function codeForm(name: string | undefined): CodeForm | undefined {

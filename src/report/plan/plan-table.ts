@@ -11,10 +11,12 @@ export interface PlanStyle {
   readonly width: number;
   /** The command that made the plan, without `--apply`. */
   readonly command: string;
+  /** It is going to be applied: the next step is not told. */
+  readonly isApplied?: boolean;
 }
 
 /** A plan for a terminal: the change as a diff, its proof, what to mind, and what blocks it. */
-export function planTable(plan: Plan, { width, command }: PlanStyle): string {
+export function planTable(plan: Plan, { width, command, isApplied = false }: PlanStyle): string {
   const lines = [
     ...wrap(`Plan: ${purpose(plan)}`, width),
     '',
@@ -28,7 +30,7 @@ export function planTable(plan: Plan, { width, command }: PlanStyle): string {
     ),
     ...section('Stops', plan.rails.filter(({ code }) => code !== 'STILL_DENIED').map(railText), width),
     ...section('Blocked', blockedLines(plan), width),
-    ...next(plan, command, width),
+    ...(isApplied ? [] : next(plan, command, width)),
   ];
   return `${lines.join('\n')}\n`;
 }
