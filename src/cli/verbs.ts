@@ -5,6 +5,7 @@ export const VERBS = {
   verify: async () => (await import('../run/verify.js')).verifyCase,
   can: async () => (await import('../run/can.js')).runCan,
   grant: async () => (await import('../run/grant.js')).planGrant,
+  grantFromDenials: async () => (await import('../run/grant-from-denials.js')).planFromDenials,
   grantApply: () => import('../run/grant-apply.js'),
   permissions: async () => (await import('../run/permissions.js')).requiredPermissions,
   checks: async () => (await import('../run/checks.js')).listChecks,

@@ -65,9 +65,13 @@ function streamOf({ arn, name, streamArn }: TableGround, { anyStream }: Intent):
 }
 
 /** kms:Decrypt, by way of DynamoDB and for this table alone (KMS Developer Guide, encryption context of DynamoDB). */
-function onKeys(wanted: Wanted, { tables, region }: Ground): AllowStatement[] {
-  const uses = [...wanted.table, ...wanted.index, ...wanted.stream].some((action) => USES_KEY.test(action));
-  if (!uses) return [];
+function onKeys(wanted: Wanted, ground: Ground): AllowStatement[] {
+  return keyStatements([...wanted.table, ...wanted.index, ...wanted.stream], ground);
+}
+
+/** What these actions need of the keys of the tables; nothing where none of them uses it. */
+export function keyStatements(actions: readonly string[], { tables, region }: Ground): AllowStatement[] {
+  if (!actions.some((action) => USES_KEY.test(action))) return [];
   return tables.flatMap(({ customerKey, isGlobal, name, region: of }) => {
     if (customerKey === undefined) return [];
     const context = { 'kms:EncryptionContext:aws:dynamodb:tableName': name };

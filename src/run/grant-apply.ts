@@ -1,15 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Aws, type AwsOptions, createAws } from '../aws/index.js';
 import { openWriter } from '../aws/write.js';
-import { stableJson } from '../evidence/bundle/stable-json.js';
 import { type AwsReader, liveReader, permissionsPolicy } from '../evidence/index.js';
-import { plain } from '../grant/digest.js';
+import { foundOf } from '../grant/digest.js';
 import { DEFAULT_PATH, type Intent } from '../grant/intent.js';
 import { outcomeOf, type Plan, type Step } from '../grant/plan.js';
 import { applySteps, undoSteps, type WriterPorts, type Written, writerStatements } from '../grant/writer/index.js';
 import { DoctorError } from '../model/error.js';
 import { partitionOfRegion } from '../model/partitions.js';
-import { planWith } from './grant.js';
+import { askAgain } from './grant.js';
 import { loadChecks } from './load-checks.js';
 import type { DoctorPorts } from './session.js';
 import { beginJournal, continueJournal, findJournal, type JournalFile } from './state/journal-file.js';
@@ -180,9 +179,10 @@ async function recheck(running: Running): Promise<NonNullable<ApplyOutcome['rech
 const LONGEST_WAIT = 5_000;
 
 async function checked({ plan, aws, settings, ports }: Running): Promise<NonNullable<ApplyOutcome['recheck']>> {
-  const { proof } = await planWith(aws, { intent: afterwards(plan), checks: settings.checks ?? [] }, ports);
-  if (proof.calls.some(({ before }) => before === 'no')) return 'denied';
-  return proof.calls.every(({ before }) => before === 'yes') ? 'allowed' : 'undetermined';
+  const intent = afterwards(plan);
+  const { verdicts } = await askAgain(aws, { plan, intent, checks: settings.checks ?? [] }, ports);
+  if (verdicts.includes('no')) return 'denied';
+  return verdicts.every((verdict) => verdict === 'yes') ? 'allowed' : 'undetermined';
 }
 
 /** The new role is there by now. */
@@ -215,19 +215,18 @@ async function assertPlace(plan: Plan, aws: Aws): Promise<void> {
 }
 
 async function assertFresh({ plan, aws, settings, ports }: Running): Promise<void> {
-  const now = await planWith(aws, { intent: plan.intent, checks: settings.checks ?? [] }, ports);
-  const changed = now.found.filter(
+  const again = await askAgain(aws, { plan, intent: plan.intent, checks: settings.checks ?? [] }, ports);
+  const now = foundOf(again.ground);
+  const changed = now.filter(
     ({ object, sha256 }) => !plan.found.some((one) => one.object === object && one.sha256 === sha256),
   );
-  const gone = plan.found.filter(({ object }) => !now.found.some((one) => one.object === object));
-  const isSame =
-    stableJson(plain(now.policies)) === stableJson(plain(plan.policies)) &&
-    now.blockers.length === plan.blockers.length;
+  const gone = plan.found.filter(({ object }) => !now.some((one) => one.object === object));
+  const isSame = plan.proof.calls.every(({ before }, index) => before === again.verdicts[index]);
   if (changed.length === 0 && gone.length === 0 && isSame) return;
   const what = [...changed, ...gone].map(({ object }) => object);
   throw new DoctorError(
     { source: 'user', code: 'PlanStale' },
-    `the plan is stale: ${what.length === 0 ? 'what the role has already' : what.join(', ')} changed since it was made`,
+    `the plan is stale: ${what.length === 0 ? 'what the role may do' : what.join(', ')} changed since it was made`,
     { hint: 'nothing was written; make the plan again' },
   );
 }

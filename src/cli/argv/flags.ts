@@ -62,6 +62,7 @@ export const FLAGS = {
     GRANT,
     'read, write, read-write, crud, stream, partiql-read, partiql-write, describe, admin, or actions',
   ),
+  'from-denials': on(GRANT, 'what the denials of --since, or of the files of --from, lacked'),
   with: list(GRANT, 'libraries that call more than items: dynamoose, dynamoid, pynamodb5, dotnet-context, …'),
   logs: on(GRANT, "the function's log group as well"),
   'no-scan': on(GRANT, 'no Scan, and no PartiQL that reads the whole table'),

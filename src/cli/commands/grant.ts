@@ -31,6 +31,10 @@ export const grant: Command = {
     'role',
     'table',
     'access',
+    'from-denials',
+    'since',
+    'until',
+    'from',
     'with',
     'logs',
     'no-scan',
@@ -87,10 +91,14 @@ async function run(input: CommandInput): Promise<number> {
 }
 
 async function planned(input: CommandInput, flags: Flags): Promise<Plan> {
-  const planGrant = await input.verbs.grant();
   const { aws, checks = [] } = input.options;
   const intent = intentOf(flags);
-  const plan = await watched(input, (ports) => planGrant({ intent, checks, ...(aws && { aws }) }, ports));
+  const options = { intent, checks, ...(aws && { aws }) };
+  const { window, from } = input.options;
+  const { grant: load, grantFromDenials } = input.verbs;
+  const make = flags.isOn('from-denials') ? await grantFromDenials() : await load();
+  const where = { ...(window && { window }), ...(from && { from }) };
+  const plan = await watched(input, (ports) => make({ ...options, ...where }, ports));
   const out = flags.text('out');
   if (out !== undefined) await writeFile(out, `${safeJson(plan, 2)}\n`, { mode: 0o600 });
   return plan;
