@@ -4,6 +4,7 @@ import type { Check } from '../src/check/check.js';
 /** The built-in checks by id; each loads when it is first needed. */
 export const checks: Readonly<Record<string, () => Promise<{ readonly default: Check }>>> = {
   'authorization-details': () => import('./authorization-details.js'),
+  'aws-rule': () => import('./aws-rule.js'),
   dynamodb: () => import('./dynamodb/index.js'),
   'identity-policy': () => import('./identity-policy/index.js'),
   'kms-grant': () => import('./kms-grant/index.js'),

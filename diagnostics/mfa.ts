@@ -1,4 +1,6 @@
 import {
+  awsCommand,
+  type Command,
   type Datum,
   defineCheck,
   defineMeta,
@@ -7,11 +9,11 @@ import {
   finding,
   iamEntityOf,
   type LayerEvaluation,
+  lineOf,
   ownerOf,
   pointTo,
   type StatementEvaluation,
   seenInWords,
-  shellQuoted,
   type Weight,
   weightOf,
 } from '../src/check/index.js';
@@ -74,10 +76,13 @@ export default defineCheck<'iam:ListMFADevices', Devices>({
       }),
     ),
   remedies: (finding) => {
-    const { commands } = finding.data;
-    if (!isList(commands) || commands.length === 0) return [];
+    const { devices } = finding.data;
+    const commands = isList(devices) ? devices.map(sessionCommand) : [];
+    const [first] = commands;
+    if (first === undefined) return [];
     const context = { 'aws:MultiFactorAuthPresent': 'true', 'aws:MultiFactorAuthAge': '0' };
-    const text = `get a session with MFA and use its credentials: ${commands[0]}`;
+    const run = lineOf(first);
+    const text = `get a session with MFA and use its credentials${run === undefined ? '' : `: ${run}`}`;
     return [
       {
         layer: 'caller',
@@ -116,12 +121,14 @@ function mfaFinding({ layer, weight, statement, evaluated, request }: MfaFinding
   const uncertain = condition?.match === 'unknown';
   const { principal } = evaluated.request;
   const isUser = principalKind(principal) === 'user';
-  const commands = isUser ? sessionCommands(principal, evaluated.facts?.devices ?? []) : [];
+  const devices = isUser ? usableDevices(principal, evaluated.facts?.devices ?? []) : [];
+  const commands = devices.flatMap((serial) => lineOf(sessionCommand(serial)) ?? []);
   const data = {
     operator: condition?.operator ?? '',
     key: condition?.key ?? '',
     wanted: condition?.wanted ?? [],
     principal,
+    devices,
     commands,
     command: commands.join(', or '),
     ...(isUser ? {} : { assumed: principal }),
@@ -141,13 +148,14 @@ function mfaFinding({ layer, weight, statement, evaluated, request }: MfaFinding
   };
 }
 
-/** One command a device; U2F and passkeys do not serve API calls. */
-function sessionCommands(user: string, serials: readonly string[]): string[] {
+/** U2F and passkeys do not serve API calls. */
+function usableDevices(user: string, serials: readonly string[]): readonly string[] {
   const usable = serials.filter((serial) => !serial.includes(':u2f/'));
-  const devices = usable.length > 0 ? usable : [user.replace(/:user\/(?:.*\/)?/, ':mfa/')];
-  return devices.map(
-    (serial) => `aws sts get-session-token --serial-number ${shellQuoted(serial)} --token-code NNNNNN`,
-  );
+  return usable.length > 0 ? usable : [user.replace(/:user\/(?:.*\/)?/, ':mfa/')];
+}
+
+function sessionCommand(serial: string): Command {
+  return awsCommand('sts get-session-token', { 'serial-number': serial, 'token-code': 'NNNNNN' });
 }
 
 function isList(datum: Datum): datum is readonly string[] {

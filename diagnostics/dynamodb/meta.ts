@@ -2,7 +2,7 @@ import { defineMeta } from '../../src/check/index.js';
 
 export const meta = defineMeta({
   id: 'dynamodb',
-  title: "DynamoDB's own reasons: keys, attributes, tags, whole-table reads, other accounts, roles of services",
+  title: "DynamoDB's own reasons: keys, attributes, tags, whole-table reads, roles of services",
   contributes: [],
   docs: {
     why: 'DynamoDB asks other actions than the call is named, compares its own condition keys, and is called by services.',
@@ -47,12 +47,6 @@ export const meta = defineMeta({
       meaning: 'The statement compares dynamodb:LeadingKeys with the partition keys of the items.',
       fix: 'Call with the partition keys that the statement lists, or extend the list.',
       page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html',
-    },
-    NOT_ACROSS_ACCOUNTS: {
-      text: 'DynamoDB has no {action} on a table of another account, whatever its policy says: call with a role of account {account}',
-      meaning: 'AWS lists the operations that resource-based policies do not open to other accounts.',
-      fix: 'Call with a role of the account of the table.',
-      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-cross-account-access.html',
     },
     NO_SUCH_KEY: {
       text: '{statement} compares {key}, which DynamoDB does not know: tags are compared by {instead}',

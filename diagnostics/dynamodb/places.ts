@@ -1,20 +1,14 @@
 import { type FindInput, type Finding, type FoundRequest, finding, tableOf } from '../../src/check/index.js';
-import { isUnknown } from '../../src/model/unknown.js';
 import type { DynamoFacts } from './facts.js';
 import { meta } from './meta.js';
 
 /** Calls that make the table: it need not be there. */
 const MAKES_TABLE = /^(CreateTable|CreateGlobalTable|ImportTable|RestoreTable)/;
 
-/** What the Developer Guide lists as not supported across accounts. */
-const NOT_ACROSS_ACCOUNTS =
-  /:(PartiQL\w+|CreateTable|\w*Backups?|\w*ContinuousBackups|RestoreTable\w+|\w+TimeToLive|\w+KinesisStreamingDestination|ExportTableToPointInTime|ImportTable|(Get|Put|Delete)ResourcePolicy)$/;
-
-/** Calls that went to another place than was meant, or to one that they cannot reach. */
+/** Calls that went to another place than was meant, and what a call asks beside its own name. */
 export function placeFindings({ call, requests }: FindInput<DynamoFacts>): Finding[] {
   const found = requests.flatMap((evaluated, request) => [
     ...(MAKES_TABLE.test(call.operation) ? [] : tableNotThere(evaluated, request)),
-    ...notAcrossAccounts(evaluated, request),
   ]);
   return [...found, ...(call.service === 'dynamodb' ? furtherActions(call.operation, requests) : [])];
 }
@@ -25,15 +19,6 @@ function tableNotThere({ request: asked, facts }: FoundRequest<DynamoFacts>, req
   const { name, account, region } = table;
   const ownAccount = asked.principalAccount === account ? account : undefined;
   return [{ ...finding(meta, 'TABLE_NOT_THERE', { name, account, region, ownAccount }), request }];
-}
-
-function notAcrossAccounts({ request: asked, authorization }: FoundRequest, request: number): Finding[] {
-  const { action, principalAccount, resourceAccount } = asked;
-  if (resourceAccount === undefined || isUnknown(resourceAccount) || authorization.decision === 'allowed') return [];
-  if (principalAccount === undefined || principalAccount === resourceAccount) return [];
-  if (!action.startsWith('dynamodb:') || !NOT_ACROSS_ACCOUNTS.test(action)) return [];
-  const told = finding(meta, 'NOT_ACROSS_ACCOUNTS', { action, account: resourceAccount });
-  return [{ ...told, request, standing: 'blocking' }];
 }
 
 /** What a call is authorized as beside its own name, where one of it is denied: restores, transactions, transfers. */

@@ -78,6 +78,14 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
     },
   },
+  gaps: {
+    TABLE_KEY_UNREAD: {
+      text: 'which KMS key encrypts table {table} could not be read[: {why}]',
+      meaning: 'The call may need a permission on the KMS key of the table, and nobody could tell which key that is.',
+      fix: 'Let the run read the table with dynamodb:DescribeTable, and an alias with kms:DescribeKey.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
+    },
+  },
 });
 
 /** Of a request to KMS its key; of one to DynamoDB the key of its table. */

@@ -1,5 +1,6 @@
-import { type RemedyCandidate, shellQuoted } from '../../src/check/index.js';
+import { awsCommand, type Command, type RemedyCandidate } from '../../src/check/index.js';
 import { parseArn } from '../../src/model/arn.js';
+import type { JsonObject } from '../../src/model/json.js';
 
 /**
  * What makes a KMS key usable again, by its state (`KeyState` of kms:DescribeKey); empty where its owner has to look.
@@ -15,10 +16,10 @@ export function keyStateRemedies(key: string, state: string, request: number): R
   return [{ layer: 'kms-key', owner: 'key owner', text, change: { kind: 'action', commands }, request }];
 }
 
-function commandsFor(key: string, state: string): string[] {
-  const where = `--key-id ${shellQuoted(key)}${regionOf(key)}`;
-  const enable = `aws kms enable-key ${where}`;
-  if (state === 'PendingDeletion') return [`aws kms cancel-key-deletion ${where}`, enable];
+function commandsFor(key: string, state: string): Command[] {
+  const where = { 'key-id': key, region: regionOf(key) };
+  const enable = awsCommand('kms enable-key', where);
+  if (state === 'PendingDeletion') return [awsCommand('kms cancel-key-deletion', where), enable];
   return state === 'Disabled' ? [enable] : [];
 }
 
@@ -27,17 +28,18 @@ function commandsFor(key: string, state: string): string[] {
  * read the table by the key that it has cached, or once the key allows it again.
  */
 export function grantRemedies(key: string, table: string, request: number): RemedyCandidate[] {
-  const update = `aws dynamodb update-table --table-name ${shellQuoted(table)}${regionOf(key)} --sse-specification`;
+  const where = { 'table-name': table, region: regionOf(key) };
+  const choose = (specification: JsonObject) =>
+    awsCommand('dynamodb update-table', { ...where, 'sse-specification': specification });
   const commands = [
-    `${update} Enabled=false`,
-    `aws dynamodb wait table-exists --table-name ${shellQuoted(table)}${regionOf(key)}`,
-    `${update} Enabled=true,SSEType=KMS,KMSMasterKeyId=${shellQuoted(key)}`,
+    choose({ Enabled: false }),
+    awsCommand('dynamodb wait table-exists', where),
+    choose({ Enabled: true, SSEType: 'KMS', KMSMasterKeyId: key }),
   ];
   const text = `choose the key ${key} again for table ${table}, so that DynamoDB makes its grants again`;
   return [{ layer: 'kms-key', owner: 'resource owner', text, change: { kind: 'action', commands }, request }];
 }
 
-function regionOf(key: string): string {
-  const region = parseArn(key)?.region;
-  return region ? ` --region ${shellQuoted(region)}` : '';
+function regionOf(key: string): string | undefined {
+  return parseArn(key)?.region || undefined;
 }

@@ -14,6 +14,8 @@ export interface Caller {
   /** Of a role: its id, and its tags as keys of its sessions' calls. */
   readonly roleId?: string;
   readonly tags?: RequestContext;
+  /** IAM knows no such role. */
+  readonly isGone?: true;
 }
 
 const TYPES: Partial<Record<PrincipalKind, string>> = {
@@ -38,7 +40,16 @@ export async function callerOf(word: string | undefined, reader: AwsReader): Pro
   const account = parseArn(arn)?.account;
   const principal = { arn, type, ...(account ? { account } : {}) };
   if (kind === 'user') return userOf(principal, reader);
-  return kind === 'role' || kind === 'role-session' ? roleOf(principal, reader) : { principal, context: {} };
+  if (type !== 'AssumedRole') return { principal, context: {} };
+  const caller = await roleOf(principal, reader);
+  if (caller.isGone === true) throw notThere(arn);
+  return caller;
+}
+
+/** The caller of a role's ARN, though IAM may know no such role. */
+export function callerOfRole(arn: string, reader: AwsReader): Promise<Caller> {
+  const account = parseArn(arn)?.account;
+  return roleOf({ arn, type: 'AssumedRole', ...(account ? { account } : {}) }, reader);
 }
 
 /** The tool's own account and ARN. */
@@ -84,19 +95,21 @@ async function roleOf(principal: CallPrincipal, reader: AwsReader): Promise<Call
   const session = /:assumed-role\/([^/]+)\/(.+)$/.exec(principal.arn);
   const RoleName = session?.[1] ?? lastPart(principal.arn);
   const answer = await reader.read('iam:GetRole', { RoleName }, scopeOf(principal));
-  if (answer.status === 'not-found') throw notThere(principal.arn);
+  const gone = answer.status === 'not-found' ? ({ isGone: true } as const) : {};
   const role = answer.status === 'ok' ? answer.value.Role : undefined;
   if (session === null) {
     const arn = role?.Arn ?? principal.arn;
     return {
       principal: { ...principal, arn, roleArn: arn },
       context: {},
+      ...gone,
       ...(role?.RoleId === undefined ? {} : { roleId: role.RoleId }),
       ...(role === undefined ? {} : { tags: tagContext('aws:PrincipalTag/', role.Tags) }),
     };
   }
   const name = session[2] ?? '';
   return {
+    ...gone,
     principal: { ...principal, sessionName: name, ...(role?.Arn === undefined ? {} : { roleArn: role.Arn }) },
     context: role?.RoleId === undefined ? {} : { 'aws:userid': `${role.RoleId}:${name}` },
   };

@@ -2,6 +2,7 @@ import type { Decision } from '../evaluation/authorization.js';
 import type { JsonObject } from '../model/json.js';
 import type { Owner } from '../model/owner.js';
 import type { PolicyType } from '../model/policy-type.js';
+import type { Command } from './command.js';
 
 /** A change of one policy document. */
 export interface PolicyChange {
@@ -27,7 +28,7 @@ export interface PolicyChange {
 /** Something the caller or an owner does that is no policy change: an MFA session, a tag, enabling a key. */
 export interface ActionChange {
   readonly kind: 'action';
-  readonly commands: readonly string[];
+  readonly commands: readonly Command[];
   /** The context keys that the action changes. */
   readonly context?: Readonly<Record<string, string | readonly string[] | null>>;
   /** The Region that the call is made in instead. */
@@ -86,7 +87,6 @@ export interface Remediation extends RemedyCandidate {
   readonly step?: number;
   readonly warnings: readonly string[];
   readonly proof: Proof;
-  readonly code: ChangeAsCode;
 }
 
 /** One step of the way to allowed: what denies, who owns it, and the decision after it is mended. */

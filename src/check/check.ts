@@ -7,7 +7,7 @@ import type { Codes } from '../model/code.js';
 import type { Cause, Said } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
 import type { Policies } from '../model/policies.js';
-import type { PolicyType } from '../model/policy-type.js';
+import type { PolicyLayer } from '../model/policy-type.js';
 import type { ReadResult, ReadScope } from '../model/read-result.js';
 import type { DerivedRequest, RequestContext } from '../model/request.js';
 import type { RemedyCandidate } from './change.js';
@@ -28,7 +28,7 @@ export interface Collected<F = unknown> {
   /** The layers that the check contributes; only those of its `meta.contributes`. */
   readonly layers?: Policies;
   /** Layers known not to exist for this request. A contributed type in neither place is unknown. */
-  readonly absent?: readonly PolicyType[];
+  readonly absent?: readonly PolicyLayer[];
   /** Context keys learnt on the way: tags, org id. A key that the record gave wins over these. */
   readonly context?: RequestContext;
   /** Prefixes of which `context` lists every key there is: `aws:PrincipalTag/`. Others below them are absent. */
@@ -76,7 +76,7 @@ export interface CheckMeta<R extends string = string> {
   readonly id: Cause;
   readonly title: string;
   /** The policy types whose layers `collect` fills. Each layer of each service has one contributing check. */
-  readonly contributes: readonly PolicyType[];
+  readonly contributes: readonly PolicyLayer[];
   /** Narrows `contributes` to these service prefixes; absent: all. */
   readonly services?: readonly string[];
   /** Widens to all services but these. */

@@ -20,7 +20,7 @@ export function evaluate({ request, policies, managementAccount }: Evaluable): E
   };
 }
 
-const RESTRICTIVE: readonly Decision[] = ['explicitDeny', 'implicitDeny', 'undetermined', 'allowed'];
+const RESTRICTIVE: readonly Decision[] = ['explicitDeny', 'denied', 'implicitDeny', 'undetermined', 'allowed'];
 
 /** A call is denied when one of its requests is. Without requests nothing is known. */
 export function mostRestrictive(evaluated: readonly EvaluatedRequest[]): Decision {

@@ -27,6 +27,7 @@ export {
 } from '../requests/index.js';
 export * from './change.js';
 export * from './check.js';
+export * from './command.js';
 export { type DeadAction, deadActions } from './dead-actions.js';
 export * from './finding.js';
 export { denies, LAYER_CODES, layerFindings, pointTo } from './layer-findings.js';
@@ -43,6 +44,6 @@ export * from './reads/organization.js';
 export { findingsInWords } from './sentences/finding.js';
 export { actionsMeant } from './sentences/no-such-action.js';
 export { whyNotCovered } from './sentences/resource-miss.js';
+export { lineOf, shellText } from './sentences/shell.js';
 export * from './sentences/words.js';
-export { shellQuoted } from './shell-quoted.js';
 export { type Weight, weightOf } from './weight.js';

@@ -1,7 +1,8 @@
+import { neverHeld } from '../evaluation/index.js';
 import type { Gap } from '../model/gap.js';
 import { fieldOf, layerFacts } from '../model/layers.js';
 import type { Layer, OrgLayer, Policies } from '../model/policies.js';
-import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
+import { POLICY_TYPES, type PolicyLayer, type PolicyType } from '../model/policy-type.js';
 import { principalKind } from '../model/principal-kind.js';
 import type { ReadFailure } from '../model/read-result.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
@@ -61,7 +62,7 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
       ...request,
       ...(sessionTags.length === 0 ? {} : { sessionTags }),
       context: withAbsentKeys(
-        mergeContext(request.context, contributions),
+        mergeContext(request, contributions),
         policies,
         completePrefixesOf(request, contributions),
       ),
@@ -109,12 +110,12 @@ function contributedLayers(check: Check, collected: Collected, request: DerivedR
   return Object.fromEntries(Object.entries(collected.layers ?? {}).filter(([field]) => allowed.has(field)));
 }
 
-function isDeclaredAbsent(policyType: PolicyType, contributions: readonly Contribution[]): boolean {
+function isDeclaredAbsent(policyType: PolicyLayer, contributions: readonly Contribution[]): boolean {
   return contributions.some((c) => c.collected.absent?.includes(policyType));
 }
 
 /** The policy types that can bear on a request, before anything is known about its accounts. */
-export function applicableTypes(request: DerivedRequest): readonly PolicyType[] {
+export function applicableTypes(request: DerivedRequest): readonly PolicyLayer[] {
   const principal = principalKind(request.principal);
   const trust = isTrustCall(request);
   return POLICY_TYPES.filter((policyType) => {
@@ -128,12 +129,15 @@ export function applicableTypes(request: DerivedRequest): readonly PolicyType[] 
 
 /** What the record gave wins over what a check learnt; an unknown of the record gives way. */
 function mergeContext(
-  own: RequestContext | undefined,
+  request: DerivedRequest,
   contributions: readonly Contribution[],
 ): Readonly<Record<string, ContextValue>> {
   const merged = new Map<string, [string, ContextValue]>();
-  const learnt = contributions.flatMap((c) => Object.entries(c.collected.context ?? {}));
-  for (const [key, value] of [...Object.entries(own ?? {}), ...learnt]) {
+  // The account's organization is none of the key's for who calls from outside of every account.
+  const learnt = contributions
+    .flatMap((c) => Object.entries(c.collected.context ?? {}))
+    .filter(([key]) => !neverHeld(key, request));
+  for (const [key, value] of [...Object.entries(request.context ?? {}), ...learnt]) {
     const known = merged.get(key.toLowerCase());
     if (known === undefined || isUnknown(known[1])) merged.set(key.toLowerCase(), [known?.[0] ?? key, value]);
   }

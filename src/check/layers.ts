@@ -32,7 +32,7 @@ export function contributesTo(meta: CheckMeta, policyType: PolicyType, request: 
   const { contributes, services, exceptServices } = meta;
   const service = serviceOf(request);
   return (
-    contributes.includes(policyType) &&
+    contributes.some((one) => one === policyType) &&
     (services === undefined || services.includes(service)) &&
     (exceptServices === undefined || !exceptServices.includes(service))
   );

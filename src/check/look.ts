@@ -1,18 +1,28 @@
 import { parseArn } from '../model/arn.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { DerivedRequest } from '../model/request.js';
+import { awsCommand, type Command } from './command.js';
 import { serviceOf } from './layers.js';
-import { shellQuoted } from './shell-quoted.js';
+import { lineOf } from './sentences/shell.js';
 
 /** AWS CLI commands, ready for a POSIX shell, that show the policies of one layer; none where no name is known to ask by. */
 export function lookCommands(policyType: PolicyType, request: DerivedRequest, policyArn?: string): readonly string[] {
+  // A name that cannot stand in a command is asked for by nobody.
+  return commandsFor(policyType, request, policyArn).flatMap((command) => lineOf(command) ?? []);
+}
+
+function commandsFor(policyType: PolicyType, request: DerivedRequest, policyArn?: string): readonly Command[] {
   switch (policyType) {
     case 'identity-policy':
       return identityCommands(request);
     case 'permissions-boundary':
-      return ofHolder(request, (kind, flag) => [`aws iam get-${kind} ${flag}`]);
+      return ofHolder(request, (kind, name) => [awsCommand(`iam get-${kind}`, name)]);
     case 'session-policy':
-      return [`aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole`];
+      return [
+        awsCommand('cloudtrail lookup-events', {
+          'lookup-attributes': { AttributeKey: 'EventName', AttributeValue: 'AssumeRole' },
+        }),
+      ];
     case 'service-control-policy':
       return organizationCommands('SERVICE_CONTROL_POLICY', request.principalAccount, policyArn);
     case 'resource-control-policy': {
@@ -28,65 +38,67 @@ export function lookCommands(policyType: PolicyType, request: DerivedRequest, po
   }
 }
 
-type Make = (kind: 'user' | 'role', flag: string) => string[];
+type Make = (kind: 'user' | 'role', name: Readonly<Record<string, string>>) => Command[];
 
 /** The user or role whose policies they are; a session's ARN names its role. */
-function ofHolder({ principal, principalRole }: DerivedRequest, make: Make): string[] {
-  const name = (text: string) => shellQuoted(text.slice(text.lastIndexOf('/') + 1));
+function ofHolder({ principal, principalRole }: DerivedRequest, make: Make): Command[] {
+  const name = (text: string) => text.slice(text.lastIndexOf('/') + 1);
   const session = /:assumed-role\/([^/]+)/.exec(principal)?.[1];
   const role = principalRole ?? session ?? (principal.includes(':role/') ? principal : undefined);
-  if (role !== undefined) return make('role', `--role-name ${name(role)}`);
-  return principal.includes(':user/') ? make('user', `--user-name ${name(principal)}`) : [];
+  if (role !== undefined) return make('role', { 'role-name': name(role) });
+  return principal.includes(':user/') ? make('user', { 'user-name': name(principal) }) : [];
 }
 
-function identityCommands(request: DerivedRequest): string[] {
-  return ofHolder(request, (kind, flag) => [
-    `aws iam list-attached-${kind}-policies ${flag}`,
-    `aws iam list-${kind}-policies ${flag}`,
-    ...(kind === 'user' ? [`aws iam list-groups-for-user ${flag}`] : []),
+function identityCommands(request: DerivedRequest): Command[] {
+  return ofHolder(request, (kind, name) => [
+    awsCommand(`iam list-attached-${kind}-policies`, name),
+    awsCommand(`iam list-${kind}-policies`, name),
+    ...(kind === 'user' ? [awsCommand('iam list-groups-for-user', name)] : []),
   ]);
 }
 
 /** They answer in the management account, and to a delegated administrator. */
-function organizationCommands(filter: string, account: string | undefined, policyArn: string | undefined): string[] {
+function organizationCommands(filter: string, account: string | undefined, policyArn: string | undefined): Command[] {
   const id = /\/(p-\w+)$/.exec(policyArn ?? '')?.[1];
-  if (id !== undefined) return [`aws organizations describe-policy --policy-id ${id}`];
+  if (id !== undefined) return [awsCommand('organizations describe-policy', { 'policy-id': id })];
   if (account === undefined) return [];
-  return [`aws organizations list-policies-for-target --target-id ${shellQuoted(account)} --filter ${filter}`];
+  return [awsCommand('organizations list-policies-for-target', { 'target-id': account, filter })];
 }
 
-function endpointCommand(request: DerivedRequest): string {
+function endpointCommand(request: DerivedRequest): Command {
   const { vpcEndpointId, region } = request.origin;
-  const where = region === '' ? '' : ` --region ${shellQuoted(region)}`;
+  const where = region === '' ? {} : { region };
   if (vpcEndpointId !== undefined) {
-    return `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${shellQuoted(vpcEndpointId)}${where}`;
+    return awsCommand('ec2 describe-vpc-endpoints', { 'vpc-endpoint-ids': vpcEndpointId, ...where });
   }
-  const service = `com.amazonaws.${region || '*'}.${serviceOf(request)}`;
-  return `aws ec2 describe-vpc-endpoints --filters ${shellQuoted(`Name=service-name,Values=${service}`)}${where}`;
+  const filters = `Name=service-name,Values=com.amazonaws.${region || '*'}.${serviceOf(request)}`;
+  return awsCommand('ec2 describe-vpc-endpoints', { filters, ...where });
 }
 
-function ofRole(resource: string): string[] {
+function ofRole(resource: string): Command[] {
   const name = /:role\/(?:.*\/)?([^/*]+)$/.exec(resource)?.[1];
-  return name === undefined ? [] : [`aws iam get-role --role-name ${shellQuoted(name)}`];
+  return name === undefined ? [] : [awsCommand('iam get-role', { 'role-name': name })];
 }
 
-/** The name that a service's command asks by, of a resource's ARN. */
-const RESOURCE_COMMANDS: Readonly<Record<string, (arn: string, name: string) => string>> = {
-  dynamodb: (arn) => `aws dynamodb get-resource-policy --resource-arn ${shellQuoted(arn.replace(/\/index\/.*$/, ''))}`,
-  kms: (arn) => `aws kms get-key-policy --policy-name default --key-id ${shellQuoted(arn)}`,
-  lambda: (arn) => `aws lambda get-policy --function-name ${shellQuoted(arn)}`,
-  s3: (_, name) => `aws s3api get-bucket-policy --bucket ${shellQuoted(name.replace(/\/.*$/, ''))}`,
-  secretsmanager: (arn) => `aws secretsmanager get-resource-policy --secret-id ${shellQuoted(arn)}`,
-  sns: (arn) => `aws sns get-topic-attributes --topic-arn ${shellQuoted(arn)}`,
-  ecr: (_, name) => `aws ecr get-repository-policy --repository-name ${shellQuoted(name.replace(/^repository\//, ''))}`,
-  kinesis: (arn) => `aws kinesis get-resource-policy --resource-arn ${shellQuoted(arn)}`,
+type Asks = (arn: string, name: string) => readonly [operation: string, options: Readonly<Record<string, string>>];
+
+/** What a service's command asks by, of a resource's ARN. */
+const RESOURCE_COMMANDS: Readonly<Record<string, Asks>> = {
+  dynamodb: (arn) => ['dynamodb get-resource-policy', { 'resource-arn': arn.replace(/\/index\/.*$/, '') }],
+  kms: (arn) => ['kms get-key-policy', { 'policy-name': 'default', 'key-id': arn }],
+  lambda: (arn) => ['lambda get-policy', { 'function-name': arn }],
+  s3: (_, name) => ['s3api get-bucket-policy', { bucket: name.replace(/\/.*$/, '') }],
+  secretsmanager: (arn) => ['secretsmanager get-resource-policy', { 'secret-id': arn }],
+  sns: (arn) => ['sns get-topic-attributes', { 'topic-arn': arn }],
+  ecr: (_, name) => ['ecr get-repository-policy', { 'repository-name': name.replace(/^repository\//, '') }],
+  kinesis: (arn) => ['kinesis get-resource-policy', { 'resource-arn': arn }],
 };
 
-function resourceCommands(request: DerivedRequest): string[] {
+function resourceCommands(request: DerivedRequest): Command[] {
   const { resource } = request;
   const arn = parseArn(resource);
-  const make = RESOURCE_COMMANDS[serviceOf(request)];
-  if (arn === undefined || make === undefined || resource.includes('*')) return [];
-  const region = arn.region === '' ? '' : ` --region ${shellQuoted(arn.region)}`;
-  return [`${make(resource, arn.resource)}${region}`];
+  const asks = RESOURCE_COMMANDS[serviceOf(request)];
+  if (arn === undefined || asks === undefined || resource.includes('*')) return [];
+  const [operation, options] = asks(resource, arn.resource);
+  return [awsCommand(operation, arn.region === '' ? options : { ...options, region: arn.region })];
 }

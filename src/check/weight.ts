@@ -33,7 +33,8 @@ export function weightOf(place: LayerOfCall): Weight | undefined {
     const statements = layer.determining;
     return { code: 'EXPLICIT_DENY', effect: 'explicit', certainty: 'proven', statements, ...BLOCKING };
   }
-  if (layer.decision === 'implicitDeny') {
+  // Whether a Deny matches as well or not, an Allow is missing.
+  if (layer.decision === 'implicitDeny' || layer.decision === 'denied') {
     const missing = { code: 'NO_ALLOW', effect: 'implicit', statements: layer.nearMisses } as const;
     if (layer.denies) return { ...missing, certainty: 'proven', ...BLOCKING };
     const silent = silentLayer(place);

@@ -1,7 +1,7 @@
 import type { TextFinding } from '../model/denial.js';
 import { contextOf, withContext } from './text/context.js';
 import { distinct } from './text/distinct.js';
-import { isOfAnotherProduct, isOfFramework } from './text/foreign.js';
+import { isOfAnotherProduct, isOfFramework, namesAnotherProduct } from './text/foreign.js';
 import { type Found, ofCode, ofPhrase, ofSentence } from './text/found.js';
 import type { Located } from './text/located.js';
 import { normalise } from './text/normalise.js';
@@ -42,17 +42,17 @@ function introduced(phrase: Found, next: Found): Found {
 }
 
 /** A refusal in words that others use too, by somebody else. */
-function isOthers(text: string, { start, end, finding }: Found): boolean {
+function isOthers(text: string, { start, end, finding }: Found, mayBeForeign: boolean): boolean {
   if (finding.kind !== 'denial' || finding.action !== undefined) return false;
-  return isOfFramework(text, start) || isOfAnotherProduct(text, start, end);
+  return isOfFramework(text, start) || (mayBeForeign && isOfAnotherProduct(text, start, end));
 }
 
 /** Sentences and fixed phrases, each text only once: a phrase inside a sentence, or before it, is part of it. */
-function messagesOf(text: string): Found[] {
+function messagesOf(text: string, mayBeForeign: boolean): Found[] {
   const sentences = sentencesOf(text).map(ofSentence);
   const phrases = phrasesOf(text)
     .map((phrase) => ofPhrase(text, phrase))
-    .filter((phrase) => !isOthers(text, phrase));
+    .filter((phrase) => !isOthers(text, phrase, mayBeForeign));
   const messages: Found[] = [];
   for (const found of inOrder([...sentences, ...phrases])) {
     const last = messages.at(-1);
@@ -78,7 +78,8 @@ function codesNear(codes: readonly CodeMark[], cursor: number, until: number): C
 }
 
 function findingsOf(text: string): Located[] {
-  const messages = messagesOf(text);
+  const mayBeForeign = namesAnotherProduct(text);
+  const messages = messagesOf(text, mayBeForeign);
   const codes = codesOf(text);
   const found: Located[] = [];
   const owned = new Set<CodeMark>();
@@ -95,7 +96,8 @@ function findingsOf(text: string): Located[] {
   }
   for (const mark of codes) {
     const code = owned.has(mark) ? undefined : ofCode(text, mark);
-    if (code !== undefined && !(mark.operation === undefined && isOfAnotherProduct(text, mark.start, mark.end))) {
+    const isForeign = mayBeForeign && mark.operation === undefined && isOfAnotherProduct(text, mark.start, mark.end);
+    if (code !== undefined && !isForeign) {
       const context = contextOf(code, { text, codes: [mark], previousEnd: 0, nextStart: Number.POSITIVE_INFINITY });
       found.push({ ...code, finding: withContext(context) });
     }

@@ -14,7 +14,7 @@ export interface RankInput {
 }
 
 /**
- * First the one to fix first: what blocks, of this the layer that AWS named, then what blocks for certain, and of equals
+ * First the one to fix first: what blocks, of this a rule of AWS's and the layer that AWS named, then what blocks for certain, and of equals
  * the causes that message and record point at. The order of equals is kept.
  */
 export function rankFindings({ findings, causes, named }: RankInput): Finding[] {
@@ -24,6 +24,8 @@ export function rankFindings({ findings, causes, named }: RankInput): Finding[] 
   };
   const key = (finding: Finding): number[] => [
     STANDING.indexOf(finding.standing),
+    // Whatever the layer that AWS named says, a rule of AWS's stays.
+    finding.policyType === 'aws-rule' ? 0 : 1,
     finding.standing === 'blocking' && finding.policyType === named ? 0 : 1,
     CERTAINTY.indexOf(finding.certainty),
     Math.min(place(finding.check), place(finding.policyType)),

@@ -37,12 +37,14 @@ export function analyse(plan: Plan, view: RequestView): Analysis {
   const question = { plan, view, outcomes };
   const everything = openAtoms(question);
   const all = completionsOf(everything, view);
-  if (all) return complete(question, all);
+  const completed = all && complete(question, all);
+  if (completed) return completed;
   if (isSingle(possible)) return settled;
   const relevant = openAtoms(question, { thatMatter: true });
-  const some = completionsOf(relevant, view);
-  if (some) return complete(question, some);
-  return { possible, denying, outcomes, tooMany: relevant.keys.size > MOST_UNKNOWN_KEYS };
+  // What was tried in vain is not tried again.
+  const some = relevant.parts < everything.parts ? completionsOf(relevant, view) : undefined;
+  const partly = some && complete(question, some);
+  return partly ?? { possible, denying, outcomes, tooMany: relevant.keys.size > MOST_UNKNOWN_KEYS };
 }
 
 /** Every decision that a layer may come to, as bits. */
@@ -79,17 +81,35 @@ function summary(outcomes: Outcomes, plan: Plan): Summary {
   return { possible, outcomes, denying: possible === ALLOWED ? [] : denyingLayers(outcomes, plan.situation) };
 }
 
-function complete({ plan, view, outcomes }: Question, completions: Completions): Analysis {
-  const each = completions.all.map(({ assumed }) => summary(outcomesOf(plan, view.assuming(assumed)), plan));
+/** Beyond so many completions that differ, those that came out are enough to tell that the answer stays open. */
+const MOST_DIFFERENT = 300;
+
+/** Undefined where more completions differ than can be looked at. */
+function summaries({ plan, view }: Question, completions: Completions): Summary[] | undefined {
+  const byName = new Map<string, Summary>();
+  const each: Summary[] = [];
+  for (const choice of completions.all) {
+    const name = completions.nameOf(choice);
+    const known = byName.get(name) ?? summary(outcomesOf(plan, view.assuming(completions.assumed(choice))), plan);
+    byName.set(name, known);
+    each.push(known);
+    if (byName.size > MOST_DIFFERENT) return undefined;
+  }
+  return each;
+}
+
+function complete(question: Question, completions: Completions): Analysis | undefined {
+  const each = summaries(question, completions);
+  if (!each) return undefined;
   const possible = each.reduce((bits, those) => bits | those.possible, 0);
   const inAll = LAYER_NAMES.filter((name) => each.every(({ denying }) => denying.includes(name)));
   const inAny = LAYER_NAMES.filter((name) => each.some(({ denying }) => denying.includes(name)));
-  const denied = isSingle(possible) && possible !== ALLOWED;
+  const denied = (possible & ALLOWED) === 0;
   return {
     possible,
     // Which layer denies may differ from completion to completion.
     denying: inAll.length > 0 || !denied ? inAll : inAny,
-    outcomes,
+    outcomes: question.outcomes,
     completed: {
       layers: possibleOfLayers(each),
       settled: settledKeys(
@@ -112,15 +132,16 @@ function possibleOfLayers(each: readonly Summary[]): Record<LayerName, number> {
     identity: of('identity'),
     permissionsBoundary: of('permissionsBoundary'),
     session: of('session'),
+    awsRule: of('awsRule'),
   };
 }
 
 /** The keys whose way never makes a difference, whatever the others are. */
-function settledKeys(completions: Completions, possible: readonly number[]): Set<string> {
+function settledKeys({ groups, all }: Completions, possible: readonly number[]): Set<string> {
   const settled = new Set<string>();
-  for (const [at, keys] of completions.groups.entries()) {
+  for (const [at, keys] of groups.entries()) {
     const byOthers = new Map<string, number>();
-    const matters = completions.all.some(({ choice }, index) => {
+    const matters = all.some((choice, index) => {
       const others = choice.filter((_, other) => other !== at).join();
       const first = byOthers.get(others);
       if (first === undefined) byOthers.set(others, possible[index] ?? 0);

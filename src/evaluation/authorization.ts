@@ -3,7 +3,8 @@ import type { PolicyType } from '../model/policy-type.js';
 import type { AuthorizationRequest, DerivedRequest } from '../model/request.js';
 import type { Unknown } from '../model/unknown.js';
 
-export type Decision = 'allowed' | 'explicitDeny' | 'implicitDeny' | 'undetermined';
+/** `denied`: denied whatever the unknowns are, by an explicit Deny or for want of an Allow, which stays open. */
+export type Decision = 'allowed' | 'explicitDeny' | 'implicitDeny' | 'denied' | 'undetermined';
 
 /** A three-valued match. */
 export type Match = boolean | 'unknown';
@@ -56,7 +57,18 @@ export interface PolicyProblem {
   readonly text: string;
 }
 
-export type LayerDecision = 'allows' | 'explicitDeny' | 'implicitDeny' | 'undetermined' | 'not-applicable';
+/** `denied`: no Allow matches where one has to, and whether a Deny does stays open. */
+export type LayerDecision = 'allows' | 'explicitDeny' | 'implicitDeny' | 'denied' | 'undetermined' | 'not-applicable';
+
+/** A documented rule of AWS's that is no policy, as it meets the request. */
+export interface AwsRuleRef {
+  readonly id: string;
+  /** Why it refuses the call, as a clause. */
+  readonly why: string;
+  /** AWS's page on it. */
+  readonly page: string;
+  readonly holds: Match;
+}
 
 export interface LayerEvaluation {
   readonly policyType: PolicyType;
@@ -79,6 +91,8 @@ export interface LayerEvaluation {
   readonly problems: readonly PolicyProblem[];
   /** KMS: the grants that allow. */
   readonly grants?: readonly string[];
+  /** Of the layer `aws-rule`: the rules that hold, or may hold; no policy can free from them. */
+  readonly rules?: readonly AwsRuleRef[];
   /** True when by itself this layer keeps the request from being allowed. */
   readonly denies: boolean;
 }

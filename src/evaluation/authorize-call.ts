@@ -15,7 +15,7 @@ export interface CallAuthorization {
 }
 
 /** The most restrictive first: a call fails when one of its requests is denied, however the others come out. */
-const RESTRICTIVE: readonly Decision[] = ['explicitDeny', 'implicitDeny', 'undetermined', 'allowed'];
+const RESTRICTIVE: readonly Decision[] = ['explicitDeny', 'denied', 'implicitDeny', 'undetermined', 'allowed'];
 
 /** Decides a call that asks AWS several requests: it is allowed only when each of them is. */
 export function authorizeCall(inputs: readonly AuthorizeInput[]): CallAuthorization {

@@ -5,9 +5,11 @@ import { type Evaluated, layerEvaluations, missingOf, oncePerKey } from './layer
 import { ALLOWED, EXPLICIT_DENY, possibleDecisions } from './layers/decision.js';
 import { openLayers } from './layers/open.js';
 import { planLayers } from './layers/plan.js';
+import { WHOSE } from './layers/situation.js';
 import { LazyAuthorization } from './lazy-authorization.js';
 import { compiledLayers } from './policies/compiled-layers.js';
 import { RequestView } from './request/request-view.js';
+import { checkQuestion } from './shape.js';
 import { MAYBE, NO, type Truth, YES } from './truth.js';
 
 /**
@@ -15,6 +17,7 @@ import { MAYBE, NO, type Truth, YES } from './truth.js';
  * A decided answer holds whatever the unknowns are. Pure; what the layers say in detail is put together on first access.
  */
 export function authorize(input: AuthorizeInput): Authorization {
+  checkQuestion(input);
   const view = RequestView.of(input.request, input.contextComplete === true);
   const policies = compiledLayers(input.policies);
   const plan = planLayers({ view, policies, managementAccount: input.organization?.managementAccount });
@@ -31,22 +34,36 @@ export function authorize(input: AuthorizeInput): Authorization {
 }
 
 function decisionOf({ possible }: Analysis): Decision {
-  if (!isSingle(possible)) return 'undetermined';
-  if (possible === ALLOWED) return 'allowed';
-  return possible === EXPLICIT_DENY ? 'explicitDeny' : 'implicitDeny';
+  if (isSingle(possible)) {
+    if (possible === ALLOWED) return 'allowed';
+    return possible === EXPLICIT_DENY ? 'explicitDeny' : 'implicitDeny';
+  }
+  return (possible & ALLOWED) === 0 ? 'denied' : 'undetermined';
 }
 
 function missing(evaluated: Evaluated): string[] {
   const names = namesOf(evaluated, { thatMatter: true });
+  if (names.length > 0) return names;
   // Where only several unknowns together make a difference, none does by itself.
-  return names.length > 0 ? names : namesOf(evaluated, {});
+  const further = namesOf(evaluated, {});
+  return further.length > 0 ? further : namesOf(evaluated, { settled: NO_KEYS });
 }
 
-function namesOf(evaluated: Evaluated, options: { thatMatter?: boolean }): string[] {
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+interface Named {
+  readonly thatMatter?: boolean;
+  /** Keys, in lower case, to leave out; absent: those that make no difference. */
+  readonly settled?: ReadonlySet<string>;
+}
+
+function namesOf(evaluated: Evaluated, options: Named): string[] {
   const { plan, analysis } = evaluated;
-  const names = new Set(openLayers(plan, analysis.outcomes, options).flatMap((open) => missingOf(open, evaluated)));
+  const names = new Set(
+    openLayers(plan, analysis.outcomes, options).flatMap((open) => missingOf(open, evaluated, options.settled)),
+  );
   const whose = plan.situation.sameAccount === MAYBE && (!options.thatMatter || accountMatters(evaluated));
-  if (whose) names.add('whether caller and resource lie in one account');
+  if (whose) names.add(WHOSE);
   if (analysis.tooMany) names.add('more unknown condition keys than completions are tried for');
   return oncePerKey(names);
 }

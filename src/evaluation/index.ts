@@ -6,3 +6,4 @@ export type * from './grammar/parsed-policy.js';
 export { matchesAction } from './matching/action-pattern.js';
 export { matchesArn } from './matching/arn-pattern.js';
 export { compilePolicies } from './policies/compiled-layers.js';
+export { neverHeld } from './request/key-domains.js';

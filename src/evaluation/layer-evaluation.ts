@@ -1,5 +1,11 @@
 import { type Analysis, possibleOf } from './analysis.js';
-import type { LayerDecision, LayerEvaluation, PolicyProblem, StatementEvaluation } from './authorization.js';
+import type {
+  AwsRuleRef,
+  LayerDecision,
+  LayerEvaluation,
+  PolicyProblem,
+  StatementEvaluation,
+} from './authorization.js';
 import { openOf } from './explanation/missing.js';
 import { nearMissesOf } from './explanation/near-misses.js';
 import { explainMatch, explainStatement } from './explanation/statement.js';
@@ -9,7 +15,8 @@ import { hasOpen, type OpenLayer, openLayers, undecidedStatements, unreadOf } fr
 import type { LayerPlan, Plan } from './layers/plan.js';
 import { matchStatement } from './policies/match-statement.js';
 import type { RequestView } from './request/request-view.js';
-import { NO, YES } from './truth.js';
+import type { BoundRule } from './rules/aws-rule.js';
+import { NO, toMatch, YES } from './truth.js';
 
 export interface Evaluated {
   readonly plan: Plan;
@@ -34,7 +41,8 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 function layerEvaluation(layer: LayerPlan, evaluated: Evaluated, open: OpenLayer | undefined): LayerEvaluation {
   const { analysis, view } = evaluated;
-  const decision = layer.binds === NO ? 'not-applicable' : layerDecision(possibleOf(analysis, layer.name));
+  const denies = analysis.denying.includes(layer.name);
+  const decision = layer.binds === NO ? 'not-applicable' : layerDecision(possibleOf(analysis, layer.name), denies);
   const why = layer.why ?? whyFree(layer, evaluated);
   const levels = deniedLevels(layer, evaluated);
   const grants =
@@ -47,15 +55,20 @@ function layerEvaluation(layer: LayerPlan, evaluated: Evaluated, open: OpenLayer
     determining,
     nearMisses,
     undecided,
-    missing: decision === 'undetermined' && open ? missingOfLayer(open, evaluated) : [],
+    missing: (decision === 'undetermined' || decision === 'denied') && open ? missingOfLayer(open, evaluated) : [],
     problems: problemsOf(layer),
-    denies: analysis.denying.includes(layer.name),
+    denies,
   };
   if (layer.account !== undefined) evaluation.account = layer.account;
   if (why !== undefined) evaluation.why = why;
   if (levels.length > 0) evaluation.levels = levels;
   if (grants.length > 0) evaluation.grants = grants;
+  if (layer.name === 'awsRule') evaluation.rules = evaluated.plan.situation.rules.map(ruleOf);
   return evaluation;
+}
+
+function ruleOf({ rule: { id, why, page }, truth }: BoundRule): AwsRuleRef {
+  return { id, why, page, holds: toMatch(truth) };
 }
 
 const NO_PROBLEMS: readonly PolicyProblem[] = [];
@@ -64,10 +77,11 @@ function problemsOf({ levels }: LayerPlan): readonly PolicyProblem[] {
   return levels.some(({ set }) => set.problems.length > 0) ? levels.flatMap(({ set }) => set.problems) : NO_PROBLEMS;
 }
 
-function layerDecision(possible: number): LayerDecision {
+function layerDecision(possible: number, denies: boolean): LayerDecision {
   if (possible === ALLOWED) return 'allows';
   if (possible === EXPLICIT_DENY) return 'explicitDeny';
-  return possible === IMPLICIT_DENY ? 'implicitDeny' : 'undetermined';
+  if (possible === IMPLICIT_DENY) return 'implicitDeny';
+  return denies && (possible & ALLOWED) === 0 ? 'denied' : 'undetermined';
 }
 
 /** What a layer that would deny by itself is freed by. */
@@ -110,7 +124,7 @@ export function missingOf(
     for (const [key, written] of keys) if (!settled.has(key)) missing.add(written);
     for (const word of words) missing.add(word);
   }
-  for (const why of unreadOf(open)) missing.add(why);
+  for (const why of unreadOf(open, plan.situation)) missing.add(why);
   if (open.layer.name === 'resource') for (const why of missingForGrants(plan.policies.grants, view)) missing.add(why);
   return oncePerKey(missing);
 }

@@ -6,8 +6,6 @@ export type Truth = 0 | 1 | 2;
 export const NO = 0;
 export const YES = 1;
 export const MAYBE = 2;
-/** At their own positions. */
-export const TRUTHS = [NO, YES, MAYBE] as const;
 
 /** Kleene's conjunction. */
 export function and(a: Truth, b: Truth): Truth {

@@ -1,5 +1,5 @@
 export type { BundleManifest, EvidenceBundle, RecordedRead } from './bundle/bundle.js';
-export { bundleDigest } from './bundle/bundle-digest.js';
+export { bundleDigest, bundleSecret } from './bundle/bundle-digest.js';
 export { keepBundle } from './bundle/keep-bundle.js';
 export { readBundle } from './bundle/read-bundle.js';
 export { writeBundle } from './bundle/write-bundle.js';
@@ -16,4 +16,9 @@ export type { AwsReader, OperationId } from './reader/reader.js';
 export { type RecordingReader, recording } from './reader/recording-reader.js';
 export { withoutCredentials } from './reader/refusing-reader.js';
 export { replaying } from './reader/replaying-reader.js';
+export { ByValue } from './redaction/by-value.js';
+export { itemValuesOf } from './redaction/item-values.js';
 export { redactBundle, withoutBundleSecrets } from './redaction/redact-bundle.js';
+export { eventWithoutSecrets } from './redaction/rewrite.js';
+export { withoutSecrets } from './redaction/secrets.js';
+export { namesIn } from './redaction/structure.js';

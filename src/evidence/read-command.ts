@@ -4,9 +4,31 @@ import type { Question } from './question.js';
 /** The AWS CLI command that asks the same, ready for a POSIX shell. */
 export function readCommand({ operation, input, scope }: Question): string {
   const [service = '', command = ''] = operation.split(':');
-  const options = Object.entries(input).flatMap(([name, value]) => (value === undefined ? [] : [option(name, value)]));
+  const given = Object.entries(input).flatMap(([name, value]): [string, JsonValue][] =>
+    value === undefined ? [] : [[name, value]],
+  );
+  const isPlain = given.every(([, value]) => textsIn(value).every(isArgument));
+  const options = isPlain
+    ? given.map(([name, value]) => option(name, value))
+    : [`--cli-input-json ${quoted(seenJson(Object.fromEntries(given)))}`];
   const region = scope.region === undefined ? [] : [`--region ${quoted(scope.region)}`];
   return ['aws', service, dashed(command), ...options, ...region].join(' ');
+}
+
+/** False for what the AWS CLI reads more into, and for what a terminal does not show: both go into a JSON document. */
+function isArgument(text: string): boolean {
+  return !/^(?:-|fileb?:|https?:)/i.test(text) && !/[^\x20-\x7e]/.test(text);
+}
+
+function textsIn(value: JsonValue): string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function seenJson(value: JsonValue): string {
+  return JSON.stringify(value).replace(/[^\x20-\x7e]/g, (sign) => {
+    return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 function option(name: string, value: JsonValue): string {
@@ -16,7 +38,7 @@ function option(name: string, value: JsonValue): string {
 function argument(value: JsonValue): string {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.map(quoted).join(' ');
-  return quoted(JSON.stringify(value));
+  return quoted(seenJson(value));
 }
 
 /** `ListMFADevices` -> `list-mfa-devices`, as the AWS CLI spells it. */

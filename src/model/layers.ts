@@ -1,7 +1,7 @@
 import { DoctorError } from './error.js';
 import type { Owner } from './owner.js';
 import type { Policies } from './policies.js';
-import { POLICY_TYPES, type PolicyLayer } from './policy-type.js';
+import { POLICY_TYPES, type PolicyLayer, type PolicyType } from './policy-type.js';
 import type { PrincipalKind } from './principal-kind.js';
 
 /** What there is to know of a layer of policies, whatever the request. */
@@ -179,13 +179,29 @@ const LAYERS = {
   },
 } as const satisfies Readonly<Record<PolicyLayer, LayerFacts>>;
 
+/** A rule of AWS's is in no policy, and nobody can change it: the caller can make another call. */
+const AWS_RULE: LayerFacts = {
+  ...LAYERS['resource-policy'],
+  owner: 'caller',
+  title: 'rule of AWS',
+  short: 'AWS rule',
+  place: 'in no policy: AWS documents it',
+  grants: false,
+  namesPrincipals: false,
+  events: {},
+};
+
 /** The field of `Policies` that holds the policies of a type. */
-export function fieldOf<T extends PolicyLayer>(layer: T): (typeof LAYERS)[T]['field'] {
-  return LAYERS[layer].field;
+export function fieldOf<T extends PolicyType>(
+  layer: T,
+): (typeof LAYERS)[T extends PolicyLayer ? T : 'resource-policy']['field'];
+/** A rule of AWS's has no policies of its own: it is about what hangs on the resource. */
+export function fieldOf(layer: PolicyType): (typeof LAYERS)[PolicyLayer]['field'] {
+  return LAYERS[layer === 'aws-rule' ? 'resource-policy' : layer].field;
 }
 
-export function layerFacts(layer: PolicyLayer): LayerFacts {
-  return LAYERS[layer];
+export function layerFacts(layer: PolicyType): LayerFacts {
+  return layer === 'aws-rule' ? AWS_RULE : LAYERS[layer];
 }
 
 export function isPolicyLayer(name: string): name is PolicyLayer {

@@ -27,12 +27,22 @@ export interface KmsGrant {
   readonly GrantId?: string;
   readonly GranteePrincipal?: string;
   readonly GranteeServicePrincipal?: string;
+  readonly RetiringPrincipal?: string;
+  readonly RetiringServicePrincipal?: string;
   readonly Operations?: readonly string[];
   readonly Constraints?: {
     readonly EncryptionContextSubset?: Readonly<Record<string, string>>;
     readonly EncryptionContextEquals?: Readonly<Record<string, string>>;
     readonly SourceArn?: string;
   };
+}
+
+/** How S3 Block Public Access is set for a bucket, its account included, with the field names of s3:GetPublicAccessBlock. */
+export interface PublicAccessBlock {
+  readonly BlockPublicAcls?: boolean;
+  readonly IgnorePublicAcls?: boolean;
+  readonly BlockPublicPolicy?: boolean;
+  readonly RestrictPublicBuckets?: boolean;
 }
 
 /** The policies of every layer that may bear on one request. An absent layer does not apply; see `authorize`. */
@@ -46,6 +56,8 @@ export interface Policies {
   readonly vpcEndpoint?: Layer;
   readonly vpcEndpointType?: 'Gateway' | 'Interface';
   readonly grants?: readonly KmsGrant[] | Unknown;
+  /** Absent: nobody told, and no rule of it is applied. */
+  readonly publicAccessBlock?: PublicAccessBlock | Unknown;
   /** Root first, the account last. */
   readonly serviceControl?: OrgLayer;
   /** Root first, the account last. */

@@ -12,7 +12,8 @@ export const POLICY_TYPES = [
 
 export type PolicyLayer = (typeof POLICY_TYPES)[number];
 
-export type PolicyType = PolicyLayer;
+/** A layer, or `aws-rule`: a documented rule of AWS's that is no policy, which the evaluation alone makes. */
+export type PolicyType = PolicyLayer | 'aws-rule';
 
 /** `explicit`: a Deny statement matched. `implicit`: no Allow statement did. */
 export type DenialEffect = 'explicit' | 'implicit';

@@ -18,6 +18,8 @@ export interface AuthorizationRequest {
   /** An ARN, or `*` for an action without resource types. */
   readonly resource: string;
   readonly resourceAccount?: string | Unknown;
+  /** The account that the request wants to own the resource: x-amz-expected-bucket-owner, S3BucketOwner of an export. */
+  readonly expectedOwner?: string;
   readonly context?: RequestContext;
 }
 

@@ -22,6 +22,8 @@ export function asRead(evaluated: readonly EvaluatedRequest[], changed: Readonly
     let freed = one;
     for (const layer of one.authorization.layers) {
       if (layer.decision !== 'undetermined' || layer.denies || changed.has(layer.policyType)) continue;
+      // No policy would free from it.
+      if (layer.policyType === 'aws-rule') continue;
       assumed.add(layer.policyType);
       freed = evaluate({ ...freed, policies: without(layer, freed) });
     }

@@ -3,7 +3,6 @@ import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import { type ChainedStep, walkChain } from './chain.js';
-import { changeAsCode } from './code/index.js';
 import { prove, type RecordedCall } from './proof.js';
 import { ofChecks, type ProposeInput, proposer } from './propose.js';
 import { unreadAllows } from './unread-allow.js';
@@ -35,7 +34,6 @@ export function remediate(input: RemediateInput): { chain: ChainStep[]; remediat
     ...candidate,
     warnings: candidate.warnings ?? [],
     proof: unproven(prove({ ...place, candidate, allowedCalls: [] })),
-    code: changeAsCode(candidate.change),
   }));
   return { chain: steps.map(({ step }) => step), remediations: [...remediations, ...further] };
 }
@@ -52,7 +50,8 @@ function withoutRefuted(remediations: readonly Remediation[]): Remediation[] {
 function beyondRemedy({ findings, checks }: RemediateInput): ReadonlySet<number> {
   const helpless = new Set(checks.filter(({ remedies }) => remedies === undefined).map(({ meta }) => meta.id));
   const beyond = findings.filter(
-    ({ check, standing, policyType }) => standing === 'blocking' && policyType === undefined && helpless.has(check),
+    ({ check, standing, policyType }) =>
+      standing === 'blocking' && (policyType === undefined || policyType === 'aws-rule') && helpless.has(check),
   );
   return new Set(beyond.map(({ request }) => request));
 }
@@ -98,6 +97,5 @@ function remediation({ input, steps, step, position, candidate, choice }: Place)
     ...(choice === 0 ? { step: step.step.step } : {}),
     warnings: candidate.warnings ?? [],
     proof,
-    code: changeAsCode(candidate.change),
   };
 }

@@ -1,4 +1,4 @@
-import type { ChainStep, Remediation } from '../check/change.js';
+import type { ActionChange, ChainStep, ChangeAsCode, PolicyChange, Remediation } from '../check/change.js';
 import type { DiagnosisStatus } from '../diagnosis/diagnosis.js';
 import type { ConditionEvaluation, Decision, ElementEvaluation, LayerEvaluation } from '../evaluation/authorization.js';
 import type { Cause } from '../model/denial.js';
@@ -68,7 +68,7 @@ export interface ReportDiagnosis {
   /** First the one to mend first. */
   readonly findings: readonly ReportFinding[];
   readonly chain: readonly ChainStep[];
-  readonly remediations: readonly Remediation[];
+  readonly remediations: readonly ReportRemediation[];
   /** The check that explains what denies; absent where nothing is known to. */
   readonly cause?: Cause;
   /** The layers that could not be read: `notChecked` of the report tells why. */
@@ -90,6 +90,12 @@ export interface NotChecked {
   readonly remedy: string;
   /** Ids of the diagnoses that depend on it. */
   readonly diagnoses: readonly string[];
+}
+
+/** A change in words, as data and as code, made after what is to be hidden was. */
+export interface ReportRemediation extends Omit<Remediation, 'change'> {
+  readonly change: PolicyChange | (Omit<ActionChange, 'commands'> & { readonly commands: readonly string[] });
+  readonly code: ChangeAsCode;
 }
 
 export interface Reported {

@@ -1,12 +1,12 @@
+import { seenText } from '../check/sentences/safe-json.js';
+
 /**
- * Text of strangers as one harmless line: control characters (C0, C1) and line separators become spaces;
- * invisible and direction-changing characters (Unicode Cf, private use, half surrogates) go.
+ * Text of strangers as one harmless line: breaks and tabs become spaces. What a terminal does not show, or obeys, is
+ * written as in JSON (`\\u200b`), so that a name that cannot be shown as it is says so.
  */
 export function plainText(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
-  return text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-    .replace(/[\p{Cf}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0]/gu, '');
+  return seenText(text.replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' '));
 }
 
 /** The same for text of several lines: tabs become spaces, lines stay. */

@@ -24,6 +24,10 @@ export interface DoctorRun {
   readonly sources?: readonly SourceNote[];
   readonly evidence?: EvidenceNote;
   readonly diagnoses: readonly Diagnosis[];
+  /** What the tokens for hidden values follow from, the same for every report of a run; absent: one of the process. */
+  readonly tokenKey?: string;
+  /** Values of items that the records of the denials hold, which no report shows. */
+  readonly itemValues?: readonly string[];
   /** The checks that made the findings, in whose words they are told. */
   readonly checks: readonly Pick<CheckMeta, 'id' | 'findings' | 'gaps'>[];
 }

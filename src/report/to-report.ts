@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto';
+import type { Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
 import { findingsInWords } from '../check/sentences/finding.js';
+import { commandText } from '../check/sentences/shell.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import { withoutSecrets } from '../evidence/index.js';
 import type { Gap } from '../model/gap.js';
-import type { NotChecked, Report, ReportDiagnosis, ReportFinding, ReportStatement } from './contract.js';
-import { redactKeyValues } from './redact-key-values.js';
+import { changeAsCode } from '../remedy/code/index.js';
+import type {
+  NotChecked,
+  Report,
+  ReportDiagnosis,
+  ReportFinding,
+  ReportRemediation,
+  ReportStatement,
+} from './contract.js';
+import { redactValues, withPlaceholders } from './redact-values.js';
 import type { DoctorRun } from './report.js';
 
 export interface ToReportOptions {
@@ -15,8 +26,8 @@ export interface ToReportOptions {
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
 export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report {
   const tell = findingsInWords(run.checks);
-  const diagnoses = run.diagnoses.map((diagnosis) => toDiagnosis(diagnosis, tell));
-  return {
+  const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
+  return withoutSecretsIn({
     schemaVersion: '1',
     tool: { name: 'ddb-doctor', version: run.toolVersion },
     runId: runId(run),
@@ -24,14 +35,23 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     evaluatedAt: run.evaluatedAt,
     question: run.question,
     complete: run.complete,
-    gaps: uniqueGaps([...run.gaps, ...run.diagnoses.flatMap((diagnosis) => diagnosis.gaps)]),
-    notChecked: notCheckedOf(run.diagnoses),
+    gaps: uniqueGaps([...run.gaps, ...shown.flatMap((diagnosis) => diagnosis.gaps)]),
+    notChecked: notCheckedOf(shown),
     leftOut: run.leftOut,
     ...(run.sources === undefined ? {} : { sources: run.sources }),
     denials: run.denials,
     ...(run.evidence === undefined ? {} : { evidence: run.evidence }),
-    diagnoses: options.keepKeyValues ? diagnoses : diagnoses.map(redactKeyValues),
-  };
+    diagnoses: shown.map((diagnosis) => toDiagnosis(diagnosis, tell)),
+  });
+}
+
+/** What is a secret by its form stands in no report, whatever was asked for and wherever it came from. */
+function withoutSecretsIn<T>(node: T): T {
+  if (typeof node === 'string') return withoutSecrets(node) as T;
+  if (Array.isArray(node)) return node.map(withoutSecretsIn) as T;
+  if (typeof node !== 'object' || node === null) return node;
+  const entries = Object.entries(node).map(([name, child]) => [name, withoutSecretsIn(child)]);
+  return Object.fromEntries(entries) as T;
 }
 
 function runId({ question, window, evaluatedAt }: DoctorRun): string {
@@ -81,7 +101,7 @@ function toDiagnosis(diagnosis: Diagnosis, tell: Tell): ReportDiagnosis {
     requests: diagnosis.requests,
     findings: diagnosis.findings.map((finding) => toFinding(finding, tell)),
     chain: diagnosis.chain,
-    remediations: diagnosis.remediations,
+    remediations: diagnosis.remediations.map(toRemediation),
     ...causeOf(diagnosis),
     notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
     ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
@@ -107,6 +127,13 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
     }
   }
   return [...told.values()];
+}
+
+/** Code is made of what is shown: it never holds a token, which AWS would take for a value. */
+export function toRemediation({ change: shown, ...remediation }: Remediation): ReportRemediation {
+  const change = withPlaceholders(shown);
+  const told = change.kind === 'action' ? { ...change, commands: change.commands.map(commandText) } : change;
+  return { ...remediation, change: told, code: changeAsCode(change) };
 }
 
 /** A finding as reports have it, its sentence made by `tell`. */

@@ -1,6 +1,7 @@
 import { type Aws, createAws } from '../aws/index.js';
 import {
   bundleDigest,
+  bundleSecret,
   type EvidenceBundle,
   keepBundle,
   liveReader,
@@ -108,6 +109,7 @@ async function replay(folder: string, bundle: EvidenceBundle, session: Session):
       reader: memoised(replaying(bundle)),
       sources: [recordedSource(events)],
       note: { source: 'recorded bundle', sha256: await bundleDigest(folder) },
+      tokenKey: await bundleSecret(folder),
       gaps: () => manifest.gaps ?? [],
     },
     session,

@@ -1,5 +1,6 @@
 import { callerOf, callOf, denialOf, denialOfText, matchesPrincipal, NOBODY, readExcerpts } from '../denials/index.js';
 import { type DenialGroup, DenialGrouper } from '../diagnosis/index.js';
+import { eventWithoutSecrets, itemValuesOf, withoutSecrets } from '../evidence/index.js';
 import type { Call } from '../model/call.js';
 import type { Denial } from '../model/denial.js';
 import type { CloudTrailEvent } from '../model/event.js';
@@ -14,6 +15,8 @@ import { DenialSpool } from './spool.js';
 
 /** Each is evaluated again for every fix; of one kind one will do. */
 const MOST_ALLOWED_CALLS = 100;
+/** Many more than a policy lists; a report of more calls than these is no report of single items. */
+const MOST_ITEM_VALUES = 100_000;
 
 export interface IntakeOptions {
   readonly filter: DenialFilter;
@@ -36,6 +39,8 @@ export interface Intake {
   readonly allowedCalls: readonly Call[];
   readonly rows: DenialSpool;
   readonly gaps: readonly Gap[];
+  /** Values of items that the denials' records hold. */
+  readonly itemValues: readonly string[];
   readonly sources: readonly SourceNote[];
   /** AWS refused, and no source read anything. */
   readonly refused: boolean;
@@ -59,6 +64,7 @@ class IntakeDesk {
   readonly #leftOut = new Map<string, number>();
   readonly #events: CloudTrailEvent[] = [];
   readonly #rows = new DenialSpool();
+  readonly #itemValues = new Set<string>();
   readonly #seen = new SeenEvents();
   readonly #requests = new SeenRequests();
   readonly #allowed = new Map<string, Call>();
@@ -87,7 +93,7 @@ class IntakeDesk {
   }
 
   #takeText({ text, time }: LogText): void {
-    for (const { finding, text: lines } of readExcerpts(text)) {
+    for (const { finding, text: lines } of readExcerpts(withoutSecrets(text))) {
       if (finding.kind === 'mention' || this.#requests.knows(finding)) continue;
       if (this.#take(denialOfText(finding, lines, time))) this.#requests.add(finding);
     }
@@ -106,13 +112,17 @@ class IntakeDesk {
       events: this.#events,
       allowedCalls: [...this.#allowed.values()],
       rows: this.#rows,
+      itemValues: [...this.#itemValues],
     };
   }
 
   #takeEvent(given: CloudTrailEvent): void {
     const event = soundEvent(given);
     if (this.#isAnothers(event)) return;
-    if (this.#seen.has(event)) return;
+    if (!this.#seen.has(event)) this.#takeNew(eventWithoutSecrets(event));
+  }
+
+  #takeNew(event: CloudTrailEvent): void {
     const denial = denialOf(event);
     const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial);
     if (kept && this.#options.keepEvents) this.#events.push(event);
@@ -156,10 +166,17 @@ class IntakeDesk {
       return false;
     }
     this.#denials += 1;
+    this.#keepValues(denial);
     const diagnosis = this.#grouper.add(denial);
     if (this.#options.withoutRows !== true) this.#rows.add({ denial, diagnosis });
     progress?.(this.#items, this.#denials);
     return true;
+  }
+
+  /** What no report shows, though a policy may list it. */
+  #keepValues(denial: Denial): void {
+    if (this.#itemValues.size >= MOST_ITEM_VALUES) return;
+    for (const value of itemValuesOf(denial)) this.#itemValues.add(value);
   }
 }
 

@@ -14,6 +14,7 @@ import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
+import { redactRows } from '../report/redact-values.js';
 import type { DenialRow, DoctorRun } from '../report/report.js';
 import type { EvidenceNote } from '../report/source-note.js';
 import type { DenialSource } from '../sources/source.js';
@@ -98,6 +99,8 @@ export interface Evidence {
   readonly reader: AwsReader;
   readonly sources: readonly DenialSource[];
   readonly note: EvidenceNote;
+  /** What tokens for hidden values follow from, where two runs of the same evidence are to be equal. */
+  readonly tokenKey?: string;
   /** What the sources could not see, told by how many denials they showed. */
   gaps(found: number): readonly Gap[];
 }
@@ -135,9 +138,15 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     sources: intake.sources,
     evidence: evidence.note,
     diagnoses,
+    ...(evidence.tokenKey === undefined ? {} : { tokenKey: evidence.tokenKey }),
+    itemValues: intake.itemValues,
     checks: loaded.checks.map(({ meta }) => meta),
   };
-  return { run, denials: () => intake.rows.rows(), events: intake.events };
+  return { run, denials: () => shownRows(intake, options, evidence.tokenKey), events: intake.events };
+}
+
+function shownRows({ rows }: Intake, { redact }: DoctorOptions, key: string | undefined): AsyncIterable<DenialRow> {
+  return redact === false ? rows.rows() : redactRows(rows.rows(), key);
 }
 
 function interruption({ signal }: DoctorPorts): Gap[] {

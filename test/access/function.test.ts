@@ -241,6 +241,14 @@ describe('can --function', () => {
     expect(fenced.function.mappings[0]?.answers.map(({ verdict }) => verdict)).toEqual(['no', 'no', 'no']);
   });
 
+  it('says that the role is not there, which is an answer and no error', async () => {
+    const gone = { operation: 'iam:GetRole', error: { code: 'NoSuchEntity', message: 'not found', status: 404 } };
+    const answers = [gone, ...functionAnswers()];
+    const { code, stdout } = await can(WORDS, { world: shop(), home: HOME, answers });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/role {6}no {5}there is no role\/app\/orders-api/);
+  });
+
   it('says that a function is not there', async () => {
     const { code, stderr } = await ask({ words: ['--function', 'nobody', 'GetItem', '--table', 'orders'] });
     expect(code).toBe(252);

@@ -118,7 +118,7 @@ describe('where a call went', () => {
         },
       },
     );
-    expect(codes(diagnosis)).toContain('dynamodb NOT_ACROSS_ACCOUNTS proven blocking');
+    expect(codes(diagnosis)).toContain('aws-rule REFUSED proven blocking');
   });
 });
 

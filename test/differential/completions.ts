@@ -1,7 +1,7 @@
 import { contextOf } from '../reference/authorize.js';
 import { type Document, list, condition as meets, type Statement } from '../reference/matching.js';
 import type { Context, KnownScenario, Policies } from './scenarios.js';
-import { type Key, LISTED } from './world.js';
+import { canHold, canLack, isPossible, type Key, LISTED, MFA } from './world.js';
 
 /** The values of one key in one completion: null when the key is absent. */
 type Held = readonly string[] | null;
@@ -77,12 +77,17 @@ function candidates(key: Key, scenario: KnownScenario, unknownKeys: readonly Key
   const tied = key.family === 'String' && variables.length > 0;
   const tests = conditionsOn(key, scenario);
   const single = literals(key, scenario).map((value): Held => [value]);
-  // Grants look at the encryption context, too.
-  const some = tied || key.name.startsWith('kms:') ? single : oneOfEach(single, tests);
-  if (!key.many) return [null, ...some];
+  // Grants look at the encryption context, too, and an age of MFA at whether there was one.
+  const some = tied || key.name.startsWith('kms:') || key === MFA ? single : oneOfEach(single, tests);
+  const { principal } = scenario.request;
+  if (!canHold(key, principal)) return [null];
+  // What is always there is never empty.
+  if (!canLack(key, principal)) return some.filter((held) => held?.[0] !== '');
+  const absent: Held[] = [null];
+  if (!key.many) return [...absent, ...some];
   const values = some.flatMap((held) => held ?? []).slice(0, 12);
   const lists = [1, 2, 3].flatMap((size) => subsets(values, size));
-  return [null, ...(tied ? lists : oneOfEach(lists, tests))];
+  return [...absent, ...(tied ? lists : oneOfEach(lists, tests))];
 }
 
 export interface Unknowns {
@@ -101,5 +106,5 @@ export function unknowns(scenario: KnownScenario, keys: readonly Key[], limit: n
     names.push(key.name);
     contexts = contexts.flatMap((context) => held.map((values) => ({ ...context, [key.name]: values })));
   }
-  return { names, contexts };
+  return { names, contexts: contexts.filter(isPossible) };
 }

@@ -21,6 +21,12 @@ export interface Disagreement {
   readonly actual: unknown;
 }
 
+/** Whether a decision is not what turned out to be true; one that leaves open how a call is denied holds for both ways. */
+export function contradicts(decision: string, truth: string): boolean {
+  if (decision === 'undetermined') return false;
+  return decision === 'denied' ? truth === 'allowed' : decision !== truth;
+}
+
 export interface Trial<T> {
   readonly name: string;
   readonly cases: fc.Arbitrary<T>;

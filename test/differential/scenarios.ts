@@ -2,11 +2,15 @@ import fc from 'fast-check';
 import type { Grant, Level, Policy, Scenario } from '../reference/authorize.js';
 import { document, type Naming } from './statements.js';
 import {
+  ABROAD,
+  AGE,
   ANONYMOUS,
   type Caller,
+  canHold,
   FEDERATION,
   HOME,
   INSTANCES,
+  isPossible,
   KEYS,
   type Key,
   LISTED,
@@ -19,6 +23,7 @@ import {
   SIGNERS,
   type Stage,
   TABLES,
+  TIME,
   WEB_IDENTITY,
 } from './world.js';
 
@@ -82,20 +87,24 @@ function levels(shape: LayerShape): fc.Arbitrary<Level[]> {
 const optional = <T>(arbitrary: fc.Arbitrary<T>, percent: number): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: percent, arbitrary }, { weight: 100 - percent, arbitrary: fc.constant(undefined) });
 
-const OPERATIONS = ['Decrypt', 'DescribeKey', 'GenerateDataKey'];
+const OPERATIONS = ['Decrypt', 'DescribeKey', 'GenerateDataKey', 'RetireGrant'];
 const CONSTRAINTS: readonly Grant['Constraints'][] = [
   undefined,
   { EncryptionContextSubset: { table: 'red' } },
   { EncryptionContextEquals: { table: 'blue' } },
 ];
 
+const RETIRERS = [...SIGNERS.map((one) => one.principalRole ?? one.principal), ABROAD];
+
 const grant: fc.Arbitrary<Grant> = fc
   .tuple(
     fc.constantFrom<Caller>(...SIGNERS.filter((one) => one !== ROOT), SERVICE),
     fc.subarray(OPERATIONS, { minLength: 1 }),
     fc.constantFrom(...CONSTRAINTS),
+    fc.option(fc.constantFrom(...RETIRERS), { nil: undefined }),
   )
-  .map(([who, Operations, Constraints]) => ({
+  .map(([who, Operations, Constraints, RetiringPrincipal]) => ({
+    ...(RetiringPrincipal !== undefined && { RetiringPrincipal }),
     ...(who === SERVICE
       ? { GranteeServicePrincipal: who.principal }
       : { GranteePrincipal: who.principalRole ?? who.principal }),
@@ -133,7 +142,15 @@ export function heldBy(key: Key): fc.Arbitrary<string | string[]> {
 
 const contexts: fc.Arbitrary<Context> = fc
   .tuple(...LISTED.map((key) => fc.option(heldBy(key), { nil: null, freq: 4 })))
-  .map((values) => Object.fromEntries(values.map((value, index) => [LISTED[index]?.name ?? '', value])));
+  .map((values) => Object.fromEntries(values.map((value, index) => [LISTED[index]?.name ?? '', value])))
+  .map((context) => (isPossible(context) ? context : { ...context, [AGE.name]: null }));
+
+/** Without the keys that no request of the caller holds, and with a time. */
+function heldFor({ principal }: Caller, context: Context): Context {
+  const others = LISTED.filter((key) => !canHold(key, principal)).map(({ name }) => [name, null]);
+  const time = context[TIME.name] ?? TIME.values[0] ?? null;
+  return { ...context, ...Object.fromEntries(others), [TIME.name]: time };
+}
 
 /** Keys about an IAM principal: services, providers and strangers have none. */
 const NOBODY = { 'aws:PrincipalArn': null, 'aws:PrincipalAccount': null, 'aws:PrincipalType': null };
@@ -162,7 +179,7 @@ function requests({ stage, callers }: Theatre, count: number): fc.Arbitrary<Requ
         action,
         resource,
         ...(owner !== undefined && { resourceAccount: owner }),
-        context: signed ? context : { ...context, ...NOBODY },
+        context: heldFor(caller, signed ? context : { ...context, ...NOBODY }),
       };
     });
   return fc.array(request, { minLength: count, maxLength: count });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import { type AuthorizeInput, authorize } from '../../src/evaluation/index.js';
 import { authorizeByReference, type Level, type Policy } from '../reference/authorize.js';
-import { type Disagreement, judge, runs, UNHURRIED } from './judge.js';
+import { contradicts, type Disagreement, judge, runs, UNHURRIED } from './judge.js';
 import { type Policies, policySetsWithRivals, scenario } from './scenarios.js';
 
 const FLAT = ['identity', 'permissionsBoundary', 'session', 'resource', 'vpcEndpoint'] as const;
@@ -59,8 +59,7 @@ function disagreement({ set, unread }: Case): Disagreement | undefined {
   const { decision, denying } = authorize(input);
   for (const completion of completions) {
     const answer = authorizeByReference({ ...known, policies: completion });
-    const contradicted = decision !== 'undetermined' && decision !== answer.decision;
-    if (contradicted || denying.some((type) => !answer.denying.includes(type))) {
+    if (contradicts(decision, answer.decision) || denying.some((type) => !answer.denying.includes(type))) {
       return { input, expected: { ...answer, with: completion }, actual: { decision, denying } };
     }
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import { type AuthorizeInput, authorize } from '../../src/evaluation/index.js';
 import { authorizeByReference } from '../reference/authorize.js';
-import { type Disagreement, judge, runs, UNHURRIED } from './judge.js';
+import { contradicts, type Disagreement, judge, runs, UNHURRIED } from './judge.js';
 import { type KnownScenario, policySets, scenario } from './scenarios.js';
 
 const UNTOLD = { unknown: 'not told' };
@@ -43,8 +43,8 @@ function disagreement({ set, hidden }: Case): Disagreement | undefined {
   const truth = authorizeByReference(known);
   const open = [{ decision, missing }, ...layers].filter((one) => one.decision === 'undetermined');
   const mute = open.some((one) => one.missing.length === 0);
-  const contradicted = mute || (decision !== 'undetermined' && decision !== truth.decision);
-  const surely = decision === 'undetermined' ? denying : [];
+  const contradicted = mute || contradicts(decision, truth.decision);
+  const surely = decision === 'undetermined' || decision === 'denied' ? denying : [];
   if (!contradicted && surely.every((type) => truth.denying.includes(type))) return undefined;
   return { input, expected: truth, actual: { decision, denying, missing } };
 }

@@ -68,7 +68,13 @@ const arns = (service: string, region: string, names: readonly string[]): string
   [HOME, HOME, ABROAD].flatMap((account) => names.map((name) => `arn:aws:${service}:${region}:${account}:${name}`));
 
 export const TABLES: Stage = {
-  actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+  actions: [
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+    'dynamodb:UpdateTimeToLive',
+    'dynamodb:DeleteResourcePolicy',
+  ],
   resources: arns('dynamodb', 'us-east-1', ['table/red', 'table/red/index/blue', 'table/alice']),
   actionPatterns: [
     'dynamodb:GetItem',
@@ -95,7 +101,7 @@ export const TABLES: Stage = {
   ],
 };
 export const KEYS: Stage = {
-  actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:RetireGrant'],
+  actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:RetireGrant', 'kms:DisableKey'],
   resources: arns('kms', 'us-east-1', ['key/1111', 'key/2222']),
   actionPatterns: ['kms:Decrypt', 'kms:*', 'kms:D*', '*', 'KMS:d?crypt', 'dynamodb:*'],
   resourcePatterns: [
@@ -252,6 +258,30 @@ export const TABLE_NAME: Key = {
   others: ['bx', 'RED', 'B'],
   wanted: ['red', 'b*', 'Red'],
 };
+
+/** Kinds of caller whose requests never hold a key (IAM reference_policies_condition-keys, "Availability"). */
+const WITHOUT: ReadonlyMap<Key, RegExp> = new Map([
+  [TEAM, /:root$|provider|amazonaws|anonymous/],
+  [USERNAME, /assumed-role|federated-user|:root$|provider|amazonaws|anonymous/],
+  [AGE, /federated-user|provider|anonymous/],
+  [MFA, /federated-user|provider|anonymous/],
+  [SOURCE, /^arn:|anonymous/],
+]);
+
+/** Whether a request of the caller can hold the key. */
+export function canHold(key: Key, principal: string): boolean {
+  return WITHOUT.get(key)?.test(principal) !== true;
+}
+
+/** Whether a request of the caller can lack the key. */
+export function canLack(key: Key, principal: string): boolean {
+  return key !== TIME && !(key === USERNAME && principal.includes(':user/'));
+}
+
+/** "If MFA was not used, this key is not present": no age without a session of MFA. */
+export function isPossible(context: Readonly<Record<string, string | readonly string[] | null>>): boolean {
+  return context[AGE.name] === null || String(context[MFA.name]) === 'true';
+}
 
 /** Keys that a request lists, and that may be unknown. */
 export const LISTED: readonly Key[] = [TEAM, USERNAME, LEADING, AGE, TIME, MFA, ADDRESS, SOURCE, BLOB, TABLE_NAME];

@@ -31,6 +31,7 @@ export interface Question {
   readonly action?: string;
   readonly resource?: string;
   readonly resourceAccount?: string | { unknown: string };
+  readonly expectedOwner?: string;
   readonly context?: RequestContext;
   readonly policies: Policies;
   readonly organization?: AuthorizeInput['organization'];

@@ -45,9 +45,9 @@ describe('resources', () => {
     ['arn:aws:dynamodb:*:*:table/*/index/*', index, true],
     ['arn:aws:dynamodb:*:*:table/*/stream/*', index, false],
     ['arn:aws:logs:*:*:log-group:a*z:log-stream:x', 'arn:aws:logs:r:1:log-group:abz:log-stream:x', true],
-    ['arn:aws:logs:*:*:log-group:a*z', 'arn:aws:logs:r:1:log-group:ab:z', false],
+    ['arn:aws:logs:*:*:log-group:a*z', 'arn:aws:logs:r:1:log-group:ab:z', true],
     ['arn:aws:logs:*:*:log-group:a*', 'arn:aws:logs:r:1:log-group:ab:z', true],
-    ['arn:aws:s3:::bucket/?', 'arn:aws:s3:::bucket/:', false],
+    ['arn:aws:s3:::bucket/?', 'arn:aws:s3:::bucket/:', true],
     ['*', '*', true],
     ['*', TABLE, true],
     [TABLE, '*', false],
@@ -57,14 +57,17 @@ describe('resources', () => {
 });
 
 // IAM reference_policies_elements_resource: wildcards stand "within the individual segments of an ARN (the parts separated
-// by colons)", and a `*` that ends one "can expand to match beyond colon boundaries". Whether the colons of a resource's own
-// name separate segments it does not say; reference_policies_elements_condition_operators counts "six" components.
+// by colons)", and a `*` that ends one "can expand to match beyond colon boundaries". An ARN has "six" components
+// (reference_policies_elements_condition_operators): colons of the last, as an object key or a log stream has them
+// (AmazonS3 object-keys; CloudWatch Logs iam-access-control-overview), separate nothing.
 describe('wildcards before a colon', () => {
   const bucket = 'arn:aws:s3:::books';
   it.each([
     ['arn:aws:s3:::books/*.txt', `${bucket}/10-30.txt`, 'allowed'],
-    ['arn:aws:s3:::books/*.txt', `${bucket}/10:30.txt`, 'undetermined'],
-    ['arn:aws:s3:::books/10?30.txt', `${bucket}/10:30.txt`, 'undetermined'],
+    ['arn:aws:s3:::books/*.txt', `${bucket}/10:30.txt`, 'allowed'],
+    ['arn:aws:s3:::books/10?30.txt', `${bucket}/10:30.txt`, 'allowed'],
+    ['arn:aws:s3:::*.txt', `${bucket}/10:30:45.txt`, 'allowed'],
+    ['arn:aws:s3::?:books/*.txt', `${bucket}/10:30.txt`, 'implicitDeny'],
     ['arn:aws:s3:::books/*', `${bucket}/10:30.txt`, 'allowed'],
     ['arn:aws:s3:::books/10:*.txt', `${bucket}/10:30.txt`, 'allowed'],
     ['arn:aws:s3:::books/*.pdf', `${bucket}/10:30.txt`, 'implicitDeny'],
@@ -73,16 +76,29 @@ describe('wildcards before a colon', () => {
     ['arn:aws:s3:::b?oks', bucket, 'allowed'],
     ['arn:aws:s3:::\u{1F4D5}?', 'arn:aws:s3:::\u{1F4D5}\u{1F4D7}', 'allowed'],
   ])('%s on %s: %s', (Resource, resource, expected) => {
-    const answer = ask({ policies: { identity: [policy(allow({ Resource }))] }, resource, action: 's3:GetObject' });
+    const policies = { identity: [policy(allow({ Resource }))] };
+    const answer = ask({ policies, resource, resourceAccount: ACCOUNT, action: 's3:GetObject' });
     expect(answer.decision).toBe(expected);
-    expect(answer.missing).toEqual(expected === 'undetermined' ? [expect.stringContaining(resource)] : []);
   });
 
-  it('leave open what NotResource excepts', () => {
+  it.each([
+    ['log-group:/app:log-stream:*', 'allowed'],
+    ['log-group:*:log-stream:b', 'allowed'],
+    ['log-group:/a?p:log-stream:*', 'allowed'],
+    ['log-group:/app', 'implicitDeny'],
+  ])('of a log stream: %s: %s', (pattern, expected) => {
+    const logs = 'arn:aws:logs:eu-west-1:111122223333';
+    const policies = { identity: [policy(allow({ Resource: `${logs}:${pattern}` }))] };
+    const resource = `${logs}:log-group:/app:log-stream:b`;
+    expect(ask({ policies, resource, action: 'logs:PutLogEvents' }).decision).toBe(expected);
+  });
+
+  it('are what NotResource excepts', () => {
     const guard = policy({ Effect: 'Deny', Action: '*', NotResource: 'arn:aws:s3:::books/*.txt' });
-    const asked = (resource: string) => ask({ policies: { identity: [ALLOW_ALL, guard] }, resource }).decision;
+    const asked = (resource: string) =>
+      ask({ policies: { identity: [ALLOW_ALL, guard] }, resource, resourceAccount: ACCOUNT }).decision;
     expect(asked(`${bucket}/a.txt`)).toBe('allowed');
-    expect(asked(`${bucket}/a:b.txt`)).toBe('undetermined');
+    expect(asked(`${bucket}/a:b.txt`)).toBe('allowed');
     expect(asked(`${bucket}/a:b.pdf`)).toBe('explicitDeny');
   });
 });
@@ -210,6 +226,8 @@ describe('negated elements', () => {
   });
 });
 
+const SSO = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ana';
+
 describe('derived keys', () => {
   it.each([
     [USER, { 'aws:PrincipalArn': USER, 'aws:PrincipalType': 'User', 'aws:username': 'ana' }],
@@ -220,10 +238,10 @@ describe('derived keys', () => {
       `arn:aws:sts::${ACCOUNT}:federated-user/ana`,
       { 'aws:userid': `${ACCOUNT}:ana`, 'aws:PrincipalType': 'FederatedUser' },
     ],
-    [SESSION, { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Reader', 'aws:PrincipalType': 'AssumedRole' }],
+    [SESSION, { 'aws:PrincipalType': 'AssumedRole' }],
   ])('of %s hold %j', (principal, keys) => {
     const identity = [policy(allow({ Condition: { StringEquals: keys } }))];
-    expect(ask({ principal, policies: { identity }, complete: false }).decision).toBe('allowed');
+    expect(ask({ principal, policies: { identity, session: [ALLOW_ALL] }, complete: false }).decision).toBe('allowed');
   });
 
   it('give way to a listed value', () => {
@@ -237,12 +255,22 @@ describe('derived keys', () => {
     expect(ask({ principal: SESSION, principalRole, policies: { identity } }).decision).toBe('allowed');
   });
 
-  it('do not guess the path of a role of Identity Center', () => {
-    const principal = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ana';
-    const wanted = 'arn:aws:iam::111122223333:role/AWSReservedSSO_Admin_0123456789abcdef';
-    const identity = [policy(allow({ Condition: { ArnEquals: { 'aws:PrincipalArn': wanted } } }))];
+  // IAM reference_identifiers: a session's ARN drops the path of its role, and aws:PrincipalArn has it.
+  it.each([
+    [SESSION, 'role/Reader', 'undetermined'],
+    [SESSION, 'role/app/*', 'undetermined'],
+    [SESSION, 'role/*', 'allowed'],
+    [SESSION, 'role/*Reader', 'allowed'],
+    [SESSION, 'role/Writer', 'implicitDeny'],
+    [SESSION, 'user/*', 'implicitDeny'],
+    [SSO, 'role/AWSReservedSSO_Admin_0123456789abcdef', 'implicitDeny'],
+    [SSO, 'role/aws-reserved/sso.amazonaws.com/*', 'allowed'],
+    [SSO, 'role/aws-reserved/sso.amazonaws.com/eu-west-1/*', 'undetermined'],
+  ])('do not guess the path of the role of %s: %s: %s', (principal, role, expected) => {
+    const wanted = `arn:aws:iam::111122223333:${role}`;
+    const identity = [policy(allow({ Condition: { StringLike: { 'aws:PrincipalArn': wanted } } }))];
     const answer = ask({ principal, policies: { identity }, complete: false });
-    expect(answer.decision).toBe('undetermined');
-    expect(answer.missing).toEqual(['aws:PrincipalArn']);
+    expect(answer.decision).toBe(expected);
+    expect(answer.missing).toEqual(expected === 'undetermined' ? ['aws:PrincipalArn'] : []);
   });
 });

@@ -162,8 +162,8 @@ describe('denials that leave a value out', () => {
     ],
     [
       'an ARN whose wildcard would reach over a colon',
-      { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:1:*' } },
-      { StringNotLike: { 'aws:SourceArn': 'arn:aws:sns:*:1:*' } },
+      { ArnLike: { [key]: 'arn:aws:sns:*:1:*' } },
+      { StringNotLike: { [key]: 'arn:aws:sns:*:1:*' } },
     ],
     ['another case beside a pattern', { StringNotEqualsIgnoreCase: { [key]: 'ab' } }, { StringLike: { [key]: 'ab*' } }],
     [
@@ -411,8 +411,9 @@ describe('what an answer hangs on', () => {
       policies: { identity: [policy(deny({ Condition: { StringEquals: { [key]: 'a' } } }))] },
       complete: false,
     });
-    expect(answer.decision).toBe('undetermined');
+    expect(answer.decision).toBe('denied');
     expect(answer.denying).toEqual(['identity-policy']);
+    expect(answer.missing).toEqual([]);
   });
 
   it('is the unread policy, in its own words', () => {
@@ -430,7 +431,7 @@ describe('what an answer hangs on', () => {
       { identity: [{ unknown: 'x' }], permissionsBoundary: [policy(deny())] },
       'explicitDeny',
     ],
-    ['an unread boundary', { identity: [], permissionsBoundary: { unknown: 'x' } }, 'undetermined'],
+    ['an unread boundary', { identity: [], permissionsBoundary: { unknown: 'x' } }, 'denied'],
     ['an unread table policy', { identity: [ALLOW_ALL], resource: { unknown: 'x' } }, 'undetermined'],
     ['an unread endpoint policy', { identity: [ALLOW_ALL], vpcEndpoint: { unknown: 'x' } }, 'undetermined'],
   ])('with %s is sound', (_, policies, expected) => {

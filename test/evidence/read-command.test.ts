@@ -23,6 +23,18 @@ describe('the AWS CLI command for a read', () => {
       {},
       `aws cloudtrail lookup-events --lookup-attributes '[{"AttributeKey":"EventName","AttributeValue":"AssumeRole"}]'`,
     ],
+    [
+      'iam:GetRole',
+      { RoleName: 'file:///etc/hostname' },
+      { region: 'eu-west-1' },
+      `aws iam get-role --cli-input-json '{"RoleName":"file:///etc/hostname"}' --region eu-west-1`,
+    ],
+    [
+      'iam:GetRolePolicy',
+      { RoleName: '-x', PolicyName: 'a\u200bb' },
+      {},
+      `aws iam get-role-policy --cli-input-json '{"RoleName":"-x","PolicyName":"a\\u200bb"}'`,
+    ],
   ])('%s', (operation, input, scope, command) => {
     expect(readCommand({ operation, input, scope })).toBe(command);
   });

@@ -4,7 +4,8 @@
  * access_policies_boundaries, reference_policies_elements_{principal,notprincipal};
  * id_credentials_temp_control-access_getfederationtoken; STS API_AssumeRole;
  * Organizations orgs_manage_policies_{scps,scps_evaluation,rcps}; KMS key-policies, policy-evaluation, grants;
- * VPC vpc-endpoints-access.
+ * VPC vpc-endpoints-access; what no policy decides: KMS grant-delete and kms-api-permissions-reference, DynamoDB
+ * rbac-iam-actions and API_DeleteResourcePolicy.
  */
 import { type Asked, applies, type Context, type Document, list, type Principals, type Statement } from './matching.js';
 
@@ -20,6 +21,7 @@ type Pairs = Readonly<Record<string, string>>;
 export interface Grant {
   readonly GranteePrincipal?: string;
   readonly GranteeServicePrincipal?: string;
+  readonly RetiringPrincipal?: string;
   readonly Operations?: readonly string[];
   readonly Constraints?: { readonly EncryptionContextSubset?: Pairs; readonly EncryptionContextEquals?: Pairs };
 }
@@ -156,6 +158,46 @@ function grantNames(grant: Grant, { action, context }: Asked, caller: Caller): N
 
 const isServiceLinked = ({ role }: Caller): boolean => role?.includes(':role/aws-service-role/') === true;
 
+/** Who may retire: the retiring principal, and the grantee where the grant holds the operation. */
+function retirers({ request, policies }: Scenario, caller: Caller): Set<Named> {
+  const owner = caller.kind === 'root' && caller.account === request.resourceAccount;
+  const names = (policies.grants ?? []).flatMap((grant) => {
+    const grantee = grant.Operations?.includes('RetireGrant') ? granteeName(grant, caller) : undefined;
+    return [grant.RetiringPrincipal && namedBy('AWS', grant.RetiringPrincipal, caller), grantee];
+  });
+  return new Set([...names.filter((name) => name !== undefined && name !== ''), ...(owner ? (['self'] as const) : [])]);
+}
+
+function granteeName({ GranteePrincipal: grantee, GranteeServicePrincipal: service }: Grant, caller: Caller) {
+  return (service && namedBy('Service', service, caller)) || (grantee && namedBy('AWS', grantee, caller)) || undefined;
+}
+
+/** Retiring a grant needs no permission of those whom it names; whom it names as an account needs one there. */
+function retiring(scenario: Scenario, caller: Caller, look: Look): string[] {
+  const { policies } = scenario;
+  const names = retirers(scenario, caller);
+  const delegated = names.size > 0 && !names.has('self') && !names.has('role');
+  const silent = names.size === 0 ? ['aws-rule'] : [];
+  const limits = delegated ? [] : undefined;
+  if (['user', 'session', 'federated'].includes(caller.kind)) {
+    const session = policies.session ?? (caller.kind === 'federated' ? [] : undefined);
+    for (const [type, layer] of [
+      ['identity-policy', policies.identity ?? []],
+      ['permissions-boundary', policies.permissionsBoundary],
+      ['session-policy', session],
+    ] as const)
+      if (layer && look(type, layer).size === 0 && delegated) silent.push(type);
+  }
+  for (const level of scpBinds(scenario, caller) ? (policies.serviceControl ?? []) : [])
+    if (look('service-control-policy', level.policies).size === 0 && limits) silent.push('service-control-policy');
+  return silent;
+}
+
+type Look = (type: string, layer: readonly Policy[]) => ReadonlySet<Named>;
+
+/** What its service does not support across accounts. */
+const NOT_ACROSS = new Set(['dynamodb:UpdateTimeToLive', 'dynamodb:DeleteResourcePolicy', 'kms:DisableKey']);
+
 /** RCPs bind DynamoDB, KMS and STS among others, and only where the action has a resource. */
 function rcpBinds({ request, organization }: Scenario, caller: Caller): boolean {
   const { action, resource, resourceAccount } = request;
@@ -180,29 +222,33 @@ export function authorizeByReference(scenario: Scenario): Answer {
     if (deny) explicit.add(type);
     return allow;
   };
+  if (request.action === 'kms:RetireGrant') {
+    for (const type of retiring(scenario, caller, look)) implicit.add(type);
+    lookAtEndpoint(policies, look, implicit);
+    return answer(explicit, implicit);
+  }
 
   for (const level of scpBinds(scenario, caller) ? (policies.serviceControl ?? []) : [])
     if (look('service-control-policy', level.policies).size === 0) implicit.add('service-control-policy');
   // RCPFullAWSAccess cannot be detached: an RCP never denies implicitly.
   for (const level of rcpBinds(scenario, caller) ? (policies.resourceControl ?? []) : [])
     look('resource-control-policy', level.policies);
-  if (policies.vpcEndpoint !== undefined) {
-    const allow = look('vpc-endpoint-policy', policies.vpcEndpoint);
-    // In a gateway endpoint's policy an account means its root user only.
-    const gateway = policies.vpcEndpointType === 'Gateway';
-    if (gateway ? !allow.has('self') : allow.size === 0) implicit.add('vpc-endpoint-policy');
-  }
+  lookAtEndpoint(policies, look, implicit);
 
   const trust = request.action.startsWith('sts:AssumeRole');
   const mustAllow = trust || (request.action.startsWith('kms:') && request.resource !== '*');
   const resourceType = trust ? 'role-trust-policy' : 'resource-policy';
   const granted = (policies.grants ?? []).map((grant) => grantNames(grant, asked, caller));
-  const spoken = look(resourceType, policies.resource ?? []);
+  const sameAccount =
+    caller.account !== undefined && caller.kind !== 'provider' && caller.account === request.resourceAccount;
+  // "The root principal in your account can perform DeleteResourcePolicy requests, even if your policy denies it."
+  const spared = request.action === 'dynamodb:DeleteResourcePolicy' && caller.kind === 'root' && sameAccount;
+  const spoken = look(resourceType, spared ? [] : (policies.resource ?? []));
+  const signer = ['user', 'session', 'federated', 'root'].includes(caller.kind);
+  if (NOT_ACROSS.has(request.action) && signer && !sameAccount) implicit.add('aws-rule');
   // "You cannot use AWS account root user credentials to call AssumeRole."
   const barred = trust && caller.kind === 'root';
   const named = new Set([...(barred ? [] : spoken), ...granted.filter((name) => name !== undefined)]);
-  const sameAccount =
-    caller.account !== undefined && caller.kind !== 'provider' && caller.account === request.resourceAccount;
   const silentResource = named.size === 0;
   if (silentResource && (mustAllow || (!sameAccount && request.resource !== '*'))) implicit.add(resourceType);
 
@@ -218,7 +264,8 @@ export function authorizeByReference(scenario: Scenario): Answer {
     }
     for (const [type, layer] of [
       ['permissions-boundary', policies.permissionsBoundary],
-      ['session-policy', policies.session],
+      // A federated user has the permissions that its session policies give it: without any, none.
+      ['session-policy', policies.session ?? (caller.kind === 'federated' ? [] : undefined)],
     ] as const) {
       // A grant to the caller itself (or everyone) is also not limited by boundary and session policy.
       const limits = layer !== undefined && look(type, layer).size === 0;
@@ -226,6 +273,18 @@ export function authorizeByReference(scenario: Scenario): Answer {
     }
   }
 
+  return answer(explicit, implicit);
+}
+
+function lookAtEndpoint(policies: Scenario['policies'], look: Look, implicit: Set<string>): void {
+  if (policies.vpcEndpoint === undefined) return;
+  const allow = look('vpc-endpoint-policy', policies.vpcEndpoint);
+  // In a gateway endpoint's policy an account means its root user only.
+  const gateway = policies.vpcEndpointType === 'Gateway';
+  if (gateway ? !allow.has('self') : allow.size === 0) implicit.add('vpc-endpoint-policy');
+}
+
+function answer(explicit: ReadonlySet<string>, implicit: ReadonlySet<string>): Answer {
   const denying = [...new Set([...explicit, ...implicit])].sort();
   return { decision: explicit.size > 0 ? 'explicitDeny' : denying.length > 0 ? 'implicitDeny' : 'allowed', denying };
 }

@@ -90,7 +90,9 @@ describe('a change as code', () => {
   });
 
   it('is the commands of an action, and nothing where there are none', () => {
-    expect(changeAsCode({ kind: 'action', commands: ['one', 'two'] })).toEqual({ cli: 'one\ntwo' });
+    expect(changeAsCode({ kind: 'action', commands: [{ words: ['one'] }, { words: ['two', 'b c'] }] })).toEqual({
+      cli: "one\ntwo 'b c'",
+    });
     expect(changeAsCode({ kind: 'action', commands: [] })).toEqual({});
   });
 });

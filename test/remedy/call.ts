@@ -1,9 +1,10 @@
-import type { PolicyChange, Remediation } from '../../src/check/change.js';
+import type { ChangeAsCode, PolicyChange, Remediation } from '../../src/check/change.js';
 import type { EvaluatedRequest } from '../../src/check/check.js';
 import { evaluate } from '../../src/check/evaluate.js';
 import type { Denial } from '../../src/model/denial.js';
 import type { Policies } from '../../src/model/policies.js';
 import type { DerivedRequest, RequestContext } from '../../src/model/request.js';
+import { changeAsCode } from '../../src/remedy/code/index.js';
 import { proposer } from '../../src/remedy/propose.js';
 import { remediate } from '../../src/remedy/remediate.js';
 import { denialOf } from '../requests/denial.js';
@@ -78,4 +79,10 @@ export function inline(id: string, ...statements: readonly object[]) {
 export function policyChange(remediation: Remediation | undefined): PolicyChange {
   if (remediation?.change.kind !== 'policy') throw new TypeError('no change of a policy');
   return remediation.change;
+}
+
+/** The change of a remediation as code. */
+export function codeOf(remediation: Remediation | undefined): ChangeAsCode {
+  if (remediation === undefined) throw new TypeError('no remediation');
+  return changeAsCode(remediation.change);
 }

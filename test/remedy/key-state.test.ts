@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest';
 import kmsGrant from '../../diagnostics/kms-grant/index.js';
 import { keyStateRemedies } from '../../diagnostics/kms-grant/remedies.js';
 import type { Finding } from '../../src/check/finding.js';
+import { commandText } from '../../src/check/sentences/shell.js';
 import { remediate } from '../../src/remedy/remediate.js';
 import { ACCOUNT, ask, document, NO_CHECKS, ROLE } from './call.js';
 
 const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
 function commands(state: string): readonly string[] {
-  return keyStateRemedies(KEY, state, 0).flatMap(({ change }) => (change.kind === 'action' ? change.commands : []));
+  return keyStateRemedies(KEY, state, 0).flatMap(({ change }) =>
+    change.kind === 'action' ? change.commands.map(commandText) : [],
+  );
 }
 
 describe('a key that nobody can use', () => {
@@ -47,7 +50,7 @@ describe('a key that nobody can use', () => {
           status: 'unproven',
           why: 'it changes the state of a resource, which no policy tells: try the call again',
         },
-        code: { cli: commands('Disabled')[0] },
+        change: { kind: 'action', commands: [{ words: ['aws', 'kms', 'enable-key'] }] },
       },
     ]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, allow, ask, deny, document, inline, policyChange, ROLE, remedy, TABLE } from './call.js';
+import { ACCOUNT, allow, ask, codeOf, deny, document, inline, policyChange, ROLE, remedy, TABLE } from './call.js';
 
 const READ = inline('read', allow('dynamodb:GetItem', TABLE));
 const EVERYTHING = inline('everything', allow('*', '*'));
@@ -190,6 +190,6 @@ describe('a Deny', () => {
     const [first] = remedy(ask({ policies: { identity: [EVERYTHING, managed] } })).remediations;
     expect(policyChange(first)).toMatchObject({ operation: 'create-policy', replaces: managed.id });
     expect(first?.proof).toMatchObject({ status: 'proven', minimal: ['the exception'] });
-    expect(first?.code.cli).toContain(`aws iam detach-role-policy --role-name orders-api --policy-arn ${managed.id}`);
+    expect(codeOf(first).cli).toContain(`aws iam detach-role-policy --role-name orders-api --policy-arn ${managed.id}`);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unknown } from '../../src/model/unknown.js';
-import { ACCOUNT, allow, ask, document, inline, policyChange, ROLE, remedy, SESSION, TABLE } from './call.js';
+import { ACCOUNT, allow, ask, codeOf, document, inline, policyChange, ROLE, remedy, SESSION, TABLE } from './call.js';
 
 const READ = inline('read', allow('dynamodb:GetItem', TABLE));
 
@@ -31,7 +31,12 @@ describe('a condition that an Allow fails on', () => {
       owner: 'caller',
       change: {
         kind: 'action',
-        commands: [`aws sts assume-role --role-arn ${target} --role-session-name NAME --external-id deal-7`],
+        commands: [
+          {
+            words: ['aws', 'sts', 'assume-role'],
+            options: { 'role-arn': target, 'role-session-name': 'NAME', 'external-id': 'deal-7' },
+          },
+        ],
         context: { 'sts:ExternalId': 'deal-7' },
       },
       proof: { status: 'proven', before: 'implicitDeny', after: 'allowed', newlyAllows: [] },
@@ -72,7 +77,7 @@ describe('a condition that an Allow fails on', () => {
       inline('tagged', allow('dynamodb:*', '*', { Condition: { StringEquals: { [key]: 'red' } } }));
     const commandFor = (key: string) => {
       const [first] = remedy(ask({ context: { [key]: null }, policies: { identity: [byTag(key)] } })).remediations;
-      return [first?.owner, first?.code.cli, first?.proof.status];
+      return [first?.owner, codeOf(first).cli, first?.proof.status];
     };
     expect(commandFor('aws:PrincipalTag/team')).toEqual([
       'account administrator',
@@ -231,7 +236,7 @@ describe('policies that their owner alone can change', () => {
       replaces: boundary.id,
     });
     expect(first?.proof.status).toBe('proven');
-    expect(first?.code.cli).toContain('put-role-permissions-boundary');
+    expect(codeOf(first).cli).toContain('put-role-permissions-boundary');
     expect(first?.warnings.join()).toContain('permissions boundary caps a principal on purpose');
   });
 
@@ -251,8 +256,8 @@ describe('policies that their owner alone can change', () => {
       allow('s3:GetObject', '*'),
       { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: TABLE },
     ]);
-    expect(first?.code.cli).toContain('aws sso-admin put-inline-policy-to-permission-set');
-    expect(first?.code.cli).not.toContain('aws iam');
+    expect(codeOf(first).cli).toContain('aws sso-admin put-inline-policy-to-permission-set');
+    expect(codeOf(first).cli).not.toContain('aws iam');
   });
 
   it('asks whoever issues the session for a wider session policy', () => {
@@ -276,7 +281,7 @@ describe('policies that their owner alone can change', () => {
     const reason = { policyType: 'resource-policy', effect: 'implicit' } as const;
     const [asked] = remedy.saying(reason, evaluated).remediations;
     expect(asked?.proof).toMatchObject({ status: 'unproven', after: 'undetermined' });
-    expect(asked?.code).toEqual({
+    expect(codeOf(asked)).toEqual({
       json: JSON.stringify(
         { Effect: 'Allow', Principal: { AWS: ROLE }, Action: 'dynamodb:GetItem', Resource: partner },
         null,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { safeJson } from '../../src/check/sentences/safe-json.js';
 import { displayWidth } from '../../src/report/display-width.js';
-import { safeJson } from '../../src/report/formats/safe-json.js';
 import { plainLines, plainText } from '../../src/report/plain-text.js';
 import { wrap } from '../../src/report/wrap.js';
 import { HOSTILE_TEXTS } from './fixtures/hostile.js';
@@ -13,12 +13,12 @@ describe('plain text', () => {
   it.each([
     ['orders-writer', 'orders-writer'],
     ['a\r\nb\tc', 'a b c'],
-    ['\u001b[31mred\u001b[0m', ' [31mred [0m'],
-    ['\u009b31mred', ' 31mred'],
-    ['\u202egnp.exe\u202c', 'gnp.exe'],
-    ['zero\u200bwidth\ufeff', 'zerowidth'],
-    ['half\ud83d', 'half'],
-    ['tag\u{e0041}s', 'tags'],
+    ['\u001b[31mred\u001b[0m', '\\u001b[31mred\\u001b[0m'],
+    ['\u009b31mred', '\\u009b31mred'],
+    ['\u202egnp.exe\u202c', '\\u202egnp.exe\\u202c'],
+    ['a\u200bb\u00adc', 'a\\u200bb\\u00adc'],
+    ['half\ud83d', 'half\\ud83d'],
+    ['tag\u{e0041}s', 'tag\\udb40\\udc41s'],
     ['名前', '名前'],
   ])('of %j is %j', (text, expected) => {
     expect(plainText(text)).toBe(expected);

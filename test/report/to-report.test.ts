@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toReport } from '../../src/report/index.js';
-import { keyToken } from '../../src/report/redact-key-values.js';
+import { keyToken } from '../../src/report/redact-values.js';
 import { ROLE, TABLE } from './fixtures/build.js';
 import { RUNS } from './fixtures/index.js';
 
@@ -66,7 +66,7 @@ describe('toReport', () => {
 describe('DynamoDB key values', () => {
   const token = keyToken('customer-4711');
 
-  it('become tokens in conditions and sentences, but for those that a statement compares with', () => {
+  it('become tokens in conditions and sentences, but for the patterns that a statement compares with', () => {
     const [diagnosis] = toReport(RUNS.hostile).diagnoses;
     expect(JSON.stringify(diagnosis)).not.toContain('customer-4711');
     expect(diagnosis?.findings[0]?.text).toContain(`the request has ${token}, ${keyToken('public-1')}`);
@@ -92,10 +92,9 @@ describe('DynamoDB key values', () => {
       seen: ['orders'],
       match: false,
     } as const;
-    const text = `${TABLE}: table orders wants dynamodb:LeadingKeys x, and the request has orders`;
     const changed = {
       ...finding,
-      data: { says: text, keys: ['orders'] },
+      data: { says: condition, table: TABLE },
       statements: [{ ...statement, conditions: [condition] }],
     };
     const denied = { ...diagnosis.group.denial, resource: TABLE };
@@ -104,14 +103,13 @@ describe('DynamoDB key values', () => {
     const [redacted] = toReport(run).diagnoses;
     expect(redacted).toMatchObject({ resource: TABLE, sessions: ['orders'] });
     expect(redacted?.findings[0]).toMatchObject({
-      text: `${TABLE}: table ${keyToken('orders')} wants dynamodb:LeadingKeys x, and the request has ${keyToken('orders')}`,
-      data: { keys: [keyToken('orders')] },
+      text: `StringEquals dynamodb:LeadingKeys [x], and the request has ${keyToken('orders')}`,
+      data: { table: TABLE },
     });
   });
 
   it('leave short values in other words alone', () => {
     const [diagnosis] = RUNS.hostile.diagnoses;
-    const text = 'statement 1 of policy p1 denies: dynamodb:LeadingKeys [x], and the request has 1, 12';
     const [finding] = diagnosis?.findings ?? [];
     const statement = finding?.statements[0];
     const condition = {
@@ -122,10 +120,15 @@ describe('DynamoDB key values', () => {
       match: true,
     } as const;
     if (diagnosis === undefined || finding === undefined || statement === undefined) throw new Error('no fixture');
-    const changed = { ...finding, data: { says: text }, statements: [{ ...statement, conditions: [condition] }] };
+    const changed = {
+      ...finding,
+      data: { says: condition, named: 'statement 1 of policy p1' },
+      statements: [{ ...statement, conditions: [condition] }],
+    };
     const run = { ...RUNS.hostile, diagnoses: [{ ...diagnosis, requests: [], findings: [changed] }] };
-    expect(toReport(run).diagnoses[0]?.findings[0]?.text).toBe(
-      `statement 1 of policy p1 denies: dynamodb:LeadingKeys [x], and the request has ${keyToken('1')}, ${keyToken('12')}`,
-    );
+    expect(toReport(run).diagnoses[0]?.findings[0]).toMatchObject({
+      text: `StringEquals dynamodb:leadingKeys [x], and the request has ${keyToken('1')}, ${keyToken('12')}`,
+      data: { named: 'statement 1 of policy p1' },
+    });
   });
 });

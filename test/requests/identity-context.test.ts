@@ -210,3 +210,24 @@ test('a pasted text tells who asked and nothing of how', () => {
     expect(context).not.toHaveProperty(key);
   }
 });
+
+// IAM User Guide, reference_policies_iam-condition-keys: claims stay with the session that they made.
+test('the claims of a web identity are keys of its session', () => {
+  const provider = 'cognito-identity.amazonaws.com';
+  const context = contextOfIdentity({
+    type: 'AssumedRole',
+    principalId: 'AROAEXAMPLEROLE12345:CognitoIdentityCredentials',
+    arn: SESSION.arn ?? '',
+    accountId: ACCOUNT,
+    sessionContext: {
+      sessionIssuer: { type: 'Role', arn: ROLE },
+      webIdFederationData: {
+        federatedProvider: provider,
+        attributes: { [`${provider}:sub`]: 'eu-west-1:0a1b', [`${provider}:amr`]: '["authenticated","a:b"]' },
+      },
+    },
+  });
+  expect(context[`${provider}:sub`]).toBe('eu-west-1:0a1b');
+  expect(context[`${provider}:amr`]).toEqual(['authenticated', 'a:b']);
+  expect(context['aws:FederatedProvider']).toBe(provider);
+});

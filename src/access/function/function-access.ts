@@ -6,7 +6,7 @@ import type { RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
 import { access, answerTo } from '../access.js';
 import type { Answer } from '../answer.js';
-import { asSession, callerOf } from '../caller.js';
+import { asSession, callerOfRole } from '../caller.js';
 import type { AccessEnvironment, Circumstances, Question } from '../question.js';
 import { type Network, networkOf, type SubnetPath } from './network.js';
 import { type FunctionSurvey, surveyOf } from './survey.js';
@@ -41,6 +41,8 @@ export interface MappingAccess {
 export interface FunctionAccess {
   readonly survey: FunctionSurvey;
   readonly principal: CallPrincipal;
+  /** IAM knows no such role: nothing that the function asks is signed by anybody. */
+  readonly isRoleGone: boolean;
   /** What is filled in for the calls of its code. */
   readonly context: RequestContext;
   /** May the service assume the role? */
@@ -54,13 +56,13 @@ export interface FunctionAccess {
   readonly gaps: readonly Gap[];
 }
 
-/** Follows a function to its tables: role, trust policy, network, key, logs, streams. Throws as `surveyOf` and `callerOf` do. */
+/** Follows a function to its tables: role, trust policy, network, key, logs, streams. Throws as `surveyOf` does. */
 export async function functionAccess(input: FunctionInput, environment: AccessEnvironment): Promise<FunctionAccess> {
   const { reader } = environment;
   const survey = await surveyOf(input.word, input.region, reader);
   const { configuration, place } = survey;
   const [caller, network, named] = await Promise.all([
-    callerOf(survey.role, reader),
+    callerOfRole(survey.role, reader),
     networkOf(configuration, place, reader),
     input.tables === undefined ? tablesOf(configuration, place, reader) : { tables: [], gaps: [] },
   ]);
@@ -79,6 +81,7 @@ export async function functionAccess(input: FunctionInput, environment: AccessEn
   return {
     survey,
     principal,
+    isRoleGone: session.isGone === true,
     context,
     trust,
     network,

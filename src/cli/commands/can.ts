@@ -1,3 +1,4 @@
+import { safeJson } from '../../check/sentences/safe-json.js';
 import { DoctorError } from '../../model/error.js';
 import {
   type AccessAnswer,
@@ -6,7 +7,6 @@ import {
   renderAccessTable,
   toAccessReport,
 } from '../../report/access/index.js';
-import { safeJson } from '../../report/formats/safe-json.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS } from '../argv/flags.js';
 import { readCan } from '../argv/read-can.js';
@@ -100,5 +100,10 @@ function ofFunction({ function: of }: AccessReport): Mark[] {
   const paths = of.network.subnets.map(({ path }) => path);
   const isLost = paths.length > 0 && paths.every((path) => path === 'none');
   const isOpen = paths.some((path) => path === 'none' || path === 'unknown');
-  return [...answers.map((answer) => asExpected(answer, 'allowed')), isLost ? 'not' : isOpen ? 'unknown' : 'as asked'];
+  const role: Mark = of.roleExists ? 'as asked' : 'not';
+  return [
+    role,
+    ...answers.map((answer) => asExpected(answer, 'allowed')),
+    isLost ? 'not' : isOpen ? 'unknown' : 'as asked',
+  ];
 }

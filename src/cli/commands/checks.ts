@@ -1,4 +1,4 @@
-import { safeJson } from '../../report/formats/safe-json.js';
+import { safeJson } from '../../check/sentences/safe-json.js';
 import { plainText } from '../../report/plain-text.js';
 import type { CheckSummary } from '../../run/checks.js';
 import { choiceError } from '../argv/choice.js';

@@ -71,7 +71,9 @@ export function contextOf(found: Found, near: Surroundings): Context {
   const within = near.codes.filter((mark) => mark.start >= low && mark.end <= Math.max(high, found.end));
   const codes = within.filter((mark) => opens(text, mark, found) || closes(text, mark, found));
   const stack =
-    found.finding.action === undefined ? text.slice(found.end, Math.min(near.nextStart, found.end + STACK)) : '';
+    found.from !== 'code' && found.finding.action === undefined
+      ? text.slice(found.end, Math.min(near.nextStart, found.end + STACK))
+      : '';
   return { found, before: text.slice(low, found.start), after: text.slice(found.end, high), stack, codes };
 }
 

@@ -8,6 +8,11 @@ const AWS =
 /** How far the words around a message tell whose it is. */
 const AROUND = 500;
 
+/** True where a text names another product at all; most do not, and need no look around each message. */
+export function namesAnotherProduct(text: string): boolean {
+  return PRODUCTS.test(text);
+}
+
 /** True for a refusal that another product words so, as far as what stands around it tells. */
 export function isOfAnotherProduct(text: string, start: number, end: number): boolean {
   const around = text.slice(Math.max(0, start - AROUND), end + AROUND);

@@ -64,6 +64,15 @@ function withoutPercents(text: string): string {
   });
 }
 
+// Whoever can write one line of a log can write a long one: what searches meet is short.
+const LONG_BLANK = /(?<![^\S\n])[^\S\n]{81,}/g;
+const LONG_GAP = /(?<!\s)\s{201,}/g;
+
+/** Longer white space than any message has is cut: blanks to a few, gaps of many lines to two. */
+function withoutLongBlanks(text: string): string {
+  return text.replace(LONG_BLANK, (blank) => blank.slice(0, 80)).replace(LONG_GAP, '\n\n\n');
+}
+
 function unmarked(match: string, ...[closing, tag, name]: (string | undefined)[]): string {
   if (name !== undefined) return entity(name, match);
   if (tag === undefined || /^wbr$/i.test(tag)) return '';
@@ -76,7 +85,7 @@ function unmarked(match: string, ...[closing, tag, name]: (string | undefined)[]
  * XML entities decoded, colours and line prefixes (Terraform's boxes, comments, CI timestamps) dropped. Line breaks stay.
  */
 export function normalise(text: string): string {
-  const plain = withoutPercents(text).replace(ESCAPES, unescaped);
+  const plain = withoutLongBlanks(withoutPercents(text).replace(ESCAPES, unescaped));
   const unwrapped = plain.includes('<') || plain.includes('&') ? plain.replace(MARKUP, unmarked) : plain;
   return withoutHardWraps(unwrapped.replace(LINE_PREFIXES, '')).replace(STRINGS_OF_LINES, joinedStrings);
 }

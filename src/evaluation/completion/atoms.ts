@@ -1,10 +1,16 @@
 import { type CompiledCondition, evaluateCondition, unknownKeysOf } from '../policies/condition.js';
 import { type CompiledStatement, matchVariablePattern, type VariablePattern } from '../policies/statement.js';
 import type { RequestView } from '../request/request-view.js';
+import { timeKey } from '../request/same-time.js';
 import { MAYBE, type Truth } from '../truth.js';
 
 /** Something undecided that hangs on unknown keys: a condition, or a resource pattern with variables. */
-export type Atom = { readonly condition: CompiledCondition } | { readonly pattern: VariablePattern };
+export type Atom = AtomSubject & {
+  /** Conditions of one statement are one part of it, for all of them have to hold; a pattern is one by itself. */
+  readonly part: number;
+};
+
+type AtomSubject = { readonly condition: CompiledCondition } | { readonly pattern: VariablePattern };
 
 /** Unknown keys that variables tie together, or one alone, with all that hangs on them. */
 export interface AtomGroup {
@@ -16,6 +22,8 @@ export interface AtomGroup {
 export interface Atoms {
   readonly groups: readonly AtomGroup[];
   readonly keys: ReadonlySet<string>;
+  /** How many parts of statements the atoms are of. */
+  readonly parts: number;
 }
 
 export function subjectOf(atom: Atom): object {
@@ -28,19 +36,23 @@ export function evaluateAtom(atom: Atom, view: RequestView): Truth {
 
 /** The unknown keys that the atom hangs on. */
 export function keysOf(atom: Atom, view: RequestView): ReadonlySet<string> {
-  if ('condition' in atom) return unknownKeysOf(atom.condition, view);
-  const names = atom.pattern.template.variables.map(({ key }) => key);
-  return new Set(names.filter((key) => view.variable(key) === undefined));
+  const names =
+    'condition' in atom
+      ? [...unknownKeysOf(atom.condition, view)]
+      : atom.pattern.template.variables.map(({ key }) => key).filter((key) => view.variable(key) === undefined);
+  return new Set(names.map(timeKey));
 }
 
 export function atomsOf(statements: Iterable<CompiledStatement>, view: RequestView): Atoms {
   const groups = new Set<AtomGroup>();
+  let parts = 0;
   for (const statement of new Set(statements)) {
-    const conditions = statement.conditions.map((condition): Atom => ({ condition }));
-    const patterns = statement.variableResources.map((pattern): Atom => ({ pattern }));
+    const own = parts++;
+    const conditions = statement.conditions.map((condition): Atom => ({ condition, part: own }));
+    const patterns = statement.variableResources.map((pattern): Atom => ({ pattern, part: parts++ }));
     for (const atom of [...conditions, ...patterns]) if (evaluateAtom(atom, view) === MAYBE) join(groups, atom, view);
   }
-  return { groups: [...groups], keys: new Set([...groups].flatMap(({ keys }) => keys)) };
+  return { groups: [...groups], keys: new Set([...groups].flatMap(({ keys }) => keys)), parts };
 }
 
 /** Puts the atom into the group of its keys, and into one the groups that it ties together. */

@@ -8,62 +8,90 @@ export interface TextPattern {
   readonly arn: boolean;
 }
 
-/** Beyond this many states the patterns are not told apart. */
+/** Beyond this many states, or steps of one machine, the patterns are not told apart. */
 const MOST_STATES = 3000;
-
-interface Machine {
-  readonly symbols: readonly string[];
-  /** Per symbol: whether its wildcard may match a colon. */
-  readonly overColon: readonly boolean[];
-  readonly ignoreCase: boolean;
-}
+const MOST_STEPS = 150_000;
 
 const ARN_SEGMENTS = 6;
+const DEAD: readonly number[] = [];
 
-function machineOf(pattern: TextPattern): Machine {
-  const text = pattern.ignoreCase ? pattern.glob.toLowerCase() : pattern.glob;
-  const symbols = [...text];
-  const last = Math.min(text.split(':').length, ARN_SEGMENTS) - 1;
-  const segments = symbols.map((_, at) => symbols.slice(0, at).filter((symbol) => symbol === ':').length);
-  return {
-    symbols,
-    overColon: segments.map((segment) => !pattern.arn || segment >= last),
-    ignoreCase: pattern.ignoreCase,
-  };
-}
+/** A pattern as a machine whose states are made when they are first reached. */
+class Machine {
+  private readonly symbols: readonly string[];
+  /** Per symbol: whether its wildcard may match a colon. */
+  private readonly overColon: readonly boolean[];
+  private readonly ignoreCase: boolean;
+  private readonly ids = new Map<string, number>();
+  private readonly states: (readonly number[])[] = [];
+  private readonly steps: Map<string, number>[] = [];
+  readonly start: number;
 
-/** Where a machine can stand, stars skipped. */
-function closed(machine: Machine, positions: readonly number[]): number[] {
-  const all = new Set(positions);
-  for (const position of all) if (machine.symbols[position] === ANY) all.add(position + 1);
-  return [...all].sort((a, b) => a - b);
-}
-
-function step(machine: Machine, positions: readonly number[], character: string): number[] {
-  const read = machine.ignoreCase ? character.toLowerCase() : character;
-  const next: number[] = [];
-  for (const position of positions) {
-    const symbol = machine.symbols[position];
-    const wild = (symbol === ANY || symbol === ONE) && (character !== ':' || machine.overColon[position] === true);
-    if (wild && symbol === ANY) next.push(position);
-    else if (wild || symbol === read) next.push(position + 1);
+  constructor({ glob, ignoreCase, arn }: TextPattern) {
+    const text = ignoreCase ? glob.toLowerCase() : glob;
+    const last = Math.min(text.split(':').length, ARN_SEGMENTS) - 1;
+    this.symbols = [...text];
+    let segment = 0;
+    this.overColon = this.symbols.map((symbol) => {
+      const over = !arn || segment >= last;
+      if (symbol === ':') segment++;
+      return over;
+    });
+    this.ignoreCase = ignoreCase;
+    this.start = this.stateOf([0]);
   }
-  return closed(machine, next);
-}
 
-/** Every character that the patterns tell apart, and one that stands for all the others. */
-function alphabetOf(patterns: readonly TextPattern[]): string[] {
-  const characters = new Set<string>();
-  for (const { glob, ignoreCase } of patterns) {
-    for (const character of glob) {
-      if (character === ANY || character === ONE) continue;
-      characters.add(character);
-      if (ignoreCase) characters.add(character.toLowerCase()).add(character.toUpperCase());
+  accepts(state: number): boolean {
+    return this.states[state]?.at(-1) === this.symbols.length;
+  }
+
+  /** The literal characters that lead on from a state, in each case that counts as the same. */
+  expected(state: number): readonly string[] {
+    return (this.states[state] ?? DEAD).flatMap((position) => {
+      const symbol = this.symbols[position];
+      if (symbol === undefined || symbol === ANY || symbol === ONE) return [];
+      return this.ignoreCase ? [symbol, symbol.toUpperCase()] : [symbol];
+    });
+  }
+
+  step(state: number, character: string): number {
+    const known = this.steps[state]?.get(character);
+    if (known !== undefined) return known;
+    const read = this.ignoreCase ? character.toLowerCase() : character;
+    const next: number[] = [];
+    for (const position of this.states[state] ?? DEAD) {
+      const symbol = this.symbols[position];
+      const wild = (symbol === ANY || symbol === ONE) && (character !== ':' || this.overColon[position] === true);
+      if (wild && symbol === ANY) next.push(position);
+      else if (wild || symbol === read) next.push(position + 1);
     }
+    const reached = this.stateOf(next);
+    this.steps[state]?.set(character, reached);
+    return reached;
   }
-  if (patterns.some(({ arn }) => arn)) characters.add(':');
-  const other = ['x', 'y', 'z', 'q', '~', '\u00b7', '\u2042'].find((character) => !characters.has(character));
-  return [...characters].filter((character) => [...character].length === 1).concat(other ?? '\u2043');
+
+  /** The state of standing at these positions, stars skipped. */
+  private stateOf(positions: readonly number[]): number {
+    const all = new Set(positions);
+    for (const position of all) if (this.symbols[position] === ANY) all.add(position + 1);
+    const sorted = [...all].sort((a, b) => a - b);
+    const name = sorted.join();
+    const known = this.ids.get(name);
+    if (known !== undefined) return known;
+    this.ids.set(name, this.states.length);
+    this.states.push(sorted);
+    this.steps.push(new Map());
+    return this.states.length - 1;
+  }
+}
+
+/** A character that no pattern holds: it stands for all others. */
+function otherThan(patterns: readonly TextPattern[]): string {
+  const held = patterns.map(({ glob }) => glob).join('');
+  return ['x', 'y', 'z', 'q', '~', '\u00b7', '\u2042'].find((character) => !isIn(character, held)) ?? '\u2043';
+}
+
+function isIn(character: string, text: string): boolean {
+  return text.includes(character) || text.includes(character.toUpperCase());
 }
 
 /**
@@ -71,25 +99,28 @@ function alphabetOf(patterns: readonly TextPattern[]): string[] {
  * Undefined when there are too many states to search.
  */
 export function textsThatDiffer(patterns: readonly TextPattern[]): string[] | undefined {
-  const machines = patterns.map(machineOf);
-  const ends = machines.map(({ symbols }) => symbols.length);
-  const alphabet = alphabetOf(patterns);
-  const start = machines.map((machine) => closed(machine, [0]));
+  const machines = patterns.map((pattern) => new Machine(pattern));
+  const always = [otherThan(patterns), ...(patterns.some(({ arn }) => arn) ? [':'] : [])];
   // Not the start: where other texts lead back to it, one of them is wanted too.
   const seen = new Set<string>();
-  const queue: { state: number[][]; text: string }[] = [{ state: start, text: '' }];
+  const queue: { states: number[]; text: string }[] = [{ states: machines.map(({ start }) => start), text: '' }];
   const byMatches = new Map<string, string>();
-  for (const { state, text } of queue) {
+  let steps = 0;
+  for (const { states, text } of queue) {
     // The empty text may come out unlike the others that match the same.
-    const matches = [text === '', ...state.map((positions, at) => positions.includes(ends[at] ?? -1))].join();
+    const matches = [text === '', ...machines.map((machine, at) => machine.accepts(states[at] ?? 0))].join();
     if (!byMatches.has(matches)) byMatches.set(matches, text);
-    for (const character of alphabet) {
-      const next = machines.map((machine, at) => step(machine, state[at] ?? [], character));
-      const name = JSON.stringify(next);
+    const characters = new Set([...always, ...machines.flatMap((machine, at) => machine.expected(states[at] ?? 0))]);
+    steps += characters.size * machines.length;
+    if (steps > MOST_STEPS) return undefined;
+    for (const character of characters) {
+      if ([...character].length !== 1) continue;
+      const next = machines.map((machine, at) => machine.step(states[at] ?? 0, character));
+      const name = next.join();
       if (seen.has(name)) continue;
       if (seen.size >= MOST_STATES) return undefined;
       seen.add(name);
-      queue.push({ state: next, text: text + character });
+      queue.push({ states: next, text: text + character });
     }
   }
   return [...byMatches.values()];

@@ -1,8 +1,10 @@
 import type { ContextValue } from '../../model/request.js';
-import { isLiteral } from '../matching/glob.js';
+import { ANY, compileGlob, globOf, isLiteral, ONE } from '../matching/glob.js';
 import type { Template } from '../matching/template.js';
 import { type CompiledCondition, resolveWanted } from '../policies/condition.js';
+import type { KeyDomain } from '../request/key-domains.js';
 import type { RequestView } from '../request/request-view.js';
+import { timeKey } from '../request/same-time.js';
 import { type AtomGroup, keysOf } from './atoms.js';
 import { ignoresCase, insertionsOf } from './insertions.js';
 
@@ -12,11 +14,11 @@ const MOST_TRIES = 5_000;
  * The request with every combination of values that keys tied together by variables can have, as far as the group's atoms
  * can tell them apart. Undefined when they cannot be enumerated for sure.
  */
-export function viewsOfTied(group: AtomGroup, view: RequestView): RequestView[] | undefined {
+export function viewsOfTied(group: AtomGroup, view: RequestView): Tried[] | undefined {
   const named = new Set(['']);
   for (const atom of group.atoms) {
     if (ignoresCase(atom)) return undefined;
-    const own = 'condition' in atom && group.keys.includes(atom.condition.key);
+    const own = 'condition' in atom && group.keys.includes(timeKey(atom.condition.key));
     const values = own
       ? equalsOf(atom.condition, group, view)
       : allOf([...keysOf(atom, view)].map((key) => insertionsOf(key, atom, view)));
@@ -25,11 +27,32 @@ export function viewsOfTied(group: AtomGroup, view: RequestView): RequestView[] 
   }
   // Where only equality counts, one further value for each key tells all others apart.
   for (const _ of group.keys) named.add(another(named));
-  const values: ContextValue[] = [null, ...named];
-  if (values.length ** group.keys.length > MOST_TRIES) return undefined;
-  let views = [view];
-  for (const key of group.keys) views = views.flatMap((one) => values.map((value) => one.with(key, value)));
-  return views;
+  const values = group.keys.map((key) => valuesOfKey(view.domain(key), named));
+  if (values.reduce((count, those) => count * those.length, 1) > MOST_TRIES) return undefined;
+  let tried: Tried[] = [{ view, values: [] }];
+  for (const [at, key] of group.keys.entries()) {
+    tried = tried.flatMap((one) =>
+      (values[at] ?? []).map((value) => ({ view: one.view.with(key, value), values: [...one.values, value] })),
+    );
+  }
+  return tried;
+}
+
+/** The request with values for some keys, and these values. */
+interface Tried {
+  readonly view: RequestView;
+  readonly values: readonly ContextValue[];
+}
+
+/** Of the values tried, those that the key can have; a form that none of them has makes values of its own. */
+function valuesOfKey({ presence, forms }: KeyDomain, named: ReadonlySet<string>): ContextValue[] {
+  // What is always there is never empty.
+  if (!forms) return presence === 'always' ? [...named].filter((value) => value !== '') : [null, ...named];
+  const absent = presence === 'always' ? [] : [null];
+  const globs = forms.map((form) => globOf(form));
+  const fitting = [...named].filter((value) => globs.some((glob) => compileGlob(glob)(value)));
+  const others = globs.flatMap((glob) => [...named].map((value) => glob.replaceAll(ANY, value).replaceAll(ONE, 'x')));
+  return [...absent, ...new Set([...fitting, ...others])];
 }
 
 function allOf(lists: readonly (readonly string[] | undefined)[]): string[] | undefined {

@@ -2,8 +2,10 @@ import { ADDRESS_KEYS, BOOL_KEYS, DATE_KEYS, NUMERIC_KEYS } from '../../model/re
 import { readDate } from '../conditions/date.js';
 import { readNumber } from '../conditions/numeric.js';
 import type { Domain } from '../conditions/operator.js';
+import { compileGlob, globOf } from '../matching/glob.js';
 import { type CompiledCondition, resolveWanted } from '../policies/condition.js';
 import type { RequestView } from '../request/request-view.js';
+import { timeKey } from '../request/same-time.js';
 import type { Atom } from './atoms.js';
 import { hasWildcards, literalsThatDiffer, type TextPattern, textsThatDiffer } from './automaton.js';
 import { ignoresCase, insertionsOf } from './insertions.js';
@@ -20,10 +22,25 @@ interface Compared {
  * Undefined when they cannot be enumerated for sure.
  */
 export function witnessesOf(key: string, atoms: readonly Atom[], view: RequestView): string[] | undefined {
-  if (BOOL_KEYS.has(key)) return ['true', 'false'];
-  const compared: Compared = { texts: [], byDomain: { number: [], date: [], address: [] } };
+  const forms = view.domain(key).forms?.map(globOf);
+  if (BOOL_KEYS.has(key)) return ['true', 'false'].filter((value) => fits(value, forms));
+  const found = witnessesAmong(key, atoms, { view, forms });
+  return found?.filter((value) => fits(value, forms));
+}
+
+function fits(value: string, forms: readonly string[] | undefined): boolean {
+  return forms === undefined || forms.some((form) => compileGlob(form)(value));
+}
+
+function witnessesAmong(
+  key: string,
+  atoms: readonly Atom[],
+  { view, forms = [] }: { view: RequestView; forms: readonly string[] | undefined },
+): string[] | undefined {
+  const texts = forms.map((glob): TextPattern => ({ glob, arn: false, ignoreCase: false }));
+  const compared: Compared = { texts, byDomain: { number: [], date: [], address: [] } };
   for (const atom of atoms) {
-    const own = 'condition' in atom && atom.condition.key === key;
+    const own = 'condition' in atom && timeKey(atom.condition.key) === key;
     if (own && !hasOwnVariable(atom.condition, key)) collect(atom.condition, view, compared);
     else if (own || !collectInsertions(key, atom, { view, compared })) return undefined;
   }
@@ -35,7 +52,6 @@ export function witnessesOf(key: string, atoms: readonly Atom[], view: RequestVi
     ...numbersThatDiffer(date.flatMap((text) => seconds(text))),
     ...(address.length > 0 ? addressesThatDiffer(address) : []),
   ];
-  const { texts } = compared;
   if (points.length === 0) return hasWildcards(texts) ? textsThatDiffer(texts) : literalsThatDiffer(texts);
   if (texts.length === 0 && holdsOnlyPoints(key, compared)) return points.flatMap(([point]) => point ?? []);
   return hasWildcards(texts) ? undefined : withPoints(texts, points);
@@ -63,7 +79,8 @@ function collect(condition: CompiledCondition, view: RequestView, compared: Comp
   for (const wanted of condition.wanted) {
     const glob = resolveWanted(wanted, view);
     if (typeof glob !== 'string') continue;
-    if (operator.domain !== 'text') compared.byDomain[operator.domain].push(glob);
+    const isTime = operator.domain === 'number' && timeKey(condition.key) !== condition.key;
+    if (operator.domain !== 'text') compared.byDomain[isTime ? 'date' : operator.domain].push(glob);
     else
       compared.texts.push({
         glob,

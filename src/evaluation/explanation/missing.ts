@@ -2,7 +2,7 @@ import { isUnknown } from '../../model/unknown.js';
 import { type CompiledCondition, evaluateCondition, unknownKeysOf } from '../policies/condition.js';
 import { type MatchRules, matchPrincipal } from '../policies/match-statement.js';
 import { anyOf, hasUnsureName, matchEntry } from '../policies/principal-match.js';
-import { type CompiledStatement, matchResource, matchVariablePattern } from '../policies/statement.js';
+import { type CompiledStatement, matchVariablePattern, type VariablePattern } from '../policies/statement.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE } from '../truth.js';
 
@@ -24,7 +24,7 @@ export function openOf(statement: CompiledStatement, view: RequestView, rules: M
       if (view.variable(key) === undefined) variables.set(key, writtenIn(pattern.template.text, key));
   }
   for (const [key, written] of variables) keys.set(key, written);
-  if (variables.size === 0 && !statement.doubtful && isResourceOpen(statement, view)) {
+  if (variables.size === 0 && !statement.doubtful && statement.variableResources.some((one) => isEarly(one, view))) {
     words.push(
       `whether ${statement.ref.policy}${statement.ref.pointer} means \`${view.request.resource}\`, which AWS's documentation leaves open`,
     );
@@ -35,8 +35,9 @@ export function openOf(statement: CompiledStatement, view: RequestView, rules: M
   return { keys, words };
 }
 
-function isResourceOpen(statement: CompiledStatement, view: RequestView): boolean {
-  return statement.resourceOpen && matchResource(statement, view) === MAYBE;
+/** A variable stands where AWS documents that none can, and what it holds would match. */
+function isEarly(pattern: VariablePattern, view: RequestView): boolean {
+  return pattern.early && matchVariablePattern(pattern, view) === MAYBE;
 }
 
 interface OpenParts {

@@ -4,7 +4,7 @@ import { readDocument } from './document.js';
 import type { ParsedPolicy, ParsedStatement } from './parsed-policy.js';
 import { readPatterns } from './patterns.js';
 import { readPrincipal } from './principal.js';
-import { Problems, pointerStep } from './problems.js';
+import { inWords, Problems, pointerStep } from './problems.js';
 
 const POLICY_ELEMENTS = new Set(['Version', 'Id', 'Statement']);
 const STATEMENT_ELEMENTS = new Set([
@@ -32,7 +32,7 @@ export function parsePolicy(document: unknown, id: string): ParsedPolicy {
   }
   const version = policy['Version'];
   if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') {
-    problems.add('/Version', `\`${String(version)}\` is no policy language version`);
+    problems.add('/Version', `\`${inWords(version)}\` is no policy language version`);
   }
   const value = policy['Statement'];
   if (value === undefined) return unreadable(problems, 'the document has no Statement', id);

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../model/json.js';
 import type { PatternElement } from './parsed-policy.js';
-import type { Problems } from './problems.js';
+import { inWords, type Problems } from './problems.js';
 
 type Name = 'Action' | 'Resource';
 
@@ -36,7 +36,7 @@ export function readPatterns(
   }
   const patterns = listOf(value).filter((pattern): pattern is string => {
     const accepted = typeof pattern === 'string' && ACCEPTED[name].form.test(pattern);
-    if (!accepted) report.problems.add(pointer, `\`${String(pattern)}\` ${ACCEPTED[name].otherwise}`);
+    if (!accepted) report.problems.add(pointer, `\`${inWords(pattern)}\` ${ACCEPTED[name].otherwise}`);
     return typeof pattern === 'string';
   });
   return { not: positive === undefined, patterns, malformed: report.problems.doubts > before };

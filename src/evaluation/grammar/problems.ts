@@ -26,3 +26,13 @@ export class Problems {
 export function pointerStep(key: string | number): string {
   return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
+
+/** What stands in a document, as it stands there; of what is no JSON, its type. */
+export function inWords(value: unknown): string {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return typeof value;
+  }
+}

@@ -1,6 +1,7 @@
-import { and, MAYBE, NO, or, type Truth, YES } from '../truth.js';
+import { and, MAYBE, NO, not, or, type Truth, YES } from '../truth.js';
 import type { Outcome, Outcomes } from './outcome.js';
 import { LAYER_NAMES, type LayerName } from './plan.js';
+import { refusedBy } from './refusal.js';
 import type { Situation } from './situation.js';
 
 /** What a decision may be, as a set of bits. */
@@ -16,7 +17,8 @@ export function possibleDecisions(outcomes: Outcomes, situation: Situation): num
   let possible = denied === MAYBE ? EXPLICIT_DENY : 0;
   const guarded = and(outcomes.serviceControl.allow, outcomes.vpcEndpoint.allow);
   for (const same of branches(situation)) {
-    const allowed = and(guarded, same ? allowedWithin(outcomes, situation) : allowedAcross(outcomes));
+    const granted = same ? allowedWithin(outcomes, situation) : allowedAcross(outcomes);
+    const allowed = and(and(guarded, granted), not(refusedBy(situation, same)));
     if (allowed !== NO) possible |= ALLOWED;
     if (allowed !== YES) possible |= IMPLICIT_DENY;
   }
@@ -72,8 +74,8 @@ function allowedAcross(outcomes: Outcomes): Truth {
 
 /** The layers that by themselves keep the request from being allowed. */
 export function denyingLayers(outcomes: Outcomes, situation: Situation): readonly LayerName[] {
-  const [first, second] = branches(situation).map((same) => denyingIn(outcomes, situation, same));
-  return (second ? first?.filter((name) => second.includes(name)) : first) ?? [];
+  const [first = [], second] = branches(situation).map((same) => denyingIn(outcomes, situation, same));
+  return second ? first.filter((name) => second.includes(name)) : first;
 }
 
 /** `same`: caller and resource lie in one account. */
@@ -89,6 +91,7 @@ function denyingIn(outcomes: Outcomes, situation: Situation, same: boolean): Lay
     identity: identityDenies(outcomes, situation, same),
     permissionsBoundary: outcomes.permissionsBoundary.allow === NO && !free,
     session: outcomes.session.allow === NO && !free,
+    awsRule: refusedBy(situation, same) === YES,
   };
   return LAYER_NAMES.filter((name) => denies[name] || outcomes[name].deny === YES);
 }

@@ -2,27 +2,33 @@ import type { KmsGrant } from '../../model/policies.js';
 import { isServicePrincipal } from '../../model/principal-kind.js';
 import { isUnknown, type Unknown } from '../../model/unknown.js';
 import { PLAIN_RULES } from '../policies/match-statement.js';
-import { anyOf, matchEntry, type PrincipalMatch } from '../policies/principal-match.js';
+import { anyOf, EVERYONE, matchEntry, type PrincipalMatch } from '../policies/principal-match.js';
 import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, NO, or, YES } from '../truth.js';
 import { allMet, matchConstraints } from './grant-constraints.js';
 
 const NOBODY: PrincipalMatch = { direct: NO, role: NO, account: NO };
+const MAYBE_ANY: PrincipalMatch = { direct: MAYBE, role: MAYBE, account: MAYBE };
+const RETIRE = 'kms:retiregrant';
 
 /** By which of the caller's names a grant of the key allows the request. */
 export function grantedByName(grants: readonly KmsGrant[] | Unknown, view: RequestView): PrincipalMatch {
   if (!view.action.startsWith('kms:')) return NOBODY;
-  if (isUnknown(grants)) return { direct: MAYBE, role: MAYBE, account: MAYBE };
-  let names = NOBODY;
-  for (const grant of grants) {
-    const match = matchGrant(grant, view);
-    names = {
-      direct: or(names.direct, match.direct),
-      role: or(names.role, match.role),
-      account: or(names.account, match.account),
-    };
-  }
+  if (isUnknown(grants)) return MAYBE_ANY;
+  // "As a backup, the AWS account in which the grant was created can retire the grant."
+  let names = view.action === RETIRE ? ownerOfKey(view) : NOBODY;
+  for (const grant of grants) names = either(names, matchGrant(grant, view));
   return names;
+}
+
+function ownerOfKey({ caller, resourceAccount }: RequestView): PrincipalMatch {
+  if (caller.kind !== 'root') return NOBODY;
+  if (isUnknown(resourceAccount)) return { direct: MAYBE, role: NO, account: NO };
+  return caller.account === resourceAccount ? EVERYONE : NOBODY;
+}
+
+function either(a: PrincipalMatch, b: PrincipalMatch): PrincipalMatch {
+  return { direct: or(a.direct, b.direct), role: or(a.role, b.role), account: or(a.account, b.account) };
 }
 
 /** The ids of the grants that allow the request. */
@@ -34,11 +40,23 @@ export function allowingGrants(grants: readonly KmsGrant[] | Unknown, view: Requ
 }
 
 function matchGrant(grant: KmsGrant, view: RequestView): PrincipalMatch {
-  const operation = view.action.slice('kms:'.length);
-  if (!grant.Operations?.some((name) => name.toLowerCase() === operation)) return NOBODY;
+  if (view.action === RETIRE) return matchRetiring(grant, view);
+  if (!holdsOperation(grant, view)) return NOBODY;
   const grantee = matchGrantee(grant, view);
   const met = allMet(matchConstraints(grant, view));
   return { direct: and(grantee.direct, met), role: and(grantee.role, met), account: and(grantee.account, met) };
+}
+
+function holdsOperation({ Operations }: KmsGrant, { action }: RequestView): boolean {
+  return Operations?.some((name) => name.toLowerCase() === action.slice('kms:'.length)) === true;
+}
+
+/** The retiring principal, and the grantee where the operation is among the grant's (KMS developer guide, grant-delete). */
+function matchRetiring(grant: KmsGrant, view: RequestView): PrincipalMatch {
+  const { RetiringPrincipal, RetiringServicePrincipal } = grant;
+  const retiring = RetiringServicePrincipal ?? RetiringPrincipal;
+  const named = retiring === undefined ? NOBODY : matchNamed(retiring, RetiringServicePrincipal !== undefined, view);
+  return holdsOperation(grant, view) ? either(named, matchGrantee(grant, view)) : named;
 }
 
 function granteeOf({ GranteeServicePrincipal, GranteePrincipal }: KmsGrant): string | undefined {
@@ -48,7 +66,11 @@ function granteeOf({ GranteeServicePrincipal, GranteePrincipal }: KmsGrant): str
 function matchGrantee(grant: KmsGrant, view: RequestView): PrincipalMatch {
   const value = granteeOf(grant);
   if (value === undefined) return { direct: MAYBE, role: NO, account: NO };
-  const service = grant.GranteeServicePrincipal !== undefined || isServicePrincipal(value);
+  return matchNamed(value, grant.GranteeServicePrincipal !== undefined, view);
+}
+
+function matchNamed(value: string, asService: boolean, view: RequestView): PrincipalMatch {
+  const service = asService || isServicePrincipal(value);
   return matchEntry({ type: service ? 'Service' : 'AWS', value }, view, PLAIN_RULES);
 }
 
@@ -57,10 +79,14 @@ export function missingForGrants(grants: readonly KmsGrant[] | Unknown, view: Re
   if (!view.action.startsWith('kms:')) return [];
   if (isUnknown(grants)) return [grants.unknown];
   const open = grants.filter((grant) => anyOf(matchGrant(grant, view)) === MAYBE);
-  return open.flatMap((grant) => {
+  const owner = view.action === RETIRE && anyOf(ownerOfKey(view)) === MAYBE ? ['the account of the key'] : [];
+  const those = open.flatMap((grant) => {
+    if (view.action === RETIRE)
+      return [`whether the caller is one of those who may retire \`${grant.GrantId ?? 'a grant'}\``];
     const hangsOn = matchConstraints(grant, view).flatMap((constraint) => constraint.hangsOn);
     return anyOf(matchGrantee(grant, view)) === MAYBE
       ? [`whether the caller is \`${granteeOf(grant) ?? 'the grantee'}\``, ...hangsOn]
       : hangsOn;
   });
+  return [...owner, ...those];
 }

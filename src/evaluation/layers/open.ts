@@ -6,6 +6,7 @@ import { MAYBE, NO, type Truth, YES } from '../truth.js';
 import { possibleDecisions } from './decision.js';
 import type { Outcome, Outcomes } from './outcome.js';
 import { LAYER_NAMES, type LayerPlan, type Plan } from './plan.js';
+import { type Situation, WHOSE } from './situation.js';
 
 /** A layer that is not decided, and on which side. */
 export interface OpenLayer {
@@ -37,6 +38,7 @@ export function openLayers(plan: Plan, outcomes: Outcomes, options: { thatMatter
 
 /** Whether it makes a difference that the layer allows. */
 function allowMatters(plan: Plan, outcomes: Outcomes, layer: LayerPlan): boolean {
+  if (layer.name === 'awsRule') return true;
   const forced = (truth: Truth): number => {
     const { names, allow, granted, ...rest } = outcomes[layer.name];
     const settle = (value: Truth): Truth => (value === MAYBE ? truth : value);
@@ -81,8 +83,10 @@ function undecidedAllows(
   return statements.filter((statement) => hasUnsureName(matchByName(statement, view, layer.rules)));
 }
 
-/** Why parts of the layer could not be read. */
-export function unreadOf(open: OpenLayer): string[] {
+/** Why parts of the layer could not be read, and what a rule of AWS's hangs on. */
+export function unreadOf(open: OpenLayer, { rules, sameAccount }: Situation): string[] {
+  if (open.layer.name === 'awsRule')
+    return [...rules.flatMap(({ hangsOn }) => hangsOn), ...(sameAccount === MAYBE ? [WHOSE] : [])];
   const unread = open.layer.levels.flatMap(({ set }) => set.unread);
   return open.layer.binds === MAYBE && open.layer.why !== undefined ? [...unread, open.layer.why] : unread;
 }

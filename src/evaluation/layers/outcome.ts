@@ -1,9 +1,10 @@
 import { anyOf, type PrincipalMatch } from '../policies/principal-match.js';
 import { allowedBy, allowedByName, deniedBy } from '../policies/residue-truth.js';
 import type { RequestView } from '../request/request-view.js';
-import { and, MAYBE, NO, or, type Truth, YES } from '../truth.js';
+import { and, MAYBE, NO, not, or, type Truth, YES } from '../truth.js';
 import { grantedByName } from './kms-grants.js';
 import type { LayerName, LayerPlan, Plan } from './plan.js';
+import { refusal } from './refusal.js';
 
 /** What one layer comes to. */
 export interface Outcome {
@@ -32,9 +33,11 @@ export function outcomesOf(plan: Plan, view: RequestView): Outcomes {
     identity: NEUTRAL,
     permissionsBoundary: NEUTRAL,
     session: NEUTRAL,
+    awsRule: NEUTRAL,
   };
   for (const layer of plan.layers) {
-    if (layer.binds !== NO) outcomes[layer.name] = bound(layer, plan, outcomeOf(layer, plan, view));
+    if (layer.name === 'awsRule') outcomes.awsRule = { ...NEUTRAL, allow: not(refusal(plan.situation)) };
+    else if (layer.binds !== NO) outcomes[layer.name] = bound(layer, plan, outcomeOf(layer, plan, view));
   }
   return outcomes;
 }

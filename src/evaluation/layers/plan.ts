@@ -7,7 +7,7 @@ import type { Residue } from '../policies/residue.js';
 import type { RequestView } from '../request/request-view.js';
 import { MAYBE, NO, type Truth, YES } from '../truth.js';
 import { resourceControlScope, serviceControlScope } from './organization.js';
-import { type Situation, situationOf } from './situation.js';
+import { type Situation, situationOf, WHOSE } from './situation.js';
 
 export const LAYER_NAMES = [
   'serviceControl',
@@ -17,6 +17,7 @@ export const LAYER_NAMES = [
   'identity',
   'permissionsBoundary',
   'session',
+  'awsRule',
 ] as const;
 
 export type LayerName = (typeof LAYER_NAMES)[number];
@@ -56,7 +57,7 @@ const NOTHING = new PolicySet([], 'identity-policy');
 /** Which layers bear on the request. */
 export function planLayers(input: PlanInput): Plan {
   const { view, policies } = input;
-  const situation = situationOf(view);
+  const situation = situationOf(view, policies.source);
   const layers: LayerPlan[] = [];
   const { serviceControl, resourceControl, vpcEndpoint } = policies;
   if (serviceControl) layers.push(serviceControlLayer(serviceControl, input, situation));
@@ -66,7 +67,25 @@ export function planLayers(input: PlanInput): Plan {
   if (resource) layers.push(resource);
   if (situation.boundByIdentity) addPrincipalLayers(layers, input);
   else addUnboundPrincipalLayers(layers, input);
-  return { situation, layers: spared(layers, situation, view.request.action), policies };
+  const all = spared(layers, situation, view.request.action);
+  const rule = situation.rules.length > 0 ? [ruleLayer(situation, view)] : [];
+  return { situation, layers: rule.length > 0 ? [...all, ...rule] : all, policies };
+}
+
+/** Stands for the rules that are no policies: it has no statements. */
+function ruleLayer({ rules }: Situation, view: RequestView): LayerPlan {
+  const sure = rules.find(({ truth }) => truth === YES) ?? rules[0];
+  return {
+    name: 'awsRule',
+    policyType: 'aws-rule',
+    side: 'resource',
+    account: resourceAccount(view),
+    binds: YES,
+    why: sure?.rule.why,
+    levels: [],
+    residues: NO_RESIDUES,
+    rules: PLAIN_RULES,
+  };
 }
 
 /** The layers of a call that AWS grants to everybody; an endpoint's policy still says what passes through it. */
@@ -149,22 +168,31 @@ function resourceAccount(view: RequestView): string | undefined {
 }
 
 /** An absent policy reads as one that allows nothing wherever the resource's side has to allow. */
-function resourceLayer({ policies, view }: PlanInput, situation: Situation): LayerPlan | undefined {
-  const given = policies.resource(situation.trust);
+function resourceLayer(input: PlanInput, situation: Situation): LayerPlan | undefined {
+  const given = input.policies.resource(situation.trust);
   const needed = situation.mustAllow || situation.sameAccount !== YES;
   if (!given && !needed) return undefined;
-  const set = given ?? NOTHING;
+  if (situation.resourceSilent !== undefined && !needed)
+    return unbound(policyOnResource(NOTHING, input, situation), situation.resourceSilent);
+  return policyOnResource(situation.resourceSilent === undefined ? (given ?? NOTHING) : NOTHING, input, situation);
+}
+
+function policyOnResource(set: PolicySet, { policies, view }: PlanInput, situation: Situation): LayerPlan {
   return {
     name: 'resource',
     policyType: situation.trust ? 'role-trust-policy' : 'resource-policy',
     side: 'resource',
     account: resourceAccount(view),
-    binds: YES,
-    why: situation.barred ? `no root user may call \`${view.request.action}\`` : undefined,
+    binds: situation.resourceMaySilent ? MAYBE : YES,
+    why: situation.barred ? `no root user may call \`${view.request.action}\`` : whySilent(situation),
     levels: set.asLevels,
     residues: [residueOf(set, view)],
     rules: { gateway: false, bounded: isBounded(policies, situation) },
   };
+}
+
+function whySilent({ resourceSilent, resourceMaySilent }: Situation): string | undefined {
+  return resourceMaySilent ? WHOSE : resourceSilent;
 }
 
 type PrincipalLayer = 'identity' | 'permissionsBoundary' | 'session';
@@ -192,8 +220,9 @@ function principalLayer(name: PrincipalLayer, set: PolicySet, view: RequestView)
 function addPrincipalLayers(layers: LayerPlan[], { policies, view }: PlanInput): void {
   const { identity = NOTHING, permissionsBoundary } = policies;
   const ofRoot = view.caller.federatingUser?.endsWith(':root') === true;
-  // A session of the root user has nothing but the policies that were passed for it.
-  const session = policies.session ?? (ofRoot ? NOTHING : undefined);
+  // A federated user may do what the policies passed for the session allow as well: without any, nothing
+  // (IAM User Guide, id_credentials_temp_control-access_getfederationtoken).
+  const session = policies.session ?? (view.caller.kind === 'federated-user' ? NOTHING : undefined);
   const own = principalLayer('identity', identity, view);
   layers.push(ofRoot ? unbound(own, NONE_OF_ROOT) : own);
   if (permissionsBoundary) layers.push(principalLayer('permissionsBoundary', permissionsBoundary, view));

@@ -1,8 +1,13 @@
+import type { Policies } from '../../model/policies.js';
 import { isIamIdentity } from '../../model/principal-kind.js';
 import { isTrustCall } from '../../model/trust-call.js';
 import { isUnknown } from '../../model/unknown.js';
 import { OWNED_BY_AWS, type RequestView } from '../request/request-view.js';
+import type { BoundRule } from '../rules/aws-rule.js';
+import { boundRules } from '../rules/index.js';
+import { withoutResourcePolicy } from '../rules/resource-policies.js';
 import { MAYBE, NO, type Truth, truthOf, YES } from '../truth.js';
+import { grantedByName } from './kms-grants.js';
 
 /** What decides how the layers combine. */
 export interface Situation {
@@ -20,7 +25,16 @@ export interface Situation {
   readonly barred: boolean;
   /** `nothing`: policies do not matter at all; `no Allow`: only their Denies do. */
   readonly needs: 'Allow' | 'no Allow' | 'nothing';
+  /** The policy on the resource has no say, and why. */
+  readonly resourceSilent: string | undefined;
+  /** It has none if the resource lies in the root user's own account, which nobody told. */
+  readonly resourceMaySilent: boolean;
+  /** AWS's rules that hold, or may hold. */
+  readonly rules: readonly BoundRule[];
 }
+
+/** What an answer hangs on where nobody told the account of the resource. */
+export const WHOSE = 'whether caller and resource lie in one account';
 
 const ASSUME_ROOT = 'sts:assumeroot';
 const FEDERATED_CALLS = new Set(['sts:assumerolewithwebidentity', 'sts:assumerolewithsaml']);
@@ -31,7 +45,12 @@ const NEEDS: ReadonlyMap<string, Situation['needs']> = new Map([
   ['sts:getsessiontoken', 'no Allow'],
 ]);
 
-export function situationOf(view: RequestView): Situation {
+export function situationOf(view: RequestView, policies: Policies): Situation {
+  const plain = plainSituation(view, policies);
+  return { ...plain, rules: boundRules({ view, situation: plain, policies }) };
+}
+
+function plainSituation(view: RequestView, policies: Policies): Omit<Situation, 'rules'> {
   const { action, caller } = view;
   const { arn } = view.target;
   const trust = isTrustCall(view.target);
@@ -40,16 +59,43 @@ export function situationOf(view: RequestView): Situation {
   const ownAccount =
     !federated &&
     (caller.kind === 'root' || isIamIdentity(caller.kind) || (caller.kind === 'other' && caller.account !== undefined));
+  const retire = action === RETIRE ? retirement(view, policies) : undefined;
   const barred = ownAccount && caller.kind === 'root' && (trust || action === ASSUME_ROOT);
   return {
-    sameAccount: ownAccount ? sameAccount(view) : NO,
+    // Whoever a grant names retires it, wherever the key lies.
+    sameAccount: retire ? YES : ownAccount ? sameAccount(view) : NO,
     ownAccount,
     boundByIdentity: ownAccount && caller.kind !== 'root',
-    mustAllow: trust || key || barred,
+    mustAllow: trust || (key && !retire) || barred,
     trust,
     barred,
-    needs: NEEDS.get(action) ?? 'Allow',
+    needs: retire ?? NEEDS.get(action) ?? 'Allow',
+    resourceSilent: resourceSilent(view),
+    resourceMaySilent: ROOT_MAY.has(action) && caller.kind === 'root' && isUnknown(view.resourceAccount),
   };
+}
+
+const RETIRE = 'kms:retiregrant';
+
+/** Whom a grant names as itself needs no permission; what it names as an account delegates to its identities. */
+function retirement(view: RequestView, { grants = [] }: Policies): Situation['needs'] {
+  const { direct, role, account } = grantedByName(grants, view);
+  return account === YES && direct === NO && role === NO ? 'Allow' : 'no Allow';
+}
+
+/** The root user of an account can always do these (API_DeleteResourcePolicy of DynamoDB, API_DeleteBucketPolicy of S3). */
+const ROOT_MAY: ReadonlySet<string> = new Set([
+  'dynamodb:deleteresourcepolicy',
+  's3:getbucketpolicy',
+  's3:putbucketpolicy',
+  's3:deletebucketpolicy',
+]);
+
+function resourceSilent({ action, caller, resourceAccount, request }: RequestView): string | undefined {
+  if (action === RETIRE) return 'kms:RetireGrant has no effect in a key policy';
+  if (ROOT_MAY.has(action) && caller.kind === 'root' && caller.account === resourceAccount)
+    return `the account root user may always call \`${request.action}\`, even where the policy on the resource denies it`;
+  return withoutResourcePolicy(action) ? `no policy on a resource can grant \`${request.action}\`` : undefined;
 }
 
 /** Whether nobody's resource policy beyond the caller's own account is asked. */

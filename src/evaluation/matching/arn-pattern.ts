@@ -1,4 +1,3 @@
-import { MAYBE, NO, type Truth, truthOf, YES } from '../truth.js';
 import { ANY, compileGlob, globOf, isLiteral, ONE, type TextMatcher } from './glob.js';
 
 const SEGMENTS = 6;
@@ -24,9 +23,6 @@ export function compileArnGlob(glob: string): TextMatcher | undefined {
   };
 }
 
-/** How a pattern of a Resource element meets a resource. */
-export type ResourceMatcher = (text: string) => Truth;
-
 interface Pattern {
   readonly symbols: readonly string[];
   /** The wildcards that stay within their segment: all but a `*` that ends one (`arn:aws:dynamodb:*`). */
@@ -42,34 +38,19 @@ function patternOf(glob: string): Pattern {
   };
 }
 
-/** Whether a matcher of the glob may answer that it does not know. */
-export function isOpenToColons(glob: string): boolean {
-  return !isLiteral(glob) && patternOf(glob).bounded.includes(true);
-}
-
 /**
  * A matcher for the glob of a Resource element. Wildcards stay within their segment, except for a `*` that ends one.
- * Whether the colons behind the fifth part segments too is nowhere said: across them such a wildcard may or may not reach.
+ * An ARN has six segments: the colons of the sixth, as in a log stream or an object's key, are characters like others
+ * (IAM User Guide, reference_policies_elements_condition_operators, and reference-arns).
  */
-export function compileResourceGlob(glob: string): ResourceMatcher {
+export function compileResourceGlob(glob: string): TextMatcher {
   // What does not even match when wildcards reach everywhere is soon told.
   const loose = compileGlob(glob);
   const pattern = isLiteral(glob) ? undefined : patternOf(glob);
-  if (!pattern?.bounded.includes(true)) return (text) => truthOf(loose(text));
-  const withinLast = pattern.bounded.lastIndexOf(true, startOfLast(pattern.symbols) - 1) < 0;
-  return (text) => {
-    if (!loose(text)) return NO;
-    // A resource without further colons has no segment to slip into.
-    if (withinLast && colonsOf(text) < SEGMENTS) return YES;
-    if (matchesPattern(pattern, text, Number.POSITIVE_INFINITY)) return YES;
-    return matchesPattern(pattern, text, SEGMENTS - 1) ? MAYBE : NO;
-  };
-}
-
-function colonsOf(text: string): number {
-  let colons = 0;
-  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) colons++;
-  return colons;
+  if (!pattern?.bounded.includes(true)) return loose;
+  // A wildcard of the last segment has no segment to slip into.
+  if (pattern.bounded.lastIndexOf(true, startOfLast(pattern.symbols) - 1) < 0) return loose;
+  return (text) => loose(text) && matchesPattern(pattern, text);
 }
 
 function startOfLast(symbols: readonly string[]): number {
@@ -78,12 +59,12 @@ function startOfLast(symbols: readonly string[]): number {
   return at < 0 ? symbols.length : at;
 }
 
-/** Follows every way through the pattern at once. `parting`: how many colons part segments; a further one is a character like others. */
-function matchesPattern({ symbols, bounded }: Pattern, text: string, parting: number): boolean {
+/** Follows every way through the pattern at once. */
+function matchesPattern({ symbols, bounded }: Pattern, text: string): boolean {
   let positions = new Set(reach(symbols, 0));
   let colons = 0;
   for (const character of text) {
-    const parts = character === ':' && colons++ < parting;
+    const parts = character === ':' && colons++ < SEGMENTS - 1;
     const next = new Set<number>();
     for (const at of positions) {
       const symbol = symbols[at];
@@ -106,5 +87,5 @@ function reach(symbols: readonly string[], from: number): number[] {
 
 /** True when the ARN surely matches a pattern of a Resource element (`*` and `?` are wildcards, variables are not resolved). */
 export function matchesArn(pattern: string, arn: string): boolean {
-  return compileResourceGlob(globOf(pattern))(arn) === YES;
+  return compileResourceGlob(globOf(pattern))(arn);
 }

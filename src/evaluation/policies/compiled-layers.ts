@@ -3,6 +3,7 @@ import type { KmsGrant, Policies } from '../../model/policies.js';
 import type { PolicyType } from '../../model/policy-type.js';
 import { isUnknown, type Unknown } from '../../model/unknown.js';
 import type { CompiledPolicies } from '../authorization.js';
+import { checkPolicies } from '../shape.js';
 import { policySetOf } from './known-sets.js';
 import type { PolicySet } from './policy-set.js';
 
@@ -27,6 +28,7 @@ export class CompiledLayers implements CompiledPolicies {
   private readonly onResource = new Map<PolicyType, PolicySet>();
 
   constructor(source: Policies) {
+    checkPolicies(source);
     this.source = source;
     this.identity = compileLayer(source, 'identity');
     this.permissionsBoundary = compileLayer(source, 'permissionsBoundary');
@@ -81,5 +83,7 @@ export function compilePolicies(policies: Policies): CompiledPolicies {
 
 export function compiledLayers(policies: Policies | CompiledPolicies): CompiledLayers {
   if (policies instanceof CompiledLayers) return policies;
-  return new CompiledLayers('compiled' in policies ? policies.source : policies);
+  return new CompiledLayers(
+    typeof policies === 'object' && policies !== null && 'compiled' in policies ? policies.source : policies,
+  );
 }

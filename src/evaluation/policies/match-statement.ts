@@ -28,7 +28,7 @@ export function matchPrincipal(statement: CompiledStatement, view: RequestView, 
 /** Everything but the principal, of a statement whose action and fixed resources are already known to match. */
 function matchRest(statement: CompiledStatement, view: RequestView): Truth {
   let truth = matchConditions(statement, view);
-  if (truth !== NO && statement.resourceOpen) truth = and(truth, matchResource(statement, view));
+  if (truth !== NO && statement.variableResources.length > 0) truth = and(truth, matchResource(statement, view));
   return truth === YES && statement.doubtful ? MAYBE : truth;
 }
 

@@ -1,4 +1,4 @@
-import { NO, TRUTHS, type Truth } from '../truth.js';
+import { NO, type Truth } from '../truth.js';
 import type { IndexedStatements } from './residue.js';
 import { type CompiledStatement, fixedResourceTruth, matchAction, meansEveryResource } from './statement.js';
 import type { ForAction } from './target-memo.js';
@@ -25,22 +25,22 @@ export function nearFor(action: string, set: IndexedStatements): ForAction<reado
   for (const [position, statement] of set.statements.entries()) {
     if (statement.effect !== 'Allow' || !isAbout(statement, prefix)) continue;
     const truth = matchAction(statement, action);
-    possible.push({ position, byMatch: TRUTHS.map((matched) => nearOf(statement, truth, matched)) });
+    possible.push({ position, byMatch: [nearOf(statement, truth, false), nearOf(statement, truth, true)] });
     everywhere &&= meansEveryResource(statement);
   }
   const on = (resource: string): readonly Near[] => nearOn(possible, set.resources.matching(resource));
   return { everywhere: everywhere ? on('*') : undefined, on };
 }
 
-function nearOf(statement: CompiledStatement, action: Truth, matched: Truth): Near | undefined {
+function nearOf(statement: CompiledStatement, action: Truth, matched: boolean): Near | undefined {
   const resource = fixedResourceTruth(statement, matched);
   return action === NO && resource === NO ? undefined : { statement, action, resource };
 }
 
-function nearOn(possible: readonly Possible[], matching: readonly Truth[]): Near[] {
+function nearOn(possible: readonly Possible[], matching: readonly boolean[]): Near[] {
   const near: Near[] = [];
   for (const { position, byMatch } of possible) {
-    const one = byMatch[matching[position] ?? NO];
+    const one = byMatch[matching[position] ? 1 : 0];
     if (one) near.push(one);
   }
   return near.slice();

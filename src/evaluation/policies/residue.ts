@@ -1,4 +1,4 @@
-import { NO, TRUTHS, type Truth, YES } from '../truth.js';
+import { NO, type Truth, YES } from '../truth.js';
 import type { ResourceIndex } from './resource-index.js';
 import { type CompiledStatement, fixedResourceTruth, matchAction, meansEveryResource } from './statement.js';
 import type { ForAction } from './target-memo.js';
@@ -43,7 +43,7 @@ function candidateOf(statement: CompiledStatement, position: number): Candidate 
   return {
     statement,
     position,
-    byMatch: TRUTHS.map((matched) => fixedResourceTruth(statement, matched)),
+    byMatch: [fixedResourceTruth(statement, false), fixedResourceTruth(statement, true)],
     plain: !statement.doubtful && statement.principal === undefined && statement.conditions.length === 0,
   };
 }
@@ -55,12 +55,12 @@ function exact(list: readonly CompiledStatement[]): readonly CompiledStatement[]
   return list.length > 0 ? list.slice() : NONE;
 }
 
-function residueOf(candidates: readonly Candidate[], matching: readonly Truth[], otherwise: Truth): Residue {
+function residueOf(candidates: readonly Candidate[], matching: readonly boolean[], otherwise: Truth): Residue {
   const denies: CompiledStatement[] = [];
   const allows: CompiledStatement[] = [];
   let [deniesAll, allowsAll] = [false, false];
   for (const { statement, position, byMatch, plain } of candidates) {
-    const truth = byMatch[matching[position] ?? NO];
+    const truth = byMatch[matching[position] ? 1 : 0];
     if (truth === NO) continue;
     const { effect } = statement;
     const settled = plain && truth === YES;

@@ -1,11 +1,9 @@
-import type { ResourceMatcher } from '../matching/arn-pattern.js';
-import { ANY, isLiteral, ONE } from '../matching/glob.js';
-import { NO, or, type Truth, YES } from '../truth.js';
+import { ANY, isLiteral, ONE, type TextMatcher } from '../matching/glob.js';
 import type { CompiledStatement } from './statement.js';
 
 /** A pattern and the positions of the statements that hold it. */
 interface IndexedPattern {
-  readonly matches: ResourceMatcher;
+  readonly matches: TextMatcher;
   readonly holders: number[];
 }
 
@@ -15,11 +13,11 @@ export class ResourceIndex {
   /** Patterns whose first three segments hold no wildcard, by these. */
   private readonly byHead = new Map<string, IndexedPattern[]>();
   private readonly others: IndexedPattern[] = [];
-  private readonly truths: Truth[];
+  private readonly matched: boolean[];
   private resource: string | undefined;
 
   constructor(statements: readonly CompiledStatement[]) {
-    this.truths = statements.map(() => NO);
+    this.matched = statements.map(() => false);
     const known = new Map<string, number[]>();
     for (const [position, { resources }] of statements.entries()) {
       for (const { glob, matches } of resources) {
@@ -31,17 +29,17 @@ export class ResourceIndex {
   }
 
   /** By the statements' positions, whether a pattern without variables matches. Holds until the next question. */
-  matching(resource: string): readonly Truth[] {
-    if (this.resource === resource) return this.truths;
+  matching(resource: string): readonly boolean[] {
+    if (this.resource === resource) return this.matched;
     this.resource = resource;
-    this.truths.fill(NO);
-    this.mark(this.literals.get(resource), YES);
+    this.matched.fill(false);
+    this.mark(this.literals.get(resource));
     this.markMatching(this.byHead.get(headOf(resource)), resource);
     this.markMatching(this.others, resource);
-    return this.truths;
+    return this.matched;
   }
 
-  private add(glob: string, matches: ResourceMatcher): number[] {
+  private add(glob: string, matches: TextMatcher): number[] {
     const holders: number[] = [];
     if (isLiteral(glob)) this.literals.set(glob, holders);
     else this.groupOf(headOf(glob)).push({ matches, holders });
@@ -56,12 +54,11 @@ export class ResourceIndex {
   }
 
   private markMatching(patterns: readonly IndexedPattern[] | undefined, resource: string): void {
-    if (patterns) for (const { matches, holders } of patterns) this.mark(holders, matches(resource));
+    if (patterns) for (const { matches, holders } of patterns) if (matches(resource)) this.mark(holders);
   }
 
-  private mark(holders: readonly number[] | undefined, truth: Truth): void {
-    if (!holders || truth === NO) return;
-    for (const position of holders) this.truths[position] = or(this.truths[position] ?? NO, truth);
+  private mark(holders: readonly number[] | undefined): void {
+    if (holders) for (const position of holders) this.matched[position] = true;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { StatementRef } from '../authorization.js';
 import type { ParsedStatement, PatternElement, PrincipalElement } from '../grammar/parsed-policy.js';
 import { compileActionPattern } from '../matching/action-pattern.js';
-import { compileResourceGlob, isOpenToColons, type ResourceMatcher } from '../matching/arn-pattern.js';
+import { compileResourceGlob } from '../matching/arn-pattern.js';
 import type { TextMatcher } from '../matching/glob.js';
 import { hasEarlyVariable, parseTemplate, resolveTemplate, type Template } from '../matching/template.js';
 import type { RequestView } from '../request/request-view.js';
@@ -11,7 +11,7 @@ import { type CompiledCondition, compileCondition, evaluateCondition } from './c
 /** A resource pattern without policy variables. */
 export interface FixedPattern {
   readonly glob: string;
-  readonly matches: ResourceMatcher;
+  readonly matches: TextMatcher;
 }
 
 /** A resource pattern with policy variables: matched anew for each request. */
@@ -35,8 +35,6 @@ export interface CompiledStatement {
   readonly actions: readonly TextMatcher[];
   readonly resources: readonly FixedPattern[];
   readonly variableResources: readonly VariablePattern[];
-  /** Whether the resource matches may still be open where the fixed patterns do not rule it out. */
-  readonly resourceOpen: boolean;
   readonly conditions: readonly CompiledCondition[];
 }
 
@@ -72,7 +70,6 @@ export function compileStatement(parsed: ParsedStatement, source: StatementSourc
     actions: (parsed.action?.patterns ?? []).map(compileActionPattern),
     resources: globs.map(fixedPattern),
     variableResources,
-    resourceOpen: variableResources.length > 0 || globs.some(isOpenToColons),
     conditions: parsed.conditions.map((condition) => compileCondition(condition, source.variables)),
   };
 }
@@ -107,25 +104,22 @@ export function meansEveryResource({ resource }: CompiledStatement): boolean {
  * How the statement meets a resource of which it is known how the patterns without policy variables match it.
  * Undefined where patterns with policy variables decide.
  */
-export function fixedResourceTruth(statement: CompiledStatement, matched: Truth): Truth | undefined {
+export function fixedResourceTruth(statement: CompiledStatement, matched: boolean): Truth | undefined {
   const element = statement.resource;
   // A policy on a resource that names none means the one it hangs on, as trust policies do. Elsewhere it is doubtful.
   if (!element) return YES;
-  if (matched !== YES && statement.variableResources.length > 0) return undefined;
-  return elementTruth(element, matched);
-}
-
-function matchFixedPatterns({ resources }: CompiledStatement, resource: string): Truth {
-  let matched: Truth = NO;
-  for (const { matches } of resources) matched = or(matched, matches(resource));
-  return matched;
+  if (!matched && statement.variableResources.length > 0) return undefined;
+  return elementTruth(element, truthOf(matched));
 }
 
 export function matchResource(statement: CompiledStatement, view: RequestView): Truth {
   const { resource } = view.request;
-  let matched = matchFixedPatterns(statement, resource);
-  const fixed = fixedResourceTruth(statement, matched);
+  const fixed = fixedResourceTruth(
+    statement,
+    statement.resources.some(({ matches }) => matches(resource)),
+  );
   if (fixed !== undefined) return fixed;
+  let matched: Truth = NO;
   for (const pattern of statement.variableResources) {
     matched = or(matched, matchVariablePattern(pattern, view));
   }
@@ -138,8 +132,8 @@ export function matchVariablePattern(pattern: VariablePattern, view: RequestView
   if (assumed !== undefined) return assumed;
   const glob = resolveTemplate(pattern.template, (key) => view.variable(key));
   if (glob === undefined) return MAYBE;
-  const match = glob === null ? NO : compileResourceGlob(glob)(view.request.resource);
-  return match === YES && pattern.early ? MAYBE : match;
+  if (glob === null || !compileResourceGlob(glob)(view.request.resource)) return NO;
+  return pattern.early ? MAYBE : YES;
 }
 
 export function matchConditions(statement: CompiledStatement, view: RequestView): Truth {

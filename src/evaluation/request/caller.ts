@@ -16,8 +16,6 @@ export interface Caller {
   readonly roleArn?: string;
   /** The role's name, which is unique in its account. */
   readonly roleName?: string;
-  /** False when the role certainly has a path that nobody told. */
-  readonly rolePathKnown: boolean;
   /** False when only the session told the role's name, and not its path. */
   readonly roleTold: boolean;
   /** MAYBE for a role of which only the unique id is known. */
@@ -28,8 +26,6 @@ export interface Caller {
 
 const SERVICE_LINKED_PATH = ':role/aws-service-role/';
 const SERVICE_LINKED_NAME = 'AWSServiceRoleFor';
-/** Roles of Identity Center always lie under `aws-reserved/`. */
-const RESERVED_NAME = 'AWSReservedSSO_';
 
 type Shape = Pick<Caller, 'kind'> & Partial<Caller>;
 
@@ -58,7 +54,6 @@ function readCaller(request: AuthorizationRequest): Caller {
   return {
     name: request.principal,
     partition: parseArn(request.principal)?.partition ?? 'aws',
-    rolePathKnown: true,
     roleTold: true,
     serviceLinked: NO,
     ...shape,
@@ -111,7 +106,6 @@ function sessionShape(
     account,
     roleArn: `arn:${partition}:iam::${account}:role/${roleName}`,
     roleName,
-    rolePathKnown: !serviceLinked && !roleName.startsWith(RESERVED_NAME),
     roleTold: false,
     serviceLinked: truthOf(serviceLinked),
   };

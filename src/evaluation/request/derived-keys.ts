@@ -16,11 +16,11 @@ const DERIVATIONS: Readonly<Record<string, (caller: Caller) => Derived>> = {
   'aws:userid': userId,
   'aws:username': userName,
   'aws:principalisawsservice': (caller) => {
-    if (caller.kind === 'anonymous') return null;
+    if (caller.kind === 'identity-provider' || caller.kind === 'anonymous') return undefined;
     return caller.kind === 'service' ? 'true' : 'false';
   },
-  'aws:principalservicename': (caller) => (caller.kind === 'service' ? caller.name : null),
-  'aws:principalservicenameslist': (caller) => (caller.kind === 'service' ? UNTOLD : null),
+  'aws:principalservicenameslist': (caller) => (caller.kind === 'service' ? UNTOLD : undefined),
+  'aws:principalservicename': (caller) => (caller.kind === 'service' ? caller.name : undefined),
 };
 
 export function derivedKey(key: string, caller: Caller): Derived {
@@ -37,7 +37,7 @@ function principalArn(caller: Caller): Derived {
   switch (caller.kind) {
     case 'role':
     case 'role-session':
-      return caller.rolePathKnown ? caller.roleArn : UNTOLD;
+      return caller.roleTold ? caller.roleArn : UNTOLD;
     case 'unique-id':
       return caller.roleArn ?? UNTOLD;
     case 'user':
@@ -45,8 +45,6 @@ function principalArn(caller: Caller): Derived {
       return caller.name;
     case 'root':
       return `arn:${caller.partition}:iam::${caller.account}:root`;
-    case 'anonymous':
-      return null;
     default:
       return undefined;
   }
@@ -84,9 +82,5 @@ function userId(caller: Caller): Derived {
 /** Only IAM users have one. */
 function userName(caller: Caller): Derived {
   if (caller.kind === 'user') return parseArn(caller.name)?.resource.split('/').at(-1);
-  return caller.kind === 'unique-id' && caller.name.startsWith('AIDA') ? UNTOLD : userNameOfOthers(caller);
-}
-
-function userNameOfOthers(caller: Caller): Derived {
-  return caller.kind === 'service' || caller.kind === 'other' ? undefined : null;
+  return caller.kind === 'unique-id' && caller.name.startsWith('AIDA') ? UNTOLD : undefined;
 }

@@ -2,10 +2,14 @@ import { MULTIVALUED_KEYS } from '../../model/reference/key-types.generated.js';
 import type { AuthorizationRequest, ContextValue } from '../../model/request.js';
 import { isUnknown, type Unknown } from '../../model/unknown.js';
 import { BoundedMemo } from '../bounded-memo.js';
+import { withoutResourcePolicy } from '../rules/resource-policies.js';
 import type { Truth } from '../truth.js';
 import { type Caller, callerOf } from './caller.js';
 import { readContext, type Values, valuesOf } from './context-values.js';
 import { accountOf, type Derived, derivedKey, UNTOLD } from './derived-keys.js';
+import { type KeyDomain, keyDomain, type Presence } from './key-domains.js';
+import { ANY_REQUEST_TAG, type KeyState, tiedState } from './key-ties.js';
+import { sameTime } from './same-time.js';
 import { type Target, targetOf } from './target.js';
 
 /** What ARNs of AWS's own resources say for an account: `arn:aws:iam::aws:policy/ReadOnlyAccess`. */
@@ -74,13 +78,63 @@ export class RequestView {
     return new RequestView({ request, target, caller, resourceAccount, context, complete, ...change });
   }
 
-  /** By the key's name in lower case. A listed value wins over a derived one. */
+  /**
+   * By the key's name in lower case. A listed value wins over a derived one; of what nobody told, the caller's kind and
+   * the other keys may tell that it is absent.
+   */
   lookup(key: string): Values {
     const listed = this.context.get(key);
-    if (listed !== undefined) return valuesOf(listed);
-    const derived = this.derive(key);
-    if (typeof derived === 'string') return [derived];
-    return derived === undefined ? (this.complete ? null : UNTOLD) : derived;
+    if (listed !== undefined && !isUnknown(listed)) return valuesOf(listed);
+    if (listed === undefined) {
+      const derived = this.derive(key);
+      if (typeof derived === 'string') return [derived];
+      if (derived !== undefined) return derived;
+      if (this.complete) return null;
+    }
+    const settled = this.settled(key);
+    return settled === undefined ? (listed ?? UNTOLD) : settled;
+  }
+
+  /** What the key can be, of which nobody told the value. */
+  domain(key: string): KeyDomain {
+    const domain = keyDomain(key, this.caller, this.action);
+    const state = domain.presence === 'maybe' ? this.tied(key) : undefined;
+    if (state === undefined) return domain;
+    const presence: Presence = state === 'absent' ? 'never' : 'always';
+    return { ...domain, presence, ...(state === 'true' || state === 'false' ? { forms: [state] } : {}) };
+  }
+
+  /** What the caller's kind and other keys make of a key that nobody told: absent, or a value; undefined: it stays open. */
+  private settled(key: string): Values | undefined {
+    const { presence, forms } = this.domain(key);
+    if (presence === 'never') return null;
+    const only = presence === 'always' && forms?.length === 1 ? forms[0] : undefined;
+    if (only !== undefined && !/[*?]/.test(only)) return [only];
+    const time = sameTime(key, (other) => this.told(other));
+    return time === undefined ? undefined : [time];
+  }
+
+  private tied(key: string): KeyState | undefined {
+    if (key.startsWith('aws:requesttag/')) {
+      const passed = this.told('aws:tagkeys')?.map((name) => name.toLowerCase());
+      if (passed) return passed.includes(key.slice('aws:requesttag/'.length)) ? 'present' : 'absent';
+    }
+    return tiedState(key, (other) => this.told(other));
+  }
+
+  /** What is listed of a key, or follows from who asks for what; undefined where nobody told. */
+  private told(key: string): readonly string[] | null | undefined {
+    if (key === ANY_REQUEST_TAG) {
+      const [passed] = this.listedKeys('aws:requesttag/');
+      return passed === undefined ? undefined : [passed];
+    }
+    const listed = this.context.get(key);
+    if (listed === undefined) {
+      const derived = this.derive(key);
+      return typeof derived === 'string' ? [derived] : derived === null ? null : undefined;
+    }
+    const values = valuesOf(listed);
+    return isUnknown(values) ? undefined : values;
   }
 
   /** A key as a policy variable: null when absent, undefined when unknown. "You can't use a multivalued condition key as a variable." */
@@ -111,10 +165,16 @@ export class RequestView {
   }
 }
 
-/** An ARN without an account (a bucket) is taken to lie in the caller's, unless the request tells otherwise. */
-function resourceAccountOf(request: AuthorizationRequest, caller: Caller, { arn }: Target): string | Unknown {
+/**
+ * An ARN may hold no account: a bucket may be anybody's (Amazon S3 User Guide, s3-arn-format). Where no resource policy
+ * can have a say, as on an image or a hosted zone, the caller's own account decides.
+ */
+function resourceAccountOf(request: AuthorizationRequest, caller: Caller, target: Target): string | Unknown {
   if (request.resourceAccount !== undefined) return request.resourceAccount;
-  return arn?.account || caller.account || { unknown: 'the account of the resource' };
+  const { arn, action } = target;
+  if (arn?.account) return arn.account;
+  const own = arn === undefined || withoutResourcePolicy(action) ? caller.account : undefined;
+  return own ?? { unknown: 'the account of the resource' };
 }
 
 const MOST_NAMES = 4096;

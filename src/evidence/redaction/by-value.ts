@@ -18,18 +18,25 @@ interface Form {
  */
 export class ByValue {
   readonly #names: ReadonlySet<string>;
+  readonly #wordsToo: boolean;
   readonly #forms = new Map<string, Form>();
   /** How many forms have a length. */
   readonly #lengths = new Map<number, number>();
 
-  constructor(names: ReadonlySet<string>, tokens: ReadonlyMap<string, string> = new Map()) {
+  /** `wordsToo`: for sentences that speak of such values, and need no quotes around one that reads like a word. */
+  constructor(
+    names: ReadonlySet<string>,
+    tokens: ReadonlyMap<string, string> = new Map(),
+    { wordsToo = false }: { readonly wordsToo?: boolean } = {},
+  ) {
     this.#names = names;
+    this.#wordsToo = wordsToo;
     for (const [value, token] of tokens) this.set(value, token);
   }
 
   set(value: string, token: string): void {
     if (value.length < SHORTEST || this.#names.has(value)) return;
-    const quoted = WORD.test(value);
+    const quoted = !this.#wordsToo && WORD.test(value);
     for (const encode of ENCODINGS) {
       const form = encode(value);
       if (!this.#forms.has(form)) this.#count(form.length, 1);

@@ -1,3 +1,4 @@
+import type { Call } from '../../model/call.js';
 import { isJsonObject, type JsonValue } from '../../model/json.js';
 import { rewriteNumber } from './rewrite-number.js';
 
@@ -20,6 +21,17 @@ const HOLDERS = new Set([
   'queryfilter',
   'scanfilter',
 ]);
+
+/** The values of items that the record of a call of DynamoDB holds. */
+export function itemValuesOf({ event }: Pick<Call, 'event'>): string[] {
+  if (event?.eventSource?.startsWith('dynamodb.') !== true || !event.requestParameters) return [];
+  const values: string[] = [];
+  rewriteItems(event.requestParameters, (value) => {
+    values.push(value);
+    return value;
+  });
+  return values;
+}
 
 /** Rewrites the values of items, and no names: those of tables, attributes and operators stay. */
 export function rewriteItems(value: JsonValue, ofValue: OfText): JsonValue {

@@ -133,7 +133,11 @@ function itemRules(patterns: readonly string[], named: Named): KindRules {
   const values = new ByValue(named.names);
   const rewritten = () => patterns.map((pattern) => values.replace(pattern));
   return {
-    candidates: (value, noise) => itemCandidates(value, noise, { patterns: rewritten(), named }),
+    // At the least the values that stand in it are replaced, as they are in the patterns that it is compared with.
+    candidates: (value, noise) => [
+      ...itemCandidates(value, noise, { patterns: rewritten(), named }),
+      values.replace(value),
+    ],
     alike(value, token) {
       // The caller's own name stays everywhere, as its ARN does.
       if (named.identity.has(value) && patterns.some((pattern) => pattern.includes('${'))) return false;

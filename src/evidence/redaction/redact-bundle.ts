@@ -38,7 +38,7 @@ export function redactBundle(bundle: EvidenceBundle, key: Uint8Array = randomByt
   const values = collect(clean);
   const names = namesIn(clean as unknown as JsonValue);
   const tokens = mintAll({ bundle: clean, values, names, noise: noiseOf(key) });
-  const redacted = rewriteBundle(clean, replacing(tokens, names));
+  const redacted = rewriteBundle(clean, replacing(tokens, values['item-value'], names));
   return { ...redacted, manifest: { ...redacted.manifest, redaction: recordOf(values, tokens) } };
 }
 
@@ -78,8 +78,10 @@ function mintAll({ bundle, values, names, noise }: Collected): ByKind<Tokens> {
   return byKind((kind) => mint(values[kind], { kind, rules: rules[kind], noise, taken }));
 }
 
-function replacing(tokens: ByKind<Tokens>, names: ReadonlySet<string>): Rewriting {
-  const ofItems = new ByValue(names, tokens['item-value']);
+function replacing(tokens: ByKind<Tokens>, items: ReadonlySet<string>, names: ReadonlySet<string>): Rewriting {
+  // A value that is kept is kept whole, though another that is replaced stands in it.
+  const kept = [...items].map((value): [string, string] => [value, tokens['item-value'].get(value) ?? value]);
+  const ofItems = new ByValue(names, new Map(kept));
   const name = (whole: string) => replacePersonal(whole, (kind, value) => tokens[kind].get(value) ?? value);
   const text = (whole: string) => name(ofItems.replace(whole));
   return {

@@ -1,8 +1,17 @@
+import type { CloudTrailEvent } from '../../model/event.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import { decodedText } from './decoded-text.js';
 import { rewriteItems } from './item-values.js';
 import { rewriteNumber } from './rewrite-number.js';
-import { holdsVariables, namesSecret, REMOVED, removeVariables, withoutPairSecret } from './secrets.js';
+import {
+  holdsVariables,
+  mayHoldSecret,
+  namesSecret,
+  REMOVED,
+  removeVariables,
+  withoutPairSecret,
+  withoutSecrets,
+} from './secrets.js';
 
 /** What becomes of each kind of text. */
 export interface Rewriting {
@@ -23,6 +32,14 @@ export function rewrite(value: JsonValue, rewriting: Rewriting): JsonValue {
   if (Array.isArray(value)) return value.map((item) => rewrite(item, rewriting));
   if (!isJsonObject(value)) return value;
   return rewriteMembers(withItems(value, rewriting), rewriting);
+}
+
+/** The record without what is a secret by its form or by the name of its member. */
+export function eventWithoutSecrets(event: CloudTrailEvent): CloudTrailEvent {
+  if (!mayHoldSecret(JSON.stringify(event))) return event;
+  const same = (text: string) => text;
+  const kept = { text: withoutSecrets, name: same, userAgent: withoutSecrets, itemValue: withoutSecrets };
+  return rewrite(event as JsonObject, kept) as CloudTrailEvent;
 }
 
 function rewriteMembers(object: JsonObject, rewriting: Rewriting): JsonObject {

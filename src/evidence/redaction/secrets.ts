@@ -70,7 +70,14 @@ const IN_TEXT = [
 
 /** Rules out most texts at a glance. */
 const MAY_HOLD =
-  /Amz-|AWS4-|Signature=|Bearer |Basic |PRIVATE KEY|eyJ|gh[a-z]_|github_pat|glpat-|xox|xapp-|k_live_|AIza|A[KS]IA|A3T|:\/\/|passw|passp|pwd|secret|token|api_?key/i;
+  /Amz-|AWS4-|Signature=|Bearer |Basic |PRIVATE KEY|eyJ|gh[a-z]_|github_pat|glpat-|xox|xapp-|k_live_|AIza|(?:A3T|A[KS]IA)[A-Z0-9]{12,}["'\\\s:;,|/]{1,8}[A-Za-z0-9/+]{40}|:\/\/|passw|passp|pwd|secret|token|api_?key/i;
+const MAY_NAME =
+  /credential|authorization|plaintext|private_?key|assertion|signing_?key|environment|variables|envvar|parameter_?value|"ssm\.amazonaws/i;
+
+/** False for the JSON of a record that certainly holds no secret: of most there is nothing to remove. */
+export function mayHoldSecret(json: string): boolean {
+  return MAY_HOLD.test(json) || MAY_NAME.test(json);
+}
 
 /** The text without signatures, tokens, passwords and private keys. */
 export function withoutSecrets(text: string): string {

@@ -1,4 +1,4 @@
-import { shellQuoted } from '../../check/shell-quoted.js';
+import { awsCommand } from '../../check/command.js';
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
 import { isUnknown } from '../../model/unknown.js';
 import type { CallerChange, KeyPlace } from './caller-change.js';
@@ -8,8 +8,8 @@ type Change = (place: KeyPlace) => CallerChange | undefined;
 
 /** Condition keys whose value is the caller's choice, or a tag's. MFA is the check's of its own. */
 const CHANGES: readonly (readonly [RegExp, Change])[] = [
-  [/^sts:ExternalId$/i, assumeWith('--external-id', 'pass the external id that the statement asks for')],
-  [/^sts:RoleSessionName$/i, assumeWith('--role-session-name', 'name the session as the statement asks')],
+  [/^sts:ExternalId$/i, assumeWith('external-id', 'pass the external id that the statement asks for')],
+  [/^sts:RoleSessionName$/i, assumeWith('role-session-name', 'name the session as the statement asks')],
   [/^aws:RequestedRegion$/i, region],
   [/^aws:SecureTransport$/i, said(() => 'send the call over HTTPS')],
   [/^aws:SourceVpce$/i, said(({ wanted }) => `send the call through VPC endpoint ${anyOf(wanted)}`)],
@@ -43,8 +43,11 @@ function said(text: (condition: ConditionEvaluation) => string): Change {
 function assumeWith(option: string, text: string): Change {
   return ({ request, key, value }) => {
     if (typeof value !== 'string') return undefined;
-    const name = option === '--role-session-name' ? '' : ' --role-session-name NAME';
-    const command = `aws sts assume-role --role-arn ${shellQuoted(request.resource)}${name} ${option} ${shellQuoted(value)}`;
+    const command = awsCommand('sts assume-role', {
+      'role-arn': request.resource,
+      'role-session-name': 'NAME',
+      [option]: value,
+    });
     return { text: `${text}: ${value}`, owner: 'caller', commands: [command], context: { [key]: value } };
   };
 }
@@ -54,7 +57,10 @@ function region({ condition, key, value }: KeyPlace): CallerChange | undefined {
   return {
     text: `make the call in Region ${anyOf(condition.wanted)}`,
     owner: 'caller',
-    commands: [`export AWS_REGION=${shellQuoted(value)} AWS_DEFAULT_REGION=${shellQuoted(value)}`],
+    // What has not the form of a Region's name is none.
+    commands: /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(value)
+      ? [{ words: ['export', `AWS_REGION=${value}`, `AWS_DEFAULT_REGION=${value}`] }]
+      : [],
     context: { [key]: value },
     region: value,
   };

@@ -1,5 +1,5 @@
+import { awsCommand, type Command } from '../../check/command.js';
 import { isIdentityCenterRole, serviceOf } from '../../check/layers.js';
-import { shellQuoted } from '../../check/shell-quoted.js';
 import { parseArn } from '../../model/arn.js';
 import { isUnknown } from '../../model/unknown.js';
 import { principalArnOf } from '../principal.js';
@@ -24,7 +24,7 @@ export function tagPrincipal(place: KeyPlace): CallerChange | undefined {
   const who = principalArnOf(place.request);
   if (wasPassed(place)) return passSessionTag(place, tag, who);
   const kind = /:(role|user)\//.exec(who)?.[1];
-  const command = `aws iam tag-${kind} --${kind}-name ${shellQuoted(who.slice(who.lastIndexOf('/') + 1))} --tags ${pair(tag)}`;
+  const command = awsCommand(`iam tag-${kind}`, { [`${kind}-name`]: lastPart(who), tags: [pair(tag)] });
   const own = kind !== undefined && !isIdentityCenterRole(who);
   return {
     text: own
@@ -58,11 +58,12 @@ export function tagResource(place: KeyPlace): CallerChange | undefined {
   const { resource } = place.request;
   const table = resource.replace(/(:table\/[^/]+)\/.*$/, '$1');
   if (serviceOf(place.request) === 'dynamodb' && place.condition.seen === null) return optInAndTag(place, tag, table);
-  const command = {
-    dynamodb: `aws dynamodb tag-resource --resource-arn ${shellQuoted(table)} --tags ${pair(tag)}`,
-    kms: `aws kms tag-resource --key-id ${shellQuoted(resource)} --tags TagKey=${shellQuoted(tag.name)},TagValue=${shellQuoted(tag.value)}`,
-    sts: `aws iam tag-role --role-name ${shellQuoted(resource.slice(resource.lastIndexOf('/') + 1))} --tags ${pair(tag)}`,
-  }[serviceOf(place.request)];
+  const commands: Readonly<Record<string, Command>> = {
+    dynamodb: awsCommand('dynamodb tag-resource', { 'resource-arn': table, tags: [pair(tag)] }),
+    kms: awsCommand('kms tag-resource', { 'key-id': resource, tags: [{ TagKey: tag.name, TagValue: tag.value }] }),
+    sts: awsCommand('iam tag-role', { 'role-name': lastPart(resource), tags: [pair(tag)] }),
+  };
+  const command = commands[serviceOf(place.request)];
   return {
     text: `tag ${parseArn(resource)?.service === 'dynamodb' ? table : resource} with ${tag.name} = ${tag.value}`,
     owner: 'resource owner',
@@ -80,8 +81,8 @@ function optInAndTag({ key, request }: KeyPlace, tag: Tag, table: string): Calle
     owner: 'resource owner',
     warnings: [OTHERS_ASK],
     commands: [
-      'aws dynamodb update-abac-status --abac-status ENABLED',
-      `aws dynamodb tag-resource --resource-arn ${shellQuoted(table)} --tags ${pair(tag)}`,
+      awsCommand('dynamodb update-abac-status', { 'abac-status': 'ENABLED' }),
+      awsCommand('dynamodb tag-resource', { 'resource-arn': table, tags: [pair(tag)] }),
     ],
     context: { [key]: tag.value },
     resource: request.resource,
@@ -102,6 +103,10 @@ export function passTag(place: KeyPlace): CallerChange | undefined {
   };
 }
 
-function pair({ name, value }: Tag): string {
-  return shellQuoted(`Key=${name},Value=${value}`);
+function pair({ name, value }: Tag) {
+  return { Key: name, Value: value };
+}
+
+function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }

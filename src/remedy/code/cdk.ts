@@ -1,5 +1,6 @@
+import { safeJson } from '../../check/sentences/safe-json.js';
 import type { JsonObject, JsonValue } from '../../model/json.js';
-import { resourceFor } from './cloudformation.js';
+import { readsMoreInto, resourceFor } from './cloudformation.js';
 import { logicalId, type Target } from './target.js';
 
 const MODULES: Readonly<Record<string, string>> = { IAM: 'iam', Organizations: 'organizations' };
@@ -7,7 +8,7 @@ const MODULES: Readonly<Record<string, string>> = { IAM: 'iam', Organizations: '
 /** A CDK construct (TypeScript, level 1) for a stack's constructor; undefined where CloudFormation has no resource. */
 export function asCdk(target: Target, document: JsonObject): string | undefined {
   const resource = resourceFor(target, document);
-  if (resource === undefined) return undefined;
+  if (resource === undefined || readsMoreInto(resource.properties)) return undefined;
   const [, service = '', type = ''] = resource.type.split('::');
   const module = MODULES[service] ?? service.toLowerCase();
   return [
@@ -28,5 +29,5 @@ function camelCased(properties: JsonObject): JsonObject {
 
 /** JSON is a TypeScript expression; `${` means nothing in its double quotes. */
 function literal(value: JsonObject): string {
-  return JSON.stringify(value, null, 2);
+  return safeJson(value, 2);
 }

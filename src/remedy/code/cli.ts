@@ -1,24 +1,23 @@
-import { shellQuoted } from '../../check/shell-quoted.js';
+import { awsCommand, type Command } from '../../check/command.js';
+import { heredoc, POLICY_FILE, shellText } from '../../check/sentences/shell.js';
 import { parseArn } from '../../model/arn.js';
 import type { JsonObject } from '../../model/json.js';
 import type { Target } from './target.js';
-
-const FILE = 'policy.json';
 
 /** Shell commands of the AWS CLI that write the document to a file and put it in place; undefined where none can. */
 export function asCli(target: Target, document: JsonObject): string | undefined {
   const commands = commandsFor(target);
   if (commands === undefined) return undefined;
-  return [`cat > ${FILE} <<'POLICY'`, JSON.stringify(document, null, 2), 'POLICY', ...commands].join('\n');
+  const text = typeof commands === 'string' ? commands : shellText(commands);
+  return [...heredoc(POLICY_FILE, document), text].join('\n');
 }
 
-function commandsFor(target: Target): string[] | undefined {
-  const document = `--policy-document file://${FILE}`;
+function commandsFor(target: Target): string | readonly Command[] | undefined {
   switch (target.kind) {
     case 'inline': {
       const { holder, name, policyName } = target;
       return [
-        `aws iam put-${holder}-policy --${holder}-name ${shellQuoted(name)} --policy-name ${shellQuoted(policyName)} ${document}`,
+        awsCommand(`iam put-${holder}-policy`, { [`${holder}-name`]: name, 'policy-name': policyName }, DOCUMENT),
       ];
     }
     case 'managed':
@@ -28,62 +27,89 @@ function commandsFor(target: Target): string[] | undefined {
     case 'organization':
       return organization(target);
     case 'endpoint':
-      return [`aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${shellQuoted(target.id)} ${document}`];
+      return [awsCommand('ec2 modify-vpc-endpoint', { 'vpc-endpoint-id': target.id }, DOCUMENT)];
     case 'table':
       return [
-        `aws dynamodb put-resource-policy --resource-arn ${shellQuoted(target.arn)}${region(target.arn)} --policy file://${FILE}`,
+        awsCommand(
+          'dynamodb put-resource-policy',
+          { 'resource-arn': target.arn, region: regionOf(target.arn) },
+          { document: 'policy' },
+        ),
       ];
     case 'key':
       return [
-        `aws kms put-key-policy --key-id ${shellQuoted(target.arn)}${region(target.arn)} --policy-name default --policy file://${FILE}`,
+        awsCommand(
+          'kms put-key-policy',
+          { 'key-id': target.arn, region: regionOf(target.arn), 'policy-name': 'default' },
+          { document: 'policy' },
+        ),
       ];
     case 'trust':
-      return [`aws iam update-assume-role-policy --role-name ${shellQuoted(target.role)} ${document}`];
+      return [awsCommand('iam update-assume-role-policy', { 'role-name': target.role }, DOCUMENT)];
     default:
       return undefined;
   }
 }
 
+const DOCUMENT = { document: 'policy-document' } as const;
+
 /** A new version of the policy, or a new policy in the place of one of AWS's. */
-function managed({ arn, name, path, replaces }: Extract<Target, { kind: 'managed' }>): string[] {
-  const document = `--policy-document file://${FILE}`;
+function managed({ arn, name, path, replaces }: Extract<Target, { kind: 'managed' }>): Command[] {
   if (replaces === undefined) {
-    return [`aws iam create-policy-version --policy-arn ${shellQuoted(arn)} ${document} --set-as-default`];
+    return [
+      awsCommand('iam create-policy-version', { 'policy-arn': arn }, { ...DOCUMENT, flags: ['--set-as-default'] }),
+    ];
   }
-  const create = `aws iam create-policy --policy-name ${shellQuoted(name)} --path ${shellQuoted(path)} ${document}`;
+  const create = awsCommand('iam create-policy', { 'policy-name': name, path }, DOCUMENT);
   const { holder } = replaces;
-  const on = `--${holder}-name ${shellQuoted(replaces.name)}`;
+  const on = { [`${holder}-name`]: replaces.name };
   if (replaces.as === 'boundary') {
-    return [create, `aws iam put-${holder}-permissions-boundary ${on} --permissions-boundary ${shellQuoted(arn)}`];
+    return [create, awsCommand(`iam put-${holder}-permissions-boundary`, { ...on, 'permissions-boundary': arn })];
   }
   return [
     create,
-    `aws iam attach-${holder}-policy ${on} --policy-arn ${shellQuoted(arn)}`,
-    `aws iam detach-${holder}-policy ${on} --policy-arn ${shellQuoted(replaces.arn)}`,
+    awsCommand(`iam attach-${holder}-policy`, { ...on, 'policy-arn': arn }),
+    awsCommand(`iam detach-${holder}-policy`, { ...on, 'policy-arn': replaces.arn }),
   ];
 }
 
 /** An inline policy of a permission set is one document; the command replaces it and provisions the set again. */
-function permissionSet(name: string): string[] {
+function permissionSet(name: string): string {
   const set = '--instance-arn "$INSTANCE_ARN" --permission-set-arn "$PERMISSION_SET_ARN"';
+  const shown = name.replace(/[^\w+=,.@-]/g, '?');
   return [
-    `# INSTANCE_ARN: aws sso-admin list-instances; PERMISSION_SET_ARN: that of ${name.replace(/\s/g, ' ')}`,
-    `aws sso-admin put-inline-policy-to-permission-set ${set} --inline-policy file://${FILE}`,
+    `# INSTANCE_ARN: aws sso-admin list-instances; PERMISSION_SET_ARN: that of ${shown}`,
+    `aws sso-admin put-inline-policy-to-permission-set ${set} --inline-policy file://${POLICY_FILE}`,
     `aws sso-admin provision-permission-set ${set} --target-type ALL_PROVISIONED_ACCOUNTS`,
-  ];
+  ].join('\n');
 }
 
-function organization({ id, name, type, attachedTo }: Extract<Target, { kind: 'organization' }>): string[] {
+/** The policy in its place; a new one is attached by the id that its making answers. */
+function organization({
+  id,
+  name,
+  type,
+  attachedTo,
+}: Extract<Target, { kind: 'organization' }>): string | readonly Command[] {
   if (id !== undefined)
-    return [`aws organizations update-policy --policy-id ${shellQuoted(id)} --content file://${FILE}`];
+    return [awsCommand('organizations update-policy', { 'policy-id': id }, { document: 'content' })];
+  const create = awsCommand(
+    'organizations create-policy',
+    { type, name, description: '' },
+    { document: 'content', flags: ['--query', 'Policy.PolicySummary.Id', '--output', 'text'] },
+  );
+  const made = shellText([create]).split('\n');
+  const attach = shellText([awsCommand('organizations attach-policy', { 'target-id': attachedTo })]).split('\n');
   return [
-    `POLICY_ID=$(aws organizations create-policy --type ${type} --name ${shellQuoted(name)} --description '' --content file://${FILE} --query Policy.PolicySummary.Id --output text)`,
-    `aws organizations attach-policy --policy-id "$POLICY_ID" --target-id ${shellQuoted(attachedTo)}`,
-  ];
+    ...made.slice(0, -1),
+    `POLICY_ID=$(${made.at(-1)})`,
+    ...attach.slice(0, -1),
+    `${attach.at(-1)} --policy-id "$POLICY_ID"`,
+  ].join('\n');
 }
 
 /** The commands run wherever their reader is. */
-function region(arn: string): string {
-  const name = parseArn(arn)?.region;
-  return name ? ` --region ${shellQuoted(name)}` : '';
+function regionOf(arn: string): string | undefined {
+  const region = parseArn(arn)?.region ?? '';
+  return /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(region) ? region : undefined;
 }

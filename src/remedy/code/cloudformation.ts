@@ -1,3 +1,4 @@
+import { safeJson } from '../../check/sentences/safe-json.js';
 import type { JsonObject } from '../../model/json.js';
 import { type Holder, logicalId, type Target } from './target.js';
 
@@ -9,15 +10,23 @@ export interface CloudFormationResource {
 /** A CloudFormation template (JSON) with the resource that holds the document; undefined where none stands alone. */
 export function asCloudFormation(target: Target, document: JsonObject): string | undefined {
   const resource = resourceFor(target, document);
-  if (resource === undefined) return undefined;
+  if (resource === undefined || readsMoreInto(resource.properties)) return undefined;
   const { type, properties } = resource;
   const Resources = { [logicalId(target)]: { Type: type, Properties: properties } };
   const Description = PART_OF[target.kind];
-  return JSON.stringify(
+  return safeJson(
     { AWSTemplateFormatVersion: '2010-09-09', ...(Description === undefined ? {} : { Description }), Resources },
-    null,
     2,
   );
+}
+
+/**
+ * True for what CloudFormation fills in, and has no way to write as it is: references to secrets, functions, and what
+ * the CDK makes of its own tokens.
+ * AWS: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+ */
+export function readsMoreInto(properties: JsonObject): boolean {
+  return /\{\{resolve:|\$\{Token\[|"(?:Ref|Fn::[^"]*)":/.test(JSON.stringify(properties));
 }
 
 /** Resources whose policy is one of many properties; the others stay as the template has them. */

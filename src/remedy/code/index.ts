@@ -1,4 +1,6 @@
 import type { Change, ChangeAsCode } from '../../check/change.js';
+import { safeJson } from '../../check/sentences/safe-json.js';
+import { shellText } from '../../check/sentences/shell.js';
 import { asCdk } from './cdk.js';
 import { asCli } from './cli.js';
 import { asCloudFormation } from './cloudformation.js';
@@ -10,13 +12,13 @@ import { asTerraform } from './terraform.js';
  * there is the statement, as any command would overwrite the rest.
  */
 export function changeAsCode(change: Change): ChangeAsCode {
-  if (change.kind === 'action') return change.commands.length === 0 ? {} : { cli: change.commands.join('\n') };
+  if (change.kind === 'action') return change.commands.length === 0 ? {} : { cli: shellText(change.commands) };
   if (change.operation === 'add-statement' && change.before === undefined) {
-    return { json: JSON.stringify(change.statement, null, 2) };
+    return { json: safeJson(change.statement, 2) };
   }
   const target = targetOf(change);
   const forms = {
-    json: JSON.stringify(change.after, null, 2),
+    json: safeJson(change.after, 2),
     cli: asCli(target, change.after),
     terraform: asTerraform(target, change.after),
     cloudformation: asCloudFormation(target, change.after),

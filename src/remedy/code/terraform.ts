@@ -1,3 +1,4 @@
+import { safeJson } from '../../check/sentences/safe-json.js';
 import type { JsonObject } from '../../model/json.js';
 import { logicalId, type Target } from './target.js';
 
@@ -70,12 +71,22 @@ function resourceFor(target: Target): TerraformResource | undefined {
 
 /** JSON is an HCL expression but for `${` and `%{`, which Terraform would fill in; `terraform fmt` spaces its colons. */
 function literalDocument(document: JsonObject): string {
-  const text = JSON.stringify(document, null, 2).replace(/^( *"(?:[^"\\]|\\.)*"):/gm, '$1 :');
+  const text = withoutPairs(safeJson(document, 2)).replace(/^( *"(?:[^"\\]|\\.)*"):/gm, '$1 :');
   return escapeTemplates(text);
 }
 
 function literal(text: string): string {
-  return escapeTemplates(JSON.stringify(text));
+  return escapeTemplates(withoutPairs(safeJson(text)));
+}
+
+/** HCL writes a character beyond the first plane with eight digits, and knows no halves of it. */
+function withoutPairs(json: string): string {
+  return json
+    .replace(/\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})/g, (_, high: string, low: string) => {
+      const point = String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16)).codePointAt(0) ?? 0xfffd;
+      return `\\U${point.toString(16).padStart(8, '0')}`;
+    })
+    .replace(/\\ud[89a-f][0-9a-f]{2}/g, '\\ufffd');
 }
 
 function escapeTemplates(text: string): string {

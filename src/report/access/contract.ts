@@ -1,10 +1,10 @@
 import type { Verdict } from '../../access/index.js';
-import type { ChainStep, Remediation } from '../../check/change.js';
+import type { ChainStep } from '../../check/change.js';
 import type { UnreadLayer } from '../../check/inventory.js';
 import type { Decision } from '../../evaluation/authorization.js';
 import type { Gap } from '../../model/gap.js';
 import type { PolicyType } from '../../model/policy-type.js';
-import type { ReportFinding, ReportRequest } from '../contract.js';
+import type { ReportFinding, ReportRemediation, ReportRequest } from '../contract.js';
 import type { EvidenceNote } from '../source-note.js';
 
 /** What `can --output json` prints and `access.schema.json` describes. Times are ISO 8601, UTC. */
@@ -88,7 +88,7 @@ export interface AccessReason {
   readonly requests: readonly ReportRequest[];
   readonly findings: readonly ReportFinding[];
   readonly chain: readonly ChainStep[];
-  readonly remediations: readonly Remediation[];
+  readonly remediations: readonly ReportRemediation[];
   /** What denies where none of the values holds. */
   readonly otherwise?: string;
   /** What to run or to give to settle it. */
@@ -100,6 +100,8 @@ export interface FunctionReport {
   readonly qualifier?: string;
   readonly version: string;
   readonly role: string;
+  /** False where IAM knows no such role. */
+  readonly roleExists: boolean;
   readonly trust: AccessAnswer;
   readonly network: {
     readonly vpc?: string;

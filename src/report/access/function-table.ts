@@ -14,6 +14,7 @@ export function functionLines(report: AccessReport, found: FunctionReport, lines
   lines.add('', `${found.name} (${region}, ${which}${version}) runs as ${withShortNames(found.role)}`);
   const say = (label: string, mark: string, text: string) =>
     lines.add(`  ${label.padEnd(LABEL)}${mark.padEnd(MARK)}`, text, toneOf(mark));
+  if (!found.roleExists) say('role', 'no', `there is no ${withShortNames(found.role)}: give the function another role`);
   say('trust', markOf(found.trust), 'lambda.amazonaws.com assumes the role');
   networkLine(found, say);
   keyLines(report, found, say);

@@ -4,7 +4,7 @@ import type { Finding } from '../../check/finding.js';
 import { findingsInWords } from '../../check/sentences/finding.js';
 import type { Gap } from '../../model/gap.js';
 import type { ReportRequest } from '../contract.js';
-import { toFinding } from '../to-report.js';
+import { toFinding, toRemediation } from '../to-report.js';
 import type { AccessRun } from './access-run.js';
 import { checkedOf } from './checked.js';
 import type { AccessAnswer, AccessReason, AccessReport, FunctionReport } from './contract.js';
@@ -104,7 +104,7 @@ class Reasons {
         requests: first.evaluated.map(toRequest),
         findings: findings.map((finding) => toFinding(finding, this.#tell)),
         chain,
-        remediations,
+        remediations: remediations.map(toRemediation),
         ...(otherwise === undefined ? {} : { otherwise }),
         ...(remedy === undefined ? {} : { remedy }),
       };
@@ -172,6 +172,7 @@ function toFunction(found: FunctionAccess, reasons: Reasons): FunctionReport {
     ...(survey.qualifier === undefined ? {} : { qualifier: survey.qualifier }),
     version: survey.version,
     role: survey.role,
+    roleExists: !found.isRoleGone,
     trust: toAnswer(trust, reasons),
     network: { ...(network.vpc === undefined ? {} : { vpc: network.vpc }), subnets: network.subnets },
     tables: tables.map(({ arn, exists, indexes, keyArn, streamArn }) => {

@@ -1,5 +1,5 @@
-import type { Remediation } from '../../check/change.js';
-import type { ReportDiagnosis, ReportFinding } from '../contract.js';
+import { safeJson } from '../../check/sentences/safe-json.js';
+import type { ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
 import type { Code, Fact } from './card-parts.js';
 import { inBrief } from './in-brief.js';
 import { layerName } from './names.js';
@@ -20,7 +20,7 @@ export function changeFacts(diagnosis: ReportDiagnosis, first: ReportFinding | u
   ];
 }
 
-function remediationFacts(remediation: Remediation, label: string, diagnosis: ReportDiagnosis): Fact[] {
+function remediationFacts(remediation: ReportRemediation, label: string, diagnosis: ReportDiagnosis): Fact[] {
   const { text, owner, proof, warnings } = remediation;
   return [
     { label, lines: [`${text} (${owner})`], code: codeOf(remediation) },
@@ -33,15 +33,15 @@ function remediationFacts(remediation: Remediation, label: string, diagnosis: Re
   ];
 }
 
-function codeOf({ change, code }: Remediation): Code[] {
+function codeOf({ change, code }: ReportRemediation): Code[] {
   if (change.kind === 'action') {
     return change.commands.length === 0 ? [] : [{ language: 'sh', text: change.commands.join('\n') }];
   }
-  const statement: Code = { language: 'json', text: JSON.stringify(change.statement, undefined, 2) };
+  const statement: Code = { language: 'json', text: safeJson(change.statement, 2) };
   return code.cli === undefined ? [statement] : [statement, { language: 'sh', text: code.cli }];
 }
 
-function proofInWords({ status, why, before, after, newlyAllows, neighbours }: Remediation['proof']): string[] {
+function proofInWords({ status, why, before, after, newlyAllows, neighbours }: ReportRemediation['proof']): string[] {
   const changed = neighbours?.changed ?? [];
   return [
     `${status} (${before} -> ${after}): ${why}`,
@@ -53,7 +53,7 @@ function proofInWords({ status, why, before, after, newlyAllows, neighbours }: R
 }
 
 /** Its code is in the JSON alone, so that there is one change to copy. */
-function alternativeInWords({ text, owner, proof, warnings }: Remediation): string {
+function alternativeInWords({ text, owner, proof, warnings }: ReportRemediation): string {
   const warned = warnings.length === 0 ? '' : `; mind: ${warnings.join('; ')}`;
   return `${text} (${owner}; ${proof.status})${warned}`;
 }

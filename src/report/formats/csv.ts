@@ -23,8 +23,12 @@ export async function* renderCsv(report: Report, denials: AsyncIterable<DenialRo
   if (rows.length > 0) yield stringify(rows, OPTIONS);
 }
 
+/** Where a spreadsheet of another country cuts a cell, another begins. */
+const FORMULA_WITHIN = /(;[\s"']*)(?=[=+\-@|\uff1d\uff0b\uff0d\uff20\uff5c])/gu;
+
 /** One line of plain text that no spreadsheet runs: a quote stands before what looks like a formula. */
 function guarded(value: string): string {
   const text = plainText(value);
-  return FORMULA.test(text) ? `'${text}` : text;
+  const guardedWithin = text.replace(FORMULA_WITHIN, "$1'");
+  return FORMULA.test(text) ? `'${guardedWithin}` : guardedWithin;
 }

@@ -1,6 +1,6 @@
+import { safeJson } from '../../check/sentences/safe-json.js';
 import type { Report } from '../contract.js';
 import type { DenialRow } from '../report.js';
-import { safeJson } from './safe-json.js';
 
 /** The published report, indented, with a newline at the end. */
 export async function* renderJson(report: Report, _denials: AsyncIterable<DenialRow>): AsyncIterable<string> {

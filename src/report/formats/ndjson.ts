@@ -1,6 +1,6 @@
+import { safeJson } from '../../check/sentences/safe-json.js';
 import type { Report } from '../contract.js';
 import type { DenialRow } from '../report.js';
-import { safeJson } from './safe-json.js';
 
 /**
  * One object a line, told apart by `type`: one `run` (the report without its diagnoses), one `diagnosis` for each

@@ -1,7 +1,8 @@
-import { textParameter } from '../../denials/record/parameters/parameters.js';
+import { objectParameter, textParameter } from '../../denials/record/parameters/parameters.js';
 import { parseArn } from '../../model/arn.js';
 import type { Call } from '../../model/call.js';
 import type { UserIdentity } from '../../model/event.js';
+import type { JsonObject } from '../../model/json.js';
 import { isServicePrincipal, principalKind } from '../../model/principal-kind.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
@@ -90,9 +91,26 @@ function ofSession(identity: UserIdentity): RequestContext {
   return {
     'aws:SourceIdentity': session?.sourceIdentity ?? null,
     ...(provider === undefined ? {} : { 'aws:FederatedProvider': provider }),
+    ...claimsOf(session?.webIdFederationData ?? {}),
     ...(delivery === undefined ? ofNoInstance(identity) : { 'ec2:RoleDelivery': delivery }),
     ...lambdaFunction(identity),
   };
+}
+
+/**
+ * The claims that a session of a web identity was made with: `cognito-identity.amazonaws.com:sub`; CloudTrail writes
+ * lists as a text (IAM User Guide, reference_policies_iam-condition-keys; CloudTrail, event-reference-user-identity).
+ */
+function claimsOf(federation: JsonObject): RequestContext {
+  const claims = Object.entries(objectParameter(federation, 'attributes')).flatMap(([key, value]) =>
+    typeof value === 'string' && key.includes(':') ? [[key, valuesIn(value)]] : [],
+  );
+  return Object.fromEntries(claims);
+}
+
+function valuesIn(text: string): string | readonly string[] {
+  const quoted = /^\s*\[.*\]\s*$/s.test(text) ? text.match(/"((?:[^"\\]|\\.)*)"/g) : null;
+  return quoted === null ? text : quoted.map((one) => one.slice(1, -1));
 }
 
 /** Sessions of an instance profile are named after the instance. */

@@ -76,7 +76,7 @@ export class LogEntries {
   /** Tells what there is of a long entry; what begins a record stays for the next part. */
   #part(): void {
     const open = this.#tells
-      ? this.#lines.findLastIndex((line) => /^[\s>│|#-]*\{?\s*["']?eventVersion|^\s*\{\s*$/.test(line))
+      ? this.#lines.findLastIndex((line) => /^[\s>│|#-]*(?:\{\s*)?["']?eventVersion|^\s*\{\s*$/.test(line))
       : -1;
     const kept = open > 0 && this.#lines.length - open < MOST_LINES / 2 ? this.#lines.splice(open) : [];
     const stamp = this.#stamp;

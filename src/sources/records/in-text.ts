@@ -74,6 +74,13 @@ function blockAround(lines: readonly string[], index: number, column: number): {
   return { from, to };
 }
 
+const OTHER_KEY = /^[\s-]*["']?(?:eventSource|eventTime|userIdentity|eventID)["']?:/;
+
+/** A record has two keys of its own beside eventName, and fewer lines than this. */
+function mayBeRecord(block: readonly string[]): boolean {
+  return block.length < 5000 && block.filter((line) => OTHER_KEY.test(line)).length >= 2;
+}
+
 /** The records that stand as mappings of YAML. */
 function ofYaml(text: string, records: CloudTrailEvent[]): string {
   if (text.search(BLOCK_KEY) < 0) return text;
@@ -85,12 +92,13 @@ function ofYaml(text: string, records: CloudTrailEvent[]): string {
     const column = match[1]?.length ?? 0;
     const { from, to } = blockAround(lines, index, column);
     const block = lines.slice(from, to);
+    index = to - 1;
+    if (!mayBeRecord(block)) continue;
     const first = (block[0] ?? '').slice(0, column).replaceAll('-', ' ') + (block[0] ?? '').slice(column);
     const record = parseYaml([first, ...block.slice(1)].join('\n'));
     if (!isRecordLike(record)) continue;
     records.push(record);
     lines.fill('', from, to);
-    index = to - 1;
   }
   return lines.join('\n');
 }

@@ -141,6 +141,8 @@ const BEFORE: readonly RegExp[] = [
   /[[({"'|>*#-]{1,2}(?:[ \t]*)/y,
   /(?=[\w./:@#-]{0,80}[-_/.\d#@])[\w./:@#-]{1,80}[ \t]*(?:[|:][ \t]?|[ \t])[ \t]*/y,
   /(?=\w+ +\|)\w{1,40} +\| */y,
+  // stern: the container's name, where a date follows.
+  /[a-z][a-z\d]{0,40} (?=[[("]?\d{4}[-/]\d\d[-/]\d\d)/y,
   /- /y,
 ];
 

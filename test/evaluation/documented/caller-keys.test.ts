@@ -58,12 +58,17 @@ const absent: [page: string, key: string, caller: { principal: string }][] = [
   [KEYS, 'aws:PrincipalServiceNamesList', user],
 ];
 
-const untold: [page: string, key: string, caller: { principal: string }][] = [
+const untold: [page: string, key: string, caller: { principal: string }, possible?: string][] = [
   [VALUES, 'aws:username', userById],
-  [VALUES, 'aws:userid', roleById],
-  [VALUES, 'aws:userid', session],
+  [VALUES, 'aws:userid', roleById, 'AROAEXAMPLEROLE12345:one'],
+  [VALUES, 'aws:userid', session, 'AROAEXAMPLEROLE12345:one'],
   [KEYS, 'aws:PrincipalServiceNamesList', service],
-  [KEYS, 'aws:PrincipalArn', linked],
+  [
+    KEYS,
+    'aws:PrincipalArn',
+    linked,
+    `arn:aws:iam::${ACCOUNT}:role/aws-service-role/x/AWSServiceRoleForDynamoDBReplication`,
+  ],
 ];
 
 describe('condition keys that follow from the caller', () => {
@@ -76,8 +81,8 @@ describe('condition keys that follow from the caller', () => {
     expect(holds(caller, { Null: { [key]: 'true' } })).toBe(true);
   });
 
-  it.each(untold)('%s: %s does not follow from %j', (_page, key, caller) => {
-    expect(holds(caller, { StringEquals: { [key]: 'something' } })).toBe('unknown');
+  it.each(untold)('%s: %s does not follow from %j', (_page, key, caller, possible = 'something') => {
+    expect(holds(caller, { StringEquals: { [key]: possible } })).toBe('unknown');
   });
 
   it('name the partition of the caller', () => {
@@ -132,8 +137,18 @@ describe('condition keys that follow from the request', () => {
     ],
     [
       `${IAM}/reference-arns.html`,
-      'a bucket, whose ARN holds no account, is taken for the one of the caller',
+      'a bucket, whose ARN holds no account, may be of another one than the caller',
       { action: 's3:GetObject', resource: 'arn:aws:s3:::books/1', policies: { identity: [ALLOW_ALL] } },
+      'undetermined',
+    ],
+    [
+      `${IAM}/reference-arns.html`,
+      'an image, whose ARN holds no account, has no policy that could matter',
+      {
+        action: 'ec2:RunInstances',
+        resource: 'arn:aws:ec2:eu-west-1::image/ami-0abc',
+        policies: { identity: [ALLOW_ALL] },
+      },
       'allowed',
     ],
   ])('%s: %s', (_page, _rule, question, decision) => {

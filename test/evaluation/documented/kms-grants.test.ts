@@ -85,7 +85,6 @@ describe('constraints of grants', () => {
   });
 
   it.each([
-    ['aws:SourceArn', fromSource, 'Decrypt', {}],
     ['kms:EncryptionContext:table', encryption, 'Decrypt', { 'kms:EncryptionContextKeys': ['table'] }],
     ['kms:EncryptionContextKeys', encryption, 'Decrypt', { 'kms:EncryptionContext:table': 'Books' }],
     ['kms:GrantOperations', grant(), 'CreateGrant', {}],
@@ -98,6 +97,13 @@ describe('constraints of grants', () => {
   ])('hang on %s while nobody tells', (missing, given, operation, context) => {
     const answer = asked(operation, { grants: [given] }, { context, complete: false });
     expect(answer).toMatchObject({ decision: 'undetermined', missing: [missing] });
+  });
+
+  it('on the source of a service hang on aws:SourceArn while nobody tells, which users and roles never have', () => {
+    const ofService = grant({ GranteeServicePrincipal: 'sns.amazonaws.com', Constraints: { SourceArn: SOURCE } });
+    const byService = asked('Decrypt', { grants: [ofService] }, { principal: 'sns.amazonaws.com', complete: false });
+    expect(byService).toMatchObject({ decision: 'undetermined', missing: ['aws:SourceArn'] });
+    expect(asked('Decrypt', { grants: [fromSource] }, { complete: false }).decision).toBe('implicitDeny');
   });
 
   it('are not met by a context with another pair, though nobody tells all of it', () => {

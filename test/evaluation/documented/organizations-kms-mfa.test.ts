@@ -109,6 +109,7 @@ const rows: Row[] = [
     'a role that may bypass',
     {
       principal: `arn:aws:sts::${ACCOUNT}:assumed-role/Role1AllowedToBypassThisSCP/s`,
+      principalRole: `arn:aws:iam::${ACCOUNT}:role/Role1AllowedToBypassThisSCP`,
       context: { 'aws:RequestedRegion': 'us-east-1' },
       policies: { identity, serviceControl: levels([allow(), regions]) },
     },

@@ -95,7 +95,11 @@ const across: Row[] = [
 describe('Principal across accounts', () => {
   it.each(across)('%s: %s', (_page, _rule, principal, question, decision) => {
     const resource = 'arn:aws:dynamodb:eu-west-1:777788889999:table/Books';
-    const policies = { identity: [ALLOW_ALL], resource: [policy(allow({ Principal: principal }))] };
+    const policies = {
+      identity: [ALLOW_ALL],
+      session: [ALLOW_ALL],
+      resource: [policy(allow({ Principal: principal }))],
+    };
     expect(ask({ resource, ...question, policies }).decision).toBe(decision);
   });
 });

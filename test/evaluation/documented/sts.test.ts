@@ -142,7 +142,7 @@ const rows: Row[] = [
     'implicitDeny',
     ['session-policy'],
   ],
-  [FEDERATION, 'with no word on session policies', token({ identity }), 'allowed', []],
+  [FEDERATION, 'without session policies', token({ identity }), 'implicitDeny', ['session-policy']],
   [FEDERATION, 'with unread session policies', token({ identity, session: { unknown: 'x' } }), 'undetermined', []],
   [
     FEDERATION,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layerOf } from '../../../src/evaluation/index.js';
-import { ACCOUNT, ALLOW_ALL, allow, ask, deny, KEY, OTHER, policy, TABLE } from '../ask.js';
+import { ACCOUNT, ALLOW_ALL, allow, ask, deny, KEY, OTHER, policy, TABLE, USER } from '../ask.js';
 
 const identity = [ALLOW_ALL];
 const level = (target: string, ...statements: object[]) => ({ target, policies: [policy(...statements)] });
@@ -118,8 +118,9 @@ describe('resource control policies', () => {
 
   it('never bind kms:RetireGrant', () => {
     const resource = [policy(allow({ Principal: '*' }))];
+    const grants = [{ GrantId: 'g', RetiringPrincipal: USER, Operations: ['Encrypt'] }];
     const asked = (action: string) =>
-      ask({ action, resource: KEY, policies: { identity, resource, resourceControl: denial } }).decision;
+      ask({ action, resource: KEY, policies: { identity, resource, grants, resourceControl: denial } }).decision;
     expect(asked('kms:RetireGrant')).toBe('allowed');
     expect(asked('kms:Decrypt')).toBe('explicitDeny');
   });

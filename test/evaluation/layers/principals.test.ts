@@ -153,7 +153,8 @@ describe('a key that every such caller carries', () => {
     });
 
   it.each([
-    [reserved, { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/aws-reserved/*' } }, 'undetermined'],
+    [reserved, { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/aws-reserved/*' } }, 'allowed'],
+    [reserved, { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*/eu-west-1/*' } }, 'undetermined'],
     [ROLE_ID, { ArnNotLike: { 'aws:PrincipalArn': ROLE } }, 'undetermined'],
     [ROLE_ID, { StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } }, 'undetermined'],
     [ROLE_ID, { StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }, 'explicitDeny'],

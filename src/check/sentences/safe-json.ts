@@ -1,0 +1,22 @@
+/** What a terminal does not show, or shows elsewhere: controls, directions, what has no width or no form. */
+const UNSEEN = /[\u007f-\u009f\u2028\u2029\u2800]|[\p{Cf}\p{Co}\p{Cs}\p{DI}]|(?! )\p{Zs}/gu;
+
+/** JSON in which every character can be seen: those that cannot stand there escaped, so that nothing is lost. */
+export function safeJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(UNSEEN, escaped);
+}
+
+/** `\u200b` for a character that cannot be seen. */
+export function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => {
+    return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+  }).join('');
+}
+
+/** What a terminal obeys, or does not show; a sign that joins others, as in an emoji's colour, stays. */
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|[\p{Cf}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0]/gu;
+
+/** The text with what must not reach a terminal escaped. */
+export function seenText(text: string): string {
+  return text.replace(UNSAFE, escaped);
+}

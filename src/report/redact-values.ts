@@ -1,0 +1,124 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import type { ConditionEvaluation } from '../evaluation/authorization.js';
+import { ByValue, itemValuesOf, namesIn } from '../evidence/index.js';
+import type { Denial } from '../model/denial.js';
+import type { JsonValue } from '../model/json.js';
+import { isUnknown } from '../model/unknown.js';
+import type { DenialRow, DoctorRun } from './report.js';
+
+/** Condition keys whose values are those of items. */
+const KEY_VALUES = /^dynamodb:(?:leadingkeys|(?:first|second|third|fourth)partitionkeyvalues)$/i;
+const SPEAKS_OF_KEYS = /leadingkeys|partitionkeyvalues/i;
+const TOKEN = /<key-[0-9a-f]{8}>/g;
+
+/** Stands in code for a value that the report hides: whoever runs it is told how to get the value. */
+const PLACEHOLDER = 'HIDDEN KEY VALUE: run again with --no-redact';
+
+/** Used where a run brings no key of its own; another one in every process. */
+const PROCESS_KEY = randomBytes(32);
+
+/** The same value has the same token in everything that one key makes; nobody else can work it out by trying values. */
+export function keyToken(value: string, key: string | Uint8Array = PROCESS_KEY): string {
+  return `<key-${createHmac('sha256', key).update(value).digest('hex').slice(0, 8)}>`;
+}
+
+/**
+ * The diagnoses with tokens in place of the values of items: those of the calls' own records, and those that conditions
+ * compare. They are replaced wherever they stand: in conditions, data, changes, policies, gaps and messages.
+ */
+export function redactValues({ diagnoses, itemValues = [], tokenKey }: ValuesOfRun): readonly Diagnosis[] {
+  const own = diagnoses.flatMap((one) => [
+    ...itemValuesOf(one.group.denial),
+    ...conditionsOf(one).flatMap(comparedValues),
+  ]);
+  const hide = hiding([...itemValues, ...own], () => namesOf(diagnoses), tokenKey);
+  if (hide === undefined) return diagnoses;
+  return diagnoses.map(({ group, ...told }) => {
+    const { denial } = group;
+    const { errorMessage, text } = denial;
+    const redacted = { ...denial, ...(hide({ errorMessage, text }) as Pick<Denial, 'errorMessage' | 'text'>) };
+    return { ...(hide(told) as typeof told), group: { ...group, denial: redacted } };
+  });
+}
+
+type ValuesOfRun = Pick<DoctorRun, 'diagnoses' | 'itemValues' | 'tokenKey'>;
+
+/** The rows with tokens in the place of their own items' values. */
+export async function* redactRows(rows: AsyncIterable<DenialRow>, key: string | undefined): AsyncIterable<DenialRow> {
+  for await (const row of rows) {
+    const { denial } = row;
+    const names = () => namesIn([denial.resource ?? '', denial.principal.arn, denial.action, denial.operation]);
+    const hide = hiding(itemValuesOf(denial), names, key);
+    yield hide === undefined ? row : { ...row, denial: { ...denial, errorMessage: String(hide(denial.errorMessage)) } };
+  }
+}
+
+/** A document or command in which nobody finds a token: what is hidden says how to get it. */
+export function withPlaceholders<T>(value: T): T {
+  const text = JSON.stringify(value);
+  return text.includes('<key-') ? JSON.parse(text.replace(TOKEN, PLACEHOLDER)) : value;
+}
+
+function hiding(
+  found: readonly string[],
+  namesOf: () => ReadonlySet<string>,
+  key: string | undefined,
+): ((node: unknown) => unknown) | undefined {
+  const values = [...new Set(found)].filter((value) => value !== '' && !/^<key-[0-9a-f]{8}>$/.test(value));
+  if (values.length === 0) return undefined;
+  const tokens = new Map(values.map((value) => [value, keyToken(value, key)]));
+  const names = namesOf();
+  const everywhere = new ByValue(names, tokens);
+  const sentences = new ByValue(names, tokens, { wordsToo: true });
+  return (node) => redactNode(node, { tokens, everywhere, sentences });
+}
+
+interface Hidden {
+  readonly tokens: ReadonlyMap<string, string>;
+  readonly everywhere: ByValue;
+  readonly sentences: ByValue;
+}
+
+/** What a text is: a value of an item whatever else it reads like, a sentence about such values, or any text. */
+type Kind = 'value' | 'sentence' | 'text';
+
+function redactNode(node: unknown, hidden: Hidden, kind: Kind = 'text'): unknown {
+  if (typeof node === 'string') return redactText(node, hidden, kind);
+  if (Array.isArray(node)) return node.map((item) => redactNode(item, hidden, kind));
+  if (typeof node !== 'object' || node === null) return node;
+  const isCondition = 'key' in node && typeof node.key === 'string' && KEY_VALUES.test(node.key);
+  // The words of a change of keys name their values without more ado.
+  const own = 'change' in node && SPEAKS_OF_KEYS.test(JSON.stringify(node.change)) ? 'sentence' : kind;
+  const entries = Object.entries(node).map(([name, child]) => {
+    const holdsValues = KEY_VALUES.test(name) || (isCondition && (name === 'seen' || name === 'wanted'));
+    return [name, redactNode(child, hidden, holdsValues ? 'value' : own)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function redactText(text: string, { tokens, everywhere, sentences }: Hidden, kind: Kind): string {
+  const token = kind === 'value' ? tokens.get(text) : undefined;
+  if (token !== undefined) return token;
+  return (kind === 'text' && !SPEAKS_OF_KEYS.test(text) ? everywhere : sentences).replace(text);
+}
+
+function conditionsOf({ findings, requests }: Diagnosis): ConditionEvaluation[] {
+  const layers = requests.flatMap((request) => request.layers);
+  const evaluated = layers.flatMap((layer) => [...layer.determining, ...layer.nearMisses, ...layer.undecided]);
+  return [...findings.flatMap((finding) => finding.statements), ...evaluated].flatMap((each) => each.conditions);
+}
+
+function comparedValues({ key, seen }: ConditionEvaluation): string[] {
+  return !KEY_VALUES.test(key) || seen === null || isUnknown(seen) ? [] : [...seen];
+}
+
+function namesOf(diagnoses: readonly Diagnosis[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { findings, requests, group } of diagnoses) {
+    const { action, resource = '', operation, principal } = group.denial;
+    const told = [findings, requests, action, resource, operation, principal];
+    namesIn(JSON.parse(JSON.stringify(told)) as JsonValue, names);
+  }
+  return names;
+}

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { allCodes, codesPage } from './codes.js';
+import { root, sourceFiles } from './files.js';
+
+describe('the codes of a report', () => {
+  it('are printed in docs/codes.md; `npm run codes` prints it', async () => {
+    expect(await readFile(`${root}/docs/codes.md`, 'utf8')).toBe(await codesPage());
+  });
+
+  it('are registered with what they mean, what to do and a page, whoever tells them', async () => {
+    const { findings, gaps } = await allCodes();
+    const rows = [...findings, ...gaps];
+    const known = new Set(rows.map(({ code }) => code));
+    const used = sourceFiles('src', 'diagnostics').flatMap(({ text }) =>
+      [...text.matchAll(/\bcode: '([A-Z][A-Z_]{3,})'|'((?:FILE|LOGS|LOOKUP|S3|TRAIL)_[A-Z_]+)'/g)].map(
+        ([, code, other]) => code ?? other ?? '',
+      ),
+    );
+    expect(used.length).toBeGreaterThan(40);
+    expect([...new Set(used)].filter((code) => !known.has(code))).toEqual([]);
+    const faulty = rows.filter(
+      ({ meaning, fix, page }) => meaning === '' || fix === '' || !page.startsWith('https://docs.aws.amazon.com/'),
+    );
+    expect(faulty).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+import { OWN_FINDINGS } from '../../src/model/codes.js';
+import { OWN_GAPS } from '../../src/model/gap-codes.js';
+import { loadChecks } from '../../src/run/load-checks.js';
+
+interface Row {
+  readonly by: string;
+  readonly code: string;
+  readonly meaning: string;
+  readonly fix: string;
+  readonly page: string;
+}
+
+function rowsOf(by: string, codes: Readonly<Record<string, Omit<Row, 'by' | 'code'>>> = {}): Row[] {
+  return Object.entries(codes).map(([code, { meaning, fix, page }]) => ({ by, code, meaning, fix, page }));
+}
+
+/** Every code that the tool may tell, with who tells it. */
+export async function allCodes(): Promise<{ readonly findings: readonly Row[]; readonly gaps: readonly Row[] }> {
+  const { checks } = await loadChecks([]);
+  return {
+    findings: [...checks.flatMap(({ meta }) => rowsOf(meta.id, meta.findings)), ...rowsOf('ddb-doctor', OWN_FINDINGS)],
+    gaps: [...checks.flatMap(({ meta }) => rowsOf(meta.id, meta.gaps)), ...rowsOf('ddb-doctor', OWN_GAPS)],
+  };
+}
+
+/** The page of all codes, as `npm run codes` prints it. */
+export async function codesPage(): Promise<string> {
+  const { findings, gaps } = await allCodes();
+  return [
+    '# Codes',
+    '',
+    'What the codes in a report mean, and what to do. `npm run codes` prints this page from the checks and from `src/model`.',
+    '',
+    '## Findings',
+    '',
+    ...table(findings),
+    '',
+    '## Gaps',
+    '',
+    ...table(gaps),
+    '',
+  ].join('\n');
+}
+
+function table(rows: readonly Row[]): string[] {
+  const lines = rows.map(
+    ({ by, code, meaning, fix, page }) => `| \`${code}\` | ${by} | ${meaning} | ${fix} | [AWS](${page}) |`,
+  );
+  return ['| code | told by | what it means | what to do | page |', '| --- | --- | --- | --- | --- |', ...lines];
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { takeIn } from '../../src/run/intake.js';
+import { stampOf } from '../../src/sources/records/time-forms.js';
+import { textSource } from '../../src/sources/text/text-source.js';
+
+const SENTENCE =
+  'User: arn:aws:sts::111122223333:assumed-role/orders/i-1 is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:eu-west-1:111122223333:table/orders because no identity-based policy allows the dynamodb:PutItem action';
+
+/** What a line begins with at a minute of an hour, and the time in UTC where the text tells year and zone. */
+type Line = (minute: string) => string;
+
+const ROWS: readonly (readonly [string, Line, Line?])[] = [
+  ['ISO', (m) => `2026-11-20T09:${m}:40Z`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['ISO with an offset', (m) => `2026-11-20T10:${m}:40.5+01:00 ERROR`, (m) => `2026-11-20T09:${m}:40.500Z`],
+  ['ISO with a blank and an offset', (m) => `2026-11-20 10:${m}:40 +0100 ERROR`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['ISO with UTC', (m) => `2026-11-20 09:${m}:40.123 UTC [12] ERROR:`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['ISO without a zone', (m) => `2026-11-20 09:${m}:40,123 - root - ERROR -`],
+  ['ISO in brackets with a level', (m) => `[2026-11-20T09:${m}:40Z ERROR orders]`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['ISO behind a level', (m) => `ERROR 2026-11-20T09:${m}:40Z main:`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['ISO with slashes', (m) => `2026/11/20 09:${m}:40 [error] 7#7: *1`],
+  ['ISO basic', (m) => `20261120T09${m}40Z ERROR`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['logrus', (m) => `time="2026-11-20T09:${m}:40Z" level=error msg=`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  [
+    'logfmt',
+    (m) => `level=error ts=2026-11-20T09:${m}:40.123Z caller=a.go:1 msg=`,
+    (m) => `2026-11-20T09:${m}:40.123Z`,
+  ],
+  ['logfmt with an epoch', (m) => `ts=${epoch(m)}.000 level=error msg=`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['slog', (m) => `time=2026-11-20T09:${m}:40.000+00:00 level=ERROR msg=`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['klog', (m) => `E1120 09:${m}:40.123456       1 controller.go:114]`],
+  ['zap console', (m) => `2026-11-20T09:${m}:40.123Z\terror\torders/put.go:1\t`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['syslog RFC 3164', (m) => `Nov 20 09:${m}:40 ip-10-0-0-1 orders[12]:`],
+  ['syslog RFC 3164 with a priority', (m) => `<11>Nov  2 09:${m}:40 host orders:`],
+  [
+    'syslog RFC 5424',
+    (m) => `<11>1 2026-11-20T09:${m}:40.003Z host orders 12 - -`,
+    (m) => `2026-11-20T09:${m}:40.003Z`,
+  ],
+  ['Apache error log', (m) => `[Fri Nov 20 09:${m}:40.123456 2026] [:error] [pid 1]`],
+  ['Apache access log', (m) => `198.51.100.7 - - [20/Nov/2026:09:${m}:40 +0000]`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['PHP', (m) => `[20-Nov-2026 09:${m}:40 UTC] PHP Fatal error:`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['PHP elsewhere', (m) => `[20-Nov-2026 09:${m}:40 Europe/Berlin] PHP Warning:`],
+  ['Ruby', (m) => `E, [2026-11-20T09:${m}:40.123456 #1] ERROR -- :`],
+  ['Tomcat', (m) => `20-Nov-2026 09:${m}:40.123 SEVERE [main] com.example.Orders`],
+  ['java.util.logging', (m) => `Nov 20, 2026 9:${m}:40 AM com.example.Orders put`],
+  ['log4j', (m) => `2026-11-20 09:${m}:40,123 ERROR [main] c.e.Orders:`],
+  ['Logback with a clock alone', (m) => `09:${m}:40.123 [main] ERROR c.e.Orders -`],
+  ['Serilog', (m) => `[09:${m}:40 ERR]`],
+  ['US date', (m) => `11/20/2026 09:${m}:40 AM ERROR`],
+  ['NestJS', (m) => `[Nest] 12  - 11/20/2026, 9:${m}:40 AM   ERROR [Orders]`],
+  ['German date', (m) => `20.11.2026 09:${m}:40 ERROR`],
+  ['HTTP date', (m) => `Fri, 20 Nov 2026 09:${m}:40 GMT`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['date', (m) => `Fri Nov 20 09:${m}:40 UTC 2026`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['epoch', (m) => `${epoch(m)}.123`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['epoch in milliseconds', (m) => `${epoch(m)}123 ERROR`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['docker compose', (m) => `orders-1  | 2026-11-20T09:${m}:40.123Z ERROR`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['docker compose, one word', (m) => `web | 2026-11-20T09:${m}:40.123Z ERROR`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['stern', (m) => `orders-7d9c5b6f4d-abcde app 2026-11-20T09:${m}:40.123Z`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['kubectl --prefix', (m) => `[pod/orders-7d9c/app] 2026-11-20T09:${m}:40.123Z`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['CRI', (m) => `2026-11-20T09:${m}:40.123456789Z stderr F`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['GitHub Actions', (m) => `2026-11-20T09:${m}:40.1234567Z ##[error]`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  [
+    'gh run view --log',
+    (m) => `deploy\tRun cdk deploy\t2026-11-20T09:${m}:40.1234567Z`,
+    (m) => `2026-11-20T09:${m}:40.123Z`,
+  ],
+  ['Jenkins', (m) => `[2026-11-20T09:${m}:40.123Z]`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  [
+    'aws logs tail',
+    (m) => `2026-11-20T09:${m}:40.123000+00:00 2026/11/20/[$LATEST]0123`,
+    (m) => `2026-11-20T09:${m}:40.123Z`,
+  ],
+  [
+    'Lambda',
+    (m) => `[ERROR]\t2026-11-20T09:${m}:40.123Z\t11112222-3333-4444-5555-666677778888\t`,
+    (m) => `2026-11-20T09:${m}:40.123Z`,
+  ],
+  ['Heroku', (m) => `2026-11-20T09:${m}:40.123456+00:00 app[web.1]:`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['journald', (m) => `2026-11-20T09:${m}:40+0000 host orders[12]:`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['a terminal’s colours', (m) => `\u001b[31m2026-11-20T09:${m}:40Z\u001b[0m`, (m) => `2026-11-20T09:${m}:40.000Z`],
+];
+
+const FORMS = ROWS.map(([name, line, time]) => ({ name, line, time }));
+
+function epoch(minute: string): string {
+  return String(Date.parse(`2026-11-20T09:${minute}:40Z`) / 1000);
+}
+
+async function timesOf(text: string) {
+  const intake = await takeIn([textSource(text, {})], { filter: { services: 'all' } });
+  const times: string[] = [];
+  for await (const { denial } of intake.rows.rows()) times.push(denial.time);
+  return times;
+}
+
+describe('the time that a log’s entry begins with', () => {
+  it.each(FORMS)('$name parts two equal calls, and is told in UTC or not at all', async ({ line, time }) => {
+    const text = ['31', '32'].map((minute) => `${line(minute)} ${SENTENCE}`).join('\n');
+    expect(await timesOf(text)).toEqual(['31', '32'].map((minute) => time?.(minute) ?? ''));
+  });
+
+  it.each(FORMS)('$name: a stack below it is no denial of its own', async ({ line, time }) => {
+    const stack = [`Caused by: com.example.Failed: ${SENTENCE}`, '    at com.example.Orders.put(Orders.java:20)', ''];
+    const text = [`${line('31')} failed: ${SENTENCE}`, ...stack, `${line('32')} done`].join('\n');
+    expect(await timesOf(text)).toEqual([time?.('31') ?? '']);
+  });
+
+  it.each([
+    '    "time": "2026-11-20T09:31:40.000Z",',
+    'Traceback (most recent call last):',
+    '    at com.example.Orders.put(Orders.java:20)',
+    'See the run of 2026-11-20 09:31:40 for more',
+    'arn:aws:iam::111122223333:user/ana',
+    '111122223333 is the account',
+    '',
+  ])('does not begin in: %s', (line) => {
+    expect(stampOf(line)).toBeUndefined();
+  });
+});
