@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { safeJson } from '../../check/sentences/safe-json.js';
 import { CODE_FORMS, type CodeForm, planAsCode } from '../../grant/code/index.js';
 import { outcomeOf, type Plan } from '../../grant/plan.js';
-import { safeJson } from '../../report/formats/safe-json.js';
 import { planTable } from '../../report/plan/plan-table.js';
 import { choiceError } from '../argv/choice.js';
 import type { CommandInput } from '../argv/command-input.js';

@@ -1,4 +1,4 @@
-import { shellQuoted } from '../../check/shell-quoted.js';
+import { shellQuoted } from '../../check/sentences/shell.js';
 import type { JsonObject } from '../../model/json.js';
 import { OWN_TAG } from '../ground.js';
 import type { Plan } from '../plan.js';
