@@ -39,7 +39,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
     },
     STATED: {
-      text: 'AWS says that the permissions boundary[ ({policyArn})] of {principal} {said} {action} on {resource}; it could not be read',
+      text: 'AWS says that the permissions boundary[ ({policyArn})] of {principal} {said} {action}[ on {resource}]; it could not be read',
       meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
       fix: 'Allow the run to read the boundary, or look at it yourself.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',

@@ -37,7 +37,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html',
     },
     STATED: {
-      text: 'AWS says that an RCP[ ({policyArn})] {said} {action} on {resource}; the RCPs could not be read',
+      text: 'AWS says that an RCP[ ({policyArn})] {said} {action}[ on {resource}]; the RCPs could not be read',
       meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
       fix: 'Run with a role that may read the policies of the organization, or ask its administrator.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',

@@ -14,6 +14,34 @@ const POLICY_BEARING = new Set(
   ).split(' '),
 );
 
+/**
+ * Where only some of a service's resources carry a policy: what the resource part of their ARNs begins with.
+ * AWS: Lambda (access-control-resource-based), Glue (glue-policy-examples, resource policies), Systems Manager (parameters).
+ */
+const BEARERS: Readonly<Record<string, RegExp>> = {
+  ecr: /^repository\//,
+  events: /^event-bus\//,
+  glue: /^(?:catalog|database|table|userDefinedFunction|connection)(?:\/|$)/,
+  kinesis: /^stream\//,
+  lambda: /^(?:function|layer):/,
+  secretsmanager: /^secret:/,
+  ssm: /^parameter\//,
+};
+
+/** What is only being made has no policy yet that could allow it. */
+const MAKES = /:Create(?:Bucket|Domain|EventBus|FileSystem|Function|Queue|Repository|Secret|Stream|Topic)$/;
+
+/** Whether a policy on the resource can allow the request at all: a matter of the action and its resource. */
+function canBearPolicy({ action, resource, origin }: DerivedRequest, service: string): boolean {
+  if (!POLICY_BEARING.has(service) || MAKES.test(action)) return false;
+  if (origin.resourceUnknown !== undefined) return true;
+  if (resource === '*') return false;
+  const arn = parseArn(resource);
+  const bearer = BEARERS[service];
+  // What is AWS's own has no account in its ARN, and no policy of a customer's.
+  return arn === undefined || bearer === undefined || (arn.account !== '' && bearer.test(arn.resource));
+}
+
 const meta = defineMeta({
   id: 'resource-policy',
   title: 'Resource-based policy of the table, index or stream',
@@ -45,7 +73,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
     },
     STATED: {
-      text: 'AWS says that a resource-based policy {said} {action} on {resource}; the policy could not be read',
+      text: 'AWS says that a resource-based policy {said} {action}[ on {resource}]; the policy could not be read',
       meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
       fix: 'Ask the owner of the resource for its policy, or allow the run to read it.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
@@ -60,8 +88,7 @@ export default defineCheck({
     const service = serviceOf(request);
     if (service === 'dynamodb') return tablePolicy(request, aws);
     if (service === 'logs') return logsPolicies(request, aws);
-    const isOfNoResource = request.resource === '*' && request.origin.resourceUnknown === undefined;
-    if (isOfNoResource || !POLICY_BEARING.has(service)) return { absent: ['resource-policy'] };
+    if (!canBearPolicy(request, service)) return { absent: ['resource-policy'] };
     return { layers: { resource: unknown(`resource-based policies of ${service} are not read`) } };
   },
   find: (input) => layerFindings(meta, input),

@@ -43,7 +43,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
     },
     STATED: {
-      text: 'AWS says that the trust policy of {resource} {said} {action}; it could not be read',
+      text: 'AWS says that the trust policy[ of {resource}] {said} {action}; it could not be read',
       meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
       fix: 'Allow the run iam:GetRole in the account of the role, or ask its owner.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',

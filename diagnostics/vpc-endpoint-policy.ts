@@ -31,7 +31,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
     },
     STATED: {
-      text: 'AWS says that a VPC endpoint policy {said} {action} on {resource}; the policy could not be read',
+      text: 'AWS says that a VPC endpoint policy {said} {action}[ on {resource}]; the policy could not be read',
       meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
       fix: 'Run with credentials of the account that owns the endpoint, or look at its policy yourself.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',

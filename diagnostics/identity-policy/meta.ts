@@ -31,7 +31,7 @@ export const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
     },
     STATED: {
-      text: 'AWS says that an identity-based policy[ ({policyArn})] {said} {action} on {resource}; the policies of {principal} could not all be read',
+      text: 'AWS says that an identity-based policy[ ({policyArn})] {said} {action}[ on {resource}]; the policies of {principal} could not all be read',
       meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
       fix: 'Allow the run to read the policies of the user or role, or look at them yourself.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',

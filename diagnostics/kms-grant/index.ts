@@ -54,7 +54,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html',
     },
     STATED: {
-      text: 'AWS says that the key policy or a grant of {resource} {said} {action}; they could not all be read',
+      text: 'AWS says that the key policy or a grant[ of {resource}] {said} {action}; they could not all be read',
       meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
       fix: 'Allow the run kms:GetKeyPolicy and kms:ListGrants, or ask the key owner.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',

@@ -44,7 +44,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
     },
     STATED: {
-      text: 'AWS says that a session policy[ ({policyArn})] {said} {action} on {resource}; the session policies could not be read',
+      text: 'AWS says that a session policy[ ({policyArn})] {said} {action}[ on {resource}]; the session policies could not be read',
       meaning: 'The message of AWS names the layer, and nobody could read it to tell which statement it is.',
       fix: 'Ask whoever issues the session which session policy it passes.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',

@@ -62,9 +62,12 @@ function dataOf({ layer, evaluated }: LayerFindingInput): FindingData {
 /** What AWS's message says of the layer that it names. */
 const SAID = { explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' } as const;
 
-function saidOf({ said }: LayerFindingInput): FindingData {
+function saidOf({ said, evaluated }: LayerFindingInput): FindingData {
   const { effect = 'unknown', policyArn } = said?.reason ?? {};
-  return { said: SAID[effect], ...(policyArn === undefined ? {} : { policyArn }) };
+  // A stand-in for what nobody named is not worth naming.
+  const { resource, origin } = evaluated.request;
+  const named = origin.resourceUnknown === undefined ? resource : null;
+  return { said: SAID[effect], resource: named, ...(policyArn === undefined ? {} : { policyArn }) };
 }
 
 export function pointTo(statement: StatementEvaluation): FindingStatement {

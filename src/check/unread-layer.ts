@@ -15,7 +15,7 @@ interface Unread {
 
 /** What a report tells of a layer that could not be read whole. */
 export function unreadLayer({ policyType, unknowns, failures, request }: Unread): UnreadLayer {
-  const reasons = [...new Set(failures.map(({ operation, code, message }) => `${operation}: ${code}: ${message}`))];
+  const reasons = reasonsOf(failures);
   const why = reasons.length > 0 ? reasons : unknowns.map((one) => one.unknown);
   return {
     policyType,
@@ -25,13 +25,22 @@ export function unreadLayer({ policyType, unknowns, failures, request }: Unread)
   };
 }
 
+/** Reads that failed for one and the same reason are told together. */
+function reasonsOf(failures: readonly ReadFailure[]): string[] {
+  const byReason = new Map<string, Set<string>>();
+  for (const { operation, code, message } of failures) {
+    const reason = `${code}: ${message}`;
+    byReason.set(reason, (byReason.get(reason) ?? new Set()).add(operation));
+  }
+  return [...byReason].map(([reason, operations]) => `${[...operations].join(', ')}: ${reason}`);
+}
+
 const ORGANIZATION_ROLE =
   'run with --org-role-arn, a role in the management account or a delegated administrator that may read policies';
 
 function remedyOf(policyType: PolicyType, request: DerivedRequest, failures: readonly ReadFailure[]): string {
   const [told] = failures.flatMap(({ remedy }) => remedy ?? []);
-  const [command] = lookCommands(policyType, request);
-  const look = command === undefined ? '' : command;
+  const look = lookCommands(policyType, request).join('; ');
   if (layerFacts(policyType).bearer === 'level') {
     return told ?? (look === '' ? ORGANIZATION_ROLE : `${ORGANIZATION_ROLE}, or run there: ${look}`);
   }

@@ -1,4 +1,4 @@
-import { loadRenderer, toReport } from '../report/index.js';
+import { loadRenderer, toReport, whyBlind } from '../report/index.js';
 import { plainText } from '../report/plain-text.js';
 import type { DoctorOutcome } from '../run/session.js';
 import type { CommandInput } from './argv/command-input.js';
@@ -22,6 +22,8 @@ export async function show(outcome: DoctorOutcome, { io, output, options }: Comm
     // A reader that has seen enough changes nothing about what was found.
     if (!(error instanceof OutputClosed)) throw error;
   }
+  const blind = whyBlind(report);
+  if (blind !== undefined && !output.quiet) await io.stderr.write(`ddb-doctor: nothing could be looked at: ${blind}\n`);
   return exitCode({ ...outcomeOf(outcome), interrupted }, output.failOn);
 }
 
@@ -30,7 +32,8 @@ function outcomeOf({ run }: DoctorOutcome): Omit<Outcome, 'interrupted'> {
     complete: run.complete,
     refused: run.refused === true,
     denials: run.diagnoses.filter((diagnosis) => diagnosis.status !== 'lookalike').length,
-    undetermined: run.diagnoses.filter(({ status }) => status === 'undetermined' || status === 'not-reproduced').length,
+    undetermined: run.diagnoses.filter(({ status }) => ['undetermined', 'stated', 'not-reproduced'].includes(status))
+      .length,
   };
 }
 

@@ -6,3 +6,4 @@ export { isPassingFailure } from './passing-failure.js';
 export { type Excerpt, readDenialText, readExcerpts } from './read-denial-text.js';
 export { isErrorRecord } from './record/record-error.js';
 export { NOBODY } from './record/record-principal.js';
+export { refusalRemedy } from './refusal-remedy.js';

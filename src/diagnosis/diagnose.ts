@@ -16,6 +16,7 @@ import { disagreement } from './disagreement.js';
 import { findingsOf } from './explain-call.js';
 import { type Gathered, gather } from './gather.js';
 import { diagnosisIdOf, principalName } from './group.js';
+import { withNamedEndpoint } from './named-endpoint.js';
 import { notChecked } from './not-checked.js';
 import { standInGaps, withoutProof } from './stand-in.js';
 import { rulesOutDeny, statusOf } from './status.js';
@@ -88,13 +89,17 @@ interface Gathering {
 }
 
 /** What AWS itself told of the refused request wins over what record and identity tell. */
-function gatherCall({ asked, context: told }: Gathering, { checks, reader }: DiagnoseEnvironment): Promise<Gathered> {
+async function gatherCall(
+  { asked, context: told }: Gathering,
+  { checks, reader }: DiagnoseEnvironment,
+): Promise<Gathered> {
   const requests = requestsOf(asked).map((request) => {
     const context = contextOf(asked, request);
     return { ...request, context: request.origin.named ? withKeys(context, told) : context };
   });
   const said = saidOf(asked);
-  return gather({ call: asked, ...(said && { said }), requests, checks, reader });
+  const gathered = await gather({ call: asked, ...(said && { said }), requests, checks, reader });
+  return { ...gathered, inventories: withNamedEndpoint(gathered.inventories, said) };
 }
 
 /** Condition keys do not differ by case. */

@@ -1,4 +1,5 @@
 import type { AwsError } from '../aws/index.js';
+import { refusalRemedy } from '../denials/index.js';
 import type { ReadFailure } from '../model/read-result.js';
 import { operationOf } from './operations/operations.js';
 import type { Question } from './question.js';
@@ -6,7 +7,8 @@ import { readCommand } from './read-command.js';
 
 /** The evidence that a read failed, with what would make it readable. */
 export function failureOf(question: Question, { kind, code, message }: AwsError): ReadFailure {
-  const remedy = kind === 'denied' ? remedyOf(question, code) : undefined;
+  const told = kind === 'denied' ? refusalRemedy(message, question.operation) : undefined;
+  const remedy = kind === 'denied' ? (told ?? remedyOf(question, code)) : undefined;
   return { status: kind, operation: question.operation, code, message, ...(remedy === undefined ? {} : { remedy }) };
 }
 

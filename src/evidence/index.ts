@@ -14,7 +14,7 @@ export { memoised } from './reader/memoised-reader.js';
 export { narrowed } from './reader/narrowed-reader.js';
 export type { AwsReader, OperationId } from './reader/reader.js';
 export { type RecordingReader, recording } from './reader/recording-reader.js';
-export { withoutCredentials } from './reader/refusing-reader.js';
+export { notAsked, withoutCredentials } from './reader/refusing-reader.js';
 export { replaying } from './reader/replaying-reader.js';
 export { ByValue } from './redaction/by-value.js';
 export { itemValuesOf } from './redaction/item-values.js';

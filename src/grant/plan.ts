@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/json.js';
 import type { Owner } from '../model/owner.js';
+import type { PlanCode } from '../model/plan-codes.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { Element, GrantDocument, Intent } from './intent.js';
 import type { GrantProof } from './proof.js';
@@ -80,7 +81,7 @@ export interface Rail {
 }
 
 export interface PlanWarning {
-  readonly code: string;
+  readonly code: PlanCode;
   readonly text: string;
 }
 

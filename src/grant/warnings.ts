@@ -14,7 +14,7 @@ export function warningsOf(intent: Intent, ground: Ground, { missing, policies }
   const { mind } = wantedOf(intent.access, intent.with, intent.noScan);
   const gives = (action: string) => missing.some((element) => element.action === action);
   return [
-    ...mind.map((text) => ({ code: 'PRESET', text })),
+    ...mind.map((text): PlanWarning => ({ code: 'PRESET', text })),
     ...when(
       policies.length > 0 && role.sharedWith.length > 0,
       'SHARED_ROLE',
@@ -56,10 +56,12 @@ function ofFunction(intent: Intent, { function: fn, role }: Ground): PlanWarning
       code: 'OTHER_ROLE',
       text: `the function leaves ${fn.roleArn}: what that role allows and the new one does not is lost`,
     },
-    ...fn.published.map((name) => ({
-      code: 'PUBLISHED_VERSION',
-      text: `alias ${name} stays on the role of its version`,
-    })),
+    ...fn.published.map(
+      (name): PlanWarning => ({
+        code: 'PUBLISHED_VERSION',
+        text: `alias ${name} stays on the role of its version`,
+      }),
+    ),
     ...when(
       fn.inVpc && intent.newRole !== undefined,
       'VPC',
@@ -71,12 +73,14 @@ function ofFunction(intent: Intent, { function: fn, role }: Ground): PlanWarning
 function ofStreams(intent: Intent, { mappedStreams, tables }: Ground): PlanWarning[] {
   if (!intent.access.includes('stream')) return [];
   const unmapped = tables.filter(({ streamArn }) => streamArn !== undefined && !mappedStreams.includes(streamArn));
-  return unmapped.map(({ name }) => ({
-    code: 'NOT_MAPPED',
-    text: `no event source mapping of the function reads the stream of ${name} yet`,
-  }));
+  return unmapped.map(
+    ({ name }): PlanWarning => ({
+      code: 'NOT_MAPPED',
+      text: `no event source mapping of the function reads the stream of ${name} yet`,
+    }),
+  );
 }
 
-function when(holds: boolean, code: string, text: string): PlanWarning[] {
+function when(holds: boolean, code: PlanWarning['code'], text: string): PlanWarning[] {
   return holds ? [{ code, text }] : [];
 }

@@ -15,6 +15,11 @@ function gap(meaning: string, fix: string, page: string): GapWords {
 
 /** The codes of all gaps that no check tells. */
 export const OWN_GAPS = {
+  ACTION_UNKNOWN: gap(
+    'AWS has no action of the name that --action gives, so that no call can have it.',
+    'Correct the name; the nearest one is told.',
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+  ),
   CHANGES_UNREAD: gap(
     'Who changed the policy since the call was last allowed could not be looked up.',
     'Let the run call cloudtrail:LookupEvents in the account and Region that records the change.',
@@ -24,6 +29,11 @@ export const OWN_GAPS = {
     'A check threw an error; what it would have found is not known.',
     'Report it to whoever wrote the check; its layers count as not checked.',
     DENIED,
+  ),
+  CREDENTIALS_REFUSED: gap(
+    'AWS does not take the credentials of the run, so that the text alone was explained.',
+    'Get fresh credentials, and run it again.',
+    'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html',
   ),
   DATA_EVENTS_NOT_LOGGED: gap(
     'No trail records calls on items, so that their denials stand nowhere.',
@@ -167,6 +177,31 @@ export const OWN_GAPS = {
     'Of a role, the calls of the sessions that were found are looked up.',
     'Read a trail for all of its sessions.',
     HISTORY,
+  ),
+  EVENT_ID_UNKNOWN: gap(
+    'What --event-id gives has not the form of an id of a CloudTrail event.',
+    'Give the eventID of the record.',
+    RECORDS,
+  ),
+  OTHER_CALLERS_SEEN: gap(
+    'No failed call of the principal was found, and some of other callers were.',
+    'Ask for the caller that was meant.',
+    HISTORY,
+  ),
+  PRINCIPAL_UNKNOWN_TO_IAM: gap(
+    'IAM knows no user or role of the name that --arn gives.',
+    'Correct its name, path or account.',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html',
+  ),
+  REGIONS_UNREAD: gap(
+    'Which Regions are on in the account could not be read; those that every account has were looked at.',
+    'Let the run call ec2:DescribeRegions, or name the Regions.',
+    'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html',
+  ),
+  SERVICE_UNKNOWN: gap(
+    'AWS has no service of the prefix that --service gives.',
+    'Correct the prefix; the nearest one is told.',
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ),
   NARROWED_TO_NOTHING: gap(
     'Failed calls were seen, and none of them fits what the question is narrowed to.',

@@ -1,3 +1,4 @@
+export { whyBlind } from './blind.js';
 export type * from './contract.js';
 export { displayWidth } from './display-width.js';
 export type { Renderer, RenderOptions } from './renderer.js';

@@ -1,4 +1,5 @@
 import type { Gap } from '../model/gap.js';
+import { whyBlind } from './blind.js';
 import { cardOf } from './card/card.js';
 import type { Card } from './card/card-parts.js';
 import { counted, layerName, timeInWords } from './card/names.js';
@@ -19,7 +20,7 @@ export interface View {
 
 export function viewOf(report: Report): View {
   return {
-    title: titleOf(report),
+    title: withRefusal(report, titleOf(report)),
     cards: report.diagnoses.map(cardOf),
     gaps: [...notCheckedGaps(report), ...furtherGaps(report), ...leftOutGap(report.leftOut)],
     read: (report.sources ?? []).map(readInWords),
@@ -40,9 +41,18 @@ function readInWords({ name, events, work, bytes }: SourceNote): string {
   return `${name}: ${[...parts, counted(events, 'record'), ...size].join(', ')}`;
 }
 
-function titleOf({ diagnoses, question, window, complete }: Report): string {
+/** Credentials that AWS does not take are said before anything that was told without them. */
+function withRefusal({ gaps }: Report, title: string): string {
+  const refused = gaps.find(({ code }) => code === 'CREDENTIALS_REFUSED');
+  return refused === undefined ? title : `${refused.text.charAt(0).toUpperCase()}${refused.text.slice(1)}. ${title}`;
+}
+
+function titleOf(report: Report): string {
+  const { diagnoses, question, window, complete } = report;
   const who = typeof question['arn'] === 'string' ? ` of ${question['arn']}` : '';
   const span = window === undefined ? '' : ` between ${timeInWords(window.since)} and ${timeInWords(window.until)}`;
+  const blind = whyBlind(report);
+  if (blind !== undefined) return `Nothing could be looked at${who}${span}: ${blind}`;
   const part = complete ? '' : ' (not complete: see what could not be seen)';
   const lookalikes = diagnoses.filter(({ status }) => status === 'lookalike');
   const denials = diagnoses.filter(({ status }) => status !== 'lookalike');

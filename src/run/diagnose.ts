@@ -12,13 +12,16 @@ import {
   withoutCredentials,
 } from '../evidence/index.js';
 import type { Gap } from '../model/gap.js';
+import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
 import type { DoctorRun } from '../report/report.js';
 import { withDeadline } from './deadline.js';
+import { lastDayHint } from './last-day.js';
 import { loadChecks } from './load-checks.js';
 import { type OpenedSources, openSources } from './open-sources.js';
 import { type Question, questionFromJson, questionOf, questionToJson } from './question.js';
+import { reachToJson } from './reach.js';
 import {
   type DoctorOptions,
   type DoctorOutcome,
@@ -71,12 +74,29 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
   const reader = memoised(opened.local ? withoutCredentials(live) : live);
   const evidence = { question, now, note: FROM_AWS, ...withGaps(opened) };
-  if (options.record === undefined) return explainEvidence({ ...evidence, reader }, session);
+  if (options.record === undefined)
+    return hinted(aws, await explainEvidence({ ...evidence, reader }, session), session);
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);
-  const bundle = bundleOf({ result, question, now, reads: recorder.reads(), ...windowed(opened.window) });
+  const reach = options.redact === false ? reachToJson(options.aws) : {};
+  const bundle = bundleOf({ result, question, reach, now, reads: recorder.reads(), ...windowed(opened.window) });
   const gaps = await recordFailure(options.record, bundle, options.redact !== false);
   return gaps.length === 0 ? result : { ...result, run: incompleteBy(result.run, gaps) };
+}
+
+const A_MINUTE = 60_000;
+
+/** A short window, up to now, that held nothing is looked behind once, for a hint beside the report. */
+async function hinted(aws: Aws, outcome: Explained, { options, ports }: Session): Promise<DoctorOutcome> {
+  const { run } = outcome;
+  const asksLookup = options.text === undefined && (options.from === undefined || options.from.includes('lookup'));
+  if (!asksLookup || run.denials > 0 || run.refused === true || run.window === undefined) return outcome;
+  const window = { since: new Date(run.window.since), until: new Date(run.window.until) };
+  if (Date.parse(run.evaluatedAt) - window.until.getTime() > A_MINUTE) return outcome;
+  const regions = options.regions === 'all' ? [undefined] : (options.regions ?? [undefined]);
+  const { signal } = ports;
+  const hint = await lastDayHint(aws, { question: questionOf(options), window, regions, ...(signal && { signal }) });
+  return hint === undefined ? outcome : { ...outcome, hint };
 }
 
 /** What was found is reported, whatever becomes of the bundle. */
@@ -127,17 +147,19 @@ function withGaps({ sources, blind, window }: OpenedSources) {
 interface Recorded {
   readonly result: Explained;
   readonly question: Question;
+  readonly reach: JsonObject;
   readonly window?: Window;
   readonly now: Date;
   readonly reads: EvidenceBundle['reads'];
 }
 
-function bundleOf({ result, question, window, now, reads }: Recorded): EvidenceBundle {
+function bundleOf({ result, question, reach, window, now, reads }: Recorded): EvidenceBundle {
   return {
     manifest: {
       bundleVersion: 1,
       toolVersion: VERSION,
       arguments: questionToJson({ ...question, from: [] }),
+      ...(Object.keys(reach).length === 0 ? {} : { reach }),
       clock: now.toISOString(),
       ...(window === undefined ? {} : { window: inIso(window) }),
       gaps: result.run.gaps,

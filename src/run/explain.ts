@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readDenialText } from '../denials/index.js';
+import type { DenialGroup } from '../diagnosis/index.js';
+import { notAsked } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
+import type { DoctorRun } from '../report/report.js';
 import { runOfText, TEXT_WITHOUT_DENIAL } from '../report/text-run.js';
 import { fileSource } from '../sources/files/file-source.js';
 import { isGlob } from '../sources/files/glob.js';
@@ -49,8 +52,31 @@ export async function explainAlone(
   });
   const { groups, denials, leftOut, gaps, sources } = intake;
   const question = 'text' in given ? { text: sha256(given.text) } : questionToJson({ ...options, ...given });
-  const run = runOfText({ now: ports.now(), question, groups, denials, leftOut, gaps, sources });
+  const alone = runOfText({ now: ports.now(), question, groups, denials, leftOut, gaps, sources });
+  const run = await withStatedFindings(alone, groups, options.checks ?? []);
   return { run, denials: () => intake.rows.rows() };
+}
+
+/** A log of more kinds of denials is told without the fix of each. */
+const MOST_STATED = 50;
+
+/** What AWS's message says is evidence: the layer it names, its likely fix, and the commands that show what is there. */
+async function withStatedFindings(
+  run: DoctorRun,
+  groups: readonly DenialGroup[],
+  files: readonly string[],
+): Promise<DoctorRun> {
+  const named = groups.filter(({ denial }) => denial.kind !== 'lookalike' && denial.reason.policyType !== 'unknown');
+  if (named.length === 0 || groups.length > MOST_STATED) return run;
+  const [{ diagnose }, { loadChecks }] = await Promise.all([
+    import('../diagnosis/index.js'),
+    import('./load-checks.js'),
+  ]);
+  const { checks } = await loadChecks(files);
+  const stated = await Promise.all(named.map((group) => diagnose(group, { checks, reader: notAsked() })));
+  const byId = new Map(stated.map((diagnosis) => [diagnosis.id, diagnosis]));
+  const diagnoses = run.diagnoses.map((diagnosis) => byId.get(diagnosis.id) ?? diagnosis);
+  return { ...run, diagnoses, checks: checks.map(({ meta }) => meta) };
 }
 
 /**

@@ -4,7 +4,7 @@ import { accessDenied, type DeniedAccess, statementsOfElements } from '../grant/
 import type { Ground } from '../grant/ground.js';
 import type { AllowStatement, Element } from '../grant/intent.js';
 import { planOf } from '../grant/make-plan.js';
-import type { Plan } from '../grant/plan.js';
+import type { Plan, PlanWarning } from '../grant/plan.js';
 import { keyStatements } from '../grant/statements.js';
 import { notThere } from '../grant/survey/reading.js';
 import { survey } from '../grant/survey/survey.js';
@@ -102,7 +102,7 @@ async function tablesThere({ tables, elements }: DeniedAccess, { reader }: Looki
   return {
     tables: there,
     elements: elements.filter((element) => !gone.some((arn) => isOf(arn, element))),
-    warnings: gone.map((arn) => ({ code: 'LEFT_OUT', text: `left out: ${arn} is not there` })),
+    warnings: gone.map((arn): PlanWarning => ({ code: 'LEFT_OUT', text: `left out: ${arn} is not there` })),
   };
 }
 

@@ -15,6 +15,7 @@ import { DenialSpool } from './spool.js';
 
 /** Each is evaluated again for every fix; of one kind one will do. */
 const MOST_ALLOWED_CALLS = 100;
+const MOST_OTHERS = 50;
 /** Many more than a policy lists; a report of more calls than these is no report of single items. */
 const MOST_ITEM_VALUES = 100_000;
 
@@ -38,6 +39,8 @@ export interface Intake {
   /** Calls of the principal that AWS allowed, one of a kind. */
   readonly allowedCalls: readonly Call[];
   readonly rows: DenialSpool;
+  /** Callers of failed calls that were not asked for, with how many calls each. */
+  readonly others: ReadonlyMap<string, number>;
   readonly gaps: readonly Gap[];
   /** Values of items that the denials' records hold. */
   readonly itemValues: readonly string[];
@@ -68,6 +71,7 @@ class IntakeDesk {
   readonly #seen = new SeenEvents();
   readonly #requests = new SeenRequests();
   readonly #allowed = new Map<string, Call>();
+  readonly #others = new Map<string, number>();
   #denials = 0;
   #nameless = 0;
   #narrowed = false;
@@ -112,6 +116,7 @@ class IntakeDesk {
       events: this.#events,
       allowedCalls: [...this.#allowed.values()],
       rows: this.#rows,
+      others: this.#others,
       itemValues: [...this.#itemValues],
     };
   }
@@ -134,7 +139,15 @@ class IntakeDesk {
     const { arn } = this.#options.filter;
     if (arn === undefined) return false;
     const principal = callerOf(event);
-    return principal !== undefined && !matchesPrincipal({ principal }, arn);
+    if (principal === undefined || matchesPrincipal({ principal }, arn)) return false;
+    if ((event.errorCode ?? '') !== '') this.#note(principal.roleArn ?? principal.arn);
+    return true;
+  }
+
+  /** Whoever finds nothing may have meant another. */
+  #note(caller: string): void {
+    const count = this.#others.get(caller);
+    if (count !== undefined || this.#others.size < MOST_OTHERS) this.#others.set(caller, (count ?? 0) + 1);
   }
 
   /** True for a call of the principal that AWS allowed: a fix can be tried on it. */
@@ -154,7 +167,9 @@ class IntakeDesk {
     const { filter, progress } = this.#options;
     if (!isInView(filter, denial)) {
       const { arn: _, ...others } = filter;
-      if (denial.principal.arn === NOBODY && isInView(others, denial) && asksFor(filter, denial)) this.#nameless += 1;
+      const { arn: caller, roleArn } = denial.principal;
+      if (caller !== NOBODY && isInView(others, denial)) this.#note(roleArn ?? caller);
+      if (caller === NOBODY && isInView(others, denial) && asksFor(filter, denial)) this.#nameless += 1;
       return false;
     }
     if (!asksFor(filter, denial)) {

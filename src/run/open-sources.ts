@@ -166,7 +166,7 @@ function openLogs(aws: Aws, group: string, request: WithinWindow): DenialSource 
 async function openLookup(aws: Aws, { question, window, now, all }: WithinWindow): Promise<OpenedSources> {
   const { arn } = question;
   const asked = question.regions === 'all' ? ['all'] : (question.regions ?? []);
-  const regions = await lookupRegions(aws, { regions: asked, ...(arn === undefined ? {} : { arn }) });
+  const { regions, gaps } = await lookupRegions(aws, { regions: asked, ...(arn === undefined ? {} : { arn }) });
   const everyRegion = question.regions === 'all';
   const principal = lookupPrincipal(arn);
   const account = arn === undefined ? undefined : parseArn(arn)?.account;
@@ -186,7 +186,8 @@ async function openLookup(aws: Aws, { question, window, now, all }: WithinWindow
     local: false,
     blind: (found) => {
       const { eventId } = question;
-      return blindSpots({ window, regions, everyRegion, ...(eventId === undefined ? {} : { eventId }), found, now });
+      const view = { window, regions, everyRegion, ...(eventId === undefined ? {} : { eventId }), found, now };
+      return [...gaps, ...blindSpots(view)];
     },
   };
 }

@@ -21,6 +21,7 @@ import type { DenialSource } from '../sources/source.js';
 import { type Intake, takeIn } from './intake.js';
 import type { LoadedChecks } from './load-checks.js';
 import { filterOf, type Question, questionToJson } from './question.js';
+import { slips } from './slips.js';
 
 /** What a run is asked, and how AWS is reached. What is absent takes its default. */
 export interface DoctorOptions extends Question {
@@ -58,6 +59,8 @@ export interface DoctorOutcome {
   readonly run: DoctorRun;
   /** The denials that the diagnoses stand for, each with the id of its diagnosis. Read once at the most. */
   readonly denials: () => AsyncIterable<DenialRow>;
+  /** What to try next, where nothing was found: told beside the report, and no part of it. */
+  readonly hint?: string;
 }
 
 export const FROM_AWS: EvidenceNote = { source: 'AWS' };
@@ -124,7 +127,9 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     { reader, checks: loaded.checks, allowedCalls: intake.allowedCalls },
     ports,
   );
-  const gaps = [...intake.gaps, ...evidence.gaps(intake.denials), ...interruption(ports)];
+  const misspelt =
+    intake.denials === 0 && !intake.refused ? await slips(question, { callers: intake.others }, reader) : [];
+  const gaps = [...intake.gaps, ...misspelt, ...evidence.gaps(intake.denials), ...interruption(ports)];
   const run: DoctorRun = {
     toolVersion: VERSION,
     ...(window === undefined ? {} : { window: inIso(window) }),

@@ -1,11 +1,10 @@
 import { createAws } from '../aws/index.js';
-import { findingsInWords } from '../check/index.js';
-import { liveReader, memoised, readBundle } from '../evidence/index.js';
+import { liveReader, memoised, readBundle, replaying } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
-import type { DoctorRun } from '../report/report.js';
 import { withDeadline } from './deadline.js';
 import { loadChecks } from './load-checks.js';
 import { questionFromJson, questionOf } from './question.js';
+import { reachFromJson } from './reach.js';
 import {
   type DoctorOptions,
   type DoctorOutcome,
@@ -14,14 +13,9 @@ import {
   FROM_AWS,
   recordedSource,
 } from './session.js';
+import { type Verdict, verdict } from './verdict.js';
 
-export type VerifyStatus = 'fixed' | 'still-denied' | 'undetermined';
-
-export interface Verdict {
-  readonly status: VerifyStatus;
-  /** What still denies, in words, first what to mend first; empty unless `still-denied`. */
-  readonly deniedBy: readonly string[];
-}
+export type { Verdict, VerifyStatus } from './verdict.js';
 
 /**
  * Evaluates a recorded case again on fresh evidence, without waiting for a new event. The calls are as they were
@@ -40,22 +34,24 @@ async function verifyWithin(
   ports: DoctorPorts,
 ): Promise<DoctorOutcome & Verdict> {
   const loaded = await loadChecks(options.checks ?? []);
-  const { manifest, events } = await readBundle(options.replay);
+  const bundle = await readBundle(options.replay);
+  const { manifest, events } = bundle;
   if (Object.keys(manifest.redaction?.replaced ?? {}).length > 0) throw redacted(options.replay);
-  const aws = createAws(options.aws ?? {});
+  const session = { options, ports, loaded };
+  const evidence = {
+    question: { ...questionFromJson(manifest.arguments), ...questionOf(options) },
+    sources: [recordedSource(events)],
+    gaps: () => [],
+  };
+  const recorded = await explainEvidence(
+    { ...evidence, now: new Date(manifest.clock), reader: memoised(replaying(bundle)), note: FROM_AWS },
+    { ...session, options: { ...options, withoutRows: true } },
+  );
+  const aws = createAws({ ...reachFromJson(manifest.reach), ...options.aws });
   try {
-    const outcome = await explainEvidence(
-      {
-        question: { ...questionFromJson(manifest.arguments), ...questionOf(options) },
-        now: ports.now(),
-        reader: memoised(liveReader(aws, { declared: loaded.declared })),
-        sources: [recordedSource(events)],
-        note: FROM_AWS,
-        gaps: () => [],
-      },
-      { options, ports, loaded },
-    );
-    return { ...outcome, ...verdict(outcome.run) };
+    const reader = memoised(liveReader(aws, { declared: loaded.declared }));
+    const outcome = await explainEvidence({ ...evidence, now: ports.now(), reader, note: FROM_AWS }, session);
+    return { ...outcome, ...verdict(outcome.run, recorded.run.diagnoses) };
   } finally {
     aws.close();
   }
@@ -69,17 +65,4 @@ function redacted(folder: string): DoctorError {
       hint: 'record the case with --no-redact to verify it later',
     },
   );
-}
-
-/** Fixed when every request of every denial is allowed now; still denied when one surely is not. */
-function verdict({ diagnoses, checks }: DoctorRun): Verdict {
-  const cases = diagnoses.filter(({ requests }) => requests.length > 0);
-  const denying = cases.flatMap(({ findings }) =>
-    findings.filter(({ standing, certainty }) => standing === 'blocking' && certainty === 'proven'),
-  );
-  const deniedBy = [...new Set(denying.map(findingsInWords(checks)))];
-  if (deniedBy.length > 0) return { status: 'still-denied', deniedBy };
-  const isFixed = diagnoses.every(({ status, requests }) => requests.length > 0 || status === 'lookalike');
-  const isAllowed = cases.length > 0 && cases.every(({ decision }) => decision === 'allowed');
-  return { status: isFixed && isAllowed ? 'fixed' : 'undetermined', deniedBy };
 }

@@ -24,7 +24,7 @@ export interface Given {
   readonly tty?: boolean;
   readonly columns?: number;
   readonly interrupted?: boolean;
-  readonly status?: 'fixed' | 'still-denied' | 'undetermined';
+  readonly status?: 'fixed' | 'fixed-as-read' | 'still-denied' | 'undetermined';
 }
 
 export const NOW = new Date('2026-05-01T09:30:00.000Z');
@@ -94,6 +94,7 @@ function doctor({ run = RUNS.scpExplicitDeny, fails, status = 'fixed' }: Given, 
       ...(await answer(options)),
       status,
       deniedBy: status === 'still-denied' ? ['the table policy denies it'] : [],
+      notChecked: status === 'fixed-as-read' ? ['service-control-policy'] : [],
     }),
     permissions: async () => async (options) => {
       asked.push(options);

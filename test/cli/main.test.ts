@@ -121,7 +121,7 @@ describe('usage errors', () => {
     [
       [...ASK, '--since', 'tomorrow'],
       '--since `tomorrow` is no time',
-      'write 1h, 90m, 2d, 1h30m, 2026-05-01 or 2026-05-01T12:00:00Z',
+      'write 1h, 90m, 2d, 1h30m, yesterday, 2026-05-01 or 2026-05-01T12:00:00Z',
     ],
     [
       [...ASK, '--since', '1h', '--until', '2h'],
@@ -334,7 +334,7 @@ describe('explain', () => {
     const { code, stdout, asked } = await cli(['explain', MESSAGE]);
     expect(code).toBe(0);
     expect(asked).toEqual([]);
-    expect(stdout).toContain('AWS says that a service control policy (SCP) denies dynamodb:PutItem on');
+    expect(stdout).toContain('AWS says that an SCP denies dynamodb:PutItem on');
     expect(stdout).toContain('the text alone was read');
   });
 
@@ -380,6 +380,7 @@ describe('explain', () => {
     const fails = new DoctorError({ source: 'user', code: 'NoCredentials' }, 'no usable AWS credentials were found');
     const { code, stdout } = await cli(['explain', MESSAGE], { env, fails });
     expect(code).toBe(0);
+    expect(stdout).toMatch(/^Nothing could be looked at: no usable AWS credentials were found\. 1 denial\n/);
     expect(stdout).toContain('the text alone was read');
   });
 });
@@ -394,6 +395,15 @@ describe('the other commands', () => {
     expect(result.code).toBe(code);
     expect(result.asked[0]).toMatchObject({ replay: 'case' });
     expect(result.stderr).toMatch(/^ddb-doctor: \w/);
+  });
+
+  it('verify tells what is fixed as far as could be read with 0, and with 3 where that is not enough', async () => {
+    const result = await cli(['verify', 'case'], { status: 'fixed-as-read' });
+    expect(result.code).toBe(0);
+    expect(result.stderr).toContain('fixed, as far as could be read: what denied the recorded call allows it now');
+    expect(result.stderr).toContain('not checked: service-control-policy');
+    expect((await cli(['verify', 'case', '--strict'], { status: 'fixed-as-read' })).code).toBe(3);
+    expect((await cli(['verify', 'case', '--strict'], { status: 'fixed' })).code).toBe(0);
   });
 
   it('verify is incomplete before it is anything else', async () => {

@@ -96,6 +96,28 @@ describe('a recorded case on fresh evidence', () => {
     expect(status).toBe('undetermined');
   });
 
+  it('is fixed as far as could be read, where the SCPs may not be read', async () => {
+    const { status, deniedBy, notChecked } = await verifyIn(withPolicy(allow('dynamodb:GetItem', ORDERS)), [
+      'organizations:DescribeOrganization',
+    ]);
+    expect({ status, deniedBy }).toEqual({ status: 'fixed-as-read', deniedBy: [] });
+    expect(notChecked).toEqual(['service-control-policy', 'resource-control-policy']);
+  });
+
+  it('is still denied by the policies that can be read, whatever else cannot', async () => {
+    const { status } = await verifyIn(withPolicy(allow('dynamodb:PutItem', ORDERS)), [
+      'organizations:DescribeOrganization',
+    ]);
+    expect(status).toBe('still-denied');
+  });
+
+  it('reaches AWS as the recorded run did', async () => {
+    const file = join(folder, 'manifest.json');
+    const manifest = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...manifest, reach: { profile: 'no-such-profile' } }));
+    await expect(verifyIn(withPolicy())).rejects.toMatchObject({ code: 'ProfileNotFound' });
+  });
+
   it('cannot be asked of AWS when it is redacted', async () => {
     const file = join(folder, 'manifest.json');
     const manifest = JSON.parse(await readFile(file, 'utf8'));

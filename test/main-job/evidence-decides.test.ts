@@ -15,7 +15,14 @@ const inWords = ({ check, code, certainty, standing, text }: ReportFinding) =>
 
 function findingsByEvent({ diagnoses }: Report): Record<string, string[]> {
   const entries = diagnoses.flatMap(({ eventIds, findings }) =>
-    eventIds.map((id) => [id, findings.map(inWords).sort()]),
+    // What AWS's message alone tells is told as that.
+    eventIds.map((id) => [
+      id,
+      findings
+        .filter(({ certainty }) => certainty !== 'stated')
+        .map(inWords)
+        .sort(),
+    ]),
   );
   return Object.fromEntries(entries);
 }

@@ -13,17 +13,17 @@ describe('without AWS credentials', () => {
     const args = ['--from', file, '--since', '2026-11-20', '--until', '2026-11-21', '--table', 'invoices'];
     const { code, stdout, stderr } = await ddbDoctor([...args, '--output', 'json']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const { diagnoses } = JSON.parse(stdout);
+    const { diagnoses, notChecked } = JSON.parse(stdout);
     expect(diagnoses).toHaveLength(1);
     expect(diagnoses[0]).toMatchObject({
-      status: 'undetermined',
+      status: 'stated',
       decision: 'undetermined',
       action: 'dynamodb:DeleteTable',
       reported: { policyType: 'resource-policy', effect: 'explicit' },
       remediations: [],
     });
-    const gaps = diagnoses[0].gaps.map(({ text }: { text: string }) => text).join('\n');
-    expect(gaps).toContain('dynamodb:GetResourcePolicy: NoCredentials');
+    const reasons = notChecked.map(({ why }: { why: string }) => why).join('\n');
+    expect(reasons).toContain('dynamodb:GetResourcePolicy: NoCredentials');
   });
 
   it("counts as missing what the README's check asks for, with a Region and without one", async () => {

@@ -213,7 +213,9 @@ describe('the table', () => {
     const text = `User: arn:aws:iam::111122223333:user/bob is not authorized to perform: kms:Decrypt on the resource associated with this ciphertext because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`;
     const { run } = await explainAlone({ text }, {}, { now: () => new Date(0) });
     const told = await table(run, 300);
-    expect(told).toContain('AWS says that a resource-based policy does not allow, or denies, kms:Decrypt; no policy');
+    expect(told).toContain(
+      'AWS says that the key policy or a grant does not allow, or denies, kms:Decrypt; they could not all be read',
+    );
     expect(told).toContain('kms:Decrypt (account 111122223333)');
   });
 

@@ -118,6 +118,7 @@ export const FLAGS = {
   record: text(EVIDENCE, 'write all that is read to this folder, as an evidence bundle'),
   replay: text(EVIDENCE, 'read this evidence bundle instead of AWS'),
   'no-redact': on(EVIDENCE, 'keep account ids, addresses and key values in the bundle, and key values in the report'),
+  strict: on(EVIDENCE, 'exit 3 where not everything could be read to tell that it is fixed'),
   checks: list(EVIDENCE, 'files of further checks'),
 
   output: { ...text(OUTPUT, 'form of the report'), choices: [...OUTPUTS], defaultDescription: 'table' },

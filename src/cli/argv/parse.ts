@@ -1,9 +1,9 @@
 import yargs, { type Argv } from 'yargs';
 import { DoctorError } from '../../model/error.js';
+import { didYouMeanName } from '../../model/near-names.js';
 import type { Command } from '../commands/command.js';
 import { COMMANDS, DEFAULT_COMMAND } from '../commands.js';
 import { choiceError } from './choice.js';
-import { didYouMean } from './did-you-mean.js';
 import { COMMON_FLAGS, FLAGS } from './flags.js';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -113,7 +113,7 @@ function refuseFlags(given: readonly string[], { name, command }: Named): void {
   const taken = takenBy(command);
   const wrong = given.find((flag) => !taken.includes(flag));
   if (wrong === undefined) return;
-  const close = didYouMean(wrong, taken);
+  const close = didYouMeanName(wrong, taken);
   const hint = close === undefined ? undefined : `did you mean \`--${close}\`?`;
   if (Object.hasOwn(FLAGS, wrong)) {
     throw new DoctorError({ source: 'user', code: 'UsageFlagNotTaken' }, `\`${name}\` does not take \`--${wrong}\``, {
@@ -144,7 +144,7 @@ function refuseMoreWords(words: readonly string[], { name, command }: Named): vo
 
 function commandHint(word: string): string {
   const names = Object.keys(COMMANDS);
-  const close = didYouMean(word, names);
+  const close = didYouMeanName(word, names);
   return close === undefined ? `the commands are ${names.join(', ')}` : `did you mean \`${close}\`?`;
 }
 

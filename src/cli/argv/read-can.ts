@@ -16,16 +16,16 @@ export async function readCan(input: CommandInput): Promise<CanOptions> {
   const flags = new Flags(input.values);
   const regions = options.regions === 'all' ? undefined : options.regions;
   const file = flags.text('actions-from');
-  const at = flags.text('at');
+  const at = flags.name('at');
   const sessions = flags.list('as-session');
   const assume = flags.list('assume')?.map(layerOf);
   return withoutUndefined({
     words,
-    function: flags.text('function'),
+    function: flags.name('function'),
     tables: options.table?.split(',').map((table) => table.trim()),
     actionsFrom: file === undefined ? undefined : await textOf(file, input),
     list: flags.isOn('list') || undefined,
-    via: viaOf(flags.text('via')),
+    via: viaOf(flags.name('via')),
     mfa: flags.isOn('mfa') || undefined,
     context: contextOf(flags.list('context')),
     asSession: sessions === undefined ? undefined : await Promise.all(sessions.map((one) => sessionPolicy(one, input))),

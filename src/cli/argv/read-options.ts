@@ -6,7 +6,9 @@ import type { FailOn } from '../exit-code.js';
 import type { ColorFlag } from '../terminal/color.js';
 import { choiceError } from './choice.js';
 import { OUTPUTS } from './flags.js';
+import { arnOf, cleaned, roleArnOf, roleNameOf, serviceOf, tableOf } from './identifiers.js';
 import type { Values } from './parse.js';
+import { regionsOf } from './regions.js';
 import { parseDuration, parseTime } from './time.js';
 
 /** How the result is shown, and what the exit code looks at. */
@@ -17,6 +19,8 @@ export interface OutputOptions {
   readonly width?: number;
   readonly progress: boolean;
   readonly quiet: boolean;
+  /** What is fixed only as far as could be read does not pass. */
+  readonly strict: boolean;
   readonly debug: boolean;
 }
 
@@ -25,13 +29,13 @@ export function readOptions(values: Values, now: Date): DoctorOptions {
   const read = new Flags(values);
   assertOneEvidence(read);
   return defined<DoctorOptions>({
-    arn: arnOf(read.text('arn')),
+    arn: arnOf(read.name('arn')),
     window: windowOf(read, now),
-    services: read.listOrAll('service'),
-    regions: read.listOrAll('region'),
-    eventId: read.text('event-id'),
-    table: read.text('table'),
-    action: read.text('action'),
+    services: servicesOf(read),
+    regions: regionsOf(read.names('region')),
+    eventId: read.name('event-id'),
+    table: tableOf(read.name('table')),
+    action: read.name('action'),
     from: read.list('from'),
     deadline: deadlineOf(read.text('deadline')),
     record: read.text('record'),
@@ -40,6 +44,11 @@ export function readOptions(values: Values, now: Date): DoctorOptions {
     checks: read.list('checks') ?? [],
     aws: awsOptions(read),
   });
+}
+
+function servicesOf(read: Flags): string[] | 'all' | undefined {
+  const services = read.names('service')?.map(serviceOf);
+  return services?.includes('all') ? 'all' : services;
 }
 
 function assertOneEvidence(read: Flags): void {
@@ -62,6 +71,7 @@ export function readOutputOptions(values: Values): OutputOptions {
     ...(width === undefined ? {} : { width }),
     progress: !read.isOn('no-progress') && !read.isOn('quiet'),
     quiet: read.isOn('quiet'),
+    strict: read.isOn('strict'),
     debug: read.isOn('debug'),
   };
 }
@@ -72,13 +82,13 @@ function failOnOf(name: string): FailOn {
 }
 
 function awsOptions(read: Flags): AwsOptions {
-  const regions = read.listOrAll('region');
+  const regions = regionsOf(read.names('region'));
   return defined<AwsOptions>({
-    profile: read.text('profile'),
+    profile: read.name('profile'),
     region: regions === 'all' ? undefined : regions?.[0],
-    endpointUrl: urlOf(read.text('endpoint-url')),
-    assumeRoleName: read.text('assume-role-name'),
-    orgRoleArn: read.text('org-role-arn'),
+    endpointUrl: urlOf(read.name('endpoint-url')),
+    assumeRoleName: roleNameOf(read.name('assume-role-name'), 'assume-role-name'),
+    orgRoleArn: roleArnOf(read.name('org-role-arn'), 'org-role-arn'),
     caBundle: read.text('ca-bundle'),
     connectTimeout: milliseconds(read.number('cli-connect-timeout')),
     readTimeout: milliseconds(read.number('cli-read-timeout')),
@@ -91,8 +101,8 @@ function milliseconds(seconds: number | undefined): number | undefined {
 
 /** A replay has a window of its own, and files may need none, unless one is given. */
 function windowOf(read: Flags, now: Date): Window | undefined {
-  const since = read.text('since');
-  const until = read.text('until');
+  const since = read.name('since');
+  const until = read.name('until');
   const isOpen = read.text('replay') !== undefined || read.list('from') !== undefined;
   if (isOpen && since === undefined && until === undefined) return undefined;
   const window = { since: parseTime(since ?? '1h', 'since', now), until: parseTime(until ?? 'now', 'until', now) };
@@ -102,19 +112,6 @@ function windowOf(read: Flags, now: Date): Window | undefined {
     });
   }
   return window;
-}
-
-const PRINCIPAL = /^arn:[\w-]+:(iam::\d{12}:(root$|(user|role)\/\S)|sts::\d{12}:(assumed-role|federated-user)\/\S)/;
-
-function arnOf(text: string | undefined): string | undefined {
-  if (text === undefined || PRINCIPAL.test(text)) return text;
-  throw new DoctorError(
-    { source: 'user', code: 'UsageArn' },
-    `--arn \`${text}\` is no ARN of a user, role, session or account root`,
-    {
-      hint: 'write arn:aws:iam::111122223333:role/NAME; `aws sts get-caller-identity` tells your own',
-    },
-  );
 }
 
 function deadlineOf(text: string | undefined): number | undefined {
@@ -157,12 +154,24 @@ export class Flags {
     const value = this.#values[name];
     if (!Array.isArray(value)) return undefined;
     const items = value.flatMap((item) => (COMMA_LISTS.has(name) ? String(item).split(',') : [String(item)]));
-    return [...new Set(items.map((item) => filled(item.trim(), name)))];
+    const given = items.map((item) => item.trim()).filter((item) => item !== '' || !COMMA_LISTS.has(name));
+    if (given.length === 0) filled('', name);
+    return [...new Set(given.map((item) => filled(item, name)))];
   }
 
-  listOrAll(name: string): string[] | 'all' | undefined {
-    const items = this.list(name)?.map((item) => item.toLowerCase());
-    return items?.includes('all') ? 'all' : items;
+  /** One name, without what a paste brings along. */
+  name(name: string): string | undefined {
+    const text = this.text(name);
+    return text === undefined ? undefined : filled(cleaned(text), name);
+  }
+
+  /** Several, each cleaned; what is left of a trailing comma is no name. */
+  names(name: string): string[] | undefined {
+    const items = this.list(name)
+      ?.map((item) => cleaned(item).toLowerCase())
+      .filter((item) => item !== '');
+    if (items?.length === 0) filled('', name);
+    return items;
   }
 }
 

@@ -7,12 +7,15 @@ const DATE_TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]
 const WITHOUT_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/;
 
 /**
- * A point in time: `now`; a duration before now (`90m`, `2d`, `1h30m`, `1w`); an ISO 8601 date (its start in UTC),
+ * A point in time: `now`; a duration before now (`90m`, `2d`, `1h30m`, `1w`, `1 hour ago`); `today` and `yesterday`,
+ * which begin at midnight UTC; an ISO 8601 date (its start in UTC),
  * or date and time with a zone. Throws a usage `DoctorError` for everything else.
  */
 export function parseTime(text: string, flag: string, now: Date): Date {
-  const trimmed = text.trim();
-  if (trimmed.toLowerCase() === 'now') return now;
+  const trimmed = inShort(text.trim());
+  if (trimmed === 'now') return now;
+  const day = { today: 0, yesterday: 1 }[trimmed];
+  if (day !== undefined) return startOfDay(new Date(now.getTime() - day * 86_400_000));
   if (DURATION.test(trimmed)) return inRange(new Date(now.getTime() - seconds(trimmed) * 1000), text, flag);
   if (WITHOUT_ZONE.test(trimmed)) {
     const hint = `write \`${trimmed.replace(' ', 'T')}Z\` for UTC, or give an offset`;
@@ -23,10 +26,33 @@ export function parseTime(text: string, flag: string, now: Date): Date {
       flag,
       text,
       what: 'is no time',
-      hint: 'write 1h, 90m, 2d, 1h30m, 2026-05-01 or 2026-05-01T12:00:00Z',
+      hint: 'write 1h, 90m, 2d, 1h30m, yesterday, 2026-05-01 or 2026-05-01T12:00:00Z',
     });
   }
   return inRange(calendarDate(trimmed, flag), text, flag);
+}
+
+const UNITS =
+  /^(\d+(?:\.\d+)?)\s*(s|sec|secs|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)(?=\W|\d|$)[\s,]*(?:and\s+)?/i;
+
+/** `1 hour ago`, `last 2 days` and `an hour` as `1h` and `2d`; what is no such words as it stands. */
+function inShort(text: string): string {
+  const lower = text.toLowerCase();
+  let rest = lower
+    .replace(/^(?:the\s+)?(?:last|past)\s+/, '')
+    .replace(/\s*\bago$/, '')
+    .replace(/^(?:an?|hour(?=$))\s*/, (one) => (one.startsWith('hour') ? '1 hour' : '1 '));
+  let short = '';
+  for (let part = UNITS.exec(rest); part !== null; part = UNITS.exec(rest)) {
+    short += `${part[1]}${part[2]?.charAt(0)}`;
+    rest = rest.slice(part[0].length);
+  }
+  if (rest === '' && short !== '') return short;
+  return /^(?:now|today|yesterday)$/.test(lower) ? lower : text;
+}
+
+function startOfDay(time: Date): Date {
+  return new Date(`${time.toISOString().slice(0, 10)}T00:00:00Z`);
 }
 
 /** Milliseconds of a duration such as `10m` or `1h30m`. Throws a usage `DoctorError` for everything else. */

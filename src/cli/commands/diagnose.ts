@@ -49,7 +49,9 @@ async function run(input: CommandInput): Promise<number> {
   }
   const runDoctor = await input.verbs.diagnose();
   const options = { ...input.options, withoutRows: !ROW_FORMATS.has(input.output.output) };
-  const code = await show(await watched(input, (ports) => runDoctor(options, ports)), input);
+  const outcome = await watched(input, (ports) => runDoctor(options, ports));
+  const code = await show(outcome, input);
+  if (outcome.hint !== undefined && !input.output.quiet) await input.io.stderr.write(`ddb-doctor: ${outcome.hint}\n`);
   await noteRedaction(input);
   return code;
 }

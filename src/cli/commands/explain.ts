@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DoctorError } from '../../model/error.js';
+import type { Gap } from '../../model/gap.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS, QUESTION_FLAGS, REPORT_FLAGS } from '../argv/flags.js';
 import { EXIT, errorExitCode } from '../exit-code.js';
@@ -34,11 +35,16 @@ async function run(input: CommandInput): Promise<number> {
   const mayTell = !('text' in given) || verb.holdsDenial(given.text);
   if (!mayTell || input.offline || !hasCredentials(input.io.env, input.options.aws?.profile))
     return explainOffline(input, { verb, given });
-  if ('text' in given || !given.from.includes('-'))
-    return (await explainOnline(input, { verb, given })) ?? explainOffline(input, { verb, given });
+  if ('text' in given || !given.from.includes('-')) return online(input, input, { verb, given });
   const kept = new KeptInput(input.io.stdin);
-  const code = await explainOnline(withStdin(input, kept), { verb, given });
-  return code ?? explainOffline(withStdin(input, kept.again()), { verb, given });
+  return online(withStdin(input, kept), () => withStdin(input, kept.again()), { verb, given });
+}
+
+/** With the checks; alone, and saying so first, where the credentials turn out not to serve. */
+async function online(input: CommandInput, again: CommandInput | (() => CommandInput), asked: Asked): Promise<number> {
+  const answer = await explainOnline(input, asked);
+  if (typeof answer === 'number') return answer;
+  return explainOffline(typeof again === 'function' ? again() : again, asked, answer);
 }
 
 function withStdin(input: CommandInput, stdin: CommandInput['io']['stdin']): CommandInput {
@@ -50,19 +56,29 @@ interface Asked {
   readonly given: ReturnType<Verb['handedOver']>;
 }
 
-async function explainOffline(input: CommandInput, { verb, given }: Asked): Promise<number> {
+async function explainOffline(input: CommandInput, { verb, given }: Asked, refused?: DoctorError): Promise<number> {
   const { window, ...options } = input.options;
-  return show(await watched(input, (ports) => verb.explainAlone(given, options, ports)), input);
+  const outcome = await watched(input, (ports) => verb.explainAlone(given, options, ports));
+  if (refused === undefined) return show(outcome, input);
+  const gaps = [credentialsGap(refused), ...outcome.run.gaps];
+  return show({ ...outcome, run: { ...outcome.run, gaps } }, input);
 }
 
-/** Undefined when the credentials turn out not to serve: what was handed over is explained alone then. */
-async function explainOnline(input: CommandInput, { verb, given }: Asked): Promise<number | undefined> {
+/** What is explained alone for want of credentials that AWS takes says so first. */
+function credentialsGap({ message, hint }: DoctorError): Gap {
+  const text = `nothing could be looked at: ${message}`;
+  return { code: 'CREDENTIALS_REFUSED', text, ...(hint === undefined ? {} : { remedy: hint }) };
+}
+
+/** The error when the credentials turn out not to serve: what was handed over is explained alone then. */
+async function explainOnline(input: CommandInput, { verb, given }: Asked): Promise<number | DoctorError> {
   const { window, ...options } = input.options;
   try {
     return await show(await watched(input, (ports) => verb.explainWithChecks(given, options, ports)), input);
   } catch (error) {
-    if (errorExitCode(error) !== EXIT.configuration || input.options.aws?.profile !== undefined) throw error;
-    return undefined;
+    const isTheirs = error instanceof DoctorError && errorExitCode(error) === EXIT.configuration;
+    if (!isTheirs || input.options.aws?.profile !== undefined) throw error;
+    return error;
   }
 }
 

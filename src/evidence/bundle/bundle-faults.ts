@@ -5,10 +5,11 @@ const STATUSES = ['ok', 'denied', 'not-found', 'throttled', 'failed', 'not-recor
 /** What is wrong with a manifest, in words; undefined when nothing is. */
 export function manifestFault(manifest: unknown): string | undefined {
   if (!isJsonObject(manifest)) return 'it is not an object';
-  const { bundleVersion, toolVersion, clock, window, redaction, gaps } = manifest;
+  const { bundleVersion, toolVersion, clock, window, redaction, gaps, reach } = manifest;
   if (!Number.isInteger(bundleVersion) || Number(bundleVersion) < 1) return '`bundleVersion` is not a number from 1';
   if (typeof toolVersion !== 'string') return '`toolVersion` is missing';
   if (!isJsonObject(manifest['arguments'])) return '`arguments` is not an object';
+  if (reach !== undefined && !isJsonObject(reach)) return '`reach` is not an object';
   if (!isTime(clock)) return '`clock` is not an ISO 8601 time';
   if (window !== undefined && !isWindow(window)) return '`window` does not hold two ISO 8601 times';
   if (redaction !== undefined && !isJsonObject(redaction)) return '`redaction` is not an object';

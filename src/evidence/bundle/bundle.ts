@@ -29,6 +29,8 @@ export interface BundleManifest {
   readonly toolVersion: string;
   /** What was asked, by the names of the command line's flags. */
   readonly arguments: JsonObject;
+  /** How AWS was reached, by the names of the options; only of a bundle that is not redacted. */
+  readonly reach?: JsonObject;
   /** ISO 8601, UTC: the "now" of the recorded run. */
   readonly clock: string;
   /** ISO 8601, UTC. */

@@ -131,3 +131,16 @@ function fixCells({ remediations }: ReportDiagnosis, others: readonly ReportFind
   const [kind, target] = change.kind === 'policy' ? [change.operation, change.policy] : [change.kind, layer];
   return [further, kind, target, String(proof.status.startsWith('proven'))];
 }
+
+/** The one row of a run that could look at nothing: no empty table may be taken for good news. */
+export function blindRow({ schemaVersion, runId, evaluatedAt, tool }: Report, why: string): string[] {
+  const told: Readonly<Record<string, string>> = {
+    schema_version: schemaVersion,
+    run_id: runId,
+    evaluated_at: evaluatedAt,
+    tool_version: tool.version,
+    error_message: `nothing could be looked at: ${why}`,
+    status: 'could-not-look',
+  };
+  return CSV_COLUMNS.map((column) => told[column] ?? '');
+}

@@ -1,8 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
+import { whyBlind } from '../blind.js';
 import type { Report } from '../contract.js';
 import { plainText } from '../plain-text.js';
 import type { DenialRow } from '../report.js';
-import { CSV_COLUMNS, csvRows } from './csv-columns.js';
+import { blindRow, CSV_COLUMNS, csvRows } from './csv-columns.js';
 
 const ROWS_A_PIECE = 500;
 /** What a spreadsheet takes for the start of a formula, behind any blanks; full-width forms as well. */
@@ -20,6 +21,8 @@ export async function* renderCsv(report: Report, denials: AsyncIterable<DenialRo
     yield stringify(rows, OPTIONS);
     rows = [];
   }
+  const blind = whyBlind(report);
+  if (blind !== undefined) rows.push(blindRow(report, blind));
   if (rows.length > 0) yield stringify(rows, OPTIONS);
 }
 

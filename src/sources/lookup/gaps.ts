@@ -1,5 +1,8 @@
 import type { AwsError } from '../../aws/index.js';
+import { refusalRemedy } from '../../denials/index.js';
 import type { Gap } from '../../model/gap.js';
+import { didYouMeanName } from '../../model/near-names.js';
+import { KNOWN_REGIONS } from '../../model/partitions.js';
 import type { Window } from '../../model/window.js';
 import type { LookupPages } from './pages.js';
 
@@ -57,12 +60,19 @@ function codeOf({ kind, code }: AwsError): string {
   return REFUSED_KEYS.test(code) ? 'LOOKUP_CREDENTIALS_REFUSED' : 'LOOKUP_FAILED';
 }
 
+/** An endpoint that does not answer may be that of no Region. */
+function misspeltRegion(region: string): string | undefined {
+  if (KNOWN_REGIONS.includes(region)) return undefined;
+  const near = didYouMeanName(region, KNOWN_REGIONS);
+  return near === undefined ? undefined : `ddb-doctor knows no Region ${region}: did you mean ${near}?`;
+}
+
 function remedyOf(error: AwsError, region: string): string {
   switch (codeOf(error)) {
     case 'LOOKUP_INTERRUPTED':
       return 'let the run end';
     case 'LOOKUP_DENIED':
-      return 'grant cloudtrail:LookupEvents';
+      return refusalRemedy(error.message, 'cloudtrail:LookupEvents') ?? 'grant cloudtrail:LookupEvents';
     case 'LOOKUP_THROTTLED':
       return 'run again when nobody else reads the Event history of this account and Region';
     case 'LOOKUP_CREDENTIALS_REFUSED':
@@ -70,6 +80,6 @@ function remedyOf(error: AwsError, region: string): string {
         ? 'renew the credentials and run again'
         : `check that the Region ${region} is enabled in the account, then the credentials`;
     default:
-      return 'run again';
+      return misspeltRegion(region) ?? 'run again';
   }
 }

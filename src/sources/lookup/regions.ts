@@ -1,7 +1,15 @@
-import { type Aws, regionMissing } from '../../aws/index.js';
+import { type Aws, awsError, regionMissing } from '../../aws/index.js';
+import { refusalRemedy } from '../../denials/index.js';
 import { parseArn } from '../../model/arn.js';
 import { DoctorError } from '../../model/error.js';
-import { partitionNamed, partitionOfRegion } from '../../model/partitions.js';
+import type { Gap } from '../../model/gap.js';
+import { DEFAULT_REGIONS, partitionNamed, partitionOfRegion } from '../../model/partitions.js';
+
+/** The Regions to look at, and what could not be told of them. */
+export interface LookupRegions {
+  readonly regions: string[];
+  readonly gaps: readonly Gap[];
+}
 
 export interface RegionsAsked {
   /** Region names, or `all`; empty, the default Region. */
@@ -14,12 +22,12 @@ export interface RegionsAsked {
  * The Regions to look at; `all` are those enabled in the account (ec2:DescribeRegions).
  * @throws DoctorError `RegionMissing`, or `PartitionMismatch` when the ARN lies elsewhere.
  */
-export async function lookupRegions(aws: Aws, { regions, arn }: RegionsAsked): Promise<string[]> {
+export async function lookupRegions(aws: Aws, { regions, arn }: RegionsAsked): Promise<LookupRegions> {
   const partition = arn === undefined ? undefined : parseArn(arn)?.partition;
-  if (regions.includes('all')) return aws.enabledRegions(partition === undefined ? {} : homeOf(partition));
+  if (regions.includes('all')) return everyRegion(aws, partition);
   const chosen = regions.length > 0 ? [...new Set(regions)] : [await defaultRegion(aws)];
   const foreign = chosen.find((region) => partition !== undefined && partitionOfRegion(region) !== partition);
-  if (foreign === undefined) return chosen;
+  if (foreign === undefined) return { regions: chosen, gaps: [] };
   throw new DoctorError(
     { source: 'user', code: 'PartitionMismatch' },
     `the Region \`${foreign}\` is not in the partition of \`${arn}\``,
@@ -27,6 +35,22 @@ export async function lookupRegions(aws: Aws, { regions, arn }: RegionsAsked): P
       hint: `give --region with a Region of the partition ${partition}, and credentials for it`,
     },
   );
+}
+
+/** Those enabled in the account; where AWS does not tell, those that every account has. */
+async function everyRegion(aws: Aws, partition: string | undefined): Promise<LookupRegions> {
+  try {
+    return { regions: await aws.enabledRegions(partition === undefined ? {} : homeOf(partition)), gaps: [] };
+  } catch (error) {
+    if (error instanceof DoctorError) throw error;
+    const { code, message } = awsError(error);
+    const home = partition === undefined ? undefined : homeOf(partition).region;
+    const regions = partition === undefined || partition === 'aws' ? DEFAULT_REGIONS : home === undefined ? [] : [home];
+    const text = `which Regions are on in the account could not be read (ec2:DescribeRegions: ${code}: ${message}); the ${regions.length} that are on in every account were looked at`;
+    const remedy =
+      refusalRemedy(message, 'ec2:DescribeRegions') ?? 'grant ec2:DescribeRegions, or name the Regions with --region';
+    return { regions: [...regions], gaps: [{ code: 'REGIONS_UNREAD', text, remedy, incomplete: true }] };
+  }
 }
 
 function homeOf(partition: string): { region?: string } {

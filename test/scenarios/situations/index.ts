@@ -11,6 +11,7 @@ import { principalCaps } from './principal-caps.js';
 import { resources } from './resources.js';
 import type { Situations } from './situation.js';
 import { trustPolicies } from './trust.js';
+import { unread } from './unread.js';
 
 /** Every situation by the folder that it is composed to. */
 export const SITUATIONS: Situations = {
@@ -21,6 +22,7 @@ export const SITUATIONS: Situations = {
   ...endpoints,
   ...resources,
   ...trustPolicies,
+  ...unread,
   ...mfa,
   ...keys,
   ...dynamodb,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { didYouMean, editDistance } from '../../src/cli/argv/did-you-mean.js';
+import { didYouMeanName, editDistance } from '../../src/model/near-names.js';
 
 describe('did you mean', () => {
   it.each([
@@ -10,7 +10,7 @@ describe('did you mean', () => {
     ['zzzzz', undefined],
     ['x', undefined],
   ])('%s: %s', (typed, expected) => {
-    expect(didYouMean(typed, ['since', 'until', 'region', 'output', 'service'])).toBe(expected);
+    expect(didYouMeanName(typed, ['since', 'until', 'region', 'output', 'service'])).toBe(expected);
   });
 });
 

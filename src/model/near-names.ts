@@ -1,5 +1,5 @@
 /** The name closest to what was typed, when it is close enough to be meant. */
-export function didYouMean(typed: string, names: readonly string[]): string | undefined {
+export function didYouMeanName(typed: string, names: readonly string[]): string | undefined {
   const most = Math.max(1, Math.floor(typed.length / 3));
   const close = names
     .map((name) => ({ name, steps: editDistance(typed.toLowerCase(), name) }))
