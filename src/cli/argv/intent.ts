@@ -57,11 +57,7 @@ function nameIn(flags: Flags, flag: string): string | undefined {
 }
 
 function tablesOf(flags: Flags): string[] {
-  const tables =
-    flags
-      .text('table')
-      ?.split(',')
-      .map((name) => name.trim()) ?? [];
+  const tables = flags.text('table')?.split(',').map(cleaned) ?? [];
   return [...new Set(tables)].filter((name) => name !== '');
 }
 
