@@ -1,5 +1,6 @@
 import { DEFAULT_PATH, type Intent } from '../../grant/intent.js';
 import { DoctorError } from '../../model/error.js';
+import { cleaned } from './identifiers.js';
 import type { Flags } from './read-options.js';
 
 /** The flags of `grant` as an intent. Throws a usage `DoctorError` for what does not go together or is missing. */
@@ -28,11 +29,11 @@ export function intentOf(flags: Flags): Intent {
 
 function optional(flags: Flags) {
   const indexes = flags.list('indexes');
-  const fn = flags.text('function');
-  const role = flags.text('role');
-  const policyName = flags.text('policy-name');
-  const setRole = flags.text('set-role');
-  const permissionsBoundary = flags.text('permissions-boundary');
+  const fn = nameIn(flags, 'function');
+  const role = nameIn(flags, 'role');
+  const policyName = nameIn(flags, 'policy-name');
+  const setRole = nameIn(flags, 'set-role');
+  const permissionsBoundary = nameIn(flags, 'permissions-boundary');
   const newRole = flags.isOn('new-role')
     ? (flags.text('role-name') ?? `${fn?.split(':').at(-1) ?? 'function'}-role`)
     : undefined;
@@ -49,12 +50,14 @@ function optional(flags: Flags) {
   };
 }
 
+/** As it was meant: without what a paste brings along. */
+function nameIn(flags: Flags, flag: string): string | undefined {
+  const text = flags.text(flag);
+  return text === undefined ? undefined : cleaned(text);
+}
+
 function tablesOf(flags: Flags): string[] {
-  const tables =
-    flags
-      .text('table')
-      ?.split(',')
-      .map((name) => name.trim()) ?? [];
+  const tables = flags.text('table')?.split(',').map(cleaned) ?? [];
   return [...new Set(tables)].filter((name) => name !== '');
 }
 
