@@ -8,6 +8,8 @@ export const VERBS = {
   grantFromDenials: async () => (await import('../run/grant-from-denials.js')).planFromDenials,
   grantApply: () => import('../run/grant-apply.js'),
   permissions: async () => (await import('../run/permissions.js')).requiredPermissions,
+  fix: () => import('../run/fix.js'),
+  state: () => import('../run/state/index.js'),
   checks: async () => (await import('../run/checks.js')).listChecks,
 };
 

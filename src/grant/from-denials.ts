@@ -1,7 +1,7 @@
+import { oneOrMany } from '../check/document.js';
 import type { Diagnosis } from '../diagnosis/index.js';
 import { parseArn } from '../model/arn.js';
 import { actionInfo, splitAction } from '../model/reference/action-info.js';
-import { oneOrMany } from '../remedy/document.js';
 import type { AllowStatement, Element } from './intent.js';
 import type { PlanWarning } from './plan.js';
 

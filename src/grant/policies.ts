@@ -1,7 +1,7 @@
+import { oneOrMany, statementsOf } from '../check/document.js';
 import { stableJson } from '../evidence/bundle/stable-json.js';
 import { DoctorError } from '../model/error.js';
 import type { JsonObject } from '../model/json.js';
-import { oneOrMany, statementsOf } from '../remedy/document.js';
 import { plain } from './digest.js';
 import type { Ground } from './ground.js';
 import { type AllowStatement, asJson, type Element, type GrantDocument, type Intent, listOf } from './intent.js';

@@ -1,10 +1,10 @@
 import { verdictOf } from '../access/index.js';
 import type { EvaluatedRequest } from '../check/check.js';
+import { oneOrMany } from '../check/document.js';
 import { evaluate } from '../check/evaluate.js';
 import type { Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { isUnknown } from '../model/unknown.js';
-import { oneOrMany } from '../remedy/document.js';
 import { type Asked, askedResource } from './evidence.js';
 import { type Element, elementsOf, type GrantDocument, listOf } from './intent.js';
 import { covers, newlyAllowed, type ProbeGround } from './probes.js';

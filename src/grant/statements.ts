@@ -1,5 +1,5 @@
+import { oneOrMany } from '../check/document.js';
 import { DoctorError } from '../model/error.js';
-import { oneOrMany } from '../remedy/document.js';
 import type { Ground, TableGround } from './ground.js';
 import type { AllowStatement, Intent } from './intent.js';
 import { type Wanted, wantedOf } from './wanted.js';

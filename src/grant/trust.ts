@@ -1,5 +1,5 @@
+import { appendStatement, listOf, statementsOf } from '../check/document.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
-import { appendStatement, listOf, statementsOf } from '../remedy/document.js';
 import type { Ground } from './ground.js';
 import type { Intent } from './intent.js';
 

@@ -123,6 +123,8 @@ export interface ReportFinding {
   readonly effect?: DenialEffect;
   readonly certainty: 'proven' | 'likely' | 'stated' | 'possible';
   readonly standing: 'blocking' | 'latent' | 'info';
+  /** The page that documents the rule; absent of a code without one. */
+  readonly docsUrl?: string;
   readonly statements: readonly ReportStatement[];
   readonly owner: Owner;
   /** Index into the diagnosis' `requests`. */

@@ -14,6 +14,14 @@ export function findingsInWords(checks: readonly Pick<CheckMeta, 'id' | 'finding
   return (finding) => inWords(finding, wordsOf(byCheck.get(finding.check) ?? {}, finding.code));
 }
 
+/** The page that documents the rule of a finding; undefined for a code without one. */
+export function findingPages(
+  checks: readonly Pick<CheckMeta, 'id' | 'findings'>[],
+): (finding: Pick<Finding, 'check' | 'code'>) => string | undefined {
+  const byCheck = new Map<string, Codes>(checks.map(({ id, findings }) => [id, findings]));
+  return ({ check, code }) => wordsOf(byCheck.get(check) ?? {}, code)?.page || undefined;
+}
+
 function wordsOf(codes: Codes, code: string): CodeWords | undefined {
   const known: Codes = { ...OWN_FINDINGS, ...codes };
   return Object.hasOwn(known, code) ? known[code] : undefined;

@@ -1,5 +1,8 @@
 import type { Options } from 'yargs';
 
+/** The forms of a fix as code. */
+export const CODE_FORMS = ['cli', 'json', 'terraform', 'cloudformation', 'cdk'] as const;
+
 export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'off'] as const;
 
 const text = (group: string, describe: string): Options => ({ type: 'string', requiresArg: true, group, describe });
@@ -82,10 +85,6 @@ export const FLAGS = {
   'fix-trust': on(GRANT, 'let Lambda assume the role as well'),
   refresh: on(GRANT, 'update the function without a change, for fresh credentials'),
 
-  as: {
-    ...text(PLAN, 'print code and nothing else'),
-    choices: ['json', 'cli', 'terraform', 'cloudformation', 'sam', 'cdk'],
-  },
   out: text(PLAN, 'file to keep the plan in'),
   check: on(PLAN, 'for CI: exit 1 when a change would be needed'),
   apply: { type: 'string', group: PLAN, describe: 'apply the plan: the one made now, or that of a file' },
@@ -117,12 +116,15 @@ export const FLAGS = {
 
   record: text(EVIDENCE, 'write all that is read to this folder, as an evidence bundle'),
   replay: text(EVIDENCE, 'read this evidence bundle instead of AWS'),
+  'no-keep': on(EVIDENCE, 'keep nothing of this run for show, fix and verify'),
   'no-redact': on(EVIDENCE, 'keep account ids, addresses and key values in the bundle, and key values in the report'),
   strict: on(EVIDENCE, 'exit 3 where not everything could be read to tell that it is fixed'),
   checks: list(EVIDENCE, 'files of further checks'),
 
   output: { ...text(OUTPUT, 'form of the report'), choices: [...OUTPUTS], defaultDescription: 'table' },
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
+  details: on(OUTPUT, 'every denial whole, in place of the first screen'),
+  as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
   color: { ...text(OUTPUT, 'colours in the table'), choices: ['auto', 'on', 'off'], defaultDescription: 'auto' },
   width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
   'no-progress': on(OUTPUT, 'no progress on stderr'),
@@ -150,11 +152,23 @@ export const AWS_FLAGS = [
   'cli-read-timeout',
 ] as const satisfies readonly FlagName[];
 
+/** Of a command that takes up the last run, or a bundle's. */
+export const REPLAY_FLAGS = [
+  'replay',
+  'checks',
+  'no-redact',
+  'output',
+  'color',
+  'width',
+] as const satisfies readonly FlagName[];
+
 /** Of a command that prints a report and shows its progress. */
 export const REPORT_FLAGS = [
   'deadline',
+  'no-keep',
   'no-redact',
   'output',
+  'details',
   'color',
   'width',
   'no-progress',

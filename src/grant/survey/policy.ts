@@ -1,6 +1,6 @@
+import { documentOf } from '../../check/document.js';
 import type { AwsReader } from '../../evidence/index.js';
 import { DoctorError } from '../../model/error.js';
-import { documentOf } from '../../remedy/document.js';
 import { OWN_TAG, type PolicyGround } from '../ground.js';
 import { demand, lookUp } from './reading.js';
 

@@ -1,10 +1,10 @@
+import { documentOf, listOf, statementsOf } from '../../check/document.js';
 import type { AwsReader } from '../../evidence/index.js';
 import type { IamPrincipal, Tag } from '../../evidence/operations/operation-types.js';
 import { parseArn } from '../../model/arn.js';
 import { DoctorError } from '../../model/error.js';
 import type { JsonObject } from '../../model/json.js';
 import { describeFailure } from '../../model/read-result.js';
-import { documentOf, listOf, statementsOf } from '../../remedy/document.js';
 import type { FunctionGround, RoleGround } from '../ground.js';
 import { demand, lookUp, notThere } from './reading.js';
 

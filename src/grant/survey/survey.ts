@@ -1,8 +1,8 @@
+import { documentOf } from '../../check/document.js';
 import type { AwsReader } from '../../evidence/index.js';
 import { DoctorError } from '../../model/error.js';
 import type { JsonObject } from '../../model/json.js';
 import { partitionOfRegion } from '../../model/partitions.js';
-import { documentOf } from '../../remedy/document.js';
 import type { Ground, RoleGround } from '../ground.js';
 import type { Intent } from '../intent.js';
 import { policyNameOf } from '../name.js';

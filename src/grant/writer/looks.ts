@@ -1,9 +1,9 @@
+import { documentOf } from '../../check/document.js';
 import { stableJson } from '../../evidence/bundle/stable-json.js';
 import type { OperationId } from '../../evidence/index.js';
 import type { OperationTypes } from '../../evidence/operations/operation-types.js';
 import type { JsonObject } from '../../model/json.js';
 import { describeFailure } from '../../model/read-result.js';
-import { documentOf } from '../../remedy/document.js';
 import { OWN_TAG } from '../ground.js';
 import type { Look, Place } from './ports.js';
 
