@@ -6,6 +6,7 @@ export const VERBS = {
   can: async () => (await import('../run/can.js')).runCan,
   permissions: async () => (await import('../run/permissions.js')).requiredPermissions,
   checks: async () => (await import('../run/checks.js')).listChecks,
+  codes: async () => (await import('../run/checks.js')).listCodes,
 };
 
 export type Verbs = typeof VERBS;

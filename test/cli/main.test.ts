@@ -103,7 +103,11 @@ describe('usage errors', () => {
       '`ddb-doctor permissions --help` shows what it takes',
     ],
     [['verify', 'case', ROLE], `\`verify\` does not take \`${ROLE}\``, `did you mean \`--arn ${ROLE}\`?`],
-    [['help'], 'there is no command `help`', 'the commands are diagnose, explain, verify, can, permissions, checks'],
+    [
+      ['nonsense'],
+      'there is no command `nonsense`',
+      'the commands are diagnose, explain, verify, can, permissions, checks, help, version',
+    ],
     [['--arn'], '--arn wants a value', undefined],
     [['--arn', ''], '--arn wants a value', undefined],
     [['--arn', ROLE, '--arn', ROLE], '--arn is given more than once', undefined],

@@ -2,6 +2,9 @@ import type { Options } from 'yargs';
 
 export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'off'] as const;
 
+/** `on` and `off` as the AWS CLI has them, `always` and `never` as git and grep do. */
+export const COLORS = ['auto', 'always', 'never', 'on', 'off'] as const;
+
 const text = (group: string, describe: string): Options => ({ type: 'string', requiresArg: true, group, describe });
 const list = (group: string, describe: string): Options => ({ ...text(group, describe), array: true });
 const number = (group: string, describe: string): Options => ({ ...text(group, describe), type: 'number' });
@@ -78,9 +81,14 @@ export const FLAGS = {
   strict: on(EVIDENCE, 'exit 3 where not everything could be read to tell that it is fixed'),
   checks: list(EVIDENCE, 'files of further checks'),
 
-  output: { ...text(OUTPUT, 'form of the report'), choices: [...OUTPUTS], defaultDescription: 'table' },
+  output: {
+    ...text(OUTPUT, 'form of the report'),
+    choices: [...OUTPUTS],
+    defaultDescription: 'table',
+    alias: 'o',
+  },
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
-  color: { ...text(OUTPUT, 'colours in the table'), choices: ['auto', 'on', 'off'], defaultDescription: 'auto' },
+  color: { ...text(OUTPUT, 'colours in the table'), choices: [...COLORS], defaultDescription: 'auto' },
   width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
   'no-progress': on(OUTPUT, 'no progress on stderr'),
   quiet: on(OUTPUT, 'no progress and no notes on stderr'),
