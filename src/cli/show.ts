@@ -1,9 +1,10 @@
-import { loadRenderer, toReport, whyBlind } from '../report/index.js';
+import { loadRenderer, type Report, toReport, whyBlind } from '../report/index.js';
 import { plainText } from '../report/plain-text.js';
 import type { DoctorOutcome } from '../run/session.js';
 import type { CommandInput } from './argv/command-input.js';
 import { exitCode, type Outcome } from './exit-code.js';
 import { OutputClosed } from './io.js';
+import { writeReportFiles } from './report-files.js';
 import { colorEnabled, columnsOf } from './terminal/color.js';
 
 /** Renders what was found to stdout and resolves to the exit code. */
@@ -15,6 +16,9 @@ export async function show(outcome: DoctorOutcome, { io, output, options }: Comm
   const style = {
     width: columnsOf(io.stdout, output.width, io.env),
     color: colorEnabled(io.stdout, output.color, io.env),
+    csvBy: output.csvBy,
+    csvBom: output.csvBom,
+    brief: output.brief,
   };
   try {
     for await (const piece of render(report, outcome.denials(), style)) if (piece !== '') await io.stdout.write(piece);
@@ -22,9 +26,18 @@ export async function show(outcome: DoctorOutcome, { io, output, options }: Comm
     // A reader that has seen enough changes nothing about what was found.
     if (!(error instanceof OutputClosed)) throw error;
   }
-  const blind = whyBlind(report);
-  if (blind !== undefined && !output.quiet) await io.stderr.write(`ddb-doctor: nothing could be looked at: ${blind}\n`);
+  await writeReportFiles(report, outcome.denials, output);
+  if (!output.quiet) await io.stderr.write(missingNote(report, output.output));
   return exitCode({ ...outcomeOf(outcome), interrupted }, output.failOn);
+}
+
+/** The table says itself what is missing; whoever pipes another form on may not look. */
+function missingNote(report: Report, form: string): string {
+  const blind = whyBlind(report);
+  if (blind !== undefined) return `ddb-doctor: nothing could be looked at: ${plainText(blind)}\n`;
+  if (report.complete || form === 'table') return '';
+  const missing = report.gaps.filter(({ incomplete }) => incomplete === true).map(({ text }) => plainText(text));
+  return `ddb-doctor: the report is not complete: ${missing.join('; ')}\n`;
 }
 
 function outcomeOf({ run }: DoctorOutcome): Omit<Outcome, 'interrupted'> {

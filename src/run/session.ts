@@ -57,7 +57,7 @@ export interface DoctorPorts {
 
 export interface DoctorOutcome {
   readonly run: DoctorRun;
-  /** The denials that the diagnoses stand for, each with the id of its diagnosis. Read once at the most. */
+  /** The denials that the diagnoses stand for, each with the id of its diagnosis. */
   readonly denials: () => AsyncIterable<DenialRow>;
   /** What to try next, where nothing was found: told beside the report, and no part of it. */
   readonly hint?: string;

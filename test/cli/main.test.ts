@@ -456,6 +456,7 @@ describe('the other commands', () => {
       'checks',
       'quiet',
       'debug',
+      'cli-error-format',
       'version',
       'help',
     ]);

@@ -1,5 +1,8 @@
 import type { Options } from 'yargs';
 
+/** As the AWS CLI names them; those of its own are told as text. */
+export const ERROR_FORMS = ['text', 'json', 'enhanced', 'legacy'] as const;
+
 export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'off'] as const;
 
 const text = (group: string, describe: string): Options => ({ type: 'string', requiresArg: true, group, describe });
@@ -78,13 +81,28 @@ export const FLAGS = {
   strict: on(EVIDENCE, 'exit 3 where not everything could be read to tell that it is fixed'),
   checks: list(EVIDENCE, 'files of further checks'),
 
-  output: { ...text(OUTPUT, 'form of the report'), choices: [...OUTPUTS], defaultDescription: 'table' },
+  output: {
+    ...list(OUTPUT, `form of the report, or FORM=FILE, repeatable: ${OUTPUTS.join(', ')}`),
+    defaultDescription: 'table',
+  },
+  'csv-by': {
+    ...text(OUTPUT, 'what a row of the CSV is'),
+    choices: ['denial', 'finding'],
+    defaultDescription: 'denial',
+  },
+  'csv-bom': on(OUTPUT, 'a byte order mark before the CSV, for Excel'),
+  brief: on(OUTPUT, 'Markdown for a chat: each denial in a few lines'),
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
   color: { ...text(OUTPUT, 'colours in the table'), choices: ['auto', 'on', 'off'], defaultDescription: 'auto' },
   width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
   'no-progress': on(OUTPUT, 'no progress on stderr'),
   quiet: on(OUTPUT, 'no progress and no notes on stderr'),
   debug: on(OUTPUT, 'the stack of errors on stderr'),
+  'cli-error-format': {
+    ...text(OUTPUT, 'form of errors on stderr'),
+    choices: [...ERROR_FORMS],
+    defaultDescription: 'text',
+  },
   version: on(OUTPUT, 'print the version'),
   help: { ...on(OUTPUT, 'print this help'), alias: 'h' },
 } as const satisfies Readonly<Record<string, Options>>;
@@ -92,7 +110,13 @@ export const FLAGS = {
 export type FlagName = keyof typeof FLAGS;
 
 /** What every command takes. */
-export const COMMON_FLAGS = ['quiet', 'debug', 'version', 'help'] as const satisfies readonly FlagName[];
+export const COMMON_FLAGS = [
+  'quiet',
+  'debug',
+  'cli-error-format',
+  'version',
+  'help',
+] as const satisfies readonly FlagName[];
 
 /** Whose denials, or which; without the window. */
 export const QUESTION_FLAGS = ['arn', 'service', 'table', 'action', 'region'] as const satisfies readonly FlagName[];
@@ -112,6 +136,9 @@ export const REPORT_FLAGS = [
   'deadline',
   'no-redact',
   'output',
+  'csv-by',
+  'csv-bom',
+  'brief',
   'color',
   'width',
   'no-progress',
