@@ -5,6 +5,8 @@ export const VERBS = {
   verify: async () => (await import('../run/verify.js')).verifyCase,
   can: async () => (await import('../run/can.js')).runCan,
   permissions: async () => (await import('../run/permissions.js')).requiredPermissions,
+  fix: () => import('../run/fix.js'),
+  state: () => import('../run/state/index.js'),
   checks: async () => (await import('../run/checks.js')).listChecks,
 };
 

@@ -145,4 +145,6 @@ export interface ReportStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly elements: readonly ElementEvaluation[];
   readonly conditions: readonly ConditionEvaluation[];
+  /** The rule by which the statement does something else than it seems to, and the page that has it. */
+  readonly trap?: { readonly id: string; readonly text: string; readonly page: string };
 }

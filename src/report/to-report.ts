@@ -3,6 +3,7 @@ import type { Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
 import { findingPages, findingsInWords } from '../check/sentences/finding.js';
 import { commandText } from '../check/sentences/shell.js';
+import { TRAPS, trapInWords } from '../check/traps/index.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import { withoutSecrets } from '../evidence/index.js';
 import type { Gap } from '../model/gap.js';
@@ -146,6 +147,7 @@ export function toFinding({ doubt, ...finding }: Finding, tell: Tell, pageOf?: P
   return { ...finding, ...page, statements: finding.statements.map(toStatement), text };
 }
 
-function toStatement({ evaluation, ...statement }: FindingStatement): ReportStatement {
-  return { ...statement, elements: evaluation?.elements ?? [] };
+function toStatement({ evaluation, trap, ...statement }: FindingStatement): ReportStatement {
+  const told = trap && { id: trap.id, text: trapInWords(trap), page: TRAPS[trap.id].page };
+  return { ...statement, elements: evaluation?.elements ?? [], ...(told && { trap: told }) };
 }

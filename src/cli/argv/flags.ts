@@ -3,6 +3,9 @@ import type { Options } from 'yargs';
 /** As the AWS CLI names them; those of its own are told as text. */
 export const ERROR_FORMS = ['text', 'json', 'enhanced', 'legacy'] as const;
 
+/** The forms of a fix as code. */
+export const CODE_FORMS = ['cli', 'json', 'terraform', 'cloudformation', 'cdk'] as const;
+
 export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'off'] as const;
 
 const text = (group: string, describe: string): Options => ({ type: 'string', requiresArg: true, group, describe });
@@ -77,6 +80,7 @@ export const FLAGS = {
 
   record: text(EVIDENCE, 'write all that is read to this folder, as an evidence bundle'),
   replay: text(EVIDENCE, 'read this evidence bundle instead of AWS'),
+  'no-keep': on(EVIDENCE, 'keep nothing of this run for show, fix and verify'),
   'no-redact': on(EVIDENCE, 'keep account ids, addresses and key values in the bundle, and key values in the report'),
   strict: on(EVIDENCE, 'exit 3 where not everything could be read to tell that it is fixed'),
   checks: list(EVIDENCE, 'files of further checks'),
@@ -93,6 +97,8 @@ export const FLAGS = {
   'csv-bom': on(OUTPUT, 'a byte order mark before the CSV, for Excel'),
   brief: on(OUTPUT, 'Markdown for a chat: each denial in a few lines'),
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
+  details: on(OUTPUT, 'every denial whole, in place of the first screen'),
+  as: { ...text(OUTPUT, 'form of the fix'), choices: [...CODE_FORMS], defaultDescription: 'cli' },
   color: { ...text(OUTPUT, 'colours in the table'), choices: ['auto', 'on', 'off'], defaultDescription: 'auto' },
   width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
   'no-progress': on(OUTPUT, 'no progress on stderr'),
@@ -131,14 +137,27 @@ export const AWS_FLAGS = [
   'cli-read-timeout',
 ] as const satisfies readonly FlagName[];
 
+/** Of a command that takes up the last run, or a bundle's. */
+export const REPLAY_FLAGS = [
+  'replay',
+  'checks',
+  'no-redact',
+  'output',
+  'brief',
+  'color',
+  'width',
+] as const satisfies readonly FlagName[];
+
 /** Of a command that prints a report and shows its progress. */
 export const REPORT_FLAGS = [
   'deadline',
+  'no-keep',
   'no-redact',
   'output',
   'csv-by',
   'csv-bom',
   'brief',
+  'details',
   'color',
   'width',
   'no-progress',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { timeInWords } from '../card/names.js';
+import { shortNames } from '../card/short-names.js';
 import type { Report } from '../contract.js';
 import type { DenialRow } from '../report.js';
 import { type View, viewOf } from '../view.js';
@@ -51,7 +52,7 @@ function summary(report: Report, view: View): Markup {
   const incomplete = report.gaps.filter((gap) => gap.incomplete === true);
   const items = view.cards.map(
     ({ status, tone, headline, count }, index) =>
-      html`<li><a href="#denial-${index + 1}"><span class="status ${tone}">${status}</span> ${headline}</a> <span class="quiet">${times(count)}</span></li>\n`,
+      html`<li><a href="#denial-${index + 1}"><span class="status ${tone}">${status}</span> ${shortNames(headline.split('; ')[0] ?? '')}</a> <span class="quiet">${times(count)}</span></li>\n`,
   );
   const warning =
     incomplete.length === 0 && report.complete
