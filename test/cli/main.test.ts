@@ -106,7 +106,7 @@ describe('usage errors', () => {
     [
       ['help'],
       'there is no command `help`',
-      'the commands are diagnose, explain, verify, show, fix, can, permissions, checks',
+      'the commands are diagnose, explain, verify, show, fix, can, grant, permissions, checks',
     ],
     [['--arn'], '--arn wants a value', undefined],
     [['--arn', ''], '--arn wants a value', undefined],
@@ -456,6 +456,7 @@ describe('the other commands', () => {
     const listed = [...stdout.matchAll(/^ +(?:-h, )?--([a-z-]+)/gm)].map(([, flag]) => flag);
     expect(listed).toEqual([
       'for',
+      'path',
       'region',
       'assume-role-name',
       'org-role-arn',

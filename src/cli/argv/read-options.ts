@@ -189,7 +189,7 @@ export class Flags {
 }
 
 /** File names may hold commas; Regions and services may not. */
-const COMMA_LISTS = new Set(['region', 'service', 'fail-on', 'assume']);
+const COMMA_LISTS = new Set(['region', 'service', 'fail-on', 'assume', 'access', 'with', 'indexes', 'keep']);
 
 function filled(text: string, name: string): string {
   if (text !== '') return text;

@@ -1,6 +1,7 @@
 import { DoctorError } from '../../model/error.js';
+import { choiceError } from '../argv/choice.js';
 import type { CommandInput } from '../argv/command-input.js';
-import { REPLAY_FLAGS } from '../argv/flags.js';
+import { CODE_FORMS, REPLAY_FLAGS } from '../argv/flags.js';
 import { EXIT } from '../exit-code.js';
 import { numberOf, runToShow } from '../last-run.js';
 import type { Command } from './command.js';
@@ -16,6 +17,8 @@ export const fix: Command = {
 };
 
 async function run(input: CommandInput): Promise<number> {
+  // The form of a plan alone.
+  if (input.values['as'] === 'sam') throw choiceError('as', 'sam', CODE_FORMS);
   const { fixAsCode } = await input.verbs.fix();
   const last = await runToShow(input);
   const number = numberOf(input.words, last.report);
