@@ -43,11 +43,11 @@ async function kindOf(path: string) {
 export async function writeReportFiles(
   report: Report,
   denials: DoctorOutcome['denials'],
-  { files, csvBy, csvBom, brief, width }: OutputOptions,
+  { files, details, csvBy, csvBom, brief, width }: OutputOptions,
 ): Promise<void> {
   for (const { form, path } of files) {
     const render = await loadRenderer(form);
-    const style = { width: width ?? FILE_WIDTH, color: false, csvBy, csvBom, brief };
+    const style = { width: width ?? FILE_WIDTH, color: false, details, csvBy, csvBom, brief };
     try {
       await writeWhole(path, render(report, denials(), style));
     } catch (error) {
