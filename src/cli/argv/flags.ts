@@ -6,7 +6,7 @@ export const ERROR_FORMS = ['text', 'json', 'enhanced', 'legacy'] as const;
 /** The forms of a fix as code. */
 export const CODE_FORMS = ['cli', 'json', 'terraform', 'cloudformation', 'cdk'] as const;
 
-export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'off'] as const;
+export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'ocsf', 'slack', 'off'] as const;
 
 const text = (group: string, describe: string): Options => ({ type: 'string', requiresArg: true, group, describe });
 const list = (group: string, describe: string): Options => ({ ...text(group, describe), array: true });
@@ -134,7 +134,7 @@ export const FLAGS = {
     defaultDescription: 'denial',
   },
   'csv-bom': on(OUTPUT, 'a byte order mark before the CSV, for Excel'),
-  brief: on(OUTPUT, 'Markdown for a chat: each denial in a few lines'),
+  brief: on(OUTPUT, 'in Markdown, each denial in a few lines'),
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
   details: on(OUTPUT, 'every denial whole, in place of the first screen'),
   as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
