@@ -104,9 +104,9 @@ describe('usage errors', () => {
     ],
     [['verify', 'case', ROLE], `\`verify\` does not take \`${ROLE}\``, `did you mean \`--arn ${ROLE}\`?`],
     [
-      ['help'],
-      'there is no command `help`',
-      'the commands are diagnose, explain, verify, show, fix, can, grant, permissions, checks',
+      ['nonsense'],
+      'there is no command `nonsense`',
+      'the commands are diagnose, explain, verify, show, fix, can, grant, permissions, checks, help, version',
     ],
     [['--arn'], '--arn wants a value', undefined],
     [['--arn', ''], '--arn wants a value', undefined],
@@ -142,7 +142,7 @@ describe('usage errors', () => {
     [
       [...ASK, '--output', 'yaml'],
       '--output does not take `yaml`',
-      'choose one of table, json, ndjson, csv, markdown, html, off',
+      'choose one of table, json, ndjson, csv, markdown, html, ocsf, slack, off',
     ],
     [[...ASK, '--fail-on', 'anything'], '--fail-on does not take `anything`', 'choose one of denials, undetermined'],
     [[...ASK, '--width', 'wide'], '--width wants a whole number above 0', undefined],

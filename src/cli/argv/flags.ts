@@ -6,7 +6,10 @@ export const ERROR_FORMS = ['text', 'json', 'enhanced', 'legacy'] as const;
 /** The forms of a fix as code. */
 export const CODE_FORMS = ['cli', 'json', 'terraform', 'cloudformation', 'cdk'] as const;
 
-export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'off'] as const;
+export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'ocsf', 'slack', 'off'] as const;
+
+/** `on` and `off` as the AWS CLI has them, `always` and `never` as git and grep do. */
+export const COLORS = ['auto', 'always', 'never', 'on', 'off'] as const;
 
 const text = (group: string, describe: string): Options => ({ type: 'string', requiresArg: true, group, describe });
 const list = (group: string, describe: string): Options => ({ ...text(group, describe), array: true });
@@ -127,6 +130,7 @@ export const FLAGS = {
   output: {
     ...list(OUTPUT, `form of the report, or FORM=FILE, repeatable: ${OUTPUTS.join(', ')}`),
     defaultDescription: 'table',
+    alias: 'o',
   },
   'csv-by': {
     ...text(OUTPUT, 'what a row of the CSV is'),
@@ -134,11 +138,11 @@ export const FLAGS = {
     defaultDescription: 'denial',
   },
   'csv-bom': on(OUTPUT, 'a byte order mark before the CSV, for Excel'),
-  brief: on(OUTPUT, 'Markdown for a chat: each denial in a few lines'),
+  brief: on(OUTPUT, 'in Markdown, each denial in a few lines'),
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
   details: on(OUTPUT, 'every denial whole, in place of the first screen'),
   as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
-  color: { ...text(OUTPUT, 'colours in the table'), choices: ['auto', 'on', 'off'], defaultDescription: 'auto' },
+  color: { ...text(OUTPUT, 'colours in the table'), choices: [...COLORS], defaultDescription: 'auto' },
   width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
   'no-progress': on(OUTPUT, 'no progress on stderr'),
   quiet: on(OUTPUT, 'no progress and no notes on stderr'),
