@@ -7,7 +7,7 @@ import { denial, ROLE, rendered, rows, run, SESSION, TABLE } from './fixtures/bu
 import { RUNS } from './fixtures/index.js';
 
 const COLUMNS =
-  'schema_version,run_id,evaluated_at,tool_version,event_time,event_id,event_source,event_name,action,event_category,read_only,region,recipient_account,principal_arn,principal_type,role_arn,session_name,access_key_id,mfa_authenticated,source_ip,user_agent,vpc_endpoint_id,resource_arn,error_code,error_message,cause,effect,policy_type,policy_arn,policy_name,policy_version,statement_sid,statement_index,condition_keys,attached_to,organization_path,further_denying_layers,fix_kind,fix_target,fix_verified,certainty,evidence_source,evidence_sha256,authorization_id,count,first_seen,last_seen,diagnosis_id,status,decision,code,owner,reported_policy_type,reported_effect,reported_policy_arn';
+  'schema_version,run_id,evaluated_at,tool_version,event_time,event_id,event_source,event_name,action,event_category,read_only,region,recipient_account,principal_arn,principal_type,role_arn,session_name,access_key_id,mfa_authenticated,source_ip,user_agent,vpc_endpoint_id,resource_arn,error_code,error_message,cause,effect,policy_type,policy_arn,policy_name,policy_version,statement_sid,statement_index,condition_keys,attached_to,organization_path,further_denying_layers,fix_kind,fix_target,fix_verified,certainty,evidence_source,evidence_sha256,authorization_id,count,first_seen,last_seen,diagnosis_id,status,decision,code,owner,reported_policy_type,reported_effect,reported_policy_arn,cause_id,cause_count';
 
 const csv = (report: DoctorRun, denials = rows(report)) => rendered(renderCsv(toReport(report), denials));
 

@@ -79,6 +79,7 @@ export const FLAGS = {
   checks: list(EVIDENCE, 'files of further checks'),
 
   output: { ...text(OUTPUT, 'form of the report'), choices: [...OUTPUTS], defaultDescription: 'table' },
+  top: { ...number(OUTPUT, 'causes to tell, with five examples each where there are many'), defaultDescription: '50' },
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
   color: { ...text(OUTPUT, 'colours in the table'), choices: ['auto', 'on', 'off'], defaultDescription: 'auto' },
   width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
@@ -112,6 +113,7 @@ export const REPORT_FLAGS = [
   'deadline',
   'no-redact',
   'output',
+  'top',
   'color',
   'width',
   'no-progress',

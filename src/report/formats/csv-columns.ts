@@ -1,5 +1,7 @@
+import type { DenialCause } from '../../diagnosis/cause.js';
 import type { Denial } from '../../model/denial.js';
 import type { Report, ReportDiagnosis, ReportFinding } from '../contract.js';
+import type { DenialRow } from '../report.js';
 
 const RUN = ['schema_version', 'run_id', 'evaluated_at', 'tool_version'];
 const EVENT = [
@@ -28,10 +30,11 @@ const FIX = ['further_denying_layers', 'fix_kind', 'fix_target', 'fix_verified',
 const EVIDENCE = ['evidence_source', 'evidence_sha256', 'authorization_id'];
 const DIAGNOSIS = ['count', 'first_seen', 'last_seen', 'diagnosis_id', 'status', 'decision', 'code', 'owner'];
 const REPORTED = ['reported_policy_type', 'reported_effect', 'reported_policy_arn'];
+const CAUSE = ['cause_id', 'cause_count'];
 
 /** The columns in their order. Cells of what is not known are empty. */
 export const CSV_COLUMNS: readonly string[] = [
-  ...[RUN, EVENT, CALLER, CALL, FINDING, STATEMENT, FIX, EVIDENCE, DIAGNOSIS, REPORTED].flat(),
+  ...[RUN, EVENT, CALLER, CALL, FINDING, STATEMENT, FIX, EVIDENCE, DIAGNOSIS, REPORTED, CAUSE].flat(),
 ];
 
 /** The cells of one diagnosis, which stand in two places of a row. */
@@ -46,17 +49,45 @@ const NO_DIAGNOSIS: DiagnosisCells = {
 };
 
 /** Makes the rows of a report. What a diagnosis says is put together once, not once a row. */
-export function csvRows(report: Report): (denial: Denial, diagnosis?: string) => string[] {
+export function csvRows(report: Report): (row: DenialRow) => string[] {
   const { schemaVersion, runId, evaluatedAt, tool, evidence } = report;
   const run = [schemaVersion, runId, evaluatedAt, tool.version];
   const source = [evidence?.source ?? '', evidence?.sha256 ?? ''];
   const cells = new Map(report.diagnoses.map((diagnosis) => [diagnosis.id, cellsOf(diagnosis)]));
-  return (denial, id = '') => {
-    const { finding, diagnosis } = cells.get(id) ?? NO_DIAGNOSIS;
+  return ({ denial, diagnosis: id = '', cause }) => {
+    const { finding, diagnosis } = cells.get(id) ?? causeCells(cause);
     const { policyType, effect, policyArn, authorizationId } = denial.reason;
     const reported = [policyType, effect, policyArn ?? ''];
-    return [...run, ...eventCells(denial), ...finding, ...source, authorizationId ?? '', ...diagnosis, ...reported];
+    const ofCause = cause === undefined ? ['', ''] : [cause.id, String(cause.count)];
+    return [
+      ...run,
+      ...eventCells(denial),
+      ...finding,
+      ...source,
+      authorizationId ?? '',
+      ...diagnosis,
+      ...reported,
+      ...ofCause,
+    ];
   };
+}
+
+/** Of a denial that has no diagnosis of its own in the report there is what its cause tells. */
+function causeCells(cause: DenialCause | undefined): DiagnosisCells {
+  if (cause === undefined) return NO_DIAGNOSIS;
+  const { layer, effect, policy = '', statement = '', status, owner = '' } = cause;
+  const isArn = policy.startsWith('arn:');
+  const told: Readonly<Record<string, string>> = {
+    ...(layer === 'unknown' ? {} : { cause: layer, policy_type: layer }),
+    ...(effect === 'unknown' ? {} : { effect }),
+    policy_arn: isArn ? policy : '',
+    policy_name: isArn ? policy.slice(policy.lastIndexOf('/') + 1) : policy,
+    statement_sid: statement.startsWith('/') ? '' : statement,
+    status,
+    owner,
+  };
+  const cells = (columns: readonly string[]) => columns.map((column) => told[column] ?? '');
+  return { finding: cells([FINDING, STATEMENT, FIX].flat()), diagnosis: cells(DIAGNOSIS) };
 }
 
 function eventCells(denial: Denial): string[] {

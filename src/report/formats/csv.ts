@@ -15,8 +15,8 @@ export async function* renderCsv(report: Report, denials: AsyncIterable<DenialRo
   yield stringify([[...CSV_COLUMNS]], OPTIONS);
   const rowOf = csvRows(report);
   let rows: string[][] = [];
-  for await (const { denial, diagnosis } of denials) {
-    rows.push(rowOf(denial, diagnosis));
+  for await (const row of denials) {
+    rows.push(rowOf(row));
     if (rows.length < ROWS_A_PIECE) continue;
     yield stringify(rows, OPTIONS);
     rows = [];

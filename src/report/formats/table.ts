@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Gap } from '../../model/gap.js';
 import type { Card, Code, Fact, Tone } from '../card/card-parts.js';
+import type { CausesView } from '../card/causes.js';
 import type { Report } from '../contract.js';
 import { plainLines, plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
@@ -12,6 +13,10 @@ import { wrap } from '../wrap.js';
 /** Below this many columns a box leaves too little room: label and text stand below each other. */
 const NARROW = 80;
 const MOST_CARDS = 50;
+/** Where causes are told, cards are examples. */
+const MOST_CARDS_OF_CAUSES = 2;
+const MOST_GAPS_OF_CAUSES = 5;
+const MOST_CAUSES = 20;
 const MOST_CHARACTERS = 4000;
 const LABEL_WIDTH = 18;
 /** What the two cells' borders and padding take: `│ label │ text │`. */
@@ -28,6 +33,14 @@ export async function* renderTable(
 ): AsyncIterable<string> {
   const view = viewOf(report);
   yield `${wrapped(view.title, options.width, '').join('\n')}\n`;
+  if (view.causes !== undefined) {
+    yield causesText(view.causes, options);
+    for (const [index, card] of view.cards.slice(0, MOST_CARDS_OF_CAUSES).entries())
+      yield cardText(card, index + 1, options);
+    yield `\nFurther examples, and every figure: --output html or json; a row for each denial: --output csv\n`;
+    yield gapsText(view.gaps.slice(0, MOST_GAPS_OF_CAUSES), options);
+    return;
+  }
   if (view.cards.length > 1) yield overview(view.cards.slice(0, MOST_CARDS), options);
   for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries()) yield cardText(card, index + 1, options);
   yield* remaining(view.cards.slice(MOST_CARDS), options);
@@ -37,6 +50,20 @@ export async function* renderTable(
 
 function readText(read: readonly string[], { width }: RenderOptions): string {
   return `\nRead\n${read.map((line) => `${wrapped(`- ${line}`, width, '  ').join('\n')}\n`).join('')}`;
+}
+
+/** A cause an entry, largest first; within a screen or two, whatever the records hold. */
+function causesText({ causes, summary }: CausesView, { width }: RenderOptions): string {
+  const shown = causes
+    .slice(0, MOST_CAUSES)
+    .flatMap(({ headline, lines }, index) => [
+      ...wrapped(`${String(index + 1).padStart(3)}. ${headline}`, width, '     '),
+      ...lines.flatMap((line) => wrapped(line, width - 5, '').map((each) => `     ${each}`)),
+    ]);
+  const further = causes.length - MOST_CAUSES;
+  const more = further > 0 ? [`     and ${further} more causes: --output json`] : [];
+  const sides = summary.flatMap((line) => wrapped(line, width, '  '));
+  return `\n${[...shown, ...more, '', ...sides].join('\n')}\n`;
 }
 
 /** What denied what, for each card in two lines at most: without details, its ARNs by their names alone. */
