@@ -77,7 +77,8 @@ function accountLine(accounts: Tally): string[] {
   return accounts.count > 1 ? [`most in ${tallyInWords(accounts)}`] : [];
 }
 
-function causeInWords({ layer, effect, policy, statement, failure, status }: DenialCause): string {
+/** `SCP p-regions1, statement "DenyOtherRegions", denies it`. */
+export function causeInWords({ layer, effect, policy, statement, failure, status }: DenialCause): string {
   if (layer === 'unknown') return `${failure ?? 'failed calls'}: AWS does not say what denies`;
   const said = status === 'stated' ? 'AWS says that ' : '';
   const fixed = status === 'not-reproduced' ? ', and now one does' : '';

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../model/json.js';
+import { eventOfAccessLog } from './access-log.js';
 import { LogEntries } from './entries.js';
 import { NAMES_CALL } from './in-text.js';
 import { Joined, NOTHING } from './joined.js';
@@ -80,7 +81,11 @@ export class LogLines {
   #line(line: string): void {
     const tells = TELLS_DENIAL.test(line);
     this.#hasRecords ||= line.startsWith(RECORD_START);
-    if (!(MAY_BE_JSON.test(line) && this.#takeJson(line, tells))) this.#entries.add(line, tells);
+    const refused = tells && line.includes(' 403 ') ? eventOfAccessLog(line) : undefined;
+    if (refused !== undefined) {
+      this.#entries.tell();
+      this.#found.event(refused);
+    } else if (!(MAY_BE_JSON.test(line) && this.#takeJson(line, tells))) this.#entries.add(line, tells);
   }
 
   /** Takes a line that is JSON, or ends with it after a time: `2026-11-01T12:00:00.000Z {…}`. False for any other. */
