@@ -139,6 +139,7 @@ export const FLAGS = {
   },
   'csv-bom': on(OUTPUT, 'a byte order mark before the CSV, for Excel'),
   brief: on(OUTPUT, 'in Markdown, each denial in a few lines'),
+  top: { ...number(OUTPUT, 'causes to tell, with five examples each where there are many'), defaultDescription: '50' },
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
   details: on(OUTPUT, 'every denial whole, in place of the first screen'),
   as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
@@ -187,6 +188,7 @@ export const REPLAY_FLAGS = [
   'no-redact',
   'output',
   'brief',
+  'top',
   'color',
   'width',
 ] as const satisfies readonly FlagName[];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CausesView } from '../card/causes.js';
 import { timeInWords } from '../card/names.js';
 import { shortNames } from '../card/short-names.js';
 import type { Report } from '../contract.js';
@@ -21,6 +22,7 @@ const POLICY = [
 export async function* renderHtml(report: Report, _denials: AsyncIterable<DenialRow>): AsyncIterable<string> {
   const view = viewOf(report);
   yield head(view.title).toString();
+  if (view.causes !== undefined) yield causesHtml(view.causes).toString();
   yield summary(report, view).toString();
   for (const [index, diagnosis] of report.diagnoses.entries()) {
     const card = view.cards[index];
@@ -64,6 +66,17 @@ function summary(report: Report, view: View): Markup {
 <h2>Summary</h2>
 ${warning}${list}${gaps}</section>
 ${timelineHtml(report)}`;
+}
+
+function causesHtml({ causes, summary }: CausesView): Markup {
+  const items = causes.map(({ headline, lines }) => {
+    return html`<li><p>${headline}</p>${lines.map((line) => html`<p>${line}</p>`)}</li>\n`;
+  });
+  return html`<section class="bad"><h2>Causes</h2>
+<ol>
+${items}</ol>
+${summary.map((line) => html`<p>${line}</p>\n`)}</section>
+`;
 }
 
 function times(count: number): string {

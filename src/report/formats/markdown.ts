@@ -1,5 +1,6 @@
 import { type Brief, briefOf } from '../card/brief.js';
 import type { Card, Fact } from '../card/card-parts.js';
+import type { CausesView } from '../card/causes.js';
 import type { Report, ReportDiagnosis } from '../contract.js';
 import type { RenderOptions } from '../renderer.js';
 import type { DenialRow } from '../report.js';
@@ -14,6 +15,7 @@ export async function* renderMarkdown(
 ): AsyncIterable<string> {
   const view = viewOf(report);
   yield `## ${escapeMarkdown(view.title)}\n`;
+  if (view.causes !== undefined) yield causesMarkdown(view.causes);
   for (const [index, card] of view.cards.entries()) {
     const diagnosis = report.diagnoses[index];
     if (diagnosis === undefined) continue;
@@ -23,6 +25,13 @@ export async function* renderMarkdown(
   }
   yield brief === true ? briefGaps(report, view) : gapsMarkdown(view);
   yield `\n_${escapeMarkdown(view.footer)}_\n`;
+}
+
+function causesMarkdown({ causes, summary }: CausesView): string {
+  const items = causes.map(({ headline, lines }) => {
+    return `1. **${escapeMarkdown(headline)}**\n${lines.map((line) => `   - ${escapeMarkdown(line)}\n`).join('')}`;
+  });
+  return `\n### Causes\n\n${items.join('')}\n${summary.map((line) => `- ${escapeMarkdown(line)}\n`).join('')}`;
 }
 
 function gapsMarkdown({ gaps, read }: View): string {
