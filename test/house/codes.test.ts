@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { checkPages } from './check-pages.js';
 import { allCodes, codesPage } from './codes.js';
 import { root, sourceFiles } from './files.js';
 
@@ -8,9 +9,16 @@ describe('the codes of a report', () => {
     expect(await readFile(`${root}/docs/codes.md`, 'utf8')).toBe(await codesPage());
   });
 
+  it('have a page a check in docs/checks, and no page is left of a check that is gone', async () => {
+    const pages = await checkPages();
+    const found = (await readdir(`${root}/docs/checks`)).map((name) => `checks/${name}`);
+    expect(found.sort()).toEqual([...pages.keys()].sort());
+    for (const [path, text] of pages) expect(await readFile(`${root}/docs/${path}`, 'utf8'), path).toBe(text);
+  });
+
   it('are registered with what they mean, what to do and a page, whoever tells them', async () => {
-    const { findings, gaps } = await allCodes();
-    const rows = [...findings, ...gaps];
+    const { findings, gaps, plans } = await allCodes();
+    const rows = [...findings, ...gaps, ...plans];
     const known = new Set(rows.map(({ code }) => code));
     const used = sourceFiles('src', 'diagnostics').flatMap(({ text }) =>
       [...text.matchAll(/\bcode: '([A-Z][A-Z_]{3,})'|'((?:FILE|LOGS|LOOKUP|S3|TRAIL)_[A-Z_]+)'/g)].map(

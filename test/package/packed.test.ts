@@ -35,7 +35,11 @@ afterAll(async () => {
 
 describe('the tarball', () => {
   it('holds the program, its types, the example account, and no source or test', () => {
-    const outside = pack.files.filter((file) => !/^(dist|bin)\//.test(file));
+    const outside = pack.files.filter((file) => !/^(dist|bin|docs)\//.test(file));
+    expect(pack.files.filter((file) => /^docs\/(?:checks\/)?[\w-]+\.md$/.test(file))).toEqual(
+      pack.files.filter((file) => file.startsWith('docs/')),
+    );
+    expect(pack.files).toContain('docs/checks/service-control-policy.md');
     expect(outside).toEqual([
       'CHANGELOG.md',
       'LICENSE',
@@ -191,7 +195,9 @@ describe('the package in a foreign folder', () => {
     const readme = await readFile(join(pack.folder, 'node_modules/ddb-doctor/README.md'), 'utf8');
     const file = await checkWithClient('my-check.mjs', /```js\n(.*?)```/s.exec(readme)?.[1] ?? '');
     const args = ['--event-id', EVENT.eventID, '--since', '2026-11-20T00:00:00Z', '--until', '2026-11-20T12:00:00Z'];
-    const { stdout } = await ddbDoctor([...args, '--checks', file, '--width', '100'], atFront(front.url), { bin });
+    const { stdout } = await ddbDoctor([...args, '--checks', file, '--details', '--width', '100'], atFront(front.url), {
+      bin,
+    });
     expect(stdout).toContain('│ Worth knowing      │ items of orders expire (resource owner) ');
   });
 

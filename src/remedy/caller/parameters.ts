@@ -2,7 +2,6 @@ import type { CallerChange, KeyPlace } from './caller-change.js';
 
 /** By the condition key that a parameter of the call sets, in lower case: the option of the AWS CLI that passes it. */
 const OPTIONS: Readonly<Record<string, string>> = {
-  'iam:permissionsboundary': '--permissions-boundary',
   'lambda:codesigningconfigarn': '--code-signing-config-arn',
   's3:x-amz-acl': '--acl',
   's3:x-amz-server-side-encryption': '--server-side-encryption',

@@ -1,5 +1,5 @@
 import { authorizationDetails } from './authorization-details.js';
-import { dynamodb, lookalikes, transfers } from './dynamodb.js';
+import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
 import { endpoints } from './endpoints.js';
 import { evidence } from './evidence.js';
@@ -29,6 +29,7 @@ export const SITUATIONS: Situations = {
   ...dynamodb,
   ...transfers,
   ...lookalikes,
+  ...wrongPlaces,
   ...partitions,
   ...elsewhere,
   ...evidence,
