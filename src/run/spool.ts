@@ -8,7 +8,7 @@ import type { DenialRow } from '../report/report.js';
 /** Rows kept in memory; those after them go to a file that only this user may read, and that goes with the process. */
 const MOST_IN_MEMORY = 20_000;
 
-/** Every denial of a run, for forms that have a row each, with flat memory. */
+/** Every denial of a run, for forms that have a row each, with flat memory. Read as often as there are such forms. */
 export class DenialSpool {
   readonly #rows: DenialRow[] = [];
   #file: WriteStream | undefined;
@@ -21,8 +21,8 @@ export class DenialSpool {
   async *rows(): AsyncIterable<DenialRow> {
     yield* this.#rows;
     if (this.#file === undefined) return;
-    this.#file.end();
-    await finished(this.#file);
+    if (!this.#file.writableEnded) this.#file.end();
+    if (!this.#file.writableFinished) await finished(this.#file);
     const lines = createInterface({ input: createReadStream(this.#file.path), crlfDelay: Number.POSITIVE_INFINITY });
     for await (const line of lines) yield JSON.parse(line);
   }
