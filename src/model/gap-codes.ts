@@ -91,6 +91,11 @@ export const OWN_GAPS = {
     'Convert it to UTF-8.',
     RECORDS,
   ),
+  FILE_NO_RECORD: gap(
+    'A file was read, and nothing in it is a record of CloudTrail or tells a denial.',
+    'Check that it is the file that was meant.',
+    RECORDS,
+  ),
   FILE_FORMAT: gap(
     'A file holds no CloudTrail record that was recognised.',
     'Give files of a trail, exports of queries, or log lines.',

@@ -42,7 +42,7 @@ export async function parse(argv: readonly string[], columns: number): Promise<P
 }
 
 async function commandNamed(name: string): Promise<Command> {
-  const command = await COMMANDS[name]?.();
+  const command = Object.hasOwn(COMMANDS, name) ? await COMMANDS[name]?.() : undefined;
   if (command !== undefined) return command;
   throw new DoctorError({ source: 'doctor', code: 'CommandUnknown' }, `no command is called \`${name}\``);
 }
