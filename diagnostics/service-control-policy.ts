@@ -52,7 +52,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html',
     },
     UNDECIDED: {
-      text: 'whether the SCPs allow {action} on {resource} depends on {missing}',
+      text: 'whether the SCPs allow {action} on {resource} depends on {missing}[: {trap}]',
       meaning: 'What was read of the SCPs allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html',
@@ -170,7 +170,7 @@ function simulatedDeny({ request, authorization, facts }: FoundRequest<Simulated
       policyType: layer.policyType,
       certainty: 'likely',
       standing: 'blocking',
-      statements: layer.undecided.map(pointTo),
+      statements: layer.undecided.map((statement) => pointTo(statement)),
       owner: ownerOf(layer.policyType, request),
       request: index,
     },

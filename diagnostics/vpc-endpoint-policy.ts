@@ -1,5 +1,6 @@
-import { defineCheck, defineMeta, layerFindings, unread, type VpcEndpoint } from '../src/check/index.js';
-import { unknown } from '../src/model/unknown.js';
+import { defineCheck, defineMeta, layerFindings, parsePolicy, unread, type VpcEndpoint } from '../src/check/index.js';
+import type { Layer } from '../src/model/policies.js';
+import { isUnknown, unknown } from '../src/model/unknown.js';
 
 const meta = defineMeta({
   id: 'vpc-endpoint-policy',
@@ -24,8 +25,14 @@ const meta = defineMeta({
       fix: 'Ask the owner of the endpoint to allow the action, or send the call by another way.',
       page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
     },
+    WITHOUT_ALLOW: {
+      text: 'the policy of VPC endpoint {endpoint} has no Allow: it stops every call through it, {action} on {resource} among them',
+      meaning: 'A request through an endpoint must be allowed by its policy as well, and this one only denies.',
+      fix: 'Ask the owner of the endpoint for an Allow of what the endpoint is for.',
+      page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
+    },
     UNDECIDED: {
-      text: 'whether the policy of VPC endpoint {endpoint} allows {action} on {resource} depends on {missing}',
+      text: 'whether the policy of VPC endpoint {endpoint} allows {action} on {resource} depends on {missing}[: {trap}]',
       meaning: 'What was read of the endpoint policy allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
@@ -56,10 +63,21 @@ export default defineCheck({
   },
   find: (input) =>
     layerFindings(meta, input).map((finding) => {
-      const endpoint = input.requests[finding.request]?.request.origin.vpcEndpointId ?? '';
-      return { ...finding, data: { ...finding.data, endpoint } };
+      const evaluated = input.requests[finding.request];
+      const endpoint = evaluated?.request.origin.vpcEndpointId ?? '';
+      const code =
+        finding.code === 'NO_ALLOW' && hasNoAllow(evaluated?.policies.vpcEndpoint) ? 'WITHOUT_ALLOW' : finding.code;
+      return { ...finding, code, data: { ...finding.data, endpoint } };
     }),
 });
+
+/** An endpoint has one policy; this one was read, and it only denies. */
+function hasNoAllow(layer: Layer | undefined): boolean {
+  const [policy] = Array.isArray(layer) ? layer : [];
+  if (policy === undefined || isUnknown(policy)) return false;
+  const { statements } = parsePolicy(policy.document, policy.id);
+  return statements.length > 0 && !statements.some(({ effect }) => effect === 'Allow');
+}
 
 /** The endpoint's Network type decides how its policy reads principals; its VPC answers aws:SourceVpc. */
 function collected(endpoint: VpcEndpoint, id: string) {

@@ -90,4 +90,7 @@ function rmQuietly() {
   }
 }
 
+/** The chunks loaded so far. */
+load.loaded = () => [...modules.keys()];
+
 module.exports = load;

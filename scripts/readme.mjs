@@ -19,10 +19,9 @@ function can(args) {
   return `${run.stdout}exit ${run.status}\n`;
 }
 
-/** The table alone: the change as code follows it after an empty line. */
+/** The first screen. */
 function example(args) {
-  const output = doctor('--replay', 'test/example-account', ...args);
-  return output.slice(0, output.indexOf('\n\n', output.indexOf('└'))).trimEnd();
+  return doctor('--replay', 'test/example-account', '--no-keep', ...args).trimEnd();
 }
 
 /** The README with its captured blocks as the tool prints them now. */

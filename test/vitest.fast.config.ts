@@ -12,6 +12,7 @@ export default mergeConfig(all, {
       'test/front/moto.test.ts',
       'test/differential/**',
       'test/main-job/**',
+      'test/granting/**',
       'test/cli/bin.test.ts',
       'test/house/readme.test.ts',
     ],

@@ -12,6 +12,7 @@ import {
   type Weight,
   weightOf,
 } from '../../src/check/index.js';
+import type { Call } from '../../src/model/call.js';
 import type { DynamoFacts } from './facts.js';
 import { meta } from './meta.js';
 
@@ -27,7 +28,7 @@ const CODES = [
 type Code = (typeof CODES)[number][1];
 
 /** Statements that deny by a condition key of DynamoDB, or by tags that do not count. */
-export function conditionFindings({ requests, said }: FindInput<DynamoFacts>): Finding[] {
+export function conditionFindings({ call, requests, said }: FindInput<DynamoFacts>): Finding[] {
   return requests.flatMap((evaluated, request) =>
     evaluated.authorization.layers.flatMap((layer) =>
       deciding(weightOf({ layer, evaluated, said })).flatMap(({ statement, weight }) => {
@@ -35,7 +36,7 @@ export function conditionFindings({ requests, said }: FindInput<DynamoFacts>): F
         const code = CODES.find(([pattern]) => condition !== undefined && pattern.test(condition.key))?.[1];
         if (condition === undefined || code === undefined) return [];
         if (code === 'ABAC_OFF' && evaluated.facts?.abac !== 'off') return [];
-        return [findingOf({ code, condition, statement, weight, layer, evaluated, request })];
+        return [findingOf({ code, condition, statement, weight, layer, evaluated, request, call })];
       }),
     ),
   );
@@ -62,9 +63,10 @@ interface Failed {
   readonly layer: LayerEvaluation;
   readonly evaluated: FoundRequest;
   readonly request: number;
+  readonly call: Call;
 }
 
-function findingOf({ code, condition, statement, weight, layer, evaluated, request }: Failed): Finding {
+function findingOf({ code, condition, statement, weight, layer, evaluated, request, call }: Failed): Finding {
   const { account = '', region = '' } = tableOf(evaluated.request) ?? {};
   const { key } = condition;
   const data = { key, condition, instead: key.replace(/^dynamodb:/i, 'aws:'), account, region };
@@ -75,7 +77,7 @@ function findingOf({ code, condition, statement, weight, layer, evaluated, reque
     effect: statement.effect === 'Deny' ? 'explicit' : 'implicit',
     certainty: weight.certainty,
     standing: weight.standing,
-    statements: [pointTo(statement)],
+    statements: [pointTo(statement, { policyType: layer.policyType, evaluated, call })],
     owner: code === 'ABAC_OFF' ? 'account administrator' : ownerOf(layer.policyType, evaluated.request),
   };
 }

@@ -4,11 +4,12 @@ import { collect } from './collect.js';
 import { conditionFindings } from './conditions.js';
 import type { DynamoFacts } from './facts.js';
 import { meta } from './meta.js';
-import { placeFindings } from './places.js';
+import { placeFindings, placeRemedies } from './places.js';
 
 export default defineCheck<(typeof meta.reads)[number], DynamoFacts>({
   meta,
   concerns: (request) => serviceOf(request) === 'dynamodb',
   collect,
   find: (input) => [...conditionFindings(input), ...placeFindings(input), ...callerFindings(input)],
+  remedies: (finding) => placeRemedies(finding),
 });

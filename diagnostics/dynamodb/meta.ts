@@ -43,7 +43,7 @@ export const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html',
     },
     LEADING_KEYS: {
-      text: '{statement} limits the items by their partition key: {condition}[; a {wholeTable} names no partition key]',
+      text: '{statement} limits the items by their partition key: [{trap}: ]{condition}[; a {wholeTable} names no partition key]',
       meaning: 'The statement compares dynamodb:LeadingKeys with the partition keys of the items.',
       fix: 'Call with the partition keys that the statement lists, or extend the list.',
       page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html',
@@ -65,6 +65,13 @@ export const meta = defineMeta({
       meaning: 'Lambda reads streams with the role of the function.',
       fix: 'Grant the role of the function.',
       page: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html',
+    },
+    WRONG_PLACE: {
+      text: 'there is no table {name} in account {account}, {region}, which is where the call went, and {statement} names {named}: the call probably went to the wrong Region',
+      meaning:
+        'DescribeTable knows no such table where the call went, and the policy allows the call on one of that name elsewhere.',
+      fix: 'Make the call in the Region of the table.',
+      page: 'https://docs.aws.amazon.com/general/latest/gr/rande.html',
     },
     TABLE_NOT_THERE: {
       text: "there is no table {name} in account {account}, {region}, which is where the call went[; a bare table name always means the account of the caller, {ownAccount}: across accounts TableName must be the table's ARN]",

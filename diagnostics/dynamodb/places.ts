@@ -1,4 +1,16 @@
-import { type FindInput, type Finding, type FoundRequest, finding, tableOf } from '../../src/check/index.js';
+import {
+  type FindInput,
+  type Finding,
+  type FoundRequest,
+  finding,
+  layerEvaluation,
+  pointTo,
+  type RemedyCandidate,
+  tableOf,
+} from '../../src/check/index.js';
+import { parseArn } from '../../src/model/arn.js';
+import type { Call } from '../../src/model/call.js';
+
 import type { DynamoFacts } from './facts.js';
 import { meta } from './meta.js';
 
@@ -8,17 +20,51 @@ const MAKES_TABLE = /^(CreateTable|CreateGlobalTable|ImportTable|RestoreTable)/;
 /** Calls that went to another place than was meant, and what a call asks beside its own name. */
 export function placeFindings({ call, requests }: FindInput<DynamoFacts>): Finding[] {
   const found = requests.flatMap((evaluated, request) => [
-    ...(MAKES_TABLE.test(call.operation) ? [] : tableNotThere(evaluated, request)),
+    ...(MAKES_TABLE.test(call.operation) ? [] : tableNotThere(evaluated, request, call)),
   ]);
   return [...found, ...(call.service === 'dynamodb' ? furtherActions(call.operation, requests) : [])];
 }
 
-function tableNotThere({ request: asked, facts }: FoundRequest<DynamoFacts>, request: number): Finding[] {
+function tableNotThere(found: FoundRequest<DynamoFacts>, request: number, call: Call): Finding[] {
+  const { request: asked, facts } = found;
   const table = tableOf(asked);
   if (table === undefined || facts?.noTable !== true) return [];
   const { name, account, region } = table;
+  const meant = meantElsewhere(found, call);
+  if (meant !== undefined) {
+    const { policyType, statement, named } = meant;
+    const told = finding(meta, 'WRONG_PLACE', { name, account, region, named, elsewhere: meant.region });
+    const where = { statements: [statement], policyType, effect: 'implicit', standing: 'blocking' } as const;
+    return [{ ...told, ...where, owner: 'caller', request }];
+  }
   const ownAccount = asked.principalAccount === account ? account : undefined;
   return [{ ...finding(meta, 'TABLE_NOT_THERE', { name, account, region, ownAccount }), request }];
+}
+
+/** The statement that would allow the call on a table of that name in another Region. */
+function meantElsewhere(evaluated: FoundRequest<DynamoFacts>, call: Call) {
+  const layer = layerEvaluation(evaluated.authorization.layers, 'identity-policy');
+  if (layer?.decision !== 'implicitDeny' || !layer.denies) return undefined;
+  for (const near of layer.nearMisses) {
+    const statement = pointTo(near, { policyType: layer.policyType, evaluated, call });
+    const named = statement.trap?.id === 'other-place' ? statement.trap.data['named'] : undefined;
+    const missed = near.elements.find(({ element, match }) => element === 'Resource' && match === false);
+    const { resource, account } = parseArn(evaluated.request.resource) ?? {};
+    const there = missed?.wanted.map(parseArn).find((arn) => arn?.resource === resource && arn?.account === account);
+    if (named !== undefined && there?.region)
+      return { policyType: layer.policyType, statement, named, region: there.region };
+  }
+  return undefined;
+}
+
+/** The same call where the policy allows it. */
+export function placeRemedies({ code, data, request }: Finding): RemedyCandidate[] {
+  const region = data['elsewhere'];
+  if (code !== 'WRONG_PLACE' || typeof region !== 'string' || !/^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(region)) return [];
+  const commands = [{ words: ['export', `AWS_REGION=${region}`, `AWS_DEFAULT_REGION=${region}`] }];
+  const change = { kind: 'action', commands, context: { 'aws:RequestedRegion': region }, region } as const;
+  const text = `make the call in Region ${region}, where the policy allows it`;
+  return [{ layer: 'caller', owner: 'caller', text, change, request, instead: true }];
 }
 
 /** What a call is authorized as beside its own name, where one of it is denied: restores, transactions, transfers. */

@@ -11,10 +11,11 @@ import type { CloudTrailEvent } from '../../src/model/event.js';
 import type { AttachedPolicy } from '../../src/model/policies.js';
 import { principalKind } from '../../src/model/principal-kind.js';
 import { isUnknown, type Unknown } from '../../src/model/unknown.js';
+import { guestFinding, guestRemedy, isSignedInAtCognito } from './cognito.js';
 import { findIssue, issuedByAws } from './issue.js';
 import { objects, tagsOf } from './tags.js';
 
-const meta = defineMeta({
+export const meta = defineMeta({
   id: 'session-policy',
   title: 'Session policies passed when the session was issued',
   contributes: ['session-policy'],
@@ -38,10 +39,16 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
     },
     UNDECIDED: {
-      text: 'whether the session policies of {principal} allow {action} on {resource} depends on {missing}',
+      text: 'whether the session policies of {principal} allow {action} on {resource} depends on {missing}[: {trap}]',
       meaning: 'What was read of the session policies allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
+    },
+    COGNITO_GUEST: {
+      text: "{principal} is a guest of a Cognito identity pool: Cognito's own session policy for unauthenticated identities does not allow {action} on {resource}, and no customer can change it",
+      meaning: 'In the enhanced flow Cognito caps the sessions of guests by a session policy of its own.',
+      fix: 'Sign the user in, or do the call behind an API of your own; the basic flow has no such policy.',
+      page: 'https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html',
     },
     STATED: {
       text: 'AWS says that a session policy[ ({policyArn})] {said} {action}[ on {resource}]; the session policies could not be read',
@@ -58,7 +65,8 @@ export default defineCheck({
   async collect({ request, call }, aws) {
     const who = iamEntityOf(request, call);
     if (who === undefined) return {};
-    if (issuedByAws(call.event?.userIdentity, request.principalRole))
+    const identity = call.event?.userIdentity;
+    if (issuedByAws(identity, request.principalRole) || isSignedInAtCognito(identity))
       return { absent: ['session-policy'], ...(await tagsOf({ who, issue: undefined }, aws)) };
     const issue = await findIssue({ call, who }, aws);
     if (isUnknown(issue)) return { layers: { session: issue } };
@@ -70,7 +78,8 @@ export default defineCheck({
       ...(await tagsOf({ who, issue }, aws)),
     };
   },
-  find: (input) => layerFindings(meta, input),
+  find: (input) => layerFindings(meta, input).map((finding) => guestFinding(meta, finding, input)),
+  remedies: (finding) => (finding.code === 'COGNITO_GUEST' ? [guestRemedy(finding.request)] : []),
 });
 
 type Reader = CheckReader<(typeof meta.reads)[number]>;

@@ -165,6 +165,14 @@ function isGuard(type: PolicyType, open: readonly EvaluatedRequest[]): boolean {
   });
 }
 
+/** What evaluated requests of one call come to, and what of it is open. */
+export function verdictOf(evaluated: readonly EvaluatedRequest[]): Openness & { readonly verdict: Verdict } {
+  if (evaluated.some(isDenied)) return { ...CLOSED, verdict: 'no' };
+  if (mostRestrictive(evaluated) === 'allowed') return { ...CLOSED, verdict: 'yes' };
+  const open = openness(evaluated);
+  return { ...open, verdict: open.verdict ?? 'depends' };
+}
+
 /** The answer with what is unread of these types taken as allowing. */
 export function assumingOf(one: EvaluatedRequest, types: readonly PolicyType[]): EvaluatedRequest {
   const policies = assuming(one.policies, one.request, types);

@@ -1,4 +1,4 @@
-export { access, answerTo, assumingOf } from './access.js';
+export { access, answerTo, assumingOf, verdictOf } from './access.js';
 export { type AskedAction, actionsIn, askedActions } from './actions.js';
 export type { Answer, Dependence, Verdict, Way } from './answer.js';
 export { asSession, type Caller, callerOf, identity } from './caller.js';

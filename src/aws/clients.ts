@@ -36,10 +36,13 @@ const GLOBAL_SERVICES = new Set(['iam', 'organizations', 'sts']);
 /** One client per service, account and Region. */
 export class Clients {
   readonly #context: AwsContext;
+  readonly #attempts: number | undefined;
   readonly #clients = new Map<string, SdkClient>();
 
-  constructor(context: AwsContext) {
+  /** `attempts`: how often a call is sent at the most, whatever environment and profile say. */
+  constructor(context: AwsContext, attempts?: number) {
     this.#context = context;
+    this.#attempts = attempts;
   }
 
   /** @throws DoctorError `RegionMissing` */
@@ -53,7 +56,10 @@ export class Clients {
   }
 
   #create(create: SdkClientClass, request: ClientRequest & { readonly region: string }): SdkClient {
-    const client = new create(clientConfig(this.#context, request.region, request.signer.credentials));
+    const client = new create({
+      ...clientConfig(this.#context, request.region, request.signer.credentials),
+      ...(this.#attempts === undefined ? {} : { maxAttempts: this.#attempts }),
+    });
     const pacedRegion = GLOBAL_SERVICES.has(request.service) ? 'global' : request.region;
     const paced: FinalizeRequestMiddleware<object, MetadataBearer> = (next, context) => async (args) => {
       const operation = `${request.service}:${String(context['commandName']).replace(/Command$/, '')}`;

@@ -49,6 +49,8 @@ export interface RemedyCandidate {
   readonly warnings?: readonly string[];
   /** Index of the request it is for. */
   readonly request: number;
+  /** Nothing else mends what denies: no other change is proposed for it. */
+  readonly instead?: true;
 }
 
 export interface Proof {

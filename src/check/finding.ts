@@ -3,6 +3,7 @@ import type { CodeWords, OptionalPlacesOf, PlacesOf } from '../model/code.js';
 import type { Cause } from '../model/denial.js';
 import type { Owner } from '../model/owner.js';
 import type { DenialEffect, PolicyType } from '../model/policy-type.js';
+import type { FoundTrap } from './traps/catalogue.js';
 
 /** The statement that a finding points at, with its conditions as evaluated. */
 export interface FindingStatement {
@@ -15,6 +16,8 @@ export interface FindingStatement {
   readonly conditions: readonly ConditionEvaluation[];
   /** The whole evaluation, for the proof and the long report. */
   readonly evaluation?: StatementEvaluation;
+  /** The rule of AWS's by which it does something else than it seems to. */
+  readonly trap?: FoundTrap;
 }
 
 /** One thing that denies, may deny, or is worth knowing: facts. Its sentence is made when the report is made. */
@@ -46,7 +49,7 @@ export type Datum = string | number | boolean | readonly string[] | ConditionEva
 export type FindingData = Readonly<Record<string, Datum>>;
 
 /** Places of a template that are filled from the first statement that the finding points at. */
-export type StatementPlace = 'statement' | 'policy' | 'attachedTo' | 'conditions' | 'nearMiss';
+export type StatementPlace = 'statement' | 'policy' | 'attachedTo' | 'conditions' | 'nearMiss' | 'trap';
 
 /** The data that a template asks for. */
 export type DataOf<T extends string> = {

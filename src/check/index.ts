@@ -42,8 +42,10 @@ export {
 export * from './reads/iam.js';
 export * from './reads/organization.js';
 export { findingsInWords } from './sentences/finding.js';
+export * from './sentences/near-miss.js';
 export { actionsMeant } from './sentences/no-such-action.js';
 export { whyNotCovered } from './sentences/resource-miss.js';
 export { lineOf, shellText } from './sentences/shell.js';
 export * from './sentences/words.js';
+export * from './traps/index.js';
 export { type Weight, weightOf } from './weight.js';

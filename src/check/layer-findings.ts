@@ -1,9 +1,11 @@
 import type { StatementEvaluation } from '../evaluation/authorization.js';
+import type { Call } from '../model/call.js';
 import type { CodeWords } from '../model/code.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { CheckMeta, EvaluatedRequest, FindInput } from './check.js';
 import type { Finding, FindingData, FindingStatement } from './finding.js';
 import { contributesTo, ownerOf } from './layers.js';
+import { type Examined, trapOf } from './traps/index.js';
 import { type LayerOfCall, weightOf } from './weight.js';
 
 /** The codes that `layerFindings` makes; a check that uses it has words for each. */
@@ -22,19 +24,21 @@ export function layerFindings(meta: LayerMeta, input: FindInput): Finding[] {
   return input.requests.flatMap((evaluated, request) =>
     evaluated.authorization.layers
       .filter((layer) => contributesTo(meta, layer.policyType, evaluated.request))
-      .flatMap((layer) => findingOf({ meta, layer, evaluated, request, said: input.said })),
+      .flatMap((layer) => findingOf({ meta, layer, evaluated, request, said: input.said, call: input.call })),
   );
 }
 
 interface LayerFindingInput extends LayerOfCall {
   readonly meta: LayerMeta;
   readonly request: number;
+  readonly call: Call;
 }
 
 function findingOf(input: LayerFindingInput): Finding[] {
   const weight = weightOf(input);
   if (weight === undefined) return [];
-  const { meta, layer, evaluated, request } = input;
+  const { meta, layer, evaluated, request, call } = input;
+  const place = { policyType: layer.policyType, evaluated, call };
   const { code, effect, certainty, standing, statements } = weight;
   return [
     {
@@ -44,7 +48,7 @@ function findingOf(input: LayerFindingInput): Finding[] {
       ...(effect === undefined ? {} : { effect }),
       certainty,
       standing,
-      statements: statements.map(pointTo),
+      statements: statements.map((statement, at) => pointTo(statement, at === 0 ? place : undefined)),
       owner: ownerOf(layer.policyType, evaluated.request),
       request,
       data: code === 'STATED' ? { ...dataOf(input), ...saidOf(input) } : dataOf(input),
@@ -70,8 +74,10 @@ function saidOf({ said, evaluated }: LayerFindingInput): FindingData {
   return { said: SAID[effect], resource: named, ...(policyArn === undefined ? {} : { policyArn }) };
 }
 
-export function pointTo(statement: StatementEvaluation): FindingStatement {
+/** With its place the trap is told as well by which the statement does something else than it seems to. */
+export function pointTo(statement: StatementEvaluation, place?: Omit<Examined, 'statement'>): FindingStatement {
   const { ref } = statement;
+  const trap = place && trapOf({ ...place, statement });
   return {
     policy: ref.policy,
     ...(ref.attachedTo === undefined ? {} : { attachedTo: ref.attachedTo }),
@@ -81,6 +87,7 @@ export function pointTo(statement: StatementEvaluation): FindingStatement {
     effect: statement.effect,
     conditions: statement.conditions,
     evaluation: statement,
+    ...(trap === undefined ? {} : { trap: { id: trap.id, data: trap.data } }),
   };
 }
 

@@ -5,7 +5,10 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   diagnose: async () => (await import('./commands/diagnose.js')).diagnose,
   explain: async () => (await import('./commands/explain.js')).explain,
   verify: async () => (await import('./commands/verify.js')).verify,
+  show: async () => (await import('./commands/show.js')).show,
+  fix: async () => (await import('./commands/fix.js')).fix,
   can: async () => (await import('./commands/can.js')).can,
+  grant: async () => (await import('./commands/grant.js')).grant,
   permissions: async () => (await import('./commands/permissions.js')).permissions,
   checks: async () => (await import('./commands/checks.js')).checks,
 };

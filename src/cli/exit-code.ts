@@ -5,6 +5,10 @@ export const EXIT = {
   denials: 1,
   undetermined: 3,
   incomplete: 4,
+  /** `grant`: some writes are done, some are not. */
+  partly: 5,
+  /** `grant`: refused before the first write. */
+  stopped: 6,
   interrupted: 130,
   usage: 252,
   configuration: 253,
@@ -23,6 +27,8 @@ const CONFIGURATION = new Set([
   'ProfileNotFound',
   'RegionMissing',
 ]);
+
+const STOPPED = new Set(['GrantStopped', 'PlanStale']);
 
 /** What a run came to, as far as the exit code goes. */
 export interface Outcome {
@@ -50,5 +56,6 @@ export function errorExitCode(error: unknown): number {
   if (!(error instanceof DoctorError) || error.source === 'doctor') return EXIT.defect;
   if (error.code === 'OutputNotWritten') return EXIT.incomplete;
   if (error.source === 'aws') return EXIT.awsRefused;
+  if (STOPPED.has(error.code)) return EXIT.stopped;
   return CONFIGURATION.has(error.code) ? EXIT.configuration : EXIT.usage;
 }

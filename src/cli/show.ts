@@ -1,4 +1,4 @@
-import { loadRenderer, toReport, whyBlind } from '../report/index.js';
+import { loadRenderer, type Report, toReport, whyBlind } from '../report/index.js';
 import { plainText } from '../report/plain-text.js';
 import type { DoctorOutcome } from '../run/session.js';
 import type { CommandInput } from './argv/command-input.js';
@@ -6,25 +6,61 @@ import { exitCode, type Outcome } from './exit-code.js';
 import { OutputClosed } from './io.js';
 import { colorEnabled, columnsOf } from './terminal/color.js';
 
-/** Renders what was found to stdout and resolves to the exit code. */
-export async function show(outcome: DoctorOutcome, { io, output, options }: CommandInput): Promise<number> {
-  const { run } = outcome;
+/** Renders what was found to stdout, keeps it for the commands after it, and resolves to the exit code. */
+export async function show(outcome: DoctorOutcome, input: CommandInput): Promise<number> {
+  const { io, output, options } = input;
   const interrupted = io.signal.aborted;
-  const report = toReport(run, { keepKeyValues: options.redact === false });
+  const report = toReport(outcome.run, { keepKeyValues: options.redact === false });
+  await printReport(report, input, { denials: outcome.denials() });
+  if (output.keep) await keep(outcome, report, input);
+  const blind = whyBlind(report);
+  if (blind !== undefined && !output.quiet) await io.stderr.write(`ddb-doctor: nothing could be looked at: ${blind}\n`);
+  return exitCode({ ...outcomeOf(outcome), interrupted }, output.failOn);
+}
+
+interface Printed {
+  readonly denials?: ReturnType<DoctorOutcome['denials']>;
+  readonly details?: boolean;
+  /** The number of the first diagnosis. */
+  readonly first?: number;
+}
+
+export async function printReport(report: Report, { io, output }: CommandInput, printed: Printed): Promise<void> {
   const render = await loadRenderer(output.output);
   const style = {
     width: columnsOf(io.stdout, output.width, io.env),
     color: colorEnabled(io.stdout, output.color, io.env),
+    details: printed.details ?? output.details,
+    ...(printed.first === undefined ? {} : { first: printed.first }),
   };
   try {
-    for await (const piece of render(report, outcome.denials(), style)) if (piece !== '') await io.stdout.write(piece);
+    for await (const piece of render(report, printed.denials ?? none(), style))
+      if (piece !== '') await io.stdout.write(piece);
   } catch (error) {
     // A reader that has seen enough changes nothing about what was found.
     if (!(error instanceof OutputClosed)) throw error;
   }
-  const blind = whyBlind(report);
-  if (blind !== undefined && !output.quiet) await io.stderr.write(`ddb-doctor: nothing could be looked at: ${blind}\n`);
-  return exitCode({ ...outcomeOf(outcome), interrupted }, output.failOn);
+}
+
+async function* none(): ReturnType<DoctorOutcome['denials']> {}
+
+/** A run that cannot be kept is as good as any other: only --debug tells. */
+async function keep({ bundle }: DoctorOutcome, report: Report, { io, options, output, verbs }: CommandInput) {
+  try {
+    const { keepLastRun, stateFolder } = await verbs.state();
+    const folder = stateFolder(io.env);
+    if (folder === undefined) return;
+    const evidence = bundle?.();
+    const { profile, region, endpointUrl, orgRoleArn, assumeRoleName } = options.aws ?? {};
+    const flags = { profile, region, endpointUrl, orgRoleArn, assumeRoleName };
+    await keepLastRun(folder, { report, flags: defined(flags), ...(evidence && { bundle: evidence }) }, io.now());
+  } catch (error) {
+    if (output.debug) await io.stderr.write(`ddb-doctor: the run is not kept: ${plainText(String(error))}\n`);
+  }
+}
+
+function defined<T extends object>(values: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
 function outcomeOf({ run }: DoctorOutcome): Omit<Outcome, 'interrupted'> {

@@ -4,7 +4,12 @@ export const VERBS = {
   explain: () => import('../run/explain.js'),
   verify: async () => (await import('../run/verify.js')).verifyCase,
   can: async () => (await import('../run/can.js')).runCan,
+  grant: async () => (await import('../run/grant.js')).planGrant,
+  grantFromDenials: async () => (await import('../run/grant-from-denials.js')).planFromDenials,
+  grantApply: () => import('../run/grant-apply.js'),
   permissions: async () => (await import('../run/permissions.js')).requiredPermissions,
+  fix: () => import('../run/fix.js'),
+  state: () => import('../run/state/index.js'),
   checks: async () => (await import('../run/checks.js')).listChecks,
 };
 

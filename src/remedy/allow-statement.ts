@@ -1,14 +1,17 @@
 import type { EvaluatedRequest } from '../check/check.js';
+import { documentOf, mergedConditions, oneOrMany, statementsOf } from '../check/document.js';
+import { readPolicies } from '../check/find-policy.js';
 import { serviceOf } from '../check/layers.js';
+import { principalArnOf } from '../check/principal.js';
+import { parseArn } from '../model/arn.js';
 import type { JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
+import type { Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { isServicePrincipal } from '../model/principal-kind.js';
 import type { DerivedRequest } from '../model/request.js';
 import { actionInfo, splitAction } from '../requests/index.js';
-import { oneOrMany } from './document.js';
 import { bearerOf } from './policy-to-change.js';
-import { principalArnOf } from './principal.js';
 
 export interface AllowInput {
   readonly evaluated: readonly EvaluatedRequest[];
@@ -23,6 +26,7 @@ export interface AllowInput {
  * exactly the same actions. Nothing else.
  */
 export function allowStatement({ evaluated, denied, policyType, conditions }: AllowInput): JsonObject {
+  if (opensEndpoint(denied.policies, policyType)) return endpointAllow(denied);
   const lacking = [denied, ...evaluated.filter((other) => lacksAsWell(other, denied, policyType))];
   const actions = new Map<string, Set<string>>();
   for (const { request } of lacking) {
@@ -31,13 +35,37 @@ export function allowStatement({ evaluated, denied, policyType, conditions }: Al
   }
   const own = sorted(actions.get(resourceElement(policyType, denied.request)) ?? []);
   const alike = [...actions].filter(([, others]) => sorted(others).join() === own.join()).map(([resource]) => resource);
-  const all = { ...conditions, ...ownConditions(policyType, denied.request) };
+  const all = mergedConditions(conditions, ownConditions(policyType, denied.request));
   return {
     Effect: 'Allow',
     ...principalElement(policyType, denied.request),
     Action: oneOrMany(own),
     ...(policyType === 'role-trust-policy' ? {} : { Resource: oneOrMany(alike) }),
     ...(Object.keys(all).length === 0 ? {} : { Condition: all }),
+  };
+}
+
+/** True where the policy of the endpoint was read, and has no Allow statement. */
+export function opensEndpoint(policies: Policies, policyType: PolicyType): boolean {
+  if (layerFacts(policyType).bearer !== 'endpoint') return false;
+  const documents = readPolicies(policies, policyType).map(({ document }) => documentOf(document));
+  return (
+    documents.length > 0 &&
+    documents.every(
+      (document) => document !== undefined && !statementsOf(document).some(({ Effect }) => Effect === 'Allow'),
+    )
+  );
+}
+
+/** Through an endpoint without an Allow nothing goes: it is to let pass what the endpoint is for, of its own account. */
+function endpointAllow({ request }: EvaluatedRequest): JsonObject {
+  const account = request.principalAccount ?? parseArn(request.principal)?.account ?? '';
+  return {
+    Effect: 'Allow',
+    Principal: '*',
+    Action: `${serviceOf(request)}:*`,
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
   };
 }
 

@@ -1,13 +1,13 @@
 import type { PolicyChange } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
+import { appendStatement, documentOf, replaceStatement } from '../check/document.js';
+import { readPolicies } from '../check/find-policy.js';
+import { principalArnOf } from '../check/principal.js';
 import { fieldOf } from '../model/layers.js';
 import type { AttachedPolicy, Layer, OrgLayer, Policies } from '../model/policies.js';
 import { POLICY_TYPES } from '../model/policy-type.js';
 import { isUnknown } from '../model/unknown.js';
-import { appendStatement, documentOf, replaceStatement } from './document.js';
-import { readPolicies } from './find-policy.js';
 import { bearerOf } from './policy-to-change.js';
-import { principalArnOf } from './principal.js';
 
 type Edit = (policy: AttachedPolicy) => AttachedPolicy;
 
@@ -35,10 +35,10 @@ function edited(policy: AttachedPolicy, change: PolicyChange): AttachedPolicy {
   const document = documentOf(policy.document);
   if (document === undefined) return policy;
   const { statement, index } = change;
-  return {
-    ...policy,
-    document: index === undefined ? appendStatement(document, statement) : replaceStatement(document, index, statement),
-  };
+  const after =
+    index === undefined ? appendStatement(document, statement) : replaceStatement(document, index, statement);
+  const { Version } = change.after;
+  return { ...policy, document: Version === undefined ? after : { ...after, Version } };
 }
 
 function bearsOn({ request, policies }: EvaluatedRequest, change: PolicyChange): boolean {

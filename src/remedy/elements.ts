@@ -1,6 +1,6 @@
 import type { PolicyChange, RemedyCandidate } from '../check/change.js';
+import { appendStatement, listOf, oneOrMany, statementsOf } from '../check/document.js';
 import type { JsonObject } from '../model/json.js';
-import { appendStatement, listOf, oneOrMany, statementsOf } from './document.js';
 
 /** A part of a change, and the change without it; undefined where nothing is left of it. */
 export interface Element {

@@ -1,10 +1,10 @@
+import { listOf, statementsOf } from '../check/document.js';
+import { principalArnOf } from '../check/principal.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
 import type { DerivedRequest } from '../model/request.js';
 import { ownConditions } from './allow-statement.js';
-import { listOf, statementsOf } from './document.js';
 import type { Target } from './policy-to-change.js';
-import { principalArnOf } from './principal.js';
 
 export interface ExtendedStatement {
   readonly index: number;
@@ -13,7 +13,7 @@ export interface ExtendedStatement {
 
 /**
  * The near miss with the one value added that it lacks, when that allows nothing else: a statement of this action
- * alone that lacks the resource, or of this resource alone that lacks the action. Its conditions hold and stay.
+ * alone that lacks the resource, or of this resource alone that lacks the action. Its conditions stay as they are written.
  */
 export function extendedStatement(
   { nearMisses, policyType }: LayerEvaluation,
@@ -26,7 +26,11 @@ export function extendedStatement(
     const statement = statementsOf(target.document)[ref.index];
     const [failing, ...others] = elements.filter((element) => element.match === false);
     if (statement === undefined || failing === undefined || others.length > 0) continue;
-    if (conditions.some(({ match }) => match !== true) || !isForAlone(statement, request)) continue;
+    if (
+      conditions.some(({ match }) => match === false || (failing.element !== 'Resource' && match !== true)) ||
+      !isForAlone(statement, request)
+    )
+      continue;
     if (!asksFor(statement, ownConditions(policyType, request))) continue;
     if (failing.element === 'Resource' && isAction(statement, request.action)) {
       return { index: ref.index, statement: added(statement, 'Resource', request.resource) };

@@ -1,16 +1,18 @@
 import type { PolicyChange, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
+import { appendStatement, listOf, replaceStatement } from '../check/document.js';
 import { isIdentityCenterRole, ownerOf } from '../check/layers.js';
+import { principalArnOf } from '../check/principal.js';
 import { shortPolicy, statementInWords } from '../check/sentences/words.js';
+import { trapInWords, trapOf } from '../check/traps/index.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
+import { layerFacts } from '../model/layers.js';
 import type { DerivedRequest } from '../model/request.js';
-import { type AllowInput, allowStatement } from './allow-statement.js';
-import { appendStatement, listOf, replaceStatement } from './document.js';
+import { type AllowInput, allowStatement, opensEndpoint } from './allow-statement.js';
 import { extendedStatement } from './extend-statement.js';
 import { conditionWarning, guardRailWarning, warningsOf } from './guard-rail.js';
 import { type NearConditions, nearConditions } from './near-conditions.js';
 import { policiesToChange, type Target } from './policy-to-change.js';
-import { principalArnOf } from './principal.js';
 import { sizeWarning } from './size-limit.js';
 
 export interface MissingAllow {
@@ -18,33 +20,53 @@ export interface MissingAllow {
   /** Index of the request that is denied. */
   readonly request: number;
   readonly layer: LayerEvaluation;
+  /** The layer whose near miss tells what is asked for besides, where the one to change has none. */
+  readonly like?: LayerEvaluation;
 }
 
 /** Changes that give a layer the Allow it lacks: exactly the denied actions on the denied resource. */
 export function missingAllowCandidates(missing: MissingAllow): RemedyCandidate[] {
   const denied = missing.evaluated[missing.request];
   if (denied === undefined) return [];
-  return policiesToChange(missing.layer, denied).map((target) => candidateFor(missing, denied, target));
+  return policiesToChange(missing.layer, denied).flatMap((target) => candidatesFor(missing, denied, target));
 }
 
-function candidateFor(missing: MissingAllow, denied: EvaluatedRequest, target: Target): RemedyCandidate {
+function candidatesFor(missing: MissingAllow, denied: EvaluatedRequest, target: Target): RemedyCandidate[] {
   const { layer, evaluated, request } = missing;
-  const near = nearConditions(layer, target, denied.policies);
+  const near = nearConditions(missing.like ?? layer, target, denied.policies);
+  if (near === undefined) return [];
   const { policyType } = layer;
   const change = changeFor({ evaluated, denied, policyType, conditions: near.conditions }, layer, target);
   const warnings = warningsOf(
     guardRailWarning(policyType),
     loosened(change, near),
+    elsewhere({ ...missing, denied }),
+    opensEndpoint(denied.policies, policyType) ? WHOLE_ENDPOINT : undefined,
     sizeWarning(change, denied.policies),
   );
-  return {
-    layer: policyType,
-    owner: ownerOf(policyType, denied.request),
-    text: inWords(change, denied.request),
-    change,
-    warnings,
-    request,
-  };
+  return [
+    {
+      layer: policyType,
+      owner: ownerOf(policyType, denied.request),
+      text: inWords(change, denied.request),
+      change,
+      warnings,
+      request,
+    },
+  ];
+}
+
+const WHOLE_ENDPOINT =
+  'a policy without an Allow stops every call through the endpoint: this one lets the principals of the account pass with whatever the endpoint is for, so that the next call of the same work is not stopped';
+
+/** The closest statement allows the same in another account or Region: the call may have gone to the wrong one. */
+function elsewhere({ layer, denied }: MissingAllow & { readonly denied: EvaluatedRequest }): string | undefined {
+  for (const statement of layer.nearMisses) {
+    const trap = trapOf({ statement, policyType: layer.policyType, evaluated: denied });
+    if (trap?.id !== 'other-place') continue;
+    return `${statementInWords(statement.ref)} allows it elsewhere (${trapInWords(trap)}): if that is the one meant, change the call instead, such as its Region, its ARN or its registryId`;
+  }
+  return undefined;
 }
 
 /** A statement that would allow but for a condition guards something by it. */
@@ -74,7 +96,9 @@ function inWords(change: PolicyChange, request: DerivedRequest): string {
     return `extend statement ${(change.index ?? 0) + 1} of ${where}, so that it covers ${request.action} on ${request.resource}`;
   }
   const { Action, Resource } = change.statement;
-  const resources = listOf(Resource).map((one) => (one === '*' ? request.resource : one));
+  // A key's policy says `*` for its own key.
+  const ofResource = layerFacts(change.policyType).bearer === 'resource';
+  const resources = listOf(Resource).map((one) => (one === '*' && ofResource ? request.resource : one));
   const what = `${listOf(Action).join(', ')} on ${resources.join(', ') || request.resource}`;
   return `add an Allow for ${what} in ${where}`;
 }

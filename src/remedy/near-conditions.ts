@@ -1,9 +1,10 @@
+import { mergedConditions, oneOrMany } from '../check/document.js';
+import { findStatement } from '../check/find-policy.js';
 import type { ConditionEvaluation, LayerEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
 import type { Policies } from '../model/policies.js';
-import { isUnknown } from '../model/unknown.js';
-import { oneOrMany } from './document.js';
-import { findStatement } from './find-policy.js';
+import { actionInfo, splitAction } from '../requests/index.js';
+import { type Pinned, pinned } from './pinned.js';
 import type { Target } from './policy-to-change.js';
 
 /** What the statement that comes closest asks for besides, so that a new Allow asks for it as well. */
@@ -16,23 +17,24 @@ export interface NearConditions {
 const NONE: NearConditions = { conditions: {} };
 
 /**
- * The conditions of the near miss: those that hold as they are, the one that fails with the value that the
- * request has in place of the wanted ones.
+ * The conditions of the near miss as they are written, those that nobody can tell among them; the one that fails with
+ * what the request has in place of the wanted. Undefined where that may not be written into a policy.
  */
-export function nearConditions(layer: LayerEvaluation, target: Target, policies: Policies): NearConditions {
+export function nearConditions(layer: LayerEvaluation, target: Target, policies: Policies): NearConditions | undefined {
   const near = layer.nearMisses.find(({ ref }) => ref.policy === target.policy) ?? layer.nearMisses[0];
-  if (near === undefined || near.conditions.some(({ match }) => match === 'unknown')) return NONE;
+  if (near === undefined) return NONE;
   const found = findStatement(policies, layer.policyType, near.ref);
   const original = found?.statement['Condition'];
-  if (found === undefined || !isJsonObject(original) || readsVariablesOtherwise(found.document, original, target)) {
-    return NONE;
-  }
+  if (found === undefined || !isJsonObject(original)) return NONE;
+  const asked = conditionsOfAction(near);
+  const isRewritten =
+    readsVariablesOtherwise(found.document, original, target) || asked.length < near.conditions.length;
+  const written = isRewritten ? resolved(asked) : original;
   const failing = near.conditions.find(({ match }) => match === false);
-  if (failing === undefined) return { conditions: original };
-  return {
-    conditions: withSeen(original, failing),
-    failing: { statement: near, key: failing.key },
-  };
+  if (failing === undefined) return { conditions: written };
+  const instead = pinned(failing);
+  if (instead === undefined) return undefined;
+  return { conditions: withPinned(written, failing, instead), failing: { statement: near, key: failing.key } };
 }
 
 /** Policy variables mean something from version 2012-10-17 on only. */
@@ -42,21 +44,37 @@ function readsVariablesOtherwise(source: JsonObject, conditions: JsonObject, tar
   return version(source) !== (target.document === undefined ? '2012-10-17' : version(target.document));
 }
 
-const NAMES_VALUES =
-  /^(ForAllValues:|ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)(IfExists)?$/i;
-
-/** To a set operator an empty text alone is no value. */
-function canName(operator: string, seen: readonly string[]): boolean {
-  return NAMES_VALUES.test(operator) && !(operator.includes(':') && seen.every((value) => value === ''));
+/** Of a statement about other actions, a key that this action does not have asks for nothing. */
+function conditionsOfAction({ elements, conditions }: StatementEvaluation): readonly ConditionEvaluation[] {
+  const action = elements.find(({ element }) => element === 'Action');
+  if (action?.match !== false) return conditions;
+  const keys = actionInfo(...splitAction(action.seen))?.conditionKeys ?? [];
+  return conditions.filter(
+    ({ key, match }) => match !== 'unknown' || /^aws:/i.test(key) || keys.some((own) => isKey(own, key)),
+  );
 }
 
-function withSeen(original: JsonObject, { operator, key, seen }: ConditionEvaluation): JsonObject {
-  const blocks = Object.entries(original).map(([name, block]): [string, JsonObject] => {
-    if (!isJsonObject(block)) return [name, {}];
-    if (name !== operator) return [name, block];
-    const entries = Object.entries(block).filter(([written]) => written.toLowerCase() !== key.toLowerCase());
-    const values = seen === null || isUnknown(seen) || !canName(operator, seen) ? [] : seen;
-    return [name, { ...Object.fromEntries(entries), ...(values.length > 0 ? { [key]: oneOrMany(values) } : {}) }];
+/** `kms:EncryptionContext:${EncryptionContextKey}` stands for every key below it. */
+function isKey(own: string, key: string): boolean {
+  const [prefix = ''] = own.split('${');
+  return own.includes('${')
+    ? key.toLowerCase().startsWith(prefix.toLowerCase())
+    : own.toLowerCase() === key.toLowerCase();
+}
+
+/** With what the variables hold for this request; a text that is no variable in its own policy stays a text. */
+function resolved(conditions: readonly ConditionEvaluation[]): JsonObject {
+  return conditions.reduce<JsonObject>((all, { operator, key, wanted }) => {
+    const values = wanted.map((value) => value.replaceAll('${', '${$}{'));
+    return mergedConditions(all, { [operator]: { [key]: oneOrMany(values) } });
+  }, {});
+}
+
+function withPinned(written: JsonObject, { operator, key }: ConditionEvaluation, instead: Pinned): JsonObject {
+  const blocks = Object.entries(written).flatMap(([name, block]): [string, JsonObject][] => {
+    if (!isJsonObject(block) || name !== operator) return isJsonObject(block) ? [[name, block]] : [];
+    const others = Object.entries(block).filter(([other]) => other.toLowerCase() !== key.toLowerCase());
+    return others.length === 0 ? [] : [[name, Object.fromEntries(others)]];
   });
-  return Object.fromEntries(blocks.filter(([, block]) => Object.keys(block).length > 0));
+  return mergedConditions(Object.fromEntries(blocks), { [instead.operator]: { [key]: oneOrMany(instead.values) } });
 }

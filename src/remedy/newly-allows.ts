@@ -1,12 +1,13 @@
 import type { PolicyChange, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
+import { documentOf, listOf, statementsOf } from '../check/document.js';
 import { serviceOf } from '../check/layers.js';
+import { principalArnOf } from '../check/principal.js';
 import { authorize, compilePolicies, matchesAction } from '../evaluation/index.js';
+import type { JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import { actionInfo, actionsOfService, resourceTypesOf, splitAction } from '../requests/index.js';
-import { documentOf, listOf, statementsOf } from './document.js';
 import { isNarrowedDeny } from './elements.js';
-import { principalArnOf } from './principal.js';
 
 /** More actions than this are counted, not named. */
 const MOST_NAMED = 12;
@@ -103,14 +104,13 @@ function reach(candidate: RemedyCandidate, change: PolicyChange, requests: reado
   const request = requests[candidate.request]?.request;
   const who = request === undefined ? 'the caller' : principalArnOf(request);
   const own = isNarrowedDeny(change) ? ofException(change, who) : ofAllow(change, who);
-  return [...own, ...ofHolders(change, who)];
+  return [...own, ...(isByName(change, who) ? [] : ofHolders(change, who))];
 }
 
 function ofAllow(change: PolicyChange, who: string): string[] {
   const { policyType, attachedTo } = change;
-  const resources = added(change, 'Resource').map((one) =>
-    one === '*' && /^arn:/.test(attachedTo) ? attachedTo : one,
-  );
+  const ofResource = layerFacts(policyType).bearer === 'resource';
+  const resources = added(change, 'Resource').map((one) => (one === '*' && ofResource ? attachedTo : one));
   const what = `${added(change, 'Action').join(', ')} on ${resources.join(', ') || attachedTo}`;
   const guards = layerFacts(policyType).guardRail !== undefined;
   return [guards ? `${what}, where other policies allow it` : `${what}, whenever ${who} asks`];
@@ -128,12 +128,32 @@ function added({ statement, before, index }: PolicyChange, element: 'Action' | '
 function ofException(change: PolicyChange, who: string): string[] {
   const before = change.before ?? documentOf(change.after);
   const old = before && change.index !== undefined ? statementsOf(before)[change.index] : undefined;
-  const named = JSON.stringify(change.statement['Condition'] ?? {}).split(JSON.stringify(who)).length;
-  const namedBefore = JSON.stringify(old?.['Condition'] ?? {}).split(JSON.stringify(who)).length;
-  if (named > namedBefore) return [`whatever else this statement denies to ${who}, where another policy allows it`];
+  if (isByName(change, who)) return [`whatever else this statement denies to ${who}, where another policy allows it`];
+  const listed = listedNow(change.statement, old);
+  if (listed.length > 0) {
+    return [
+      `whatever this statement denies of ${listed.join(', ')}, to everybody whom it binds, where another policy allows it`,
+    ];
+  }
   return [
     'whatever this statement denies to anyone whose request shows the added value, where another policy allows it',
   ];
+}
+
+/** What the lists of a Deny spare that it did not spare before. */
+function listedNow(statement: JsonObject, old: JsonObject | undefined): string[] {
+  return (['NotAction', 'NotResource'] as const).flatMap((element) => {
+    const before = new Set(listOf(old?.[element]));
+    return listOf(statement[element]).filter((value) => !before.has(value));
+  });
+}
+
+/** An exception by the name of the caller reaches that name only, whoever shares the policy. */
+function isByName({ statement, before, index }: PolicyChange, who: string): boolean {
+  const count = (one: JsonObject | undefined) =>
+    JSON.stringify(one?.['Condition'] ?? {}).split(JSON.stringify(who)).length;
+  const old = before === undefined || index === undefined ? undefined : statementsOf(before)[index];
+  return statement['Effect'] === 'Deny' && count(statement) > count(old);
 }
 
 function ofHolders({ policyType, policy, attachedTo, operation }: PolicyChange, who: string): string[] {

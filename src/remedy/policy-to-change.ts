@@ -1,5 +1,8 @@
 import type { EvaluatedRequest } from '../check/check.js';
+import { documentOf } from '../check/document.js';
+import { isAwsManaged, readIn, readPolicies } from '../check/find-policy.js';
 import { isIdentityCenterRole, serviceOf } from '../check/layers.js';
+import { principalArnOf } from '../check/principal.js';
 import { shortPolicy } from '../check/sentences/words.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import { parseArn } from '../model/arn.js';
@@ -8,9 +11,6 @@ import type { AttachedPolicy, Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { DerivedRequest } from '../model/request.js';
 import { isUnknown } from '../model/unknown.js';
-import { documentOf } from './document.js';
-import { isAwsManaged, readIn, readPolicies } from './find-policy.js';
-import { principalArnOf } from './principal.js';
 
 /** Where an Allow can go. */
 export interface Target {

@@ -7,8 +7,10 @@ import type { Call } from '../model/call.js';
 import type { Said } from '../model/denial.js';
 import { callerCandidates } from './caller/caller-candidates.js';
 import type { Propose } from './chain.js';
+import { holdsRedacted } from './judge/redacted.js';
 import { missingAllowCandidates } from './missing-allow.js';
 import { narrowDenyCandidates } from './narrow-deny.js';
+import { repairCandidates } from './repair.js';
 
 export interface ProposeInput {
   readonly call: Call;
@@ -20,6 +22,11 @@ export interface ProposeInput {
 
 /** What the checks propose of their own first, then what the caller can do, then the change of the policy. */
 export function proposer(input: ProposeInput): Propose {
+  const all = candidatesOf(input);
+  return (state, denied) => all(state, denied).filter(({ change }) => !holdsRedacted(change));
+}
+
+function candidatesOf(input: ProposeInput): Propose {
   return (state, denied) => {
     const evaluated = state[denied.request];
     if (evaluated === undefined) return [];
@@ -27,7 +34,11 @@ export function proposer(input: ProposeInput): Propose {
     const own = ofChecks(input, state)
       .filter((one) => one.candidate.request === request && one.policyType === layer.policyType)
       .map(({ candidate }) => candidate);
-    const place = { denied: evaluated, request, layer };
+    const instead = own.filter((candidate) => candidate.instead);
+    if (instead.length > 0) return instead;
+    const place = { denied: evaluated, request, layer, call: input.call };
+    const repairs = repairCandidates(place);
+    if (repairs.length > 0) return [...own, ...repairs];
     return [
       ...own,
       ...callerCandidates(place),
@@ -54,7 +65,10 @@ function allowCandidates(state: readonly EvaluatedRequest[], { denied, request, 
   );
   const either = identity !== undefined && delegating !== undefined && (layer === identity || layer === delegating);
   const places = either ? [identity, delegating] : [layer];
-  return places.flatMap((one) => missingAllowCandidates({ evaluated: state, request, layer: one }));
+  const like = either && delegating.nearMisses.length === 0 ? identity : undefined;
+  return places.flatMap((one) =>
+    missingAllowCandidates({ evaluated: state, request, layer: one, ...(like === undefined ? {} : { like }) }),
+  );
 }
 
 /** Candidates of every check for every finding, with the policy type that the finding is about. */
@@ -63,10 +77,12 @@ export function ofChecks({ call, said, checks, facts }: ProposeInput, state: rea
     const { remedies } = check;
     if (remedies === undefined) return [];
     const input = findInput(check, { call, ...(said && { said }), requests: state, facts });
-    return check
-      .find(input)
-      .flatMap((finding) =>
-        remedies(finding, input).map((candidate: RemedyCandidate) => ({ candidate, policyType: finding.policyType })),
-      );
+    return check.find(input).flatMap((finding) =>
+      remedies(finding, input).map((candidate: RemedyCandidate) => ({
+        candidate,
+        finding,
+        policyType: finding.policyType,
+      })),
+    );
   });
 }

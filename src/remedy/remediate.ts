@@ -30,7 +30,9 @@ export function remediate(input: RemediateInput): { chain: ChainStep[]; remediat
   const remediations = withoutRefuted(weighed);
   const carriers = steps.map(({ carrier }) => carrier);
   const place = { start: input.evaluated, others: carriers, position: carriers.length };
-  const further = [...ofState(input), ...unreadAllows(input.said?.reason, input.evaluated)].map((candidate) => ({
+  const instead = insteadOfChanges(input, steps);
+  const unread = instead.length > 0 ? [] : unreadAllows(input.said?.reason, input.evaluated);
+  const further = [...instead, ...ofState(input), ...unread].map((candidate) => ({
     ...candidate,
     warnings: candidate.warnings ?? [],
     proof: unproven(prove({ ...place, candidate, allowedCalls: [] })),
@@ -46,14 +48,24 @@ function withoutRefuted(remediations: readonly Remediation[]): Remediation[] {
   return remediations.filter((one) => !isRefuted(one));
 }
 
-/** Requests that AWS refuses for another reason than a policy, and whose check knows no remedy: no change proves anything. */
-function beyondRemedy({ findings, checks }: RemediateInput): ReadonlySet<number> {
-  const helpless = new Set(checks.filter(({ remedies }) => remedies === undefined).map(({ meta }) => meta.id));
-  const beyond = findings.filter(
-    ({ check, standing, policyType }) =>
-      standing === 'blocking' && (policyType === undefined || policyType === 'aws-rule') && helpless.has(check),
+/** Requests that AWS refuses for another reason than a policy, and for which no check knows a remedy: no change proves anything. */
+function beyondRemedy(input: RemediateInput): ReadonlySet<number> {
+  const mended = new Set(ofChecks(input, input.evaluated).map(({ finding }) => `${finding.check} ${finding.code}`));
+  const beyond = input.findings.filter(
+    ({ check, code, standing, policyType }) =>
+      standing === 'blocking' &&
+      (policyType === undefined || policyType === 'aws-rule') &&
+      !mended.has(`${check} ${code}`),
   );
   return new Set(beyond.map(({ request }) => request));
+}
+
+/** What the checks say where no change of a policy mends, unless the chain has it as a step. */
+function insteadOfChanges(input: RemediateInput, steps: readonly ChainedStep[]): RemedyCandidate[] {
+  const taken = new Set(steps.flatMap(({ candidates }) => candidates.map(({ text }) => text)));
+  return ofChecks(input, input.evaluated).flatMap(({ candidate }) =>
+    candidate.instead && !taken.has(candidate.text) ? [candidate] : [],
+  );
 }
 
 /** What the checks propose against findings that no policy mends: the state of a key. */

@@ -1,8 +1,8 @@
 import type { PolicyChange } from '../check/change.js';
+import { documentOf } from '../check/document.js';
+import { readIn } from '../check/find-policy.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
 import type { Policies } from '../model/policies.js';
-import { documentOf } from './document.js';
-import { readIn } from './find-policy.js';
 
 interface Limit {
   readonly characters: number;

@@ -1,6 +1,7 @@
 import type { PolicyChange, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { ownerOf } from '../check/layers.js';
+import { principalArnOf } from '../check/principal.js';
 import type { DenialReason } from '../model/denial.js';
 import { fieldOf, layerFacts } from '../model/layers.js';
 import type { PolicyType } from '../model/policy-type.js';
@@ -8,7 +9,6 @@ import { isUnknown } from '../model/unknown.js';
 import { allowStatement } from './allow-statement.js';
 import { guardRailWarning, warningsOf } from './guard-rail.js';
 import { bearerOf } from './policy-to-change.js';
-import { principalArnOf } from './principal.js';
 
 /**
  * Where AWS says that a layer allows nothing, and that layer could not be read: the Allow to ask its owner for.

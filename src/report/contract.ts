@@ -123,6 +123,8 @@ export interface ReportFinding {
   readonly effect?: DenialEffect;
   readonly certainty: 'proven' | 'likely' | 'stated' | 'possible';
   readonly standing: 'blocking' | 'latent' | 'info';
+  /** The page that documents the rule; absent of a code without one. */
+  readonly docsUrl?: string;
   readonly statements: readonly ReportStatement[];
   readonly owner: Owner;
   /** Index into the diagnosis' `requests`. */
@@ -143,4 +145,6 @@ export interface ReportStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly elements: readonly ElementEvaluation[];
   readonly conditions: readonly ConditionEvaluation[];
+  /** The rule by which the statement does something else than it seems to, and the page that has it. */
+  readonly trap?: { readonly id: string; readonly text: string; readonly page: string };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
-import { findingsInWords } from '../check/sentences/finding.js';
+import { findingPages, findingsInWords } from '../check/sentences/finding.js';
 import { commandText } from '../check/sentences/shell.js';
+import { TRAPS, trapInWords } from '../check/traps/index.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import { withoutSecrets } from '../evidence/index.js';
 import type { Gap } from '../model/gap.js';
@@ -26,6 +27,7 @@ export interface ToReportOptions {
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
 export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report {
   const tell = findingsInWords(run.checks);
+  const pageOf = findingPages(run.checks);
   const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
   return withoutSecretsIn({
     schemaVersion: '1',
@@ -41,7 +43,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     ...(run.sources === undefined ? {} : { sources: run.sources }),
     denials: run.denials,
     ...(run.evidence === undefined ? {} : { evidence: run.evidence }),
-    diagnoses: shown.map((diagnosis) => toDiagnosis(diagnosis, tell)),
+    diagnoses: shown.map((diagnosis) => toDiagnosis(diagnosis, tell, pageOf)),
   });
 }
 
@@ -66,8 +68,9 @@ function uniqueGaps(gaps: readonly Gap[]): Gap[] {
 }
 
 type Tell = (finding: Finding) => string;
+type PageOf = (finding: Finding) => string | undefined;
 
-function toDiagnosis(diagnosis: Diagnosis, tell: Tell): ReportDiagnosis {
+function toDiagnosis(diagnosis: Diagnosis, tell: Tell, pageOf: PageOf): ReportDiagnosis {
   const { group, reported } = diagnosis;
   const { denial } = group;
   return {
@@ -99,7 +102,7 @@ function toDiagnosis(diagnosis: Diagnosis, tell: Tell): ReportDiagnosis {
     causes: diagnosis.causes,
     decision: diagnosis.decision,
     requests: diagnosis.requests,
-    findings: diagnosis.findings.map((finding) => toFinding(finding, tell)),
+    findings: diagnosis.findings.map((finding) => toFinding(finding, tell, pageOf)),
     chain: diagnosis.chain,
     remediations: diagnosis.remediations.map(toRemediation),
     ...causeOf(diagnosis),
@@ -137,11 +140,14 @@ export function toRemediation({ change: shown, ...remediation }: Remediation): R
 }
 
 /** A finding as reports have it, its sentence made by `tell`. */
-export function toFinding({ doubt, ...finding }: Finding, tell: Tell): ReportFinding {
+export function toFinding({ doubt, ...finding }: Finding, tell: Tell, pageOf?: PageOf): ReportFinding {
   const text = tell(doubt === undefined ? finding : { ...finding, doubt });
-  return { ...finding, statements: finding.statements.map(toStatement), text };
+  const docsUrl = pageOf?.(finding);
+  const page = docsUrl === undefined ? {} : { docsUrl };
+  return { ...finding, ...page, statements: finding.statements.map(toStatement), text };
 }
 
-function toStatement({ evaluation, ...statement }: FindingStatement): ReportStatement {
-  return { ...statement, elements: evaluation?.elements ?? [] };
+function toStatement({ evaluation, trap, ...statement }: FindingStatement): ReportStatement {
+  const told = trap && { id: trap.id, text: trapInWords(trap), page: TRAPS[trap.id].page };
+  return { ...statement, elements: evaluation?.elements ?? [], ...(told && { trap: told }) };
 }

@@ -11,6 +11,7 @@ import {
   replaying,
   withoutCredentials,
 } from '../evidence/index.js';
+import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
@@ -74,14 +75,19 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
   const reader = memoised(opened.local ? withoutCredentials(live) : live);
   const evidence = { question, now, note: FROM_AWS, ...withGaps(opened) };
-  if (options.record === undefined)
-    return hinted(aws, await explainEvidence({ ...evidence, reader }, session), session);
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);
-  const reach = options.redact === false ? reachToJson(options.aws) : {};
-  const bundle = bundleOf({ result, question, reach, now, reads: recorder.reads(), ...windowed(opened.window) });
-  const gaps = await recordFailure(options.record, bundle, options.redact !== false);
-  return gaps.length === 0 ? result : { ...result, run: incompleteBy(result.run, gaps) };
+  const reach = options.redact === false || options.record === undefined ? reachToJson(options.aws) : {};
+  const recorded = { result, question, reach, now, reads: recorder.reads(), ...windowed(opened.window) };
+  const outcome = { ...result, bundle: () => bundleOf({ ...recorded, events: oneEach(result) }) };
+  if (options.record === undefined) return hinted(aws, outcome, session);
+  const gaps = await recordFailure(options.record, bundleOf(recorded), options.redact !== false);
+  return gaps.length === 0 ? outcome : { ...outcome, run: incompleteBy(result.run, gaps) };
+}
+
+/** The record of each diagnosis: enough to explain it again, however many denials it stands for. */
+function oneEach({ run }: Explained): CloudTrailEvent[] {
+  return run.diagnoses.flatMap(({ group }) => group.denial.event ?? []);
 }
 
 const A_MINUTE = 60_000;
@@ -121,9 +127,10 @@ async function replay(folder: string, bundle: EvidenceBundle, session: Session):
   const asked = questionFromJson(manifest.arguments);
   const now = new Date(manifest.clock);
   const window = session.options.window ?? windowOf(manifest.window);
-  return explainEvidence(
+  const question = { ...asked, ...questionOf(session.options) };
+  const result = await explainEvidence(
     {
-      question: { ...asked, ...questionOf(session.options) },
+      question,
       ...windowed(window),
       now,
       reader: memoised(replaying(bundle)),
@@ -134,6 +141,7 @@ async function replay(folder: string, bundle: EvidenceBundle, session: Session):
     },
     session,
   );
+  return { ...result, bundle: () => ({ ...bundle, events: oneEach(result) }) };
 }
 
 function windowOf(recorded: { since: string; until: string } | undefined): Window | undefined {
@@ -151,9 +159,11 @@ interface Recorded {
   readonly window?: Window;
   readonly now: Date;
   readonly reads: EvidenceBundle['reads'];
+  /** In place of all that counted. */
+  readonly events?: readonly CloudTrailEvent[];
 }
 
-function bundleOf({ result, question, reach, window, now, reads }: Recorded): EvidenceBundle {
+function bundleOf({ result, question, reach, window, now, reads, events }: Recorded): EvidenceBundle {
   return {
     manifest: {
       bundleVersion: 1,
@@ -164,7 +174,7 @@ function bundleOf({ result, question, reach, window, now, reads }: Recorded): Ev
       ...(window === undefined ? {} : { window: inIso(window) }),
       gaps: result.run.gaps,
     },
-    events: result.events,
+    events: events ?? result.events,
     reads,
   };
 }

@@ -8,7 +8,7 @@ import {
   interrupted,
   relate,
 } from '../diagnosis/index.js';
-import type { AwsReader } from '../evidence/index.js';
+import type { AwsReader, EvidenceBundle } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
@@ -59,6 +59,8 @@ export interface DoctorOutcome {
   readonly run: DoctorRun;
   /** The denials that the diagnoses stand for, each with the id of its diagnosis. Read once at the most. */
   readonly denials: () => AsyncIterable<DenialRow>;
+  /** The evidence of its diagnoses, one event each; absent where no evidence was read. Made when it is asked for. */
+  readonly bundle?: () => EvidenceBundle;
   /** What to try next, where nothing was found: told beside the report, and no part of it. */
   readonly hint?: string;
 }

@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../../src/model/version.js';
@@ -28,7 +27,7 @@ function chunksOf(argv: readonly string[]): string[] {
     const { stdout, stderr, ...io } = processIo(process);
     const silent = { write: async () => {} };
     main(${JSON.stringify(argv)}, { ...io, stdout: silent, stderr: silent }).then(() => {
-      console.log(JSON.stringify([...load.scripts.keys()]));
+      console.log(JSON.stringify(load.loaded()));
     });`;
   const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', input: '' });
   return JSON.parse(stdout);
@@ -90,38 +89,6 @@ describe('the built command', () => {
     for (const name of heavy) expect([...named(version, name), ...named(usage, name)]).toEqual([]);
     expect(named(explained, 'table')).toHaveLength(1);
     for (const name of heavy.slice(1)) expect(named(explained, name)).toEqual([]);
-  });
-
-  it('answers the same without its code cache, and with a broken one', () => {
-    const copy = mkdtempSync(join(tmpdir(), 'ddb-doctor-'));
-    cpSync(join(root, 'bin'), join(copy, 'bin'), { recursive: true });
-    cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
-    const argv = ['explain', '--offline', '--output', 'csv', MESSAGE];
-    const options = { bin: join(copy, 'bin/ddb-doctor.js') };
-    const cells = (text: string) => text.split(',').filter((cell) => !/^[0-9a-f]{16}$|^\d{4}-/.test(cell));
-    const expected = cells(run(argv).stdout);
-    const cache = join(copy, 'dist/cache');
-    for (const folder of readdirSync(cache)) {
-      for (const file of readdirSync(join(cache, folder))) writeFileSync(join(cache, folder, file), 'broken');
-    }
-    expect(cells(run(argv, options).stdout)).toEqual(expected);
-    rmSync(cache, { recursive: true });
-    expect(cells(run(argv, options).stdout)).toEqual(expected);
-    rmSync(copy, { recursive: true });
-  });
-});
-
-describe('the code cache', () => {
-  it('is of this build: the loader names the folder that was written for it', () => {
-    const { stdout } = spawnSync(
-      process.execPath,
-      ['-p', `require(${JSON.stringify(join(root, 'dist/load.cjs'))}).CACHE`],
-      {
-        encoding: 'utf8',
-      },
-    );
-    expect(stdout.trim()).toMatch(/[\\/]cache[\\/][0-9a-f]{16}-\w+-[\d.]+\S*$/);
-    expect(readdirSync(join(root, 'dist/cache'))).toEqual([basename(stdout.trim())]);
   });
 });
 

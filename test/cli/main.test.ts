@@ -103,7 +103,11 @@ describe('usage errors', () => {
       '`ddb-doctor permissions --help` shows what it takes',
     ],
     [['verify', 'case', ROLE], `\`verify\` does not take \`${ROLE}\``, `did you mean \`--arn ${ROLE}\`?`],
-    [['help'], 'there is no command `help`', 'the commands are diagnose, explain, verify, can, permissions, checks'],
+    [
+      ['help'],
+      'there is no command `help`',
+      'the commands are diagnose, explain, verify, show, fix, can, grant, permissions, checks',
+    ],
     [['--arn'], '--arn wants a value', undefined],
     [['--arn', ''], '--arn wants a value', undefined],
     [['--arn', ROLE, '--arn', ROLE], '--arn is given more than once', undefined],
@@ -150,8 +154,8 @@ describe('usage errors', () => {
     ],
     [
       ['verify'],
-      '`verify` wants the folder of a recorded case',
-      '`ddb-doctor --arn ARN --record CASE --no-redact` writes one',
+      'no run of the last 24 hours is kept',
+      'run `ddb-doctor --arn ARN --since 1h` first, or give --replay with a recorded bundle',
     ],
     [
       ['--offline', ...ASK],
@@ -275,27 +279,29 @@ describe('exit codes, the first that applies', () => {
 
   it('prints what was found before the interruption', async () => {
     const { stdout } = await cli(ASK, { interrupted: true });
-    expect(stdout).toContain('1. DENIED: SCP p-a1b2c3d4');
+    expect(stdout).toContain('Why          SCP p-a1b2c3d4');
   });
 });
 
 describe('output', () => {
   it('is a table, without escape codes in a pipe', async () => {
-    const { stdout, stderr } = await cli(ASK);
+    const { stdout, stderr } = await cli([...ASK, '--details']);
     expect(stdout).toContain('│ Cause ');
     expect(stdout).not.toContain('\u001b');
     expect(stderr).toBe('');
   });
 
   it('is coloured and as wide as the terminal at a terminal', async () => {
-    const { stdout } = await cli(ASK, { tty: true, columns: 60 });
+    const { stdout } = await cli([...ASK, '--details'], { tty: true, columns: 60 });
     expect(stdout).toContain('\u001b[31m');
     expect(stdout).toContain('\nCause:\n');
   });
 
   it('takes the width from the flag before COLUMNS', async () => {
-    expect((await cli(ASK, { env: { COLUMNS: '50' } })).stdout).toContain('\nCause:\n');
-    expect((await cli([...ASK, '--width', '120'], { env: { COLUMNS: '50' } })).stdout).toContain('│ Cause ');
+    expect((await cli([...ASK, '--details'], { env: { COLUMNS: '50' } })).stdout).toContain('\nCause:\n');
+    expect((await cli([...ASK, '--details', '--width', '120'], { env: { COLUMNS: '50' } })).stdout).toContain(
+      '│ Cause ',
+    );
   });
 
   it('is JSON that parses', async () => {
@@ -360,7 +366,7 @@ describe('explain', () => {
   it('goes on to the checks where there are credentials', async () => {
     const { asked, stdout } = await cli(['explain', MESSAGE], { env: { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' } });
     expect(asked).toEqual([{ text: MESSAGE, redact: true, checks: [], aws: {} }]);
-    expect(stdout).toContain('1. DENIED: SCP p-a1b2c3d4');
+    expect(stdout).toContain('Why          SCP p-a1b2c3d4');
   });
 
   it('says that a text holds no denial', async () => {
@@ -450,6 +456,7 @@ describe('the other commands', () => {
     const listed = [...stdout.matchAll(/^ +(?:-h, )?--([a-z-]+)/gm)].map(([, flag]) => flag);
     expect(listed).toEqual([
       'for',
+      'path',
       'region',
       'assume-role-name',
       'org-role-arn',

@@ -62,8 +62,8 @@ describe('the one element on which an Allow fails', () => {
 describe('why an ARN does not cover a resource', () => {
   it.each([
     [ORDERS.replace('us-east-1', 'eu-west-1'), ORDERS, 'it names Region eu-west-1, the call went to us-east-1'],
-    [tableArn('orders', PARTNER), ORDERS, `it names account ${PARTNER}, the resource lies in ${ACCOUNT}`],
-    [tableArn('Orders'), ORDERS, 'names differ by upper and lower case'],
+    [tableArn('orders', PARTNER), ORDERS, `it names account ${PARTNER}, the call went to ${ACCOUNT}`],
+    [tableArn('Orders'), ORDERS, 'the names differ by upper and lower case alone'],
     ['orders', ORDERS, '`orders` is no ARN'],
     [
       ORDERS,
@@ -72,7 +72,7 @@ describe('why an ARN does not cover a resource', () => {
     ],
     [ORDERS, `${ORDERS}/backup/0170-a`, 'a backup is a resource of its own: add table/orders/backup/*'],
     [BY_DATE, ORDERS, 'the table is a resource of its own: add table/orders'],
-    [ORDERS, '*', 'the action is asked on `*` alone'],
+    [ORDERS, '*', 'the action has no resource type: `*` alone can allow it'],
     [tableArn('customers'), ORDERS, undefined],
     [tableArn('customers'), BY_DATE, undefined],
   ])('%s, %s', (pattern, seen, why) => {
@@ -82,7 +82,7 @@ describe('why an ARN does not cover a resource', () => {
   it('shows the pattern that comes closest of many', () => {
     const many = ['customers', 'baskets', 'prices'].map((name) => tableArn(name));
     expect(resourceMissInWords([...many, tableArn('Orders')], ORDERS)).toBe(
-      'table/Orders and 3 more but not on table/orders (names differ by upper and lower case)',
+      'table/Orders and 3 more but not on table/orders (the names differ by upper and lower case alone)',
     );
     expect(resourceMissInWords([...many, tableArn('returns')], ORDERS)).toBe(
       `${many.join(', ')} and 1 more but not on ${ORDERS}`,

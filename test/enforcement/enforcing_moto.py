@@ -22,16 +22,25 @@ def matches(patterns, text):
     return any(fnmatch.fnmatchcase(text.lower(), pattern.lower()) for pattern in listed(patterns))
 
 
-def resource_of(request):
-    """The ARN of the table or index that a DynamoDB call names; `*` for other calls."""
+def asks_of(request):
+    """What AWS asks for a call: each table of a batch, each element of a transaction, the index besides; `*` elsewhere."""
     if request._service != "dynamodb":
-        return "*"
+        return [(request._action, "*")]
     body = json.loads(request._body or b"{}")
+
+    def table(name, index=None):
+        below = f"/index/{index}" if index else ""
+        return f"arn:aws:dynamodb:{request._region}:{request.account_id}:table/{name}{below}"
+
+    items = body.get("RequestItems")
+    if items:
+        return [(request._action, table(name)) for name in items]
+    elements = body.get("TransactItems")
+    if elements:
+        names = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem", "Get": "GetItem"}
+        return [(f"dynamodb:{names[kind]}", table(call["TableName"])) for each in elements for kind, call in each.items()]
     name = body.get("TableName")
-    if not name:
-        return "*"
-    index = f"/index/{body['IndexName']}" if body.get("IndexName") else ""
-    return f"arn:aws:dynamodb:{request._region}:{request.account_id}:table/{name}{index}"
+    return [(request._action, table(name, body.get("IndexName")))] if name else [(request._action, "*")]
 
 
 def holds(operator, key, wanted, context):
@@ -61,19 +70,19 @@ def applies(statement, action, resource, context):
 def check_action_permitted(self, _resource):
     if self._action == "sts:GetCallerIdentity":
         return
-    resource = resource_of(self)
     context = {"aws:principalarn": self._access_key.arn, "aws:requestedregion": self._region}
     documents = [access_control.IAMPolicy(policy)._policy_json for policy in self._access_key.collect_policies()]
     statements = [statement for document in documents for statement in listed(document["Statement"])]
-    effects = {s["Effect"] for s in statements if applies(s, self._action, resource, context)}
-    if "Deny" in effects:
-        refuse(self, resource, "with an explicit deny in an identity-based policy")
-    if "Allow" not in effects:
-        refuse(self, resource, f"because no identity-based policy allows the {self._action} action")
+    for action, resource in asks_of(self):
+        effects = {s["Effect"] for s in statements if applies(s, action, resource, context)}
+        if "Deny" in effects:
+            refuse(self, (action, resource), "with an explicit deny in an identity-based policy")
+        if "Allow" not in effects:
+            refuse(self, (action, resource), f"because no identity-based policy allows the {action} action")
 
 
-def refuse(request, resource, reason):
-    who, what = request._access_key.arn, request._action
+def refuse(request, ask, reason):
+    who, (what, resource) = request._access_key.arn, ask
     message = f"User: {who} is not authorized to perform: {what} on resource: {resource} {reason}"
     raise JsonRESTError("com.amazon.coral.service#AccessDeniedException", message)
 

@@ -12,11 +12,24 @@ export interface Fault {
   readonly account?: string;
   /**
    * `throttle`, `deny` and `error` answer with AWS's error; `500` with an HTML page as a broken server does;
-   * `cut` ends the connection half-way through the answer; `reset` before it; `wait` answers late. `odd` answers with
+   * `cut` ends the connection half-way through the answer; `reset` before it is passed on; `lost` once it is done,
+   * without an answer; `silent` keeps the answer to itself; `wait` answers late. `odd` answers with
    * status 200 and a body that is not the operation's; `trickle` with a blank now and then, without end; `endless` with
    * the answer and a token for ever, the same one or each time another.
    */
-  readonly kind: 'throttle' | 'deny' | 'error' | '500' | 'cut' | 'reset' | 'wait' | 'odd' | 'trickle' | 'endless';
+  readonly kind:
+    | 'throttle'
+    | 'deny'
+    | 'error'
+    | '500'
+    | 'cut'
+    | 'reset'
+    | 'lost'
+    | 'silent'
+    | 'wait'
+    | 'odd'
+    | 'trickle'
+    | 'endless';
   /** For `odd`. */
   readonly body?: OddBody;
   /** For `endless`: another token each time. */

@@ -2,10 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import { FrontAccounts } from './accounts.js';
 import { cannedAnswer } from './answers.js';
+import { AwsRules } from './aws-rules.js';
 import { type FrontCall, type RawRequest, readCall } from './call.js';
 import { type Fault, Faults, faultError } from './faults.js';
 import { LookupEvents } from './lookup-events.js';
 import { askMoto } from './moto.js';
+import { assertNoWrites } from './no-writes.js';
 import { getObject, listObjects } from './objects.js';
 import type { CannedError, FrontOptions } from './options.js';
 import { pageOf } from './pages.js';
@@ -37,7 +39,10 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
     url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     calls: front.calls,
     count: (operation) => front.calls.filter((call) => call.operation === operation).length,
-    stop: () => stop(server),
+    stop: async () => {
+      await stop(server);
+      if (options.rules === undefined) assertNoWrites(front.calls);
+    },
   };
 }
 
@@ -56,6 +61,7 @@ class FrontServer {
   readonly #accounts: FrontAccounts;
   readonly #faults: Faults;
   readonly #lookup: LookupEvents;
+  readonly #rules: AwsRules | undefined;
   readonly #startedAt = performance.now();
   #tokens = 0;
 
@@ -64,6 +70,8 @@ class FrontServer {
     this.#accounts = new FrontAccounts(options);
     this.#faults = new Faults(options.faults);
     this.#lookup = new LookupEvents(options);
+    const { moto, rules } = options;
+    this.#rules = moto === undefined || rules === undefined ? undefined : new AwsRules(moto, rules);
   }
 
   async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -86,6 +94,15 @@ class FrontServer {
     const { call, request, response } = exchange;
     switch (fault.kind) {
       case 'reset':
+        response.destroy();
+        return;
+      case 'lost':
+        await this.#reply(call, request);
+        response.destroy();
+        return;
+      case 'silent':
+        await this.#reply(call, request);
+        await pause(fault.milliseconds ?? 0);
         response.destroy();
         return;
       case 'cut':
@@ -139,6 +156,7 @@ class FrontServer {
     if (objects !== undefined && call.operation === 's3:ListObjectsV2') return { output: listObjects(objects, call) };
     if (objects !== undefined && call.operation === 's3:GetObject')
       return { reply: getObject(objects, call, request.headers.range) };
+    if (this.#rules !== undefined) return this.#rules.answer(call, request);
     if (moto !== undefined) return { reply: await this.#askMoto(moto, request, call) };
     if (call.operation === 'sts:GetCallerIdentity') return { output: this.#accounts.callerIdentity(call) };
     if (call.operation === 'sts:AssumeRole') return this.#accounts.assumeRole(call);

@@ -25,6 +25,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: new RegExp(`^${FUNCTION}/policy$`), name: 'GetPolicy' },
   { method: 'GET', path: new RegExp(`^${FUNCTION}$`), name: 'GetFunction' },
   { method: 'DELETE', path: new RegExp(`^${FUNCTION}$`), name: 'DeleteFunction' },
+  { method: 'GET', path: /^\/2017-03-31\/tags\/(?<Resource>.+)$/, name: 'ListTags' },
   { method: 'GET', path: /^\/2015-03-31\/event-source-mappings\/?$/, name: 'ListEventSourceMappings' },
   { method: 'POST', path: /^\/2015-03-31\/event-source-mappings\/?$/, name: 'CreateEventSourceMapping' },
 ];

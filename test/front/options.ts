@@ -1,4 +1,5 @@
 import type { CloudTrailEvent } from '../../src/model/event.js';
+import type { AwsRulesOptions } from './aws-rules.js';
 import type { Fault } from './faults.js';
 
 /** One answer, for every call of the operation whose input holds at least what `input` holds. First match wins. */
@@ -30,6 +31,8 @@ export interface FrontOptions {
   readonly objects?: Readonly<Record<string, string | Uint8Array>>;
   /** What is served nowhere else goes there: the address of a moto server. */
   readonly moto?: string;
+  /** Rules of AWS that moto lacks, in front of it. */
+  readonly rules?: AwsRulesOptions;
   /** The account of credentials that no AssumeRole gave; 111122223333 unless told. */
   readonly account?: string;
   /** Accounts of further access keys. */

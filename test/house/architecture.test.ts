@@ -25,6 +25,19 @@ function imports(where: (path: string) => boolean) {
     .flatMap((file) => importsOf(file).map((specifier) => ({ file, specifier, target: targetOf(file, specifier) })));
 }
 
+/** Every file that these import, whether at once or when it is needed, and what those import. */
+function reachableFrom(paths: readonly string[]): ReadonlySet<string> {
+  const reached = new Set(paths);
+  for (const path of reached) {
+    const file = sources.find((one) => one.path === path);
+    for (const specifier of file === undefined ? [] : importsOf(file)) {
+      if (specifier.startsWith('.') && file !== undefined)
+        reached.add(targetOf(file, specifier).replace(/\.js$/, '.ts'));
+    }
+  }
+  return reached;
+}
+
 describe('the house', () => {
   it('has no room but those of the plan', () => {
     const rooms = new Set(sources.flatMap(({ path }) => roomOf(path) ?? []));
@@ -55,6 +68,22 @@ describe('the house', () => {
       .filter(({ target }) => target.startsWith('src/grant/writer/'))
       .map(({ file, specifier }) => `${file.path} -> ${specifier}`);
     expect(reaching).toEqual([]);
+  });
+
+  it('opens AWS for writing in the run of apply alone, and lets index and mcp reach neither, even through others', () => {
+    const opening = imports((path) => path !== 'src/run/grant-apply.ts' && !path.startsWith('src/grant/writer/'))
+      .filter(({ target }) => target === 'src/aws/write.js')
+      .map(({ file, specifier }) => `${file.path} -> ${specifier}`);
+    expect(opening).toEqual([]);
+    const from = sources
+      .map(({ path }) => path)
+      .filter((path) => path === 'src/index.ts' || path.startsWith('src/mcp/'));
+    const writing = (path: string) =>
+      path.startsWith('src/grant/writer/') || path === 'src/aws/write.ts' || /-writes\.ts$/.test(path);
+    expect([...reachableFrom(from)].filter(writing)).toEqual([]);
+    const reached = [...reachableFrom(['src/run/grant-apply.ts'])].filter(writing);
+    expect(reached).toContain('src/aws/services/iam-writes.ts');
+    expect(reached).toContain('src/grant/writer/perform.ts');
   });
 
   it('imports AWS clients in src/aws alone', () => {

@@ -9,8 +9,8 @@ describe('the codes of a report', () => {
   });
 
   it('are registered with what they mean, what to do and a page, whoever tells them', async () => {
-    const { findings, gaps } = await allCodes();
-    const rows = [...findings, ...gaps];
+    const { findings, gaps, plans } = await allCodes();
+    const rows = [...findings, ...gaps, ...plans];
     const known = new Set(rows.map(({ code }) => code));
     const used = sourceFiles('src', 'diagnostics').flatMap(({ text }) =>
       [...text.matchAll(/\bcode: '([A-Z][A-Z_]{3,})'|'((?:FILE|LOGS|LOOKUP|S3|TRAIL)_[A-Z_]+)'/g)].map(

@@ -1,5 +1,6 @@
 import { OWN_FINDINGS } from '../../src/model/codes.js';
 import { OWN_GAPS } from '../../src/model/gap-codes.js';
+import { PLAN_CODES } from '../../src/model/plan-codes.js';
 import { loadChecks } from '../../src/run/load-checks.js';
 
 interface Row {
@@ -15,17 +16,22 @@ function rowsOf(by: string, codes: Readonly<Record<string, Omit<Row, 'by' | 'cod
 }
 
 /** Every code that the tool may tell, with who tells it. */
-export async function allCodes(): Promise<{ readonly findings: readonly Row[]; readonly gaps: readonly Row[] }> {
+export async function allCodes(): Promise<{
+  readonly findings: readonly Row[];
+  readonly gaps: readonly Row[];
+  readonly plans: readonly Row[];
+}> {
   const { checks } = await loadChecks([]);
   return {
     findings: [...checks.flatMap(({ meta }) => rowsOf(meta.id, meta.findings)), ...rowsOf('ddb-doctor', OWN_FINDINGS)],
     gaps: [...checks.flatMap(({ meta }) => rowsOf(meta.id, meta.gaps)), ...rowsOf('ddb-doctor', OWN_GAPS)],
+    plans: rowsOf('grant', PLAN_CODES),
   };
 }
 
 /** The page of all codes, as `npm run codes` prints it. */
 export async function codesPage(): Promise<string> {
-  const { findings, gaps } = await allCodes();
+  const { findings, gaps, plans } = await allCodes();
   return [
     '# Codes',
     '',
@@ -38,6 +44,10 @@ export async function codesPage(): Promise<string> {
     '## Gaps',
     '',
     ...table(gaps),
+    '',
+    '## Plans',
+    '',
+    ...table(plans),
     '',
   ].join('\n');
 }

@@ -38,6 +38,8 @@ export function ddbDoctor(
       env: {
         ...CLEAN,
         AWS_EC2_METADATA_DISABLED: 'true',
+        // Nothing of a test is kept beside the user's own runs.
+        XDG_STATE_HOME: '/dev/null/state',
         AWS_CONFIG_FILE: '/dev/null',
         AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
         ...env,

@@ -80,7 +80,8 @@ describe.concurrent('a signal', () => {
     const args = ['--replay', folder, '--service', 'all', '--output', 'json'];
     const { code, stdout } = await ddbDoctor(args, {}, { interrupt: soon, signal: 'SIGTERM' });
     const { complete, denials } = JSON.parse(stdout);
-    expect({ code, complete, denials }).toEqual({ code: 130, complete: false, denials: many.length });
+    expect({ code, complete }).toEqual({ code: 130, complete: false });
+    expect(denials).toBeLessThanOrEqual(many.length);
     expect(performance.now() - started).toBeGreaterThan(1000);
   });
 });

@@ -191,7 +191,9 @@ describe('the package in a foreign folder', () => {
     const readme = await readFile(join(pack.folder, 'node_modules/ddb-doctor/README.md'), 'utf8');
     const file = await checkWithClient('my-check.mjs', /```js\n(.*?)```/s.exec(readme)?.[1] ?? '');
     const args = ['--event-id', EVENT.eventID, '--since', '2026-11-20T00:00:00Z', '--until', '2026-11-20T12:00:00Z'];
-    const { stdout } = await ddbDoctor([...args, '--checks', file, '--width', '100'], atFront(front.url), { bin });
+    const { stdout } = await ddbDoctor([...args, '--checks', file, '--details', '--width', '100'], atFront(front.url), {
+      bin,
+    });
     expect(stdout).toContain('│ Worth knowing      │ items of orders expire (resource owner) ');
   });
 

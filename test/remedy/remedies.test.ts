@@ -51,6 +51,8 @@ describe('a condition that an Allow fails on', () => {
       Effect: 'Allow',
       Principal: { AWS: ROLE },
       Action: 'sts:AssumeRole',
+      // No wider than the call, which passes no external id.
+      Condition: { Null: { 'sts:ExternalId': 'true' } },
     });
   });
 

@@ -27,7 +27,7 @@ describe('what a card could not check', () => {
       '- which KMS key encrypts table orders: dynamodb:DescribeTable',
       '- the SCPs of account 111122223333: organizations:ListParents',
       '- identity-based policy: iam:ListRolePolicies, iam:ListAttachedRolePolicies',
-      'to mend it: x',
+      'to fix it: x',
       'session policy: the call that issued the session was not found',
     ]);
   });
@@ -49,7 +49,7 @@ describe('what a card could not check', () => {
   it('leaves a read that failed alone in one line, whole', () => {
     const text = 'could not read iam:GetRole: AccessDenied: User: arn:aws:iam::1:user/doctor is not authorized';
     expect(linesOf(gap(`permissions-boundary: ${text}`, 'grant iam:GetRole'))).toEqual([
-      `permissions boundary: ${text}; to mend it: grant iam:GetRole`,
+      `permissions boundary: ${text}; to fix it: grant iam:GetRole`,
     ]);
     expect(linesOf(gap(`kept: X: y, or run there: aws z`))).toEqual(['kept: X: y, or run there: aws z']);
     expect(gapFacts([])).toEqual([]);

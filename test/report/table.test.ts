@@ -8,7 +8,7 @@ import { RUNS } from './fixtures/index.js';
 
 async function table(run: DoctorRun, width: number, color = false): Promise<string> {
   const render = await loadRenderer('table');
-  return rendered(render(toReport(run), rows(run), { width, color }));
+  return rendered(render(toReport(run), rows(run), { width, color, details: true }));
 }
 
 const SCP_AT_100 = `398 denials of arn:aws:iam::111122223333:role/app/orders-writer between 2026-05-01 08:30:00 UTC and
@@ -35,8 +35,7 @@ const SCP_AT_100 = `398 denials of arn:aws:iam::111122223333:role/app/orders-wri
 │ Seen               │ 398 times, first 2026-05-01 08:31:02 UTC, last 2026-05-01 09:12:44 UTC      │
 │ AWS said           │ AccessDenied names service control policy (SCP), explicit deny              │
 │ Could not check    │ the RCPs could not be read: organizations:ListPoliciesForTarget:            │
-│                    │ AccessDeniedException; to mend it: grant                                    │
-│                    │ organizations:ListPoliciesForTarget                                         │
+│                    │ AccessDeniedException; to fix it: grant organizations:ListPoliciesForTarget │
 └────────────────────┴─────────────────────────────────────────────────────────────────────────────┘
 
 Change, as a command:
@@ -44,9 +43,9 @@ aws ec2 describe-route-tables --filters Name=vpc-id,Values=vpc-0abc
 
 Could not be seen or checked
 - item-level calls such as GetItem are data events, which LookupEvents never shows
-  to mend it: run with --from trail
+  to fix it: run with --from trail
 - denials of other services were seen and left out: s3 12, lambda 1
-  to mend it: run with --service all, or with --service and their names
+  to fix it: run with --service all, or with --service and their names
 `;
 
 const UNDETERMINED_AT_60 = `1 denial of arn:aws:iam::111122223333:role/app/orders-writer
@@ -82,7 +81,7 @@ Disagreement:
 
 Could not be seen or checked
 - eu-west-1 was throttled: events before 09:01 are missing
-  to mend it: run again with --region eu-west-1
+  to fix it: run again with --region eu-west-1
 `;
 
 describe('the table', () => {
@@ -223,8 +222,8 @@ describe('the table', () => {
     const gap = { code: 'X', text: 'a trail could not be read', remedy: `${'grant and '.repeat(6)}run again` };
     const text = await table({ ...RUNS.lookalike, gaps: [gap] }, 60);
     expect(text.slice(text.indexOf('- a trail'))).toBe(`- a trail could not be read
-  to mend it: grant and grant and grant and grant and
-    grant and grant and run again
+  to fix it: grant and grant and grant and grant and grant
+    and grant and run again
 `);
   });
 

@@ -4,5 +4,6 @@ export {
   ListAliasesCommand as ListAliases,
   ListEventSourceMappingsCommand as ListEventSourceMappings,
   ListFunctionsCommand as ListFunctions,
+  ListTagsCommand as ListTags,
   ListVersionsByFunctionCommand as ListVersionsByFunction,
 } from '@aws-sdk/client-lambda';

@@ -2,13 +2,24 @@ import type { Codes, CodeWords } from '../../model/code.js';
 import { OWN_FINDINGS } from '../../model/codes.js';
 import type { CheckMeta } from '../check.js';
 import type { Datum, Finding, StatementPlace } from '../finding.js';
+import { trapInWords } from '../traps/catalogue.js';
+import { denyReasonInWords } from './deny-reason.js';
+import { nearMissInWords } from './near-miss.js';
 import { fillTemplate } from './template.js';
-import { conditionInWords, conditionsInWords, nearMissInWords, statementInWords } from './words.js';
+import { conditionInWords, statementInWords } from './words.js';
 
 /** Tells findings in the words of the checks that made them; a code without words is told by its name. */
 export function findingsInWords(checks: readonly Pick<CheckMeta, 'id' | 'findings'>[]): (finding: Finding) => string {
   const byCheck = new Map<string, Codes>(checks.map(({ id, findings }) => [id, findings]));
   return (finding) => inWords(finding, wordsOf(byCheck.get(finding.check) ?? {}, finding.code));
+}
+
+/** The page that documents the rule of a finding; undefined for a code without one. */
+export function findingPages(
+  checks: readonly Pick<CheckMeta, 'id' | 'findings'>[],
+): (finding: Pick<Finding, 'check' | 'code'>) => string | undefined {
+  const byCheck = new Map<string, Codes>(checks.map(({ id, findings }) => [id, findings]));
+  return ({ check, code }) => wordsOf(byCheck.get(check) ?? {}, code)?.page || undefined;
 }
 
 function wordsOf(codes: Codes, code: string): CodeWords | undefined {
@@ -33,11 +44,14 @@ const ofStatement: Readonly<Record<StatementPlace, (finding: Finding) => string 
   policy: ({ statements: [first] }) => first?.policy,
   attachedTo: ({ statements: [first] }) => first?.attachedTo,
   conditions({ statements: [first] }) {
-    return first === undefined || first.conditions.length === 0 ? undefined : conditionsInWords(first.conditions);
+    return first && denyReasonInWords(first);
   },
   nearMiss({ statements: [first], effect }) {
-    return effect === 'implicit' && first?.evaluation !== undefined ? nearMissInWords(first.evaluation) : undefined;
+    return effect === 'implicit' && first?.evaluation !== undefined
+      ? nearMissInWords(first.evaluation, first.trap)
+      : undefined;
   },
+  trap: ({ statements: [first] }) => (first?.trap === undefined ? undefined : trapInWords(first.trap)),
 };
 
 function isStatementPlace(name: string): name is StatementPlace {

@@ -1,20 +1,13 @@
-import { matchesArn } from '../../evaluation/index.js';
-import { type Arn, formatArn, parseArn } from '../../model/arn.js';
+import { parseArn } from '../../model/arn.js';
+import { trapInWords } from '../traps/catalogue.js';
+import { resourceMiss } from '../traps/resources.js';
 
 /** Patterns shown of a statement that names more. */
 const MOST_SHOWN = 3;
 
-const BELOW_TABLE: Readonly<Record<string, string>> = {
-  index: 'an index is a resource of its own',
-  stream: 'a stream is a resource of its own',
-  backup: 'a backup is a resource of its own',
-  export: 'an export is a resource of its own',
-  import: 'an import is a resource of its own',
-};
-
 /** `table/orders but not on table/orders/index/by-date (an index is a resource of its own: …)`: what is covered, and why `seen` is not. */
-export function resourceMissInWords(wanted: readonly string[], seen: string): string {
-  const explained = wanted.map((pattern) => ({ pattern, why: whyNotCovered(pattern, seen) }));
+export function resourceMissInWords(wanted: readonly string[], seen: string, action?: string): string {
+  const explained = wanted.map((pattern) => ({ pattern, why: whyNotCovered(pattern, seen, action) }));
   const closest = explained.find(({ why }) => why !== undefined);
   const [only] = wanted;
   const near = closest?.pattern ?? (wanted.length === 1 ? only : undefined);
@@ -27,43 +20,9 @@ export function resourceMissInWords(wanted: readonly string[], seen: string): st
 }
 
 /** The one thing that keeps a pattern from covering a resource; undefined where they are not alike. */
-export function whyNotCovered(pattern: string, seen: string): string | undefined {
-  const resource = parseArn(seen);
-  if (resource === undefined) return seen === '*' ? 'the action is asked on `*` alone' : undefined;
-  const named = parseArn(pattern);
-  if (named === undefined) return `\`${pattern}\` is no ARN`;
-  return otherPlace(named, resource) ?? otherCase(pattern, seen) ?? otherLevel(named, resource);
-}
-
-function otherPlace(named: Arn, resource: Arn): string | undefined {
-  const seen = formatArn(resource);
-  const covers = (change: Partial<Arn>) => matchesArn(formatArn({ ...named, ...change }), seen);
-  const { region, account, partition } = resource;
-  if (covers({ region })) return `it names Region ${named.region || 'none'}, the call went to ${region || 'none'}`;
-  if (covers({ account }))
-    return `it names account ${named.account || 'none'}, the resource lies in ${account || 'none'}`;
-  if (covers({ partition })) return `it names partition ${named.partition}, the call was made in ${partition}`;
-  if (covers({ region, account })) {
-    return `it names account ${named.account} in ${named.region}, the resource lies in ${account} in ${region}`;
-  }
-  return undefined;
-}
-
-function otherCase(pattern: string, seen: string): string | undefined {
-  return matchesArn(pattern.toLowerCase(), seen.toLowerCase()) ? 'names differ by upper and lower case' : undefined;
-}
-
-/** A table for what lies below it, or what lies below for the table. */
-function otherLevel(named: Arn, resource: Arn): string | undefined {
-  const seen = formatArn(resource);
-  const [table, name, kind = ''] = resource.resource.split('/');
-  if (table !== 'table') return undefined;
-  if (Object.hasOwn(BELOW_TABLE, kind) && matchesArn(`${formatArn(named)}/*`, seen)) {
-    return `${BELOW_TABLE[kind]}: add table/${name}/${kind}/*`;
-  }
-  const above = named.resource.replace(/\/(?:index|stream|backup|export|import)\/.*$/, '');
-  if (above === named.resource || !matchesArn(formatArn({ ...named, resource: above }), seen)) return undefined;
-  return `the table is a resource of its own: add table/${name}`;
+export function whyNotCovered(pattern: string, seen: string, action?: string): string | undefined {
+  const miss = resourceMiss(pattern, seen, action);
+  return miss && trapInWords(miss);
 }
 
 /** True when two ARNs differ only behind the account. */

@@ -1,5 +1,8 @@
 import type { Options } from 'yargs';
 
+/** The forms of a fix as code. */
+export const CODE_FORMS = ['cli', 'json', 'terraform', 'cloudformation', 'cdk'] as const;
+
 export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'off'] as const;
 
 const text = (group: string, describe: string): Options => ({ type: 'string', requiresArg: true, group, describe });
@@ -9,6 +12,8 @@ const on = (group: string, describe: string): Options => ({ type: 'boolean', gro
 
 const WHAT = 'What to look for:';
 const ASKED = 'What is asked:';
+const GRANT = 'What to grant:';
+const PLAN = 'What to do with the plan:';
 const WHERE = 'Where to look:';
 const AWS = 'How to reach AWS:';
 const EVIDENCE = 'Evidence:';
@@ -51,9 +56,46 @@ export const FLAGS = {
 
   for: {
     ...text(ASKED, 'the command that the permissions are for'),
-    choices: ['diagnose', 'can'],
+    choices: ['diagnose', 'can', 'grant'],
     defaultDescription: 'diagnose',
   },
+
+  role: text(GRANT, 'name or ARN of the role, where no function tells it'),
+  access: list(
+    GRANT,
+    'read, write, read-write, crud, stream, partiql-read, partiql-write, describe, admin, or actions',
+  ),
+  'from-denials': on(GRANT, 'what the denials of --since, or of the files of --from, lacked'),
+  with: list(GRANT, 'libraries that call more than items: dynamoose, dynamoid, pynamodb5, dotnet-context, …'),
+  logs: on(GRANT, "the function's log group as well"),
+  'no-scan': on(GRANT, 'no Scan, and no PartiQL that reads the whole table'),
+  indexes: list(GRANT, 'all for every index to come, or the names of some; every index that exists unless given'),
+  'any-stream': on(GRANT, 'any stream of the table, not only the one it has now'),
+  'as-published': on(GRANT, "the policy of AWS's walk-through, member for member"),
+  complete: on(GRANT, 'keep in what the role has already'),
+  inline: on(GRANT, 'an inline policy in place of a managed one'),
+  'policy-name': text(GRANT, 'name of the policy'),
+  'role-name': text(GRANT, 'name of the role that --new-role makes'),
+  path: { ...text(GRANT, 'path of the policy and of a new role'), defaultDescription: '/ddb-doctor/' },
+  tags: list(GRANT, 'KEY=VALUE, repeated: tags of what is made'),
+  'permissions-boundary': text(GRANT, 'ARN of the boundary of a new role'),
+  'new-role': on(GRANT, 'a role of its own for the function'),
+  'set-role': text(GRANT, 'ARN of a role that the function is to have'),
+  trust: { ...text(GRANT, 'trust policy of a new role'), choices: ['plain', 'source-account'] },
+  'fix-trust': on(GRANT, 'let Lambda assume the role as well'),
+  refresh: on(GRANT, 'update the function without a change, for fresh credentials'),
+
+  out: text(PLAN, 'file to keep the plan in'),
+  check: on(PLAN, 'for CI: exit 1 when a change would be needed'),
+  apply: { type: 'string', group: PLAN, describe: 'apply the plan: the one made now, or that of a file' },
+  yes: on(PLAN, 'do not ask before the first write'),
+  wait: { ...text(PLAN, 'how long to wait for what AWS does not show yet'), defaultDescription: '5m' },
+  resume: text(PLAN, 'go on where the journal stopped'),
+  undo: text(PLAN, 'take back what the journal tells'),
+  'allow-self': on(PLAN, 'even to the role of these very credentials'),
+  'allow-drift': on(PLAN, 'even to what a stack owns'),
+  'allow-shared-role': on(PLAN, 'even to a role that others use too'),
+  'even-if-denied': on(PLAN, 'even where the access stays denied'),
 
   region: list(WHERE, 'Regions, repeated or with commas; all for every enabled one'),
   from: list(WHERE, 'files, folders, globs, - for stdin, s3://bucket/prefix, trail, logs:GROUP or lookup'),
@@ -74,12 +116,15 @@ export const FLAGS = {
 
   record: text(EVIDENCE, 'write all that is read to this folder, as an evidence bundle'),
   replay: text(EVIDENCE, 'read this evidence bundle instead of AWS'),
+  'no-keep': on(EVIDENCE, 'keep nothing of this run for show, fix and verify'),
   'no-redact': on(EVIDENCE, 'keep account ids, addresses and key values in the bundle, and key values in the report'),
   strict: on(EVIDENCE, 'exit 3 where not everything could be read to tell that it is fixed'),
   checks: list(EVIDENCE, 'files of further checks'),
 
   output: { ...text(OUTPUT, 'form of the report'), choices: [...OUTPUTS], defaultDescription: 'table' },
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
+  details: on(OUTPUT, 'every denial whole, in place of the first screen'),
+  as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
   color: { ...text(OUTPUT, 'colours in the table'), choices: ['auto', 'on', 'off'], defaultDescription: 'auto' },
   width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
   'no-progress': on(OUTPUT, 'no progress on stderr'),
@@ -107,11 +152,23 @@ export const AWS_FLAGS = [
   'cli-read-timeout',
 ] as const satisfies readonly FlagName[];
 
+/** Of a command that takes up the last run, or a bundle's. */
+export const REPLAY_FLAGS = [
+  'replay',
+  'checks',
+  'no-redact',
+  'output',
+  'color',
+  'width',
+] as const satisfies readonly FlagName[];
+
 /** Of a command that prints a report and shows its progress. */
 export const REPORT_FLAGS = [
   'deadline',
+  'no-keep',
   'no-redact',
   'output',
+  'details',
   'color',
   'width',
   'no-progress',

@@ -5,7 +5,7 @@ import type { DoctorOptions } from '../../run/session.js';
 import type { FailOn } from '../exit-code.js';
 import type { ColorFlag } from '../terminal/color.js';
 import { choiceError } from './choice.js';
-import { OUTPUTS } from './flags.js';
+import { CODE_FORMS, OUTPUTS } from './flags.js';
 import { arnOf, cleaned, roleArnOf, roleNameOf, serviceOf, tableOf } from './identifiers.js';
 import type { Values } from './parse.js';
 import { regionsOf } from './regions.js';
@@ -18,6 +18,11 @@ export interface OutputOptions {
   readonly color: ColorFlag;
   readonly width?: number;
   readonly progress: boolean;
+  readonly details: boolean;
+  /** The form of a fix. */
+  readonly as: (typeof CODE_FORMS)[number];
+  /** Whether the run is kept for `show`, `fix` and `verify`. */
+  readonly keep: boolean;
   readonly quiet: boolean;
   /** What is fixed only as far as could be read does not pass. */
   readonly strict: boolean;
@@ -70,6 +75,9 @@ export function readOutputOptions(values: Values): OutputOptions {
     color: color === 'on' || color === 'off' ? color : 'auto',
     ...(width === undefined ? {} : { width }),
     progress: !read.isOn('no-progress') && !read.isOn('quiet'),
+    details: read.isOn('details'),
+    as: CODE_FORMS.find((form) => form === read.text('as')) ?? 'cli',
+    keep: !read.isOn('no-keep'),
     quiet: read.isOn('quiet'),
     strict: read.isOn('strict'),
     debug: read.isOn('debug'),
@@ -176,7 +184,7 @@ export class Flags {
 }
 
 /** File names may hold commas; Regions and services may not. */
-const COMMA_LISTS = new Set(['region', 'service', 'fail-on', 'assume']);
+const COMMA_LISTS = new Set(['region', 'service', 'fail-on', 'assume', 'access', 'with', 'indexes', 'keep']);
 
 function filled(text: string, name: string): string {
   if (text !== '') return text;

@@ -1,3 +1,4 @@
+import { Flags } from '../argv/read-options.js';
 import { EXIT } from '../exit-code.js';
 import type { Command } from './command.js';
 
@@ -7,16 +8,23 @@ export const permissions: Command = {
   examples: [
     'ddb-doctor permissions > ddb-doctor-policy.json',
     'ddb-doctor permissions --for can',
+    'ddb-doctor permissions --for grant --path /ddb-doctor/',
     'ddb-doctor permissions --region cn-north-1 --assume-role-name reader',
   ],
-  flags: ['for', 'region', 'assume-role-name', 'org-role-arn', 'checks'],
+  flags: ['for', 'path', 'region', 'assume-role-name', 'org-role-arn', 'checks'],
   words: 0,
   /** Ready for `aws iam create-policy`. */
   async run({ io, options, verbs, values }) {
-    const requiredPermissions = await verbs.permissions();
-    await io.stdout.write(
-      `${JSON.stringify(await requiredPermissions({ ...options, for: values['for'] === 'can' ? 'can' : 'diagnose' }), undefined, 2)}\n`,
-    );
+    const policy =
+      values['for'] === 'grant'
+        ? await ofGrant()
+        : await (await verbs.permissions())({ ...options, for: values['for'] === 'can' ? 'can' : 'diagnose' });
+    await io.stdout.write(`${JSON.stringify(policy, undefined, 2)}\n`);
     return EXIT.finished;
+
+    async function ofGrant() {
+      const path = new Flags(values).text('path');
+      return (await verbs.grantApply()).grantPermissions({ ...options, ...(path === undefined ? {} : { path }) });
+    }
   },
 };

@@ -1,4 +1,5 @@
 import { DoctorError } from '../../model/error.js';
+import type { LastRun } from '../../run/state/last-run.js';
 import type { Verdict } from '../../run/verify.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS, QUESTION_FLAGS, REPORT_FLAGS } from '../argv/flags.js';
@@ -22,7 +23,8 @@ export const verify: Command = {
 };
 
 async function run(input: CommandInput): Promise<number> {
-  const [folder] = input.words;
+  const last = input.words[0] === undefined ? await lastRun(input) : undefined;
+  const folder = input.words[0] ?? last?.evidence;
   if (folder === undefined) {
     throw new DoctorError(
       { source: 'user', code: 'UsageCaseMissing' },
@@ -33,14 +35,20 @@ async function run(input: CommandInput): Promise<number> {
     );
   }
   const verifyCase = await input.verbs.verify();
-  const options = { ...input.options, replay: folder };
+  const options = { ...input.options, aws: { ...last?.flags, ...input.options.aws }, replay: folder };
   const outcome = await watched(input, (ports) => verifyCase(options, ports));
-  const code = await show(outcome, { ...input, output: { ...input.output, failOn: [] } });
+  const code = await show(outcome, { ...input, output: { ...input.output, failOn: [], keep: false } });
   if (!input.output.quiet)
     await input.io.stderr.write(`ddb-doctor: ${[inWords(outcome), ...outcome.deniedBy].join('\n  ')}\n`);
   if (code !== EXIT.finished) return code;
   if (outcome.status === 'fixed-as-read') return input.output.strict ? EXIT.undetermined : EXIT.finished;
   return { fixed: EXIT.finished, 'still-denied': EXIT.denials, undetermined: EXIT.undetermined }[outcome.status];
+}
+
+/** The last run, which `verify` takes where no case is named, with the roles and the profile that it had. */
+async function lastRun({ verbs, io }: CommandInput): Promise<LastRun> {
+  const { readLastRun, stateFolder } = await verbs.state();
+  return readLastRun(stateFolder(io.env), io.now());
 }
 
 function inWords({ status, notChecked }: Verdict): string {

@@ -276,6 +276,7 @@ export interface OperationTypes {
     { EventSourceMappings?: readonly EventSourceMapping[] }
   >;
   'lambda:ListFunctions': Op<Record<string, never>, { Functions?: readonly FunctionConfiguration[] }>;
+  'lambda:ListTags': Op<{ Resource: string }, { Tags?: Readonly<Record<string, string>> }>;
   'lambda:ListVersionsByFunction': Op<{ FunctionName: string }, { Versions?: readonly FunctionConfiguration[] }>;
   'logs:DescribeLogGroups': Op<{ logGroupNamePrefix: string }, { logGroups?: readonly LogGroup[] }>;
   'logs:DescribeResourcePolicies': Op<

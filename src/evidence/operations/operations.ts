@@ -33,6 +33,7 @@ export const RESOURCES = {
   Functions: ['lambda:*:*:function:*'],
   Groups: ['iam::*:group/*'],
   Keys: ['kms:*:*:key/*'],
+  LambdaResources: ['lambda:*:*:*'],
   ManagedPolicies: ['iam::*:policy/*'],
   OrganizationPolicies: ['organizations::*:policy/*'],
   OrganizationTargets: [
@@ -126,6 +127,7 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
     paging: lambdaPages('EventSourceMappings'),
   },
   'lambda:ListFunctions': { accessLevel: 'List', account: 'principal', paging: lambdaPages('Functions') },
+  'lambda:ListTags': { accessLevel: 'Read', account: 'principal', resources: 'LambdaResources' },
   'lambda:ListVersionsByFunction': { ...onFunction, paging: lambdaPages('Versions') },
   'logs:DescribeLogGroups': { accessLevel: 'List', account: 'principal', paging: byLowerToken('logGroups') },
   'logs:DescribeResourcePolicies': {

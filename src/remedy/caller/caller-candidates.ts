@@ -2,44 +2,54 @@ import type { ActionChange, RemedyCandidate } from '../../check/change.js';
 import type { EvaluatedRequest } from '../../check/check.js';
 import { statementInWords } from '../../check/sentences/words.js';
 import type { ConditionEvaluation, LayerEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
-import { afterAction } from '../apply-action.js';
+import type { Call } from '../../model/call.js';
+import { canHave, possible } from '../judge/caller.js';
+import { mends } from '../mends.js';
 import { callerChange } from './caller-changes.js';
-import { valueFor } from './value-for.js';
+import { anyValue, valueFor } from './value-for.js';
 
 export interface DeniedByCondition {
   readonly denied: EvaluatedRequest;
   readonly request: number;
   readonly layer: LayerEvaluation;
+  readonly call: Call;
 }
 
 /**
  * What the caller, or who sets its tags, can do so that a condition turns out otherwise: one that a Deny matched by,
- * or the only one that an Allow fails on. Only what mends the layer is kept.
+ * or the only one that an Allow fails on. Only what this caller can have, and what mends the layer, is kept.
  */
-export function callerCandidates({ denied, request, layer }: DeniedByCondition): RemedyCandidate[] {
+export function callerCandidates(place: DeniedByCondition): RemedyCandidate[] {
+  const { denied, layer } = place;
   const candidates = statementsToTurn(layer).flatMap(({ statement, conditions }) =>
-    conditions.flatMap((condition) => {
-      const value = valueFor(condition, statement.effect === 'Allow');
-      const change =
-        value === undefined
-          ? undefined
-          : callerChange({ request: denied.request, condition, key: condition.key, value });
-      if (change === undefined) return [];
-      const { text, owner, warnings = [], ...action } = change;
-      const why = `${text} (${statementInWords(statement.ref)} asks for ${condition.key})`;
-      return [
-        {
-          layer: 'caller' as const,
-          owner,
-          text: why,
-          change: { kind: 'action' as const, ...action },
-          warnings,
-          request,
-        },
-      ];
-    }),
+    conditions.flatMap((condition) => candidateFor(place, statement, condition)),
   );
   return distinct(candidates).filter(({ change }) => mends(denied, layer, change));
+}
+
+type CallerCandidate = RemedyCandidate & { readonly change: ActionChange };
+
+function candidateFor(
+  place: DeniedByCondition,
+  statement: StatementEvaluation,
+  wanted: ConditionEvaluation,
+): CallerCandidate[] {
+  const { denied, request, layer, call } = place;
+  const judged = { call, request: denied.request, policyType: layer.policyType };
+  if (!possible(wanted.key, judged)) return [];
+  const condition = { ...wanted, wanted: wanted.wanted.filter((value) => canHave(wanted, value)) };
+  const value = valueFor(condition, statement.effect === 'Allow') ?? anyValue(condition, statement.effect);
+  if (value === undefined || isThere(condition, value)) return [];
+  const change = callerChange({ request: denied.request, condition, key: condition.key, value });
+  if (change === undefined) return [];
+  const { text, owner, warnings = [], ...action } = change;
+  const why = `${text} (${statementInWords(statement.ref)} asks for ${condition.key})`;
+  return [{ layer: 'caller', owner, text: why, change: { kind: 'action', ...action }, warnings, request }];
+}
+
+/** The request has it already: sending it again changes nothing. */
+function isThere({ seen }: ConditionEvaluation, value: string | readonly string[] | null): boolean {
+  return JSON.stringify(seen) === JSON.stringify(value === null ? null : [value].flat());
 }
 
 interface ToTurn {
@@ -55,15 +65,6 @@ function statementsToTurn(layer: LayerEvaluation): ToTurn[] {
   }));
 }
 
-function distinct<T extends { readonly change: ActionChange }>(candidates: readonly T[]): T[] {
+function distinct(candidates: readonly CallerCandidate[]): CallerCandidate[] {
   return [...new Map(candidates.map((candidate) => [JSON.stringify(candidate.change), candidate])).values()];
-}
-
-/** The layer no longer denies, or one of its Denies no longer matches. */
-function mends(denied: EvaluatedRequest, layer: LayerEvaluation, change: ActionChange): boolean {
-  const after = afterAction(denied, change).authorization.layers.find(
-    ({ policyType }) => policyType === layer.policyType,
-  );
-  if (after === undefined || !after.denies) return true;
-  return layer.decision === 'explicitDeny' && after.determining.length < layer.determining.length;
 }

@@ -19,6 +19,7 @@ const CHANGES: readonly (readonly [RegExp, Change])[] = [
   [/^aws:PrincipalTag\//i, tagPrincipal],
   [/^(aws|iam|s3|ec2):ResourceTag\//i, tagResource],
   [/^aws:RequestTag\//i, passTag],
+  [/^iam:PermissionsBoundary$/i, boundary],
   [/^dynamodb:(LeadingKeys|\w+PartitionKeyValues)$/i, said(({ wanted }) => `ask only for items of ${anyOf(wanted)}`)],
   [/^dynamodb:Attributes$/i, attributes],
   [/^dynamodb:(Select|ReturnValues|ReturnConsumedCapacity)$/i, parameter],
@@ -49,6 +50,16 @@ function assumeWith(option: string, text: string): Change {
       [option]: value,
     });
     return { text: `${text}: ${value}`, owner: 'caller', commands: [command], context: { [key]: value } };
+  };
+}
+
+function boundary({ key, value }: KeyPlace): CallerChange | undefined {
+  if (typeof value !== 'string') return undefined;
+  return {
+    text: `pass the permissions boundary: --permissions-boundary ${value}`,
+    owner: 'caller',
+    commands: [],
+    context: { [key]: value },
   };
 }
 

@@ -1,9 +1,10 @@
 import { awsCommand, type Command } from '../../check/command.js';
 import { isIdentityCenterRole, serviceOf } from '../../check/layers.js';
+import { principalArnOf } from '../../check/principal.js';
 import { parseArn } from '../../model/arn.js';
 import { isUnknown } from '../../model/unknown.js';
-import { principalArnOf } from '../principal.js';
 import type { CallerChange, KeyPlace } from './caller-change.js';
+import { ANY_VALUE } from './value-for.js';
 
 interface Tag {
   readonly name: string;
@@ -12,6 +13,9 @@ interface Tag {
 
 const OTHERS_ASK =
   'other policies may ask for the tag as well, and allow or deny more by it: tag only what it is true of';
+
+const TAGGING_IS_ASKED =
+  'a call that passes tags also asks for the action that tags, such as dynamodb:TagResource, on the new resource';
 
 function tagOf({ key, value }: KeyPlace): Tag | undefined {
   return typeof value === 'string' ? { name: key.slice(key.indexOf('/') + 1), value } : undefined;
@@ -95,9 +99,11 @@ export function passTag(place: KeyPlace): CallerChange | undefined {
   if (tag === undefined) return undefined;
   const passed = place.request.context?.['aws:TagKeys'];
   const others = passed === undefined || passed === null || isUnknown(passed) ? [] : [passed].flat();
+  const what = tag.value === ANY_VALUE ? `${tag.name}, whatever its value,` : `${tag.name} = ${tag.value}`;
   return {
-    text: `pass the tag ${tag.name} = ${tag.value} with the call`,
+    text: `pass the tag ${what} with the call`,
     owner: 'caller',
+    warnings: [TAGGING_IS_ASKED],
     commands: [],
     context: { [place.key]: tag.value, 'aws:TagKeys': [...new Set([...others, tag.name])] },
   };

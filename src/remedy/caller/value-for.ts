@@ -1,4 +1,4 @@
-import type { ConditionEvaluation } from '../../evaluation/authorization.js';
+import type { ConditionEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
 
 /** A value, values, or null for an absent key. */
 export type ActionValue = string | readonly string[] | null;
@@ -19,6 +19,15 @@ export function valueFor({ operator, wanted }: ConditionEvaluation, holds: boole
   const lists = holds ? POSITIVE : NEGATIVE;
   const literal = lists.test(name) ? wanted.find((value) => !/[*?]|\$\{/.test(value)) : undefined;
   return literal !== undefined && set !== undefined ? [literal] : literal;
+}
+
+/** What stands for a value of the caller's own choice. */
+export const ANY_VALUE = 'VALUE';
+
+/** Where a Deny asks for no more than that the key is there. */
+export function anyValue({ operator, key, wanted }: ConditionEvaluation, effect: StatementEvaluation['effect']) {
+  const asks = effect === 'Deny' && /^Null$/i.test(operator) && wanted.includes('true');
+  return asks && /^aws:RequestTag\//i.test(key) ? ANY_VALUE : undefined;
 }
 
 function opposite(wanted: string | undefined, holds: boolean): string | undefined {

@@ -41,7 +41,7 @@ function named(text: string): string {
 
 function linesOf(reason: string, told: readonly Told[]): string[] {
   const remedies = [...new Set(told.flatMap(({ remedy }) => remedy ?? []))];
-  const mend = remedies.map((remedy) => `to mend it: ${remedy}`);
+  const mend = remedies.map((remedy) => `to fix it: ${remedy}`);
   const [first] = told;
   if (first === undefined) return [];
   if (told.length > 1) return [reason, ...listed(told), ...mend];

@@ -9,7 +9,7 @@ import { seenFacts } from './card-seen.js';
 import { inBrief } from './in-brief.js';
 import { layerName } from './names.js';
 
-const STATUS = {
+export const STATUS = {
   explained: { status: 'DENIED', tone: 'bad' },
   stated: { status: 'DENIED', tone: 'bad' },
   undetermined: { status: 'UNDETERMINED', tone: 'warn' },
@@ -21,7 +21,7 @@ const STATUS = {
 export function cardOf(diagnosis: ReportDiagnosis): Card {
   const findings = tellable(diagnosis);
   const [first] = findings;
-  const leading = first?.standing === 'latent' ? undefined : first;
+  const leading = leadingFinding(diagnosis);
   const others = findings.filter((finding) => finding !== leading);
   return {
     ...STATUS[diagnosis.status],
@@ -39,12 +39,18 @@ export function cardOf(diagnosis: ReportDiagnosis): Card {
   };
 }
 
+/** The finding that a diagnosis is told by; none where nothing denies for sure. */
+export function leadingFinding(diagnosis: ReportDiagnosis): ReportFinding | undefined {
+  const [first] = tellable(diagnosis);
+  return first?.standing === 'latent' ? undefined : first;
+}
+
 /** Where no policy denied, what a policy might deny besides says nothing. */
 function tellable({ findings, status }: ReportDiagnosis): readonly ReportFinding[] {
   return status === 'lookalike' ? findings.filter(({ certainty }) => certainty !== 'possible') : findings;
 }
 
-function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): string {
+export function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): string {
   const { action, resource, status, decision } = diagnosis;
   const called = action === '' ? 'the call' : action;
   const call = resource === undefined ? called : `${called} on ${resource}`;
@@ -186,6 +192,12 @@ function elementFact({ effect }: ReportFinding, { elements }: ReportStatement): 
 function conditionFact({ conditions }: ReportStatement): Fact[] {
   if (conditions.length === 0) return [];
   return [{ label: conditions.length === 1 ? 'Condition' : 'Conditions', lines: conditions.map(conditionInWords) }];
+}
+
+/** The conditions on which a finding turned, with the values seen. */
+export function shownConditions(finding: ReportFinding | undefined): string[] {
+  const [statement] = finding?.statements ?? [];
+  return (statement?.conditions ?? []).map(conditionInWords);
 }
 
 function conditionInWords({ operator, key, wanted, seen, match }: ConditionEvaluation): string {

@@ -1,146 +1,282 @@
-import type { Denial } from '../../model/denial.js';
-import type { Report, ReportDiagnosis, ReportFinding } from '../contract.js';
+import { whyBlind } from '../blind.js';
+import { cardOf } from '../card/card.js';
+import type { Report, ReportDiagnosis, ReportRemediation } from '../contract.js';
+import type { CsvColumn, CsvRow } from './csv-column.js';
+import { RECORD_COLUMNS } from './csv-record-columns.js';
 
-const RUN = ['schema_version', 'run_id', 'evaluated_at', 'tool_version'];
-const EVENT = [
-  'event_time',
-  'event_id',
-  'event_source',
-  'event_name',
-  'action',
-  'event_category',
-  'read_only',
-  'region',
+/** What denied whom, first: it is read without scrolling. */
+const ANSWER: readonly CsvColumn[] = [
+  {
+    name: 'time',
+    about:
+      'when AWS denied the call, ISO 8601, UTC; of a finding the last time; empty for a message that came without one',
+    cell: ({ denial, diagnosis }) => denial?.time ?? diagnosis?.lastSeen,
+  },
+  {
+    name: 'account',
+    about: 'the account whose trail holds the record, all twelve digits; empty where neither record nor message tells',
+    cell: ({ denial, diagnosis }) => denial?.account ?? diagnosis?.account,
+  },
+  {
+    name: 'region',
+    about: 'the Region of the call; empty where neither record nor message tells',
+    cell: ({ denial, diagnosis }) => denial?.region ?? diagnosis?.region,
+  },
+  {
+    name: 'principal',
+    about: 'ARN of the role for all its sessions, else of whoever made the call; empty in a row about an empty report',
+    cell: ({ denial, diagnosis }) => denial?.principal.roleArn ?? denial?.principal.arn ?? diagnosis?.principal,
+  },
+  {
+    name: 'action',
+    about: 'the IAM action that was denied; empty where the text does not say',
+    cell: ({ denial, diagnosis }) => denial?.action ?? diagnosis?.action,
+  },
+  {
+    name: 'resource',
+    about: 'ARN that the action was denied on, or `*`; empty where neither record nor message tells',
+    cell: ({ denial, diagnosis }) => denial?.resource ?? diagnosis?.resource,
+  },
+  {
+    name: 'status',
+    about:
+      '`explained`, `stated`, `undetermined`, `not-reproduced`, `lookalike`, or, in the one row of a report without denials that is not complete, `incomplete`, or `could-not-look` where no source could be read; empty for a denial that no diagnosis stands for',
+    cell: ({ report, diagnosis, denial }) =>
+      diagnosis?.status ?? (denial === undefined ? emptyStatus(report) : undefined),
+  },
+  {
+    name: 'cause',
+    about: 'id of the check that explains the denial; only where something is known to deny',
+    cell: ({ finding }) => finding?.check,
+  },
+  {
+    name: 'policy',
+    about: 'ARN of the policy that denies or comes closest, or the name of an inline one; only where one is known',
+    cell: ({ finding }) => finding?.statements[0]?.policy,
+  },
+  {
+    name: 'statement',
+    about: 'Sid of its statement, else its place in the document (`/Statement/0`); only where one is known',
+    cell: ({ finding }) => finding?.statements[0]?.sid ?? finding?.statements[0]?.pointer,
+  },
+  {
+    name: 'summary',
+    about: 'one sentence: what denies and why; empty for a denial that no diagnosis stands for',
+    cell: summaryOf,
+  },
+  {
+    name: 'fix',
+    about: 'the change that helps, in words; only where one is known',
+    cell: (row) => row.remediation?.text ?? (isEmptyReport(row) ? missingOf(row.report, 'remedy') : undefined),
+  },
+  {
+    name: 'owner',
+    about: 'who can make the change; only where a cause or a change is known',
+    cell: ({ remediation, finding }) => remediation?.owner ?? finding?.owner,
+  },
 ];
-const CALLER = ['recipient_account', 'principal_arn', 'principal_type', 'role_arn', 'session_name', 'access_key_id'];
-const CALL = [
-  'mfa_authenticated',
-  'source_ip',
-  'user_agent',
-  'vpc_endpoint_id',
-  'resource_arn',
-  'error_code',
-  'error_message',
+
+const DETAIL: readonly CsvColumn[] = [
+  {
+    name: 'certainty',
+    about: '`proven`, `likely`, `stated` or `possible`; only where there is a `cause`',
+    cell: ({ finding }) => finding?.certainty,
+  },
+  {
+    name: 'effect',
+    about: '`explicit` (a Deny) or `implicit` (no Allow); only where a policy denies',
+    cell: ({ finding }) => finding?.effect,
+  },
+  {
+    name: 'policy_type',
+    about: 'the kind of policy that denies; only where one does',
+    cell: ({ finding }) => finding?.policyType,
+  },
+  {
+    name: 'attached_to',
+    about: 'what the policy is attached to: a user, role, group, OU, account, resource; only where a statement tells',
+    cell: ({ finding }) => finding?.statements[0]?.attachedTo,
+  },
+  {
+    name: 'condition_keys',
+    about: 'the condition keys of the statement, with spaces between; only where it has conditions',
+    cell: ({ finding }) => finding?.statements[0]?.conditions.map(({ key }) => key).join(' '),
+  },
+  { name: 'code', about: 'code of the finding; only where there is a `cause`', cell: ({ finding }) => finding?.code },
+  {
+    name: 'docs_url',
+    about: "AWS's page about the rule; only where there is a `cause` with a page",
+    cell: ({ finding }) => finding?.docsUrl,
+  },
+  {
+    name: 'decision',
+    about:
+      'what the evaluation of all policies came to: `allowed`, `explicitDeny`, `implicitDeny`, `undetermined`; empty for a denial that no diagnosis stands for',
+    cell: ({ diagnosis }) => diagnosis?.decision,
+  },
+  {
+    name: 'further_denying_layers',
+    about: 'what denies as well, with spaces between; only where more than one layer denies',
+    cell: furtherLayers,
+  },
+  {
+    name: 'not_checked',
+    about: 'the policy types that could not be read, with spaces between; only where there are any',
+    cell: ({ diagnosis }) => diagnosis?.notChecked.join(' '),
+  },
+  {
+    name: 'fix_kind',
+    about: '`add-statement`, `replace-statement`, `create-policy` or `action`; only where there is a `fix`',
+    cell: ({ remediation }) => remediation && kindOf(remediation),
+  },
+  {
+    name: 'fix_target',
+    about: 'the policy to change, or who acts; only where there is a `fix`',
+    cell: ({ remediation }) => remediation && targetOf(remediation),
+  },
+  {
+    name: 'fix_proof',
+    about: '`proven`, `proven-as-read` or `unproven`; only where there is a `fix`',
+    cell: ({ remediation }) => remediation?.proof.status,
+  },
 ];
-const FINDING = ['cause', 'effect', 'policy_type', 'policy_arn', 'policy_name', 'policy_version', 'statement_sid'];
-const STATEMENT = ['statement_index', 'condition_keys', 'attached_to', 'organization_path'];
-const FIX = ['further_denying_layers', 'fix_kind', 'fix_target', 'fix_verified', 'certainty'];
-const EVIDENCE = ['evidence_source', 'evidence_sha256', 'authorization_id'];
-const DIAGNOSIS = ['count', 'first_seen', 'last_seen', 'diagnosis_id', 'status', 'decision', 'code', 'owner'];
-const REPORTED = ['reported_policy_type', 'reported_effect', 'reported_policy_arn'];
 
-/** The columns in their order. Cells of what is not known are empty. */
-export const CSV_COLUMNS: readonly string[] = [
-  ...[RUN, EVENT, CALLER, CALL, FINDING, STATEMENT, FIX, EVIDENCE, DIAGNOSIS, REPORTED].flat(),
+/** Of equal denials together: not to be summed over rows. */
+const GROUP: readonly CsvColumn[] = [
+  {
+    name: 'group_id',
+    about:
+      'id of the diagnosis, which equal denials share: same caller, action, resource and reason; empty for a denial that no diagnosis stands for',
+    cell: ({ diagnosis }) => diagnosis?.id,
+  },
+  {
+    name: 'group_count',
+    about:
+      'how many denials the group has, the same in each of its rows: count rows, do not sum this; empty for a denial that no diagnosis stands for',
+    cell: ({ diagnosis }) => diagnosis && String(diagnosis.count),
+  },
+  {
+    name: 'group_first_seen',
+    about: 'time of the first denial of the group; empty where no time is known',
+    cell: ({ diagnosis }) => diagnosis?.firstSeen,
+  },
+  {
+    name: 'group_last_seen',
+    about: 'time of the last one; empty where no time is known',
+    cell: ({ diagnosis }) => diagnosis?.lastSeen,
+  },
 ];
 
-/** The cells of one diagnosis, which stand in two places of a row. */
-export interface DiagnosisCells {
-  readonly finding: readonly string[];
-  readonly diagnosis: readonly string[];
+const FINDING: readonly CsvColumn[] = [
+  {
+    name: 'standing',
+    about: '`blocking`, `latent` (may deny after another change) or `info`; only where there is a finding',
+    cell: ({ finding }) => finding?.standing,
+  },
+];
+
+const REPORTED: readonly CsvColumn[] = [
+  {
+    name: 'reported_policy_type',
+    about: 'the policy type that the message names, or `unknown`; empty in a row about an empty report',
+    cell: ({ denial, diagnosis }) => (denial?.reason ?? diagnosis?.reported)?.policyType,
+  },
+  {
+    name: 'reported_effect',
+    about: '`explicit`, `implicit` or `unknown`; empty in a row about an empty report',
+    cell: ({ denial, diagnosis }) => (denial?.reason ?? diagnosis?.reported)?.effect,
+  },
+  {
+    name: 'reported_policy_arn',
+    about: 'the policy that the message names; only where it names one',
+    cell: ({ denial, diagnosis }) => (denial?.reason ?? diagnosis?.reported)?.policyArn,
+  },
+];
+
+const RUN: readonly CsvColumn[] = [
+  {
+    name: 'complete',
+    about: '`false` when denials may be missing from the file: `gaps` and stderr name what',
+    cell: ({ report }) => String(report.complete),
+  },
+  {
+    name: 'gaps',
+    about: 'codes of what keeps the run from being complete, with spaces between; only where `complete` is `false`',
+    cell: ({ report }) => [...new Set(incompleteGaps(report).map(({ code }) => code))].join(' '),
+  },
+  { name: 'evaluated_at', about: 'when the report was made, ISO 8601, UTC', cell: ({ report }) => report.evaluatedAt },
+  { name: 'run_id', about: 'id of the run', cell: ({ report }) => report.runId },
+  { name: 'tool_version', about: 'version of ddb-doctor', cell: ({ report }) => report.tool.version },
+  { name: 'schema_version', about: 'version of these columns', cell: ({ report }) => report.schemaVersion },
+  {
+    name: 'evidence_source',
+    about: '`AWS`, or `recorded bundle`; empty where a text alone was read',
+    cell: ({ report }) => report.evidence?.source,
+  },
+  {
+    name: 'evidence_sha256',
+    about: 'SHA-256 of the recorded bundle; only where the run read one',
+    cell: ({ report }) => report.evidence?.sha256,
+  },
+];
+
+/** Of a row a denial. */
+export const DENIAL_COLUMNS: readonly CsvColumn[] = [ANSWER, DETAIL, GROUP, RECORD_COLUMNS, REPORTED, RUN].flat();
+
+/** Of a row a finding, which no single record stands behind. */
+export const FINDING_COLUMNS: readonly CsvColumn[] = [ANSWER, DETAIL, FINDING, GROUP, REPORTED, RUN].flat();
+
+function isEmptyReport({ denial, diagnosis }: CsvRow): boolean {
+  return denial === undefined && diagnosis === undefined;
 }
 
-const NO_DIAGNOSIS: DiagnosisCells = {
-  finding: [FINDING, STATEMENT, FIX].flat().map(() => ''),
-  diagnosis: DIAGNOSIS.map(() => ''),
-};
-
-/** Makes the rows of a report. What a diagnosis says is put together once, not once a row. */
-export function csvRows(report: Report): (denial: Denial, diagnosis?: string) => string[] {
-  const { schemaVersion, runId, evaluatedAt, tool, evidence } = report;
-  const run = [schemaVersion, runId, evaluatedAt, tool.version];
-  const source = [evidence?.source ?? '', evidence?.sha256 ?? ''];
-  const cells = new Map(report.diagnoses.map((diagnosis) => [diagnosis.id, cellsOf(diagnosis)]));
-  return (denial, id = '') => {
-    const { finding, diagnosis } = cells.get(id) ?? NO_DIAGNOSIS;
-    const { policyType, effect, policyArn, authorizationId } = denial.reason;
-    const reported = [policyType, effect, policyArn ?? ''];
-    return [...run, ...eventCells(denial), ...finding, ...source, authorizationId ?? '', ...diagnosis, ...reported];
-  };
+function emptyStatus(report: Report): string {
+  return whyBlind(report) === undefined ? 'incomplete' : 'could-not-look';
 }
 
-function eventCells(denial: Denial): string[] {
-  const { event, principal } = denial;
-  return [
-    denial.time,
-    denial.id,
-    event?.eventSource ?? `${denial.service}.amazonaws.com`,
-    denial.operation,
-    denial.action,
-    event?.eventCategory ?? '',
-    String(event?.readOnly ?? ''),
-    denial.region,
-    denial.account ?? '',
-    principal.arn,
-    principal.type,
-    principal.roleArn ?? '',
-    principal.sessionName ?? '',
-    principal.accessKeyId ?? '',
-    event?.userIdentity?.sessionContext?.attributes?.mfaAuthenticated ?? '',
-    event?.sourceIPAddress ?? '',
-    event?.userAgent ?? '',
-    event?.vpcEndpointId ?? '',
-    denial.resource ?? '',
-    denial.errorCode,
-    denial.errorMessage,
-  ];
+function summaryOf(row: CsvRow): string | undefined {
+  const { report, diagnosis, finding, denial } = row;
+  if (isEmptyReport(row)) return emptySummary(report);
+  if (diagnosis === undefined) return undefined;
+  return denial === undefined && finding !== undefined ? finding.text : headlineOf(diagnosis);
 }
 
-function cellsOf(diagnosis: ReportDiagnosis): DiagnosisCells {
-  const [first, ...further] = diagnosis.findings;
-  // What may deny besides is no cause, and its owner has nothing to change.
-  const [finding, others] = first?.standing === 'latent' ? [undefined, diagnosis.findings] : [first, further];
-  const { count, firstSeen, lastSeen, id, status, decision } = diagnosis;
-  return {
-    finding: [...findingCells(finding), ...fixCells(diagnosis, others), finding?.certainty ?? ''],
-    diagnosis: [String(count), firstSeen, lastSeen, id, status, decision, finding?.code ?? '', finding?.owner ?? ''],
-  };
+function emptySummary(report: Report): string {
+  const blind = whyBlind(report);
+  return blind === undefined
+    ? `the report is not complete: ${missingOf(report, 'text')}`
+    : `nothing could be looked at: ${blind}`;
 }
 
-function findingCells(finding: ReportFinding | undefined): string[] {
-  const [statement] = finding?.statements ?? [];
-  const policy = statement?.policy ?? '';
-  const isArn = policy.startsWith('arn:');
-  return [
-    finding?.check ?? '',
-    finding?.effect ?? '',
-    finding?.policyType ?? '',
-    isArn ? policy : '',
-    isArn ? policy.slice(policy.lastIndexOf('/') + 1) : policy,
-    factOf(finding, 'policyVersion'),
-    statement?.sid ?? '',
-    String(statement?.index ?? ''),
-    (statement?.conditions ?? []).map((condition) => condition.key).join(' '),
-    statement?.attachedTo ?? '',
-    factOf(finding, 'organizationPath'),
-  ];
+const headlines = new WeakMap<ReportDiagnosis, string>();
+
+/** Put together once a diagnosis, not once a row. */
+function headlineOf(diagnosis: ReportDiagnosis): string {
+  const headline = headlines.get(diagnosis) ?? cardOf(diagnosis).headline;
+  headlines.set(diagnosis, headline);
+  return headline;
 }
 
-/** A check may know more than the statement tells. */
-function factOf(finding: ReportFinding | undefined, name: string): string {
-  const fact = finding?.data[name];
-  return typeof fact === 'string' ? fact : '';
+function incompleteGaps({ gaps }: Report): Report['gaps'] {
+  return gaps.filter(({ incomplete }) => incomplete === true);
 }
 
-function fixCells({ remediations }: ReportDiagnosis, others: readonly ReportFinding[]): string[] {
-  const blocking = others.filter((other) => other.standing === 'blocking');
-  const further = [...new Set(blocking.map((other) => other.policyType ?? other.check))].join(' ');
-  const [best] = remediations;
-  if (best === undefined) return [further, '', '', ''];
-  const { change, proof, layer } = best;
-  const [kind, target] = change.kind === 'policy' ? [change.operation, change.policy] : [change.kind, layer];
-  return [further, kind, target, String(proof.status.startsWith('proven'))];
+function missingOf(report: Report, part: 'text' | 'remedy'): string {
+  return incompleteGaps(report)
+    .flatMap((gap) => gap[part] ?? [])
+    .join('; ');
 }
 
-/** The one row of a run that could look at nothing: no empty table may be taken for good news. */
-export function blindRow({ schemaVersion, runId, evaluatedAt, tool }: Report, why: string): string[] {
-  const told: Readonly<Record<string, string>> = {
-    schema_version: schemaVersion,
-    run_id: runId,
-    evaluated_at: evaluatedAt,
-    tool_version: tool.version,
-    error_message: `nothing could be looked at: ${why}`,
-    status: 'could-not-look',
-  };
-  return CSV_COLUMNS.map((column) => told[column] ?? '');
+/** What denies beside the row's own finding. */
+function furtherLayers({ diagnosis, finding }: CsvRow): string {
+  const others = (diagnosis?.findings ?? []).filter((other) => other !== finding && other.standing === 'blocking');
+  return [...new Set(others.map(({ policyType, check }) => policyType ?? check))].join(' ');
+}
+
+function kindOf({ change }: ReportRemediation): string {
+  return change.kind === 'policy' ? change.operation : change.kind;
+}
+
+function targetOf({ change, layer }: ReportRemediation): string {
+  return change.kind === 'policy' ? change.policy : layer;
 }

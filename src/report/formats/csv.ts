@@ -1,37 +1,90 @@
 import { stringify } from 'csv-stringify/sync';
-import { whyBlind } from '../blind.js';
-import type { Report } from '../contract.js';
+import type { Report, ReportDiagnosis, ReportFinding } from '../contract.js';
 import { plainText } from '../plain-text.js';
+import type { RenderOptions } from '../renderer.js';
 import type { DenialRow } from '../report.js';
-import { blindRow, CSV_COLUMNS, csvRows } from './csv-columns.js';
+import type { CsvColumn, CsvRow } from './csv-column.js';
+import { DENIAL_COLUMNS, FINDING_COLUMNS } from './csv-columns.js';
 
 const ROWS_A_PIECE = 500;
-/** What a spreadsheet takes for the start of a formula, behind any blanks; full-width forms as well. */
-const FORMULA = /^\s*[=+\-@|\uff1d\uff0b\uff0d\uff20\uff5c]/u;
-const OPTIONS = { record_delimiter: 'windows', cast: { string: guarded, number: String, boolean: String } } as const;
+const BYTE_ORDER_MARK = '\ufeff';
 
-/** One row a denial, RFC 4180, CRLF, UTF-8 without a byte order mark. Streams: memory does not grow with the rows. */
-export async function* renderCsv(report: Report, denials: AsyncIterable<DenialRow>): AsyncIterable<string> {
-  yield stringify([[...CSV_COLUMNS]], OPTIONS);
-  const rowOf = csvRows(report);
-  let rows: string[][] = [];
-  for await (const { denial, diagnosis } of denials) {
-    rows.push(rowOf(denial, diagnosis));
+/**
+ * Where a spreadsheet would see a formula (`=`, `+`, `-`, `@`, `|`, full-width forms as well) behind blanks and quotes,
+ * or a quote that `guarded` itself might have set: at a cell's start, and behind `;`, which parts cells where the comma
+ * is the decimal sign.
+ */
+const GUARDED = /(^|;)(?='|["\s]*[=+\-@|\uff1d\uff0b\uff0d\uff20\uff5c])/gu;
+const OPTIONS = { record_delimiter: 'windows', cast: { string: guarded } } as const;
+
+/**
+ * RFC 4180, CRLF, UTF-8. One row a denial, in flat memory; or one a finding. A report that is not complete and found
+ * nothing says so in a row of its own.
+ */
+export async function* renderCsv(
+  report: Report,
+  denials: AsyncIterable<DenialRow>,
+  { csvBy, csvBom }: Pick<RenderOptions, 'csvBy' | 'csvBom'> = {},
+): AsyncIterable<string> {
+  const columns = csvBy === 'finding' ? FINDING_COLUMNS : DENIAL_COLUMNS;
+  yield `${csvBom === true ? BYTE_ORDER_MARK : ''}${stringify([columns.map(({ name }) => name)], OPTIONS)}`;
+  let rows: CsvRow[] = [];
+  let isEmpty = true;
+  for await (const row of csvBy === 'finding' ? findingRows(report) : denialRows(report, denials)) {
+    isEmpty = false;
+    rows.push(row);
     if (rows.length < ROWS_A_PIECE) continue;
-    yield stringify(rows, OPTIONS);
+    yield textOf(rows, columns);
     rows = [];
   }
-  const blind = whyBlind(report);
-  if (blind !== undefined) rows.push(blindRow(report, blind));
-  if (rows.length > 0) yield stringify(rows, OPTIONS);
+  if (rows.length > 0) yield textOf(rows, columns);
+  if (isEmpty && !report.complete) yield textOf([{ report }], columns);
 }
 
-/** Where a spreadsheet of another country cuts a cell, another begins. */
-const FORMULA_WITHIN = /(;[\s"']*)(?=[=+\-@|\uff1d\uff0b\uff0d\uff20\uff5c])/gu;
+function textOf(rows: readonly CsvRow[], columns: readonly CsvColumn[]): string {
+  return stringify(
+    rows.map((row) => columns.map(({ cell }) => cell(row) ?? '')),
+    OPTIONS,
+  );
+}
 
-/** One line of plain text that no spreadsheet runs: a quote stands before what looks like a formula. */
+async function* denialRows(report: Report, denials: AsyncIterable<DenialRow>): AsyncIterable<CsvRow> {
+  const rows = new Map(report.diagnoses.map((diagnosis) => [diagnosis.id, rowOf(report, diagnosis)]));
+  for await (const { denial, diagnosis } of denials) yield { report, ...rows.get(diagnosis ?? ''), denial };
+}
+
+/** What may deny besides is no cause, and its owner has nothing to change. */
+function rowOf(report: Report, diagnosis: ReportDiagnosis): CsvRow {
+  const [finding] = diagnosis.findings;
+  const [remediation] = diagnosis.remediations;
+  return {
+    report,
+    diagnosis,
+    ...(finding === undefined || finding.standing === 'latent' ? {} : { finding }),
+    ...(remediation === undefined ? {} : { remediation }),
+  };
+}
+
+function* findingRows(report: Report): Iterable<CsvRow> {
+  for (const diagnosis of report.diagnoses) {
+    if (diagnosis.findings.length === 0) yield { report, diagnosis };
+    for (const finding of diagnosis.findings) {
+      const remediation = remediationOf(finding, diagnosis);
+      yield { report, diagnosis, finding, ...(remediation === undefined ? {} : { remediation }) };
+    }
+  }
+}
+
+/** The change of the layer that the finding is about; the leading one for the leading finding. */
+function remediationOf(finding: ReportFinding, { findings, remediations }: ReportDiagnosis) {
+  if (finding === findings[0]) return remediations[0];
+  return remediations.find(({ layer, request }) => layer === finding.policyType && request === finding.request);
+}
+
+/**
+ * One line of plain text that no spreadsheet runs: a quote stands before what looks like a formula. Reversible: every
+ * quote at the start of a cell, and every one right behind a `;`, is a guard to take away.
+ */
 function guarded(value: string): string {
-  const text = plainText(value);
-  const guardedWithin = text.replace(FORMULA_WITHIN, "$1'");
-  return FORMULA.test(text) ? `'${guardedWithin}` : guardedWithin;
+  return plainText(value).replace(GUARDED, "$1'");
 }

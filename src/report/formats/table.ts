@@ -1,35 +1,41 @@
-import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { Gap } from '../../model/gap.js';
-import type { Card, Code, Fact, Tone } from '../card/card-parts.js';
+import type { Card, Code, Fact } from '../card/card-parts.js';
 import type { Report } from '../contract.js';
 import { plainLines, plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
 import type { DenialRow } from '../report.js';
 import { viewOf } from '../view.js';
 import { wrap } from '../wrap.js';
+import { renderScreen } from './screen.js';
+import { clipped, gapsText, indented, overview, toned, wrapped } from './table-text.js';
 
 /** Below this many columns a box leaves too little room: label and text stand below each other. */
 const NARROW = 80;
 const MOST_CARDS = 50;
-const MOST_CHARACTERS = 4000;
 const LABEL_WIDTH = 18;
 /** What the two cells' borders and padding take: `│ label │ text │`. */
 const FRAME = 7;
 /** No lines between the rows: a card is to fit on a screen. */
 const CHARS = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-const STYLES = { bad: ['bold', 'red'], good: ['green'], warn: ['yellow'], quiet: ['dim'] } as const;
 
-/** For people, at a terminal or in a pipe. No escape codes unless `options.color`. */
+/**
+ * For people, at a terminal or in a pipe: one screen, or with `options.details` every diagnosis whole. No escape codes
+ * unless `options.color`.
+ */
 export async function* renderTable(
   report: Report,
   _denials: AsyncIterable<DenialRow>,
   options: RenderOptions,
 ): AsyncIterable<string> {
+  if (options.details !== true) {
+    yield* renderScreen(report, options);
+    return;
+  }
   const view = viewOf(report);
   yield `${wrapped(view.title, options.width, '').join('\n')}\n`;
   if (view.cards.length > 1) yield overview(view.cards.slice(0, MOST_CARDS), options);
-  for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries()) yield cardText(card, index + 1, options);
+  for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries())
+    yield cardText(card, index + (options.first ?? 1), options);
   yield* remaining(view.cards.slice(MOST_CARDS), options);
   yield gapsText(view.gaps, options);
   if (view.read.length > 0) yield readText(view.read, options);
@@ -37,32 +43,6 @@ export async function* renderTable(
 
 function readText(read: readonly string[], { width }: RenderOptions): string {
   return `\nRead\n${read.map((line) => `${wrapped(`- ${line}`, width, '  ').join('\n')}\n`).join('')}`;
-}
-
-/** What denied what, for each card in two lines at most: without details, its ARNs by their names alone. */
-function overview(cards: readonly Card[], { width }: RenderOptions): string {
-  const ofSeveral = new Set(cards.map(({ caller }) => caller)).size > 1;
-  const lines = cards.map(({ status, headline, count, caller }, index) => {
-    const number = `${String(index + 1).padStart(3)}. `;
-    const [what = ''] = headline.split('; ');
-    const by = ofSeveral && !namesCaller(what, caller) ? ` by ${caller}` : '';
-    const line = withoutPrefixes(plainText(`${status}, ${count} x${by}: ${what}`));
-    const [first = '', second, ...rest] = wrap(line, width - number.length - 1);
-    const below = second === undefined ? '' : `${' '.repeat(number.length)}${second}${rest.length === 0 ? '' : '…'}\n`;
-    return `${number}${first}\n${below}`;
-  });
-  return `\n${lines.join('')}`;
-}
-
-/** A caller that nobody knows is not worth naming either. */
-function namesCaller(text: string, caller: string): boolean {
-  if (caller === '' || caller === 'unknown') return true;
-  return text.split(/[\s;,]+/).some((word) => /(?:role|user)\//.test(word) && word.split('/').includes(caller));
-}
-
-/** `table/orders` for its ARN, so that the line has room for what differs. */
-function withoutPrefixes(text: string): string {
-  return text.replace(/\barn:[\w-]+:[\w-]*:[\w-]*:\d*:(?=[^\s,;)])/g, '');
 }
 
 function cardText(card: Card, number: number, options: RenderOptions): string {
@@ -114,33 +94,4 @@ function* remaining(cards: readonly Card[], options: RenderOptions): Iterable<st
     const line = `${MOST_CARDS + index + 1}. ${card.status}: ${card.headline} (${card.count} x)`;
     yield `${wrapped(line, options.width, '   ').join('\n')}\n`;
   }
-}
-
-function gapsText(gaps: readonly Gap[], options: RenderOptions): string {
-  if (gaps.length === 0) return '';
-  const lines = gaps.flatMap(({ text, remedy }) => [
-    ...wrapped(`- ${text}`, options.width, '  '),
-    ...(remedy === undefined ? [] : indented(wrapped(`to mend it: ${remedy}`, options.width - 2, '  '))),
-  ]);
-  return `\n${toned('Could not be seen or checked', 'warn', options)}\n${lines.join('\n')}\n`;
-}
-
-function indented(lines: readonly string[]): string[] {
-  return lines.map((line) => `  ${line}`);
-}
-
-/** Wrapped to the width, all lines but the first indented. */
-function wrapped(text: string, width: number, indent: string): string[] {
-  const [first = '', ...rest] = wrap(clipped(plainText(text)), width - indent.length);
-  return [first, ...rest.map((line) => `${indent}${line}`)];
-}
-
-/** A field of a record may hold 256 KB; nobody reads that in a terminal. */
-function clipped(text: string): string {
-  const left = text.length - MOST_CHARACTERS;
-  return left <= 0 ? text : `${text.slice(0, MOST_CHARACTERS)}… (${left} characters more: --output json)`;
-}
-
-function toned(line: string, tone: Tone | undefined, { color }: RenderOptions): string {
-  return color && tone !== undefined ? styleText([...STYLES[tone]], line, { validateStream: false }) : line;
 }

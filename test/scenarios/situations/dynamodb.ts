@@ -328,6 +328,29 @@ const look = (by: Parameters<typeof refused>[0]['by'], errorCode: string, messag
     parameters: { tableName: 'orders', key: { orderId: 'L-1' } },
   });
 
+/** Calls that went to another Region than the table that the policy names. */
+export const wrongPlaces: Situations = {
+  'dynamodb/table-in-another-region': situation({
+    account: {
+      roles: {
+        'orders-api': {
+          trust: EC2,
+          inline: { ddb: policy(allow('dynamodb:PutItem', tableArn('orders').replace('us-east-1', 'eu-west-1'))) },
+        },
+      },
+    },
+    events: [
+      refused({
+        call: 'dynamodb:PutItem',
+        by: api,
+        on: tableArn('orders'),
+        because: noAllow('identity-based policy', 'dynamodb:PutItem'),
+        parameters: { tableName: 'orders', key: { orderId: 'R-1' } },
+      }),
+    ],
+  }),
+};
+
 /** Answers that look like a denial and are none. */
 export const lookalikes: Situations = {
   'identity-policy/expired-credentials': situation({

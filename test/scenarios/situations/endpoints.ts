@@ -65,6 +65,24 @@ export const endpoints: Situations = {
     },
     events: [put(api, noAllow('VPC endpoint policy', 'dynamodb:PutItem'))],
   }),
+  'vpc-endpoint-policy/denies-alone': situation({
+    account: {
+      roles: { 'orders-api': { trust: EC2, inline: everything } },
+      tables: orders,
+      endpoints: {
+        [VPCE]: {
+          policy: policy({
+            Sid: 'NoDeletes',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'dynamodb:DeleteTable',
+            Resource: '*',
+          }),
+        },
+      },
+    },
+    events: [put(api, noAllow('VPC endpoint policy', 'dynamodb:PutItem'))],
+  }),
   'vpc-endpoint-policy/interface-denies-a-table': situation({
     account: {
       users: { fay: { inline: everything } },

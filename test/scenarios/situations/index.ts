@@ -1,5 +1,5 @@
 import { authorizationDetails } from './authorization-details.js';
-import { dynamodb, lookalikes, transfers } from './dynamodb.js';
+import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
 import { endpoints } from './endpoints.js';
 import { identity } from './identity.js';
@@ -28,6 +28,7 @@ export const SITUATIONS: Situations = {
   ...dynamodb,
   ...transfers,
   ...lookalikes,
+  ...wrongPlaces,
   ...partitions,
   ...elsewhere,
   ...authorizationDetails,

@@ -46,3 +46,19 @@ export function withCondition(
   const values = [...listOf(block[written]), value];
   return { ...statement, Condition: { ...conditions, [operator]: { ...block, [written]: oneOrMany(values) } } };
 }
+
+/** Both blocks, operator by operator and key by key; of a key that both ask for by one operator, the second's values. */
+export function mergedConditions(first: JsonObject, second: JsonObject): JsonObject {
+  const merged: JsonObject = { ...first };
+  for (const [operator, added] of Object.entries(second)) {
+    const own = Object.keys(merged).find((written) => written.toLowerCase() === operator.toLowerCase()) ?? operator;
+    const block = merged[own];
+    if (!isJsonObject(block) || !isJsonObject(added)) merged[own] = added;
+    else {
+      const keys = new Set(Object.keys(added).map((key) => key.toLowerCase()));
+      const others = Object.entries(block).filter(([key]) => !keys.has(key.toLowerCase()));
+      merged[own] = { ...Object.fromEntries(others), ...added };
+    }
+  }
+  return merged;
+}

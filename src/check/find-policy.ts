@@ -1,4 +1,3 @@
-import { AWS_MANAGED_KEY_POLICY } from '../check/layers.js';
 import type { StatementRef } from '../evaluation/authorization.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
 import { fieldOf } from '../model/layers.js';
@@ -6,6 +5,7 @@ import type { AttachedPolicy, Layer, Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { isUnknown } from '../model/unknown.js';
 import { documentOf, statementsOf } from './document.js';
+import { AWS_MANAGED_KEY_POLICY } from './layers.js';
 
 export interface FoundStatement {
   readonly policy: AttachedPolicy;

@@ -1,0 +1,41 @@
+import { type FindInput, type Finding, finding, type RemedyCandidate } from '../../src/check/index.js';
+import type { UserIdentity } from '../../src/model/event.js';
+import { isJsonObject } from '../../src/model/json.js';
+import type { meta as sessionMeta } from './index.js';
+
+const PROVIDER = 'cognito-identity.amazonaws.com';
+
+/** `amr` of a Cognito identity: `unauthenticated` of a guest, `authenticated` and the provider of who signed in. */
+function methodsOf(identity: UserIdentity | undefined): readonly string[] {
+  const data = identity?.sessionContext?.webIdFederationData;
+  if (data?.['federatedProvider'] !== PROVIDER) return [];
+  const attributes = data['attributes'];
+  const methods = isJsonObject(attributes) ? attributes[`${PROVIDER}:amr`] : undefined;
+  return typeof methods === 'string' ? methods.split(/[\s,[\]"]+/).filter(Boolean) : [];
+}
+
+/** Cognito caps the sessions of guests alone (Cognito Developer Guide, iam-roles). */
+export function isSignedInAtCognito(identity: UserIdentity | undefined): boolean {
+  return methodsOf(identity).includes('authenticated');
+}
+
+/** What AWS says of the session policies of a guest, it says of Cognito's own. */
+export function guestFinding(meta: typeof sessionMeta, told: Finding, { call, requests }: FindInput): Finding {
+  const isGuest = methodsOf(call.event?.userIdentity).includes('unauthenticated');
+  const request = requests[told.request]?.request;
+  if (told.code !== 'STATED' || !isGuest || request === undefined) return told;
+  const { principal, action, resource } = request;
+  const { check, code, data } = finding(meta, 'COGNITO_GUEST', { principal, action, resource });
+  return { ...told, check, code, data, certainty: 'likely' };
+}
+
+export function guestRemedy(request: number): RemedyCandidate {
+  return {
+    layer: 'caller',
+    owner: 'caller',
+    text: "sign the user in, or do the call behind an API of your own: nobody but AWS can change Cognito's session policy for guests, and the basic flow has none",
+    change: { kind: 'action', commands: [] },
+    request,
+    instead: true,
+  };
+}

@@ -1,0 +1,15 @@
+export {
+  AttachRolePolicyCommand as AttachRolePolicy,
+  CreatePolicyCommand as CreatePolicy,
+  CreatePolicyVersionCommand as CreatePolicyVersion,
+  CreateRoleCommand as CreateRole,
+  DeletePolicyCommand as DeletePolicy,
+  DeletePolicyVersionCommand as DeletePolicyVersion,
+  DeleteRoleCommand as DeleteRole,
+  DeleteRolePolicyCommand as DeleteRolePolicy,
+  DetachRolePolicyCommand as DetachRolePolicy,
+  IAMClient as Client,
+  PutRolePolicyCommand as PutRolePolicy,
+  SetDefaultPolicyVersionCommand as SetDefaultPolicyVersion,
+  UpdateAssumeRolePolicyCommand as UpdateAssumeRolePolicy,
+} from '@aws-sdk/client-iam';

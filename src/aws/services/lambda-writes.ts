@@ -1,0 +1,4 @@
+export {
+  LambdaClient as Client,
+  UpdateFunctionConfigurationCommand as UpdateFunctionConfiguration,
+} from '@aws-sdk/client-lambda';

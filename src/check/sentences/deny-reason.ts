@@ -1,0 +1,34 @@
+import type { ConditionEvaluation } from '../../evaluation/authorization.js';
+import type { FindingStatement } from '../finding.js';
+import { trapInWords } from '../traps/catalogue.js';
+import { conditionsInWords } from './words.js';
+
+/**
+ * Which condition the request does not meet, or which list of a Deny lacks what: `its NotAction spares …, not
+ * dynamodb:Scan`. What merely says where the statement holds, as a Region, is no reason.
+ */
+export function denyReasonInWords({ conditions, evaluation, trap }: FindingStatement): string | undefined {
+  const lists = (evaluation?.elements ?? []).flatMap(({ element, wanted, seen }) =>
+    element.startsWith('Not') ? [`its ${element} spares ${listInWords(wanted)}, not ${seen}`] : [],
+  );
+  const asked = conditions.filter(isAsked);
+  const told = asked.length > 0 || lists.length > 0 ? asked : conditions;
+  const reasons = told.length > 0 ? conditionsInWords(told) : lists.join(' and ');
+  if (reasons === '') return undefined;
+  return trap === undefined ? reasons : `${trapInWords(trap)}: ${reasons}`;
+}
+
+/** The condition spares those who meet it, where the others say whom the statement is about. */
+export function isAsked({ operator, wanted }: ConditionEvaluation): boolean {
+  return (
+    /Not(Equals|Like|IpAddress)|^NotIpAddress/i.test(operator) || (/^(Null|Bool)/i.test(operator) && wanted.length > 0)
+  );
+}
+
+/** More than these are counted. */
+const MOST_SHOWN = 4;
+
+function listInWords(values: readonly string[]): string {
+  const more = values.length - MOST_SHOWN;
+  return `${values.slice(0, MOST_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,55 @@
+import type { ElementEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
+import { type FoundTrap, trapInWords } from '../traps/catalogue.js';
+import { actionsMeant } from './no-such-action.js';
+import { resourceMissInWords } from './resource-miss.js';
+import { conditionInWords, statementInWords } from './words.js';
+
+/** What an Allow statement that fails on one element allows, where it falls short, and by which trap. */
+export function nearMissInWords(statement: StatementEvaluation, trap?: FoundTrap): string {
+  const where = statementInWords(statement.ref);
+  const element = statement.elements.find((candidate) => candidate.match === false);
+  if (element) return `${where} ${elementMiss(element, statement, trap)}`;
+  const condition = statement.conditions.find((candidate) => candidate.match === false);
+  if (condition === undefined) return `${where} comes close`;
+  const wanted = conditionInWords(condition);
+  return trap === undefined
+    ? `${where} would allow it, but asks for ${wanted}`
+    : `${where} would allow it, but ${trapInWords(trap)}: it asks for ${wanted}`;
+}
+
+function elementMiss(missed: ElementEvaluation, statement: StatementEvaluation, trap: FoundTrap | undefined): string {
+  const seen = (name: string) => statement.elements.find((element) => element.element.endsWith(name))?.seen ?? '';
+  const resource = seen('Resource');
+  const wanted = missed.wanted.join(', ');
+  const why = trap === undefined ? '' : ` (${trapInWords(trap)})`;
+  switch (missed.element) {
+    case 'Action':
+      return `allows ${wanted}${resource === '' ? '' : ` on ${resource}`} but not ${missed.seen}${noActionInWords(missed)}${why}`;
+    case 'NotAction':
+      return `allows all actions but ${wanted}, which swallows ${missed.seen}`;
+    case 'Resource':
+      return resourceMiss(missed, seen('Action'), trap);
+    case 'NotResource':
+      return `allows ${seen('Action')} everywhere but on ${wanted}, which swallows ${missed.seen}`;
+    case 'Principal':
+      return trap === undefined
+        ? `allows it to ${wanted} but not to ${missed.seen}`
+        : `allows it to ${wanted}, and ${trapInWords(trap)}`;
+    default:
+      return `allows it to all but ${wanted}, which swallows ${missed.seen}`;
+  }
+}
+
+function resourceMiss({ wanted, seen }: ElementEvaluation, action: string, trap: FoundTrap | undefined): string {
+  if (trap?.id === 'no-resource-type') return `names ${wanted.join(', ')}, but ${trapInWords(trap)}`;
+  const why = trap?.id === 'variable-without-version' ? ` (${trapInWords(trap)})` : '';
+  return `allows ${action} on ${resourceMissInWords(wanted, seen, action)}${why}`;
+}
+
+/** Of a statement that names actions which do not exist: that the one it meant is asked. */
+function noActionInWords({ wanted, seen }: ElementEvaluation): string {
+  const wrong = wanted.find((pattern) =>
+    actionsMeant(pattern).some((meant) => meant.toLowerCase() === seen.toLowerCase()),
+  );
+  return wrong === undefined ? '' : ` (there is no action ${wrong})`;
+}

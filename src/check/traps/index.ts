@@ -1,0 +1,86 @@
+import type { StatementEvaluation } from '../../evaluation/authorization.js';
+import type { Call } from '../../model/call.js';
+import type { PolicyType } from '../../model/policy-type.js';
+import type { EvaluatedRequest } from '../check.js';
+import { findStatement } from '../find-policy.js';
+import { keyIsNotThere, transitiveTags } from './calls.js';
+import {
+  boolOfAbsentKey,
+  boolOfText,
+  type Decisive,
+  immutableSubject,
+  keyOfAnotherCall,
+  letterCase,
+  suffixBehindVariable,
+  variableWithoutVersion,
+  wildcardUnderEquals,
+} from './conditions.js';
+import { sourceIpThroughEndpoint, vpcForEndpoint } from './network.js';
+import { deletedPrincipal } from './principals.js';
+import { resourceTrap } from './resources.js';
+import type { Place, Trap } from './trap.js';
+
+export { type FoundTrap, TRAPS, type TrapId, trapInWords } from './catalogue.js';
+export type { Repair, Trap } from './trap.js';
+
+const OF_CONDITIONS: readonly ((place: Decisive) => Trap | undefined)[] = [
+  variableWithoutVersion,
+  wildcardUnderEquals,
+  letterCase,
+  suffixBehindVariable,
+  boolOfText,
+  vpcForEndpoint,
+  sourceIpThroughEndpoint,
+  immutableSubject,
+  keyOfAnotherCall,
+  boolOfAbsentKey,
+];
+
+/** A statement, and the place where it stands. */
+export interface Examined {
+  readonly statement: StatementEvaluation;
+  readonly policyType: PolicyType;
+  readonly evaluated: EvaluatedRequest;
+  /** The call that the request is of. */
+  readonly call?: Call;
+}
+
+/** The trap that a statement fails by, or denies by; undefined where it does what it says. */
+export function trapOf({ statement, policyType, evaluated, call }: Examined): Trap | undefined {
+  const found = findStatement(evaluated.policies, policyType, statement.ref);
+  const version = found?.document['Version'];
+  const place: Place = {
+    statement,
+    request: evaluated.request,
+    ...(call === undefined ? {} : { call }),
+    ...(found === undefined ? {} : { written: found.statement }),
+    ...(typeof version === 'string' ? { version } : {}),
+  };
+  return trapOfElement(place) ?? trapOfCondition(place);
+}
+
+function trapOfElement(place: Place): Trap | undefined {
+  if (place.statement.effect === 'Deny') return undefined;
+  const { elements } = place.statement;
+  const missed = elements.find(({ match }) => match === false) ?? elements.find(({ match }) => match === 'unknown');
+  if (missed === undefined) return undefined;
+  return (
+    transitiveTags(place, missed) ??
+    keyIsNotThere(place) ??
+    deletedPrincipal(place, missed) ??
+    resourceTrap(place, missed)
+  );
+}
+
+/** Of an Allow the conditions that fail, of a Deny those that match. */
+function trapOfCondition(place: Place): Trap | undefined {
+  const { effect, conditions } = place.statement;
+  for (const condition of conditions) {
+    if (condition.match === (effect === 'Allow')) continue;
+    for (const detect of OF_CONDITIONS) {
+      const trap = detect({ ...place, condition });
+      if (trap !== undefined) return trap;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,79 @@
+import { readBlock } from '../../evaluation/conditions/ip-address.js';
+import { withCondition } from '../document.js';
+import { type Decisive, repaired } from './conditions.js';
+import { withConditionInstead, writtenValues } from './edit.js';
+import type { Trap } from './trap.js';
+
+/** Through an endpoint the public address is absent; the private one is aws:VpcSourceIp. */
+export function sourceIpThroughEndpoint(place: Decisive): Trap | undefined {
+  const { condition, request } = place;
+  const endpoint = request.origin.vpcEndpointId;
+  if (!/^aws:SourceIp$/i.test(condition.key) || condition.seen !== null || endpoint === undefined) return undefined;
+  if (request.origin.via !== undefined) return undefined;
+  return {
+    id: 'source-ip-through-endpoint',
+    data: { endpoint },
+    ...(place.statement.effect === 'Allow' ? byPrivateAddress(place, endpoint) : byEndpoint(place, endpoint)),
+  };
+}
+
+/** The private ranges of the list hold for the address within this endpoint's VPC. */
+function byPrivateAddress({ condition, written, request }: Decisive, endpoint: string) {
+  const address = request.context?.['aws:VpcSourceIp'];
+  const ranges = writtenValues(written, condition).filter(
+    (range) => typeof address === 'string' && holds(range, address),
+  );
+  const byAddress =
+    written === undefined || ranges.length === 0 || !/^IpAddress/i.test(condition.operator)
+      ? undefined
+      : withConditionInstead(written, condition, { operator: 'IpAddress', key: 'aws:VpcSourceIp', values: ranges });
+  const statement =
+    byAddress && withCondition(byAddress, { operator: 'StringEquals', key: 'aws:SourceVpce', value: endpoint });
+  if (statement === undefined) return {};
+  const { Sid: _taken, ...unnamed } = statement;
+  const does = `beside it allow the same with aws:VpcSourceIp in ${ranges.join(', ')} and aws:SourceVpce ${endpoint}`;
+  return { repair: { statement: unnamed, beside: true as const, does } };
+}
+
+/** A Deny spares what comes by the endpoint. */
+function byEndpoint({ condition, written }: Decisive, endpoint: string) {
+  const exception = { operator: 'StringNotEqualsIfExists', key: 'aws:SourceVpce', value: endpoint };
+  const spares = /^NotIpAddress/i.test(condition.operator);
+  return repaired(
+    written && spares ? withCondition(written, exception) : undefined,
+    `spare what comes through ${endpoint}, with ${exception.operator} ${exception.key}`,
+    `calls of anyone through ${endpoint} are spared, whatever their private address`,
+  );
+}
+
+function holds(range: string, address: string): boolean {
+  const [block, one] = [readBlock(range), readBlock(address)];
+  return (
+    block !== undefined &&
+    one !== undefined &&
+    block.bits === one.bits &&
+    one.first >= block.first &&
+    one.last <= block.last
+  );
+}
+
+const FORMS = [
+  { key: /^aws:SourceVpce$/i, wrong: /^vpc-/, what: 'a VPC id under aws:SourceVpce', meant: 'aws:SourceVpc' },
+  { key: /^aws:SourceVpc$/i, wrong: /^vpce-/, what: 'an endpoint id under aws:SourceVpc', meant: 'aws:SourceVpce' },
+] as const;
+
+export function vpcForEndpoint({ condition, written, request }: Decisive): Trap | undefined {
+  const form = FORMS.find(({ key, wrong }) => key.test(condition.key) && condition.wanted.some((id) => wrong.test(id)));
+  if (form === undefined) return undefined;
+  const seen = request.context?.[form.meant];
+  const values = writtenValues(written, condition);
+  const all = values.every((value) => form.wrong.test(value));
+  return {
+    id: 'vpc-for-endpoint',
+    data: { what: form.what, meant: form.meant, ...(typeof seen === 'string' ? { seen } : {}) },
+    ...repaired(
+      written && all ? withConditionInstead(written, condition, { ...condition, key: form.meant, values }) : undefined,
+      `write ${form.meant} for ${condition.key}`,
+    ),
+  };
+}

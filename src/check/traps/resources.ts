@@ -1,0 +1,187 @@
+import type { ElementEvaluation } from '../../evaluation/authorization.js';
+import { matchesArn } from '../../evaluation/index.js';
+import { type Arn, formatArn, parseArn } from '../../model/arn.js';
+import type { JsonObject } from '../../model/json.js';
+import { actionInfo, resourceTypesOf, splitAction } from '../../requests/index.js';
+import { listOf } from '../document.js';
+import type { FoundTrap } from './catalogue.js';
+import { repaired, VARIABLE, versionTrap } from './conditions.js';
+import { withValueInstead } from './edit.js';
+import type { Place, Repair, Trap } from './trap.js';
+
+/** Why a pattern does not cover a resource that it seems to mean. */
+export interface ResourceMiss extends FoundTrap {
+  /** The patterns that are meant in place of the one. */
+  readonly meant?: readonly string[];
+  readonly widens?: string;
+}
+
+/** The trap of the pattern that comes closest to the resource. */
+export function resourceTrap(place: Place, { element, wanted, seen }: ElementEvaluation): Trap | undefined {
+  if (element !== 'Resource') return undefined;
+  const { written, request, version } = place;
+  const patterns = listOf(written?.['Resource']);
+  const variable = patterns.find((pattern) => VARIABLE.test(pattern));
+  if (written !== undefined && variable !== undefined && version !== '2012-10-17') {
+    return versionTrap(written, VARIABLE.exec(variable)?.[0] ?? variable);
+  }
+  for (const pattern of wanted) {
+    const miss = resourceMiss(pattern, seen, request.action);
+    if (miss !== undefined) return { id: miss.id, data: miss.data, ...repairOf(written, pattern, { miss, seen }) };
+  }
+  return undefined;
+}
+
+function repairOf(
+  written: JsonObject | undefined,
+  old: string,
+  { miss, seen }: { readonly miss: ResourceMiss; readonly seen: string },
+): { readonly repair?: Repair } {
+  const { meant, widens, id } = miss;
+  if (written === undefined || meant === undefined || !listOf(written['Resource']).includes(old)) return {};
+  if (id === 'part-of-table' && !allAskedOn(written, seen)) return {};
+  const added = meant.filter((pattern) => pattern !== old);
+  const does = meant.includes(old) ? `add ${added.join(', ')} to Resource` : `write ${added.join(', ')} for ${old}`;
+  return repaired(withValueInstead(written, 'Resource', { old, values: meant }), does, widens);
+}
+
+/** The statement is of such resources alone: another pattern beside its own gives no other action more. */
+function allAskedOn({ Action }: JsonObject, resource: string): boolean {
+  const [type] = resourceTypesOf(resource);
+  const actions = listOf(Action);
+  return (
+    actions.length > 0 &&
+    actions.every((action) => typesOf(action).length > 0 && typesOf(action).every((name) => name === type))
+  );
+}
+
+function typesOf(action: string): string[] {
+  return (actionInfo(...splitAction(action))?.resourceTypes ?? []).map(({ name }) => name);
+}
+
+/** What keeps a pattern from covering a resource; undefined where they are not alike. */
+export function resourceMiss(pattern: string, seen: string, action?: string): ResourceMiss | undefined {
+  if (pattern.trim() === '') {
+    return { id: 'empty-resource', data: {}, meant: ['*'] };
+  }
+  if (action !== undefined && pattern !== '*' && actionInfo(...splitAction(action))?.isWildcardOnly) {
+    return { id: 'no-resource-type', data: { action } };
+  }
+  const resource = parseArn(seen);
+  if (resource === undefined) {
+    return seen === '*' ? { id: 'no-resource-type', data: { action: action ?? 'the action' } } : undefined;
+  }
+  const named = parseArn(pattern);
+  if (named === undefined) return { id: 'no-arn', data: { pattern } };
+  return (
+    otherPlace(named, resource) ??
+    otherCase(pattern, seen) ??
+    partOfTable(named, resource) ??
+    behindTheName(pattern, seen) ??
+    otherType(pattern, resource, action)
+  );
+}
+
+function otherPlace(named: Arn, resource: Arn): ResourceMiss | undefined {
+  const seen = formatArn(resource);
+  const covers = (change: Partial<Arn>) => matchesArn(formatArn({ ...named, ...change }), seen);
+  const { region, account, partition } = resource;
+  const place = (named: string, found: string, more: Partial<ResourceMiss> = {}): ResourceMiss => ({
+    id: 'other-place',
+    data: { named, found },
+    ...more,
+  });
+  if (covers({ region })) return place(`Region ${named.region || 'none'}`, `the call went to ${region || 'none'}`);
+  if (covers({ account })) {
+    return place(`account ${named.account || 'none'}`, `the call went to ${account || 'none'}`);
+  }
+  if (covers({ partition })) {
+    const meant = [formatArn({ ...named, partition })];
+    return place(`partition ${named.partition}`, `the call was made in ${partition}`, { meant });
+  }
+  if (covers({ region, account })) {
+    return place(`account ${named.account} in ${named.region}`, `the call went to ${account} in ${region}`);
+  }
+  return undefined;
+}
+
+function otherCase(pattern: string, seen: string): ResourceMiss | undefined {
+  if (!matchesArn(pattern.toLowerCase(), seen.toLowerCase())) return undefined;
+  const meant = /[*?]|\$\{/.test(pattern) ? {} : { meant: [seen] };
+  return { id: 'letter-case', data: {}, ...meant };
+}
+
+const BELOW_TABLE: Readonly<Record<string, string>> = {
+  index: 'an index',
+  stream: 'a stream',
+  backup: 'a backup',
+  export: 'an export',
+  import: 'an import',
+};
+
+/** A table for what lies below it, or what lies below for the table. */
+function partOfTable(named: Arn, resource: Arn): ResourceMiss | undefined {
+  const seen = formatArn(resource);
+  const [table, name, kind = ''] = resource.resource.split('/');
+  if (table !== 'table') return undefined;
+  if (Object.hasOwn(BELOW_TABLE, kind) && matchesArn(`${formatArn(named)}/*`, seen)) {
+    const below = `${formatArn(named)}/${kind}/*`;
+    return {
+      id: 'part-of-table',
+      data: { part: BELOW_TABLE[kind] ?? kind, missing: `table/${name}/${kind}/*` },
+      ...(kind === 'stream' ? { meant: [below], widens: STREAM_LABELS } : {}),
+    };
+  }
+  const above = named.resource.replace(/\/(?:index|stream|backup|export|import)\/.*$/, '');
+  if (above === named.resource || !matchesArn(formatArn({ ...named, resource: above }), seen)) return undefined;
+  return { id: 'part-of-table', data: { part: 'the table', missing: `table/${name}` } };
+}
+
+const STREAM_LABELS = 'it then covers every stream of the table: a stream that is turned on again has a new label';
+
+/** Services whose ARNs go on behind the name that people know. */
+function behindTheName(pattern: string, seen: string): ResourceMiss | undefined {
+  const rest = seen.startsWith(pattern) ? seen.slice(pattern.length) : undefined;
+  if (rest === undefined) return undefined;
+  if (/:secretsmanager:.*:secret:/.test(pattern) && /^-\w{6}$/.test(rest)) {
+    return {
+      id: 'secret-suffix',
+      data: {},
+      meant: [`${pattern}-??????`],
+      widens: 'the six characters stay open, so that the secret is covered when it is made again under its name',
+    };
+  }
+  if (/:lambda:.*:function:[^:]+$/.test(pattern) && /^:[^:]+$/.test(rest)) {
+    return {
+      id: 'lambda-qualifier',
+      data: { qualifier: rest.slice(1) },
+    };
+  }
+  if (/:logs:.*:log-group:[^:*]+$/.test(pattern) && rest.startsWith(':')) {
+    return {
+      id: 'bare-log-group',
+      data: {},
+      meant: [pattern, `${pattern}:*`],
+      widens: 'it then covers the log streams of the group as well',
+    };
+  }
+  return undefined;
+}
+
+/** `arn:aws:s3:::data` is a bucket, and s3:GetObject is asked on an object. */
+function otherType(pattern: string, resource: Arn, action: string | undefined): ResourceMiss | undefined {
+  if (action === undefined || parseArn(pattern)?.service !== resource.service) return undefined;
+  const [named] = resourceTypesOf(pattern.replace(/\*+$/, 'x'));
+  const [asked] = resourceTypesOf(formatArn(resource));
+  const types = typesOf(action);
+  if (named === undefined || asked === undefined || named === asked || types.includes(named)) return undefined;
+  if (!types.includes(asked)) return undefined;
+  return {
+    id: 'other-resource-type',
+    data: { action, asked: withArticle(asked), named: withArticle(named) },
+  };
+}
+
+function withArticle(type: string): string {
+  return `${/^[aeiou]/i.test(type) ? 'an' : 'a'} ${type}`;
+}

@@ -1,0 +1,125 @@
+import { type AccessEnvironment, type Answer, access, type Circumstances } from '../access/index.js';
+import type { EvaluatedRequest } from '../check/check.js';
+import { evaluate } from '../check/evaluate.js';
+import { gather } from '../diagnosis/index.js';
+import type { Call, CallPrincipal } from '../model/call.js';
+import { DoctorError } from '../model/error.js';
+import { splitAction } from '../model/reference/action-info.js';
+import type { DerivedRequest, RequestContext } from '../model/request.js';
+import { kmsRequestFor } from '../requests/index.js';
+import type { Ground, TableGround } from './ground.js';
+import type { Element } from './intent.js';
+
+/** One element of the access, and how AWS's authorization of its call comes out as things are. */
+export interface Asked {
+  readonly element: Element;
+  readonly call: Call;
+  /** The element's own request first, then what AWS asks besides (the table's key). */
+  readonly evaluated: readonly EvaluatedRequest[];
+  /** Layers that could not be read. */
+  readonly notChecked: Answer['notChecked'];
+}
+
+/** Asks for every element, over all layers. Equal reads reach AWS once where the reader is memoised. */
+export function askAll(elements: readonly Element[], { ground, time, environment }: AskInput): Promise<Asked[]> {
+  const asker = { ground, time, environment };
+  return Promise.all(elements.map((element) => (isOnKey(element) ? askKey(element, asker) : ask(element, asker))));
+}
+
+export interface AskInput {
+  readonly ground: Ground;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly environment: AccessEnvironment;
+}
+
+function isOnKey({ action }: Element): boolean {
+  return action.startsWith('kms:');
+}
+
+async function ask(element: Element, { ground, time, environment }: AskInput): Promise<Asked> {
+  const question = {
+    principal: principalOf(ground),
+    action: element.action,
+    resource: askedResource(element),
+    region: ground.region,
+  };
+  const [answer] = await access([question], circumstances(ground, time), environment);
+  if (answer === undefined) throw defect('a question was left without an answer');
+  const { call, notChecked } = answer;
+  return { element, call, notChecked, evaluated: answer.evaluated.map((one) => asNew(one, ground)) };
+}
+
+/** DynamoDB asks the key with the caller's credentials (forward access session): as for GetItem on the key's table. */
+async function askKey(element: Element, { ground, time, environment }: AskInput): Promise<Asked> {
+  const table = ground.tables.find(({ customerKey }) => customerKey === element.resource);
+  const of = await ask({ action: 'dynamodb:GetItem', resource: table?.arn ?? '' }, { ground, time, environment });
+  const item = of.evaluated[0]?.request;
+  if (item === undefined) throw defect('a question has no request of its own');
+  const request = kmsRequestFor(item, element.resource, element.action);
+  const call = callFor(request, of.call);
+  const { inventories } = await gather({ call, requests: [request], ...environment });
+  return { element, call, notChecked: [], evaluated: inventories.map(evaluate).map((one) => asNew(one, ground)) };
+}
+
+function defect(message: string): DoctorError {
+  return new DoctorError({ source: 'doctor', code: 'Defect' }, message);
+}
+
+function callFor({ action, resource }: DerivedRequest, of: Call): Call {
+  const [service, operation] = splitAction(action);
+  return { ...of, id: `${of.id} ${action}`, service, operation, action, resource };
+}
+
+/** A role that is not there yet has no policies, and the boundary that it is to be made with. */
+function asNew(one: EvaluatedRequest, { role }: Ground): EvaluatedRequest {
+  if (role.id !== undefined) return one;
+  const { permissionsBoundary: _, ...policies } = one.policies;
+  return evaluate({ ...one, policies: { ...policies, identity: [] } });
+}
+
+export function principalOf({ role, account }: Ground): CallPrincipal {
+  return {
+    arn: role.arn,
+    type: 'AssumedRole',
+    account,
+    roleArn: role.arn,
+    ...(role.id === undefined ? {} : { uniqueId: role.id }),
+  };
+}
+
+/**
+ * Condition keys that a call from a function's code has. Lambda passes no session policy, no session tags and no MFA
+ * (Lambda Developer Guide, permissions-source-function-arn; IAM User Guide, reference_policies_condition-keys).
+ */
+export function circumstances({ role, function: fn }: Ground, time: string): Circumstances {
+  const tags = Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value] as const);
+  const ofRole: RequestContext = Object.fromEntries(tags);
+  if (fn === undefined) return { time, context: ofRole, session: [] };
+  const outside = { 'aws:SourceVpc': null, 'aws:SourceVpce': null, 'aws:VpcSourceIp': null };
+  return {
+    time,
+    session: [],
+    context: {
+      ...ofRole,
+      'lambda:SourceFunctionArn': fn.arn,
+      'aws:MultiFactorAuthPresent': null,
+      'aws:SourceIdentity': null,
+      'aws:FederatedProvider': null,
+      ...(role.id === undefined ? {} : { 'aws:userid': `${role.id}:${fn.name}` }),
+      ...(fn.inVpc ? {} : outside),
+    },
+  };
+}
+
+/** A pattern is asked on one resource that it names; a log action on the ARN that AWS asks it on. */
+export function askedResource({ action, resource }: Element): string {
+  const group = /^(arn:[^:]+:logs:[^:]*:\d+:log-group:[^:]+):\*$/.exec(resource)?.[1];
+  if (group === undefined) return resource === '*' ? '*' : resource.replace(/\*$/, 'example');
+  return action === 'logs:CreateLogGroup' ? `${group}:log-stream:` : `${group}:log-stream:example`;
+}
+
+/** The table that an element is about; undefined for logs, keys and `*`. */
+export function tableOfElement({ resource }: Element, tables: readonly TableGround[]): TableGround | undefined {
+  return tables.find(({ arn }) => resource === arn || resource.startsWith(`${arn}/`));
+}

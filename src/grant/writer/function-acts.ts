@@ -1,0 +1,73 @@
+import type { FunctionConfiguration } from '../../evidence/operations/operation-types.js';
+import type { Step } from '../plan.js';
+import { readFor } from './looks.js';
+import type { Act, Look, Place } from './ports.js';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Sends the function's name, role and revision alone: members that are absent stay as they are. */
+export function functionAct(step: Step, place: Place): Act {
+  const { Role, RevisionId } = step.input;
+  return {
+    call: step,
+    look: async () => {
+      const found = await configuration(step, place);
+      if ('state' in found) return found;
+      const isSince = RevisionId !== undefined && found.RevisionId !== undefined && found.RevisionId !== RevisionId;
+      if (found.LastUpdateStatus === 'InProgress') return { state: 'pending' };
+      if (found.LastUpdateStatus === 'Failed' && isSince) return whenUpdated(found);
+      const isOurs = Role === undefined ? found.RevisionId !== RevisionId : found.Role === Role;
+      if (isOurs) return whenUpdated(found);
+      return isSince ? { state: 'other', why: 'somebody deployed the function since' } : { state: 'absent' };
+    },
+  };
+}
+
+/** The old role, only where the present one is ours. A refresh leaves nothing to undo. */
+export function functionUndo(step: Step, place: Place): Act[] {
+  const { Role, FunctionName } = step.input;
+  if (Role === undefined) return [];
+  const old = text(step.before?.['role']);
+  const look = async (): Promise<Look> => {
+    const found = await configuration(step, place);
+    if ('state' in found) return found;
+    if (found.Role === old) return whenUpdated(found);
+    if (found.Role === Role) return { state: 'absent' };
+    return { state: 'other', why: `the function runs as ${found.Role} by now` };
+  };
+  const input = { FunctionName, Role: old };
+  return [{ call: { operation: step.operation, input, ...(step.region && { region: step.region }) }, look }];
+}
+
+async function configuration({ input, region }: Step, place: Place): Promise<FunctionConfiguration | Look> {
+  const FunctionName = text(input['FunctionName']);
+  const found = await readFor(
+    { ...place, ...(region === undefined ? {} : { region }) },
+    'lambda:GetFunctionConfiguration',
+    { FunctionName },
+  );
+  if ('unread' in found) return found.unread;
+  if ('gone' in found) return { state: 'other', why: `the function ${FunctionName} is gone` };
+  return found.found;
+}
+
+/** While an update runs the old configuration serves; a failed one leaves it (Lambda Developer Guide, functions-states). */
+function whenUpdated({
+  LastUpdateStatus,
+  LastUpdateStatusReasonCode: code,
+  LastUpdateStatusReason: why,
+}: FunctionConfiguration): Look {
+  if (LastUpdateStatus === 'InProgress') return { state: 'pending' };
+  if (LastUpdateStatus !== 'Failed') return { state: 'done' };
+  const known = code === undefined ? undefined : REASONS[code];
+  return {
+    state: 'other',
+    why: `Lambda could not update the function: ${known ?? [code, why].filter(Boolean).join(': ')}`,
+  };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  InsufficientRolePermissions:
+    'InsufficientRolePermissions: in a VPC the role needs ec2:CreateNetworkInterface, ec2:DescribeNetworkInterfaces, ec2:DescribeSubnets and ec2:DeleteNetworkInterface (AWSLambdaVPCAccessExecutionRole)',
+  InvalidConfiguration: 'InvalidConfiguration: the configuration does not fit the new role',
+};

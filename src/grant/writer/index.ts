@@ -1,0 +1,88 @@
+import type { Journal } from '../journal.js';
+import { sentSteps } from '../journal.js';
+import type { Plan, Step } from '../plan.js';
+import { actOf } from './acts.js';
+import { DOING, perform, UNDOING } from './perform.js';
+import type { Place, WriterPorts } from './ports.js';
+import { undoOf } from './undo-acts.js';
+
+export { WRITES } from './operations.js';
+export { writerStatements } from './permissions.js';
+export type { WriterPorts } from './ports.js';
+
+/** Where a run of the writer came to. */
+export interface Written {
+  readonly status: 'done' | 'stopped' | 'interrupted';
+  /** Steps that are done, or were there. */
+  readonly done: readonly number[];
+  /** Steps that are not. */
+  readonly left: readonly number[];
+  readonly failures: readonly {
+    readonly n: number;
+    readonly operation: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+  /** Writes that AWS took in this run. */
+  readonly writes: number;
+}
+
+/** Does the steps of a plan in order, from wherever they stand; stops at the first that fails. */
+export async function applySteps(plan: Plan, ports: WriterPorts): Promise<Written> {
+  const place: Place = { reader: ports.reader, plan };
+  const done: number[] = [];
+  let writes = 0;
+  for (const step of plan.steps) {
+    if (ports.signal?.aborted) return ended('interrupted', plan.steps, { done, writes });
+    const performed = await perform(actOf(step, place), { step, words: DOING, ports });
+    ports.onStep?.(step, performed.status === 'failed' ? `failed: ${performed.message}` : performed.status);
+    if (performed.status === 'failed') {
+      const failure = { n: step.n, operation: step.operation, code: performed.code, message: performed.message };
+      return { ...ended('stopped', plan.steps, { done, writes }), failures: [failure] };
+    }
+    if (performed.status === 'done') writes += 1;
+    done.push(step.n);
+  }
+  return ended('done', plan.steps, { done, writes });
+}
+
+/** Takes back what the journal says was sent, in reverse; what somebody changed since stays, and is told. */
+export async function undoSteps(journal: Journal, ports: WriterPorts): Promise<Written> {
+  const { plan } = journal;
+  const place: Place = { reader: ports.reader, plan };
+  const sent = sentSteps(journal);
+  const steps = [...plan.steps].reverse().filter(({ n }) => sent.has(n));
+  const done: number[] = [];
+  const failures: Written['failures'][number][] = [];
+  let writes = 0;
+  for (const step of steps) {
+    if (ports.signal?.aborted) return { ...ended('interrupted', steps, { done, writes }), failures };
+    const came = await undoStep(step, { place, ports });
+    writes += came.writes;
+    ports.onStep?.(step, came.failure === undefined ? 'undone' : `left: ${came.failure.message}`);
+    if (came.failure === undefined) done.push(step.n);
+    else failures.push({ n: step.n, operation: step.operation, ...came.failure });
+  }
+  return { ...ended(failures.length === 0 ? 'done' : 'stopped', steps, { done, writes }), failures };
+}
+
+async function undoStep(step: Step, { place, ports }: { readonly place: Place; readonly ports: WriterPorts }) {
+  let writes = 0;
+  for (const act of await undoOf(step, place)) {
+    const performed = await perform(act, { step, words: UNDOING, ports });
+    if (performed.status === 'failed') {
+      return { writes, failure: { code: performed.code, message: performed.message } };
+    }
+    if (performed.status === 'done') writes += 1;
+  }
+  return { writes, failure: undefined };
+}
+
+function ended(
+  status: Written['status'],
+  steps: readonly Step[],
+  { done, writes }: { readonly done: readonly number[]; readonly writes: number },
+): Written {
+  const left = steps.map(({ n }) => n).filter((n) => !done.includes(n));
+  return { status, done, left, failures: [], writes };
+}

@@ -1,0 +1,199 @@
+import type { EvaluatedRequest } from '../check/check.js';
+import { listOf, oneOrMany, withCondition } from '../check/document.js';
+import { principalArnOf } from '../check/principal.js';
+import type { ConditionEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
+import { matchesArn } from '../evaluation/index.js';
+import type { Call } from '../model/call.js';
+import { isJsonObject, type JsonObject } from '../model/json.js';
+import { layerFacts } from '../model/layers.js';
+import type { AttachedPolicy } from '../model/policies.js';
+import type { PolicyType } from '../model/policy-type.js';
+import { isServicePrincipal } from '../model/principal-kind.js';
+import type { DerivedRequest } from '../model/request.js';
+import { isUnknown } from '../model/unknown.js';
+import { actionInfo, splitAction } from '../requests/index.js';
+import { addressIsAws, callerKindOf } from './judge/caller-kind.js';
+import { hasForm } from './judge/key-forms.js';
+
+export interface DenyPlace {
+  readonly evaluation: StatementEvaluation;
+  readonly original: JsonObject;
+  readonly policy: AttachedPolicy;
+  readonly policyType: PolicyType;
+  readonly denied: EvaluatedRequest;
+  readonly call: Call;
+}
+
+/** A Deny with one exception more. */
+export interface Exception {
+  readonly narrowed: JsonObject;
+  readonly what: string;
+  readonly warning?: string;
+}
+
+/**
+ * Where the statement lists what it spares, the list gets the entry, and the caller is not spared from the whole.
+ * Else the caller is, if the statement then still binds somebody, and what the call is about.
+ */
+export function exceptionsOf(place: DenyPlace): Exception[] {
+  const lists = listEntries(place);
+  const values = listedValues(place);
+  const onlyPlace = lists.length > 0 || values.some(({ isOfOne }) => !isOfOne);
+  const byCaller = callerExceptions(place, { lists: onlyPlace });
+  const spared = [...resourceOrAction(place), ...withoutAction(place)];
+  const ofPeople = isRuleForPeople(place);
+  const emptied = byCaller.length > 0 && bindsNobodyElse(place);
+  const listed = ofPeople ? [...lists, ...values] : [...values, ...lists];
+  if (ofPeople || emptied) {
+    if (onlyPlace) return listed;
+    if (spared.length > 0) return [...spared, ...listed];
+  }
+  const told = emptied ? byCaller.map((one) => ({ ...one, warning: NOBODY_LEFT })) : byCaller;
+  return [...listed, ...told, ...(onlyPlace || told.length > 0 ? [] : spared)];
+}
+
+const NOBODY_LEFT =
+  'the statement then binds nobody and only looks as if it did: to take it away does the same and says so';
+
+/** The entry that NotAction or NotResource lacks. */
+function listEntries({ original, denied: { request } }: DenyPlace): Exception[] {
+  const entry = (element: 'NotAction' | 'NotResource', value: string): Exception[] => {
+    const isStandIn = element === 'NotResource' && request.origin.resourceUnknown !== undefined;
+    if (original[element] === undefined || isStandIn || /[*?]|\$\{/.test(value)) return [];
+    const narrowed = { ...original, [element]: [...listOf(original[element]), value] };
+    return [{ narrowed, what: `add ${value} to ${element}, the list of what it spares` }];
+  };
+  return [...entry('NotAction', request.action), ...entry('NotResource', request.resource)];
+}
+
+const EXEMPTING = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike)(IfExists)?$/i;
+/** A value of these stands for many callers: the one caller is the smaller exception. */
+const OF_MANY = /^aws:(Principal(OrgID|OrgPaths|Account|Type)|Source(Account|Org\w+))$/i;
+const OF_CALLER = /^aws:Principal(Arn|ServiceName)$/i;
+
+/** The value that a negated condition's list lacks. */
+function listedValues(place: DenyPlace): (Exception & { readonly isOfOne: boolean })[] {
+  return place.evaluation.conditions.flatMap((condition) => {
+    const { operator, key } = condition;
+    const value = exemptValue(condition, place);
+    if (value === undefined || OF_CALLER.test(key)) return [];
+    const narrowed = withCondition(place.original, { operator, key, value });
+    return [{ narrowed, what: `add ${value} to ${operator} ${key}`, isOfOne: OF_MANY.test(key) }];
+  });
+}
+
+/** Only where the condition matched because the value is not on its list. */
+function exemptValue(
+  { operator, key, seen, match }: ConditionEvaluation,
+  { call, denied }: DenyPlace,
+): string | undefined {
+  if (match !== true || seen === null || isUnknown(seen) || seen.length !== 1) return undefined;
+  const [value = ''] = seen;
+  if (/^NotIpAddress(IfExists)?$/i.test(operator)) {
+    if (/^aws:SourceIp$/i.test(key) && addressIsAws(call, denied.request)) return undefined;
+    return value.includes(':') ? `${value}/128` : `${value}/32`;
+  }
+  if (!EXEMPTING.test(operator) || !hasForm(key, value)) return undefined;
+  // An operator with wildcards would read the value as a pattern.
+  return /Like|Arn/i.test(operator) && /[*?]/.test(value) ? undefined : value;
+}
+
+interface NamedException {
+  readonly operator: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+function callerExceptions(place: DenyPlace, given: { readonly lists: boolean }): Exception[] {
+  const { evaluation, original, denied } = place;
+  const named = evaluation.conditions.flatMap((condition): NamedException[] => {
+    const value = OF_CALLER.test(condition.key) ? exemptValue(condition, place) : undefined;
+    return value === undefined ? [] : [{ operator: condition.operator, key: condition.key, value }];
+  });
+  const all = named.length > 0 || given.lists ? named : newException(place, denied.request);
+  return all.map((exception) => ({ narrowed: withCondition(original, exception), what: inWords(exception) }));
+}
+
+function inWords({ operator, key, value }: NamedException): string {
+  if (/^aws:(PrincipalIsAWSService|ViaAWSService)$/i.test(key)) {
+    return `spare what AWS services do${/Via/i.test(key) ? ' for the caller' : ''}, with ${operator} ${key} "${value}"`;
+  }
+  return `exempt ${value} with ${operator} ${key}`;
+}
+
+const IDENTITY_PERIMETER = /^aws:Principal(OrgID|OrgPaths|Account)$/i;
+const NETWORK = /^aws:(Source(Ip|Vpc|Vpce)|VpcSourceIp|Vpce\w+)$/i;
+
+/** By the key that this kind of caller has: services have no ARN, and neither have callers with a token. */
+function newException({ evaluation }: DenyPlace, request: DerivedRequest): NamedException[] {
+  const asksBy = (keys: RegExp) => evaluation.conditions.some(({ key }) => keys.test(key));
+  if (isServicePrincipal(request.principal)) {
+    const one = { operator: 'StringNotEquals', key: 'aws:PrincipalServiceName', value: request.principal };
+    const every = { operator: 'BoolIfExists', key: 'aws:PrincipalIsAWSService', value: 'false' };
+    return asksBy(IDENTITY_PERIMETER) ? [every, one] : [one];
+  }
+  if (request.origin.via !== undefined && asksBy(NETWORK)) {
+    return [{ operator: 'BoolIfExists', key: 'aws:ViaAWSService', value: 'false' }];
+  }
+  const provider = /:oidc-provider\/(.+)$/.exec(request.principal)?.[1];
+  if (provider !== undefined) {
+    const subject = request.context?.[`${provider}:sub`];
+    return typeof subject === 'string' ? [{ operator: 'StringNotEquals', key: `${provider}:sub`, value: subject }] : [];
+  }
+  const value = principalArnOf(request);
+  return value.startsWith('arn:') ? [{ operator: 'ArnNotLike', key: 'aws:PrincipalArn', value }] : [];
+}
+
+/** `*` gives way to all but the one resource, or all but the one action. */
+function resourceOrAction({ original, denied: { request }, policyType }: DenyPlace): Exception[] {
+  const { action, resource } = request;
+  const { Resource, Action, ...others } = original;
+  const isLiteral = request.origin.resourceUnknown === undefined && !/[*?]|\$\{/.test(resource);
+  const hasResource = actionInfo(...splitAction(action))?.isWildcardOnly !== true;
+  if (listOf(Resource).includes('*') && isLiteral && hasResource) {
+    const narrowed = { ...others, ...(Action === undefined ? {} : { Action }), NotResource: resource };
+    return [{ narrowed, what: `spare ${resource}, with NotResource in place of Resource "*"` }];
+  }
+  if (listOf(Action).includes('*') && policyType !== 'resource-control-policy') {
+    const narrowed = { ...others, ...(Resource === undefined ? {} : { Resource }), NotAction: action };
+    return [{ narrowed, what: `spare ${action}, with NotAction in place of Action "*"` }];
+  }
+  const named = listOf(Resource);
+  const rest = named.filter((one) => one !== resource);
+  if (isLiteral && rest.length > 0 && rest.length < named.length && !rest.some((one) => matchesArn(one, resource))) {
+    const narrowed = { ...original, Resource: oneOrMany(rest) };
+    return [{ narrowed, what: `take ${resource} out of Resource` }];
+  }
+  return [];
+}
+
+/** A caller with a token has no key that would tell it apart: the statement is no longer about its action. */
+function withoutAction({ original, denied: { request } }: DenyPlace): Exception[] {
+  const actions = listOf(original['Action']);
+  const others = actions.filter((action) => action.toLowerCase() !== request.action.toLowerCase());
+  if (!/:(oidc|saml)-provider\//.test(request.principal) || others.length === 0 || others.length === actions.length) {
+    return [];
+  }
+  const narrowed = { ...original, Action: oneOrMany(others) };
+  return [{ narrowed, what: `take ${request.action} out of Action and give it a Deny with a condition of its own` }];
+}
+
+const FOR_PEOPLE = /^aws:(MultiFactorAuth\w+|SourceIp|RequestedRegion)$/i;
+
+/** Where people sign in from, or with what, met by the credentials of a function or a service. */
+function isRuleForPeople({ evaluation, denied, call }: DenyPlace): boolean {
+  return (
+    callerKindOf(call, denied.request) !== 'person' && evaluation.conditions.some(({ key }) => FOR_PEOPLE.test(key))
+  );
+}
+
+/** The caller's own inline policy or session policy, and a resource's policy with this one Principal. */
+function bindsNobodyElse({ policyType, policy, original, denied }: DenyPlace): boolean {
+  const own = principalArnOf(denied.request);
+  const isHis = policy.attachedTo === own || policy.attachedTo === denied.request.principal;
+  if (layerFacts(policyType).bearer === 'principal') return !policy.id.startsWith('arn:') && isHis;
+  const { Principal } = original;
+  if (!isJsonObject(Principal) || Object.keys(Principal).length !== 1) return false;
+  const names = listOf(Principal['AWS'] ?? Principal['Service']);
+  return names.length === 1 && (names[0] === own || names[0] === denied.request.principal);
+}

@@ -1,0 +1,79 @@
+import type { PolicyChange, RemedyCandidate } from '../check/change.js';
+import type { EvaluatedRequest } from '../check/check.js';
+import { appendStatement, replaceStatement } from '../check/document.js';
+import { type FoundStatement, findStatement, isAwsManaged } from '../check/find-policy.js';
+import { ownerOf } from '../check/layers.js';
+import { statementInWords } from '../check/sentences/words.js';
+import { type Repair, trapInWords, trapOf } from '../check/traps/index.js';
+import type { LayerEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
+import type { Call } from '../model/call.js';
+import { denyWarnings } from './guard-rail.js';
+import { mends } from './mends.js';
+import { sizeWarning } from './size-limit.js';
+
+export interface RepairInput {
+  readonly denied: EvaluatedRequest;
+  readonly request: number;
+  readonly layer: LayerEvaluation;
+  readonly call: Call;
+}
+
+/** The statement that denies, or nearly allows, with the form corrected that a trap of the catalogue names. */
+export function repairCandidates(input: RepairInput): RemedyCandidate[] {
+  const { denied, layer } = input;
+  const statements = layer.decision === 'explicitDeny' ? layer.determining : layer.nearMisses;
+  for (const statement of statements) {
+    const trap = trapOf({ statement, policyType: layer.policyType, evaluated: denied, call: input.call });
+    const found = findStatement(denied.policies, layer.policyType, statement.ref);
+    if (trap?.repair === undefined || found === undefined || isAwsManaged(found.policy.id)) continue;
+    const change = changeOf(layer, statement, { found, repair: trap.repair });
+    if (mends(denied, layer, change))
+      return [candidate(input, statement, { change, says: trapInWords(trap), repair: trap.repair })];
+  }
+  return [];
+}
+
+function changeOf(
+  { policyType }: LayerEvaluation,
+  { ref }: StatementEvaluation,
+  { found, repair }: { readonly found: FoundStatement; readonly repair: Repair },
+): PolicyChange {
+  const { policy, document } = found;
+  const { statement, version, beside } = repair;
+  const place = { kind: 'policy', policyType, policy: policy.id, attachedTo: policy.attachedTo ?? '' } as const;
+  if (beside) {
+    const after = appendStatement(document, statement);
+    return { ...place, operation: 'add-statement', statement, before: document, after };
+  }
+  const replaced = replaceStatement(document, ref.index, statement);
+  const after = version === undefined ? replaced : { ...replaced, Version: version };
+  return { ...place, operation: 'replace-statement', index: ref.index, statement, before: document, after };
+}
+
+interface Repaired {
+  readonly change: PolicyChange;
+  readonly says: string;
+  readonly repair: Repair;
+}
+
+function candidate(
+  { denied, request, layer }: RepairInput,
+  statement: StatementEvaluation,
+  repaired: Repaired,
+): RemedyCandidate {
+  const { change, says, repair } = repaired;
+  const guards = statement.effect === 'Deny' ? denyWarnings({ layer, statement, change }) : [];
+  const size = sizeWarning(change, denied.policies);
+  return {
+    layer: layer.policyType,
+    owner: ownerOf(layer.policyType, denied.request),
+    text: `in ${statementInWords(statement.ref)}: ${repair.does} (${says})`,
+    change,
+    warnings: [
+      ...guards,
+      ...(repair.widens === undefined ? [] : [repair.widens]),
+      ...(size === undefined ? [] : [size]),
+    ],
+    request,
+  };
+}

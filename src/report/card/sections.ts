@@ -1,0 +1,157 @@
+import type { Report, ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
+import { headlineOf, leadingFinding, STATUS, shownConditions } from './card.js';
+import type { Tone } from './card-parts.js';
+import { inBrief } from './in-brief.js';
+import { counted, layerName, timeInWords } from './names.js';
+import { shortNames } from './short-names.js';
+
+/** A part of the first screen: its label, its text, and how many lines of the screen it may take. */
+export interface Section {
+  readonly label: string;
+  readonly lines: readonly string[];
+  readonly most: number;
+  readonly tone?: Tone;
+}
+
+/** What an engineer reads first, on one screen of 80 by 24: what, why, fix, proof, what was not checked, what to run. */
+export function sectionsOf(report: Report, number: number): Section[] {
+  const diagnosis = report.diagnoses[number - 1];
+  if (diagnosis === undefined) return [];
+  const finding = leadingFinding(diagnosis);
+  const [fix] = steps(diagnosis);
+  return [
+    whatSection(diagnosis),
+    ...whySections(diagnosis, finding),
+    ...fixSections(diagnosis, finding, fix),
+    ...notCheckedSection(report, diagnosis),
+    leftOutSection(report),
+    nextSection(diagnosis, number, fix),
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+/** The only place with full ARNs. */
+function whatSection(diagnosis: ReportDiagnosis): Section {
+  const { action, resource, principal, sessions, status, count, lastSeen } = diagnosis;
+  const times = count === 1 ? '' : `, ${counted(count, 'time')}`;
+  const last = lastSeen === '' ? '' : `, ${count === 1 ? 'at' : 'last'} ${timeInWords(lastSeen)}`;
+  const session = sessions.length === 1 ? `, session ${sessions[0]}` : '';
+  return {
+    label: STATUS[status].status,
+    lines: [
+      `${action === '' ? 'a call' : action}${times}${last}`,
+      ...(resource === undefined ? [] : [`on ${resource}`]),
+      `by ${principal}${session}`,
+    ],
+    most: 5,
+    tone: STATUS[status].tone,
+  };
+}
+
+function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefined): Section[] {
+  const { reported, status, disagreement, message, note } = diagnosis;
+  const headline = inBrief(headlineOf(diagnosis, finding), diagnosis);
+  const certainty = finding === undefined || finding.certainty === 'proven' ? '' : ` (${finding.certainty})`;
+  const said = reported.policyType === 'unknown' && status === 'undetermined' && message !== '' ? [`"${message}"`] : [];
+  const others = diagnosis.findings
+    .filter((other) => other !== finding && other.standing !== 'latent')
+    .map((other) => `${other.standing === 'blocking' ? 'denies as well: ' : ''}${inBrief(other.text, diagnosis)}`);
+  return [
+    {
+      label: 'Why',
+      lines: [
+        `${headline}${certainty}`,
+        ...conditionsBeside(headline, finding),
+        ...(note !== undefined && said.length > 0 ? [note] : []),
+      ].map(shortNames),
+      most: 6,
+    },
+    { label: 'AWS said', lines: said, most: 3 },
+    { label: 'Also', lines: others.map(shortNames), most: 2 },
+    { label: 'But', lines: disagreement === undefined ? [] : [shortNames(disagreement)], most: 2, tone: 'warn' },
+  ];
+}
+
+/** What the headline does not tell already. */
+function conditionsBeside(headline: string, finding: ReportFinding | undefined): string[] {
+  const keys = finding?.statements[0]?.conditions.map(({ key }) => key) ?? [];
+  return shownConditions(finding).filter((_, at) => !headline.includes(keys[at] ?? ''));
+}
+
+function steps({ remediations }: ReportDiagnosis): readonly ReportRemediation[] {
+  const chained = remediations.filter(({ step }) => step !== undefined);
+  return chained.length > 0 ? chained : remediations;
+}
+
+function fixSections(
+  diagnosis: ReportDiagnosis,
+  finding: ReportFinding | undefined,
+  fix: ReportRemediation | undefined,
+): Section[] {
+  if (fix === undefined) {
+    const who = finding === undefined ? [] : [finding.owner];
+    return [{ label: 'Who', lines: who, most: 1 }];
+  }
+  const [, ...further] = diagnosis.chain;
+  const then = further.map(({ layer, owner }) => `${layerName(layer)} (${owner})`);
+  return [
+    // Whom a guard protects is read before what opens it.
+    { label: 'Mind', lines: fix.warnings.map(shortNames), most: 3, tone: 'warn' },
+    { label: 'Fix', lines: [`${shortNames(fix.text)} (${fix.owner})`], most: 4 },
+    { label: 'Or', lines: alternatives(diagnosis, fix).map(shortNames), most: 2 },
+    { label: 'Then', lines: then.length === 0 ? [] : [`it is still denied, to fix next: ${then.join(', ')}`], most: 2 },
+    {
+      label: 'Proof',
+      lines: proofInWords(fix.proof).map((line) => shortNames(inBrief(line, diagnosis))),
+      most: 3,
+      tone: fix.proof.status.startsWith('proven') ? 'good' : 'warn',
+    },
+  ];
+}
+
+/** The next way to mend the same thing, which may be another's to do. */
+function alternatives({ remediations }: ReportDiagnosis, fix: ReportRemediation): string[] {
+  const [other] = remediations.filter((one) => one !== fix && one.step === undefined);
+  return other === undefined ? [] : [`${other.text} (${other.owner}; ${other.proof.status})`];
+}
+
+const PROOF = {
+  proven: 'proven: allowed with it, denied without it',
+  'proven-as-read': 'as far as was read: allowed with it, denied without it',
+} as const;
+
+function proofInWords({ status, why, newlyAllows }: ReportRemediation['proof']): string[] {
+  const also = newlyAllows.length === 0 ? [] : [`newly allows ${newlyAllows.join(', ')}`];
+  if (status === 'proven' || status === 'proven-as-read') return [PROOF[status], ...also];
+  return [`not proven: ${why}`];
+}
+
+/** Each layer by its name, with the one thing that would have it read. */
+function notCheckedSection(report: Report, { id, notChecked, gaps }: ReportDiagnosis): Section[] {
+  const layers = report.notChecked.filter(({ diagnoses }) => diagnoses.includes(id));
+  const ways = [...new Set(layers.map(({ remedy }) => remedy))];
+  const names = notChecked.map(layerName).join(', ');
+  const others = gaps.length === 0 ? [] : [`${counted(gaps.length, 'gap')} in the evidence: see --details`];
+  const [way] = ways;
+  const lines = names === '' ? others : [way === undefined ? names : `${names}; to check: ${way}`, ...others];
+  return [{ label: 'Not checked', lines, most: 3, tone: 'warn' }];
+}
+
+function leftOutSection({ leftOut }: Report): Section {
+  const services = Object.entries(leftOut).map(([service, count]) => `${service || 'a service not told'} ${count}`);
+  const text = `denials of other services were left out: ${services.join(', ')}; to see them: --service all`;
+  return { label: 'Left out', lines: services.length === 0 ? [] : [text], most: 2 };
+}
+
+function nextSection({ status }: ReportDiagnosis, number: number, fix: ReportRemediation | undefined): Section {
+  const hasCode = fix !== undefined && (fix.change.kind === 'policy' || fix.change.commands.length > 0);
+  const isDenied = status === 'explained' || status === 'stated';
+  return {
+    label: 'Next',
+    lines: [
+      ...(hasCode ? [`ddb-doctor fix ${number}    the change as commands; --as terraform, ...`] : []),
+      `ddb-doctor show ${number}   every detail`,
+      ...(fix !== undefined && isDenied ? ['ddb-doctor verify   after the change'] : []),
+    ],
+    most: 3,
+  };
+}

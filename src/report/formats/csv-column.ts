@@ -1,0 +1,18 @@
+import type { Denial } from '../../model/denial.js';
+import type { Report, ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
+
+/** What a row is made from: a denial, or a finding, each with its diagnosis. */
+export interface CsvRow {
+  readonly report: Report;
+  readonly diagnosis?: ReportDiagnosis;
+  readonly finding?: ReportFinding;
+  readonly remediation?: ReportRemediation;
+  readonly denial?: Denial;
+}
+
+export interface CsvColumn {
+  readonly name: string;
+  /** What stands in it, for the page about the CSV; says `empty` or `only where` of a cell that may hold nothing. */
+  readonly about: string;
+  readonly cell: (row: CsvRow) => string | undefined;
+}

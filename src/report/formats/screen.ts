@@ -1,0 +1,86 @@
+import type { Gap } from '../../model/gap.js';
+import type { Section } from '../card/sections.js';
+import { sectionsOf } from '../card/sections.js';
+import { shortNames } from '../card/short-names.js';
+import type { Report } from '../contract.js';
+import { plainText } from '../plain-text.js';
+import type { RenderOptions } from '../renderer.js';
+import { viewOf } from '../view.js';
+import { wrap } from '../wrap.js';
+import { clipped, gapsText, overview, toned, wrapped } from './table-text.js';
+
+const LABEL = 13;
+/** Told beside an answer: that some of it may be missing. What only explains a missing answer is for --details. */
+function isUrgent({ code, incomplete }: Gap): boolean {
+  return incomplete === true || code === 'TEXT_ONLY';
+}
+
+/** The answer on one screen: every denial in a line or two, then the first in whole. */
+export function* renderScreen(report: Report, options: RenderOptions): Iterable<string> {
+  const view = viewOf(report);
+  const title = {
+    section: { label: '', lines: [], most: 2 },
+    lines: wrapped(shortNames(view.title), options.width, ''),
+    most: 2,
+  };
+  yield `${shownLines(title, options.width).join('\n')}\n`;
+  if (view.cards.length > 1) yield overview(view.cards, options);
+  const number = report.diagnoses.findIndex(({ status }) => status !== 'lookalike') + 1 || 1;
+  const parts = sectionsOf(report, number).map((section) => partOf(section, options));
+  if (parts.length > 0)
+    yield `\n${fitted(parts, options)
+      .map((part) => partText(part, options))
+      .join('')}`;
+  yield gapsText(report.diagnoses.length === 0 ? view.gaps : view.gaps.filter(isUrgent), options);
+}
+
+/** A section in lines of the screen. */
+interface Part {
+  readonly section: Section;
+  readonly lines: readonly string[];
+  readonly most: number;
+}
+
+function partOf(section: Section, { width }: RenderOptions): Part {
+  const lines = section.lines.flatMap((line) => wrap(clipped(plainText(line)), width - LABEL));
+  return { section, lines, most: Number.isFinite(width) ? Math.min(lines.length, section.most) : lines.length };
+}
+
+/** What gives way first where a screen of 24 lines has no room for all. */
+const GIVING_WAY = ['Or', 'Also', 'Proof', 'Not checked', 'But', 'Mind', 'Why', 'AWS said', 'Fix'];
+const SCREEN = 20;
+
+function fitted(parts: readonly Part[], options: RenderOptions): readonly Part[] {
+  const over = parts.reduce((sum, { most }) => sum + most, 0) - SCREEN;
+  if (over <= 0 || !Number.isFinite(options.width)) return parts;
+  const [part] = parts
+    .filter(({ section, most }) => most > 1 && GIVING_WAY.includes(section.label))
+    .sort((a, b) => b.most - a.most || order(a) - order(b));
+  if (part === undefined) return parts;
+  const shorter = parts.map((one) => (one === part ? { ...one, most: one.most - 1 } : one));
+  return fitted(shorter, options);
+}
+
+function order({ section }: Part): number {
+  return GIVING_WAY.indexOf(section.label);
+}
+
+function partText(part: Part, options: RenderOptions): string {
+  const { label, tone } = part.section;
+  const shown = shownLines(part, options.width - LABEL);
+  // A status may be longer than the column of the labels.
+  const [first = '', ...rest] = label.length < LABEL ? shown : ['', ...shown];
+  const head = toned(label.padEnd(LABEL), tone, options);
+  return [`${head}${first}`, ...rest.map((line) => `${' '.repeat(LABEL)}${line}`)]
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('');
+}
+
+function shownLines({ lines, most }: Part, width: number): readonly string[] {
+  if (lines.length <= most || !Number.isFinite(width)) return lines;
+  return [...lines.slice(0, most - 1), cutShort(lines[most - 1] ?? '', width)];
+}
+
+function cutShort(line: string, width: number): string {
+  return line.length < width ? `${line}…` : `${line.slice(0, width - 1)}…`;
+}

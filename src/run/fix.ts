@@ -1,0 +1,33 @@
+import type { ReportRemediation } from '../report/contract.js';
+import type { LastRun } from './state/last-run.js';
+
+export type CodeForm = 'cli' | 'json' | 'terraform' | 'cloudformation' | 'cdk';
+
+/** Comments of a form; JSON has none. */
+const COMMENT: Readonly<Record<CodeForm, string | undefined>> = {
+  cli: '#',
+  json: undefined,
+  terraform: '#',
+  cloudformation: undefined,
+  cdk: '//',
+};
+
+/** The steps of a fix as code, in the order of the way to allowed; undefined where the form cannot say it. */
+export function fixAsCode({ report }: LastRun, number: number, form: CodeForm): string | undefined {
+  const remediations = report.diagnoses[number - 1]?.remediations ?? [];
+  const chained = remediations.filter(({ step }) => step !== undefined);
+  const steps = chained.length > 0 ? chained : remediations.slice(0, 1);
+  const codes = steps.flatMap((step) => codeOf(step, form));
+  return codes.length === 0 ? undefined : `${codes.join('\n')}`;
+}
+
+function codeOf(remediation: ReportRemediation, form: CodeForm): string[] {
+  const { change, code, text, owner, warnings } = remediation;
+  const commands = change.kind === 'action' && form === 'cli' ? change.commands.join('\n') : undefined;
+  const body = commands ?? code[form];
+  if (body === undefined || body === '') return [];
+  const mark = COMMENT[form];
+  if (mark === undefined) return [`${body}\n`];
+  const head = [`${text} (${owner})`, ...warnings.map((warning) => `mind: ${warning}`)];
+  return [`${head.map((line) => `${mark} ${line.replaceAll(/\s+/g, ' ')}\n`).join('')}${body}\n`];
+}

@@ -1,0 +1,64 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AwsOptions } from '../../aws/index.js';
+import { type EvidenceBundle, keepBundle } from '../../evidence/index.js';
+import { DoctorError } from '../../model/error.js';
+import type { Report } from '../../report/contract.js';
+
+/** How the run reached AWS, so that what is printed goes where its evidence came from. */
+export type RunFlags = Pick<AwsOptions, 'profile' | 'region' | 'endpointUrl' | 'orgRoleArn' | 'assumeRoleName'>;
+
+/** What `show`, `fix` and `verify` take up again. */
+export interface LastRun {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly report: Report;
+  readonly flags: RunFlags;
+  /** Folder of the run's evidence bundle; absent of a text, which has none. */
+  readonly evidence?: string;
+}
+
+export interface RunToKeep {
+  readonly report: Report;
+  readonly flags: RunFlags;
+  readonly bundle?: EvidenceBundle;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+/** So many diagnoses nobody looks at one by one. */
+const MOST_DIAGNOSES = 200;
+
+/** Keeps a run in the place of the one before, for its user alone. Rejects where the folder cannot be written. */
+export async function keepLastRun(folder: string, { report, flags, bundle }: RunToKeep, now: Date): Promise<void> {
+  const place = join(folder, 'last-run');
+  await rm(place, { recursive: true, force: true });
+  await mkdir(place, { recursive: true, mode: 0o700 });
+  const evidence = join(place, 'evidence');
+  if (bundle !== undefined) await keepBundle(evidence, bundle, { redact: false });
+  const kept: LastRun = {
+    at: now.toISOString(),
+    flags,
+    ...(bundle === undefined ? {} : { evidence }),
+    report: { ...report, diagnoses: report.diagnoses.slice(0, MOST_DIAGNOSES) },
+  };
+  const file = join(place, 'run.json');
+  await writeFile(`${file}.part`, JSON.stringify(kept), { mode: 0o600 });
+  await rename(`${file}.part`, file);
+}
+
+/** The last run of the day. Throws a `DoctorError` of source `user` where there is none. */
+export async function readLastRun(folder: string | undefined, now: Date): Promise<LastRun> {
+  const kept = folder === undefined ? undefined : await readKept(join(folder, 'last-run', 'run.json'));
+  if (kept !== undefined && now.getTime() - Date.parse(kept.at) < DAY) return kept;
+  throw new DoctorError({ source: 'user', code: 'NoLastRun' }, 'no run of the last 24 hours is kept', {
+    hint: 'run `ddb-doctor --arn ARN --since 1h` first, or give --replay with a recorded bundle',
+  });
+}
+
+async function readKept(file: string): Promise<LastRun | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

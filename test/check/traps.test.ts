@@ -1,0 +1,383 @@
+import { describe, expect, it } from 'vitest';
+import type { EvaluatedRequest } from '../../src/check/check.js';
+import { TRAPS, type TrapId, trapInWords, trapOf } from '../../src/check/traps/index.js';
+import type { JsonObject } from '../../src/model/json.js';
+import type { PolicyType } from '../../src/model/policy-type.js';
+import { ACCOUNT, type Asked, ask, policyChange, ROLE, remedy, TABLE } from '../remedy/call.js';
+
+interface Row {
+  readonly id: TrapId;
+  /** What falls into it, in a few words. */
+  readonly of: string;
+  readonly statement: object;
+  readonly version?: string | null;
+  readonly asked?: Omit<Asked, 'policies'>;
+  readonly policyType?: PolicyType;
+  readonly operation?: string;
+  readonly parameters?: JsonObject;
+  /** The corrected statement; absent where the form cannot be corrected in place. */
+  readonly repaired?: object;
+  readonly says: string;
+}
+
+const allow = (more: object) => ({ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: TABLE, ...more });
+const when = (Condition: object) => allow({ Condition });
+const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:${ACCOUNT}:${rest}`;
+const GITHUB = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
+const DEPLOY = `arn:aws:iam::${ACCOUNT}:role/deploy`;
+const SUB = 'token.actions.githubusercontent.com:sub';
+const web = (context: Asked['context']) => ({
+  principal: GITHUB,
+  principalRole: undefined as never,
+  action: 'sts:AssumeRoleWithWebIdentity',
+  resource: DEPLOY,
+  context: context ?? {},
+});
+const trust = (more: object) => ({ Effect: 'Allow', Action: 'sts:AssumeRole', ...more });
+const assume = { action: 'sts:AssumeRole', resource: DEPLOY };
+const through = { origin: { vpcEndpointId: 'vpce-0a1b2c3d' } };
+
+/** AWS's page for each stands in the catalogue. */
+const ROWS: readonly Row[] = [
+  {
+    id: 'wildcard-under-equals',
+    of: 'a tag with `*`',
+    statement: when({ StringEquals: { 'aws:PrincipalTag/team': 'red-*' } }),
+    asked: { context: { 'aws:PrincipalTag/team': 'red-7' } },
+    repaired: when({ StringLike: { 'aws:PrincipalTag/team': 'red-*' } }),
+    says: '`*` is literal under StringEquals',
+  },
+  {
+    id: 'wildcard-under-equals',
+    of: '`?` in a set',
+    statement: when({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['cost-?'] } }),
+    asked: { context: { 'aws:TagKeys': ['cost-a'] } },
+    repaired: when({ 'ForAnyValue:StringLike': { 'aws:TagKeys': 'cost-?' } }),
+    says: '`?` is literal under ForAnyValue:StringEquals',
+  },
+  {
+    id: 'wildcard-under-equals',
+    of: 'an exception of a Deny',
+    statement: {
+      ...when({ StringNotEquals: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/app/*` } }),
+      Effect: 'Deny',
+    },
+    asked: { context: { 'aws:PrincipalArn': ROLE } },
+    repaired: {
+      ...when({ StringNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/app/*` } }),
+      Effect: 'Deny',
+    },
+    says: '`*` is literal under StringNotEquals',
+  },
+  {
+    id: 'letter-case',
+    of: 'a tag',
+    statement: when({ StringEquals: { 'aws:PrincipalTag/team': ['Red', 'blue'] } }),
+    asked: { context: { 'aws:PrincipalTag/team': 'red' } },
+    repaired: when({ StringEquals: { 'aws:PrincipalTag/team': ['red', 'blue'] } }),
+    says: 'the names differ by upper and lower case alone',
+  },
+  {
+    id: 'letter-case',
+    of: 'a table',
+    statement: allow({ Resource: TABLE.replace('orders', 'Orders') }),
+    repaired: allow({ Resource: TABLE }),
+    says: 'the names differ by upper and lower case alone',
+  },
+  {
+    id: 'variable-without-version',
+    of: 'a condition',
+    statement: when({ StringEquals: { 'aws:PrincipalTag/team': '${aws:PrincipalTag/owner}' } }),
+    version: '2008-10-17',
+    asked: { context: { 'aws:PrincipalTag/team': 'red', 'aws:PrincipalTag/owner': 'red' } },
+    repaired: when({ StringEquals: { 'aws:PrincipalTag/team': '${aws:PrincipalTag/owner}' } }),
+    says: '`${aws:PrincipalTag/owner}` is no variable in a policy without Version 2012-10-17',
+  },
+  {
+    id: 'variable-without-version',
+    of: 'a resource',
+    statement: allow({ Resource: TABLE.replace('orders', '${aws:PrincipalTag/owner}') }),
+    version: null,
+    asked: { context: { 'aws:PrincipalTag/owner': 'orders' } },
+    repaired: allow({ Resource: TABLE.replace('orders', '${aws:PrincipalTag/owner}') }),
+    says: '`${aws:PrincipalTag/owner}` is no variable in a policy without Version 2012-10-17',
+  },
+  {
+    id: 'suffix-behind-variable',
+    of: 'a key with a sort part',
+    statement: when({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['${aws:PrincipalTag/tenant}'] } }),
+    asked: { context: { 'aws:PrincipalTag/tenant': 'acme', 'dynamodb:LeadingKeys': ['acme#42'] } },
+    repaired: when({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': '${aws:PrincipalTag/tenant}#*' } }),
+    says: 'the value goes on with `#` behind what `${aws:PrincipalTag/tenant}` holds',
+  },
+  {
+    id: 'bool-of-text',
+    of: 'a tag',
+    statement: when({ Bool: { 'aws:PrincipalTag/team': 'red' } }),
+    asked: { context: { 'aws:PrincipalTag/team': 'red' } },
+    repaired: when({ StringEquals: { 'aws:PrincipalTag/team': 'red' } }),
+    says: 'Bool compares true and false alone, and `red` is neither',
+  },
+  {
+    id: 'bool-of-absent-key',
+    of: 'an Allow with MFA',
+    statement: when({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
+    asked: { context: { 'aws:MultiFactorAuthPresent': null } },
+    says: 'long-term access keys never carry the key, whatever their user signed in with',
+  },
+  {
+    id: 'if-exists-of-absent-key',
+    of: 'a Deny without MFA',
+    statement: { ...when({ BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }), Effect: 'Deny' },
+    asked: { context: { 'aws:MultiFactorAuthPresent': null } },
+    says: 'with IfExists it denies long-term access keys as well, which never carry the key',
+  },
+  {
+    id: 'deleted-principal',
+    of: 'a trust policy',
+    statement: trust({ Principal: { AWS: ['AROADELETEDROLE00001', `arn:aws:iam::${ACCOUNT}:role/other`] } }),
+    asked: { ...assume, context: { 'aws:userid': 'AROAANOTHERROLE00003:one' } },
+    policyType: 'role-trust-policy',
+    repaired: trust({ Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:role/other`, ROLE] } }),
+    says: 'IAM shows such an id for a principal that was deleted: a new role or user of the same name has another id',
+  },
+  {
+    id: 'source-ip-through-endpoint',
+    of: 'private addresses',
+    statement: when({ IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '10.0.0.0/8'] } }),
+    asked: {
+      ...through,
+      context: { 'aws:SourceIp': null, 'aws:VpcSourceIp': '10.0.3.17', 'aws:SourceVpce': 'vpce-0a1b2c3d' },
+    },
+    repaired: when({
+      IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' },
+      StringEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d' },
+    }),
+    says: 'a call through a VPC endpoint has no aws:SourceIp, it has aws:VpcSourceIp and aws:SourceVpce vpce-0a1b2c3d',
+  },
+  {
+    id: 'source-ip-through-endpoint',
+    of: 'a Deny outside of the office',
+    statement: { ...when({ NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }), Effect: 'Deny' },
+    asked: {
+      ...through,
+      context: { 'aws:SourceIp': null, 'aws:VpcSourceIp': '10.0.3.17', 'aws:SourceVpce': 'vpce-0a1b2c3d' },
+    },
+    repaired: {
+      ...when({
+        NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' },
+        StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-0a1b2c3d' },
+      }),
+      Effect: 'Deny',
+    },
+    says: 'a call through a VPC endpoint has no aws:SourceIp, it has aws:VpcSourceIp and aws:SourceVpce vpce-0a1b2c3d',
+  },
+  {
+    id: 'vpc-for-endpoint',
+    of: 'a VPC under SourceVpce',
+    statement: when({ StringEquals: { 'aws:SourceVpce': 'vpc-0123' } }),
+    asked: { context: { 'aws:SourceVpce': 'vpce-0a1b2c3d', 'aws:SourceVpc': 'vpc-0123' } },
+    repaired: when({ StringEquals: { 'aws:SourceVpc': 'vpc-0123' } }),
+    says: 'a VPC id under aws:SourceVpce never matches, aws:SourceVpc is meant (the request has vpc-0123)',
+  },
+  {
+    id: 'vpc-for-endpoint',
+    of: 'an endpoint under SourceVpc',
+    statement: when({ StringEquals: { 'aws:SourceVpc': 'vpce-0a1b2c3d' } }),
+    asked: { context: { 'aws:SourceVpce': 'vpce-0a1b2c3d', 'aws:SourceVpc': 'vpc-0123' } },
+    repaired: when({ StringEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } }),
+    says: 'an endpoint id under aws:SourceVpc never matches, aws:SourceVpce is meant (the request has vpce-0a1b2c3d)',
+  },
+  {
+    id: 'key-of-another-call',
+    of: 'a trust policy that compares a table’s key',
+    statement: trust({ Principal: { AWS: ROLE }, Condition: { StringEquals: { 'ec2:Vpc': 'vpc-0123' } } }),
+    asked: { ...assume, context: { 'ec2:Vpc': null } },
+    policyType: 'role-trust-policy',
+    says: 'sts:AssumeRole does not have ec2:Vpc',
+  },
+  {
+    id: 'immutable-subject',
+    of: 'a repository made since July 2026',
+    statement: trust({
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: GITHUB },
+      Condition: { StringLike: { [SUB]: 'repo:octo/shop:*' } },
+    }),
+    asked: web({ [SUB]: 'repo:octo@12/shop@34:ref:refs/heads/main' }),
+    policyType: 'role-trust-policy',
+    repaired: trust({
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: GITHUB },
+      Condition: { StringLike: { [SUB]: 'repo:octo@12/shop@34:*' } },
+    }),
+    says: 'GitHub puts the ids of owner and repository into the subject now, octo@12/shop@34',
+  },
+  {
+    id: 'transitive-tags',
+    of: 'a chain of roles',
+    statement: allow({ Action: 'sts:AssumeRole', Resource: DEPLOY }),
+    asked: { action: 'sts:TagSession', resource: DEPLOY },
+    operation: 'AssumeRole',
+    parameters: { incomingTransitiveTags: { 'kubernetes-namespace': 'ci' } },
+    says: "the session's tags kubernetes-namespace are transitive, as those of EKS Pod Identity are, so that each further AssumeRole asks sts:TagSession of the trust policy and of the caller's policies",
+  },
+  {
+    id: 'other-place',
+    of: 'another Region',
+    statement: allow({ Resource: TABLE.replace('eu-west-1', 'us-east-1') }),
+    says: 'it names Region us-east-1, the call went to eu-west-1',
+  },
+  {
+    id: 'other-place',
+    of: 'another account',
+    statement: allow({
+      Action: 'ecr:BatchGetImage',
+      Resource: arn('ecr', 'repository/*').replace(ACCOUNT, '444455556666'),
+    }),
+    asked: { action: 'ecr:BatchGetImage', resource: arn('ecr', 'repository/app') },
+    says: `it names account 444455556666, the call went to ${ACCOUNT}`,
+  },
+  {
+    id: 'other-place',
+    of: 'another partition',
+    statement: allow({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::data/*' }),
+    asked: { action: 's3:GetObject', resource: 'arn:aws-cn:s3:::data/a.txt' },
+    repaired: allow({ Action: 's3:GetObject', Resource: 'arn:aws-cn:s3:::data/*' }),
+    says: 'it names partition aws, the call was made in aws-cn',
+  },
+  {
+    id: 'other-resource-type',
+    of: 'a bucket for its objects',
+    statement: allow({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::data' }),
+    asked: { action: 's3:GetObject', resource: 'arn:aws:s3:::data/a.txt' },
+    says: 's3:GetObject is asked on an object, and it names a bucket',
+  },
+  {
+    id: 'no-resource-type',
+    of: 'ListTables on a table',
+    statement: allow({ Action: 'dynamodb:*' }),
+    asked: { action: 'dynamodb:ListTables', resource: '*' },
+    says: 'dynamodb:ListTables has no resource type: `*` alone can allow it',
+  },
+  {
+    id: 'no-arn',
+    of: 'the name of a table',
+    statement: allow({ Resource: 'orders' }),
+    says: '`orders` is no ARN',
+  },
+  {
+    id: 'part-of-table',
+    of: 'GetRecords on a table',
+    statement: allow({ Action: ['dynamodb:GetRecords', 'dynamodb:GetShardIterator'] }),
+    asked: { action: 'dynamodb:GetRecords', resource: `${TABLE}/stream/2026-01-01T00:00:00.000` },
+    repaired: allow({ Action: ['dynamodb:GetRecords', 'dynamodb:GetShardIterator'], Resource: `${TABLE}/stream/*` }),
+    says: 'a stream is a resource of its own: add table/orders/stream/*',
+  },
+  {
+    id: 'lambda-qualifier',
+    of: 'an alias',
+    statement: allow({ Action: 'lambda:InvokeFunction', Resource: arn('lambda', 'function:resize') }),
+    asked: { action: 'lambda:InvokeFunction', resource: arn('lambda', 'function:resize:live') },
+    says: 'it names the function without the version: live is a version or an alias, a resource of its own',
+  },
+  {
+    id: 'secret-suffix',
+    of: 'a secret by its name',
+    statement: allow({ Action: 'secretsmanager:GetSecretValue', Resource: arn('secretsmanager', 'secret:db') }),
+    asked: { action: 'secretsmanager:GetSecretValue', resource: arn('secretsmanager', 'secret:db-AbC123') },
+    repaired: allow({ Action: 'secretsmanager:GetSecretValue', Resource: arn('secretsmanager', 'secret:db-??????') }),
+    says: 'the ARN lacks the hyphen and six characters that Secrets Manager puts behind the name',
+  },
+  {
+    id: 'bare-log-group',
+    of: 'CreateLogGroup',
+    statement: allow({ Action: 'logs:CreateLogGroup', Resource: arn('logs', 'log-group:/aws/lambda/a') }),
+    asked: { action: 'logs:CreateLogGroup', resource: arn('logs', 'log-group:/aws/lambda/a:log-stream:') },
+    repaired: allow({
+      Action: 'logs:CreateLogGroup',
+      Resource: [arn('logs', 'log-group:/aws/lambda/a'), arn('logs', 'log-group:/aws/lambda/a:*')],
+    }),
+    says: 'a log group is asked for with what lies in it: `:*` behind its name is missing',
+  },
+  {
+    id: 'key-is-not-there',
+    of: 'GetObject of no object',
+    statement: allow({ Action: 's3:GetObject', Resource: '*' }),
+    asked: { action: 's3:ListBucket', resource: 'arn:aws:s3:::data' },
+    operation: 'GetObject',
+    says: 'S3 asks s3:ListBucket of GetObject because the object does not exist: with it the answer is 404 in place of 403',
+  },
+];
+
+function evaluated({
+  statement,
+  version = '2012-10-17',
+  asked = {},
+  policyType = 'identity-policy',
+}: Row): EvaluatedRequest {
+  const document = { ...(version === null ? {} : { Version: version }), Statement: [statement] };
+  const isTrust = policyType === 'role-trust-policy';
+  const everything = {
+    id: 'all',
+    attachedTo: ROLE,
+    document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
+  };
+  const own = { id: 'own', attachedTo: isTrust ? DEPLOY : ROLE, document };
+  const isDeny = 'Effect' in statement && statement.Effect === 'Deny';
+  const { principalRole, ...rest } = asked;
+  const named = 'principalRole' in asked ? rest : asked;
+  return ask({
+    ...named,
+    policies: isTrust ? { identity: [everything], resource: [own] } : { identity: isDeny ? [own, everything] : [own] },
+  });
+}
+
+describe('a trap', () => {
+  it.each(ROWS)('$id: $of', (row) => {
+    const one = evaluated(row);
+    const { policyType = 'identity-policy', operation = 'GetItem', parameters } = row;
+    const layer = one.authorization.layers.find((each) => each.policyType === policyType);
+    const [statement] =
+      layer?.decision === 'explicitDeny'
+        ? layer.determining
+        : [...(layer?.nearMisses ?? []), ...(layer?.undecided ?? [])];
+    if (statement === undefined) throw new Error(`no statement: ${JSON.stringify(one.authorization)}`);
+    const call = {
+      id: '1',
+      principal: { arn: ROLE, type: 'Role' },
+      service: 'dynamodb',
+      operation,
+      action: one.request.action,
+      region: 'eu-west-1',
+      time: '',
+      ...(parameters === undefined ? {} : { parameters }),
+    };
+    const trap = trapOf({ statement, policyType, evaluated: one, call });
+    expect([trap?.id, trap && trapInWords(trap)]).toEqual([row.id, row.says]);
+    if (row.repaired === undefined) expect(trap?.repair).toBeUndefined();
+    else {
+      const { Sid: _sid, ...corrected } = trap?.repair?.statement ?? {};
+      expect(corrected).toEqual(row.repaired);
+    }
+  });
+
+  // What AWS makes of Bool with another text is open, so that nothing can be proven of it.
+  it.each(ROWS.filter(({ id, repaired }) => repaired !== undefined && id !== 'bool-of-text'))(
+    'is mended first, in place, and proven: $id, $of',
+    (row) => {
+      const [first] = remedy(evaluated(row)).remediations;
+      expect(policyChange(first).statement).toEqual(row.repaired);
+      expect([first?.step, first?.proof.status, first?.proof.after]).toEqual([1, 'proven', 'allowed']);
+    },
+  );
+
+  it('has a row for every entry of the catalogue, but an empty Resource, which no policy can have', () => {
+    const shown = new Set(ROWS.map(({ id }) => id));
+    expect(Object.keys(TRAPS).filter((id) => !shown.has(id as TrapId))).toEqual(['empty-resource']);
+  });
+
+  it('has a page of AWS’s, or of the identity provider’s', () => {
+    for (const { page } of Object.values(TRAPS)) expect(page).toMatch(/^https:\/\/docs\.(aws\.amazon|github)\.com\//);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { shortNames } from '../../src/report/card/short-names.js';
+import { displayWidth } from '../../src/report/display-width.js';
+import { loadRenderer, toReport } from '../../src/report/index.js';
+import type { DoctorRun } from '../../src/report/report.js';
+import { rendered, rows } from './fixtures/build.js';
+import { RUNS } from './fixtures/index.js';
+
+async function screen(run: DoctorRun, width = 80): Promise<string> {
+  const render = await loadRenderer('table');
+  return rendered(render(toReport(run), rows(run), { width, color: false }));
+}
+
+const SCP_AT_80 = `398 denials of role/orders-writer between 2026-05-01 08:30:00 UTC and 2026-05-01
+09:30:00 UTC, all alike
+
+DENIED       dynamodb:PutItem, 398 times, last 2026-05-01 09:12:44 UTC
+             on arn:aws:dynamodb:eu-central-1:111122223333:table/orders
+             by arn:aws:iam::111122223333:role/app/orders-writer
+Why          SCP p-a1b2c3d4, statement "OnlyThroughOurEndpoint" attached to
+             ou-ab12-prod denies dynamodb:PutItem outside the endpoint
+             vpce-0a1b2c3d4e5f60718
+             StringNotEquals vpce-0a1b2c3d4e5f60718 matched: aws:SourceVpce is
+             vpce-0999888777666555a
+Fix          send the calls through the VPC endpoint vpce-0a1b2c3d4e5f60718
+             (caller)
+Proof        proven: allowed with it, denied without it
+`;
+
+describe('the first screen', () => {
+  it('tells what, why with the value seen, fix with its owner, proof, and what to run', async () => {
+    const text = await screen(RUNS.scpExplicitDeny);
+    expect(text.startsWith(SCP_AT_80)).toBe(true);
+    expect(text).toContain('\nNext         ddb-doctor fix 1    the change as commands; --as terraform, ...\n');
+    expect(text).toContain('\n             ddb-doctor show 1   every detail\n');
+  });
+
+  it.each(Object.entries(RUNS))('fits 80 by 24 for one denial: %s', async (_, run) => {
+    if (run.diagnoses.length !== 1) return expect(run.diagnoses.length).not.toBe(1);
+    const lines = (await screen(run)).trimEnd().split('\n');
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(80);
+    expect(lines.length).toBeLessThanOrEqual(24);
+  });
+
+  it('names full ARNs once, in what was denied', async () => {
+    const text = await screen(RUNS.scpExplicitDeny);
+    expect(text.match(/arn:aws:/g)).toHaveLength(2);
+  });
+
+  it('breaks nothing in a pipe', async () => {
+    const text = await screen(RUNS.scpExplicitDeny, Number.POSITIVE_INFINITY);
+    expect(text).toContain('on arn:aws:dynamodb:eu-central-1:111122223333:table/orders\n');
+    expect(text).not.toContain('…');
+  });
+
+  it('lists several denials in a line or two each, and answers the first', async () => {
+    const [one] = RUNS.scpExplicitDeny.diagnoses;
+    if (one === undefined) throw new Error('the fixture has a diagnosis');
+    const text = await screen({ ...RUNS.scpExplicitDeny, diagnoses: [one, { ...one, id: 'b' }] });
+    expect(text).toMatch(/\n {2}1\. DENIED, 398 x.*\n(.*\n)? {2}2\. DENIED, 398 x/);
+    expect(text.match(/^Why /gm)).toHaveLength(1);
+  });
+});
+
+describe('short names', () => {
+  it.each([
+    ['arn:aws:dynamodb:us-east-1:111122223333:table/orders/index/by-day', 'table/orders/index/by-day'],
+    ['arn:aws:iam::111122223333:role/service/orders-api', 'role/orders-api'],
+    ['arn:aws:sts::111122223333:assumed-role/orders-api/i-1', 'role/orders-api'],
+    ['arn:aws:iam::111122223333:root', 'root'],
+    ['arn:aws:organizations::999988887777:policy/o-abc/service_control_policy/p-1', 'p-1'],
+    ['arn:aws:s3:::bucket/key', 'bucket/key'],
+    ['denied on arn:aws:lambda:us-east-1:111122223333:function:f, twice', 'denied on function:f, twice'],
+  ])('of %s: %s', (text, expected) => {
+    expect(shortNames(text)).toBe(expected);
+  });
+});
