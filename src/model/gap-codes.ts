@@ -30,6 +30,11 @@ export const OWN_GAPS = {
     'Report it to whoever wrote the check; its layers count as not checked.',
     DENIED,
   ),
+  CREDENTIALS_EXPIRED: gap(
+    'The credentials expired in the middle of the run; what was to be read after that is missing.',
+    'Get fresh credentials, and run it again.',
+    'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html',
+  ),
   CREDENTIALS_REFUSED: gap(
     'AWS does not take the credentials of the run, so that the text alone was explained.',
     'Get fresh credentials, and run it again.',

@@ -1,4 +1,5 @@
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { DoctorError } from '../../model/error.js';
 import { inflateAll, inflateChunks, inflatedSize, isGzip, soundMembers, WHOLE_LIMIT } from '../records/inflate.js';
 
 /** A file's inflated content: whole, and whether gzip's checksum was right for it; or in chunks; or why there is none. */
@@ -79,7 +80,11 @@ async function* withLastMember(path: string, chunks: AsyncIterable<Buffer>): Asy
     const whole = wholeMembers(path);
     if (whole === undefined) throw error;
     if (whole.length > length) yield whole.subarray(length);
-    throw new Error('something else stands behind the end of its gzip', { cause: error });
+    throw new DoctorError(
+      { source: 'user', code: 'FileUnreadable' },
+      'something else stands behind the end of its gzip',
+      { cause: error },
+    );
   }
 }
 
