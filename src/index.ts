@@ -48,7 +48,7 @@ export type { Report } from './report/index.js';
 export { toReport } from './report/index.js';
 export type { AuthorizationRequest, ContextValue, DerivedRequest, RequestContext } from './requests/index.js';
 export { type CanOptions, runCan } from './run/can.js';
-export { type CheckSummary, listChecks } from './run/checks.js';
+export { type CheckSummary, type CodeSummary, listChecks, listCodes } from './run/checks.js';
 export { runDoctor } from './run/diagnose.js';
 export { requiredPermissions } from './run/permissions.js';
 export type { DoctorOptions, DoctorOutcome, DoctorPorts } from './run/session.js';

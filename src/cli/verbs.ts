@@ -11,6 +11,7 @@ export const VERBS = {
   fix: () => import('../run/fix.js'),
   state: () => import('../run/state/index.js'),
   checks: async () => (await import('../run/checks.js')).listChecks,
+  codes: async () => (await import('../run/checks.js')).listCodes,
 };
 
 export type Verbs = typeof VERBS;

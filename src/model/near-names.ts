@@ -8,17 +8,31 @@ export function didYouMeanName(typed: string, names: readonly string[]): string 
   return close[0]?.name;
 }
 
-/** Levenshtein's distance, with one row of the matrix at a time. */
+/** Damerau's distance (optimal string alignment): two letters that changed places are one slip, and not two. */
 export function editDistance(a: string, b: string): number {
+  let before: readonly number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    let previous = i + 1;
-    row = row.map((above, j) => {
-      if (j === 0) return previous;
-      const replaced = (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1);
-      previous = Math.min(above + 1, previous + 1, replaced);
-      return previous;
-    });
+  for (let i = 0; i < a.length; i += 1) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j += 1) next.push(cheapest({ a, b, i, j }, [before, row, next]));
+    before = row;
+    row = next;
   }
   return row[b.length] ?? a.length;
+}
+
+interface Letters {
+  readonly a: string;
+  readonly b: string;
+  readonly i: number;
+  readonly j: number;
+}
+
+/** The fewest steps up to letter `i` of one and `j` of the other, from the row two above, the one above, and this one. */
+function cheapest({ a, b, i, j }: Letters, [before, row, next]: readonly (readonly number[])[]): number {
+  const at = (steps: readonly number[] | undefined, index: number) => steps?.[index] ?? Number.POSITIVE_INFINITY;
+  const replaced = at(row, j) + (a[i] === b[j] ? 0 : 1);
+  const isSwapped = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j];
+  const swapped = isSwapped ? at(before, j - 1) + 1 : Number.POSITIVE_INFINITY;
+  return Math.min(at(row, j + 1) + 1, at(next, j) + 1, replaced, swapped);
 }

@@ -1,4 +1,7 @@
 import type { Check } from '../check/index.js';
+import type { CodeWords } from '../model/code.js';
+import { OWN_FINDINGS } from '../model/codes.js';
+import { OWN_GAPS } from '../model/gap-codes.js';
 import { loadChecks } from './load-checks.js';
 import type { DoctorOptions } from './session.js';
 
@@ -7,14 +10,47 @@ export interface CheckSummary {
   readonly title: string;
   readonly reads: readonly string[];
   readonly url: string;
+  /** Why AWS denies for this cause, and the usual fix. */
+  readonly why: string;
+  readonly fix: string;
+  /** The policy types whose policies it gathers. */
+  readonly contributes: readonly string[];
 }
 
+/** A code of a report with its words, and which check tells it; `ddb-doctor` for those of no check. */
+export interface CodeSummary extends Omit<CodeWords, 'text'> {
+  /** The sentence of a finding; a gap is told by what could not be seen. */
+  readonly text?: string;
+  readonly by: string;
+  readonly kind: 'finding' | 'gap';
+  readonly code: string;
+}
+
+type FromChecks = Pick<DoctorOptions, 'checks'>;
+
 /** The built-in checks and those of the given files, with what each reads. */
-export async function listChecks(options: Pick<DoctorOptions, 'checks'>): Promise<readonly CheckSummary[]> {
+export async function listChecks(options: FromChecks): Promise<readonly CheckSummary[]> {
   const { checks } = await loadChecks(options.checks ?? []);
   return checks.map(summary);
 }
 
+/** Every code that a report may hold: of the checks, those of the given files, and our own. */
+export async function listCodes(options: FromChecks): Promise<readonly CodeSummary[]> {
+  const { checks } = await loadChecks(options.checks ?? []);
+  const kinds = ['finding', 'gap'] as const;
+  return kinds.flatMap((kind) => [
+    ...checks.flatMap(({ meta }) => worded(kind === 'finding' ? meta.findings : meta.gaps, { by: meta.id, kind })),
+    ...worded(kind === 'finding' ? OWN_FINDINGS : OWN_GAPS, { by: 'ddb-doctor', kind }),
+  ]);
+}
+
+type Words = Readonly<Record<string, Omit<CodeWords, 'text'>>>;
+
+function worded(codes: Words | undefined, told: Pick<CodeSummary, 'by' | 'kind'>): CodeSummary[] {
+  return Object.entries(codes ?? {}).map(([code, words]) => ({ ...told, code, ...words }));
+}
+
 function summary({ meta }: Check): CheckSummary {
-  return { id: meta.id, title: meta.title, reads: meta.reads, url: meta.docs.url };
+  const { id, title, reads, docs, contributes } = meta;
+  return { id, title, reads, url: docs.url, why: docs.why, fix: docs.fix, contributes };
 }

@@ -104,9 +104,9 @@ describe('usage errors', () => {
     ],
     [['verify', 'case', ROLE], `\`verify\` does not take \`${ROLE}\``, `did you mean \`--arn ${ROLE}\`?`],
     [
-      ['help'],
-      'there is no command `help`',
-      'the commands are diagnose, explain, verify, show, fix, can, grant, permissions, checks',
+      ['nonsense'],
+      'there is no command `nonsense`',
+      'the commands are diagnose, explain, verify, show, fix, can, grant, permissions, checks, help, version',
     ],
     [['--arn'], '--arn wants a value', undefined],
     [['--arn', ''], '--arn wants a value', undefined],

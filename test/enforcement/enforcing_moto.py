@@ -59,10 +59,15 @@ def applies(statement, action, resource, context):
         if "Action" in statement
         else not matches(statement["NotAction"], action)
     )
+    lies = (
+        not matches(statement["NotResource"], resource)
+        if "NotResource" in statement
+        else matches(statement.get("Resource", "*"), resource)
+    )
     conditions = statement.get("Condition", {}).items()
     return (
         acts
-        and matches(statement.get("Resource", "*"), resource)
+        and lies
         and all(holds(op, key, wanted, context) for op, block in conditions for key, wanted in block.items())
     )
 

@@ -1,11 +1,19 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { checkPages } from './check-pages.js';
 import { allCodes, codesPage } from './codes.js';
 import { root, sourceFiles } from './files.js';
 
 describe('the codes of a report', () => {
   it('are printed in docs/codes.md; `npm run codes` prints it', async () => {
     expect(await readFile(`${root}/docs/codes.md`, 'utf8')).toBe(await codesPage());
+  });
+
+  it('have a page a check in docs/checks, and no page is left of a check that is gone', async () => {
+    const pages = await checkPages();
+    const found = (await readdir(`${root}/docs/checks`)).map((name) => `checks/${name}`);
+    expect(found.sort()).toEqual([...pages.keys()].sort());
+    for (const [path, text] of pages) expect(await readFile(`${root}/docs/${path}`, 'utf8'), path).toBe(text);
   });
 
   it('are registered with what they mean, what to do and a page, whoever tells them', async () => {

@@ -20,6 +20,9 @@ describe('the edit distance', () => {
     ['', 'abc', 3],
     ['kitten', 'sitting', 3],
     ['flaw', 'lawn', 2],
+    ['regoin', 'region', 1],
+    ['ca', 'ac', 1],
+    ['ca', 'abc', 3],
   ])('of %j and %j is %i', (a, b, steps) => {
     expect(editDistance(a, b)).toBe(steps);
   });

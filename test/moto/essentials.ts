@@ -34,7 +34,7 @@ export function essentials({ id: _, eventIds: __, causes: ___, ...diagnosis }: R
       ...request,
       layers: Object.fromEntries(layers.map((layer) => [layer.policyType, inFew(layer)])),
     })),
-    findings: diagnosis.findings.map(({ data: _data, ...finding }) => ({
+    findings: diagnosis.findings.map(({ data: _data, docsUrl: _page, ...finding }) => ({
       ...finding,
       statements: finding.statements.map(({ elements: _elements, pointer: _pointer, ...statement }) => statement),
     })),

@@ -105,7 +105,7 @@ export const EXPECTED = {
       code: 'MFA_REQUIRED',
       policyType: 'identity-policy',
       owner: 'caller',
-      text: `with-mfa, statement "DenyWithoutMfa" wants MFA (BoolIfExists aws:MultiFactorAuthPresent: false), and the credentials of arn:aws:iam::${ACCOUNT}:user/alice carry no such key (long-term access keys and federated identities have none); run: aws sts get-session-token --serial-number arn:aws:iam::${ACCOUNT}:mfa/alice --token-code NNNNNN`,
+      text: `with-mfa, statement "DenyWithoutMfa" wants MFA (BoolIfExists aws:MultiFactorAuthPresent: false), and the credentials of arn:aws:iam::${ACCOUNT}:user/alice carry no such key; run: aws sts get-session-token --serial-number arn:aws:iam::${ACCOUNT}:mfa/alice --token-code NNNNNN`,
       statements: [
         {
           policy: 'with-mfa',
@@ -314,7 +314,7 @@ export const EXPECTED = {
     chain: ['caller', 'caller'],
     remediations: [
       'caller: caller, proven',
-      'resource-control-policy: organization administrator, proven',
+      // The list of what it spares is extended; the principal is not exempted from the whole.
       'resource-control-policy: organization administrator, proven',
     ],
   }),
@@ -359,7 +359,7 @@ export const EXPECTED = {
     chain: ['caller', 'caller'],
     remediations: [
       'caller: caller, proven',
-      'service-control-policy: organization administrator, proven',
+      // The list of what it spares is extended; the principal is not exempted from the whole.
       'service-control-policy: organization administrator, proven',
     ],
   }),

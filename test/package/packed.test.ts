@@ -35,7 +35,11 @@ afterAll(async () => {
 
 describe('the tarball', () => {
   it('holds the program, its types, the example account, and no source or test', () => {
-    const outside = pack.files.filter((file) => !/^(dist|bin)\//.test(file));
+    const outside = pack.files.filter((file) => !/^(dist|bin|docs)\//.test(file));
+    expect(pack.files.filter((file) => /^docs\/(?:checks\/)?[\w-]+\.md$/.test(file))).toEqual(
+      pack.files.filter((file) => file.startsWith('docs/')),
+    );
+    expect(pack.files).toContain('docs/checks/service-control-policy.md');
     expect(outside).toEqual([
       'CHANGELOG.md',
       'LICENSE',

@@ -5,6 +5,9 @@ export const CODE_FORMS = ['cli', 'json', 'terraform', 'cloudformation', 'cdk'] 
 
 export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'off'] as const;
 
+/** `on` and `off` as the AWS CLI has them, `always` and `never` as git and grep do. */
+export const COLORS = ['auto', 'always', 'never', 'on', 'off'] as const;
+
 const text = (group: string, describe: string): Options => ({ type: 'string', requiresArg: true, group, describe });
 const list = (group: string, describe: string): Options => ({ ...text(group, describe), array: true });
 const number = (group: string, describe: string): Options => ({ ...text(group, describe), type: 'number' });
@@ -121,11 +124,16 @@ export const FLAGS = {
   strict: on(EVIDENCE, 'exit 3 where not everything could be read to tell that it is fixed'),
   checks: list(EVIDENCE, 'files of further checks'),
 
-  output: { ...text(OUTPUT, 'form of the report'), choices: [...OUTPUTS], defaultDescription: 'table' },
+  output: {
+    ...text(OUTPUT, 'form of the report'),
+    choices: [...OUTPUTS],
+    defaultDescription: 'table',
+    alias: 'o',
+  },
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
   details: on(OUTPUT, 'every denial whole, in place of the first screen'),
   as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
-  color: { ...text(OUTPUT, 'colours in the table'), choices: ['auto', 'on', 'off'], defaultDescription: 'auto' },
+  color: { ...text(OUTPUT, 'colours in the table'), choices: [...COLORS], defaultDescription: 'auto' },
   width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
   'no-progress': on(OUTPUT, 'no progress on stderr'),
   quiet: on(OUTPUT, 'no progress and no notes on stderr'),

@@ -26,7 +26,7 @@ const PARSER = {
 
 /** Reads the arguments. Throws a `DoctorError` whose code starts with `Usage` for what is not understood. */
 export async function parse(argv: readonly string[], columns: number): Promise<Parsed> {
-  const parser = parserFor(argv, columns);
+  const parser = parserFor(withoutWords(argv), columns);
   const raw: Values = await parser.parseAsync();
   const words = wordsOf(raw);
   const named = commandOf(words);
@@ -39,6 +39,16 @@ export async function parse(argv: readonly string[], columns: number): Promise<P
   if (named === undefined) refuseWords(words);
   else refuseMoreWords(words.slice(1), { name, command });
   return { kind: 'command', command, words: named === undefined ? words : words.slice(1), values };
+}
+
+/** `help` and `help COMMAND`, and `version`, as words. */
+function withoutWords(argv: readonly string[]): readonly string[] {
+  const [first, topic, ...rest] = argv;
+  if (first === 'version' && topic === undefined) return ['--version'];
+  if (first !== 'help') return argv;
+  if (topic === undefined || topic.startsWith('-')) return [...argv.slice(1), '--help'];
+  if (commandOf([topic]) === undefined) refuseWords([topic]);
+  return [topic, ...rest, '--help'];
 }
 
 async function commandNamed(name: string): Promise<Command> {
@@ -98,7 +108,7 @@ function commandOf([first]: readonly string[]): string | undefined {
 /** Without yargs' own entries, and without aliases. */
 function valuesOf(raw: Values): Values {
   return Object.fromEntries(
-    Object.entries(raw).filter(([name, value]) => value !== undefined && !['_', '$0', 'h'].includes(name)),
+    Object.entries(raw).filter(([name, value]) => value !== undefined && !['_', '$0', 'h', 'o'].includes(name)),
   );
 }
 
@@ -143,7 +153,7 @@ function refuseMoreWords(words: readonly string[], { name, command }: Named): vo
 }
 
 function commandHint(word: string): string {
-  const names = Object.keys(COMMANDS);
+  const names = [...Object.keys(COMMANDS), 'help', 'version'];
   const close = didYouMeanName(word, names);
   return close === undefined ? `the commands are ${names.join(', ')}` : `did you mean \`${close}\`?`;
 }

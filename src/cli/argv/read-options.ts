@@ -72,7 +72,7 @@ export function readOutputOptions(values: Values): OutputOptions {
   return {
     output,
     failOn: (read.list('fail-on') ?? []).map(failOnOf),
-    color: color === 'on' || color === 'off' ? color : 'auto',
+    color: colorOf(color),
     ...(width === undefined ? {} : { width }),
     progress: !read.isOn('no-progress') && !read.isOn('quiet'),
     details: read.isOn('details'),
@@ -82,6 +82,11 @@ export function readOutputOptions(values: Values): OutputOptions {
     strict: read.isOn('strict'),
     debug: read.isOn('debug'),
   };
+}
+
+function colorOf(text: string | undefined): ColorFlag {
+  if (text === 'always' || text === 'on') return 'on';
+  return text === 'never' || text === 'off' ? 'off' : 'auto';
 }
 
 function failOnOf(name: string): FailOn {
