@@ -14,6 +14,7 @@ export default mergeConfig(all, {
       'test/main-job/**',
       'test/granting/**',
       'test/cli/bin.test.ts',
+      'test/mcp/stdio.test.ts',
       'test/house/readme.test.ts',
     ],
   },

@@ -12,6 +12,7 @@ export const VERBS = {
   state: () => import('../run/state/index.js'),
   checks: async () => (await import('../run/checks.js')).listChecks,
   codes: async () => (await import('../run/checks.js')).listCodes,
+  mcp: async () => (await import('../mcp/serve.js')).serve,
 };
 
 export type Verbs = typeof VERBS;
