@@ -79,6 +79,16 @@ describe('a policy whose keys are those of JavaScript objects', () => {
   });
 });
 
+describe('a document that is longer than any of AWS', () => {
+  it('is not read, told by name, and costs no time', () => {
+    const Resource = Array.from({ length: 40_000 }, (_, at) => `arn:aws:dynamodb:us-east-1:111122223333:table/t-${at}`);
+    const long = { id: 'long', document: JSON.stringify(document({ Resource })) };
+    const answer = authorize({ request, contextComplete: true, policies: { identity: [long] } });
+    expect(answer.decision).toBe('undetermined');
+    expect(JSON.stringify(answer.layers)).toContain('longer than any that AWS keeps');
+  });
+});
+
 describe('a name of a JavaScript object in a message', () => {
   it.each(KEYS)('is a name like any other: %s', (key) => {
     const found = readDenialText(

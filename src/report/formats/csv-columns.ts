@@ -221,10 +221,32 @@ const RUN: readonly CsvColumn[] = [
 ];
 
 /** Of a row a denial. */
-export const DENIAL_COLUMNS: readonly CsvColumn[] = [ANSWER, DETAIL, GROUP, RECORD_COLUMNS, REPORTED, RUN].flat();
+export const DENIAL_COLUMNS: readonly CsvColumn[] = [
+  ANSWER,
+  DETAIL.map(onceADiagnosis),
+  GROUP.map(onceADiagnosis),
+  RECORD_COLUMNS,
+  REPORTED,
+  RUN.map(onceADiagnosis),
+].flat();
 
 /** Of a row a finding, which no single record stands behind. */
 export const FINDING_COLUMNS: readonly CsvColumn[] = [ANSWER, DETAIL, FINDING, GROUP, REPORTED, RUN].flat();
+
+/** A column of which the denials of a diagnosis all hold the same: a hundred thousand rows have a thousand of them. */
+function onceADiagnosis({ cell, ...column }: CsvColumn): CsvColumn {
+  const cells = new WeakMap<ReportDiagnosis, string>();
+  return {
+    ...column,
+    cell: (row) => {
+      const { diagnosis } = row;
+      if (diagnosis === undefined) return cell(row);
+      const text = cells.get(diagnosis) ?? cell(row) ?? '';
+      cells.set(diagnosis, text);
+      return text;
+    },
+  };
+}
 
 function isEmptyReport({ denial, diagnosis }: CsvRow): boolean {
   return denial === undefined && diagnosis === undefined;
