@@ -1,3 +1,4 @@
+import type { DiagnosisStatus } from '../diagnosis/diagnosis.js';
 import { loadRenderer, type Report, toReport, whyBlind } from '../report/index.js';
 import { plainText } from '../report/plain-text.js';
 import type { DoctorOutcome } from '../run/session.js';
@@ -68,9 +69,17 @@ function outcomeOf({ run }: DoctorOutcome): Omit<Outcome, 'interrupted'> {
     complete: run.complete,
     refused: run.refused === true,
     denials: run.diagnoses.filter((diagnosis) => diagnosis.status !== 'lookalike').length,
-    undetermined: run.diagnoses.filter(({ status }) => ['undetermined', 'stated', 'not-reproduced'].includes(status))
-      .length,
+    undetermined: run.diagnoses.filter(({ status }) => isOpen(status)).length + unevaluatedOf(run),
   };
+}
+
+function isOpen(status: DiagnosisStatus): boolean {
+  return status === 'undetermined' || status === 'stated' || status === 'not-reproduced';
+}
+
+/** Denials beyond those that the diagnoses are examples of. */
+function unevaluatedOf({ causes = [], otherDenials = 0, examplesOnly }: DoctorOutcome['run']): number {
+  return examplesOnly === true ? causes.reduce((sum, { unevaluated }) => sum + unevaluated, otherDenials) : 0;
 }
 
 /** A report of redacted evidence shows tokens: whoever reads it at a terminal is to know before copying a command. */

@@ -9,6 +9,7 @@ import type { RequestContext } from '../model/request.js';
 import type { RecordedCall } from '../remedy/proof.js';
 import { remediate } from '../remedy/remediate.js';
 import { contextOf, requestsOf } from '../requests/index.js';
+import type { DiagnosisWithEvidence } from './answers.js';
 import { changes } from './changes.js';
 import { decode } from './decode.js';
 import type { DenialGroup, DiagnosedRequest, Diagnosis } from './diagnosis.js';
@@ -33,9 +34,19 @@ export interface DiagnoseEnvironment {
  * Never throws for what AWS answers.
  */
 export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironment): Promise<Diagnosis> {
+  return (await diagnoseWithEvidence(group, environment)).diagnosis;
+}
+
+/** The same, with the requests and policies that were evaluated: other groups may be held against them. */
+export async function diagnoseWithEvidence(
+  group: DenialGroup,
+  environment: DiagnoseEnvironment,
+): Promise<DiagnosisWithEvidence> {
   const { denial } = group;
   const causes = classify(denial);
-  if (denial.kind === 'lookalike' && !causes.includes('kms-grant')) return lookalike(group, causes);
+  if (denial.kind === 'lookalike' && !causes.includes('kms-grant')) {
+    return { diagnosis: lookalike(group, causes), evaluated: [] };
+  }
   const decoded = await decode(denial, environment.reader);
   const gathered = await gatherCall({ asked: decoded.denial, context: decoded.context }, environment);
   const asked = gathered.inventories.map(evaluate);
@@ -55,7 +66,7 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
   const decision = mostRestrictive(evaluated);
   const ruled = { reported: denial.reason, evaluated, findings, decision };
   const status = denial.kind === 'lookalike' ? 'lookalike' : statusOf(ruled);
-  return {
+  const diagnosis = {
     ...skeleton(group, causes),
     status,
     decision,
@@ -80,6 +91,7 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
     ...(rulesOutDeny(ruled) ? { denyRuledOut: true } : {}),
     ...disagreement({ denial, status, ruled }),
   };
+  return { diagnosis, evaluated };
 }
 
 interface Gathering {

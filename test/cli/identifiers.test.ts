@@ -25,7 +25,7 @@ const READ: Readonly<Record<string, { meant: string; at: (options: ReturnType<ty
 /** Flags whose values are paths, texts of choices, numbers, durations or nothing: what stands around them belongs to them. */
 const NO_IDENTIFIERS = new Set(
   (
-    'as details no-keep from offline ca-bundle cli-connect-timeout cli-read-timeout deadline record replay no-redact strict checks output ' +
+    'as details no-keep from offline ca-bundle cli-connect-timeout cli-read-timeout deadline record replay no-redact strict checks output top ' +
     'fail-on color width no-progress quiet debug version help'
   ).split(' '),
 );

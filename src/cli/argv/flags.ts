@@ -130,6 +130,7 @@ export const FLAGS = {
     defaultDescription: 'table',
     alias: 'o',
   },
+  top: { ...number(OUTPUT, 'causes to tell, with five examples each where there are many'), defaultDescription: '50' },
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
   details: on(OUTPUT, 'every denial whole, in place of the first screen'),
   as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
@@ -166,6 +167,7 @@ export const REPLAY_FLAGS = [
   'checks',
   'no-redact',
   'output',
+  'top',
   'color',
   'width',
 ] as const satisfies readonly FlagName[];

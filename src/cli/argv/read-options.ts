@@ -43,6 +43,7 @@ export function readOptions(values: Values, now: Date): DoctorOptions {
     action: read.name('action'),
     from: read.list('from'),
     deadline: deadlineOf(read.text('deadline')),
+    top: read.number('top'),
     record: read.text('record'),
     replay: read.text('replay'),
     redact: !read.isOn('no-redact'),

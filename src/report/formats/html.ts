@@ -1,4 +1,5 @@
 import type { Card, Fact } from '../card/card-parts.js';
+import type { CausesView } from '../card/causes.js';
 import type { Report } from '../contract.js';
 import { plainLines } from '../plain-text.js';
 import type { DenialRow } from '../report.js';
@@ -12,6 +13,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 export async function* renderHtml(report: Report, _denials: AsyncIterable<DenialRow>): AsyncIterable<string> {
   const view = viewOf(report);
   yield head(view.title).toString();
+  if (view.causes !== undefined) yield causesHtml(view.causes).toString();
   for (const [index, card] of view.cards.entries()) yield cardHtml(card, index + 1).toString();
   yield foot(view).toString();
 }
@@ -29,6 +31,17 @@ function head(title: string): Markup {
 </head>
 <body>
 <h1>${title}</h1>
+`;
+}
+
+function causesHtml({ causes, summary }: CausesView): Markup {
+  const items = causes.map(({ headline, lines }) => {
+    return html`<li><p>${headline}</p>${lines.map((line) => html`<p>${line}</p>`)}</li>\n`;
+  });
+  return html`<section class="bad"><h2>Causes</h2>
+<ol>
+${items}</ol>
+${summary.map((line) => html`<p>${line}</p>\n`)}</section>
 `;
 }
 

@@ -1,4 +1,5 @@
 import type { Card, Code, Fact } from '../card/card-parts.js';
+import type { CausesView } from '../card/causes.js';
 import type { Report } from '../contract.js';
 import { plainLines, plainText } from '../plain-text.js';
 import type { DenialRow } from '../report.js';
@@ -8,6 +9,7 @@ import { viewOf } from '../view.js';
 export async function* renderMarkdown(report: Report, _denials: AsyncIterable<DenialRow>): AsyncIterable<string> {
   const view = viewOf(report);
   yield `## ${escapeMarkdown(view.title)}\n`;
+  if (view.causes !== undefined) yield causesMarkdown(view.causes);
   for (const [index, card] of view.cards.entries()) yield cardMarkdown(card, index + 1);
   if (view.gaps.length > 0) {
     const items = view.gaps.map(({ text, remedy }) => {
@@ -17,6 +19,13 @@ export async function* renderMarkdown(report: Report, _denials: AsyncIterable<De
   }
   if (view.read.length > 0) yield `\n### Read\n\n${view.read.map((line) => `- ${escapeMarkdown(line)}\n`).join('')}`;
   yield `\n_${escapeMarkdown(view.footer)}_\n`;
+}
+
+function causesMarkdown({ causes, summary }: CausesView): string {
+  const items = causes.map(({ headline, lines }) => {
+    return `1. **${escapeMarkdown(headline)}**\n${lines.map((line) => `   - ${escapeMarkdown(line)}\n`).join('')}`;
+  });
+  return `\n### Causes\n\n${items.join('')}\n${summary.map((line) => `- ${escapeMarkdown(line)}\n`).join('')}`;
 }
 
 function cardMarkdown({ status, headline, facts }: Card, number: number): string {
