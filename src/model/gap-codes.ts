@@ -230,6 +230,11 @@ export const OWN_GAPS = {
     'Explain the CloudTrail record, or the whole message.',
     DENIED,
   ),
+  PROXY_ROLE_UNKNOWN: gap(
+    'A service was refused as a role that it was given, and neither the call nor a read tells which role.',
+    'Let the run call lambda:GetFunctionConfiguration, or look at the policies of the role yourself.',
+    'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
+  ),
   RECORD_BROKEN: gap(
     'A record in a file is damaged or cut.',
     'Fetch the file again.',

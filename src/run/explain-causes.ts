@@ -131,8 +131,9 @@ function by(groups: readonly DenialGroup[], keyOf: (group: DenialGroup) => strin
   return largestFirst.map((entry) => entry.groups.sort((a, b) => b.count - a.count));
 }
 
-/** What AWS stated, and nobody could read, was held against nothing. */
-function isEvaluated({ status }: CauseName): boolean {
+/** What AWS stated, and nobody could read, was held against nothing; of calls that are counted together only one was. */
+function isEvaluated({ status }: CauseName, { foldedId }: DenialGroup): boolean {
+  if (foldedId !== undefined) return false;
   return status === 'explained' || status === 'not-reproduced';
 }
 
@@ -152,7 +153,7 @@ class CauseLedger {
     const { group } = diagnosis;
     if (diagnosis.status === 'lookalike') return '';
     const tally = this.#tallyOf(causeNameOf(diagnosis));
-    this.#add(group, tally, isEvaluated(tally.name));
+    this.#add(group, tally, isEvaluated(tally.name, group));
     const already = this.#keptOf.get(tally.id) ?? 0;
     const isKept = already < keep;
     if (isKept) {
@@ -167,7 +168,7 @@ class CauseLedger {
 
   answered(group: DenialGroup, cause: string): void {
     const tally = this.#tallies.get(cause);
-    if (tally !== undefined) this.#add(group, tally, isEvaluated(tally.name));
+    if (tally !== undefined) this.#add(group, tally, isEvaluated(tally.name, group));
   }
 
   /** What AWS names is enough to tell the cause where all that was evaluated of the same message has one. */
@@ -214,6 +215,6 @@ class CauseLedger {
     const { denial, count } = group;
     this.#accounts.add(denial.principal.account ?? denial.account, count);
     this.#principals.add(principalName(denial), count);
-    this.#causeIds.set(diagnosisIdOf(group.denial), tally.id);
+    this.#causeIds.set(group.foldedId ?? diagnosisIdOf(group.denial), tally.id);
   }
 }
