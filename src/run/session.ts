@@ -53,7 +53,7 @@ export interface DoctorPorts {
 
 export interface DoctorOutcome {
   readonly run: DoctorRun;
-  /** The denials that the diagnoses stand for, each with the id of its diagnosis. Read once at the most. */
+  /** The denials that the diagnoses stand for, each with the id of its diagnosis. */
   readonly denials: () => AsyncIterable<DenialRow>;
   /** The evidence of its diagnoses, one event each; absent where no evidence was read. Made when it is asked for. */
   readonly bundle?: () => EvidenceBundle;

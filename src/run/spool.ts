@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
@@ -8,7 +8,7 @@ import type { DenialRow } from '../report/report.js';
 const MOST_IN_MEMORY = 2000;
 const PIECE = 256 * 1024;
 
-/** Every denial of a run, for forms that have a row each, with flat memory. */
+/** Every denial of a run, for forms that have a row each, with flat memory. Read as often as there are such forms. */
 export class DenialSpool {
   readonly #rows: DenialRow[] = [];
   #waiting: string[] = [];
@@ -31,7 +31,6 @@ export class DenialSpool {
     if (this.#waiting.length > 0) this.#write();
     if (this.#file === undefined) return;
     for (const line of linesOf(this.#file)) yield JSON.parse(line);
-    closeSync(this.#file);
   }
 
   /** At once: what a stream has not written yet would pile up, as nothing waits between two records. */

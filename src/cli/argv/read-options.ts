@@ -5,15 +5,18 @@ import type { DoctorOptions } from '../../run/session.js';
 import type { FailOn } from '../exit-code.js';
 import type { ColorFlag } from '../terminal/color.js';
 import { choiceError } from './choice.js';
-import { CODE_FORMS, OUTPUTS } from './flags.js';
+import { CODE_FORMS } from './flags.js';
 import { arnOf, cleaned, roleArnOf, roleNameOf, serviceOf, tableOf } from './identifiers.js';
+import { type Outputs, readOutputs } from './outputs.js';
 import type { Values } from './parse.js';
 import { regionsOf } from './regions.js';
 import { parseDuration, parseTime } from './time.js';
 
 /** How the result is shown, and what the exit code looks at. */
-export interface OutputOptions {
-  readonly output: (typeof OUTPUTS)[number];
+export interface OutputOptions extends Outputs {
+  readonly csvBy: 'denial' | 'finding';
+  readonly csvBom: boolean;
+  readonly brief: boolean;
   readonly failOn: readonly FailOn[];
   readonly color: ColorFlag;
   readonly width?: number;
@@ -68,10 +71,12 @@ function assertOneEvidence(read: Flags): void {
 export function readOutputOptions(values: Values): OutputOptions {
   const read = new Flags(values);
   const width = read.number('width');
-  const output = OUTPUTS.find((name) => name === read.text('output')) ?? 'table';
   const color = read.text('color');
   return {
-    output,
+    ...readOutputs(read.list('output') ?? []),
+    csvBy: read.text('csv-by') === 'finding' ? 'finding' : 'denial',
+    csvBom: read.isOn('csv-bom'),
+    brief: read.isOn('brief'),
     failOn: (read.list('fail-on') ?? []).map(failOnOf),
     color: colorOf(color),
     ...(width === undefined ? {} : { width }),
