@@ -48,7 +48,7 @@ function readInWords({ name, events, work, bytes }: SourceNote): string {
 
 /** Credentials that AWS does not take are said before anything that was told without them. */
 function withRefusal({ gaps }: Report, title: string): string {
-  const refused = gaps.find(({ code }) => code === 'CREDENTIALS_REFUSED');
+  const refused = gaps.find(({ code }) => code === 'CREDENTIALS_REFUSED' || code === 'CREDENTIALS_EXPIRED');
   return refused === undefined ? title : `${refused.text.charAt(0).toUpperCase()}${refused.text.slice(1)}. ${title}`;
 }
 

@@ -105,7 +105,7 @@ async function explainShape(
     if (first === undefined) return [];
     budget.left -= 1;
     const explained = await explainer.explain(first);
-    const cause = ledger.explained(explained.diagnosis, { keep: MOST_EXAMPLES });
+    const cause = ledger.explained(explained.diagnosis, { keep: first.foldedId === undefined ? MOST_EXAMPLES : 0 });
     const answers = answersOf(explained);
     open = others.filter((group) => {
       const isAnswered = answers(group);
@@ -117,7 +117,10 @@ async function explainShape(
   return open;
 }
 
-/** The groups by a key, the key with the most denials first; within one, the largest group first. */
+/**
+ * The groups by a key, the key with the most denials first; within one, the largest group first, but behind all that
+ * name one resource those that were counted together: a diagnosis of one would tell their count of a single resource.
+ */
 function by(groups: readonly DenialGroup[], keyOf: (group: DenialGroup) => string): DenialGroup[][] {
   const found = new Map<string, { groups: DenialGroup[]; count: number }>();
   for (const group of groups) {
@@ -128,7 +131,11 @@ function by(groups: readonly DenialGroup[], keyOf: (group: DenialGroup) => strin
     entry.count += group.count;
   }
   const largestFirst = [...found.values()].sort((a, b) => b.count - a.count);
-  return largestFirst.map((entry) => entry.groups.sort((a, b) => b.count - a.count));
+  return largestFirst.map((entry) => entry.groups.sort((a, b) => isFolded(a) - isFolded(b) || b.count - a.count));
+}
+
+function isFolded({ foldedId }: DenialGroup): number {
+  return foldedId === undefined ? 0 : 1;
 }
 
 /** What AWS stated, and nobody could read, was held against nothing; of calls that are counted together only one was. */

@@ -1,8 +1,9 @@
 import type { AwsOptions } from '../aws/index.js';
-import type { AwsReader, EvidenceBundle } from '../evidence/index.js';
+import { type AwsReader, type EvidenceBundle, Expiry } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
+import { describeFailure } from '../model/read-result.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
 import { redactRows } from '../report/redact-values.js';
@@ -108,7 +109,9 @@ export interface Explained extends DoctorOutcome {
 
 /** Takes the events in, explains each group of denials, and tells what was found. */
 export async function explainEvidence(evidence: Evidence, { options, ports, loaded }: Session): Promise<Explained> {
-  const { question, window, now, reader, sources } = evidence;
+  const { question, window, now, sources } = evidence;
+  const expiry = new Expiry();
+  const reader = expiry.watching(evidence.reader);
   const intake = await takeIn(sources, {
     filter: filterOf(question, window),
     keepEvents: options.record !== undefined,
@@ -123,7 +126,13 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   const { diagnoses, causes, by, examplesOnly } = explained;
   const misspelt =
     intake.denials === 0 && !intake.refused ? await slips(question, { callers: intake.others }, reader) : [];
-  const gaps = [...intake.gaps, ...misspelt, ...evidence.gaps(intake.denials), ...interruption(ports)];
+  const gaps = [
+    ...expired(expiry),
+    ...intake.gaps,
+    ...misspelt,
+    ...evidence.gaps(intake.denials),
+    ...interruption(ports),
+  ];
   const run: DoctorRun = {
     toolVersion: VERSION,
     ...(window === undefined ? {} : { window: inIso(window) }),
@@ -163,6 +172,19 @@ async function* rowsWithCauses(
     const isHeld = diagnosis !== undefined && (examplesOnly !== true || held.has(diagnosis));
     yield { denial, ...(isHeld ? { diagnosis } : {}), ...(cause === undefined ? {} : { cause }) };
   }
+}
+
+/** What was read after that is missing everywhere, so that it comes before all else. */
+function expired({ first }: Expiry): Gap[] {
+  if (first === undefined) return [];
+  return [
+    {
+      code: 'CREDENTIALS_EXPIRED',
+      text: `the credentials expired in the middle of the run: ${describeFailure(first)}`,
+      remedy: 'get fresh ones, for instance with `aws sso login`, and run it again',
+      incomplete: true,
+    },
+  ];
 }
 
 function interruption({ signal }: DoctorPorts): Gap[] {
