@@ -12,13 +12,22 @@ export interface Compared {
 }
 
 /**
+ * False of the short messages that STS gives for federated calls, from whose operation the reader infers the layer:
+ * AWS named none, and nothing disagrees with it.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html
+ */
+function namesPolicyType({ errorMessage }: Denial): boolean {
+  return /polic(?:y|ies)|permissions? boundary|\bSCP\b|\bRCP\b/i.test(errorMessage);
+}
+
+/**
  * Says where AWS's message and the evaluation differ, and why that can be. Empty where they agree, where the message
  * names no policy type, where that layer was not read, and where nothing was decided.
  */
 export function disagreement({ denial, status, ruled }: Compared): { disagreement?: string } {
   const { policyType, effect } = denial.reason;
   if (policyType === 'unknown' || status === 'undetermined' || status === 'lookalike') return {};
-  if (!namedLayerIsRead(ruled)) return {};
+  if (!namesPolicyType(denial) || !namedLayerIsRead(ruled)) return {};
   if (status === 'not-reproduced') {
     const lag = policyType === 'resource-policy' && denial.service === 'dynamodb' ? TABLE_POLICY_LAG : '';
     return {
