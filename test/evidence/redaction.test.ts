@@ -49,7 +49,8 @@ function answerOf(read: RecordedRead | undefined): JsonObject {
 }
 
 function redacted(events: readonly CloudTrailEvent[], statement: JsonObject) {
-  const out = redactBundle(bundle(events, [rolePolicy(statement)]));
+  // A random key gives a token now and then that a pattern of the test takes in by chance.
+  const out = redactBundle(bundle(events, [rolePolicy(statement)]), new Uint8Array(32).fill(7));
   return { ...out, event: out.events[0] ?? {}, statement: statementIn(out.reads[0]) };
 }
 
