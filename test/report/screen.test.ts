@@ -62,6 +62,20 @@ describe('the first screen', () => {
   });
 });
 
+it('tells one cause over many Regions once', async () => {
+  const [one] = RUNS.scpExplicitDeny.diagnoses;
+  if (one === undefined) throw new Error('the fixture has a diagnosis');
+  const inRegion = (region: string) => ({
+    ...one,
+    id: region,
+    group: { ...one.group, denial: { ...one.group.denial, region } },
+  });
+  const diagnoses = ['eu-west-1', 'eu-west-2', 'us-east-1', 'us-west-2'].map(inRegion);
+  const text = await screen({ ...RUNS.scpExplicitDeny, diagnoses });
+  expect(text).toContain('  1. DENIED, 1592 x in 4 Regions (eu-west-1, eu-west-2, us-east-1 and 1 more):');
+  expect(text).not.toContain('  2. DENIED');
+});
+
 describe('short names', () => {
   it.each([
     ['arn:aws:dynamodb:us-east-1:111122223333:table/orders/index/by-day', 'table/orders/index/by-day'],

@@ -24,4 +24,6 @@ export interface Card {
   readonly count: number;
   /** The name alone of the user or role. */
   readonly caller: string;
+  /** The Region of the call; empty where nobody told it. */
+  readonly region: string;
 }

@@ -36,6 +36,7 @@ export function cardOf(diagnosis: ReportDiagnosis): Card {
     ],
     count: diagnosis.count,
     caller: diagnosis.principal.slice(diagnosis.principal.lastIndexOf('/') + 1),
+    region: diagnosis.region,
   };
 }
 

@@ -29,16 +29,51 @@ export function causesText({ causes, summary }: CausesView, { width }: RenderOpt
 /** What denied what, for each card in two lines at most: without details, its ARNs by their names alone. */
 export function overview(cards: readonly Card[], { width }: RenderOptions): string {
   const ofSeveral = new Set(cards.map(({ caller }) => caller)).size > 1;
-  const lines = cards.map(({ status, headline, count, caller }, index) => {
-    const number = `${String(index + 1).padStart(3)}. `;
-    const [what = ''] = headline.split('; ');
-    const by = ofSeveral && !namesCaller(what, caller) ? ` by ${caller}` : '';
-    const line = shortNames(plainText(`${status}, ${count} x${by}: ${what}`));
-    const [first = '', second, ...rest] = wrap(line, width - number.length - 1);
+  const lines = alike(cards, ofSeveral).map(({ status, what, by, count, number: at, regions }) => {
+    const number = `${String(at).padStart(3)}. `;
+    const where = regions.length > 1 ? ` in ${regions.length} Regions (${someOf(regions)})` : '';
+    const [first = '', second, ...rest] = wrap(
+      `${status}, ${count} x${by}${where}: ${what}`,
+      width - number.length - 1,
+    );
     const below = second === undefined ? '' : `${' '.repeat(number.length)}${second}${rest.length === 0 ? '' : '…'}\n`;
     return `${number}${first}\n${below}`;
   });
   return `\n${lines.join('')}`;
+}
+
+interface Line {
+  readonly status: string;
+  readonly what: string;
+  readonly by: string;
+  readonly count: number;
+  /** Of the first card that it stands for. */
+  readonly number: number;
+  readonly regions: readonly string[];
+}
+
+/** One line for what differs in its Region alone: one cause over many Regions is one answer. */
+function alike(cards: readonly Card[], ofSeveral: boolean): Line[] {
+  const lines = new Map<string, Line>();
+  for (const [index, { status, headline, count, caller, region }] of cards.entries()) {
+    const [text = ''] = headline.split('; ');
+    const what = shortNames(plainText(text));
+    const by = ofSeveral && !namesCaller(text, caller) ? ` by ${plainText(caller)}` : '';
+    const key = `${status}\n${by}\n${what}`;
+    const same = lines.get(key);
+    const regions = [...new Set([...(same?.regions ?? []), ...(region === '' ? [] : [region])])];
+    // Lines of one Region that read the same stand for calls that differ otherwise.
+    const isFurther = same !== undefined && regions.length > same.regions.length;
+    if (isFurther) lines.set(key, { ...same, count: same.count + count, regions });
+    else
+      lines.set(same === undefined ? key : `${key}\n${index}`, { status, what, by, count, number: index + 1, regions });
+  }
+  return [...lines.values()];
+}
+
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ');
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 
 /** A caller that nobody knows is not worth naming either. */
