@@ -1,9 +1,11 @@
+import { safeJson } from '../check/sentences/safe-json.js';
 import { loadRenderer, type Report, toReport, whyBlind } from '../report/index.js';
 import { plainText } from '../report/plain-text.js';
 import type { DoctorOutcome } from '../run/session.js';
 import type { CommandInput } from './argv/command-input.js';
 import { exitCode, type Outcome } from './exit-code.js';
 import { OutputClosed } from './io.js';
+import { queried } from './query.js';
 import { colorEnabled, columnsOf } from './terminal/color.js';
 
 /** Renders what was found to stdout, keeps it for the commands after it, and resolves to the exit code. */
@@ -26,6 +28,9 @@ interface Printed {
 }
 
 export async function printReport(report: Report, { io, output }: CommandInput, printed: Printed): Promise<void> {
+  if (output.query !== undefined) {
+    return io.stdout.write(`${safeJson(await queried(report, output.query), 2)}\n`);
+  }
   const render = await loadRenderer(output.output);
   const style = {
     width: columnsOf(io.stdout, output.width, io.env),

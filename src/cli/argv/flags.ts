@@ -130,6 +130,7 @@ export const FLAGS = {
     defaultDescription: 'table',
     alias: 'o',
   },
+  query: text(OUTPUT, 'JMESPath expression: print what it takes of the JSON'),
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
   details: on(OUTPUT, 'every denial whole, in place of the first screen'),
   as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
@@ -166,6 +167,7 @@ export const REPLAY_FLAGS = [
   'checks',
   'no-redact',
   'output',
+  'query',
   'color',
   'width',
 ] as const satisfies readonly FlagName[];
@@ -176,6 +178,7 @@ export const REPORT_FLAGS = [
   'no-keep',
   'no-redact',
   'output',
+  'query',
   'details',
   'color',
   'width',

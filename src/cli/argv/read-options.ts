@@ -14,6 +14,8 @@ import { parseDuration, parseTime } from './time.js';
 /** How the result is shown, and what the exit code looks at. */
 export interface OutputOptions {
   readonly output: (typeof OUTPUTS)[number];
+  /** JMESPath over the JSON; with it nothing but JSON is printed. */
+  readonly query?: string;
   readonly failOn: readonly FailOn[];
   readonly color: ColorFlag;
   readonly width?: number;
@@ -67,12 +69,14 @@ function assertOneEvidence(read: Flags): void {
 export function readOutputOptions(values: Values): OutputOptions {
   const read = new Flags(values);
   const width = read.number('width');
-  const output = OUTPUTS.find((name) => name === read.text('output')) ?? 'table';
+  const query = read.text('query');
+  const output = outputOf(read.text('output'), query);
   const color = read.text('color');
   return {
     output,
     failOn: (read.list('fail-on') ?? []).map(failOnOf),
     color: colorOf(color),
+    ...(query === undefined ? {} : { query }),
     ...(width === undefined ? {} : { width }),
     progress: !read.isOn('no-progress') && !read.isOn('quiet'),
     details: read.isOn('details'),
@@ -82,6 +86,19 @@ export function readOutputOptions(values: Values): OutputOptions {
     strict: read.isOn('strict'),
     debug: read.isOn('debug'),
   };
+}
+
+function outputOf(text: string | undefined, query: string | undefined): OutputOptions['output'] {
+  const output = OUTPUTS.find((name) => name === text);
+  if (query === undefined) return output ?? 'table';
+  if (output === undefined || output === 'json') return 'json';
+  throw new DoctorError(
+    { source: 'user', code: 'UsageConflict' },
+    `--query and --output ${output} do not go together`,
+    {
+      hint: '--query takes its values from the JSON',
+    },
+  );
 }
 
 function colorOf(text: string | undefined): ColorFlag {
