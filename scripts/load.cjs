@@ -69,7 +69,7 @@ function keep() {
   // A home that is not there is nobody's to make.
   if (!existsSync(dirname(cacheHome()))) return;
   try {
-    mkdirSync(CACHE, { recursive: true, mode: 0o700 });
+    for (const folder of [cacheHome(), dirname(CACHE), CACHE]) makeFolder(folder);
     for (const [path, script] of fresh) {
       const beside = `${fileOf(path)}.${process.pid}`;
       writeFileSync(beside, script.createCachedData(), { mode: 0o600 });
@@ -78,6 +78,11 @@ function keep() {
   } catch {
     rmQuietly();
   }
+}
+
+/** Each by itself: below /proc, Node's recursive mkdir never ends. */
+function makeFolder(folder) {
+  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
 }
 
 function rmQuietly() {

@@ -14,7 +14,7 @@ export async function readProfile(asked: string | undefined): Promise<Profile> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const key = name ?? 'default';
   const settings = { ...credentialsFile[key], ...configFile[key] };
-  if (name !== undefined && configFile[name] === undefined && credentialsFile[name] === undefined)
+  if (name !== undefined && !Object.hasOwn(configFile, name) && !Object.hasOwn(credentialsFile, name))
     throw new DoctorError({ source: 'user', code: 'ProfileNotFound' }, `the profile \`${name}\` is not configured`, {
       hint: `profiles that are: ${listed([...Object.keys(configFile), ...Object.keys(credentialsFile)])}`,
     });

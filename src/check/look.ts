@@ -97,7 +97,8 @@ const RESOURCE_COMMANDS: Readonly<Record<string, Asks>> = {
 function resourceCommands(request: DerivedRequest): Command[] {
   const { resource } = request;
   const arn = parseArn(resource);
-  const asks = RESOURCE_COMMANDS[serviceOf(request)];
+  const service = serviceOf(request);
+  const asks = Object.hasOwn(RESOURCE_COMMANDS, service) ? RESOURCE_COMMANDS[service] : undefined;
   if (arn === undefined || asks === undefined || resource.includes('*')) return [];
   const [operation, options] = asks(resource, arn.resource);
   return [awsCommand(operation, arn.region === '' ? options : { ...options, region: arn.region })];

@@ -42,7 +42,9 @@ function settings(): [Setting, (typeof SETTINGS)[Setting]][] {
 
 function formOf(name: Setting, value: string | readonly string[]): string | readonly string[] {
   if (name === 'regions') return typeof value === 'string' ? [value] : value;
-  if (name !== 'output' || (typeof value === 'string' && OUTPUTS.includes(value))) return value;
+  if (name !== 'output' || (typeof value === 'string' && OUTPUTS.includes(value))) {
+    return name === 'output' ? [String(value)] : value;
+  }
   throw wrong(`the default output \`${String(value)}\` is none of ${OUTPUTS.join(', ')}`);
 }
 

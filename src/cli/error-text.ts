@@ -1,8 +1,27 @@
+import { safeJson } from '../check/sentences/safe-json.js';
 import { DoctorError } from '../model/error.js';
 import { plainText } from '../report/plain-text.js';
+import { errorExitCode } from './exit-code.js';
 
-/** What stderr says of an error: one line, a hint; of a defect the stack as well, when it is asked for. */
-export function errorText(error: unknown, debug: boolean): string {
+export interface ErrorStyle {
+  /** With the stack. */
+  readonly debug: boolean;
+  readonly form: 'text' | 'json';
+}
+
+/** As asked on the command line, read without its parser, which may be what fails; else as the AWS CLI is set up. */
+export function errorStyleOf(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): ErrorStyle {
+  const flag = '--cli-error-format';
+  const asked = argv.flatMap((word, index) =>
+    word === flag ? (argv[index + 1] ?? '') : word.startsWith(`${flag}=`) ? word.slice(flag.length + 1) : [],
+  );
+  const form = (asked.at(-1) ?? env['AWS_CLI_ERROR_FORMAT']) === 'json' ? 'json' : 'text';
+  return { debug: argv.includes('--debug'), form };
+}
+
+/** What stderr says of an error: one line, a hint; of a defect the stack as well, when it is asked for. Or one line of JSON. */
+export function errorText(error: unknown, { debug, form }: ErrorStyle): string {
+  if (form === 'json') return `${safeJson(errorFacts(error, debug))}\n`;
   if (error instanceof DoctorError && error.source !== 'doctor') {
     const hint = error.hint === undefined ? '' : `hint: ${plainText(error.hint)}\n`;
     return `ddb-doctor: error: ${plainText(error.message)}\n${hint}${debug ? stackOf(error) : ''}`;
@@ -10,6 +29,19 @@ export function errorText(error: unknown, debug: boolean): string {
   const message = error instanceof Error ? error.message : String(error);
   const hint = debug ? '' : 'hint: this is a defect of ddb-doctor; --debug shows where it lies\n';
   return `ddb-doctor: internal error: ${plainText(message)}\n${hint}${debug ? stackOf(error) : ''}`;
+}
+
+/** Code and message as the AWS CLI names them. */
+function errorFacts(error: unknown, debug: boolean): object {
+  const known = error instanceof DoctorError ? error : undefined;
+  return {
+    Code: known?.code ?? 'Internal',
+    Message: error instanceof Error ? error.message : String(error),
+    ...(known?.hint === undefined ? {} : { Hint: known.hint }),
+    Source: known?.source ?? 'doctor',
+    ExitCode: errorExitCode(error),
+    ...(debug ? { Stack: stackOf(error) } : {}),
+  };
 }
 
 function stackOf(error: unknown): string {

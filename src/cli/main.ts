@@ -39,9 +39,9 @@ async function run(argv: readonly string[], io: CliIo, verbs: Verbs): Promise<nu
 }
 
 async function printError(error: unknown, argv: readonly string[], io: CliIo): Promise<number> {
-  const { errorText } = await import('./error-text.js');
+  const { errorStyleOf, errorText } = await import('./error-text.js');
   try {
-    await io.stderr.write(errorText(error, argv.includes('--debug')));
+    await io.stderr.write(errorText(error, errorStyleOf(argv, io.env)));
   } catch {
     // Nobody reads stderr either: the exit code still tells.
   }

@@ -1,4 +1,5 @@
 import { safeJson } from '../check/sentences/safe-json.js';
+import type { DiagnosisStatus } from '../diagnosis/diagnosis.js';
 import { loadRenderer, type Report, toReport, whyBlind } from '../report/index.js';
 import { plainText } from '../report/plain-text.js';
 import type { DoctorOutcome } from '../run/session.js';
@@ -6,6 +7,7 @@ import type { CommandInput } from './argv/command-input.js';
 import { exitCode, type Outcome } from './exit-code.js';
 import { OutputClosed } from './io.js';
 import { queried } from './query.js';
+import { writeReportFiles } from './report-files.js';
 import { colorEnabled, columnsOf } from './terminal/color.js';
 
 /** Renders what was found to stdout, keeps it for the commands after it, and resolves to the exit code. */
@@ -15,8 +17,8 @@ export async function show(outcome: DoctorOutcome, input: CommandInput): Promise
   const report = toReport(outcome.run, { keepKeyValues: options.redact === false });
   await printReport(report, input, { denials: outcome.denials() });
   if (output.keep) await keep(outcome, report, input);
-  const blind = whyBlind(report);
-  if (blind !== undefined && !output.quiet) await io.stderr.write(`ddb-doctor: nothing could be looked at: ${blind}\n`);
+  await writeReportFiles(report, outcome.denials, output);
+  if (!output.quiet) await io.stderr.write(missingNote(report, output.output));
   return exitCode({ ...outcomeOf(outcome), interrupted }, output.failOn);
 }
 
@@ -35,6 +37,10 @@ export async function printReport(report: Report, { io, output }: CommandInput, 
   const style = {
     width: columnsOf(io.stdout, output.width, io.env),
     color: colorEnabled(io.stdout, output.color, io.env),
+    // A run that is taken up again has its diagnoses alone.
+    csvBy: printed.denials === undefined ? 'finding' : output.csvBy,
+    csvBom: output.csvBom,
+    brief: output.brief,
     details: printed.details ?? output.details,
     ...(printed.first === undefined ? {} : { first: printed.first }),
   };
@@ -68,14 +74,31 @@ function defined<T extends object>(values: { [K in keyof T]: T[K] | undefined })
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
+/** The table says itself what is missing; whoever pipes another form on may not look. */
+function missingNote(report: Report, form: string): string {
+  const blind = whyBlind(report);
+  if (blind !== undefined) return `ddb-doctor: nothing could be looked at: ${plainText(blind)}\n`;
+  if (report.complete || form === 'table') return '';
+  const missing = report.gaps.filter(({ incomplete }) => incomplete === true).map(({ text }) => plainText(text));
+  return `ddb-doctor: the report is not complete: ${missing.join('; ')}\n`;
+}
+
 function outcomeOf({ run }: DoctorOutcome): Omit<Outcome, 'interrupted'> {
   return {
     complete: run.complete,
     refused: run.refused === true,
     denials: run.diagnoses.filter((diagnosis) => diagnosis.status !== 'lookalike').length,
-    undetermined: run.diagnoses.filter(({ status }) => ['undetermined', 'stated', 'not-reproduced'].includes(status))
-      .length,
+    undetermined: run.diagnoses.filter(({ status }) => isOpen(status)).length + unevaluatedOf(run),
   };
+}
+
+function isOpen(status: DiagnosisStatus): boolean {
+  return status === 'undetermined' || status === 'stated' || status === 'not-reproduced';
+}
+
+/** Denials beyond those that the diagnoses are examples of. */
+function unevaluatedOf({ causes = [], otherDenials = 0, examplesOnly }: DoctorOutcome['run']): number {
+  return examplesOnly === true ? causes.reduce((sum, { unevaluated }) => sum + unevaluated, otherDenials) : 0;
 }
 
 /** A report of redacted evidence shows tokens: whoever reads it at a terminal is to know before copying a command. */

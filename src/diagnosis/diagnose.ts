@@ -8,7 +8,8 @@ import type { Gap } from '../model/gap.js';
 import type { RequestContext } from '../model/request.js';
 import type { RecordedCall } from '../remedy/proof.js';
 import { remediate } from '../remedy/remediate.js';
-import { contextOf, requestsOf } from '../requests/index.js';
+import { contextOf, type RequestFacts, requestsOf } from '../requests/index.js';
+import type { DiagnosisWithEvidence } from './answers.js';
 import { changes } from './changes.js';
 import { decode } from './decode.js';
 import type { DenialGroup, DiagnosedRequest, Diagnosis } from './diagnosis.js';
@@ -18,6 +19,7 @@ import { type Gathered, gather } from './gather.js';
 import { diagnosisIdOf, principalName } from './group.js';
 import { withNamedEndpoint } from './named-endpoint.js';
 import { notChecked } from './not-checked.js';
+import { proxyRole } from './proxy-role.js';
 import { standInGaps, withoutProof } from './stand-in.js';
 import { rulesOutDeny, statusOf } from './status.js';
 
@@ -33,11 +35,23 @@ export interface DiagnoseEnvironment {
  * Never throws for what AWS answers.
  */
 export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironment): Promise<Diagnosis> {
+  return (await diagnoseWithEvidence(group, environment)).diagnosis;
+}
+
+/** The same, with the requests and policies that were evaluated: other groups may be held against them. */
+export async function diagnoseWithEvidence(
+  group: DenialGroup,
+  environment: DiagnoseEnvironment,
+): Promise<DiagnosisWithEvidence> {
   const { denial } = group;
   const causes = classify(denial);
-  if (denial.kind === 'lookalike' && !causes.includes('kms-grant')) return lookalike(group, causes);
+  if (denial.kind === 'lookalike' && !causes.includes('kms-grant')) {
+    return { diagnosis: lookalike(group, causes), evaluated: [] };
+  }
   const decoded = await decode(denial, environment.reader);
-  const gathered = await gatherCall({ asked: decoded.denial, context: decoded.context }, environment);
+  const proxy = await proxyRole(decoded.denial, environment.reader);
+  const asking = { asked: decoded.denial, context: decoded.context, facts: proxy.facts };
+  const gathered = await gatherCall(asking, environment);
   const asked = gathered.inventories.map(evaluate);
   const { facts } = gathered;
   const findings = findingsOf({
@@ -55,7 +69,7 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
   const decision = mostRestrictive(evaluated);
   const ruled = { reported: denial.reason, evaluated, findings, decision };
   const status = denial.kind === 'lookalike' ? 'lookalike' : statusOf(ruled);
-  return {
+  const diagnosis = {
     ...skeleton(group, causes),
     status,
     decision,
@@ -72,6 +86,7 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
     }),
     gaps: uniqueGaps([
       ...decoded.gaps,
+      ...proxy.gaps,
       ...changed.gaps,
       ...standInGaps(evaluated),
       ...gathered.inventories.flatMap((inventory) => inventory.gaps),
@@ -80,20 +95,23 @@ export async function diagnose(group: DenialGroup, environment: DiagnoseEnvironm
     ...(rulesOutDeny(ruled) ? { denyRuledOut: true } : {}),
     ...disagreement({ denial, status, ruled }),
   };
+  return { diagnosis, evaluated };
 }
 
 interface Gathering {
   readonly asked: Asked;
   /** Condition keys that AWS's encoded message told. */
   readonly context: RequestContext;
+  /** What was read of who asked. */
+  readonly facts?: RequestFacts;
 }
 
 /** What AWS itself told of the refused request wins over what record and identity tell. */
 async function gatherCall(
-  { asked, context: told }: Gathering,
+  { asked, context: told, facts }: Gathering,
   { checks, reader }: DiagnoseEnvironment,
 ): Promise<Gathered> {
-  const requests = requestsOf(asked).map((request) => {
+  const requests = requestsOf(asked, facts).map((request) => {
     const context = contextOf(asked, request);
     return { ...request, context: request.origin.named ? withKeys(context, told) : context };
   });

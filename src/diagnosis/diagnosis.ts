@@ -19,6 +19,8 @@ export interface DiagnosedRequest {
 
 /** Equal denials: same principal role, action, resource and reason. */
 export interface DenialGroup {
+  /** Set where calls on several resources are counted together: the id of the group, as its denial is one of many. */
+  readonly foldedId?: string;
   readonly denial: Denial;
   readonly count: number;
   /** ISO 8601, UTC. */

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { isPassingFailure } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
+import { bearerOf } from './bearer.js';
 import type { DenialGroup } from './diagnosis.js';
 
 const MOST_EVENT_IDS = 20;
 const MOST_NAMES = 50;
+/** Groups that are kept apart by whatever they name; about 35 MB of records. */
+const MOST_GROUPS = 5000;
 
 interface OpenGroup {
   readonly id: string;
+  readonly folded?: true;
   denial: Denial;
   count: number;
   firstSeen: string;
@@ -20,23 +24,38 @@ interface OpenGroup {
 /**
  * Gathers equal denials: same principal (a role for all its sessions), action, resource, reason, Region and
  * endpoint; what fails in passing, such as a condition that was not met, by principal, service and code alone.
- * Memory grows with the number of groups, not of denials.
+ * Memory grows with the number of groups, not of denials; and past some thousands of them, calls that differ only in
+ * what no policy is attached to (objects of a bucket, instances) are counted together.
  */
 export class DenialGrouper {
   readonly #groups = new Map<string, OpenGroup>();
   readonly #principals = new Map<string, Set<string>>();
+  readonly #most: number;
+
+  constructor(most = MOST_GROUPS) {
+    this.#most = most;
+  }
 
   /** Gives the id of the diagnosis that the denial falls under. */
   add(denial: Denial): string {
     const key = groupKey(denial);
-    const group = this.#groups.get(key) ?? openGroup(denial, key);
-    this.#groups.set(key, group);
+    const group = this.#groups.get(key) ?? this.#open(denial, key);
     join(group, denial);
-    const what = `${denial.action} ${denial.resource ?? ''}`;
+    const what = `${denial.action} ${group.folded ? bearerOf(denial.resource ?? '') : (denial.resource ?? '')}`;
     const principals = this.#principals.get(what) ?? new Set<string>();
     if (principals.size < MOST_NAMES) principals.add(principalName(denial));
     this.#principals.set(what, principals);
     return group.id;
+  }
+
+  #open(denial: Denial, key: string): OpenGroup {
+    const isFolded = this.#groups.size >= this.#most;
+    const name = isFolded ? `folded\n${groupKey({ ...denial, resource: bearerOf(denial.resource ?? '') })}` : key;
+    const known = this.#groups.get(name);
+    if (known !== undefined) return known;
+    const group: OpenGroup = { ...openGroup(denial, name), ...(isFolded ? { folded: true } : {}) };
+    this.#groups.set(name, group);
+    return group;
   }
 
   /** Denials first; each kind ranked by what hurts: recency to the minute, count, number of principals denied the same. */
@@ -152,6 +171,7 @@ function compareText(a: string, b: string): number {
 
 function closeGroup(group: OpenGroup): DenialGroup {
   return {
+    ...(group.folded === true ? { foldedId: group.id } : {}),
     denial: group.denial,
     count: group.count,
     firstSeen: group.firstSeen,

@@ -30,6 +30,11 @@ export const OWN_GAPS = {
     'Report it to whoever wrote the check; its layers count as not checked.',
     DENIED,
   ),
+  CREDENTIALS_EXPIRED: gap(
+    'The credentials expired in the middle of the run; what was to be read after that is missing.',
+    'Get fresh credentials, and run it again.',
+    'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html',
+  ),
   CREDENTIALS_REFUSED: gap(
     'AWS does not take the credentials of the run, so that the text alone was explained.',
     'Get fresh credentials, and run it again.',
@@ -89,6 +94,11 @@ export const OWN_GAPS = {
   FILE_ENCODING: gap(
     'A file is not written in UTF-8, and is read as well as it can be.',
     'Convert it to UTF-8.',
+    RECORDS,
+  ),
+  FILE_NO_RECORD: gap(
+    'A file was read, and nothing in it is a record of CloudTrail or tells a denial.',
+    'Check that it is the file that was meant.',
     RECORDS,
   ),
   FILE_FORMAT: gap(
@@ -219,6 +229,11 @@ export const OWN_GAPS = {
     'Nobody told who made the call, so that no policy can be proven to deny it.',
     'Explain the CloudTrail record, or the whole message.',
     DENIED,
+  ),
+  PROXY_ROLE_UNKNOWN: gap(
+    'A service was refused as a role that it was given, and neither the call nor a read tells which role.',
+    'Let the run call lambda:GetFunctionConfiguration, or look at the policies of the role yourself.',
+    'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
   ),
   RECORD_BROKEN: gap(
     'A record in a file is damaged or cut.',

@@ -1,4 +1,5 @@
 import type { ActionChange, ChainStep, ChangeAsCode, PolicyChange, Remediation } from '../check/change.js';
+import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
 import type { DiagnosisStatus } from '../diagnosis/diagnosis.js';
 import type { ConditionEvaluation, Decision, ElementEvaluation, LayerEvaluation } from '../evaluation/authorization.js';
 import type { Cause } from '../model/denial.js';
@@ -30,6 +31,14 @@ export interface Report {
   /** What was read, a source each. */
   readonly sources?: readonly SourceNote[];
   readonly evidence?: EvidenceNote;
+  /** What denies, largest first: a statement, a layer that does not allow, or what AWS named. */
+  readonly causes: readonly DenialCause[];
+  /** All denials by owner, account and principal. */
+  readonly by?: DenialsBy;
+  /** Denials of the causes that are left out of `causes`. */
+  readonly otherDenials: number;
+  /** Set where there are too many kinds of denials: `diagnoses` then holds examples of each cause. */
+  readonly examplesOnly?: true;
   readonly diagnoses: readonly ReportDiagnosis[];
 }
 

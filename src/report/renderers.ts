@@ -8,12 +8,24 @@ const RENDERERS = {
   csv: async (): Promise<Renderer> => (await import('./formats/csv.js')).renderCsv,
   markdown: async (): Promise<Renderer> => (await import('./formats/markdown.js')).renderMarkdown,
   html: async (): Promise<Renderer> => (await import('./formats/html.js')).renderHtml,
+  ocsf: async (): Promise<Renderer> => (await import('./formats/ocsf.js')).renderOcsf,
+  slack: async (): Promise<Renderer> => (await import('./formats/slack.js')).renderSlack,
   off: async (): Promise<Renderer> => (await import('./formats/off.js')).renderOff,
 };
 
 export type OutputFormat = keyof typeof RENDERERS;
 
-export const OUTPUT_FORMATS: readonly OutputFormat[] = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'off'];
+export const OUTPUT_FORMATS: readonly OutputFormat[] = [
+  'table',
+  'json',
+  'ndjson',
+  'csv',
+  'markdown',
+  'html',
+  'ocsf',
+  'slack',
+  'off',
+];
 
 export function loadRenderer(format: OutputFormat): Promise<Renderer> {
   return RENDERERS[format]();

@@ -1,4 +1,5 @@
 import type { CheckMeta } from '../check/check.js';
+import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Denial } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
@@ -23,7 +24,14 @@ export interface DoctorRun {
   /** What was read: one a source. */
   readonly sources?: readonly SourceNote[];
   readonly evidence?: EvidenceNote;
+  /** All; or of each cause some, where `examplesOnly` is set. */
   readonly diagnoses: readonly Diagnosis[];
+  readonly examplesOnly?: true;
+  /** What denies, largest first. */
+  readonly causes?: readonly DenialCause[];
+  readonly by?: DenialsBy;
+  /** Denials of the causes that `causes` leaves out. */
+  readonly otherDenials?: number;
   /** What the tokens for hidden values follow from, the same for every report of a run; absent: one of the process. */
   readonly tokenKey?: string;
   /** Values of items that the records of the denials hold, which no report shows. */
@@ -37,4 +45,6 @@ export interface DenialRow {
   readonly denial: Denial;
   /** The `id` of the diagnosis; absent for a denial that none stands for. */
   readonly diagnosis?: string;
+  /** Absent of what no policy denied. */
+  readonly cause?: DenialCause;
 }

@@ -43,6 +43,10 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     ...(run.sources === undefined ? {} : { sources: run.sources }),
     denials: run.denials,
     ...(run.evidence === undefined ? {} : { evidence: run.evidence }),
+    causes: run.causes ?? [],
+    ...(run.by === undefined ? {} : { by: run.by }),
+    otherDenials: run.otherDenials ?? 0,
+    ...(run.examplesOnly === true ? { examplesOnly: true as const } : {}),
     diagnoses: shown.map((diagnosis) => toDiagnosis(diagnosis, tell, pageOf)),
   });
 }

@@ -2,6 +2,7 @@ import type { Gap } from '../model/gap.js';
 import { whyBlind } from './blind.js';
 import { cardOf } from './card/card.js';
 import type { Card } from './card/card-parts.js';
+import { type CausesView, causesView, inAllWords, tellsCauses } from './card/causes.js';
 import { counted, layerName, timeInWords } from './card/names.js';
 import type { Report, ReportDiagnosis } from './contract.js';
 import type { SourceNote } from './source-note.js';
@@ -9,6 +10,8 @@ import type { SourceNote } from './source-note.js';
 /** A report in words, the same for table, Markdown and HTML. Nothing in it is escaped yet. */
 export interface View {
   readonly title: string;
+  /** Told before the cards; the cards are then examples. */
+  readonly causes?: CausesView;
   readonly cards: readonly Card[];
   /** What could not be checked and why. */
   readonly gaps: readonly Gap[];
@@ -19,7 +22,9 @@ export interface View {
 }
 
 export function viewOf(report: Report): View {
+  const causes = causesView(report);
   return {
+    ...(causes === undefined ? {} : { causes }),
     title: withRefusal(report, titleOf(report)),
     cards: report.diagnoses.map(cardOf),
     gaps: [...notCheckedGaps(report), ...furtherGaps(report), ...leftOutGap(report.leftOut)],
@@ -43,7 +48,7 @@ function readInWords({ name, events, work, bytes }: SourceNote): string {
 
 /** Credentials that AWS does not take are said before anything that was told without them. */
 function withRefusal({ gaps }: Report, title: string): string {
-  const refused = gaps.find(({ code }) => code === 'CREDENTIALS_REFUSED');
+  const refused = gaps.find(({ code }) => code === 'CREDENTIALS_REFUSED' || code === 'CREDENTIALS_EXPIRED');
   return refused === undefined ? title : `${refused.text.charAt(0).toUpperCase()}${refused.text.slice(1)}. ${title}`;
 }
 
@@ -57,8 +62,20 @@ function titleOf(report: Report): string {
   const lookalikes = diagnoses.filter(({ status }) => status === 'lookalike');
   const denials = diagnoses.filter(({ status }) => status !== 'lookalike');
   const others = lookalikes.length === 0 ? '' : `; ${othersOf(lookalikes)}`;
+  if (tellsCauses(report))
+    return `${inAllWords(report)}${who}${span}: ${causesInWords(report)}${othersInAll(report)}${part}`;
   if (denials.length === 0) return `No denials found${who}${span}${others}${part}`;
   return `${counted(sumOf(denials), 'denial')}${who}${span}${kindsOf(denials)}${others}${part}`;
+}
+
+function causesInWords({ causes, otherDenials }: Report): string {
+  return `${otherDenials === 0 ? '' : 'more than '}${counted(causes.length, 'cause')}`;
+}
+
+/** The failed calls that have no cause: what no policy denied. */
+function othersInAll({ denials, causes, otherDenials }: Report): string {
+  const others = denials - otherDenials - causes.reduce((sum, { count }) => sum + count, 0);
+  return others <= 0 ? '' : `; ${counted(others, 'other failed call')} that no policy denied`;
 }
 
 function othersOf(lookalikes: readonly ReportDiagnosis[]): string {

@@ -21,4 +21,5 @@ export type {
 export type { RequestFacts, TableFacts } from './call.js';
 export { contextOf } from './context-of.js';
 export { kmsActionsOf, kmsRequestFor, type TableName, tableOf } from './kms.js';
+export { type ProxyName, proxyNameOf } from './proxy.js';
 export { requestsOf } from './requests-of.js';

@@ -20,12 +20,12 @@ export function mergeAsks(asks: readonly Ask[]): readonly Ask[] {
 }
 
 function mergeContexts(a: RequestContext = {}, b: RequestContext = {}): RequestContext {
-  const merged: Record<string, ContextValue> = { ...a };
+  const merged = new Map<string, ContextValue>(Object.entries(a));
   for (const [key, value] of Object.entries(b)) {
-    const known = merged[key];
-    merged[key] = known === undefined ? value : mergeValues(known, value);
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? value : mergeValues(known, value));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 function mergeValues(a: ContextValue, b: ContextValue): ContextValue {

@@ -1,14 +1,49 @@
 import { parametersOf, textParameter } from '../denials/record/parameters/parameters.js';
 import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
+import { isJsonObject, type JsonValue } from '../model/json.js';
 import type { Ask } from './call.js';
 
-const PROXY = /cannot access stream|ensure the role can perform|execution role does not have permissions to api/i;
+const PROXY =
+  /cannot access stream|ensure the (?:[\w-]+ ){0,3}role can perform|execution role does(?: not|n[’']t) have permissions? to/i;
 const STREAM = /arn:[\w-]+:(?:dynamodb|kinesis):[\w-]*:\d*:[\w./:-]+/;
 
 /** True when the service speaks of a role's missing permissions, not of the caller's. */
 export function isProxyDenial(call: Asked): boolean {
   return PROXY.test(call.errorMessage ?? '');
+}
+
+/** Who is refused in place of the caller: the role that the call names, or the function whose role it is. */
+export interface ProxyName {
+  readonly role?: string;
+  /** A name or an ARN. */
+  readonly functionName?: string;
+}
+
+/** Undefined for a denial of the caller. */
+export function proxyNameOf(call: Asked): ProxyName | undefined {
+  if (!isProxyDenial(call)) return undefined;
+  const parameters = parametersOf(call);
+  const roles = [...new Set(rolesIn(parameters))];
+  const [role] = roles;
+  const functionName = textParameter(parameters, 'functionName');
+  // Of several roles (a task's and its execution role) nobody tells which one was refused.
+  return {
+    ...(role !== undefined && roles.length === 1 && { role }),
+    ...(functionName !== undefined && { functionName }),
+  };
+}
+
+/** The ARNs of roles that parameters name: `role`, `RoleArn`, `executionRoleArn`, at any depth. */
+function rolesIn(value: JsonValue | undefined, name = ''): string[] {
+  if (typeof value === 'string') return /role(?:arn)?$/i.test(name) && isRole(value) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((one) => rolesIn(one, name));
+  return isJsonObject(value) ? Object.entries(value).flatMap(([key, one]) => rolesIn(one, key)) : [];
+}
+
+function isRole(text: string): boolean {
+  const arn = parseArn(text);
+  return arn?.service === 'iam' && arn.resource.startsWith('role/');
 }
 
 /** What services say of a role that they were given and cannot assume: who they are, and the parameter that names it. */
@@ -31,20 +66,29 @@ export function assumptionOf({ errorMessage = '', ...call }: Asked): Assumption 
   return { service, ...(role !== undefined && parseArn(role) !== undefined && { role }) };
 }
 
-/** What an event source mapping needs of the function's role: "Cannot access stream …", or the one action that is named. */
+/** What reading a stream takes, on the stream; ListStreams has no resource type. */
+const STREAM_READS: Readonly<Record<string, readonly string[]>> = {
+  // lambda/latest/dg/with-ddb.html, eventbridge/latest/userguide/eb-pipes-permissions.html
+  dynamodb: ['GetRecords', 'GetShardIterator', 'DescribeStream'],
+  // lambda/latest/dg/with-kinesis.html
+  kinesis: ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListShards'],
+};
+
+/** What a mapping or a pipe needs of its role: "Cannot access stream …", or the one action that is named. */
 export function proxyAsks(call: Asked): readonly Ask[] {
   const stream = STREAM.exec(call.errorMessage ?? '')?.[0];
   const service = stream === undefined ? undefined : parseArn(stream)?.service;
-  if (stream !== undefined && service !== undefined) {
-    const why = 'the event source mapping reads the stream as the function role';
-    const reads = ['GetRecords', 'GetShardIterator', 'DescribeStream'];
+  const reads = STREAM_READS[service ?? ''];
+  if (stream !== undefined && reads !== undefined) {
+    const why = `${call.operation || 'the service'} reads the stream as the role that it was given`;
     return [
       ...reads.map((name) => ({ action: `${service}:${name}`, resource: stream.replace(/\.$/, ''), why })),
       { action: `${service}:ListStreams`, resource: '*', why },
     ];
   }
-  const { action, resource } = call.text ?? {};
+  const { action } = call.text ?? {};
   if (action === undefined) return [];
+  const resource = call.text?.resource ?? sourceOf(call, action);
   return [
     {
       action,
@@ -53,4 +97,12 @@ export function proxyAsks(call: Asked): readonly Ask[] {
       ...(resource === undefined ? { resourceUnknown: 'the message does not name the resource' } : {}),
     },
   ];
+}
+
+/** The source that a mapping or a pipe reads, for an action of the source's service. */
+function sourceOf(call: Asked, action: string): string | undefined {
+  const parameters = parametersOf(call);
+  const source = textParameter(parameters, 'eventSourceArn') ?? textParameter(parameters, 'source');
+  const service = parseArn(source ?? '')?.service;
+  return service !== undefined && action.startsWith(`${service}:`) ? source : undefined;
 }

@@ -5,7 +5,7 @@ import { dynamodbAsks } from './dynamodb/dynamodb.js';
 import { mergeAsks } from './merge.js';
 import { withNamed } from './named.js';
 import { principalUnknown, requestingPrincipal } from './principal.js';
-import { type Assumption, assumptionOf, isProxyDenial, proxyAsks } from './proxy.js';
+import { type Assumption, assumptionOf, proxyAsks, proxyNameOf } from './proxy.js';
 import { resourceAccountOf } from './resource.js';
 import { serviceAsks } from './service.js';
 import { stsAsks } from './sts.js';
@@ -20,12 +20,12 @@ export function requestsOf(call: Asked, facts: RequestFacts = {}): DerivedReques
   const api = apiCallOf(call, facts);
   const assumption = assumptionOf(call);
   if (assumption !== undefined) return assumptionRequests(assumption, api, call);
-  const proxy = isProxyDenial(call);
-  const role = proxy ? (facts.proxyPrincipal ?? call.text?.principal) : undefined;
-  if (proxy && role === undefined) return [];
+  const proxy = proxyNameOf(call);
+  const role = proxy && (facts.proxyPrincipal ?? call.text?.principal ?? proxy.role);
+  if (proxy !== undefined && role === undefined) return [];
   const principal = requestingPrincipal(call, role);
   const nobody = principalUnknown(call, principal.principal);
-  const asks = proxy ? proxyAsks(call) : withNamed(mergeAsks(asksOf(api, call)), api, call);
+  const asks = proxy !== undefined ? proxyAsks(call) : withNamed(mergeAsks(asksOf(api, call)), api, call);
   return asks.map((ask) => ({
     ...principal,
     action: ask.action,

@@ -2,6 +2,7 @@ import type { Asked } from '../model/denial.js';
 import { type ActionInfo, actionInfo, splitAction } from '../model/reference/action-info.js';
 import { actionsOfOperation } from '../model/reference/closest-actions.js';
 import type { ApiCall, Ask } from './call.js';
+import { parameterKeys, showsTags } from './parameter-keys.js';
 import { resourcesOf } from './resource.js';
 import { tagKeys } from './tags.js';
 
@@ -12,7 +13,7 @@ export function serviceAsks(api: ApiCall, call: Asked): readonly Ask[] {
     const info = actionInfo(...splitAction(action));
     const why = `${api.operation} asks ${action}`;
     if (info !== undefined)
-      return resourcesOf(api, info).map((named) => ({ action, ...named, why, ...tags(api, info) }));
+      return resourcesOf(api, info).map((named) => ({ action, ...named, why, ...parameterContext(api, info) }));
     const [arn] = api.arns;
     if (arn !== undefined) return [{ action, resource: arn, why }];
     return [
@@ -21,11 +22,28 @@ export function serviceAsks(api: ApiCall, call: Asked): readonly Ask[] {
   });
 }
 
-/** Services name their tags differently: tags that are found are told, their absence is not. */
-function tags(api: ApiCall, info: ActionInfo): Pick<Ask, 'context'> {
-  const { context } = tagKeys(api.parameters);
-  const found = info.conditionKeys.includes('aws:TagKeys') && Array.isArray(context?.['aws:TagKeys']);
-  return found && context !== undefined ? { context } : {};
+/** The keys that the parameters settle; of another action than the call's own (iam:PassRole) they tell nothing. */
+function parameterContext(api: ApiCall, info: ActionInfo): Pick<Ask, 'context' | 'completePrefixes'> {
+  const action = `${info.service}:${info.action}`;
+  const isOwn = operationAction(api) === action;
+  const { context: tags = {}, completePrefixes } = tagKeys(api.parameters);
+  const hasTags = info.conditionKeys.includes('aws:TagKeys') && Array.isArray(tags['aws:TagKeys']);
+  // Services name their tags differently: of most, tags that are found are told, and their absence is not.
+  const isSettled = hasTags || (isOwn && showsTags(action));
+  const context = { ...(isSettled && tags), ...(isOwn && parameterKeys(action, api.parameters)) };
+  if (Object.keys(context).length === 0) return {};
+  return { context, ...(isSettled && isOwn && showsTags(action) && completePrefixes && { completePrefixes }) };
+}
+
+/** The headers of an upload in parts stand in the record of the call that began it. */
+const GOES_ON = new Set(['UploadPart', 'UploadPartCopy', 'CompleteMultipartUpload']);
+
+function operationAction({ service, operation }: ApiCall): string | undefined {
+  if (GOES_ON.has(operation)) return undefined;
+  const info = actionInfo(service, operation);
+  if (info !== undefined) return `${info.service}:${info.action}`;
+  const [first, ...others] = actionsOfOperation(`${service}:${operation}`) ?? [];
+  return others.length === 0 ? first : undefined;
 }
 
 /** The IAM actions of an operation: the message's, the one of its name, or those that AWS names otherwise. */

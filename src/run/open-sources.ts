@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/index.js';
 import { formatArn, parseArn } from '../model/arn.js';
+import { DoctorError } from '../model/error.js';
 import type { Gap } from '../model/gap.js';
 import { principalKind } from '../model/principal-kind.js';
 import type { Window } from '../model/window.js';
@@ -53,6 +54,7 @@ export async function openSources(aws: Aws, asked: SourceRequest): Promise<Opene
   const { text, question, now } = asked;
   const window = asked.window ?? { since: new Date(now.getTime() - HOUR), until: now };
   const request = { ...asked, window };
+  for (const place of question.from ?? []) assertKnownScheme(place);
   if (text !== undefined) return openText(text, asked);
   if (question.from === undefined) {
     const lookup = await openLookup(aws, request);
@@ -66,6 +68,19 @@ function openText(text: string, asked: SourceRequest): OpenedSources {
   const { window } = asked;
   const wanted = { ...wantedOf(asked), pasted: true };
   return { sources: [textSource(text, wanted)], local: false, ...(window && { window }), blind: () => [] };
+}
+
+/** A file may have any name; one that begins like a scheme is given as `./athena:…`. A drive has one letter. */
+function assertKnownScheme(place: string): void {
+  const [, scheme] = /^([a-z][a-z0-9+-]+):/i.exec(place) ?? [];
+  if (scheme === undefined || !isFile(place)) return;
+  throw new DoctorError(
+    { source: 'user', code: 'UsageSource' },
+    `--from \`${place}\`: there is no source \`${scheme}:\``,
+    {
+      hint: `sources are s3://BUCKET/PREFIX, logs:GROUP, trail, lookup, files and folders; a file of that name is ./${place}`,
+    },
+  );
 }
 
 const isFile = (place: string): boolean => !/^(?:lookup$|trail$|s3:\/\/|logs:)/.test(place);

@@ -11,6 +11,7 @@ const INTAKE_READS = [
   'cloudtrail:GetTrailStatus',
   'cloudtrail:LookupEvents',
   'ec2:DescribeRegions',
+  'lambda:GetFunctionConfiguration',
   'sts:DecodeAuthorizationMessage',
 ];
 

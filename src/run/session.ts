@@ -1,23 +1,17 @@
-import { setImmediate } from 'node:timers/promises';
 import type { AwsOptions } from '../aws/index.js';
-import {
-  type DenialGroup,
-  type DiagnoseEnvironment,
-  type Diagnosis,
-  diagnose,
-  interrupted,
-  relate,
-} from '../diagnosis/index.js';
-import type { AwsReader, EvidenceBundle } from '../evidence/index.js';
+import { type AwsReader, type EvidenceBundle, Expiry } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
+import { describeFailure } from '../model/read-result.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
 import { redactRows } from '../report/redact-values.js';
 import type { DenialRow, DoctorRun } from '../report/report.js';
 import type { EvidenceNote } from '../report/source-note.js';
 import type { DenialSource } from '../sources/source.js';
+import { type ExplainedCauses, explainCauses, MOST_CAUSES } from './explain-causes.js';
+import { Explainer } from './explain-groups.js';
 import { type Intake, takeIn } from './intake.js';
 import type { LoadedChecks } from './load-checks.js';
 import { filterOf, type Question, questionToJson } from './question.js';
@@ -42,6 +36,8 @@ export interface DoctorOptions extends Question {
   readonly replay?: string;
   /** Milliseconds after which the run ends with what it has; 30 minutes unless told. */
   readonly deadline?: number;
+  /** Causes that the report tells: 50 unless told. Infinite: every group is explained in full. */
+  readonly top?: number;
   /** False keeps account ids, addresses and key values as they are in a recorded bundle. */
   readonly redact?: boolean;
 }
@@ -57,7 +53,7 @@ export interface DoctorPorts {
 
 export interface DoctorOutcome {
   readonly run: DoctorRun;
-  /** The denials that the diagnoses stand for, each with the id of its diagnosis. Read once at the most. */
+  /** The denials that the diagnoses stand for, each with the id of its diagnosis. */
   readonly denials: () => AsyncIterable<DenialRow>;
   /** The evidence of its diagnoses, one event each; absent where no evidence was read. Made when it is asked for. */
   readonly bundle?: () => EvidenceBundle;
@@ -66,9 +62,6 @@ export interface DoctorOutcome {
 }
 
 export const FROM_AWS: EvidenceNote = { source: 'AWS' };
-
-/** Groups that are explained at the same time; their reads share one bounded door. */
-const SIDE_BY_SIDE = 4;
 
 export interface Session {
   readonly options: DoctorOptions;
@@ -116,7 +109,9 @@ export interface Explained extends DoctorOutcome {
 
 /** Takes the events in, explains each group of denials, and tells what was found. */
 export async function explainEvidence(evidence: Evidence, { options, ports, loaded }: Session): Promise<Explained> {
-  const { question, window, now, reader, sources } = evidence;
+  const { question, window, now, sources } = evidence;
+  const expiry = new Expiry();
+  const reader = expiry.watching(evidence.reader);
   const intake = await takeIn(sources, {
     filter: filterOf(question, window),
     keepEvents: options.record !== undefined,
@@ -124,14 +119,20 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
-  const diagnoses = await explainGroups(
-    intake,
-    { reader, checks: loaded.checks, allowedCalls: intake.allowedCalls },
-    ports,
-  );
+  const environment = { reader, checks: loaded.checks, allowedCalls: intake.allowedCalls };
+  const explainer = new Explainer(environment, ports, intake.groups.length);
+  const top = options.top ?? MOST_CAUSES;
+  const explained = await explainCauses(intake.groups, explainer, top);
+  const { diagnoses, causes, by, examplesOnly } = explained;
   const misspelt =
     intake.denials === 0 && !intake.refused ? await slips(question, { callers: intake.others }, reader) : [];
-  const gaps = [...intake.gaps, ...misspelt, ...evidence.gaps(intake.denials), ...interruption(ports)];
+  const gaps = [
+    ...expired(expiry),
+    ...intake.gaps,
+    ...misspelt,
+    ...evidence.gaps(intake.denials),
+    ...interruption(ports),
+  ];
   const run: DoctorRun = {
     toolVersion: VERSION,
     ...(window === undefined ? {} : { window: inIso(window) }),
@@ -145,15 +146,45 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     sources: intake.sources,
     evidence: evidence.note,
     diagnoses,
+    causes: causes.slice(0, top),
+    by,
+    otherDenials: causes.slice(top).reduce((sum, { count }) => sum + count, 0),
+    ...(examplesOnly === true ? { examplesOnly } : {}),
     ...(evidence.tokenKey === undefined ? {} : { tokenKey: evidence.tokenKey }),
     itemValues: intake.itemValues,
     checks: loaded.checks.map(({ meta }) => meta),
   };
-  return { run, denials: () => shownRows(intake, options, evidence.tokenKey), events: intake.events };
+  const denials = () => {
+    const rows = rowsWithCauses(intake, explained);
+    return options.redact === false ? rows : redactRows(rows, evidence.tokenKey);
+  };
+  return { run, denials, events: intake.events };
 }
 
-function shownRows({ rows }: Intake, { redact }: DoctorOptions, key: string | undefined): AsyncIterable<DenialRow> {
-  return redact === false ? rows.rows() : redactRows(rows.rows(), key);
+/** A row names a diagnosis that the report holds, and its cause in any case. */
+async function* rowsWithCauses(
+  { rows }: Intake,
+  { causeOf, diagnoses, examplesOnly }: ExplainedCauses,
+): AsyncIterable<DenialRow> {
+  const held = new Set(diagnoses.map(({ id }) => id));
+  for await (const { denial, diagnosis } of rows.rows()) {
+    const cause = diagnosis === undefined ? undefined : causeOf.get(diagnosis);
+    const isHeld = diagnosis !== undefined && (examplesOnly !== true || held.has(diagnosis));
+    yield { denial, ...(isHeld ? { diagnosis } : {}), ...(cause === undefined ? {} : { cause }) };
+  }
+}
+
+/** What was read after that is missing everywhere, so that it comes before all else. */
+function expired({ first }: Expiry): Gap[] {
+  if (first === undefined) return [];
+  return [
+    {
+      code: 'CREDENTIALS_EXPIRED',
+      text: `the credentials expired in the middle of the run: ${describeFailure(first)}`,
+      remedy: 'get fresh ones, for instance with `aws sso login`, and run it again',
+      incomplete: true,
+    },
+  ];
 }
 
 function interruption({ signal }: DoctorPorts): Gap[] {
@@ -166,39 +197,4 @@ function interruption({ signal }: DoctorPorts): Gap[] {
   return [
     { code: 'INTERRUPTED', text: 'the run was interrupted; what was found before is reported', incomplete: true },
   ];
-}
-
-async function explainGroups(
-  intake: Intake,
-  environment: Parameters<typeof diagnose>[1],
-  { signal, onProgress }: DoctorPorts,
-): Promise<Diagnosis[]> {
-  const diagnoses: Diagnosis[] = [];
-  const waiting = intake.groups.entries();
-  let explained = 0;
-  const worker = async () => {
-    for (const [index, group] of waiting) {
-      diagnoses[index] = await explainOne(group, environment, signal);
-      explained += 1;
-      // Where all evidence is at hand nothing is waited for, and no signal would be heard.
-      await setImmediate();
-      onProgress?.(`explained ${explained} of ${intake.groups.length}`);
-    }
-  };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
-  return relate(diagnoses);
-}
-
-async function explainOne(
-  group: DenialGroup,
-  environment: DiagnoseEnvironment,
-  signal: AbortSignal | undefined,
-): Promise<Diagnosis> {
-  if (signal?.aborted) return interrupted(group);
-  try {
-    return await diagnose(group, environment);
-  } catch (error) {
-    if (signal?.aborted) return interrupted(group);
-    throw error;
-  }
 }

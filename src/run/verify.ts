@@ -37,7 +37,8 @@ async function verifyWithin(
   const bundle = await readBundle(options.replay);
   const { manifest, events } = bundle;
   if (Object.keys(manifest.redaction?.replaced ?? {}).length > 0) throw redacted(options.replay);
-  const session = { options, ports, loaded };
+  // Every case is compared.
+  const session = { options: { ...options, top: Number.POSITIVE_INFINITY }, ports, loaded };
   const evidence = {
     question: { ...questionFromJson(manifest.arguments), ...questionOf(options) },
     sources: [recordedSource(events)],
@@ -45,7 +46,7 @@ async function verifyWithin(
   };
   const recorded = await explainEvidence(
     { ...evidence, now: new Date(manifest.clock), reader: memoised(replaying(bundle)), note: FROM_AWS },
-    { ...session, options: { ...options, withoutRows: true } },
+    { ...session, options: { ...session.options, withoutRows: true } },
   );
   const aws = createAws({ ...reachFromJson(manifest.reach), ...options.aws });
   try {

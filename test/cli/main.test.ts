@@ -142,7 +142,7 @@ describe('usage errors', () => {
     [
       [...ASK, '--output', 'yaml'],
       '--output does not take `yaml`',
-      'choose one of table, json, ndjson, csv, markdown, html, off',
+      'choose one of table, json, ndjson, csv, markdown, html, ocsf, slack, off',
     ],
     [[...ASK, '--fail-on', 'anything'], '--fail-on does not take `anything`', 'choose one of denials, undetermined'],
     [[...ASK, '--width', 'wide'], '--width wants a whole number above 0', undefined],
@@ -463,6 +463,7 @@ describe('the other commands', () => {
       'checks',
       'quiet',
       'debug',
+      'cli-error-format',
       'version',
       'help',
     ]);

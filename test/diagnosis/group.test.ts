@@ -70,3 +70,40 @@ describe('groups of failed calls', () => {
     expect(groupsOf(...tables.flatMap((table) => [refused('01', table), disabled('01', table)]))).toHaveLength(6);
   });
 });
+
+describe('more groups than are kept apart', () => {
+  const object = (key: string, bucket = 'data') => {
+    const denial = denialOf(
+      record(`${bucket} ${key}`, {
+        eventSource: 's3.amazonaws.com',
+        eventName: 'GetObject',
+        eventTime: '2026-09-01T10:00:00Z',
+        errorCode: 'AccessDenied',
+        errorMessage: `User: arn:aws:sts::111122223333:assumed-role/shop/i-1 is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::${bucket}/${key}" because no identity-based policy allows the s3:GetObject action`,
+        requestParameters: { bucketName: bucket, key },
+      }),
+    );
+    if (denial === undefined) throw new Error('the record holds a denial');
+    return denial;
+  };
+
+  it('are folded by bucket, each denial counted once', () => {
+    const grouper = new DenialGrouper(2);
+    const ids = [object('a'), object('b'), object('c'), object('d'), object('e', 'other'), object('a')].map((denial) =>
+      grouper.add(denial),
+    );
+    const groups = grouper.groups();
+    expect(groups.map(({ count }) => count).sort()).toEqual([1, 1, 2, 2]);
+    expect(ids[2]).toBe(ids[3]);
+    expect(ids[4]).not.toBe(ids[2]);
+    // What was kept apart before stays so.
+    expect(ids[5]).toBe(ids[0]);
+    expect(groups.flatMap(({ foldedId }) => foldedId ?? []).sort()).toEqual([ids[2], ids[4]].sort());
+  });
+
+  it('keep every object apart while they are few', () => {
+    const grouper = new DenialGrouper();
+    for (const key of ['a', 'b', 'c']) grouper.add(object(key));
+    expect(grouper.groups()).toHaveLength(3);
+  });
+});

@@ -32,6 +32,8 @@ export interface Fault {
     | 'endless';
   /** For `odd`. */
   readonly body?: OddBody;
+  /** For `odd`, in place of `body`: what the answer holds. */
+  readonly answer?: object;
   /** For `endless`: another token each time. */
   readonly fresh?: true;
   /** For `error`, and in place of the service's usual one for the others. */

@@ -111,7 +111,7 @@ class FrontServer {
         await pause(fault.milliseconds ?? 0);
         return send(response, await this.#reply(call, request));
       case 'odd':
-        return send(response, oddReply(call, fault.body ?? 'html'));
+        return send(response, fault.answer ? answerReply(call, fault.answer) : oddReply(call, fault.body ?? 'html'));
       case 'trickle':
         return trickle(response);
       case 'endless':

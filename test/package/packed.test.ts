@@ -116,6 +116,7 @@ describe('compiled code', () => {
 
   it.each([
     ['cannot be made', '/dev/null/cache'],
+    ['is no place for folders', '/proc/no-such-cache'],
     ['is a file', '/dev/null'],
   ])('is not missed where the folder %s', async (_, folder) => {
     expect(await versionWith({ XDG_CACHE_HOME: folder })).toMatchObject({ code: 0, stderr: '' });

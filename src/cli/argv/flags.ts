@@ -1,9 +1,12 @@
 import type { Options } from 'yargs';
 
+/** As the AWS CLI names them; those of its own are told as text. */
+export const ERROR_FORMS = ['text', 'json', 'enhanced', 'legacy'] as const;
+
 /** The forms of a fix as code. */
 export const CODE_FORMS = ['cli', 'json', 'terraform', 'cloudformation', 'cdk'] as const;
 
-export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'off'] as const;
+export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'ocsf', 'slack', 'off'] as const;
 
 /** `on` and `off` as the AWS CLI has them, `always` and `never` as git and grep do. */
 export const COLORS = ['auto', 'always', 'never', 'on', 'off'] as const;
@@ -125,12 +128,19 @@ export const FLAGS = {
   checks: list(EVIDENCE, 'files of further checks'),
 
   output: {
-    ...text(OUTPUT, 'form of the report'),
-    choices: [...OUTPUTS],
+    ...list(OUTPUT, `form of the report, or FORM=FILE, repeatable: ${OUTPUTS.join(', ')}`),
     defaultDescription: 'table',
     alias: 'o',
   },
   query: text(OUTPUT, 'JMESPath expression: print what it takes of the JSON'),
+  'csv-by': {
+    ...text(OUTPUT, 'what a row of the CSV is'),
+    choices: ['denial', 'finding'],
+    defaultDescription: 'denial',
+  },
+  'csv-bom': on(OUTPUT, 'a byte order mark before the CSV, for Excel'),
+  brief: on(OUTPUT, 'in Markdown, each denial in a few lines'),
+  top: { ...number(OUTPUT, 'causes to tell, with five examples each where there are many'), defaultDescription: '50' },
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
   details: on(OUTPUT, 'every denial whole, in place of the first screen'),
   as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
@@ -139,6 +149,11 @@ export const FLAGS = {
   'no-progress': on(OUTPUT, 'no progress on stderr'),
   quiet: on(OUTPUT, 'no progress and no notes on stderr'),
   debug: on(OUTPUT, 'the stack of errors on stderr'),
+  'cli-error-format': {
+    ...text(OUTPUT, 'form of errors on stderr'),
+    choices: [...ERROR_FORMS],
+    defaultDescription: 'text',
+  },
   version: on(OUTPUT, 'print the version'),
   help: { ...on(OUTPUT, 'print this help'), alias: 'h' },
 } as const satisfies Readonly<Record<string, Options>>;
@@ -146,7 +161,13 @@ export const FLAGS = {
 export type FlagName = keyof typeof FLAGS;
 
 /** What every command takes. */
-export const COMMON_FLAGS = ['quiet', 'debug', 'version', 'help'] as const satisfies readonly FlagName[];
+export const COMMON_FLAGS = [
+  'quiet',
+  'debug',
+  'cli-error-format',
+  'version',
+  'help',
+] as const satisfies readonly FlagName[];
 
 /** Whose denials, or which; without the window. */
 export const QUESTION_FLAGS = ['arn', 'service', 'table', 'action', 'region'] as const satisfies readonly FlagName[];
@@ -168,6 +189,8 @@ export const REPLAY_FLAGS = [
   'no-redact',
   'output',
   'query',
+  'brief',
+  'top',
   'color',
   'width',
 ] as const satisfies readonly FlagName[];
@@ -179,6 +202,9 @@ export const REPORT_FLAGS = [
   'no-redact',
   'output',
   'query',
+  'csv-by',
+  'csv-bom',
+  'brief',
   'details',
   'color',
   'width',

@@ -52,7 +52,7 @@ function withoutWords(argv: readonly string[]): readonly string[] {
 }
 
 async function commandNamed(name: string): Promise<Command> {
-  const command = await COMMANDS[name]?.();
+  const command = Object.hasOwn(COMMANDS, name) ? await COMMANDS[name]?.() : undefined;
   if (command !== undefined) return command;
   throw new DoctorError({ source: 'doctor', code: 'CommandUnknown' }, `no command is called \`${name}\``);
 }

@@ -56,10 +56,14 @@ function viaOf(text: string | undefined): string | undefined {
 /** `scp=allow`; the name of the layer alone means the same. */
 function layerOf(text: string): PolicyType {
   const [word = '', value = 'allow'] = text.split('=');
-  const layer = word === 'key' ? 'resource-policy' : ASSUMED_LAYERS[word];
+  const layer = word === 'key' ? 'resource-policy' : namedLayer(word);
   if (value !== 'allow') throw choiceError('assume', text, [`${word}=allow`]);
   if (layer === undefined) throw choiceError('assume', word, [...Object.keys(ASSUMED_LAYERS), 'key']);
   return layer;
+}
+
+function namedLayer(word: string): PolicyType | undefined {
+  return Object.hasOwn(ASSUMED_LAYERS, word) ? ASSUMED_LAYERS[word] : undefined;
 }
 
 function contextOf(pairs: readonly string[] | undefined): CanOptions['context'] {

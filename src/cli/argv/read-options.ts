@@ -5,15 +5,18 @@ import type { DoctorOptions } from '../../run/session.js';
 import type { FailOn } from '../exit-code.js';
 import type { ColorFlag } from '../terminal/color.js';
 import { choiceError } from './choice.js';
-import { CODE_FORMS, OUTPUTS } from './flags.js';
+import { CODE_FORMS } from './flags.js';
 import { arnOf, cleaned, roleArnOf, roleNameOf, serviceOf, tableOf } from './identifiers.js';
+import { type Outputs, readOutputs } from './outputs.js';
 import type { Values } from './parse.js';
 import { regionsOf } from './regions.js';
 import { parseDuration, parseTime } from './time.js';
 
 /** How the result is shown, and what the exit code looks at. */
-export interface OutputOptions {
-  readonly output: (typeof OUTPUTS)[number];
+export interface OutputOptions extends Outputs {
+  readonly csvBy: 'denial' | 'finding';
+  readonly csvBom: boolean;
+  readonly brief: boolean;
   /** JMESPath over the JSON; with it nothing but JSON is printed. */
   readonly query?: string;
   readonly failOn: readonly FailOn[];
@@ -45,6 +48,7 @@ export function readOptions(values: Values, now: Date): DoctorOptions {
     action: read.name('action'),
     from: read.list('from'),
     deadline: deadlineOf(read.text('deadline')),
+    top: read.number('top'),
     record: read.text('record'),
     replay: read.text('replay'),
     redact: !read.isOn('no-redact'),
@@ -70,10 +74,12 @@ export function readOutputOptions(values: Values): OutputOptions {
   const read = new Flags(values);
   const width = read.number('width');
   const query = read.text('query');
-  const output = outputOf(read.text('output'), query);
   const color = read.text('color');
   return {
-    output,
+    ...outputsOf(read.list('output') ?? [], query),
+    csvBy: read.text('csv-by') === 'finding' ? 'finding' : 'denial',
+    csvBom: read.isOn('csv-bom'),
+    brief: read.isOn('brief'),
     failOn: (read.list('fail-on') ?? []).map(failOnOf),
     color: colorOf(color),
     ...(query === undefined ? {} : { query }),
@@ -88,17 +94,15 @@ export function readOutputOptions(values: Values): OutputOptions {
   };
 }
 
-function outputOf(text: string | undefined, query: string | undefined): OutputOptions['output'] {
-  const output = OUTPUTS.find((name) => name === text);
-  if (query === undefined) return output ?? 'table';
-  if (output === undefined || output === 'json') return 'json';
-  throw new DoctorError(
-    { source: 'user', code: 'UsageConflict' },
-    `--query and --output ${output} do not go together`,
-    {
-      hint: '--query takes its values from the JSON',
-    },
-  );
+/** A query is of the JSON, on stdout; other forms may go to files beside it. */
+function outputsOf(given: readonly string[], query: string | undefined): Outputs {
+  const outputs = readOutputs(given);
+  if (query === undefined || outputs.output === 'json') return outputs;
+  if (given.every((one) => one.includes('='))) return { ...outputs, output: 'json' };
+  const both = `--query and --output ${outputs.output} do not go together`;
+  throw new DoctorError({ source: 'user', code: 'UsageConflict' }, both, {
+    hint: '--query takes its values from the JSON',
+  });
 }
 
 function colorOf(text: string | undefined): ColorFlag {

@@ -8,6 +8,10 @@ import type { Command } from './command.js';
 /** The forms that tell every denial, and not only the diagnoses. */
 const ROW_FORMATS: ReadonlySet<string> = new Set(['csv', 'ndjson']);
 
+function needsRows({ output, files }: CommandInput['output']): boolean {
+  return [output, ...files.map(({ form }) => form)].some((form) => ROW_FORMATS.has(form));
+}
+
 /** The main job: from an ARN (or an event, a table, files, a bundle) to explained denials. */
 export const diagnose: Command = {
   summary: 'explain the denials of a principal (the default)',
@@ -17,6 +21,7 @@ export const diagnose: Command = {
     'ddb-doctor --arn arn:aws:iam::111122223333:user/ana --since 2d --region all --output json',
     'ddb-doctor --event-id 11112222-3333-4444-5555-666677778888',
     "ddb-doctor --from 'trail/**/*.json.gz' --table orders --output csv > denials.csv",
+    'ddb-doctor --arn ARN --output table --output html=report.html --output csv=denials.csv',
     'ddb-doctor explain "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: …"',
   ],
   flags: [
@@ -48,7 +53,7 @@ async function run(input: CommandInput): Promise<number> {
     );
   }
   const runDoctor = await input.verbs.diagnose();
-  const options = { ...input.options, withoutRows: !ROW_FORMATS.has(input.output.output) };
+  const options = { ...input.options, withoutRows: !needsRows(input.output) };
   const outcome = await watched(input, (ports) => runDoctor(options, ports));
   const code = await show(outcome, input);
   if (outcome.hint !== undefined && !input.output.quiet) await input.io.stderr.write(`ddb-doctor: ${outcome.hint}\n`);

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { DoctorError } from '../../model/error.js';
-import { errorText } from '../error-text.js';
+import { errorStyleOf, errorText } from '../error-text.js';
 import { EXIT } from '../exit-code.js';
 import { type CliIo, OutputClosed, type TextOutput } from '../io.js';
 
@@ -65,7 +65,7 @@ function writeFailure(error: NodeJS.ErrnoException): Error {
 
 /** Nothing that is thrown reaches Node, which would end with 1: that means denials. */
 function endAtDefect(real: NodeJS.Process, error: unknown): void {
-  const text = errorText(error, real.argv.includes('--debug'));
+  const text = errorText(error, errorStyleOf(real.argv, real.env));
   try {
     writeSync(2, text);
   } catch {

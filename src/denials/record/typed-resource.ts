@@ -25,7 +25,8 @@ export function typedResource(
   { account, partition }: { readonly account: string | undefined; readonly partition: string },
 ): string | undefined {
   const [, words = '', name = ''] = TYPED.exec(named ?? '') ?? [];
-  const type = TYPES[words.toLowerCase().replace(/\s+/g, ' ')];
+  const noun = words.toLowerCase().replace(/\s+/g, ' ');
+  const type = Object.hasOwn(TYPES, noun) ? TYPES[noun] : undefined;
   if (type === undefined || account === undefined) return named;
   return `arn:${partition}:iam::${account}:${type}/${name.replace(/^\//, '')}`;
 }

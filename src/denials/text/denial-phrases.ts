@@ -59,6 +59,20 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     action: 'dynamodb:GetRecords',
     note: `${PROXY}; it needs dynamodb:GetRecords, GetShardIterator, DescribeStream and ListStreams`,
   },
+  {
+    says: 'Cannot access stream (?<resource>arn:[\\w-]+:kinesis:\\S{1,400}?)\\.? Please ensure the (?:[\\w-]+ ){0,3}role can perform actions on',
+    kind: 'denial',
+    effect: 'implicit',
+    action: 'kinesis:DescribeStream',
+    note: `${PROXY}; it needs kinesis:GetRecords, GetShardIterator, DescribeStream, ListShards and ListStreams`,
+  },
+  {
+    says: 'Cannot access stream (?<resource>arn:\\S{1,400}?)\\.? Please ensure the (?:[\\w-]+ ){0,3}role can perform actions on',
+    kind: 'denial',
+    effect: 'implicit',
+    action: 'dynamodb:DescribeStream',
+    note: `${PROXY}; it needs dynamodb:GetRecords, GetShardIterator, DescribeStream and ListStreams`,
+  },
   ...PROXY_PHRASES,
   {
     says: 'Access denied\\. Check the trust relationships for your role',

@@ -58,7 +58,8 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 
 /** Why a code is no denial, or undefined when it is none of the known lookalikes. */
 export function lookalikeNote(code: string): string | undefined {
-  return LOOKALIKES[code.toLowerCase()];
+  const name = code.toLowerCase();
+  return Object.hasOwn(LOOKALIKES, name) ? LOOKALIKES[name] : undefined;
 }
 
 /** CloudTrail rewrites codes, and services have their own: the words in a code decide, minus the known lookalikes. */

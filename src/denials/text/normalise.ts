@@ -45,7 +45,8 @@ function unescaped(match: string, ...[unicode, hex, letter, mark]: (string | und
 
 function entity(name: string, written: string): string {
   const code = /^#(x?)([\da-f]+)$/i.exec(name);
-  if (code === null) return ENTITIES[name.toLowerCase()] ?? written;
+  const known = name.toLowerCase();
+  if (code === null) return (Object.hasOwn(ENTITIES, known) ? ENTITIES[known] : undefined) ?? written;
   return String.fromCodePoint(Number.parseInt(code[2] ?? '', code[1] === '' ? 10 : 16));
 }
 

@@ -30,7 +30,8 @@ const CUT = new Map<RegExp, PolicyType>([
 ]);
 
 export function policyTypeOf(words: string): PolicyType | undefined {
-  return WORDS[words.toLowerCase().replace(/[^a-z]/g, '')];
+  const name = words.toLowerCase().replace(/[^a-z]/g, '');
+  return Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
 }
 
 /** The type that the last, cut words of a text can only mean. */

@@ -1,9 +1,16 @@
 import { isJsonObject, type JsonObject } from '../../model/json.js';
 
+/**
+ * AWS keeps none longer: a key policy has 32 KB at the most, all others less (IAM quotas, reference_iam-quotas; KMS
+ * resource quotas), and IAM's encoding writes three characters for one.
+ */
+const LONGEST = 256 * 1024;
+
 /** The JSON object of a policy document as AWS returns it: an object, a JSON text, or a URL-encoded one; else why not. */
 export function readDocument(document: unknown): JsonObject | string {
   if (isJsonObject(document)) return document;
   if (typeof document !== 'string') return 'the document is neither an object nor a text';
+  if (document.length > LONGEST) return 'the document is longer than any that AWS keeps';
   const text = document.trim();
   const parsed = parseJson(text) ?? parseJson(decoded(text) ?? '');
   if (parsed === undefined) return 'the document is not JSON';

@@ -19,11 +19,37 @@ const STATEMENT_ELEMENTS = new Set([
   'Condition',
 ]);
 
+/** Characters of document texts whose policies are remembered: those of a large account's principals, and no more. */
+const MOST_REMEMBERED = 32 * 1024 * 1024;
+const remembered = new Map<string, Map<string, ParsedPolicy>>();
+let characters = 0;
+
+/** Many denials are of one principal, and each evaluation reads its policies. */
+function remember(document: string, id: string, policy: ParsedPolicy): ParsedPolicy {
+  const known = remembered.get(document);
+  if (known !== undefined) {
+    known.set(id, policy);
+    return policy;
+  }
+  characters += document.length;
+  if (characters > MOST_REMEMBERED) {
+    remembered.clear();
+    characters = document.length;
+  }
+  remembered.set(document, new Map([[id, policy]]));
+  return policy;
+}
+
 /**
  * Reads a policy document: an object, a JSON text, or a URL-encoded JSON text.
  * Never throws: what AWS would not accept is among `problems`, and a document that cannot be read is `unread`.
  */
 export function parsePolicy(document: unknown, id: string): ParsedPolicy {
+  if (typeof document !== 'string') return parsed(document, id);
+  return remembered.get(document)?.get(id) ?? remember(document, id, parsed(document, id));
+}
+
+function parsed(document: unknown, id: string): ParsedPolicy {
   const problems = new Problems(id);
   const policy = readDocument(document);
   if (typeof policy === 'string') return unreadable(problems, policy, id);

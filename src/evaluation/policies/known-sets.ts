@@ -1,5 +1,6 @@
 import type { Layer } from '../../model/policies.js';
 import type { PolicyType } from '../../model/policy-type.js';
+import { isUnknown } from '../../model/unknown.js';
 import { PolicySet } from './policy-set.js';
 
 interface KnownLayer {
@@ -16,9 +17,49 @@ export function policySetOf(layer: Layer, policyType: PolicyType): PolicySet {
     found = { copy: copyOf(layer, DEEPEST), sets: new Map() };
     known.set(layer, found);
   }
-  const set = found.sets.get(policyType) ?? new PolicySet(layer, policyType);
+  const set = found.sets.get(policyType) ?? recentSet(layer, policyType);
   found.sets.set(policyType, set);
   return set;
+}
+
+interface RecentSet {
+  readonly texts: readonly (string | undefined)[];
+  readonly policyType: PolicyType;
+  readonly set: PolicySet;
+}
+
+/** Layers of a few principals at work: each denial lists the same policies anew. */
+const MOST_RECENT = 24;
+const recent: RecentSet[] = [];
+
+/** The set of an equal layer that was compiled before. Only texts are compared: nobody changes them. */
+function recentSet(layer: Layer, policyType: PolicyType): PolicySet {
+  const texts = textsOf(layer);
+  if (texts === undefined) return new PolicySet(layer, policyType);
+  const equal = recent.find((one) => one.policyType === policyType && areEqual(one.texts, texts));
+  if (equal !== undefined) return equal.set;
+  const set = new PolicySet(layer, policyType);
+  recent.unshift({ texts, policyType, set });
+  recent.length = Math.min(recent.length, MOST_RECENT);
+  return set;
+}
+
+/** All that a layer consists of, where its documents are texts; undefined where they are objects, which may change. */
+function textsOf(layer: Layer): (string | undefined)[] | undefined {
+  if (isUnknown(layer)) return undefined;
+  const texts: (string | undefined)[] = [];
+  for (const policy of layer) {
+    if (isUnknown(policy)) texts.push(undefined, policy.unknown, undefined);
+    else if (typeof policy.document === 'string') texts.push(policy.id, policy.attachedTo, policy.document);
+    else return undefined;
+  }
+  return texts;
+}
+
+function areEqual(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
 }
 
 /** A layer's JSON goes no deeper: policy, document, statement, condition block, operator, key, value. */

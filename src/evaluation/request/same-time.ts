@@ -9,7 +9,7 @@ const OTHER: Readonly<Record<string, string>> = {
 
 /** The time that a key holds, in its own spelling, from the key that spells it otherwise. */
 export function sameTime(key: string, told: ToldValues): string | undefined {
-  const other = OTHER[key];
+  const other = Object.hasOwn(OTHER, key) ? OTHER[key] : undefined;
   const text = other === undefined ? undefined : told(other)?.[0];
   const time = text === undefined ? undefined : readDate(text);
   if (time === undefined) return undefined;

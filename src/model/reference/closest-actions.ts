@@ -34,7 +34,7 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** The IAM actions that AWS asks for an API operation which is named otherwise; undefined for all others. */
 export function actionsOfOperation(operation: string): readonly string[] | undefined {
-  const several = OPERATIONS[operation];
+  const several = Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;
   if (several !== undefined) return several;
   const one = actionOfOperation(...splitAction(operation));
   return one === undefined || one === operation ? undefined : [one];

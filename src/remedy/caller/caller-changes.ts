@@ -2,6 +2,7 @@ import { awsCommand } from '../../check/command.js';
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
 import { isUnknown } from '../../model/unknown.js';
 import type { CallerChange, KeyPlace } from './caller-change.js';
+import { passParameter } from './parameters.js';
 import { passTag, tagPrincipal, tagResource } from './tags.js';
 
 type Change = (place: KeyPlace) => CallerChange | undefined;
@@ -20,6 +21,7 @@ const CHANGES: readonly (readonly [RegExp, Change])[] = [
   [/^(aws|iam|s3|ec2):ResourceTag\//i, tagResource],
   [/^aws:RequestTag\//i, passTag],
   [/^iam:PermissionsBoundary$/i, boundary],
+  [/^(lambda|s3|secretsmanager):/i, passParameter],
   [/^dynamodb:(LeadingKeys|\w+PartitionKeyValues)$/i, said(({ wanted }) => `ask only for items of ${anyOf(wanted)}`)],
   [/^dynamodb:Attributes$/i, attributes],
   [/^dynamodb:(Select|ReturnValues|ReturnConsumedCapacity)$/i, parameter],

@@ -85,12 +85,24 @@ function unreadHeadline({ reported, note }: ReportDiagnosis, call: string): stri
 }
 
 /** What AWS said, what allows the call as it stands now, and what could not be read. */
-function fixedHeadline({ requests, reported, notChecked }: ReportDiagnosis, call: string): string {
+function fixedHeadline(diagnosis: ReportDiagnosis, call: string): string {
+  const { requests, reported, notChecked } = diagnosis;
   const said = saidHeadline(reported, call, SAID_THEN);
   const open = notChecked.length === 0 ? '' : `. Not checked: ${notChecked.map(layerName).join(', ')}`;
-  if (said === undefined) return `every layer that was read allows ${call} as it stands now; retry${open}`;
+  if (said === undefined) return allowedNow(diagnosis, call) + open;
   const now = allowingNow(requests, reported.policyType) ?? 'none does now';
   return `${said}; ${now}; retry${open}`;
+}
+
+/**
+ * AWS named no layer. Of a role that a service was given, what is new takes time to reach every Region:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+function allowedNow({ requests, principal }: ReportDiagnosis, call: string): string {
+  const [asked] = requests;
+  if (asked === undefined || asked.principal === principal || !/:role\//.test(asked.principal))
+    return `every layer that was read allows ${call} as it stands now; retry`;
+  return `every layer that was read allows ${asked.principal}, the role that the service was given, ${call} now; retry: the role or its policies were probably too new, and IAM takes time to reach every Region`;
 }
 
 /** The statement of the layer that AWS named which allows the call now; else the statement of another layer that does. */

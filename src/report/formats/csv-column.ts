@@ -1,3 +1,4 @@
+import type { DenialCause } from '../../diagnosis/cause.js';
 import type { Denial } from '../../model/denial.js';
 import type { Report, ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
 
@@ -8,6 +9,8 @@ export interface CsvRow {
   readonly finding?: ReportFinding;
   readonly remediation?: ReportRemediation;
   readonly denial?: Denial;
+  /** What the denial is counted under, whether or not it has a diagnosis of its own in the report. */
+  readonly cause?: DenialCause;
 }
 
 export interface CsvColumn {

@@ -1,5 +1,6 @@
 import { whyBlind } from '../blind.js';
 import { cardOf } from '../card/card.js';
+import { causeInWords } from '../card/causes.js';
 import type { Report, ReportDiagnosis, ReportRemediation } from '../contract.js';
 import type { CsvColumn, CsvRow } from './csv-column.js';
 import { RECORD_COLUMNS } from './csv-record-columns.js';
@@ -41,23 +42,24 @@ const ANSWER: readonly CsvColumn[] = [
     name: 'status',
     about:
       '`explained`, `stated`, `undetermined`, `not-reproduced`, `lookalike`, or, in the one row of a report without denials that is not complete, `incomplete`, or `could-not-look` where no source could be read; empty for a denial that no diagnosis stands for',
-    cell: ({ report, diagnosis, denial }) =>
-      diagnosis?.status ?? (denial === undefined ? emptyStatus(report) : undefined),
+    cell: ({ report, diagnosis, denial, cause }) =>
+      diagnosis?.status ?? cause?.status ?? (denial === undefined ? emptyStatus(report) : undefined),
   },
   {
     name: 'cause',
     about: 'id of the check that explains the denial; only where something is known to deny',
-    cell: ({ finding }) => finding?.check,
+    cell: ({ finding, cause, diagnosis }) => finding?.check ?? layerOf(cause, diagnosis),
   },
   {
     name: 'policy',
     about: 'ARN of the policy that denies or comes closest, or the name of an inline one; only where one is known',
-    cell: ({ finding }) => finding?.statements[0]?.policy,
+    cell: ({ finding, cause, diagnosis }) => finding?.statements[0]?.policy ?? (diagnosis ? undefined : cause?.policy),
   },
   {
     name: 'statement',
     about: 'Sid of its statement, else its place in the document (`/Statement/0`); only where one is known',
-    cell: ({ finding }) => finding?.statements[0]?.sid ?? finding?.statements[0]?.pointer,
+    cell: ({ finding, cause, diagnosis }) =>
+      finding?.statements[0]?.sid ?? finding?.statements[0]?.pointer ?? (diagnosis ? undefined : cause?.statement),
   },
   {
     name: 'summary',
@@ -72,7 +74,8 @@ const ANSWER: readonly CsvColumn[] = [
   {
     name: 'owner',
     about: 'who can make the change; only where a cause or a change is known',
-    cell: ({ remediation, finding }) => remediation?.owner ?? finding?.owner,
+    cell: ({ remediation, finding, diagnosis, cause }) =>
+      remediation?.owner ?? finding?.owner ?? (diagnosis ? undefined : cause?.owner),
   },
 ];
 
@@ -90,7 +93,7 @@ const DETAIL: readonly CsvColumn[] = [
   {
     name: 'policy_type',
     about: 'the kind of policy that denies; only where one does',
-    cell: ({ finding }) => finding?.policyType,
+    cell: ({ finding, cause, diagnosis }) => finding?.policyType ?? layerOf(cause, diagnosis),
   },
   {
     name: 'attached_to',
@@ -167,6 +170,21 @@ const GROUP: readonly CsvColumn[] = [
   },
 ];
 
+/** Of all that one thing denies: not to be summed over rows. */
+const CAUSE: readonly CsvColumn[] = [
+  {
+    name: 'cause_id',
+    about:
+      'id of the cause in the JSON report, which all denials by the same statement, or by the same missing Allow, share; empty for what no policy denied',
+    cell: ({ cause }) => cause?.id,
+  },
+  {
+    name: 'cause_count',
+    about: 'how many denials the cause has, the same in each of their rows; empty where there is no `cause_id`',
+    cell: ({ cause }) => cause && String(cause.count),
+  },
+];
+
 const FINDING: readonly CsvColumn[] = [
   {
     name: 'standing',
@@ -221,10 +239,23 @@ const RUN: readonly CsvColumn[] = [
 ];
 
 /** Of a row a denial. */
-export const DENIAL_COLUMNS: readonly CsvColumn[] = [ANSWER, DETAIL, GROUP, RECORD_COLUMNS, REPORTED, RUN].flat();
+export const DENIAL_COLUMNS: readonly CsvColumn[] = [
+  ANSWER,
+  DETAIL,
+  GROUP,
+  CAUSE,
+  RECORD_COLUMNS,
+  REPORTED,
+  RUN,
+].flat();
 
 /** Of a row a finding, which no single record stands behind. */
 export const FINDING_COLUMNS: readonly CsvColumn[] = [ANSWER, DETAIL, FINDING, GROUP, REPORTED, RUN].flat();
+
+/** Of a denial that has no diagnosis of its own in the report there is what its cause tells. */
+function layerOf(cause: CsvRow['cause'] | undefined, diagnosis: CsvRow['diagnosis'] | undefined): string | undefined {
+  return diagnosis !== undefined || cause === undefined || cause.layer === 'unknown' ? undefined : cause.layer;
+}
 
 function isEmptyReport({ denial, diagnosis }: CsvRow): boolean {
   return denial === undefined && diagnosis === undefined;
@@ -235,9 +266,9 @@ function emptyStatus(report: Report): string {
 }
 
 function summaryOf(row: CsvRow): string | undefined {
-  const { report, diagnosis, finding, denial } = row;
+  const { report, diagnosis, finding, denial, cause } = row;
   if (isEmptyReport(row)) return emptySummary(report);
-  if (diagnosis === undefined) return undefined;
+  if (diagnosis === undefined) return cause && causeInWords(cause);
   return denial === undefined && finding !== undefined ? finding.text : headlineOf(diagnosis);
 }
 

@@ -50,7 +50,9 @@ function textOf(rows: readonly CsvRow[], columns: readonly CsvColumn[]): string 
 
 async function* denialRows(report: Report, denials: AsyncIterable<DenialRow>): AsyncIterable<CsvRow> {
   const rows = new Map(report.diagnoses.map((diagnosis) => [diagnosis.id, rowOf(report, diagnosis)]));
-  for await (const { denial, diagnosis } of denials) yield { report, ...rows.get(diagnosis ?? ''), denial };
+  for await (const { denial, diagnosis, cause } of denials) {
+    yield { report, ...rows.get(diagnosis ?? ''), denial, ...(cause === undefined ? {} : { cause }) };
+  }
 }
 
 /** What may deny besides is no cause, and its owner has nothing to change. */

@@ -4,7 +4,7 @@ import type { DenialRow } from '../report.js';
 
 /**
  * One object a line, told apart by `type`: one `run` (the report without its diagnoses), one `diagnosis` for each
- * diagnosis, one `denial` for each denial with the id of its diagnosis. Streams.
+ * diagnosis, one `denial` for each denial with the ids of its diagnosis and its cause. Streams.
  */
 export async function* renderNdjson(report: Report, denials: AsyncIterable<DenialRow>): AsyncIterable<string> {
   const { diagnoses, ...run } = report;
@@ -18,7 +18,7 @@ function line(type: string, value: object): string {
 }
 
 /** The denial without the whole record, which may hold item keys. */
-function denialOf({ denial, diagnosis }: DenialRow): object {
+function denialOf({ denial, diagnosis, cause }: DenialRow): object {
   const { event, text, ...rest } = denial;
   return {
     ...rest,
@@ -26,5 +26,6 @@ function denialOf({ denial, diagnosis }: DenialRow): object {
     ...(event?.vpcEndpointId === undefined ? {} : { vpcEndpointId: event.vpcEndpointId }),
     ...(text.note === undefined ? {} : { note: text.note }),
     ...(diagnosis === undefined ? {} : { diagnosis }),
+    ...(cause === undefined ? {} : { cause: cause.id }),
   };
 }

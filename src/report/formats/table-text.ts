@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Gap } from '../../model/gap.js';
 import type { Card, Tone } from '../card/card-parts.js';
+import type { CausesView } from '../card/causes.js';
 import { shortNames } from '../card/short-names.js';
 import { plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
@@ -8,6 +9,22 @@ import { wrap } from '../wrap.js';
 
 const MOST_CHARACTERS = 4000;
 const STYLES = { bad: ['bold', 'red'], good: ['green'], warn: ['yellow'], quiet: ['dim'] } as const;
+
+const MOST_CAUSES = 20;
+
+/** A cause an entry, largest first; within a screen or two, whatever the records hold. */
+export function causesText({ causes, summary }: CausesView, { width }: RenderOptions): string {
+  const shown = causes
+    .slice(0, MOST_CAUSES)
+    .flatMap(({ headline, lines }, index) => [
+      ...wrapped(`${String(index + 1).padStart(3)}. ${headline}`, width, '     '),
+      ...lines.flatMap((line) => wrapped(line, width - 5, '').map((each) => `     ${each}`)),
+    ]);
+  const further = causes.length - MOST_CAUSES;
+  const more = further > 0 ? [`     and ${further} more causes: --output json`] : [];
+  const sides = summary.flatMap((line) => wrapped(line, width, '  '));
+  return `\n${[...shown, ...more, '', ...sides].join('\n')}\n`;
+}
 
 /** What denied what, for each card in two lines at most: without details, its ARNs by their names alone. */
 export function overview(cards: readonly Card[], { width }: RenderOptions): string {

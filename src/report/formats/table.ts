@@ -7,7 +7,7 @@ import type { DenialRow } from '../report.js';
 import { viewOf } from '../view.js';
 import { wrap } from '../wrap.js';
 import { renderScreen } from './screen.js';
-import { clipped, gapsText, indented, overview, toned, wrapped } from './table-text.js';
+import { causesText, clipped, gapsText, indented, overview, toned, wrapped } from './table-text.js';
 
 /** Below this many columns a box leaves too little room: label and text stand below each other. */
 const NARROW = 80;
@@ -33,7 +33,8 @@ export async function* renderTable(
   }
   const view = viewOf(report);
   yield `${wrapped(view.title, options.width, '').join('\n')}\n`;
-  if (view.cards.length > 1) yield overview(view.cards.slice(0, MOST_CARDS), options);
+  if (view.causes !== undefined && options.first === undefined) yield causesText(view.causes, options);
+  else if (view.cards.length > 1) yield overview(view.cards.slice(0, MOST_CARDS), options);
   for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries())
     yield cardText(card, index + (options.first ?? 1), options);
   yield* remaining(view.cards.slice(MOST_CARDS), options);

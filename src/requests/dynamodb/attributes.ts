@@ -62,7 +62,8 @@ export function attributesOf(operation: string, parameters: JsonObject): Context
   const names = namedAttributes(parameters);
   const known = names.filter((name) => name !== undefined);
   const has = (fields: readonly string[]) => fields.some((field) => parameter(parameters, field) !== undefined);
-  const whole = TELLING[operation]?.every(has) === true && known.length === names.length;
+  const whole =
+    Object.hasOwn(TELLING, operation) && TELLING[operation]?.every(has) === true && known.length === names.length;
   if (!whole) return unknown('CloudTrail does not log every parameter that names attributes');
   return [...new Set(known)];
 }

@@ -7,8 +7,9 @@ import { tableNameOf } from './arns.js';
 /** The attribute that is the table's partition key, where it is known; a key of one attribute gives itself away. */
 export function partitionKeyOf(api: ApiCall, table: string, keys: readonly JsonObject[]): string | undefined {
   const tables = api.facts.tables ?? {};
-  const known = tables[table] ?? tables[tableNameOf(table) ?? ''];
-  if (known?.partitionKey !== undefined) return known.partitionKey;
+  const known = [table, tableNameOf(table) ?? ''].find((name) => Object.hasOwn(tables, name));
+  const told = known === undefined ? undefined : tables[known]?.partitionKey;
+  if (told !== undefined) return told;
   const single = keys.map((key) => Object.keys(key)).find((names) => names.length === 1);
   return single?.[0];
 }
@@ -20,7 +21,7 @@ export function leadingKeys(api: ApiCall, table: string, keys: readonly JsonObje
   if (partitionKey === undefined) {
     return unknown('the key has two attributes and the key schema is not known; dynamodb:DescribeTable tells it');
   }
-  const values = keys.map((key) => keyText(key[partitionKey]));
+  const values = keys.map((key) => (Object.hasOwn(key, partitionKey) ? keyText(key[partitionKey]) : undefined));
   const texts = values.filter((value) => value !== undefined);
   if (texts.length < values.length) return unknown(`the record does not hold ${partitionKey} of every item`);
   return [...new Set(texts)];

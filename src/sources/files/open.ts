@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { inflateAll, inflateChunks, inflatedSize, isGzip, WHOLE_LIMIT } from '../records/inflate.js';
+import { DoctorError } from '../../model/error.js';
+import { inflateAll, inflateChunks, inflatedSize, isGzip, soundMembers, WHOLE_LIMIT } from '../records/inflate.js';
 
 /** A file's inflated content: whole, and whether gzip's checksum was right for it; or in chunks; or why there is none. */
 export type Content =
@@ -63,5 +64,31 @@ function readSmall(path: string, size: number): Buffer {
 
 /** The content of a file in chunks, inflated if it is gzip. */
 export function chunksOf(path: string, highWaterMark: number = READ_CHUNK): Content {
-  return { chunks: inflateChunks(createReadStream(path, { highWaterMark }) as AsyncIterable<Buffer>) };
+  const chunks = inflateChunks(createReadStream(path, { highWaterMark }) as AsyncIterable<Buffer>);
+  return { chunks: withLastMember(path, chunks) };
+}
+
+/** zlib drops what it inflated in the call in which it meets something else behind a gzip. */
+async function* withLastMember(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let length = 0;
+  try {
+    for await (const chunk of chunks) {
+      length += chunk.length;
+      yield chunk;
+    }
+  } catch (error) {
+    const whole = wholeMembers(path);
+    if (whole === undefined) throw error;
+    if (whole.length > length) yield whole.subarray(length);
+    throw new DoctorError(
+      { source: 'user', code: 'FileUnreadable' },
+      'something else stands behind the end of its gzip',
+      { cause: error },
+    );
+  }
+}
+
+function wholeMembers(path: string): Buffer | undefined {
+  const status = statSync(path, { throwIfNoEntry: false });
+  return status?.isFile() && status.size <= WHOLE_LIMIT ? soundMembers(readFileSync(path)) : undefined;
 }

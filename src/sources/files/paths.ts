@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { reasonOf, type Troubles } from '../records/troubles.js';
@@ -29,18 +29,15 @@ export async function* filesOf(paths: readonly string[], troubles: Troubles): As
 async function* filesOfOne(path: string, troubles: Troubles): AsyncGenerator<string[]> {
   if (path === STDIN) yield [path];
   else {
-    const status = await stat(path).catch((error: unknown) => error);
+    const status = await statOf(path);
     if (isGlob(path) && status instanceof Error) {
       const matching = splitGlob(path);
       yield* filesBelow(matching.folder, new Search(troubles, matching));
     } else if (status instanceof Error) noteUnreadable(path, status, troubles);
-    else if (isFolder(status)) yield* filesBelow(path, new Search(troubles));
+    else if (status.isDirectory()) yield* filesBelow(path, new Search(troubles));
     else yield [path];
   }
 }
-
-const isFolder = (status: unknown): boolean =>
-  typeof status === 'object' && status !== null && 'isDirectory' in status && (status as Dirent).isDirectory();
 
 /** Hidden files are left out. A folder is read once, for links to folders may run in circles. */
 async function* filesBelow(folder: string, search: Search): AsyncGenerator<string[]> {
@@ -57,15 +54,21 @@ async function* filesBelow(folder: string, search: Search): AsyncGenerator<strin
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.name.startsWith('.')) continue;
-    const kind = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
-    if (kind?.isDirectory()) {
+    const kind = entry.isFile() || entry.isDirectory() ? entry : await statOf(path);
+    if (!(kind instanceof Error) && kind.isDirectory()) {
       yield files;
       files = [];
       yield* filesBelow(path, search);
-    } else if (kind?.isFile() && isMatch(path, search.matching)) files.push(path);
+    } else if (!isMatch(path, search.matching)) continue;
+    else if (kind instanceof Error) noteUnreadable(path, kind, search.troubles);
+    else if (kind.isFile()) files.push(path);
+    else noteUnreadable(path, new Error('it is no plain file; name it to have it read'), search.troubles);
   }
   yield files;
 }
+
+const statOf = (path: string): Promise<Stats | Error> =>
+  stat(path).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
 
 class Search {
   readonly troubles: Troubles;

@@ -17,6 +17,8 @@ interface Reader {
   push(bytes: Buffer): void;
   finish(): void;
   readonly broken: number;
+  /** It was seen to be of records, though none was found: a list without elements, records that are not wanted. */
+  readonly isOfRecords: boolean;
 }
 
 /** Reads inflated content of any supported kind, in chunks, and gives what it holds to `found`. */
@@ -37,13 +39,18 @@ export class ContentReader {
   #whole = '';
 
   constructor(found: Found, wanted: Wanted) {
-    this.#found = wanted.pasted === true ? this.#counted(found) : found;
+    this.#found = this.#counted(found);
     this.#wanted = wanted;
   }
 
   /** Records that could not be read. */
   get broken(): number {
     return this.#reader?.broken ?? 0;
+  }
+
+  /** Nothing in it is a record, or tells a denial. */
+  get holdsNone(): boolean {
+    return this.#taken === 0 && this.#reader?.isOfRecords === false;
   }
 
   push(chunk: Buffer): void {
@@ -74,7 +81,10 @@ export class ContentReader {
         this.#taken += 1;
         found.text(text, time);
       },
-      digest: () => found.digest(),
+      digest: () => {
+        this.#taken += 1;
+        found.digest();
+      },
     };
   }
 
@@ -104,29 +114,64 @@ export class ContentReader {
 
   #readerOf(kind: ContentKind): Reader | undefined {
     if (kind === 'json') return this.#json();
-    if (kind === 'lines') return new LogLines(this.#found, { all: this.#wanted.all === true });
+    if (kind === 'lines') return this.#lines();
     if ('separator' in kind) return this.#csv(kind.separator);
     this.foreign = kind;
     return undefined;
   }
 
+  #lines(): Reader {
+    const lines = new LogLines(this.#found, { all: this.#wanted.all === true });
+    return {
+      push: (bytes) => lines.push(bytes),
+      finish: () => lines.finish(),
+      get broken() {
+        return lines.broken;
+      },
+      get isOfRecords() {
+        return lines.namesCall;
+      },
+    };
+  }
+
   #json(): Reader {
-    return new JsonItems((item, container) => {
-      if (container === 'Records' && holdsOwnTime(item) && candidates(item, this.#wanted)?.length === 0) return true;
+    let passedOver = false;
+    const items = new JsonItems((item, container) => {
+      if (container === 'Records' && holdsOwnTime(item) && candidates(item, this.#wanted)?.length === 0) {
+        passedOver = true;
+        return true;
+      }
       const value = parseJson(item.toString('utf8'));
       if (value !== undefined) unwrap(value, this.#found);
       return value !== undefined;
     });
+    return {
+      push: (bytes) => items.push(bytes),
+      finish: () => items.finish(),
+      get broken() {
+        return items.broken;
+      },
+      get isOfRecords() {
+        return passedOver || items.isEmptyList;
+      },
+    };
   }
 
   #csv(separator: string): Reader {
-    const rows = new CsvRows((row) => unwrap(row, this.#found), separator);
+    let count = 0;
+    const rows = new CsvRows((row) => {
+      count += 1;
+      unwrap(row, this.#found);
+    }, separator);
     const decoder = new TextDecoder();
     return {
       push: (bytes) => rows.push(decoder.decode(bytes, { stream: true })),
       finish: () => rows.finish(),
       get broken() {
         return rows.open ? 1 : 0;
+      },
+      get isOfRecords() {
+        return count === 0;
       },
     };
   }

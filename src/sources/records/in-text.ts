@@ -41,13 +41,34 @@ interface Within {
   /** Behind the last record that was found. */
   readonly floor: number;
   readonly effort: Effort;
+  /** Where objects open, in order: looking back through the text for each key would take the square of its length. */
+  readonly opening: readonly number[];
+}
+
+function openingsOf(text: string): number[] {
+  const opening: number[] = [];
+  for (let at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at + 1)) opening.push(at);
+  return opening;
+}
+
+/** How many of the sorted places lie before `until`. */
+function countBefore(places: readonly number[], until: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? until) < until) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The nearest object around a key that is a record. */
-function objectAround(text: string, key: number, { floor, effort }: Within): Spot | undefined {
-  let start = key;
+function objectAround(text: string, key: number, { floor, effort, opening }: Within): Spot | undefined {
+  let before = countBefore(opening, key);
   for (let tries = 0; tries < MOST_OBJECTS && !effort.isSpent; tries += 1) {
-    start = start === 0 ? -1 : text.lastIndexOf('{', start - 1);
+    before -= 1;
+    const start = opening[before] ?? -1;
     if (start < floor) return undefined;
     const end = endOfObject(text, start, effort);
     if (end === undefined || end <= key) continue;
@@ -106,11 +127,12 @@ function ofYaml(text: string, records: CloudTrailEvent[]): string {
 /** The records that stand as objects at one depth of escaping. */
 function ofObjects(text: string, records: CloudTrailEvent[]): string {
   const effort = new Effort(text);
+  const opening = openingsOf(text);
   let rest = '';
   let floor = 0;
   KEY.lastIndex = 0;
   for (let match = KEY.exec(text); match !== null && !effort.isSpent; match = KEY.exec(text)) {
-    const spot = objectAround(text, match.index, { floor, effort });
+    const spot = objectAround(text, match.index, { floor, effort, opening });
     if (spot === undefined) continue;
     records.push(spot.record);
     rest += text.slice(floor, spot.start);

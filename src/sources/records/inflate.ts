@@ -1,4 +1,4 @@
-import { createGunzip, type Gunzip, gunzip, gunzipSync, type ZlibOptions } from 'node:zlib';
+import { createGunzip, type Gunzip, gunzip, gunzipSync, inflateRawSync, type ZlibOptions } from 'node:zlib';
 
 /** Inflated contents up to this size are held whole, which is twice as fast as a stream of chunks. */
 export const WHOLE_LIMIT = 64 * 1024 * 1024;
@@ -65,6 +65,44 @@ export function inflateAll(gzip: Buffer): Buffer | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Flags of a gzip's header, and the length of what always stands there (RFC 1952, 2.3). */
+const HEADER = 10;
+const TRAILER = 8;
+const [HCRC, EXTRA, NAME, COMMENT] = [2, 4, 8, 16];
+
+/** Where the compressed bytes of the gzip begin that starts at `start`. */
+function behindHeader(bytes: Buffer, start: number): number {
+  const flags = bytes[start + 3] ?? 0;
+  let at = start + HEADER;
+  if ((flags & EXTRA) !== 0) at += 2 + (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0);
+  for (const flag of [NAME, COMMENT]) {
+    if ((flags & flag) === 0) continue;
+    const end = bytes.indexOf(0, at);
+    at = end < 0 ? bytes.length : end + 1;
+  }
+  return (flags & HCRC) === 0 ? at : at + 2;
+}
+
+/** What the gzips hold before something that is none; undefined where one of them is damaged, or holds too much. */
+export function soundMembers(bytes: Buffer): Buffer | undefined {
+  const parts: Buffer[] = [];
+  let room = WHOLE_LIMIT;
+  let at = 0;
+  try {
+    while (isGzip(bytes.subarray(at)) && room > 0) {
+      const start = behindHeader(bytes, at);
+      const answer: unknown = inflateRawSync(bytes.subarray(start), { maxOutputLength: room, info: true });
+      const { buffer, engine } = answer as Inflated;
+      parts.push(buffer);
+      room -= buffer.length;
+      at = start + engine.bytesWritten + TRAILER;
+    }
+  } catch {
+    return undefined;
+  }
+  return parts.length > 0 && at < bytes.length ? Buffer.concat(parts) : undefined;
 }
 
 /** In a thread of Node's pool. */

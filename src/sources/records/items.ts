@@ -31,6 +31,13 @@ export type TakeItem = (item: Buffer, container: string | undefined) => boolean;
 export class JsonItems {
   /** Items that end too early, hold a line break inside a string, or are no JSON. */
   broken = 0;
+  /** A list that may hold records was seen, and it had no element. */
+  get isEmptyList(): boolean {
+    return this.#lists > 0 && this.#items === 0;
+  }
+
+  #lists = 0;
+  #items = 0;
   readonly #take: TakeItem;
   /** The bytes walked: from the start of the open item, if there is one. */
   #bytes: Buffer = NOTHING;
@@ -159,6 +166,7 @@ export class JsonItems {
     const holdsItems = this.#depth === 0 || (this.#depth === 1 && CONTAINERS.has(this.#key));
     if (byte === OPEN_ARRAY && this.#itemDepth === 0 && holdsItems) {
       this.#itemDepth = this.#depth + 1;
+      this.#lists += 1;
       this.#start = -1;
     } else if (this.#depth === this.#itemDepth) {
       this.#start = at;
@@ -177,6 +185,7 @@ export class JsonItems {
   /** Hands on the item that ends here. True when the walk is to go on elsewhere. */
   #end(): boolean {
     const item = this.#bytes.subarray(this.#start, this.#at);
+    this.#items += 1;
     const container = this.#itemDepth === 2 ? this.#key : undefined;
     if (!this.#take(item, container)) {
       this.#skipBroken();

@@ -30,6 +30,8 @@ export class LogLines {
   #rest: Buffer = NOTHING;
   readonly #joined = new Joined();
   #hasRecords = false;
+  /** A line names a call as records do, whatever it tells. */
+  namesCall = false;
   readonly #entries: LogEntries;
   readonly #found: Found;
   readonly #options: LineOptions;
@@ -65,7 +67,9 @@ export class LogLines {
   }
 
   #read(text: string): void {
-    const isOfInterest = TELLS_DENIAL.test(text) || text.includes(PACKED) || NAMES_CALL.test(text);
+    const namesCall = NAMES_CALL.test(text);
+    this.namesCall ||= namesCall;
+    const isOfInterest = namesCall || TELLS_DENIAL.test(text) || text.includes(PACKED);
     if (!this.#entries.isOpen && !this.#options.all && !isOfInterest) {
       this.#entries.skip();
       return;

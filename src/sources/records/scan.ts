@@ -16,12 +16,17 @@ const SKIPPED = [
   [/CloudTrail-Aggregated/, 'aggregated skipped'],
 ] as const;
 
+/** Files without a record that are named; a folder may hold nothing else. */
+const MOST_NAMED = 10;
+
 /** Reads contents one after another and keeps the account: what was wanted, what was seen, what went wrong. */
 export class Scan {
   readonly troubles = new Troubles();
   readonly #wanted: Wanted;
   readonly #seen = new SeenEvents();
   readonly #work = new Map<string, number>();
+  /** Names of files in which nothing was recognised. */
+  readonly #withoutRecord: string[] = [];
   #events = 0;
   #bytes = 0;
 
@@ -45,7 +50,7 @@ export class Scan {
   }
 
   gaps(): readonly Gap[] {
-    return this.troubles.gaps();
+    return [...this.troubles.gaps(), ...this.#withoutRecords()];
   }
 
   /** True when nothing was read, and gaps of the code, which stands for a refusal, are all there is to say of it. */
@@ -108,6 +113,21 @@ export class Scan {
     this.troubles.add({ code: 'FILE_UNREADABLE', text, incomplete: true });
   }
 
+  /** No error, and no list of denials that is empty either. */
+  #withoutRecords(): Gap[] {
+    const names = this.#withoutRecord;
+    if (names.length === 0) return [];
+    const named = names.slice(0, MOST_NAMED).map((name) => `\`${name}\``);
+    const more = names.length > named.length ? ` and ${names.length - named.length} more` : '';
+    const verb = names.length === 1 ? 'holds' : 'hold';
+    return [
+      {
+        code: 'FILE_NO_RECORD',
+        text: `${named.join(', ')}${more} ${verb} no record of CloudTrail, and no denial was found in ${names.length === 1 ? 'it' : 'them'}`,
+      },
+    ];
+  }
+
   #push(reader: ContentReader, bytes: Buffer): void {
     this.#bytes += bytes.length;
     reader.push(bytes);
@@ -135,6 +155,7 @@ export class Scan {
         incomplete: true,
       });
     }
+    if (length > 0 && broken === 0 && reader.holdsNone && this.#wanted.pasted !== true) this.#withoutRecord.push(name);
     if (length === 0) this.troubles.add({ code: 'FILE_EMPTY', text: `\`${name}\` is empty`, incomplete: true });
   }
 

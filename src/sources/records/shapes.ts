@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { CloudTrailEvent } from '../../model/event.js';
-import { isJsonObject, type JsonObject } from '../../model/json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import { eventOfNormalised, isNormalised } from './normalised.js';
 import { isRecord, parseJson } from './record.js';
 import { eventOfRow, isRow } from './rows.js';
@@ -50,16 +50,16 @@ function unwrapList(list: readonly unknown[], found: Found, depth: number): void
 
 /** A row of Logs Insights (`{field, value}` cells) or of CloudTrail Lake (cells of one name each). */
 function rowOfCells(list: readonly unknown[]): JsonObject | undefined {
-  const row: JsonObject = {};
+  const row = new Map<string, JsonValue | undefined>();
   for (const cell of list) {
     if (!isJsonObject(cell)) return undefined;
     const [first, ...more] = Object.entries(cell);
-    if (typeof cell['field'] === 'string' && 'value' in cell) row[cell['field']] = cell['value'];
+    if (typeof cell['field'] === 'string' && 'value' in cell) row.set(cell['field'], cell['value']);
     else if (first && more.length === 0 && (typeof first[1] === 'string' || first[1] === null))
-      row[first[0]] = first[1];
+      row.set(first[0], first[1]);
     else return undefined;
   }
-  return list.length > 0 ? row : undefined;
+  return list.length > 0 ? Object.fromEntries(row) : undefined;
 }
 
 function unwrapObject(object: JsonObject, found: Found, depth: number): void {

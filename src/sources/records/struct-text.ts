@@ -30,7 +30,7 @@ class StructReader {
   }
 
   #object(): JsonObject | undefined {
-    const object: JsonObject = {};
+    const members = new Map<string, JsonValue>();
     this.#at += 1;
     while (!this.#skip('}')) {
       const name = /^\s*([\w:.-]+)=/.exec(this.#text.slice(this.#at, this.#at + 200));
@@ -38,10 +38,10 @@ class StructReader {
       this.#at += name[0].length;
       const value = this.value();
       if (value === undefined) return undefined;
-      object[name[1]] = value;
+      members.set(name[1], value);
       this.#skip(',');
     }
-    return object;
+    return Object.fromEntries(members);
   }
 
   #array(): JsonValue[] | undefined {

@@ -305,6 +305,7 @@ export const transfers: Situations = {
   }),
   'dynamodb/function-denied-by-proxy': situation({
     question: { services: 'all' },
+    refused: ['lambda:GetFunctionConfiguration'],
     account: { users: { lea: { inline: everything } } },
     events: [
       record({

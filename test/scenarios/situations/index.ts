@@ -2,6 +2,7 @@ import { authorizationDetails } from './authorization-details.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
 import { endpoints } from './endpoints.js';
+import { evidence } from './evidence.js';
 import { identity } from './identity.js';
 import { keys } from './keys.js';
 import { mfa } from './mfa.js';
@@ -31,5 +32,6 @@ export const SITUATIONS: Situations = {
   ...wrongPlaces,
   ...partitions,
   ...elsewhere,
+  ...evidence,
   ...authorizationDetails,
 };

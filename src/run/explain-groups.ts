@@ -1,0 +1,68 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  type DenialGroup,
+  type DiagnoseEnvironment,
+  type Diagnosis,
+  type DiagnosisWithEvidence,
+  diagnoseWithEvidence,
+  interrupted,
+} from '../diagnosis/index.js';
+import type { DoctorPorts } from './session.js';
+
+/** Groups that are explained at the same time; their reads share one bounded door. */
+const SIDE_BY_SIDE = 4;
+
+/** Explains groups, each in full, and tells how far it is. */
+export class Explainer {
+  readonly #environment: DiagnoseEnvironment;
+  readonly #ports: DoctorPorts;
+  readonly #of: number;
+  #explained = 0;
+
+  constructor(environment: DiagnoseEnvironment, ports: DoctorPorts, of: number) {
+    this.#environment = environment;
+    this.#ports = ports;
+    this.#of = of;
+  }
+
+  get interrupted(): boolean {
+    return this.#ports.signal?.aborted === true;
+  }
+
+  /** A few at a time, in their order. */
+  async each<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+    const waiting = items.entries();
+    const worker = async () => {
+      for (const [index, item] of waiting) await work(item, index);
+    };
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  }
+
+  async explain(group: DenialGroup): Promise<DiagnosisWithEvidence> {
+    const explained = await this.#explainOne(group);
+    // Where all evidence is at hand nothing is waited for, and no signal would be heard.
+    await setImmediate();
+    this.count(1);
+    return explained;
+  }
+
+  /** Groups that are settled, with a diagnosis of their own or by that of another. */
+  count(groups: number): void {
+    this.#explained += groups;
+    this.#ports.onProgress?.(`explained ${this.#explained} of ${this.#of}`);
+  }
+
+  async #explainOne(group: DenialGroup): Promise<DiagnosisWithEvidence> {
+    if (this.interrupted) return withoutEvidence(interrupted(group));
+    try {
+      return await diagnoseWithEvidence(group, this.#environment);
+    } catch (error) {
+      if (this.interrupted) return withoutEvidence(interrupted(group));
+      throw error;
+    }
+  }
+}
+
+function withoutEvidence(diagnosis: Diagnosis): DiagnosisWithEvidence {
+  return { diagnosis, evaluated: [] };
+}
