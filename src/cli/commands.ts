@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   grant: async () => (await import('./commands/grant.js')).grant,
   permissions: async () => (await import('./commands/permissions.js')).permissions,
   checks: async () => (await import('./commands/checks.js')).checks,
+  completion: async () => (await import('./commands/completion.js')).completion,
   mcp: async () => (await import('./commands/mcp.js')).mcp,
 };
 

@@ -21,6 +21,7 @@ export type FailOn = 'denials' | 'undetermined';
 const CONFIGURATION = new Set([
   'AccountNotOpen',
   'CaBundleUnreadable',
+  'ConfigurationWrong',
   'CredentialsRefused',
   'MfaCodeNeeded',
   'NoCredentials',

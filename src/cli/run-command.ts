@@ -1,6 +1,7 @@
 import { DoctorError } from '../model/error.js';
 import type { Parsed } from './argv/parse.js';
 import { readOptions, readOutputOptions } from './argv/read-options.js';
+import { withDefaults } from './configuration.js';
 import type { CliIo } from './io.js';
 import { assertWritable } from './report-files.js';
 import { mfaPrompt } from './terminal/ask-mfa-code.js';
@@ -8,10 +9,11 @@ import type { Verbs } from './verbs.js';
 
 /** Runs the parsed command and resolves to its exit code. */
 export async function runCommand(
-  { command, words, values }: Extract<Parsed, { kind: 'command' }>,
+  { command, words, values: given }: Extract<Parsed, { kind: 'command' }>,
   io: CliIo,
   verbs: Verbs,
 ): Promise<number> {
+  const values = await withDefaults(given, command.flags, io.env);
   const read = readOptions(values, io.now());
   const askMfaCode = mfaPrompt(io);
   const options = askMfaCode === undefined ? read : { ...read, aws: { ...read.aws, askMfaCode } };

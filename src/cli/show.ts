@@ -1,3 +1,4 @@
+import { safeJson } from '../check/sentences/safe-json.js';
 import type { DiagnosisStatus } from '../diagnosis/diagnosis.js';
 import { loadRenderer, type Report, toReport, whyBlind } from '../report/index.js';
 import { plainText } from '../report/plain-text.js';
@@ -5,6 +6,7 @@ import type { DoctorOutcome } from '../run/session.js';
 import type { CommandInput } from './argv/command-input.js';
 import { exitCode, type Outcome } from './exit-code.js';
 import { OutputClosed } from './io.js';
+import { queried } from './query.js';
 import { writeReportFiles } from './report-files.js';
 import { colorEnabled, columnsOf } from './terminal/color.js';
 
@@ -28,6 +30,9 @@ interface Printed {
 }
 
 export async function printReport(report: Report, { io, output }: CommandInput, printed: Printed): Promise<void> {
+  if (output.query !== undefined) {
+    return io.stdout.write(`${safeJson(await queried(report, output.query), 2)}\n`);
+  }
   const render = await loadRenderer(output.output);
   const style = {
     width: columnsOf(io.stdout, output.width, io.env),

@@ -106,7 +106,7 @@ describe('usage errors', () => {
     [
       ['nonsense'],
       'there is no command `nonsense`',
-      'the commands are diagnose, explain, verify, show, fix, can, grant, permissions, checks, mcp, help, version',
+      'the commands are diagnose, explain, verify, show, fix, can, grant, permissions, checks, completion, mcp, help, version',
     ],
     [['--arn'], '--arn wants a value', undefined],
     [['--arn', ''], '--arn wants a value', undefined],

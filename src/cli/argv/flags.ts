@@ -132,6 +132,7 @@ export const FLAGS = {
     defaultDescription: 'table',
     alias: 'o',
   },
+  query: text(OUTPUT, 'JMESPath expression: print what it takes of the JSON'),
   'csv-by': {
     ...text(OUTPUT, 'what a row of the CSV is'),
     choices: ['denial', 'finding'],
@@ -187,6 +188,7 @@ export const REPLAY_FLAGS = [
   'checks',
   'no-redact',
   'output',
+  'query',
   'brief',
   'top',
   'color',
@@ -199,6 +201,7 @@ export const REPORT_FLAGS = [
   'no-keep',
   'no-redact',
   'output',
+  'query',
   'csv-by',
   'csv-bom',
   'brief',

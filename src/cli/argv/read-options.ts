@@ -17,6 +17,8 @@ export interface OutputOptions extends Outputs {
   readonly csvBy: 'denial' | 'finding';
   readonly csvBom: boolean;
   readonly brief: boolean;
+  /** JMESPath over the JSON; with it nothing but JSON is printed. */
+  readonly query?: string;
   readonly failOn: readonly FailOn[];
   readonly color: ColorFlag;
   readonly width?: number;
@@ -71,14 +73,16 @@ function assertOneEvidence(read: Flags): void {
 export function readOutputOptions(values: Values): OutputOptions {
   const read = new Flags(values);
   const width = read.number('width');
+  const query = read.text('query');
   const color = read.text('color');
   return {
-    ...readOutputs(read.list('output') ?? []),
+    ...outputsOf(read.list('output') ?? [], query),
     csvBy: read.text('csv-by') === 'finding' ? 'finding' : 'denial',
     csvBom: read.isOn('csv-bom'),
     brief: read.isOn('brief'),
     failOn: (read.list('fail-on') ?? []).map(failOnOf),
     color: colorOf(color),
+    ...(query === undefined ? {} : { query }),
     ...(width === undefined ? {} : { width }),
     progress: !read.isOn('no-progress') && !read.isOn('quiet'),
     details: read.isOn('details'),
@@ -88,6 +92,17 @@ export function readOutputOptions(values: Values): OutputOptions {
     strict: read.isOn('strict'),
     debug: read.isOn('debug'),
   };
+}
+
+/** A query is of the JSON, on stdout; other forms may go to files beside it. */
+function outputsOf(given: readonly string[], query: string | undefined): Outputs {
+  const outputs = readOutputs(given);
+  if (query === undefined || outputs.output === 'json') return outputs;
+  if (given.every((one) => one.includes('='))) return { ...outputs, output: 'json' };
+  const both = `--query and --output ${outputs.output} do not go together`;
+  throw new DoctorError({ source: 'user', code: 'UsageConflict' }, both, {
+    hint: '--query takes its values from the JSON',
+  });
 }
 
 function colorOf(text: string | undefined): ColorFlag {

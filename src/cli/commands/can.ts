@@ -11,6 +11,7 @@ import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS } from '../argv/flags.js';
 import { readCan } from '../argv/read-can.js';
 import { EXIT } from '../exit-code.js';
+import { queried } from '../query.js';
 import { colorEnabled, columnsOf } from '../terminal/color.js';
 import { watched } from '../terminal/progress.js';
 import type { Command } from './command.js';
@@ -45,6 +46,7 @@ export const can: Command = {
     'no-redact',
     'checks',
     'output',
+    'query',
     'color',
     'width',
     'no-progress',
@@ -63,7 +65,10 @@ async function run(input: CommandInput): Promise<number> {
   const options = await readCan(input);
   const runCan = await input.verbs.can();
   const report = toAccessReport(await watched(input, (ports) => runCan(options, ports)));
-  if (output === 'json') await input.io.stdout.write(`${safeJson(report, 2)}\n`);
+  const { query } = input.output;
+  if (output === 'json') {
+    await input.io.stdout.write(`${safeJson(query === undefined ? report : await queried(report, query), 2)}\n`);
+  }
   if (output === 'table') await input.io.stdout.write(textOf(report, input));
   if (input.io.signal.aborted) return EXIT.interrupted;
   return accessExit(report, input.values['expect'] === 'denied' ? 'denied' : 'allowed');

@@ -1,0 +1,121 @@
+import type { Options } from 'yargs';
+import { DoctorError } from '../../model/error.js';
+import { choiceError } from '../argv/choice.js';
+import { COMMON_FLAGS, FLAGS, type FlagName, OUTPUTS } from '../argv/flags.js';
+import { EXIT } from '../exit-code.js';
+import type { Command } from './command.js';
+
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+/** A script that the shell reads once; completing then starts no program of ours. */
+export const completion: Command = {
+  summary: 'print a completion script for bash, zsh or fish',
+  usage: 'ddb-doctor completion bash|zsh|fish',
+  examples: [
+    'source <(ddb-doctor completion bash)',
+    'ddb-doctor completion zsh > "${fpath[1]}/_ddb-doctor"',
+    'ddb-doctor completion fish > ~/.config/fish/completions/ddb-doctor.fish',
+  ],
+  flags: [],
+  words: 1,
+  async run({ words: [asked], io }) {
+    const shell = SHELLS.find((name) => name === asked);
+    if (shell === undefined) throw asked === undefined ? noShell() : choiceError('completion', asked, SHELLS);
+    const { COMMANDS } = await import('../commands.js');
+    const known = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => verbOf(name, await load())));
+    await io.stdout.write(SCRIPTS[shell](known));
+    return EXIT.finished;
+  },
+};
+
+function noShell(): DoctorError {
+  return new DoctorError({ source: 'user', code: 'UsageShell' }, '`completion` wants bash, zsh or fish');
+}
+
+interface Verb {
+  readonly name: string;
+  readonly summary: string;
+  /** With their dashes. */
+  readonly flags: readonly string[];
+}
+
+function verbOf(name: string, { summary, flags }: Command): Verb {
+  return { name, summary, flags: [...flags, ...COMMON_FLAGS].map((flag) => `--${flag}`).sort() };
+}
+
+/** The values of the flags that take one of a few. */
+function choices(): [string, string][] {
+  return Object.keys(FLAGS).flatMap((flag): [string, string][] => {
+    const words = choicesOf(flag as FlagName);
+    return words === '' ? [] : [[`--${flag}`, words]];
+  });
+}
+
+function choicesOf(flag: FlagName): string {
+  if (flag === 'output') return OUTPUTS.join(' ');
+  const { choices: words }: Options = FLAGS[flag];
+  return Array.isArray(words) ? words.join(' ') : '';
+}
+
+const DEFAULT = 'diagnose';
+
+const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], (verbs: readonly Verb[]) => string>> = {
+  bash: bashScript,
+  // zsh runs the same function through its own bridge for completions of bash.
+  zsh: (verbs) => `#compdef ddb-doctor\nautoload -Uz bashcompinit && bashcompinit\n${bashScript(verbs)}`,
+  fish: fishScript,
+};
+
+function bashScript(verbs: readonly Verb[]): string {
+  const names = [...verbs.map(({ name }) => name), 'help', 'version'];
+  const values = choices().map(([flag, words]) => `    ${flag}) words='${words}' ;;`);
+  const flags = verbs.map(({ name, flags: taken }) => `      ${name}) words='${taken.join(' ')}' ;;`);
+  return `_ddb_doctor() {
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} verb=${DEFAULT} words=''
+  case " ${names.join(' ')} " in *" \${COMP_WORDS[1]} "*) [ "$COMP_CWORD" -gt 1 ] && verb=\${COMP_WORDS[1]} ;; esac
+  COMPREPLY=()
+  case "$before" in
+${values.join('\n')}
+    --from|--replay|--record|--checks|--ca-bundle|--actions-from) COMPREPLY=($(compgen -f -- "$word")); return ;;
+  esac
+  if [ -z "$words" ]; then
+    case "$verb" in
+${flags.join('\n')}
+      help) words='${verbs.map(({ name }) => name).join(' ')}' ;;
+    esac
+    [ "$verb" = completion ] && words="${SHELLS.join(' ')} $words"
+    [ "$COMP_CWORD" -eq 1 ] && words="${names.join(' ')} $words"
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
+}
+complete -o default -F _ddb_doctor ddb-doctor
+`;
+}
+
+function fishScript(verbs: readonly Verb[]): string {
+  const lines = verbs.map(
+    ({ name, summary }) => `complete -c ddb-doctor -n __fish_use_subcommand -f -a ${name} -d ${fishQuoted(summary)}`,
+  );
+  const taken = verbs.flatMap(({ name, flags }) =>
+    flags.map((flag) => `complete -c ddb-doctor -n ${conditionOf(name)} ${fishFlag(flag)}`),
+  );
+  return `${[...lines, ...taken].join('\n')}\n`;
+}
+
+function conditionOf(name: string): string {
+  const seen = `__fish_seen_subcommand_from ${name}`;
+  return name === DEFAULT ? fishQuoted(`${seen}; or __fish_use_subcommand`) : fishQuoted(seen);
+}
+
+function fishFlag(flag: string): string {
+  const name = flag.slice(2) as FlagName;
+  const options: Options = FLAGS[name];
+  const choice = choicesOf(name);
+  const words = choice === '' ? '' : ` -f -a ${fishQuoted(choice)}`;
+  const value = options.type === 'boolean' ? '' : ' -r';
+  return `-l ${name}${value}${words} -d ${fishQuoted(options.describe ?? '')}`;
+}
+
+function fishQuoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
