@@ -4,6 +4,7 @@ import { loadRenderer, type Report, toReport, whyBlind } from '../report/index.j
 import { plainText } from '../report/plain-text.js';
 import type { DoctorOutcome } from '../run/session.js';
 import type { CommandInput } from './argv/command-input.js';
+import { defined } from './argv/read-options.js';
 import { exitCode, type Outcome } from './exit-code.js';
 import { OutputClosed } from './io.js';
 import { queried } from './query.js';
@@ -68,10 +69,6 @@ async function keep({ bundle }: DoctorOutcome, report: Report, { io, options, ou
   } catch (error) {
     if (output.debug) await io.stderr.write(`ddb-doctor: the run is not kept: ${plainText(String(error))}\n`);
   }
-}
-
-function defined<T extends object>(values: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** The table says itself what is missing; whoever pipes another form on may not look. */

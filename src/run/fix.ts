@@ -2,6 +2,7 @@ import { shellQuoted } from '../check/sentences/shell.js';
 import { parseArn } from '../model/arn.js';
 import type { JsonObject } from '../model/json.js';
 import { targetOf } from '../remedy/code/target.js';
+import { stepsOf } from '../report/card/sections.js';
 import type { ReportRemediation } from '../report/contract.js';
 import type { LastRun, RunFlags } from './state/last-run.js';
 
@@ -18,9 +19,8 @@ const COMMENT: Readonly<Record<CodeForm, string | undefined>> = {
 
 /** The steps of a fix as code, in the order of the way to allowed; undefined where the form cannot say it. */
 export function fixAsCode({ report, flags }: LastRun, number: number, form: CodeForm): string | undefined {
-  const remediations = report.diagnoses[number - 1]?.remediations ?? [];
-  const chained = remediations.filter(({ step }) => step !== undefined);
-  const steps = chained.length > 0 ? chained : remediations.slice(0, 1);
+  const diagnosis = report.diagnoses[number - 1];
+  const steps = diagnosis === undefined ? [] : stepsOf(diagnosis);
   const codes = steps.flatMap((step) => codeOf(step, form, flags));
   return codes.length === 0 ? undefined : codes.join('\n');
 }

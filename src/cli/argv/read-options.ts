@@ -220,6 +220,6 @@ function filled(text: string, name: string): string {
 type Loose<T> = { [K in keyof T]: T[K] | undefined };
 
 /** Leaves out what was not said. */
-function defined<T extends object>(values: Loose<T>): T {
+export function defined<T extends object>(values: Loose<T>): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }

@@ -8,11 +8,10 @@ import {
   numberOf,
   readFor,
   sameDocument,
+  text,
   versionsOf,
 } from './looks.js';
 import type { Act, Look, Place } from './ports.js';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** A step as what is to be sent, and how to see that it is done. */
 export function actOf(step: Step, place: Place): Act {

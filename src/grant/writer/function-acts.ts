@@ -1,9 +1,7 @@
 import type { FunctionConfiguration } from '../../evidence/operations/operation-types.js';
 import type { Step } from '../plan.js';
-import { readFor } from './looks.js';
+import { readFor, text } from './looks.js';
 import type { Act, Look, Place } from './ports.js';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Sends the function's name, role and revision alone: members that are absent stay as they are. */
 export function functionAct(step: Step, place: Place): Act {

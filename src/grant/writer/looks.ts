@@ -78,6 +78,11 @@ export function isLook(value: object): value is Look {
   return 'state' in value;
 }
 
+/** What a plan or an answer of AWS holds where a text belongs; empty for anything else. */
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 export function numberOf(version: string): number {
   return Number(version.replace(/^v/, ''));
 }

@@ -10,11 +10,10 @@ import {
   numberOf,
   readFor,
   sameDocument,
+  text,
   versionsOf,
 } from './looks.js';
 import type { Act, Look, Place } from './ports.js';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What takes a step back, in order; nothing where it left nothing. What somebody changed since is left as it is. */
 export function undoOf(step: Step, place: Place): Promise<readonly Act[]> {

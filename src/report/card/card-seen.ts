@@ -1,6 +1,6 @@
 import type { ReportDiagnosis } from '../contract.js';
 import type { Fact } from './card-parts.js';
-import { counted, layerName, timeInWords } from './names.js';
+import { counted, layerName, someOf, timeInWords } from './names.js';
 
 /** Who was denied what; how often and since when; what AWS's message said of it. */
 export function seenFacts(diagnosis: ReportDiagnosis): Fact[] {
@@ -24,13 +24,8 @@ function callInWords({ action, resource, service, eventName, region, account }: 
 }
 
 function callerInWords({ principal, sessions, sourceAddresses }: ReportDiagnosis): string {
-  const from = sourceAddresses.length === 0 ? '' : `, from ${some(sourceAddresses)}`;
-  return sessions.length === 0 ? `${principal}${from}` : `${principal}, sessions ${some(sessions)}${from}`;
-}
-
-function some(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ');
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+  const from = sourceAddresses.length === 0 ? '' : `, from ${someOf(sourceAddresses)}`;
+  return sessions.length === 0 ? `${principal}${from}` : `${principal}, sessions ${someOf(sessions)}${from}`;
 }
 
 function seenInWords({ count, firstSeen, lastSeen }: ReportDiagnosis): string {

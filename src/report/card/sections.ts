@@ -18,7 +18,7 @@ export function sectionsOf(report: Report, number: number): Section[] {
   const diagnosis = report.diagnoses[number - 1];
   if (diagnosis === undefined) return [];
   const finding = leadingFinding(diagnosis);
-  const [fix] = steps(diagnosis);
+  const [fix] = stepsOf(diagnosis);
   return [
     whatSection(diagnosis),
     ...whySections(diagnosis, finding),
@@ -77,9 +77,10 @@ function conditionsBeside(headline: string, finding: ReportFinding | undefined):
   return shownConditions(finding).filter((_, at) => !headline.includes(keys[at] ?? ''));
 }
 
-function steps({ remediations }: ReportDiagnosis): readonly ReportRemediation[] {
+/** The steps of the way to allowed; of a fix that is on no way, the first that helps. */
+export function stepsOf({ remediations }: ReportDiagnosis): readonly ReportRemediation[] {
   const chained = remediations.filter(({ step }) => step !== undefined);
-  return chained.length > 0 ? chained : remediations;
+  return chained.length > 0 ? chained : remediations.slice(0, 1);
 }
 
 function fixSections(

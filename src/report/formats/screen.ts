@@ -18,11 +18,7 @@ function isUrgent({ code, incomplete }: Gap): boolean {
 /** The answer on one screen: every denial in a line or two, then the first in whole. */
 export function* renderScreen(report: Report, options: RenderOptions): Iterable<string> {
   const view = viewOf(report);
-  const title = {
-    section: { label: '', lines: [], most: 2 },
-    lines: wrapped(shortNames(view.title), options.width, ''),
-    most: 2,
-  };
+  const title = { lines: wrapped(shortNames(view.title), options.width, ''), most: 2 };
   yield `${shownLines(title, options.width).join('\n')}\n`;
   if (view.causes !== undefined) yield causesText(view.causes, options);
   else if (view.cards.length > 1) yield overview(view.cards, options);
@@ -77,7 +73,7 @@ function partText(part: Part, options: RenderOptions): string {
     .join('');
 }
 
-function shownLines({ lines, most }: Part, width: number): readonly string[] {
+function shownLines({ lines, most }: Pick<Part, 'lines' | 'most'>, width: number): readonly string[] {
   if (lines.length <= most || !Number.isFinite(width)) return lines;
   return [...lines.slice(0, most - 1), cutShort(lines[most - 1] ?? '', width)];
 }

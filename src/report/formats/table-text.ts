@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { Gap } from '../../model/gap.js';
 import type { Card, Tone } from '../card/card-parts.js';
 import type { CausesView } from '../card/causes.js';
+import { someOf } from '../card/names.js';
 import { shortNames } from '../card/short-names.js';
 import { plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
@@ -69,11 +70,6 @@ function alike(cards: readonly Card[], ofSeveral: boolean): Line[] {
       lines.set(same === undefined ? key : `${key}\n${index}`, { status, what, by, count, number: index + 1, regions });
   }
   return [...lines.values()];
-}
-
-function someOf(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ');
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 
 /** A caller that nobody knows is not worth naming either. */
