@@ -4,22 +4,33 @@ import type { Denial } from '../model/denial.js';
 import { type Weight, weightOfOne } from '../model/weight.js';
 import { bearerOf } from './bearer.js';
 import type { DenialGroup } from './diagnosis.js';
+import { KeptDenial } from './kept-denial.js';
 
 const MOST_EVENT_IDS = 20;
 const MOST_NAMES = 50;
-/** Groups that are kept apart by whatever they name; about 35 MB of records. */
+/** Groups that are kept apart by whatever they name. */
 const MOST_GROUPS = 5000;
+/** Of more groups than these the denials are kept as JSON. */
+const MOST_LIVE = 500;
 
 interface OpenGroup {
   readonly id: string;
   readonly folded?: true;
-  denial: Denial;
+  readonly key: string;
+  /** What was asked for: the action and the resource, or what bears it. */
+  readonly what: string;
+  /** Denials first, then what only looks like one, then what means nothing. */
+  readonly place: number;
+  readonly kept: KeptDenial;
+  /** Of the denial that is kept. */
+  time: string;
+  eventId: string;
   count: number;
   firstSeen: string;
   lastSeen: string;
   eventIds: { id: string; time: string }[];
-  sessions: Set<string>;
-  sourceAddresses: Set<string>;
+  sessions: string[];
+  sourceAddresses: string[];
 }
 
 /**
@@ -42,47 +53,49 @@ export class DenialGrouper {
     const key = groupKey(denial);
     const group = this.#groups.get(key) ?? this.#open(denial, key);
     join(group, denial, weight);
-    const what = `${denial.action} ${group.folded ? bearerOf(denial.resource ?? '') : (denial.resource ?? '')}`;
-    const principals = this.#principals.get(what) ?? new Set<string>();
-    if (principals.size < MOST_NAMES) principals.add(principalName(denial));
-    this.#principals.set(what, principals);
+    if (isLatest(group, denial)) this.#keep(group, denial);
     return group.id;
+  }
+
+  #keep(group: OpenGroup, denial: Denial): void {
+    group.kept.set(denial, this.#groups.size > MOST_LIVE);
+    group.time = denial.time;
+    group.eventId = denial.id;
   }
 
   #open(denial: Denial, key: string): OpenGroup {
     const isFolded = this.#groups.size >= this.#most;
-    const name = isFolded ? `folded\n${groupKey({ ...denial, resource: bearerOf(denial.resource ?? '') })}` : key;
+    const resource = isFolded ? bearerOf(denial.resource ?? '') : (denial.resource ?? '');
+    const name = isFolded ? `folded\n${groupKey({ ...denial, resource })}` : key;
     const known = this.#groups.get(name);
     if (known !== undefined) return known;
-    const group: OpenGroup = { ...openGroup(denial, name), ...(isFolded ? { folded: true } : {}) };
+    const what = `${denial.action} ${resource}`;
+    const group: OpenGroup = { ...openGroup(denial, name, what), ...(isFolded ? { folded: true } : {}) };
     this.#groups.set(name, group);
+    const principals = this.#principals.get(what) ?? new Set();
+    if (principals.size < MOST_NAMES) this.#principals.set(what, principals.add(principalName(denial)));
     return group;
   }
 
   /** Denials first; each kind ranked by what hurts: recency to the minute, count, number of principals denied the same. */
   groups(): DenialGroup[] {
-    const weight = (group: OpenGroup) => {
-      const what = `${group.denial.action} ${group.denial.resource ?? ''}`;
-      return {
-        place: placeOf(group.denial),
-        minute: group.lastSeen.slice(0, 16),
-        principals: this.#principals.get(what)?.size ?? 1,
-      };
-    };
-    const open = [...this.#groups.values()].map((group) => ({ group, ...weight(group) }));
+    const open = [...this.#groups.values()].map((group) => ({
+      group,
+      minute: group.lastSeen.slice(0, 16),
+      principals: this.#principals.get(group.what)?.size ?? 1,
+    }));
     open.sort(
       (a, b) =>
-        a.place - b.place ||
+        a.group.place - b.group.place ||
         compareText(b.minute, a.minute) ||
         b.group.count - a.group.count ||
         b.principals - a.principals ||
-        compareText(groupKey(a.group.denial), groupKey(b.group.denial)),
+        compareText(a.group.key, b.group.key),
     );
     return open.map(({ group }) => closeGroup(group));
   }
 }
 
-/** What was denied, then what only looks like it, then what means nothing. */
 function placeOf(denial: Denial): number {
   if (denial.kind !== 'lookalike') return 0;
   return isPassingFailure(denial) ? 2 : 1;
@@ -122,24 +135,27 @@ export function principalName({ principal }: Pick<Denial, 'principal'>): string 
   return principal.roleArn ?? principal.arn;
 }
 
-function openGroup(denial: Denial, key: string): OpenGroup {
+function openGroup(denial: Denial, key: string, what: string): OpenGroup {
   return {
     id: idOf(key),
-    denial,
+    key,
+    what,
+    place: placeOf(denial),
+    kept: new KeptDenial(),
+    time: '',
+    eventId: '',
     count: 0,
     firstSeen: denial.time,
     lastSeen: denial.time,
     eventIds: [],
-    sessions: new Set(),
-    sourceAddresses: new Set(),
+    sessions: [],
+    sourceAddresses: [],
   };
 }
 
 function join(group: OpenGroup, denial: Denial, weight: Weight): void {
   group.count += weight.count;
   for (const time of [denial.time, weight.first, weight.last]) spread(group, time);
-  const { time, id } = group.denial;
-  if (denial.time > time || (denial.time === time && denial.id < id)) group.denial = denial;
   rememberEvents(group, [...weight.ids, ...(weight.ids.length === 0 ? [denial] : [])]);
   const { sessionName } = denial.principal;
   fill(group.sessions, sessionName === undefined ? [] : [sessionName]);
@@ -150,6 +166,11 @@ function join(group: OpenGroup, denial: Denial, weight: Weight): void {
   fill(group.sourceAddresses, weight.addresses);
 }
 
+/** The first of all is, too: it may have no time. */
+function isLatest({ time, eventId }: OpenGroup, denial: Denial): boolean {
+  return eventId === '' || denial.time > time || (denial.time === time && denial.id < eventId);
+}
+
 /** A log's lines may tell no time. */
 function spread(group: OpenGroup, time: string): void {
   if (time === '') return;
@@ -157,8 +178,8 @@ function spread(group: OpenGroup, time: string): void {
   if (time > group.lastSeen) group.lastSeen = time;
 }
 
-function fill(names: Set<string>, more: readonly string[]): void {
-  for (const name of more) if (names.size < MOST_NAMES) names.add(name);
+function fill(names: string[], more: readonly string[]): void {
+  for (const name of more) if (names.length < MOST_NAMES && !names.includes(name)) names.push(name);
 }
 
 /** Keeps the earliest ids, so that the list does not depend on the order of arrival. */
@@ -184,12 +205,14 @@ function compareText(a: string, b: string): number {
 function closeGroup(group: OpenGroup): DenialGroup {
   return {
     ...(group.folded === true ? { foldedId: group.id } : {}),
-    denial: group.denial,
+    get denial() {
+      return group.kept.get();
+    },
     count: group.count,
     firstSeen: group.firstSeen,
     lastSeen: group.lastSeen,
     eventIds: group.eventIds.map((entry) => entry.id),
-    sessions: [...group.sessions].sort(compareText),
-    sourceAddresses: [...group.sourceAddresses].sort(compareText),
+    sessions: group.sessions.sort(compareText),
+    sourceAddresses: group.sourceAddresses.sort(compareText),
   };
 }
