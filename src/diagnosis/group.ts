@@ -40,7 +40,8 @@ export class DenialGrouper {
   /** Gives the id of the diagnosis that the denial, and all that it stands for, falls under. */
   add(denial: Denial, weight: Weight = weightOfOne(denial)): string {
     const key = groupKey(denial);
-    const group = this.#groups.get(key) ?? this.#open(denial, key);
+    const isMixed = (weight.kinds ?? 1) > 1;
+    const group = (isMixed ? undefined : this.#groups.get(key)) ?? this.#open(denial, { key, isMixed });
     join(group, denial, weight);
     const what = `${denial.action} ${group.folded ? bearerOf(denial.resource ?? '') : (denial.resource ?? '')}`;
     const principals = this.#principals.get(what) ?? new Set<string>();
@@ -49,8 +50,9 @@ export class DenialGrouper {
     return group.id;
   }
 
-  #open(denial: Denial, key: string): OpenGroup {
-    const isFolded = this.#groups.size >= this.#most;
+  /** Calls that came counted together are as those that were folded here: one resource of theirs is shown for all. */
+  #open(denial: Denial, { key, isMixed }: { readonly key: string; readonly isMixed: boolean }): OpenGroup {
+    const isFolded = isMixed || this.#groups.size >= this.#most;
     const name = isFolded ? `folded\n${groupKey({ ...denial, resource: bearerOf(denial.resource ?? '') })}` : key;
     const known = this.#groups.get(name);
     if (known !== undefined) return known;

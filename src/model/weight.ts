@@ -12,6 +12,8 @@ export interface Weight {
   readonly callers: readonly string[];
   /** Some of the addresses that they called from. */
   readonly addresses: readonly string[];
+  /** How many kinds of calls were counted together, where they differ in more than time: in resource, Region or wording. */
+  readonly kinds?: number;
 }
 
 /** The weight of a denial that stands for itself alone, as every record of a trail's file does. */

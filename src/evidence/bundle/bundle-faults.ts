@@ -59,8 +59,9 @@ function isGap(value: unknown): boolean {
 
 function isWeight(value: unknown): boolean {
   if (!isJsonObject(value) || typeof value['eventID'] !== 'string') return false;
-  const { count, first, last, ids, callers, addresses } = value;
+  const { count, first, last, ids, callers, addresses, kinds = 1 } = value;
   return (
+    Number.isSafeInteger(kinds) &&
     Number.isSafeInteger(count) &&
     Number(count) > 0 &&
     typeof first === 'string' &&

@@ -10,6 +10,7 @@ const FIRST = ['firstseen', 'first', 'firsttime', 'mineventtime', 'earliesttimes
 const LAST = ['lastseen', 'last', 'lasttime', 'maxeventtime', 'latesttimestamp', 'latesteventtime'];
 const IDS = ['eventids', 'ids', 'sampleids'];
 const CALLERS = ['callers'];
+const KINDS = ['kinds'];
 const ADDRESSES = ['addresses', 'sourceaddresses', 'sourceipaddresses'];
 
 /**
@@ -22,6 +23,7 @@ export function weightOfRow(row: JsonObject): Weight | undefined {
   const count = Number(cell(COUNT) ?? Number.NaN);
   if (!Number.isSafeInteger(count) || count < 1) return undefined;
   const first = timeIn(cell(FIRST));
+  const kinds = Number(cell(KINDS) ?? 1);
   return {
     count,
     first,
@@ -32,6 +34,7 @@ export function weightOfRow(row: JsonObject): Weight | undefined {
     }),
     callers: textsIn(cell(CALLERS)),
     addresses: textsIn(cell(ADDRESSES)),
+    ...(Number.isSafeInteger(kinds) && kinds > 1 ? { kinds } : {}),
   };
 }
 

@@ -1,0 +1,68 @@
+import { literal } from './quoted.js';
+
+/**
+ * What differs between messages of one kind and no policy tells apart, and what stands for it. Patterns are of the part
+ * that Java's and RE2's regular expressions share: no look-around, no back-reference.
+ */
+const FADED: readonly (readonly [string, string])[] = [
+  // The session of a role.
+  ['(:assumed-role/[^/\\s"]+/)[^\\s",]+', '$1*'],
+  ['(Encoded authorization failure message: )[^\\s]+', '$1*'],
+  ['(authorization id: )[^\\s]+', '$1*'],
+  // Objects of a bucket.
+  ['(arn:aws[a-z-]*:s3:::[^/\\s"]+/)[^\\s",]+', '$1*'],
+  // Instances, volumes, interfaces: AWS makes their ids.
+  ['(arn:aws[a-z-]*:ec2:[a-z0-9-]*:[0-9]*:[a-z-]+/)[a-z]+-[0-9a-f]+', '$1*'],
+  ['(:log-stream:)[^\\s",]+', '$1*'],
+  ['(?i)(request ?id: ?)[0-9a-z-]+', '$1*'],
+];
+
+/** The message of a denial without what only the one call had. */
+export function messageShape(message: string): string {
+  return FADED.reduce(
+    (sql, [pattern, instead]) => `regexp_replace(${sql}, ${literal(pattern)}, ${literal(instead)})`,
+    `coalesce(${message}, '')`,
+  );
+}
+
+/** Parameters that name what a policy is attached to, or allows: where a message names no resource, these tell it. */
+const NAMING = [
+  'bucketName',
+  'clusterName',
+  'functionName',
+  'keyId',
+  'keyName',
+  'logGroupName',
+  'name',
+  'policyArn',
+  'queueUrl',
+  'repositoryName',
+  'resourceArn',
+  'roleArn',
+  'roleName',
+  'secretId',
+  'stackName',
+  'streamName',
+  'tableName',
+  'topicArn',
+  'userName',
+];
+
+/** What the parameters of a call name. */
+export function parametersShape(parameters: string): string {
+  const each = NAMING.map((one) => `coalesce(json_extract_scalar(${parameters}, ${literal(`$.${one}`)}), '')`);
+  return each.join(` || ' ' || `);
+}
+
+const POLICY_ARN = 'arn:aws[a-z-]*:(?:iam|organizations):[^\\s"]*policy/[^\\s",]+[^\\s",.]';
+const REFUSAL = '(?i)(?:because no [a-z -]+ allows|with an explicit deny in an? [a-z -]+|with an explicit deny)';
+
+/** What denied, as far as the message tells: the policy, else the kind of refusal, else the error code. */
+export function causeIn(message: string, code: string): string {
+  return `coalesce(regexp_extract(${message}, ${literal(POLICY_ARN)}), regexp_extract(${message}, ${literal(REFUSAL)}), ${code}, '')`;
+}
+
+/** The role for all its sessions, as the ARN of a session names it. */
+export function roleOfSession(arn: string): string {
+  return `regexp_replace(${arn}, ${literal('(:assumed-role/[^/]+)/.*$')}, ${literal('$1')})`;
+}
