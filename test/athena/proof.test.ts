@@ -75,7 +75,7 @@ function bareRecords(): Filed[] {
   });
 }
 
-const RECORDS = [...scenarioRecords(), ...madeRecords(1200), ...bareRecords()];
+const RECORDS = [...scenarioRecords(), ...madeRecords(500), ...bareRecords()];
 
 /** What lies in a table: a table over one account's or one Region's files holds those alone. */
 function heldBy({ table }: TableCase): Filed[] {
