@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { isPassingFailure } from '../denials/index.js';
+import { isPassingFailure, withRecord } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
+import type { ToldCall, ToldKind } from '../model/told-call.js';
 import { bearerOf } from './bearer.js';
-import type { DenialGroup } from './diagnosis.js';
+import type { DenialGroup, RecordOfText } from './diagnosis.js';
 
 const MOST_EVENT_IDS = 20;
 const MOST_NAMES = 50;
+/** Of one kind: enough that some are old enough to be recorded. */
+const MOST_TOLD = 10;
 /** Groups that are kept apart by whatever they name; about 35 MB of records. */
 const MOST_GROUPS = 5000;
 
@@ -13,6 +16,9 @@ interface OpenGroup {
   readonly id: string;
   readonly folded?: true;
   denial: Denial;
+  record?: RecordOfText;
+  /** Calls that no record tells of, newest first. */
+  told: ToldCall[];
   count: number;
   firstSeen: string;
   lastSeen: string;
@@ -46,6 +52,35 @@ export class DenialGrouper {
     if (principals.size < MOST_NAMES) principals.add(principalName(denial));
     this.#principals.set(what, principals);
     return group.id;
+  }
+
+  /** What texts alone tell of, most frequent first. */
+  told(): ToldKind[] {
+    const open = [...this.#groups.values()].filter(({ told, denial }) => told.length > 0 && denial.kind === 'denial');
+    return open
+      .sort((a, b) => b.count - a.count || compareText(a.id, b.id))
+      .map(({ id, denial: { action, resource }, told }) => ({
+        id,
+        action,
+        ...(resource === undefined ? {} : { resource }),
+        calls: told,
+      }));
+  }
+
+  /** Puts the denial of a record in the place of what a text told. Gives the id that its diagnosis has from now on. */
+  recorded(id: string, recorded: Denial, record: RecordOfText): string {
+    const found = [...this.#groups].find(([, group]) => group.id === id);
+    if (found === undefined) return id;
+    const [key, group] = found;
+    const denial = withRecord(group.denial, recorded);
+    this.#groups.delete(key);
+    const name = groupKey(denial);
+    const known = this.#groups.get(name);
+    const address = denial.event?.sourceIPAddress;
+    if (address !== undefined && record.match === 'request-id') group.sourceAddresses.add(address);
+    const moved = { ...group, id: idOf(name), denial, record };
+    this.#groups.set(name, known === undefined ? moved : joined(known, group));
+    return idOf(name);
   }
 
   #open(denial: Denial, key: string): OpenGroup {
@@ -128,6 +163,7 @@ function openGroup(denial: Denial, key: string): OpenGroup {
     count: 0,
     firstSeen: denial.time,
     lastSeen: denial.time,
+    told: [],
     eventIds: [],
     sessions: new Set(),
     sourceAddresses: new Set(),
@@ -143,10 +179,33 @@ function join(group: OpenGroup, denial: Denial): void {
     group.denial = denial;
   }
   rememberEvent(group, denial);
+  if (denial.event === undefined) rememberTold(group, denial);
   const { sessionName } = denial.principal;
   if (sessionName !== undefined && group.sessions.size < MOST_NAMES) group.sessions.add(sessionName);
   const address = denial.event?.sourceIPAddress;
   if (address !== undefined && group.sourceAddresses.size < MOST_NAMES) group.sourceAddresses.add(address);
+}
+
+/** The calls of the second counted with the first, which keeps what is told of it. */
+function joined(first: OpenGroup, second: OpenGroup): OpenGroup {
+  const times = [first.firstSeen, second.firstSeen].filter((time) => time !== '').sort(compareText);
+  return {
+    ...first,
+    count: first.count + second.count,
+    firstSeen: times[0] ?? '',
+    lastSeen: first.lastSeen > second.lastSeen ? first.lastSeen : second.lastSeen,
+    eventIds: [...first.eventIds, ...second.eventIds].sort(compareEntries).slice(0, MOST_EVENT_IDS),
+    sessions: new Set([...first.sessions, ...second.sessions].slice(0, MOST_NAMES)),
+    sourceAddresses: new Set([...first.sourceAddresses, ...second.sourceAddresses].slice(0, MOST_NAMES)),
+  };
+}
+
+function rememberTold({ told }: OpenGroup, { principal, time, text: { requestId } }: Denial): void {
+  const last = told.at(-1);
+  if (told.length === MOST_TOLD && last !== undefined && time <= last.time) return;
+  told.push({ caller: principal.arn, time, ...(requestId === undefined ? {} : { requestId }) });
+  told.sort((a, b) => compareText(b.time, a.time));
+  if (told.length > MOST_TOLD) told.pop();
 }
 
 /** Keeps the earliest ids, so that the list does not depend on the order of arrival. */
@@ -173,6 +232,7 @@ function closeGroup(group: OpenGroup): DenialGroup {
   return {
     ...(group.folded === true ? { foldedId: group.id } : {}),
     denial: group.denial,
+    ...(group.record === undefined ? {} : { record: group.record }),
     count: group.count,
     firstSeen: group.firstSeen,
     lastSeen: group.lastSeen,

@@ -7,6 +7,7 @@ import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import { soundEvent } from '../model/sound-event.js';
 import type { SourceNote } from '../report/source-note.js';
+import type { FindRecords } from '../sources/lookup/records.js';
 import { SeenEvents } from '../sources/records/seen.js';
 import type { DenialSource, LogText, SourceItem } from '../sources/source.js';
 import { asksFor, type DenialFilter, isInView, namelessGap, narrowedGap } from './denial-filter.js';
@@ -25,6 +26,8 @@ export interface IntakeOptions {
   readonly keepEvents?: boolean;
   /** Keeps no denial beside its group: `rows` stays empty. */
   readonly withoutRows?: boolean;
+  /** Looks up the records of what texts tell; absent: the texts are all there is. */
+  readonly findRecords?: FindRecords;
   readonly signal?: AbortSignal;
   /** Told now and then: records seen, denials found. */
   readonly progress?: (events: number, denials: number) => void;
@@ -38,7 +41,10 @@ export interface Intake {
   readonly events: readonly CloudTrailEvent[];
   /** Calls of the principal that AWS allowed, one of a kind. */
   readonly allowedCalls: readonly Call[];
+  /** Each names its diagnosis as it was when the row came: see `renamed`. */
   readonly rows: DenialSpool;
+  /** New ids of diagnoses whose record was looked up. */
+  readonly renamed: ReadonlyMap<string, string>;
   /** Callers of failed calls that were not asked for, with how many calls each. */
   readonly others: ReadonlyMap<string, number>;
   readonly gaps: readonly Gap[];
@@ -53,6 +59,7 @@ export interface Intake {
 export async function takeIn(sources: readonly DenialSource[], options: IntakeOptions): Promise<Intake> {
   const desk = new IntakeDesk(options);
   await Promise.all(sources.map((source) => desk.read(source)));
+  await desk.lookUp();
   return {
     ...desk.close(),
     gaps: [...sources.flatMap((source) => source.gaps()), ...desk.gaps()],
@@ -72,6 +79,8 @@ class IntakeDesk {
   readonly #requests = new SeenRequests();
   readonly #allowed = new Map<string, Call>();
   readonly #others = new Map<string, number>();
+  readonly #renamed = new Map<string, string>();
+  #recordGaps: readonly Gap[] = [];
   #denials = 0;
   #nameless = 0;
   #narrowed = false;
@@ -103,9 +112,29 @@ class IntakeDesk {
     }
   }
 
+  /** The full record in the place of what a text told, where there is one and no source has given it. */
+  async lookUp(): Promise<void> {
+    const { findRecords, signal, keepEvents } = this.#options;
+    const told = findRecords === undefined || signal?.aborted === true ? [] : this.#grouper.told();
+    if (findRecords === undefined || told.length === 0) return;
+    const { records, gaps } = await findRecords(told, signal);
+    this.#recordGaps = gaps;
+    for (const [id, { event: given, match }] of records) {
+      const event = eventWithoutSecrets(given);
+      const denial = this.#seen.has(event) ? undefined : denialOf(event);
+      if (denial === undefined) continue;
+      this.#renamed.set(id, this.#grouper.recorded(id, denial, { eventId: denial.id, match }));
+      if (keepEvents === true) this.#events.push(event);
+    }
+  }
+
   gaps(): Gap[] {
     const narrowed = this.#denials === 0 && this.#narrowed;
-    return [...namelessGap(this.#nameless), ...(narrowed ? [narrowedGap(this.#options.filter)] : [])];
+    return [
+      ...this.#recordGaps,
+      ...namelessGap(this.#nameless),
+      ...(narrowed ? [narrowedGap(this.#options.filter)] : []),
+    ];
   }
 
   close(): Omit<Intake, 'gaps' | 'sources' | 'refused'> {
@@ -116,6 +145,7 @@ class IntakeDesk {
       events: this.#events,
       allowedCalls: [...this.#allowed.values()],
       rows: this.#rows,
+      renamed: this.#renamed,
       others: this.#others,
       itemValues: [...this.#itemValues],
     };
