@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { isPassingFailure } from '../denials/index.js';
+import { isPassingFailure, sessionNameOf } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
+import { type Weight, weightOfOne } from '../model/weight.js';
 import { bearerOf } from './bearer.js';
 import type { DenialGroup } from './diagnosis.js';
 
@@ -36,11 +37,11 @@ export class DenialGrouper {
     this.#most = most;
   }
 
-  /** Gives the id of the diagnosis that the denial falls under. */
-  add(denial: Denial): string {
+  /** Gives the id of the diagnosis that the denial, and all that it stands for, falls under. */
+  add(denial: Denial, weight: Weight = weightOfOne(denial)): string {
     const key = groupKey(denial);
     const group = this.#groups.get(key) ?? this.#open(denial, key);
-    join(group, denial);
+    join(group, denial, weight);
     const what = `${denial.action} ${group.folded ? bearerOf(denial.resource ?? '') : (denial.resource ?? '')}`;
     const principals = this.#principals.get(what) ?? new Set<string>();
     if (principals.size < MOST_NAMES) principals.add(principalName(denial));
@@ -134,30 +135,41 @@ function openGroup(denial: Denial, key: string): OpenGroup {
   };
 }
 
-function join(group: OpenGroup, denial: Denial): void {
-  group.count += 1;
-  // A log's lines may tell no time.
-  if (denial.time !== '' && (group.firstSeen === '' || denial.time < group.firstSeen)) group.firstSeen = denial.time;
-  if (denial.time > group.lastSeen || (denial.time === group.lastSeen && denial.id < group.denial.id)) {
-    group.lastSeen = denial.time;
-    group.denial = denial;
-  }
-  rememberEvent(group, denial);
+function join(group: OpenGroup, denial: Denial, weight: Weight): void {
+  group.count += weight.count;
+  for (const time of [denial.time, weight.first, weight.last]) spread(group, time);
+  const { time, id } = group.denial;
+  if (denial.time > time || (denial.time === time && denial.id < id)) group.denial = denial;
+  rememberEvents(group, [...weight.ids, ...(weight.ids.length === 0 ? [denial] : [])]);
   const { sessionName } = denial.principal;
-  if (sessionName !== undefined && group.sessions.size < MOST_NAMES) group.sessions.add(sessionName);
-  const address = denial.event?.sourceIPAddress;
-  if (address !== undefined && group.sourceAddresses.size < MOST_NAMES) group.sourceAddresses.add(address);
+  fill(group.sessions, sessionName === undefined ? [] : [sessionName]);
+  fill(
+    group.sessions,
+    weight.callers.flatMap((caller) => sessionNameOf(caller) ?? []),
+  );
+  fill(group.sourceAddresses, weight.addresses);
+}
+
+/** A log's lines may tell no time. */
+function spread(group: OpenGroup, time: string): void {
+  if (time === '') return;
+  if (group.firstSeen === '' || time < group.firstSeen) group.firstSeen = time;
+  if (time > group.lastSeen) group.lastSeen = time;
+}
+
+function fill(names: Set<string>, more: readonly string[]): void {
+  for (const name of more) if (names.size < MOST_NAMES) names.add(name);
 }
 
 /** Keeps the earliest ids, so that the list does not depend on the order of arrival. */
-function rememberEvent(group: OpenGroup, denial: Denial): void {
-  const { eventIds } = group;
-  const entry = { id: denial.id, time: denial.time };
-  const last = eventIds.at(-1);
-  if (eventIds.length === MOST_EVENT_IDS && last !== undefined && compareEntries(last, entry) <= 0) return;
-  eventIds.push(entry);
-  eventIds.sort(compareEntries);
-  if (eventIds.length > MOST_EVENT_IDS) eventIds.pop();
+function rememberEvents({ eventIds }: OpenGroup, more: Weight['ids']): void {
+  for (const { id, time } of more) {
+    const last = eventIds.at(-1);
+    if (eventIds.length === MOST_EVENT_IDS && last !== undefined && compareEntries(last, { id, time }) <= 0) continue;
+    eventIds.push({ id, time });
+    eventIds.sort(compareEntries);
+    if (eventIds.length > MOST_EVENT_IDS) eventIds.pop();
+  }
 }
 
 function compareEntries(a: { id: string; time: string }, b: { id: string; time: string }): number {

@@ -11,12 +11,12 @@ import {
   replaying,
   withoutCredentials,
 } from '../evidence/index.js';
-import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
 import type { DoctorRun } from '../report/report.js';
+import type { RecordItem } from '../sources/source.js';
 import { withDeadline } from './deadline.js';
 import { lastDayHint } from './last-day.js';
 import { loadChecks } from './load-checks.js';
@@ -86,8 +86,10 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
 }
 
 /** The record of each diagnosis: enough to explain it again, however many denials it stands for. */
-function oneEach({ run }: Explained): CloudTrailEvent[] {
-  return run.diagnoses.flatMap(({ group }) => group.denial.event ?? []);
+function oneEach({ run }: Explained): RecordItem[] {
+  return run.diagnoses.flatMap(({ group }) =>
+    group.denial.event === undefined ? [] : [{ event: group.denial.event }],
+  );
 }
 
 const A_MINUTE = 60_000;
@@ -123,7 +125,7 @@ function incompleteBy(run: DoctorRun, gaps: readonly Gap[]): DoctorRun {
 
 /** Recorded gaps are all there is to say about what a bundle's sources could not see. */
 async function replay(folder: string, bundle: EvidenceBundle, session: Session): Promise<DoctorOutcome> {
-  const { manifest, events } = bundle;
+  const { manifest } = bundle;
   const asked = questionFromJson(manifest.arguments);
   const now = new Date(manifest.clock);
   const window = session.options.window ?? windowOf(manifest.window);
@@ -134,14 +136,15 @@ async function replay(folder: string, bundle: EvidenceBundle, session: Session):
       ...windowed(window),
       now,
       reader: memoised(replaying(bundle)),
-      sources: [recordedSource(events)],
+      sources: [recordedSource(bundle)],
       note: { source: 'recorded bundle', sha256: await bundleDigest(folder) },
       tokenKey: await bundleSecret(folder),
       gaps: () => manifest.gaps ?? [],
     },
     session,
   );
-  return { ...result, bundle: () => ({ ...bundle, events: oneEach(result) }) };
+  const { weights: _, ...rest } = bundle;
+  return { ...result, bundle: () => ({ ...rest, events: oneEach(result).map(({ event }) => event) }) };
 }
 
 function windowOf(recorded: { since: string; until: string } | undefined): Window | undefined {
@@ -160,10 +163,14 @@ interface Recorded {
   readonly now: Date;
   readonly reads: EvidenceBundle['reads'];
   /** In place of all that counted. */
-  readonly events?: readonly CloudTrailEvent[];
+  readonly events?: readonly RecordItem[];
 }
 
-function bundleOf({ result, question, reach, window, now, reads, events }: Recorded): EvidenceBundle {
+function bundleOf({ result, question, reach, window, now, reads, ...given }: Recorded): EvidenceBundle {
+  const items = given.events ?? result.events;
+  const weights = items.flatMap(({ event: { eventID }, weight }) =>
+    weight === undefined || eventID === undefined ? [] : [{ eventID, ...weight }],
+  );
   return {
     manifest: {
       bundleVersion: 1,
@@ -174,7 +181,8 @@ function bundleOf({ result, question, reach, window, now, reads, events }: Recor
       ...(window === undefined ? {} : { window: inIso(window) }),
       gaps: result.run.gaps,
     },
-    events: events ?? result.events,
+    events: items.map(({ event }) => event),
+    ...(weights.length === 0 ? {} : { weights }),
     reads,
   };
 }

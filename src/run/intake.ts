@@ -6,9 +6,10 @@ import type { Denial } from '../model/denial.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import { soundEvent } from '../model/sound-event.js';
+import { type Weight, weightOfOne } from '../model/weight.js';
 import type { SourceNote } from '../report/source-note.js';
 import { SeenEvents } from '../sources/records/seen.js';
-import type { DenialSource, LogText, SourceItem } from '../sources/source.js';
+import type { DenialSource, LogText, RecordItem, SourceItem } from '../sources/source.js';
 import { asksFor, type DenialFilter, isInView, namelessGap, narrowedGap } from './denial-filter.js';
 import { SeenRequests } from './seen-requests.js';
 import { DenialSpool } from './spool.js';
@@ -35,7 +36,7 @@ export interface Intake {
   readonly denials: number;
   /** Denials of services that were not asked for. */
   readonly leftOut: Readonly<Record<string, number>>;
-  readonly events: readonly CloudTrailEvent[];
+  readonly events: readonly RecordItem[];
   /** Calls of the principal that AWS allowed, one of a kind. */
   readonly allowedCalls: readonly Call[];
   readonly rows: DenialSpool;
@@ -65,7 +66,7 @@ class IntakeDesk {
   readonly #options: IntakeOptions;
   readonly #grouper = new DenialGrouper();
   readonly #leftOut = new Map<string, number>();
-  readonly #events: CloudTrailEvent[] = [];
+  readonly #events: RecordItem[] = [];
   readonly #rows = new DenialSpool();
   readonly #itemValues = new Set<string>();
   readonly #seen = new SeenEvents();
@@ -86,7 +87,7 @@ class IntakeDesk {
     try {
       for await (const item of itemsOf(source, signal)) {
         this.#items += 1;
-        if ('event' in item) this.#takeEvent(item.event);
+        if ('event' in item) this.#takeEvent(item);
         else this.#takeText(item.log);
         if (signal?.aborted) return;
       }
@@ -121,33 +122,33 @@ class IntakeDesk {
     };
   }
 
-  #takeEvent(given: CloudTrailEvent): void {
+  #takeEvent({ event: given, weight }: RecordItem): void {
     const event = soundEvent(given);
-    if (this.#isAnothers(event)) return;
-    if (!this.#seen.has(event)) this.#takeNew(eventWithoutSecrets(event));
+    if (this.#isAnothers(event, weight?.count ?? 1)) return;
+    if (!this.#seen.has(event)) this.#takeNew(eventWithoutSecrets(event), weight);
   }
 
-  #takeNew(event: CloudTrailEvent): void {
+  #takeNew(event: CloudTrailEvent, weight: Weight | undefined): void {
     const denial = denialOf(event);
-    const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial);
-    if (kept && this.#options.keepEvents) this.#events.push(event);
+    const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial, weight);
+    if (kept && this.#options.keepEvents) this.#events.push({ event, ...(weight === undefined ? {} : { weight }) });
     if (kept) this.#seen.add(event);
   }
 
   /** Reading a message takes longer than telling that the call was not the principal's. */
-  #isAnothers(event: CloudTrailEvent): boolean {
+  #isAnothers(event: CloudTrailEvent, count: number): boolean {
     const { arn } = this.#options.filter;
     if (arn === undefined) return false;
     const principal = callerOf(event);
     if (principal === undefined || matchesPrincipal({ principal }, arn)) return false;
-    if ((event.errorCode ?? '') !== '') this.#note(principal.roleArn ?? principal.arn);
+    if ((event.errorCode ?? '') !== '') this.#note(principal.roleArn ?? principal.arn, count);
     return true;
   }
 
   /** Whoever finds nothing may have meant another. */
-  #note(caller: string): void {
-    const count = this.#others.get(caller);
-    if (count !== undefined || this.#others.size < MOST_OTHERS) this.#others.set(caller, (count ?? 0) + 1);
+  #note(caller: string, count: number): void {
+    const before = this.#others.get(caller);
+    if (before !== undefined || this.#others.size < MOST_OTHERS) this.#others.set(caller, (before ?? 0) + count);
   }
 
   /** True for a call of the principal that AWS allowed: a fix can be tried on it. */
@@ -163,13 +164,14 @@ class IntakeDesk {
   }
 
   /** True when the denial counts. */
-  #take(denial: Denial): boolean {
+  #take(denial: Denial, weight: Weight = weightOfOne(denial)): boolean {
     const { filter, progress } = this.#options;
+    const { count } = weight;
     if (!isInView(filter, denial)) {
       const { arn: _, ...others } = filter;
       const { arn: caller, roleArn } = denial.principal;
-      if (caller !== NOBODY && isInView(others, denial)) this.#note(roleArn ?? caller);
-      if (caller === NOBODY && isInView(others, denial) && asksFor(filter, denial)) this.#nameless += 1;
+      if (caller !== NOBODY && isInView(others, denial)) this.#note(roleArn ?? caller, count);
+      if (caller === NOBODY && isInView(others, denial) && asksFor(filter, denial)) this.#nameless += count;
       return false;
     }
     if (!asksFor(filter, denial)) {
@@ -177,13 +179,13 @@ class IntakeDesk {
       return false;
     }
     if (!servicesOf(denial).some((service) => filter.services === 'all' || filter.services.includes(service))) {
-      this.#leftOut.set(denial.service, (this.#leftOut.get(denial.service) ?? 0) + 1);
+      this.#leftOut.set(denial.service, (this.#leftOut.get(denial.service) ?? 0) + count);
       return false;
     }
-    this.#denials += 1;
+    this.#denials += count;
     this.#keepValues(denial);
-    const diagnosis = this.#grouper.add(denial);
-    if (this.#options.withoutRows !== true) this.#rows.add({ denial, diagnosis });
+    const diagnosis = this.#grouper.add(denial, weight);
+    if (this.#options.withoutRows !== true) this.#rows.add({ denial, diagnosis, ...(count === 1 ? {} : { weight }) });
     progress?.(this.#items, this.#denials);
     return true;
   }

@@ -1,7 +1,6 @@
 import type { AwsOptions } from '../aws/index.js';
 import { type AwsReader, type EvidenceBundle, Expiry } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
-import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import { describeFailure } from '../model/read-result.js';
 import { VERSION } from '../model/version.js';
@@ -9,7 +8,7 @@ import type { Window } from '../model/window.js';
 import { redactRows } from '../report/redact-values.js';
 import type { DenialRow, DoctorRun } from '../report/report.js';
 import type { EvidenceNote } from '../report/source-note.js';
-import type { DenialSource } from '../sources/source.js';
+import type { DenialSource, RecordItem } from '../sources/source.js';
 import { type ExplainedCauses, explainCauses, MOST_CAUSES } from './explain-causes.js';
 import { Explainer } from './explain-groups.js';
 import { type Intake, takeIn } from './intake.js';
@@ -69,11 +68,19 @@ export interface Session {
   readonly loaded: LoadedChecks;
 }
 
-export function recordedSource(events: readonly CloudTrailEvent[]): DenialSource {
+/** The records of a bundle, each with what it stood for. */
+export function recordedSource({ events, weights = [] }: Pick<EvidenceBundle, 'events' | 'weights'>): DenialSource {
+  const weightOf = new Map(weights.map(({ eventID, ...weight }) => [eventID, weight]));
   return {
     name: 'recorded evidence',
     async *events() {
       yield* events;
+    },
+    async *items() {
+      for (const event of events) {
+        const weight = weightOf.get(event.eventID ?? '');
+        yield { event, ...(weight === undefined ? {} : { weight }) };
+      }
     },
     gaps: () => [],
     statistics: () => ({ events: events.length, work: {} }),
@@ -104,7 +111,7 @@ export interface Evidence {
 }
 
 export interface Explained extends DoctorOutcome {
-  readonly events: readonly CloudTrailEvent[];
+  readonly events: readonly RecordItem[];
 }
 
 /** Takes the events in, explains each group of denials, and tells what was found. */
@@ -167,10 +174,15 @@ async function* rowsWithCauses(
   { causeOf, diagnoses, examplesOnly }: ExplainedCauses,
 ): AsyncIterable<DenialRow> {
   const held = new Set(diagnoses.map(({ id }) => id));
-  for await (const { denial, diagnosis } of rows.rows()) {
+  for await (const { denial, diagnosis, weight } of rows.rows()) {
     const cause = diagnosis === undefined ? undefined : causeOf.get(diagnosis);
     const isHeld = diagnosis !== undefined && (examplesOnly !== true || held.has(diagnosis));
-    yield { denial, ...(isHeld ? { diagnosis } : {}), ...(cause === undefined ? {} : { cause }) };
+    yield {
+      denial,
+      ...(isHeld ? { diagnosis } : {}),
+      ...(cause === undefined ? {} : { cause }),
+      ...(weight === undefined ? {} : { weight }),
+    };
   }
 }
 
