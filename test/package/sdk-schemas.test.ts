@@ -4,10 +4,9 @@ import { describe, expect, it } from 'vitest';
 
 const { withPlainKeys } = await import(new URL('../../scripts/sdk-schemas.mjs', import.meta.url).href);
 
-/** A module of schemas without its imports, as data: what it exports, with the references that are functions called. */
+/** What a module exports. */
 async function valuesOf(source: string): Promise<unknown> {
-  const alone = source;
-  XX;
+  return { ...(await import(`data:text/javascript;base64,${Buffer.from(source).toString('base64')}`)) };
 }
 
 describe('the plain keys of schemas', () => {
