@@ -70,6 +70,7 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
     ...(options.text === undefined ? {} : { text: options.text }),
     ...(options.pasted === true ? { pasted: true } : {}),
     ...(ports.stdin === undefined ? {} : { stdin: ports.stdin }),
+    ...(ports.signal === undefined ? {} : { signal: ports.signal }),
   });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
@@ -98,7 +99,14 @@ const A_MINUTE = 60_000;
 async function hinted(aws: Aws, outcome: Explained, { options, ports }: Session): Promise<DoctorOutcome> {
   const { run } = outcome;
   const asksLookup = options.text === undefined && (options.from === undefined || options.from.includes('lookup'));
-  if (!asksLookup || run.denials > 0 || run.refused === true || run.window === undefined) return outcome;
+  if (
+    !asksLookup ||
+    options.accounts !== undefined ||
+    run.denials > 0 ||
+    run.refused === true ||
+    run.window === undefined
+  )
+    return outcome;
   const window = { since: new Date(run.window.since), until: new Date(run.window.until) };
   if (Date.parse(run.evaluatedAt) - window.until.getTime() > A_MINUTE) return outcome;
   const regions = options.regions === 'all' ? [undefined] : (options.regions ?? [undefined]);
@@ -151,8 +159,9 @@ function windowOf(recorded: { since: string; until: string } | undefined): Windo
   return recorded && { since: new Date(recorded.since), until: new Date(recorded.until) };
 }
 
-function withGaps({ sources, blind, window }: OpenedSources) {
-  return { sources, gaps: (found: number) => blind(found), ...windowed(window) };
+function withGaps({ sources, blind, window, accounts }: OpenedSources) {
+  const narrowed = accounts === undefined ? {} : { accounts };
+  return { sources, gaps: (found: number) => blind(found), ...windowed(window), ...narrowed };
 }
 
 interface Recorded {

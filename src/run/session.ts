@@ -100,6 +100,8 @@ export function inIso({ since, until }: Window): { since: string; until: string 
 export interface Evidence {
   readonly question: Question;
   readonly window?: Window;
+  /** The accounts asked for, where they are known by their ids. */
+  readonly accounts?: readonly string[];
   readonly now: Date;
   readonly reader: AwsReader;
   readonly sources: readonly DenialSource[];
@@ -120,7 +122,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   const expiry = new Expiry();
   const reader = expiry.watching(evidence.reader);
   const intake = await takeIn(sources, {
-    filter: filterOf(question, window),
+    filter: filterOf(question, { window, accounts: evidence.accounts }),
     keepEvents: options.record !== undefined,
     withoutRows: options.withoutRows === true,
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
