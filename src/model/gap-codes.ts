@@ -245,6 +245,11 @@ export const OWN_GAPS = {
     'Fetch the file again.',
     `${TRAIL}cloudtrail-log-file-validation-intro.html`,
   ),
+  RECORDS_NOT_READ: gap(
+    'The records of calls that a text tells of could not be looked up in the Event history; the text alone tells of them.',
+    'Let the run call cloudtrail:LookupEvents in the account and Region of the call.',
+    HISTORY,
+  ),
   RECORD_FAILED: gap(
     'The evidence could not be written; the report is made all the same.',
     'Give --record a folder with enough room.',
