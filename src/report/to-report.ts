@@ -85,6 +85,7 @@ function toDiagnosis(diagnosis: Diagnosis, tell: Tell, pageOf: PageOf): ReportDi
     sourceAddresses: group.sourceAddresses,
     action: denial.action,
     ...(denial.resource === undefined ? {} : { resource: denial.resource }),
+    ...(group.resources === undefined ? {} : { resources: group.resources }),
     service: denial.service,
     eventName: denial.operation,
     region: denial.region,
