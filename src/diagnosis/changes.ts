@@ -4,10 +4,9 @@ import { shortPolicy } from '../check/sentences/words.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import { parseArn } from '../model/arn.js';
 import type { CloudTrailEvent } from '../model/event.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 import { layerFacts } from '../model/layers.js';
 import { DEFAULT_REGION, partitionNamed } from '../model/partitions.js';
-import { describeFailure } from '../model/read-result.js';
 import { eventOf } from '../model/sound-event.js';
 import type { DenialGroup } from './diagnosis.js';
 
@@ -128,10 +127,7 @@ async function ask(
   };
   const scope = { region, ...(account === undefined ? {} : { account }) };
   const answer = await reader.read('cloudtrail:LookupEvents', input, scope);
-  if (answer.status !== 'ok') {
-    const text = `what changed before the first denial could not be looked up: ${describeFailure(answer)}`;
-    return { findings: [], gaps: [{ code: 'CHANGES_UNREAD', text }] };
-  }
+  if (answer.status !== 'ok') return { findings: [], gaps: [gap('CHANGES_UNREAD', {}, { failure: answer })] };
   const events = (answer.value.Events ?? []).flatMap((event) => {
     const isNamed = names.some((name) => event.CloudTrailEvent?.includes(name) === true);
     const record = isNamed ? eventOf(event.CloudTrailEvent) : undefined;

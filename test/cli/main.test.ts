@@ -184,7 +184,9 @@ describe('usage errors', () => {
     ],
     [['checks', '--output', 'csv'], '--output does not take `csv`', 'choose one of table, json'],
   ])('%j', async (argv, message, hint) => {
-    const { code, stdout, stderr, asked } = await cli(argv, { env: { LANG: 'de_DE.UTF-8' } });
+    const { code, stdout, stderr, asked } = await cli(argv, {
+      env: { LANG: 'de_DE.UTF-8', XDG_STATE_HOME: '/nowhere' },
+    });
     expect({ code, stdout, asked }).toEqual({ code: 252, stdout: '', asked: [] });
     expect(stderr).toBe(`ddb-doctor: error: ${message}\n${hint === undefined ? '' : `hint: ${hint}\n`}`);
   });
