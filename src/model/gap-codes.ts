@@ -21,7 +21,7 @@ export const OWN_GAPS = {
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ),
   CHANGES_UNREAD: gap(
-    'Who changed the policy since the call was last allowed could not be looked up.',
+    'Who changed the policy since the call was last allowed, or whether anybody did since it was denied, could not be looked up.',
     'Let the run call cloudtrail:LookupEvents in the account and Region that records the change.',
     HISTORY,
   ),
