@@ -15,6 +15,11 @@ function gap(meaning: string, fix: string, page: string): GapWords {
 
 /** The codes of all gaps that no check tells. */
 export const OWN_GAPS = {
+  ACCOUNTS_NOT_OPENED: gap(
+    'No credentials open some of the accounts that were asked for, so that their Event history was not read.',
+    'Let the role that --assume-role-name names be assumed there, or read the files of the organization’s trail.',
+    'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access-cross-account-role.html',
+  ),
   ACTION_UNKNOWN: gap(
     'AWS has no action of the name that --action gives, so that no call can have it.',
     'Correct the name; the nearest one is told.',
@@ -239,6 +244,11 @@ export const OWN_GAPS = {
     'A record in a file is damaged or cut.',
     'Fetch the file again.',
     `${TRAIL}cloudtrail-log-file-validation-intro.html`,
+  ),
+  RECORDS_NOT_READ: gap(
+    'The records of calls that a text tells of could not be looked up in the Event history; the text alone tells of them.',
+    'Let the run call cloudtrail:LookupEvents in the account and Region of the call.',
+    HISTORY,
   ),
   RECORD_FAILED: gap(
     'The evidence could not be written; the report is made all the same.',
