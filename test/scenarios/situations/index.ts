@@ -9,6 +9,7 @@ import { keys } from './keys.js';
 import { mfa } from './mfa.js';
 import { resourceControl, serviceControl } from './organization.js';
 import { partitions } from './partitions.js';
+import { perimeters } from './perimeters.js';
 import { principalCaps } from './principal-caps.js';
 import { resources } from './resources.js';
 import type { Situations } from './situation.js';
@@ -36,4 +37,5 @@ export const SITUATIONS: Situations = {
   ...elsewhere,
   ...evidence,
   ...authorizationDetails,
+  ...perimeters,
 };
