@@ -24,6 +24,8 @@ export async function createTransport(options: AwsOptions, profile: Profile): Pr
   });
 }
 
+/** To one host at a time: as many lists and objects of a bucket as its source keeps under way. */
+const SOCKETS = 80;
 /** Longer than any answer of an API; what is read as a stream (s3:GetObject) has the length of its object. */
 const MOST_BYTES = 64 * 1024 * 1024;
 /** Of a whole answer, however steadily it trickles, in times of the silence that ends it. */
@@ -68,9 +70,9 @@ function tooLong(code: string, how: string): DoctorError {
 }
 
 async function agents(ca: string | undefined): Promise<{ httpAgent: HttpAgent; httpsAgent: HttpsAgent }> {
-  const settings = { keepAlive: true, maxSockets: 50, ...(ca === undefined ? {} : { ca }) };
+  const settings = { keepAlive: true, maxSockets: SOCKETS, ...(ca === undefined ? {} : { ca }) };
   const direct = {
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: SOCKETS }),
     httpsAgent: new HttpsAgent(settings),
   };
   if (!PROXY_VARIABLES.some((name) => process.env[name])) return direct;

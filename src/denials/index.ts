@@ -5,5 +5,6 @@ export { matchesPrincipal } from './matches-principal.js';
 export { isPassingFailure } from './passing-failure.js';
 export { type Excerpt, readDenialText, readExcerpts } from './read-denial-text.js';
 export { isErrorRecord } from './record/record-error.js';
-export { NOBODY } from './record/record-principal.js';
+export { NOBODY, sessionNameOf } from './record/record-principal.js';
 export { refusalRemedy } from './refusal-remedy.js';
+export { withRecord } from './with-record.js';

@@ -3,6 +3,7 @@ import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Denial } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
+import type { Weight } from '../model/weight.js';
 import type { EvidenceNote, SourceNote } from './source-note.js';
 
 /** Everything one run found out: what renderers and the JSON output are made from. */
@@ -47,4 +48,6 @@ export interface DenialRow {
   readonly diagnosis?: string;
   /** Absent of what no policy denied. */
   readonly cause?: DenialCause;
+  /** Of a row of a grouped result: all that it stands for. */
+  readonly weight?: Weight;
 }

@@ -105,6 +105,7 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     firstSeen: group.firstSeen,
     lastSeen: group.lastSeen,
     eventIds: group.eventIds,
+    ...(group.record === undefined ? {} : { record: group.record }),
     errorCode: denial.errorCode,
     message: denial.errorMessage,
     ...(denial.text.note === undefined ? {} : { note: denial.text.note }),

@@ -12,13 +12,22 @@ export interface DenialFilter {
   readonly eventId?: string;
   readonly table?: string;
   readonly action?: string;
+  /** Those whose callers or resources count. */
+  readonly accounts?: readonly string[];
   readonly window?: Window;
 }
 
-/** Of the principal, and in the window. */
-export function isInView({ arn, window }: DenialFilter, denial: Denial): boolean {
+/** Of the principal, of an account asked for, and in the window. */
+export function isInView({ arn, accounts, window }: DenialFilter, denial: Denial): boolean {
   if (arn !== undefined && !matchesPrincipal(denial, arn)) return false;
+  if (accounts !== undefined && !isOfAccounts(denial, accounts)) return false;
   return window === undefined || isWithin(denial.time, window);
+}
+
+/** A call to another account is recorded, and can be mended, in both. What names no account may be of any. */
+function isOfAccounts({ account, principal }: Denial, accounts: readonly string[]): boolean {
+  const named = [account, principal.account].filter((one) => one !== undefined);
+  return named.length === 0 || named.some((one) => accounts.includes(one));
 }
 
 /** Of the event, the table and the action. */

@@ -11,13 +11,14 @@ import {
   replaying,
   withoutCredentials,
 } from '../evidence/index.js';
-import type { CloudTrailEvent } from '../model/event.js';
 import { type Gap, gap } from '../model/gap.js';
 import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
 import { inIso } from '../model/window.js';
 import type { DoctorRun } from '../report/report.js';
+import { recordFinder } from '../sources/lookup/records.js';
+import type { RecordItem } from '../sources/source.js';
 import { withDeadline } from './deadline.js';
 import { lastDayHint } from './last-day.js';
 import { loadChecks } from './load-checks.js';
@@ -70,11 +71,12 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
     ...(options.text === undefined ? {} : { text: options.text }),
     ...(options.pasted === true ? { pasted: true } : {}),
     ...(ports.stdin === undefined ? {} : { stdin: ports.stdin }),
+    ...(ports.signal === undefined ? {} : { signal: ports.signal }),
   });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
   const reader = memoised(opened.local ? withoutCredentials(live) : live);
-  const evidence = { question, now, note: FROM_AWS, ...withGaps(opened) };
+  const evidence = { question, now, note: FROM_AWS, findRecords: recordFinder(aws, now), ...withGaps(opened) };
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);
   const reach = options.redact === false || options.record === undefined ? reachToJson(options.aws) : {};
@@ -86,8 +88,10 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
 }
 
 /** The record of each diagnosis: enough to explain it again, however many denials it stands for. */
-function oneEach({ run }: Explained): CloudTrailEvent[] {
-  return run.diagnoses.flatMap(({ group }) => group.denial.event ?? []);
+function oneEach({ run }: Explained): RecordItem[] {
+  return run.diagnoses.flatMap(({ group }) =>
+    group.denial.event === undefined ? [] : [{ event: group.denial.event }],
+  );
 }
 
 const A_MINUTE = 60_000;
@@ -96,7 +100,14 @@ const A_MINUTE = 60_000;
 async function hinted(aws: Aws, outcome: Explained, { options, ports }: Session): Promise<DoctorOutcome> {
   const { run } = outcome;
   const asksLookup = options.text === undefined && (options.from === undefined || options.from.includes('lookup'));
-  if (!asksLookup || run.denials > 0 || run.refused === true || run.window === undefined) return outcome;
+  if (
+    !asksLookup ||
+    options.accounts !== undefined ||
+    run.denials > 0 ||
+    run.refused === true ||
+    run.window === undefined
+  )
+    return outcome;
   const window = { since: new Date(run.window.since), until: new Date(run.window.until) };
   if (Date.parse(run.evaluatedAt) - window.until.getTime() > A_MINUTE) return outcome;
   const regions = options.regions === 'all' ? [undefined] : (options.regions ?? [undefined]);
@@ -122,7 +133,7 @@ function incompleteBy(run: DoctorRun, gaps: readonly Gap[]): DoctorRun {
 
 /** Recorded gaps are all there is to say about what a bundle's sources could not see. */
 async function replay(folder: string, bundle: EvidenceBundle, session: Session): Promise<DoctorOutcome> {
-  const { manifest, events } = bundle;
+  const { manifest } = bundle;
   const asked = questionFromJson(manifest.arguments);
   const now = new Date(manifest.clock);
   const window = session.options.window ?? windowOf(manifest.window);
@@ -133,22 +144,24 @@ async function replay(folder: string, bundle: EvidenceBundle, session: Session):
       ...windowed(window),
       now,
       reader: memoised(replaying(bundle)),
-      sources: [recordedSource(events)],
+      sources: [recordedSource(bundle)],
       note: { source: 'recorded bundle', sha256: await bundleDigest(folder) },
       tokenKey: await bundleSecret(folder),
       gaps: () => manifest.gaps ?? [],
     },
     session,
   );
-  return { ...result, bundle: () => ({ ...bundle, events: oneEach(result) }) };
+  const { weights: _, ...rest } = bundle;
+  return { ...result, bundle: () => ({ ...rest, events: oneEach(result).map(({ event }) => event) }) };
 }
 
 function windowOf(recorded: { since: string; until: string } | undefined): Window | undefined {
   return recorded && { since: new Date(recorded.since), until: new Date(recorded.until) };
 }
 
-function withGaps({ sources, blind, window }: OpenedSources) {
-  return { sources, gaps: (found: number) => blind(found), ...windowed(window) };
+function withGaps({ sources, blind, window, accounts }: OpenedSources) {
+  const narrowed = accounts === undefined ? {} : { accounts };
+  return { sources, gaps: (found: number) => blind(found), ...windowed(window), ...narrowed };
 }
 
 interface Recorded {
@@ -159,10 +172,14 @@ interface Recorded {
   readonly now: Date;
   readonly reads: EvidenceBundle['reads'];
   /** In place of all that counted. */
-  readonly events?: readonly CloudTrailEvent[];
+  readonly events?: readonly RecordItem[];
 }
 
-function bundleOf({ result, question, reach, window, now, reads, events }: Recorded): EvidenceBundle {
+function bundleOf({ result, question, reach, window, now, reads, ...given }: Recorded): EvidenceBundle {
+  const items = given.events ?? result.events;
+  const weights = items.flatMap(({ event: { eventID }, weight }) =>
+    weight === undefined || eventID === undefined ? [] : [{ eventID, ...weight }],
+  );
   return {
     manifest: {
       bundleVersion: 1,
@@ -173,7 +190,8 @@ function bundleOf({ result, question, reach, window, now, reads, events }: Recor
       ...(window === undefined ? {} : { window: inIso(window) }),
       gaps: result.run.gaps,
     },
-    events: events ?? result.events,
+    events: items.map(({ event }) => event),
+    ...(weights.length === 0 ? {} : { weights }),
     reads,
   };
 }

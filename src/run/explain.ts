@@ -48,7 +48,7 @@ export async function explainAlone(
 ): Promise<DoctorOutcome> {
   const source = 'text' in given ? textSource(given.text, { pasted: true }) : openFiles(given.from, ports);
   const intake = await takeIn([source], {
-    filter: filterOf({ ...options, services: options.services ?? 'all' }, undefined),
+    filter: filterOf({ ...options, services: options.services ?? 'all' }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
   });
   const { groups, denials, leftOut, gaps, sources } = intake;

@@ -6,9 +6,11 @@ import type { Denial } from '../model/denial.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import { soundEvent } from '../model/sound-event.js';
+import { type Weight, weightOfOne } from '../model/weight.js';
 import type { SourceNote } from '../report/source-note.js';
+import type { FindRecords } from '../sources/lookup/records.js';
 import { SeenEvents } from '../sources/records/seen.js';
-import type { DenialSource, LogText, SourceItem } from '../sources/source.js';
+import type { DenialSource, LogText, RecordItem, SourceItem } from '../sources/source.js';
 import { asksFor, type DenialFilter, isInView, namelessGap, narrowedGap } from './denial-filter.js';
 import { SeenRequests } from './seen-requests.js';
 import { DenialSpool } from './spool.js';
@@ -25,6 +27,8 @@ export interface IntakeOptions {
   readonly keepEvents?: boolean;
   /** Keeps no denial beside its group: `rows` stays empty. */
   readonly withoutRows?: boolean;
+  /** Looks up the records of what texts tell; absent: the texts are all there is. */
+  readonly findRecords?: FindRecords;
   readonly signal?: AbortSignal;
   /** Told now and then: records seen, denials found. */
   readonly progress?: (events: number, denials: number) => void;
@@ -35,10 +39,13 @@ export interface Intake {
   readonly denials: number;
   /** Denials of services that were not asked for. */
   readonly leftOut: Readonly<Record<string, number>>;
-  readonly events: readonly CloudTrailEvent[];
+  readonly events: readonly RecordItem[];
   /** Calls of the principal that AWS allowed, one of a kind. */
   readonly allowedCalls: readonly Call[];
+  /** Each names its diagnosis as it was when the row came: see `renamed`. */
   readonly rows: DenialSpool;
+  /** New ids of diagnoses whose record was looked up. */
+  readonly renamed: ReadonlyMap<string, string>;
   /** Callers of failed calls that were not asked for, with how many calls each. */
   readonly others: ReadonlyMap<string, number>;
   readonly gaps: readonly Gap[];
@@ -53,6 +60,7 @@ export interface Intake {
 export async function takeIn(sources: readonly DenialSource[], options: IntakeOptions): Promise<Intake> {
   const desk = new IntakeDesk(options);
   await Promise.all(sources.map((source) => desk.read(source)));
+  await desk.lookUp();
   return {
     ...desk.close(),
     gaps: [...sources.flatMap((source) => source.gaps()), ...desk.gaps()],
@@ -65,13 +73,15 @@ class IntakeDesk {
   readonly #options: IntakeOptions;
   readonly #grouper = new DenialGrouper();
   readonly #leftOut = new Map<string, number>();
-  readonly #events: CloudTrailEvent[] = [];
+  readonly #events: RecordItem[] = [];
   readonly #rows = new DenialSpool();
   readonly #itemValues = new Set<string>();
   readonly #seen = new SeenEvents();
   readonly #requests = new SeenRequests();
   readonly #allowed = new Map<string, Call>();
   readonly #others = new Map<string, number>();
+  readonly #renamed = new Map<string, string>();
+  #recordGaps: readonly Gap[] = [];
   #denials = 0;
   #nameless = 0;
   #narrowed = false;
@@ -86,7 +96,7 @@ class IntakeDesk {
     try {
       for await (const item of itemsOf(source, signal)) {
         this.#items += 1;
-        if ('event' in item) this.#takeEvent(item.event);
+        if ('event' in item) this.#takeEvent(item);
         else this.#takeText(item.log);
         if (signal?.aborted) return;
       }
@@ -103,9 +113,30 @@ class IntakeDesk {
     }
   }
 
+  /** The full record in the place of what a text told, where there is one and no source has given it. */
+  async lookUp(): Promise<void> {
+    const { findRecords, signal, keepEvents } = this.#options;
+    const told = findRecords === undefined || signal?.aborted === true ? [] : this.#grouper.told();
+    if (findRecords === undefined || told.length === 0) return;
+    const { records, gaps } = await findRecords(told, signal);
+    this.#recordGaps = gaps;
+    for (const [id, { event: given, match }] of records) {
+      const event = eventWithoutSecrets(given);
+      const denial = this.#seen.has(event) ? undefined : denialOf(event);
+      const taken = denial && this.#grouper.recorded(id, denial, { eventId: denial.id, match });
+      if (taken === undefined) continue;
+      this.#renamed.set(id, taken.id);
+      if (keepEvents === true) this.#events.push({ event, weight: taken.weight });
+    }
+  }
+
   gaps(): Gap[] {
     const narrowed = this.#denials === 0 && this.#narrowed;
-    return [...namelessGap(this.#nameless), ...(narrowed ? [narrowedGap(this.#options.filter)] : [])];
+    return [
+      ...this.#recordGaps,
+      ...namelessGap(this.#nameless),
+      ...(narrowed ? [narrowedGap(this.#options.filter)] : []),
+    ];
   }
 
   close(): Omit<Intake, 'gaps' | 'sources' | 'refused'> {
@@ -116,38 +147,39 @@ class IntakeDesk {
       events: this.#events,
       allowedCalls: [...this.#allowed.values()],
       rows: this.#rows,
+      renamed: this.#renamed,
       others: this.#others,
       itemValues: [...this.#itemValues],
     };
   }
 
-  #takeEvent(given: CloudTrailEvent): void {
+  #takeEvent({ event: given, weight }: RecordItem): void {
     const event = soundEvent(given);
-    if (this.#isAnothers(event)) return;
-    if (!this.#seen.has(event)) this.#takeNew(eventWithoutSecrets(event));
+    if (this.#isAnothers(event, weight?.count ?? 1)) return;
+    if (!this.#seen.has(event)) this.#takeNew(eventWithoutSecrets(event), weight);
   }
 
-  #takeNew(event: CloudTrailEvent): void {
+  #takeNew(event: CloudTrailEvent, weight: Weight | undefined): void {
     const denial = denialOf(event);
-    const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial);
-    if (kept && this.#options.keepEvents) this.#events.push(event);
+    const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial, weight);
+    if (kept && this.#options.keepEvents) this.#events.push({ event, ...(weight === undefined ? {} : { weight }) });
     if (kept) this.#seen.add(event);
   }
 
   /** Reading a message takes longer than telling that the call was not the principal's. */
-  #isAnothers(event: CloudTrailEvent): boolean {
+  #isAnothers(event: CloudTrailEvent, count: number): boolean {
     const { arn } = this.#options.filter;
     if (arn === undefined) return false;
     const principal = callerOf(event);
     if (principal === undefined || matchesPrincipal({ principal }, arn)) return false;
-    if ((event.errorCode ?? '') !== '') this.#note(principal.roleArn ?? principal.arn);
+    if ((event.errorCode ?? '') !== '') this.#note(principal.roleArn ?? principal.arn, count);
     return true;
   }
 
   /** Whoever finds nothing may have meant another. */
-  #note(caller: string): void {
-    const count = this.#others.get(caller);
-    if (count !== undefined || this.#others.size < MOST_OTHERS) this.#others.set(caller, (count ?? 0) + 1);
+  #note(caller: string, count: number): void {
+    const before = this.#others.get(caller);
+    if (before !== undefined || this.#others.size < MOST_OTHERS) this.#others.set(caller, (before ?? 0) + count);
   }
 
   /** True for a call of the principal that AWS allowed: a fix can be tried on it. */
@@ -163,13 +195,14 @@ class IntakeDesk {
   }
 
   /** True when the denial counts. */
-  #take(denial: Denial): boolean {
+  #take(denial: Denial, weight: Weight = weightOfOne(denial)): boolean {
     const { filter, progress } = this.#options;
+    const { count } = weight;
     if (!isInView(filter, denial)) {
       const { arn: _, ...others } = filter;
       const { arn: caller, roleArn } = denial.principal;
-      if (caller !== NOBODY && isInView(others, denial)) this.#note(roleArn ?? caller);
-      if (caller === NOBODY && isInView(others, denial) && asksFor(filter, denial)) this.#nameless += 1;
+      if (caller !== NOBODY && isInView(others, denial)) this.#note(roleArn ?? caller, count);
+      if (caller === NOBODY && isInView(others, denial) && asksFor(filter, denial)) this.#nameless += count;
       return false;
     }
     if (!asksFor(filter, denial)) {
@@ -177,13 +210,13 @@ class IntakeDesk {
       return false;
     }
     if (!servicesOf(denial).some((service) => filter.services === 'all' || filter.services.includes(service))) {
-      this.#leftOut.set(denial.service, (this.#leftOut.get(denial.service) ?? 0) + 1);
+      this.#leftOut.set(denial.service, (this.#leftOut.get(denial.service) ?? 0) + count);
       return false;
     }
-    this.#denials += 1;
+    this.#denials += count;
     this.#keepValues(denial);
-    const diagnosis = this.#grouper.add(denial);
-    if (this.#options.withoutRows !== true) this.#rows.add({ denial, diagnosis });
+    const diagnosis = this.#grouper.add(denial, weight);
+    if (this.#options.withoutRows !== true) this.#rows.add({ denial, diagnosis, ...(count === 1 ? {} : { weight }) });
     progress?.(this.#items, this.#denials);
     return true;
   }

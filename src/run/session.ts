@@ -1,14 +1,14 @@
 import type { AwsOptions } from '../aws/index.js';
 import { type AwsReader, type EvidenceBundle, Expiry } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
-import type { CloudTrailEvent } from '../model/event.js';
 import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import { inIso, type Window } from '../model/window.js';
 import { redactRows } from '../report/redact-values.js';
 import type { DenialRow, DoctorRun } from '../report/report.js';
 import type { EvidenceNote } from '../report/source-note.js';
-import type { DenialSource } from '../sources/source.js';
+import type { FindRecords } from '../sources/lookup/records.js';
+import type { DenialSource, RecordItem } from '../sources/source.js';
 import { type ExplainedCauses, explainCauses, MOST_CAUSES } from './explain-causes.js';
 import { Explainer } from './explain-groups.js';
 import { type Intake, takeIn } from './intake.js';
@@ -68,11 +68,19 @@ export interface Session {
   readonly loaded: LoadedChecks;
 }
 
-export function recordedSource(events: readonly CloudTrailEvent[]): DenialSource {
+/** The records of a bundle, each with what it stood for. */
+export function recordedSource({ events, weights = [] }: Pick<EvidenceBundle, 'events' | 'weights'>): DenialSource {
+  const weightOf = new Map(weights.map(({ eventID, ...weight }) => [eventID, weight]));
   return {
     name: 'recorded evidence',
     async *events() {
       yield* events;
+    },
+    async *items() {
+      for (const event of events) {
+        const weight = weightOf.get(event.eventID ?? '');
+        yield { event, ...(weight === undefined ? {} : { weight }) };
+      }
     },
     gaps: () => [],
     statistics: () => ({ events: events.length, work: {} }),
@@ -89,10 +97,14 @@ export function windowed(window: Window | undefined): { readonly window?: Window
 export interface Evidence {
   readonly question: Question;
   readonly window?: Window;
+  /** The accounts asked for, where they are known by their ids. */
+  readonly accounts?: readonly string[];
   readonly now: Date;
   readonly reader: AwsReader;
   readonly sources: readonly DenialSource[];
   readonly note: EvidenceNote;
+  /** Looks up the records of what texts tell; never of recorded evidence. */
+  readonly findRecords?: FindRecords;
   /** What tokens for hidden values follow from, where two runs of the same evidence are to be equal. */
   readonly tokenKey?: string;
   /** What the sources could not see, told by how many denials they showed. */
@@ -100,7 +112,7 @@ export interface Evidence {
 }
 
 export interface Explained extends DoctorOutcome {
-  readonly events: readonly CloudTrailEvent[];
+  readonly events: readonly RecordItem[];
 }
 
 /** Takes the events in, explains each group of denials, and tells what was found. */
@@ -109,9 +121,10 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   const expiry = new Expiry();
   const reader = expiry.watching(evidence.reader);
   const intake = await takeIn(sources, {
-    filter: filterOf(question, window),
+    filter: filterOf(question, { window, accounts: evidence.accounts }),
     keepEvents: options.record !== undefined,
     withoutRows: options.withoutRows === true,
+    ...(evidence.findRecords === undefined ? {} : { findRecords: evidence.findRecords }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
@@ -159,14 +172,20 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
 
 /** A row names a diagnosis that the report holds, and its cause in any case. */
 async function* rowsWithCauses(
-  { rows }: Intake,
+  { rows, renamed }: Intake,
   { causeOf, diagnoses, examplesOnly }: ExplainedCauses,
 ): AsyncIterable<DenialRow> {
   const held = new Set(diagnoses.map(({ id }) => id));
-  for await (const { denial, diagnosis } of rows.rows()) {
+  for await (const { denial, diagnosis: first, weight } of rows.rows()) {
+    const diagnosis = first === undefined ? undefined : (renamed.get(first) ?? first);
     const cause = diagnosis === undefined ? undefined : causeOf.get(diagnosis);
     const isHeld = diagnosis !== undefined && (examplesOnly !== true || held.has(diagnosis));
-    yield { denial, ...(isHeld ? { diagnosis } : {}), ...(cause === undefined ? {} : { cause }) };
+    yield {
+      denial,
+      ...(isHeld ? { diagnosis } : {}),
+      ...(cause === undefined ? {} : { cause }),
+      ...(weight === undefined ? {} : { weight }),
+    };
   }
 }
 

@@ -35,13 +35,13 @@ async function verifyWithin(
 ): Promise<DoctorOutcome & Verdict> {
   const loaded = await loadChecks(options.checks ?? []);
   const bundle = await readBundle(options.replay);
-  const { manifest, events } = bundle;
+  const { manifest } = bundle;
   if (Object.keys(manifest.redaction?.replaced ?? {}).length > 0) throw redacted(options.replay);
   // Every case is compared.
   const session = { options: { ...options, top: Number.POSITIVE_INFINITY }, ports, loaded };
   const evidence = {
     question: { ...questionFromJson(manifest.arguments), ...questionOf(options) },
-    sources: [recordedSource(events)],
+    sources: [recordedSource(bundle)],
     gaps: () => [],
   };
   const recorded = await explainEvidence(

@@ -1,5 +1,6 @@
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
+import type { Weight } from '../model/weight.js';
 
 /** What a source did, for the report and for the benches. Counts are since the start of the iteration. */
 export interface SourceStatistics {
@@ -19,8 +20,14 @@ export interface LogText {
   readonly time?: string;
 }
 
-/** What a source that also reads application logs comes across. */
-export type SourceItem = { readonly event: CloudTrailEvent } | { readonly log: LogText };
+/** A record, and what it stands for where that is more than itself. */
+export interface RecordItem {
+  readonly event: CloudTrailEvent;
+  readonly weight?: Weight;
+}
+
+/** What a source that also reads application logs, or grouped results, comes across. */
+export type SourceItem = RecordItem | { readonly log: LogText };
 
 /**
  * Where CloudTrail events come from. The iteration ends when everything that can be had has been had;
@@ -32,8 +39,8 @@ export interface DenialSource {
   /** Records that hold an error, or all records where `all` was asked of the source. Order is not defined. */
   events(signal?: AbortSignal): AsyncIterable<CloudTrailEvent>;
   /**
-   * Only sources that also read application logs have it: in one pass the records of `events`
-   * and the log lines that may tell a denial. Iterate this or `events`, once.
+   * Only sources that also read application logs or grouped results have it: in one pass the records of `events`,
+   * each with what it stands for, and the log lines that may tell a denial. Iterate this or `events`, once.
    */
   items?(signal?: AbortSignal): AsyncIterable<SourceItem>;
   /** What could not be seen, known only after the iteration. */

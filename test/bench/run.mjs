@@ -28,7 +28,7 @@ try {
     target: 'node20',
     mainFields: ['module', 'main'],
     // A bundled CommonJS package asks for `require`.
-    banner: { js: "import { createRequire as _r } from 'node:module'; const require = _r(import.meta.url);" },
+    banner: { js: "import { createRequire as requireOfBench } from 'node:module'; const require = requireOfBench(import.meta.url);" },
     logLevel: 'error',
   });
   const run = spawnSync(process.execPath, ['--expose-gc', outfile, ...rest], {

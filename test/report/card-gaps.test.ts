@@ -11,7 +11,11 @@ describe('what a card could not check', () => {
   it('tells the reason of several reads once, and lists what was to be read below it', () => {
     expect(
       linesOf(
-        gap('CHANGES_UNREAD', {}, { failure: { operation: 'cloudtrail:LookupEvents', ...none } }),
+        gap(
+          'CHANGES_UNREAD',
+          { when: 'before the first denial' },
+          { failure: { operation: 'cloudtrail:LookupEvents', ...none } },
+        ),
         gap('PRINCIPAL_UNKNOWN', { action: 's3:GetObject', why: 'the text names nobody' }),
         gap(
           'PROXY_ROLE_UNKNOWN',
@@ -30,10 +34,18 @@ describe('what a card could not check', () => {
 
   it('leaves a read that failed alone in one line, with what would make it readable and the command for it', () => {
     const read = 'what changed before the first denial could not be looked up: iam:GetRole: AccessDenied: no';
-    expect(linesOf(gap('CHANGES_UNREAD', {}, { failure: refused }))).toEqual([`${read}; to fix it: grant iam:GetRole`]);
-    expect(linesOf(gap('CHANGES_UNREAD', {}, { failure: { ...refused, command: 'aws iam get-role' } }))).toEqual([
-      `${read}; to fix it: grant iam:GetRole, or run there: aws iam get-role`,
+    expect(linesOf(gap('CHANGES_UNREAD', { when: 'before the first denial' }, { failure: refused }))).toEqual([
+      `${read}; to fix it: grant iam:GetRole`,
     ]);
+    expect(
+      linesOf(
+        gap(
+          'CHANGES_UNREAD',
+          { when: 'before the first denial' },
+          { failure: { ...refused, command: 'aws iam get-role' } },
+        ),
+      ),
+    ).toEqual([`${read}; to fix it: grant iam:GetRole, or run there: aws iam get-role`]);
     expect(gapFacts([])).toEqual([]);
   });
 });

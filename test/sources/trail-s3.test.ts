@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createAws } from '../../src/aws/index.js';
 import { daysOf, mayHold } from '../../src/sources/s3/layout.js';
 import { parseS3Uri } from '../../src/sources/s3/location.js';
@@ -113,6 +113,35 @@ describe('finds the files of the window from any place in the layout', () => {
     const { ids, gaps } = await scan(uri, objects);
     expect([...ids].sort()).toEqual(want);
     expect(gaps).toEqual([]);
+  });
+
+  it('lists dozens of places at a time, and gives their records in the order of the places', async () => {
+    const accounts = Array.from({ length: 20 }, (_, at) => String(100000000001 + at));
+    const regions = ['eu-central-1', 'eu-west-1', 'us-east-1'];
+    const shapes = accounts.flatMap((account) => regions.map((region) => ({ account, region })));
+    const objects = Object.fromEntries(
+      shapes.map((shape) => [`logs/${key(shape)}`, file(`${shape.account} ${shape.region}`)]),
+    );
+    front = await startFront({ objects, latency: 20 });
+    process.env['AWS_ACCESS_KEY_ID'] = 'AKIAEXAMPLE';
+    process.env['AWS_SECRET_ACCESS_KEY'] = 'secret';
+    const aws = createAws({ endpointUrl: front.url, region: 'us-east-1' });
+    let under = 0;
+    let most = 0;
+    const call = aws.call.bind(aws);
+    vi.spyOn(aws, 'call').mockImplementation(async (request) => {
+      under += 1;
+      most = Math.max(most, under);
+      return call(request).finally(() => {
+        under -= 1;
+      });
+    });
+    const source = createS3Source(aws, { places: [parseS3Uri('s3://logs/AWSLogs/')], window: WINDOW });
+    const ids: string[] = [];
+    for await (const event of source.events()) ids.push(event.eventID ?? '');
+    aws.close();
+    expect(ids).toEqual(shapes.map(({ account, region }) => `${account} ${region}`));
+    expect(most).toBeGreaterThanOrEqual(32);
   });
 
   it('lists no other days, accounts or Regions than those asked for', async () => {

@@ -101,8 +101,9 @@ export const FLAGS = {
   'allow-self': on(PLAN, 'even to the role of these very credentials'),
   'allow-drift': on(PLAN, 'even to what a stack owns'),
   'allow-shared-role': on(PLAN, 'even to a role that others use too'),
-  'even-if-denied': on(PLAN, 'even where the access stays denied'),
+  'even-if-denied': on(PLAN, 'even where a policy denies the access afterwards, or a write'),
 
+  account: list(WHERE, 'account ids and OUs, repeated or with commas; all for every one of the organization'),
   region: list(WHERE, 'Regions, repeated or with commas; all for every enabled one'),
   from: list(WHERE, 'files, folders, globs, - for stdin, s3://bucket/prefix, trail, logs:GROUP or lookup'),
   offline: on(WHERE, 'explain the text alone, without AWS'),
@@ -170,7 +171,14 @@ export const COMMON_FLAGS = [
 ] as const satisfies readonly FlagName[];
 
 /** Whose denials, or which; without the window. */
-export const QUESTION_FLAGS = ['arn', 'service', 'table', 'action', 'region'] as const satisfies readonly FlagName[];
+export const QUESTION_FLAGS = [
+  'arn',
+  'service',
+  'table',
+  'action',
+  'account',
+  'region',
+] as const satisfies readonly FlagName[];
 
 export const AWS_FLAGS = [
   'profile',

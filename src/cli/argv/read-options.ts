@@ -4,6 +4,7 @@ import type { Window } from '../../model/window.js';
 import type { DoctorOptions } from '../../run/session.js';
 import type { FailOn } from '../exit-code.js';
 import type { ColorFlag } from '../terminal/color.js';
+import { accountsOf } from './accounts.js';
 import { choiceError } from './choice.js';
 import { CODE_FORMS } from './flags.js';
 import { arnOf, cleaned, roleArnOf, roleNameOf, serviceOf, tableOf } from './identifiers.js';
@@ -43,6 +44,7 @@ export function readOptions(values: Values, now: Date): DoctorOptions {
     window: windowOf(read, now),
     services: servicesOf(read),
     regions: regionsOf(read.names('region')),
+    accounts: accountsOf(read.names('account')),
     eventId: read.name('event-id'),
     table: tableOf(read.name('table')),
     action: read.name('action'),
@@ -210,7 +212,7 @@ export class Flags {
 }
 
 /** File names may hold commas; Regions and services may not. */
-const COMMA_LISTS = new Set(['region', 'service', 'fail-on', 'assume', 'access', 'with', 'indexes', 'keep']);
+const COMMA_LISTS = new Set(['account', 'region', 'service', 'fail-on', 'assume', 'access', 'with', 'indexes', 'keep']);
 
 function filled(text: string, name: string): string {
   if (text !== '') return text;

@@ -7,7 +7,7 @@ import { type PrincipalKind, principalKind, roleOfSession } from '../../model/pr
 export const NOBODY = 'unknown';
 
 /** The name of a session, from `…:assumed-role/NAME/SESSION`. */
-function sessionNameOf(arn: string): string | undefined {
+export function sessionNameOf(arn: string): string | undefined {
   if (principalKind(arn) !== 'role-session') return undefined;
   const [, , ...session] = parseArn(arn)?.resource.split('/') ?? [];
   return session.join('/') || undefined;

@@ -5,7 +5,7 @@ const STATUSES = ['ok', 'denied', 'not-found', 'throttled', 'failed', 'not-recor
 /** What is wrong with a manifest, in words; undefined when nothing is. */
 export function manifestFault(manifest: unknown): string | undefined {
   if (!isJsonObject(manifest)) return 'it is not an object';
-  const { bundleVersion, toolVersion, clock, window, redaction, gaps, reach } = manifest;
+  const { bundleVersion, toolVersion, clock, window, redaction, gaps, reach, weights } = manifest;
   if (!Number.isInteger(bundleVersion) || Number(bundleVersion) < 1) return '`bundleVersion` is not a number from 1';
   if (typeof toolVersion !== 'string') return '`toolVersion` is missing';
   if (!isJsonObject(manifest['arguments'])) return '`arguments` is not an object';
@@ -14,6 +14,8 @@ export function manifestFault(manifest: unknown): string | undefined {
   if (window !== undefined && !isWindow(window)) return '`window` does not hold two ISO 8601 times';
   if (redaction !== undefined && !isJsonObject(redaction)) return '`redaction` is not an object';
   if (gaps !== undefined && !(Array.isArray(gaps) && gaps.every(isGap))) return '`gaps` does not hold gaps';
+  if (weights !== undefined && !(Array.isArray(weights) && weights.every(isWeight)))
+    return '`weights` does not hold weights of records';
   return undefined;
 }
 
@@ -56,6 +58,20 @@ function isGap(value: unknown): boolean {
     isJsonObject(value) &&
     typeof value['code'] === 'string' &&
     (isJsonObject(value['about']) || typeof value['text'] === 'string')
+  );
+}
+
+function isWeight(value: unknown): boolean {
+  if (!isJsonObject(value) || typeof value['eventID'] !== 'string') return false;
+  const { count, first, last, ids, callers, addresses } = value;
+  return (
+    Number.isSafeInteger(count) &&
+    Number(count) > 0 &&
+    typeof first === 'string' &&
+    typeof last === 'string' &&
+    Array.isArray(ids) &&
+    ids.every((entry) => isJsonObject(entry) && typeof entry['id'] === 'string' && typeof entry['time'] === 'string') &&
+    [callers, addresses].every((list) => Array.isArray(list) && list.every((one) => typeof one === 'string'))
   );
 }
 

@@ -2,6 +2,7 @@ import type { CloudTrailEvent } from '../../model/event.js';
 import type { Gap } from '../../model/gap.js';
 import type { JsonObject, JsonValue } from '../../model/json.js';
 import type { ReadResult, ReadScope } from '../../model/read-result.js';
+import type { Weight } from '../../model/weight.js';
 
 /** The newest form of a bundle that this version writes and reads. */
 export const BUNDLE_VERSION = 1;
@@ -41,9 +42,16 @@ export interface BundleManifest {
   readonly gaps?: readonly Gap[];
 }
 
+/** The weight of a record, told apart by its `eventID`. */
+export interface RecordedWeight extends Weight {
+  readonly eventID: string;
+}
+
 /** Everything that a run saw: enough to run again without AWS. */
 export interface EvidenceBundle {
   readonly manifest: BundleManifest;
   readonly events: readonly CloudTrailEvent[];
+  /** What records of a grouped result stand for; a record that is not named stands for itself. */
+  readonly weights?: readonly RecordedWeight[];
   readonly reads: readonly RecordedRead[];
 }

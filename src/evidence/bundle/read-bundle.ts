@@ -17,8 +17,10 @@ export async function readBundle(dir: string): Promise<EvidenceBundle> {
   assertSound(dir, BUNDLE_FILES.manifest, manifestFault(manifest));
   const events = await readList(dir, BUNDLE_FILES.events, eventFault);
   const reads = await readList(dir, BUNDLE_FILES.reads, readFault);
+  const { weights, ...others } = manifest as ManifestOnDisk & Pick<EvidenceBundle, 'weights'>;
   return {
-    manifest: withGaps(manifest as ManifestOnDisk),
+    manifest: withGaps(others),
+    ...(weights === undefined ? {} : { weights }),
     events: events as CloudTrailEvent[],
     reads: reads.map((read) => withScope(read as ReadOnDisk)),
   };

@@ -30,11 +30,12 @@ export async function writeBundle(dir: string, bundle: EvidenceBundle): Promise<
 }
 
 /** The manifest goes first and comes last, so that a run that was cut leaves no bundle that looks whole. */
-async function writeFiles(dir: string, { manifest, events, reads }: EvidenceBundle): Promise<void> {
+async function writeFiles(dir: string, { manifest, events, reads, weights = [] }: EvidenceBundle): Promise<void> {
   await rm(join(dir, BUNDLE_FILES.manifest), { force: true });
   await writeJson(join(dir, BUNDLE_FILES.events), sorted(events, eventKey));
   await writeJson(join(dir, BUNDLE_FILES.reads), sorted(reads, questionKey));
-  await writeJson(join(dir, BUNDLE_FILES.manifest), manifest);
+  const weighed = weights.length === 0 ? {} : { weights: sorted(weights, ({ eventID }) => eventID) };
+  await writeJson(join(dir, BUNDLE_FILES.manifest), { ...manifest, ...weighed });
 }
 
 function eventKey({ eventTime = '', eventID = '', ...rest }: CloudTrailEvent): string {

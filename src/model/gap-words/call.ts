@@ -28,9 +28,11 @@ export const CALL_GAPS = {
     fix: 'Run the command that is told, or give the role that may read it.',
     page: DENIED,
   }),
-  CHANGES_UNREAD: words<Nothing>({
-    text: () => 'what changed before the first denial could not be looked up',
-    meaning: 'Who changed the policy since the call was last allowed could not be looked up.',
+  CHANGES_UNREAD: words({
+    text: ({ when }: { readonly when: 'before the first denial' | 'since the denial' }) =>
+      `what changed ${when} could not be looked up`,
+    meaning:
+      'Who changed the policy since the call was last allowed, or whether anybody did since it was denied, could not be looked up.',
     fix: 'Let the run call cloudtrail:LookupEvents in the account and Region that records the change.',
     page: HISTORY,
   }),

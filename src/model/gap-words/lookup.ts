@@ -1,5 +1,8 @@
 import { HISTORY, TRAIL_GUIDE, words } from './words.js';
 
+/** Accounts that a gap names; the others are counted. */
+const MOST_NAMED = 5;
+
 /** What LookupEvents was asked and did not answer. */
 type Unread = {
   readonly region: string;
@@ -13,6 +16,21 @@ function unread({ region, since, until, filter }: Unread): string {
   return `CloudTrail events${filter === undefined ? '' : ` with ${filter}`} in ${region} from ${since} to ${until} were not read`;
 }
 
+/** What a read of the Event history may fail for, with what helps then. */
+type Place = { readonly region: string; readonly near?: string; readonly expired?: true };
+
+const WAYS = {
+  LOOKUP_CREDENTIALS_REFUSED: ({ region, expired }: Place) =>
+    expired === undefined
+      ? `check that the Region ${region} is enabled in the account, then the credentials`
+      : 'renew the credentials and run again',
+  LOOKUP_DENIED: (_: Place, told?: string) => told ?? 'grant cloudtrail:LookupEvents',
+  LOOKUP_FAILED: ({ region, near }: Place) =>
+    near === undefined ? 'run again' : `ddb-doctor knows no Region ${region}: did you mean ${near}?`,
+  LOOKUP_THROTTLED: () => 'run again when nobody else reads the Event history of this account and Region',
+  LOOKUP_INTERRUPTED: () => 'let the run end',
+};
+
 /** Denials that were found at all. */
 type Found = {
   readonly found: number;
@@ -20,34 +38,30 @@ type Found = {
 
 /** Gaps of the Event history. */
 export const LOOKUP_GAPS = {
-  LOOKUP_CREDENTIALS_REFUSED: words<Unread & { readonly expired?: true }>({
+  LOOKUP_CREDENTIALS_REFUSED: words<Unread & Place>({
     text: unread,
-    remedy: ({ region, expired }) =>
-      expired === undefined
-        ? `check that the Region ${region} is enabled in the account, then the credentials`
-        : 'renew the credentials and run again',
+    remedy: WAYS.LOOKUP_CREDENTIALS_REFUSED,
     meaning: 'AWS did not accept the credentials while the Event history was read.',
     fix: 'Get fresh credentials, and run it again.',
     page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_use-resources.html',
   }),
   LOOKUP_DENIED: words({
     text: unread,
-    remedy: (_, told) => told ?? 'grant cloudtrail:LookupEvents',
+    remedy: WAYS.LOOKUP_DENIED,
     meaning: 'AWS refused to show the Event history.',
     fix: 'Let the run call cloudtrail:LookupEvents.',
     page: `${TRAIL_GUIDE}security_iam_id-based-policy-examples.html`,
   }),
-  LOOKUP_FAILED: words<Unread & { readonly near?: string }>({
+  LOOKUP_FAILED: words<Unread & Place>({
     text: unread,
-    remedy: ({ region, near }) =>
-      near === undefined ? 'run again' : `ddb-doctor knows no Region ${region}: did you mean ${near}?`,
+    remedy: WAYS.LOOKUP_FAILED,
     meaning: 'The Event history could not be read to its end.',
     fix: 'Run it again.',
     page: HISTORY,
   }),
   LOOKUP_THROTTLED: words({
     text: unread,
-    remedy: () => 'run again when nobody else reads the Event history of this account and Region',
+    remedy: WAYS.LOOKUP_THROTTLED,
     meaning: 'CloudTrail answers two lookups a second, and others ask too: the Event history was not read to its end.',
     fix: 'Run it again later, or read a trail.',
     page: `${TRAIL_GUIDE}WhatIsCloudTrail-Limits.html`,
@@ -55,7 +69,7 @@ export const LOOKUP_GAPS = {
   LOOKUP_INTERRUPTED: words({
     text: (about: Unread & { readonly begun?: true }) =>
       about.begun === undefined ? unread(about) : `${unread(about)} to the end`,
-    remedy: () => 'let the run end',
+    remedy: WAYS.LOOKUP_INTERRUPTED,
     meaning: 'The run was stopped before the Event history was read to its end.',
     fix: 'Run it again.',
     page: HISTORY,
@@ -109,6 +123,42 @@ export const LOOKUP_GAPS = {
     meaning: 'An event of the Event history holds no record that can be read.',
     fix: 'Look at the event where AWS shows it, in the Event history.',
     page: HISTORY,
+  }),
+  RECORDS_NOT_READ: words<Place & { readonly like: keyof typeof WAYS }>({
+    text: ({ region }) =>
+      `the records of the calls that the text tells of could not be looked up in CloudTrail, ${region}`,
+    remedy: (about, told) => WAYS[about.like](about, told),
+    meaning:
+      'The records of calls that a text tells of could not be looked up in the Event history; the text alone tells of them.',
+    fix: 'Let the run call cloudtrail:LookupEvents in the account and Region of the call.',
+    page: HISTORY,
+  }),
+  RECORDS_NOT_ASKED: words({
+    text: ({ questions }: { readonly questions: number }) =>
+      `the text tells of so many callers and times that ${questions} further lookups in CloudTrail were not made`,
+    remedy: () => 'narrow the text, or run with --from lookup',
+    meaning: 'A text tells of more calls than are looked up in the Event history; it alone tells of the others.',
+    fix: 'Narrow the text, or read the Event history for the principal.',
+    page: HISTORY,
+  }),
+  ACCOUNTS_NOT_OPENED: words({
+    text: ({
+      accounts,
+      of,
+      why,
+    }: {
+      readonly accounts: readonly string[];
+      readonly of: number;
+      readonly why: string;
+    }) => {
+      const more = accounts.length > MOST_NAMED ? ` and ${accounts.length - MOST_NAMED} more` : '';
+      const which = `${accounts.slice(0, MOST_NAMED).join(', ')}${more}`;
+      return `${accounts.length} of ${of} accounts could not be opened (${which}): ${why}`;
+    },
+    remedy: () => 'let --assume-role-name be assumed there, or read the organization’s trail with --from trail',
+    meaning: 'No credentials open some of the accounts that were asked for, so that their Event history was not read.',
+    fix: 'Let the role that --assume-role-name names be assumed there, or read the files of the organization’s trail.',
+    page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access-cross-account-role.html',
   }),
   LOOKUP_SESSIONS_ONLY: words({
     text: ({ region, sessions }: { readonly region: string; readonly sessions: number }) =>

@@ -1,5 +1,6 @@
 import type { DenialCause } from '../../diagnosis/cause.js';
 import type { Denial } from '../../model/denial.js';
+import type { Weight } from '../../model/weight.js';
 import type { Report, ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
 
 /** What a row is made from: a denial, or a finding, each with its diagnosis. */
@@ -9,6 +10,7 @@ export interface CsvRow {
   readonly finding?: ReportFinding;
   readonly remediation?: ReportRemediation;
   readonly denial?: Denial;
+  readonly weight?: Weight;
   /** What the denial is counted under, whether or not it has a diagnosis of its own in the report. */
   readonly cause?: DenialCause;
 }

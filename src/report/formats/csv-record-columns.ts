@@ -3,6 +3,12 @@ import type { CsvColumn } from './csv-column.js';
 /** What the record of a denied call tells. */
 export const RECORD_COLUMNS: readonly CsvColumn[] = [
   {
+    name: 'count',
+    about:
+      "calls that the row stands for: `1`, and more for a row of a query's grouped result; empty in a row about an empty report",
+    cell: ({ denial, weight }) => (denial === undefined ? undefined : String(weight?.count ?? 1)),
+  },
+  {
     name: 'event_id',
     about:
       "CloudTrail's id of the event, or a hash of a message without a record; empty in a row about an empty report",

@@ -50,8 +50,8 @@ function textOf(rows: readonly CsvRow[], columns: readonly CsvColumn[]): string 
 
 async function* denialRows(report: Report, denials: AsyncIterable<DenialRow>): AsyncIterable<CsvRow> {
   const rows = new Map(report.diagnoses.map((diagnosis) => [diagnosis.id, rowOf(report, diagnosis)]));
-  for await (const { denial, diagnosis, cause } of denials) {
-    yield { report, ...rows.get(diagnosis ?? ''), denial, ...(cause === undefined ? {} : { cause }) };
+  for await (const { diagnosis, ...row } of denials) {
+    yield { report, ...rows.get(diagnosis ?? ''), ...row };
   }
 }
 

@@ -18,7 +18,7 @@ function line(type: string, value: object): string {
 }
 
 /** The denial without the whole record, which may hold item keys. */
-function denialOf({ denial, diagnosis, cause }: DenialRow): object {
+function denialOf({ denial, diagnosis, cause, weight }: DenialRow): object {
   const { event, text, ...rest } = denial;
   return {
     ...rest,
@@ -27,5 +27,6 @@ function denialOf({ denial, diagnosis, cause }: DenialRow): object {
     ...(text.note === undefined ? {} : { note: text.note }),
     ...(diagnosis === undefined ? {} : { diagnosis }),
     ...(cause === undefined ? {} : { cause: cause.id }),
+    ...(weight === undefined ? {} : { count: weight.count, firstSeen: weight.first, lastSeen: weight.last }),
   };
 }

@@ -12,17 +12,8 @@ export function failureGap({ failure, pass, region }: LookupPages): Gap | undefi
   const { error } = failure;
   const { attribute } = pass;
   const filter = attribute === undefined ? {} : { filter: `${attribute.AttributeKey} ${attribute.AttributeValue}` };
-  const unread = { region, ...inIso(failure), ...filter };
-  const further = { failure: reasonOf(error), incomplete: true } as const;
-  if (error.code === 'AbortError') return gap('LOOKUP_INTERRUPTED', unread, further);
-  if (error.kind === 'denied') return gap('LOOKUP_DENIED', unread, further);
-  if (error.kind === 'throttled') return gap('LOOKUP_THROTTLED', unread, further);
-  if (REFUSED_KEYS.test(error.code)) {
-    const expired = error.code.startsWith('ExpiredToken') ? ({ expired: true } as const) : {};
-    return gap('LOOKUP_CREDENTIALS_REFUSED', { ...unread, ...expired }, further);
-  }
-  const near = misspeltRegion(region);
-  return gap('LOOKUP_FAILED', { ...unread, ...(near === undefined ? {} : { near }) }, further);
+  const facts = { ...placeOf(error, region), ...inIso(failure), ...filter };
+  return gap(codeOf(error), facts, { failure: reasonOf(error), incomplete: true });
 }
 
 /** What a look at known sessions alone may lack. */
@@ -39,6 +30,12 @@ export function unreadableGap(count: number): Gap {
   return gap('LOOKUP_RECORD_UNREADABLE', { count }, { incomplete: true });
 }
 
+/** What a text tells is all that is known of its calls then; nothing that was asked for is missing. */
+export function recordsUnreadGap(error: AwsError, region: string): Gap {
+  const like = codeOf(error);
+  return gap('RECORDS_NOT_READ', { ...placeOf(error, region), like }, { failure: reasonOf(error) });
+}
+
 const REFUSED_KEYS = /^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|ExpiredToken|AuthFailure)/;
 
 function reasonOf({ code, message }: AwsError): GapFailure {
@@ -46,7 +43,19 @@ function reasonOf({ code, message }: AwsError): GapFailure {
   return { code, message, ...(remedy === undefined ? {} : { remedy }) };
 }
 
-/** The Region that is meant: an endpoint that does not answer may be that of no Region. */
-function misspeltRegion(region: string): string | undefined {
-  return KNOWN_REGIONS.includes(region) ? undefined : didYouMeanName(region, KNOWN_REGIONS);
+function codeOf({ kind, code }: AwsError) {
+  if (code === 'AbortError') return 'LOOKUP_INTERRUPTED';
+  if (kind === 'denied') return 'LOOKUP_DENIED';
+  if (kind === 'throttled') return 'LOOKUP_THROTTLED';
+  return REFUSED_KEYS.test(code) ? 'LOOKUP_CREDENTIALS_REFUSED' : 'LOOKUP_FAILED';
+}
+
+/** An endpoint that does not answer may be that of no Region: the one that is meant stands beside it. */
+function placeOf({ code }: AwsError, region: string) {
+  const near = KNOWN_REGIONS.includes(region) ? undefined : didYouMeanName(region, KNOWN_REGIONS);
+  return {
+    region,
+    ...(near === undefined ? {} : { near }),
+    ...(code.startsWith('ExpiredToken') ? { expired: true as const } : {}),
+  };
 }

@@ -47,7 +47,7 @@ const TAR: Foreign = { foreign: 'a tar archive', remedy: 'run: tar -xOf FILE | d
 
 const SEPARATORS = [',', '\t', ';', '|'] as const;
 /** A column's name: a few words without the signs of a sentence. */
-const TITLE = /^\s*"?[\w@$. /()[\]-]{0,80}"?\s*$/;
+const TITLE = /^\s*"?[\w@$. /()*[\]-]{0,80}"?\s*$/;
 const RAW = /^(?:_?raw|rawevent|eventoriginal|cloudtrailevent|eventjson|rawdata|message|body|fullmessage|logline)$/;
 const CALL = /^(?:eventname|errorcode|eventsource|useridentity\w*|errormessage|eventid|awseventid)$/;
 

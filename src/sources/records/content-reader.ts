@@ -73,9 +73,9 @@ export class ContentReader {
 
   #counted(found: Found): Found {
     return {
-      event: (event) => {
+      event: (event, weight) => {
         this.#taken += 1;
-        found.event(event);
+        found.event(event, weight);
       },
       text: (text, time) => {
         this.#taken += 1;

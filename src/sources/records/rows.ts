@@ -2,6 +2,7 @@ import type { CloudTrailEvent } from '../../model/event.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import { innerField, NESTED, pathOfColumn } from './columns.js';
 import { isRecord, parseJson } from './record.js';
+import { weightOfRow } from './row-weight.js';
 import { parseStruct } from './struct-text.js';
 import { timeOfText } from './time-forms.js';
 
@@ -88,6 +89,6 @@ export function eventOfRow(row: JsonObject): CloudTrailEvent | undefined {
   if (rest['resources'] === undefined && typeof resourceArn === 'string') rest['resources'] = [{ ARN: resourceArn }];
   if (rest['eventTime'] === undefined && typeof row[LOG_TIME] === 'string')
     rest['eventTime'] = row[LOG_TIME].replace(/^(\S+) ([\d:]+)\S*$/, '$1T$2Z');
-  rest['eventTime'] = utc(rest['eventTime']);
+  rest['eventTime'] = utc(rest['eventTime']) ?? (weightOfRow(row)?.last || undefined);
   return isRecord(rest) ? rest : undefined;
 }

@@ -143,8 +143,8 @@ export class Scan {
 
   #found(name: string, items: { push(item: SourceItem): unknown }): Found {
     return {
-      event: (event) => {
-        if (this.#takes(event)) items.push({ event });
+      event: (event, weight) => {
+        if (this.#takes(event)) items.push({ event, ...(weight === undefined ? {} : { weight }) });
       },
       text: (text, time) => {
         if (!this.#inWindow(time)) return;

@@ -1,15 +1,18 @@
 import { gunzipSync } from 'node:zlib';
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
+import type { Weight } from '../../model/weight.js';
 import { eventOfNormalised, isNormalised } from './normalised.js';
 import { isRecord, parseJson } from './record.js';
+import { weightOfRow } from './row-weight.js';
 import { eventOfRow, isRow } from './rows.js';
 import { TELLS_DENIAL } from './tells-denial.js';
 import { timeOfEpoch, timeOfText } from './time-forms.js';
 
 /** Takes what a JSON value turns out to hold. */
 export interface Found {
-  event(event: CloudTrailEvent): void;
+  /** `weight`: of a grouped result, all that the record stands for. */
+  event(event: CloudTrailEvent, weight?: Weight): void;
   /** `time` is ISO 8601. */
   text(text: string, time?: string): void;
   /** A digest file, which holds no records. */
@@ -30,8 +33,13 @@ export function unwrap(value: unknown, found: Found, depth = 0): void {
   if (depth > DEEPEST) return;
   if (typeof value === 'string') unwrapText(value, found, depth);
   else if (Array.isArray(value)) unwrapList(value, found, depth);
-  else if (isRecord(value) && !isRow(value)) found.event(value);
+  else if (isRecord(value) && !isRow(value)) found.event(value, weightOfRecord(value));
   else if (isJsonObject(value)) unwrapObject(value, found, depth);
+}
+
+/** Only what somebody grouped has a count beside the record's own fields. */
+function weightOfRecord(record: object): Weight | undefined {
+  return 'count' in record && isJsonObject(record) ? weightOfRow(record) : undefined;
 }
 
 function unwrapText(text: string, found: Found, depth: number): void {
@@ -69,7 +77,7 @@ function unwrapObject(object: JsonObject, found: Found, depth: number): void {
   if (object['digestS3Object'] !== undefined || object['digestStartTime'] !== undefined) found.digest();
   else if (list) unwrapList(list, found, depth);
   else if (isJsonObject(object['ResultSet'])) unwrapAthena(object['ResultSet'], found);
-  else if (event) found.event(event);
+  else if (event) found.event(event, weightOfRow(object));
   else unwrapWrapper(object, found, depth);
 }
 
@@ -96,7 +104,7 @@ function unwrapWrapper(object: JsonObject, found: Found, depth: number): void {
 export function timed(found: Found, time: string | undefined): Found {
   if (time === undefined) return found;
   return {
-    event: (event) => found.event(event),
+    event: (event, weight) => found.event(event, weight),
     text: (text, own) => found.text(text, own ?? time),
     digest: () => found.digest(),
   };

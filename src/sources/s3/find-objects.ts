@@ -1,6 +1,7 @@
 import type { Window } from '../../model/window.js';
+import { ahead } from '../records/ahead.js';
 import { datesOf, levelOf, mayHold, RECORD_KINDS } from './layout.js';
-import { foldersIn, objectsIn, type S3Access, type S3Object } from './list.js';
+import { foldersIn, objectPages, type S3Access, type S3Object } from './list.js';
 import { formatS3Uri, type S3Location } from './location.js';
 
 /** Which objects are wanted; what is absent is not narrowed. */
@@ -21,56 +22,79 @@ const DEEPEST = 3;
 /** More folders than anyone keeps trails in: they are something else's. */
 const MOST_FOLDERS = 50;
 
+/** Lists under way at a time: S3 answers thousands a second, and an organization has tens of thousands of them. */
+const LISTS = 48;
+/** Organization, account, kind, Region, days: how often a place is opened until its objects can be listed. */
+const LEVELS = 5;
+
+/** A place whose objects are wanted as they are listed, or one that is opened first. */
+interface Step {
+  readonly place: S3Location;
+  readonly isOpen: boolean;
+}
+
 /**
  * The objects at a place that may hold wanted records. It follows CloudTrail's layout from wherever in it the
- * place lies, and lists the days of the window alone; where there is no such layout it lists everything.
+ * place lies, and lists the days of the window alone; where there is no such layout it lists everything. Many
+ * places are listed at a time; the objects come in the order of the places.
  */
 export async function* findObjects(search: ObjectSearch, place: S3Location): AsyncGenerator<S3Object> {
+  let steps: AsyncIterable<Step> = startAt(search, place);
+  for (let level = 0; level < LEVELS; level += 1) steps = opened(search, steps);
+  const listings = ahead(steps, LISTS, async ({ place }) => ({ place, listing: await listObjects(search, place) }));
+  for await (const { place: listed, listing } of listings) yield* wantedOf(search, listed, listing);
+}
+
+async function* startAt(search: ObjectSearch, place: S3Location): AsyncGenerator<Step> {
   const isFolder = place.prefix === '' || place.prefix.endsWith('/');
-  const folder = isFolder ? place.prefix : `${place.prefix}/`;
+  const folder = { ...place, prefix: isFolder ? place.prefix : `${place.prefix}/` };
+  const isKnown = levelOf(folder.prefix).holds !== 'anything';
+  const start = async (): Promise<Step[]> => (isFolder || isKnown ? [closed(folder)] : [await named(search, place)]);
+  yield* await orFailed(search, place, start);
+}
+
+const closed = (place: S3Location): Step => ({ place, isOpen: false });
+const open = (place: S3Location): Step => ({ place, isOpen: true });
+
+/** `logs` may be a folder, the beginning of names, or a whole key. */
+async function named(search: ObjectSearch, place: S3Location): Promise<Step> {
+  const folders = await foldersIn(search.access, place);
+  const asFolder = `${place.prefix}/`;
+  return folders.includes(asFolder) ? closed({ ...place, prefix: asFolder }) : open(place);
+}
+
+/** One level further down, many places at a time, in the order of the steps. */
+async function* opened(search: ObjectSearch, steps: AsyncIterable<Step>): AsyncGenerator<Step> {
+  const below = (step: Step): Promise<readonly Step[]> =>
+    orFailed(search, step.place, async () => (step.isOpen ? [step] : await stepsBelow(search, step.place)));
+  for await (const next of ahead(steps, LISTS, below)) yield* next;
+}
+
+/** What could not be listed is told, and nothing is found there. */
+async function orFailed<T>(search: ObjectSearch, place: S3Location, work: () => Promise<readonly T[]>) {
   try {
-    if (levelOf(folder).holds !== 'anything') yield* below(search, { ...place, prefix: folder });
-    else if (isFolder) yield* below(search, place);
-    else yield* belowName(search, place);
+    return await work();
   } catch (error) {
+    search.access.signal?.throwIfAborted();
     search.failed(formatS3Uri(place), error);
+    return [];
   }
 }
 
-/** `logs` may be a folder, the beginning of names, or a whole key. */
-async function* belowName(search: ObjectSearch, place: S3Location): AsyncGenerator<S3Object> {
-  const folders = await foldersIn(search.access, place);
-  const asFolder = `${place.prefix}/`;
-  if (folders.includes(asFolder)) yield* below(search, { ...place, prefix: asFolder });
-  else yield* wantedObjects(search, place);
-}
-
-async function* below(search: ObjectSearch, place: S3Location): AsyncGenerator<S3Object> {
+async function stepsBelow(search: ObjectSearch, place: S3Location): Promise<readonly Step[]> {
   const level = levelOf(place.prefix);
   switch (level.holds) {
     case 'accounts':
-      yield* each(search, await accountsIn(search, place));
-      break;
+      return (await accountsIn(search, place)).map(closed);
     case 'kinds':
-      yield* each(search, await kindsIn(search, place));
-      break;
+      return (await kindsIn(search, place)).map(closed);
     case 'regions':
-      if (RECORD_KINDS.has(level.kind)) yield* each(search, await regionsIn(search, place));
-      break;
+      return RECORD_KINDS.has(level.kind) ? (await regionsIn(search, place)).map(closed) : [];
     case 'days':
-      yield* daysBelow(search, place, level.date);
-      break;
-    case 'anything':
-      yield* searchBelow(search, place);
-  }
-}
-
-async function* each(search: ObjectSearch, places: readonly S3Location[]): AsyncGenerator<S3Object> {
-  for (const place of places) {
-    try {
-      yield* below(search, place);
-    } catch (error) {
-      search.failed(formatS3Uri(place), error);
+      return daysBelow(search, place, level.date).map(open);
+    case 'anything': {
+      const roots = await logRoots(search, place, 0);
+      return roots.length > 0 ? roots.map(closed) : [open(place)];
     }
   }
 }
@@ -99,22 +123,13 @@ async function regionsIn(search: ObjectSearch, place: S3Location): Promise<S3Loc
 }
 
 /** `date` is as much of the date as the prefix holds: ``, `2026`, `2026/11` or `2026/11/21`. */
-async function* daysBelow(search: ObjectSearch, place: S3Location, date: string): AsyncGenerator<S3Object> {
-  if (!search.window) {
-    yield* wantedObjects(search, place);
-    return;
-  }
+function daysBelow(search: ObjectSearch, place: S3Location, date: string): S3Location[] {
+  if (!search.window) return [place];
   const root = place.prefix.slice(0, place.prefix.length - (date === '' ? 0 : date.length + 1));
-  for (const wanted of datesOf(search.window)) {
+  return datesOf(search.window).flatMap((wanted) => {
     const narrower = wanted.startsWith(date) ? wanted : date.startsWith(`${wanted}/`) ? date : undefined;
-    if (narrower !== undefined) yield* wantedObjects(search, { ...place, prefix: `${root}${narrower}/` });
-  }
-}
-
-async function* searchBelow(search: ObjectSearch, place: S3Location): AsyncGenerator<S3Object> {
-  const roots = await logRoots(search, place, 0);
-  if (roots.length > 0) yield* each(search, roots);
-  else yield* wantedObjects(search, place);
+    return narrower === undefined ? [] : [{ ...place, prefix: `${root}${narrower}/` }];
+  });
 }
 
 /** The nearest `AWSLogs/` folders below a prefix; beside one, those of other trails, which have a prefix of their own. */
@@ -129,8 +144,26 @@ async function logRoots(search: ObjectSearch, place: S3Location, depth: number):
   return [...own, ...found.flat()];
 }
 
-async function* wantedObjects(search: ObjectSearch, place: S3Location): AsyncGenerator<S3Object> {
-  for await (const object of objectsIn(search.access, place)) {
-    if (!search.window || mayHold(object.key, search.window)) yield object;
+/** A listing whose first page is there; a failure is told where its turn has come. */
+interface Listing {
+  readonly pages: AsyncGenerator<readonly S3Object[]>;
+  readonly first: Promise<IteratorResult<readonly S3Object[]>>;
+}
+
+async function listObjects({ access }: ObjectSearch, place: S3Location): Promise<Listing> {
+  const pages = objectPages(access, place);
+  const first = pages.next();
+  await first.catch(() => undefined);
+  return { pages, first };
+}
+
+async function* wantedOf(search: ObjectSearch, place: S3Location, { pages, first }: Listing): AsyncGenerator<S3Object> {
+  const isWanted = ({ key }: S3Object): boolean => !search.window || mayHold(key, search.window);
+  try {
+    const { value = [] } = await first;
+    yield* value.filter(isWanted);
+    for await (const page of pages) yield* page.filter(isWanted);
+  } catch (error) {
+    search.failed(formatS3Uri(place), error);
   }
 }

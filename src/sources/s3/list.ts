@@ -57,11 +57,12 @@ export async function foldersIn(access: S3Access, { bucket, prefix }: S3Location
   return folders;
 }
 
-/** The objects below a prefix, in the order of their keys. */
-export async function* objectsIn(access: S3Access, { bucket, prefix }: S3Location): AsyncGenerator<S3Object> {
+/** The objects below a prefix in the order of their keys, a page of at most 1,000 at a time. */
+export async function* objectPages(access: S3Access, place: S3Location): AsyncGenerator<readonly S3Object[]> {
+  const { bucket, prefix } = place;
   for await (const page of pages(access, { Bucket: bucket, Prefix: prefix })) {
-    for (const { Key: key, Size: size = 0, ETag: etag } of page.Contents ?? []) {
-      if (key !== undefined && !key.endsWith('/')) yield { bucket, key, size, ...(etag !== undefined && { etag }) };
-    }
+    yield (page.Contents ?? []).flatMap(({ Key: key, Size: size = 0, ETag: etag }) =>
+      key === undefined || key.endsWith('/') ? [] : [{ bucket, key, size, ...(etag !== undefined && { etag }) }],
+    );
   }
 }

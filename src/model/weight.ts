@@ -1,0 +1,28 @@
+import type { Denial } from './denial.js';
+
+/** What a record stands for: itself, or, of a query's grouped result, every call that was counted with it. */
+export interface Weight {
+  readonly count: number;
+  /** ISO 8601, UTC; empty where nobody told. */
+  readonly first: string;
+  readonly last: string;
+  /** Some of the calls, the earliest first. */
+  readonly ids: readonly { readonly id: string; readonly time: string }[];
+  /** ARNs of some who called, a role with its session. */
+  readonly callers: readonly string[];
+  /** Some of the addresses that they called from. */
+  readonly addresses: readonly string[];
+}
+
+/** The weight of a denial that stands for itself alone, as every record of a trail's file does. */
+export function weightOfOne({ id, time, principal, event }: Denial): Weight {
+  const address = event?.sourceIPAddress;
+  return {
+    count: 1,
+    first: time,
+    last: time,
+    ids: [{ id, time }],
+    callers: [principal.arn],
+    addresses: address === undefined ? [] : [address],
+  };
+}
