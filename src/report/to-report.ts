@@ -16,6 +16,7 @@ import type {
   ReportRemediation,
   ReportStatement,
 } from './contract.js';
+import { newsOf } from './news.js';
 import { redactValues, withPlaceholders } from './redact-values.js';
 import type { DoctorRun } from './report.js';
 
@@ -48,6 +49,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     otherDenials: run.otherDenials ?? 0,
     ...(run.examplesOnly === true ? { examplesOnly: true as const } : {}),
     diagnoses: shown.map((diagnosis) => toDiagnosis(diagnosis, tell, pageOf)),
+    ...(run.former === undefined ? {} : { news: newsOf(run.former, { causes: run.causes ?? [], ...run }) }),
   });
 }
 
