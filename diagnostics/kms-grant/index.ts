@@ -48,7 +48,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
     },
     UNDECIDED: {
-      text: 'whether the key {resource} allows {action} depends on {missing}[: {trap}]',
+      text: 'whether the key {resource} allows {action} depends on {missing}[; {inferred}][: {trap}]',
       meaning: 'What was read of key policy and grants allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html',

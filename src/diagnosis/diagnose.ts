@@ -17,6 +17,7 @@ import { disagreement } from './disagreement.js';
 import { findingsOf } from './explain-call.js';
 import { type Gathered, gather } from './gather.js';
 import { diagnosisIdOf, principalName } from './group.js';
+import { inferred } from './infer.js';
 import { withNamedEndpoint } from './named-endpoint.js';
 import { notChecked } from './not-checked.js';
 import { proxyRole } from './proxy-role.js';
@@ -52,7 +53,7 @@ export async function diagnoseWithEvidence(
   const proxy = await proxyRole(decoded.denial, environment.reader);
   const asking = { asked: decoded.denial, context: decoded.context, facts: proxy.facts };
   const gathered = await gatherCall(asking, environment);
-  const asked = gathered.inventories.map(evaluate);
+  const { evaluated: asked, gaps } = await inferred(gathered.inventories.map(evaluate), denial, environment.reader);
   const { facts } = gathered;
   const findings = findingsOf({
     call: denial,
@@ -88,6 +89,7 @@ export async function diagnoseWithEvidence(
       ...decoded.gaps,
       ...proxy.gaps,
       ...changed.gaps,
+      ...gaps,
       ...standInGaps(evaluated),
       ...gathered.inventories.flatMap((inventory) => inventory.gaps),
     ]),

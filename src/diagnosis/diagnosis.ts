@@ -17,11 +17,19 @@ export interface DiagnosedRequest {
   readonly missing: readonly string[];
 }
 
+/** The CloudTrail event that took a text's place, and how it was found: by the call's request id, or by all else. */
+export interface RecordOfText {
+  readonly eventId: string;
+  readonly match: 'request-id' | 'likely';
+}
+
 /** Equal denials: same principal role, action, resource and reason. */
 export interface DenialGroup {
   /** Set where calls on several resources are counted together: the id of the group, as its denial is one of many. */
   readonly foldedId?: string;
   readonly denial: Denial;
+  /** Set where a text told of the calls, and `denial` is of the CloudTrail record that was looked up for one of them. */
+  readonly record?: RecordOfText;
   readonly count: number;
   /** ISO 8601, UTC. */
   readonly firstSeen: string;

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { isPassingFailure, sessionNameOf } from '../denials/index.js';
+import { isPassingFailure, sessionNameOf, withRecord } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
+import type { ToldCall, ToldKind } from '../model/told-call.js';
 import { type Weight, weightOfOne } from '../model/weight.js';
 import { bearerOf } from './bearer.js';
-import type { DenialGroup } from './diagnosis.js';
+import type { DenialGroup, RecordOfText } from './diagnosis.js';
 
 const MOST_EVENT_IDS = 20;
 const MOST_NAMES = 50;
+/** Of one kind: enough that some are old enough to be recorded. */
+const MOST_TOLD = 10;
 /** Groups that are kept apart by whatever they name; about 35 MB of records. */
 const MOST_GROUPS = 5000;
 
@@ -14,6 +17,9 @@ interface OpenGroup {
   readonly id: string;
   readonly folded?: true;
   denial: Denial;
+  record?: RecordOfText;
+  /** Calls that no record tells of, newest first. */
+  told: ToldCall[];
   count: number;
   firstSeen: string;
   lastSeen: string;
@@ -47,6 +53,37 @@ export class DenialGrouper {
     if (principals.size < MOST_NAMES) principals.add(principalName(denial));
     this.#principals.set(what, principals);
     return group.id;
+  }
+
+  /** What texts alone tell of, most frequent first. */
+  told(): ToldKind[] {
+    const open = [...this.#groups.values()].filter(({ told, denial }) => told.length > 0 && denial.kind === 'denial');
+    return open
+      .sort((a, b) => b.count - a.count || compareText(a.id, b.id))
+      .map(({ id, denial: { action, resource }, told }) => ({
+        id,
+        action,
+        ...(resource === undefined ? {} : { resource }),
+        calls: told,
+      }));
+  }
+
+  /**
+   * Puts the denial of a record in the place of what a text told. Gives the id that its diagnosis has from now on, and
+   * what the record stands for; undefined where no text has the id.
+   */
+  recorded(id: string, recorded: Denial, record: RecordOfText): { id: string; weight: Weight } | undefined {
+    const found = [...this.#groups].find(([, group]) => group.id === id);
+    if (found === undefined) return undefined;
+    const [key, group] = found;
+    const denial = withRecord(group.denial, recorded);
+    const name = groupKey(denial);
+    const address = record.match === 'request-id' ? denial.event?.sourceIPAddress : undefined;
+    fill(group.sourceAddresses, address === undefined ? [] : [address]);
+    this.#groups.delete(key);
+    const known = this.#groups.get(name);
+    this.#groups.set(name, known === undefined ? { ...group, id: idOf(name), denial, record } : joined(known, group));
+    return { id: idOf(name), weight: weightOf(group) };
   }
 
   #open(denial: Denial, key: string): OpenGroup {
@@ -129,6 +166,7 @@ function openGroup(denial: Denial, key: string): OpenGroup {
     count: 0,
     firstSeen: denial.time,
     lastSeen: denial.time,
+    told: [],
     eventIds: [],
     sessions: new Set(),
     sourceAddresses: new Set(),
@@ -141,6 +179,7 @@ function join(group: OpenGroup, denial: Denial, weight: Weight): void {
   const { time, id } = group.denial;
   if (denial.time > time || (denial.time === time && denial.id < id)) group.denial = denial;
   rememberEvents(group, [...weight.ids, ...(weight.ids.length === 0 ? [denial] : [])]);
+  if (denial.event === undefined) rememberTold(group, denial);
   const { sessionName } = denial.principal;
   fill(group.sessions, sessionName === undefined ? [] : [sessionName]);
   fill(
@@ -159,6 +198,33 @@ function spread(group: OpenGroup, time: string): void {
 
 function fill(names: Set<string>, more: readonly string[]): void {
   for (const name of more) if (names.size < MOST_NAMES) names.add(name);
+}
+
+/** The calls of the second counted with the first, which keeps what is told of it. */
+function joined(first: OpenGroup, second: OpenGroup): OpenGroup {
+  const times = [first.firstSeen, second.firstSeen].filter((time) => time !== '').sort(compareText);
+  return {
+    ...first,
+    count: first.count + second.count,
+    firstSeen: times[0] ?? '',
+    lastSeen: first.lastSeen > second.lastSeen ? first.lastSeen : second.lastSeen,
+    eventIds: [...first.eventIds, ...second.eventIds].sort(compareEntries).slice(0, MOST_EVENT_IDS),
+    sessions: new Set([...first.sessions, ...second.sessions].slice(0, MOST_NAMES)),
+    sourceAddresses: new Set([...first.sourceAddresses, ...second.sourceAddresses].slice(0, MOST_NAMES)),
+  };
+}
+
+function weightOf({ count, firstSeen, lastSeen, eventIds, told, sourceAddresses }: OpenGroup): Weight {
+  const callers = [...new Set(told.map(({ caller }) => caller))];
+  return { count, first: firstSeen, last: lastSeen, ids: eventIds, callers, addresses: [...sourceAddresses] };
+}
+
+function rememberTold({ told }: OpenGroup, { principal, time, text: { requestId } }: Denial): void {
+  const last = told.at(-1);
+  if (told.length === MOST_TOLD && last !== undefined && time <= last.time) return;
+  told.push({ caller: principal.arn, time, ...(requestId === undefined ? {} : { requestId }) });
+  told.sort((a, b) => compareText(b.time, a.time));
+  if (told.length > MOST_TOLD) told.pop();
 }
 
 /** Keeps the earliest ids, so that the list does not depend on the order of arrival. */
@@ -185,6 +251,7 @@ function closeGroup(group: OpenGroup): DenialGroup {
   return {
     ...(group.folded === true ? { foldedId: group.id } : {}),
     denial: group.denial,
+    ...(group.record === undefined ? {} : { record: group.record }),
     count: group.count,
     firstSeen: group.firstSeen,
     lastSeen: group.lastSeen,

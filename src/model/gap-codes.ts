@@ -26,7 +26,7 @@ export const OWN_GAPS = {
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ),
   CHANGES_UNREAD: gap(
-    'Who changed the policy since the call was last allowed could not be looked up.',
+    'Who changed the policy since the call was last allowed, or whether anybody did since it was denied, could not be looked up.',
     'Let the run call cloudtrail:LookupEvents in the account and Region that records the change.',
     HISTORY,
   ),
@@ -244,6 +244,11 @@ export const OWN_GAPS = {
     'A record in a file is damaged or cut.',
     'Fetch the file again.',
     `${TRAIL}cloudtrail-log-file-validation-intro.html`,
+  ),
+  RECORDS_NOT_READ: gap(
+    'The records of calls that a text tells of could not be looked up in the Event history; the text alone tells of them.',
+    'Let the run call cloudtrail:LookupEvents in the account and Region of the call.',
+    HISTORY,
   ),
   RECORD_FAILED: gap(
     'The evidence could not be written; the report is made all the same.',

@@ -1,6 +1,6 @@
 import type { ActionChange, ChainStep, ChangeAsCode, PolicyChange, Remediation } from '../check/change.js';
 import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
-import type { DiagnosisStatus } from '../diagnosis/diagnosis.js';
+import type { DiagnosisStatus, RecordOfText } from '../diagnosis/diagnosis.js';
 import type { ConditionEvaluation, Decision, ElementEvaluation, LayerEvaluation } from '../evaluation/authorization.js';
 import type { Cause } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
@@ -67,6 +67,8 @@ export interface ReportDiagnosis {
   readonly lastSeen: string;
   /** The first 20. */
   readonly eventIds: readonly string[];
+  /** Set where a text told of the calls: the CloudTrail event from which all but `count` and times was read, and how it was found. */
+  readonly record?: RecordOfText;
   readonly errorCode: string;
   readonly message: string;
   /** What the message does not say, or what a lookalike is. */

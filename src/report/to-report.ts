@@ -95,6 +95,7 @@ function toDiagnosis(diagnosis: Diagnosis, tell: Tell, pageOf: PageOf): ReportDi
     firstSeen: group.firstSeen,
     lastSeen: group.lastSeen,
     eventIds: group.eventIds,
+    ...(group.record === undefined ? {} : { record: group.record }),
     errorCode: denial.errorCode,
     message: denial.errorMessage,
     ...(denial.text.note === undefined ? {} : { note: denial.text.note }),

@@ -8,6 +8,7 @@ import type { Window } from '../model/window.js';
 import { redactRows } from '../report/redact-values.js';
 import type { DenialRow, DoctorRun } from '../report/report.js';
 import type { EvidenceNote } from '../report/source-note.js';
+import type { FindRecords } from '../sources/lookup/records.js';
 import type { DenialSource, RecordItem } from '../sources/source.js';
 import { type ExplainedCauses, explainCauses, MOST_CAUSES } from './explain-causes.js';
 import { Explainer } from './explain-groups.js';
@@ -109,6 +110,8 @@ export interface Evidence {
   readonly reader: AwsReader;
   readonly sources: readonly DenialSource[];
   readonly note: EvidenceNote;
+  /** Looks up the records of what texts tell; never of recorded evidence. */
+  readonly findRecords?: FindRecords;
   /** What tokens for hidden values follow from, where two runs of the same evidence are to be equal. */
   readonly tokenKey?: string;
   /** What the sources could not see, told by how many denials they showed. */
@@ -130,6 +133,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     filter: filterOf(question, { window, accounts: evidence.accounts }),
     keepEvents: options.record !== undefined,
     withoutRows: options.withoutRows === true,
+    ...(evidence.findRecords === undefined ? {} : { findRecords: evidence.findRecords }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
@@ -178,11 +182,12 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
 
 /** A row names a diagnosis that the report holds, and its cause in any case. */
 async function* rowsWithCauses(
-  { rows }: Intake,
+  { rows, renamed }: Intake,
   { causeOf, diagnoses, examplesOnly }: ExplainedCauses,
 ): AsyncIterable<DenialRow> {
   const held = new Set(diagnoses.map(({ id }) => id));
-  for await (const { denial, diagnosis, weight } of rows.rows()) {
+  for await (const { denial, diagnosis: first, weight } of rows.rows()) {
+    const diagnosis = first === undefined ? undefined : (renamed.get(first) ?? first);
     const cause = diagnosis === undefined ? undefined : causeOf.get(diagnosis);
     const isHeld = diagnosis !== undefined && (examplesOnly !== true || held.has(diagnosis));
     yield {

@@ -101,7 +101,7 @@ export const FLAGS = {
   'allow-self': on(PLAN, 'even to the role of these very credentials'),
   'allow-drift': on(PLAN, 'even to what a stack owns'),
   'allow-shared-role': on(PLAN, 'even to a role that others use too'),
-  'even-if-denied': on(PLAN, 'even where the access stays denied'),
+  'even-if-denied': on(PLAN, 'even where a policy denies the access afterwards, or a write'),
 
   account: list(WHERE, 'account ids and OUs, repeated or with commas; all for every one of the organization'),
   region: list(WHERE, 'Regions, repeated or with commas; all for every enabled one'),

@@ -51,6 +51,23 @@ export function unreadableGap(count: number): Gap {
   };
 }
 
+/** What a text tells is all that is known of its calls then; nothing that was asked for is missing. */
+export function recordsUnreadGap(error: AwsError, region: string): Gap {
+  return {
+    code: 'RECORDS_NOT_READ',
+    text: `the records of the calls that the text tells of could not be looked up in CloudTrail, ${region}: ${error.code}: ${error.message}`,
+    remedy: remedyOf(error, region),
+  };
+}
+
+export function recordsNotAskedGap(questions: number): Gap {
+  return {
+    code: 'RECORDS_NOT_READ',
+    text: `the text tells of so many callers and times that ${questions} further lookups in CloudTrail were not made`,
+    remedy: 'narrow the text, or run with --from lookup',
+  };
+}
+
 const REFUSED_KEYS = /^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|ExpiredToken|AuthFailure)/;
 
 function codeOf({ kind, code }: AwsError): string {
