@@ -6,6 +6,7 @@ import type { Cause } from '../model/denial.js';
 import type { ToldGap } from '../model/gap.js';
 import type { Owner } from '../model/owner.js';
 import type { DenialEffect, PolicyType } from '../model/policy-type.js';
+import type { News } from './news.js';
 import type { EvidenceNote, SourceNote } from './source-note.js';
 
 /** The published output: what `--output json` prints and `report.schema.json` describes. Times are ISO 8601, UTC. */
@@ -40,6 +41,8 @@ export interface Report {
   /** Set where there are too many kinds of denials: `diagnoses` then holds examples of each cause. */
   readonly examplesOnly?: true;
   readonly diagnoses: readonly ReportDiagnosis[];
+  /** What is new since an earlier report; absent where none was given. */
+  readonly news?: News;
 }
 
 /** Equal denials and what explains them. */

@@ -17,6 +17,7 @@ import type {
   ReportRemediation,
   ReportStatement,
 } from './contract.js';
+import { newsOf } from './news.js';
 import { redactValues, withPlaceholders } from './redact-values.js';
 import type { DoctorRun } from './report.js';
 
@@ -52,6 +53,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     otherDenials: run.otherDenials ?? 0,
     ...(run.examplesOnly === true ? { examplesOnly: true as const } : {}),
     diagnoses: shown.map((diagnosis) => toDiagnosis(diagnosis, words)),
+    ...(run.former === undefined ? {} : { news: newsOf(run.former, { causes: run.causes ?? [], ...run }) }),
   });
 }
 

@@ -5,12 +5,15 @@ import { cardOf } from './card/card.js';
 import type { Card } from './card/card-parts.js';
 import { type CausesView, causesView, inAllWords, tellsCauses } from './card/causes.js';
 import { counted, layerName, timeInWords } from './card/names.js';
+import { newsInWords } from './card/news.js';
 import type { Report, ReportDiagnosis } from './contract.js';
 import type { SourceNote } from './source-note.js';
 
 /** A report in words, the same for table, Markdown and HTML. Nothing in it is escaped yet. */
 export interface View {
   readonly title: string;
+  /** What is new since an earlier report, a line each. */
+  readonly news: readonly string[];
   /** Told before the cards; the cards are then examples. */
   readonly causes?: CausesView;
   readonly cards: readonly Card[];
@@ -26,6 +29,7 @@ export function viewOf(report: Report): View {
   const causes = causesView(report);
   return {
     ...(causes === undefined ? {} : { causes }),
+    news: newsInWords(report),
     title: withRefusal(report, titleOf(report)),
     cards: report.diagnoses.map(cardOf),
     gaps: [...notCheckedGaps(report), ...furtherGaps(report), ...leftOutGap(report.leftOut)],

@@ -11,6 +11,7 @@ import type { FindRecords } from '../sources/lookup/records.js';
 import type { DenialSource, RecordItem } from '../sources/source.js';
 import { type ExplainedCauses, explainCauses, MOST_CAUSES } from './explain-causes.js';
 import { Explainer } from './explain-groups.js';
+import { readFormerReport } from './former-report.js';
 import { type Intake, takeIn } from './intake.js';
 import type { LoadedChecks } from './load-checks.js';
 import { filterOf, type Question, questionToJson } from './question.js';
@@ -37,6 +38,8 @@ export interface DoctorOptions extends Question {
   readonly deadline?: number;
   /** Causes that the report tells: 50 unless told. Infinite: every group is explained in full. */
   readonly top?: number;
+  /** An earlier report in JSON: this one tells what is new since. */
+  readonly sinceReport?: string;
   /** False keeps account ids, addresses and key values as they are in a recorded bundle. */
   readonly redact?: boolean;
 }
@@ -118,6 +121,8 @@ export interface Explained extends DoctorOutcome {
 /** Takes the events in, explains each group of denials, and tells what was found. */
 export async function explainEvidence(evidence: Evidence, { options, ports, loaded }: Session): Promise<Explained> {
   const { question, window, now, sources } = evidence;
+  // A file that cannot be read is told before anything else is.
+  const former = options.sinceReport === undefined ? undefined : await readFormerReport(options.sinceReport);
   const expiry = new Expiry();
   const reader = expiry.watching(evidence.reader);
   const intake = await takeIn(sources, {
@@ -159,6 +164,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     by,
     otherDenials: causes.slice(top).reduce((sum, { count }) => sum + count, 0),
     ...(examplesOnly === true ? { examplesOnly } : {}),
+    ...(former === undefined ? {} : { former }),
     ...(evidence.tokenKey === undefined ? {} : { tokenKey: evidence.tokenKey }),
     itemValues: intake.itemValues,
     checks: loaded.checks.map(({ meta }) => meta),

@@ -27,6 +27,14 @@ export function causesText({ causes, summary }: CausesView, { width }: RenderOpt
   return `\n${[...shown, ...more, '', ...sides].join('\n')}\n`;
 }
 
+/** What is new since an earlier report. */
+export function newsText(news: readonly string[], { width }: RenderOptions): string {
+  return news
+    .flatMap((line) => wrapped(`- ${shortNames(line)}`, width, '  '))
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
 /** What denied what, for each card in two lines at most: without details, its ARNs by their names alone. */
 export function overview(cards: readonly Card[], { width }: RenderOptions): string {
   const ofSeveral = new Set(cards.map(({ caller }) => caller)).size > 1;
