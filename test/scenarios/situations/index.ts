@@ -1,3 +1,4 @@
+import { answer } from './answer.js';
 import { authorizationDetails } from './authorization-details.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
@@ -18,6 +19,7 @@ import { unread } from './unread.js';
 /** Every situation by the folder that it is composed to. */
 export const SITUATIONS: Situations = {
   ...identity,
+  ...answer,
   ...principalCaps,
   ...serviceControl,
   ...resourceControl,
