@@ -52,6 +52,10 @@ const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'logs:StartQuery': ['queryId'],
   'organizations:DescribeOrganization': ['Organization.Id', 'Organization.MasterAccountId'],
   'organizations:DescribePolicy': ['Policy.Content'],
+  // The management account is one: organizations/latest/APIReference/API_ListAccounts.html.
+  'organizations:ListAccounts': ['Accounts[+]'],
+  'organizations:ListAccountsForParent': ['Accounts[]'],
+  'organizations:ListOrganizationalUnitsForParent': ['OrganizationalUnits[]'],
   // Every account and OU has a parent: organizations/latest/APIReference/API_ListParents.html.
   'organizations:ListParents': ['Parents[+]'],
   'organizations:ListPoliciesForTarget': ['Policies[]'],

@@ -12,6 +12,10 @@ const INTAKE_READS = [
   'cloudtrail:LookupEvents',
   'ec2:DescribeRegions',
   'lambda:GetFunctionConfiguration',
+  'organizations:DescribeOrganization',
+  'organizations:ListAccounts',
+  'organizations:ListAccountsForParent',
+  'organizations:ListOrganizationalUnitsForParent',
   'sts:DecodeAuthorizationMessage',
 ];
 

@@ -1,7 +1,7 @@
 import { type Failed, failedIs } from './denied.js';
 import type { Leaf } from './leaves.js';
 import { listed, literal, name } from './quoted.js';
-import { causeIn, messageShape, parametersShape, roleOfSession } from './shape.js';
+import { causeIn, eachNamed, messageShape, parametersShape, roleOfSession } from './shape.js';
 
 /**
  * `rows`: one a record. `grouped`: one for equal calls, with one of their records whole and what it stands for.
@@ -127,6 +127,8 @@ const KEYS = [
 ] as const;
 const key = (of: (typeof KEYS)[number]): string => name(`key ${of}`);
 const AT = name('at');
+/** What tells apart the resources that one shape stands for. */
+const NAMED = name('each named');
 
 /** The records with what they are grouped by, and a text that puts them in order, in columns beside their own. */
 function withKeys(records: string, table: QueryTable): string {
@@ -156,7 +158,8 @@ function withKeys(records: string, table: QueryTable): string {
   };
   const columns = KEYS.map((one) => `${keys[one]} AS ${key(one)}`);
   const at = `${text('eventtime')} || ' ' || ${text('eventid')} AS ${AT}`;
-  return `SELECT\n  records.*,\n  ${[...columns, at].join(',\n  ')}\nFROM (\n${records}\n) AS records`;
+  const each = `${eachNamed(message, parameters)} AS ${NAMED}`;
+  return `SELECT\n  records.*,\n  ${[...columns, each, at].join(',\n  ')}\nFROM (\n${records}\n) AS records`;
 }
 
 /** One record stands for its group, whole: every value of it is of the latest one, never a mix of several. */
@@ -173,6 +176,7 @@ function groupedOf(records: string, { leaves }: QueryTable, more: readonly strin
     `min(${name('eventtime')}) AS "firstseen"`,
     `max(${name('eventtime')}) AS "lastseen"`,
     `json_format(CAST(min(${AT}, ${MOST_IDS}) AS JSON)) AS "eventids"`,
+    `count(DISTINCT ${NAMED}) AS "resource_count"`,
     ...names('useridentity.arn', 'callers'),
     ...names('sourceipaddress', 'addresses'),
     ...sampleOf(leaves),
@@ -208,7 +212,8 @@ function organizationOf(records: string, table: QueryTable): string {
     `min_by("eventids", "firstseen") AS "eventids"`,
     ...(has('useridentity.arn') ? [`max_by("callers", "count") AS "callers"`] : []),
     ...(has('sourceipaddress') ? [`max_by("addresses", "count") AS "addresses"`] : []),
-    `count(*) AS "kinds"`,
+    `sum("resource_count") AS "resource_count"`,
+    `count(*) AS "group_count"`,
     ...sampleOf(leaves),
   ];
   return `SELECT\n  ${columns.join(',\n  ')}\nFROM (\n${ranked}\n) AS ranked\nGROUP BY ${kind}, "rank"`;
