@@ -1,4 +1,5 @@
 import { authorizationDetails } from './authorization-details.js';
+import { beside } from './beside.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
 import { endpoints } from './endpoints.js';
@@ -36,4 +37,5 @@ export const SITUATIONS: Situations = {
   ...evidence,
   ...authorizationDetails,
   ...perimeters,
+  ...beside,
 };
