@@ -4,7 +4,7 @@ import { classify } from '../denials/index.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
 import { type Asked, type Cause, type Denial, saidOf } from '../model/denial.js';
-import type { Gap } from '../model/gap.js';
+import { distinctGaps, gap } from '../model/gap.js';
 import type { RequestContext } from '../model/request.js';
 import type { RecordedCall } from '../remedy/proof.js';
 import { remediate } from '../remedy/remediate.js';
@@ -17,6 +17,7 @@ import { disagreement } from './disagreement.js';
 import { findingsOf } from './explain-call.js';
 import { type Gathered, gather } from './gather.js';
 import { diagnosisIdOf, principalName } from './group.js';
+import { inferred } from './infer.js';
 import { withNamedEndpoint } from './named-endpoint.js';
 import { notChecked } from './not-checked.js';
 import { proxyRole } from './proxy-role.js';
@@ -52,7 +53,7 @@ export async function diagnoseWithEvidence(
   const proxy = await proxyRole(decoded.denial, environment.reader);
   const asking = { asked: decoded.denial, context: decoded.context, facts: proxy.facts };
   const gathered = await gatherCall(asking, environment);
-  const asked = gathered.inventories.map(evaluate);
+  const { evaluated: asked, gaps } = await inferred(gathered.inventories.map(evaluate), denial, environment.reader);
   const { facts } = gathered;
   const findings = findingsOf({
     call: denial,
@@ -84,10 +85,11 @@ export async function diagnoseWithEvidence(
       checks: environment.checks,
       allowedCalls: findings.length === 0 ? [] : await neighboursOf(denial, environment),
     }),
-    gaps: uniqueGaps([
+    gaps: distinctGaps([
       ...decoded.gaps,
       ...proxy.gaps,
       ...changed.gaps,
+      ...gaps,
       ...standInGaps(evaluated),
       ...gathered.inventories.flatMap((inventory) => inventory.gaps),
     ]),
@@ -151,7 +153,7 @@ function neighboursOf(denial: Denial, environment: DiagnoseEnvironment): Promise
 
 /** A group whose evidence nobody waited for. */
 export function interrupted(group: DenialGroup): Diagnosis {
-  const gaps: Gap[] = [{ code: 'INTERRUPTED', text: 'the run was interrupted before this was explained' }];
+  const gaps = [gap('INTERRUPTED', { of: 'diagnosis' })];
   const causes = classify(group.denial);
   const status = group.denial.kind === 'lookalike' ? 'lookalike' : 'undetermined';
   return { ...skeleton(group, causes), status, decision: 'undetermined', gaps };
@@ -188,8 +190,4 @@ function summarize({ request, authorization }: EvaluatedRequest): DiagnosedReque
     layers: authorization.layers,
     missing: authorization.missing,
   };
-}
-
-function uniqueGaps(gaps: readonly Gap[]): Gap[] {
-  return [...new Map(gaps.map((gap) => [`${gap.code} ${gap.text}`, gap])).values()];
 }

@@ -3,6 +3,7 @@ export { authorize, layerOf } from './authorize.js';
 export { authorizeCall, type CallAuthorization, type RequestAuthorization } from './authorize-call.js';
 export { parsePolicy } from './grammar/parse-policy.js';
 export type * from './grammar/parsed-policy.js';
+export { inferFromDenial } from './inference.js';
 export { matchesAction } from './matching/action-pattern.js';
 export { matchesArn } from './matching/arn-pattern.js';
 export { compilePolicies } from './policies/compiled-layers.js';

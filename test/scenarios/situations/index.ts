@@ -1,3 +1,4 @@
+import { answer } from './answer.js';
 import { authorizationDetails } from './authorization-details.js';
 import { beside } from './beside.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
@@ -19,6 +20,7 @@ import { unread } from './unread.js';
 /** Every situation by the folder that it is composed to. */
 export const SITUATIONS: Situations = {
   ...identity,
+  ...answer,
   ...principalCaps,
   ...serviceControl,
   ...resourceControl,
