@@ -58,7 +58,11 @@ const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'organizations:ListOrganizationalUnitsForParent': ['OrganizationalUnits[]'],
   // Every account and OU has a parent: organizations/latest/APIReference/API_ListParents.html.
   'organizations:ListParents': ['Parents[+]'],
+  'organizations:ListPolicies': ['Policies[]'],
   'organizations:ListPoliciesForTarget': ['Policies[]'],
+  // Every organization has one: organizations/latest/APIReference/API_ListRoots.html.
+  'organizations:ListRoots': ['Roots[+]'],
+  'organizations:ListTargetsForPolicy': ['Targets[]'],
   's3:ListObjectsV2': ['KeyCount|Name'],
   'sts:AssumeRole': ['Credentials.AccessKeyId'],
   'sts:DecodeAuthorizationMessage': ['DecodedMessage'],

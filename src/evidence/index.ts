@@ -13,6 +13,7 @@ export { Expiry } from './reader/expiry.js';
 export { type LiveReaderOptions, liveReader } from './reader/live-reader.js';
 export { memoised } from './reader/memoised-reader.js';
 export { narrowed } from './reader/narrowed-reader.js';
+export { organizationAtOnce } from './reader/organization-at-once.js';
 export type { AwsReader, OperationId } from './reader/reader.js';
 export { type RecordingReader, recording } from './reader/recording-reader.js';
 export { notAsked, withoutCredentials } from './reader/refusing-reader.js';

@@ -6,6 +6,7 @@ import {
   keepBundle,
   liveReader,
   memoised,
+  organizationAtOnce,
   readBundle,
   recording,
   replaying,
@@ -75,7 +76,7 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
-  const reader = memoised(opened.local ? withoutCredentials(live) : live);
+  const reader = memoised(opened.local ? withoutCredentials(live) : organizationAtOnce(live));
   const evidence = { question, now, note: FROM_AWS, findRecords: recordFinder(aws, now), ...withGaps(opened) };
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);

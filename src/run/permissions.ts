@@ -16,6 +16,9 @@ const INTAKE_READS = [
   'organizations:ListAccounts',
   'organizations:ListAccountsForParent',
   'organizations:ListOrganizationalUnitsForParent',
+  'organizations:ListPolicies',
+  'organizations:ListRoots',
+  'organizations:ListTargetsForPolicy',
   'sts:DecodeAuthorizationMessage',
 ];
 

@@ -291,11 +291,22 @@ export interface OperationTypes {
     { PolicyId: string },
     { Policy?: { PolicySummary?: OrgPolicySummary; Content?: string } }
   >;
+  'organizations:ListAccountsForParent': Op<{ ParentId: string }, { Accounts?: readonly { Id?: string }[] }>;
+  'organizations:ListOrganizationalUnitsForParent': Op<
+    { ParentId: string },
+    { OrganizationalUnits?: readonly { Id?: string }[] }
+  >;
   'organizations:ListParents': Op<{ ChildId: string }, { Parents?: readonly { Id?: string; Type?: string }[] }>;
+  'organizations:ListPolicies': Op<
+    { Filter: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY' },
+    { Policies?: readonly OrgPolicySummary[] }
+  >;
   'organizations:ListPoliciesForTarget': Op<
     { TargetId: string; Filter: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY' },
     { Policies?: readonly OrgPolicySummary[] }
   >;
+  'organizations:ListRoots': Op<Record<string, never>, { Roots?: readonly { Id?: string }[] }>;
+  'organizations:ListTargetsForPolicy': Op<{ PolicyId: string }, { Targets?: readonly { TargetId?: string }[] }>;
   'sts:DecodeAuthorizationMessage': Op<{ EncodedMessage: string }, { DecodedMessage?: string }>;
   'sts:GetCallerIdentity': Op<Record<string, never>, { Account?: string; Arn?: string; UserId?: string }>;
 }

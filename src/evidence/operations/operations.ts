@@ -137,11 +137,28 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   },
   'organizations:DescribeOrganization': { accessLevel: 'Read', account: 'principal', global: true },
   'organizations:DescribePolicy': { ...onOrganization, accessLevel: 'Read', resources: 'OrganizationPolicies' },
+  'organizations:ListAccountsForParent': {
+    ...onOrganization,
+    paging: byToken('Accounts'),
+    resources: 'OrganizationTargets',
+  },
+  'organizations:ListOrganizationalUnitsForParent': {
+    ...onOrganization,
+    paging: byToken('OrganizationalUnits'),
+    resources: 'OrganizationTargets',
+  },
   'organizations:ListParents': { ...onOrganization, paging: byToken('Parents'), resources: 'OrganizationTargets' },
+  'organizations:ListPolicies': { ...onOrganization, paging: byToken('Policies') },
   'organizations:ListPoliciesForTarget': {
     ...onOrganization,
     paging: byToken('Policies'),
     resources: 'OrganizationTargets',
+  },
+  'organizations:ListRoots': { ...onOrganization, paging: byToken('Roots') },
+  'organizations:ListTargetsForPolicy': {
+    ...onOrganization,
+    paging: byToken('Targets'),
+    resources: 'OrganizationPolicies',
   },
   'sts:DecodeAuthorizationMessage': {
     accessLevel: 'Write',
