@@ -19,6 +19,7 @@ const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'ec2:DescribeRouteTables': ['RouteTables[]'],
   'ec2:DescribeSubnets': ['Subnets[]'],
   'ec2:DescribeVpcEndpoints': ['VpcEndpoints[]'],
+  'iam:GetAccountAuthorizationDetails': ['RoleDetailList[]', 'Policies[]'],
   'iam:GetGroupPolicy': ['PolicyDocument'],
   'iam:GetPolicy': ['Policy.DefaultVersionId'],
   'iam:GetPolicyVersion': ['PolicyVersion.Document'],

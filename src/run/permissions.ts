@@ -11,6 +11,7 @@ const INTAKE_READS = [
   'cloudtrail:GetTrailStatus',
   'cloudtrail:LookupEvents',
   'ec2:DescribeRegions',
+  'iam:GetAccountAuthorizationDetails',
   'lambda:GetFunctionConfiguration',
   'organizations:DescribeOrganization',
   'organizations:ListAccounts',

@@ -82,6 +82,18 @@ export interface InlinePolicy {
   readonly PolicyDocument?: string;
 }
 
+/** A role with its policies, as iam:GetAccountAuthorizationDetails tells them. */
+export interface RoleDetail extends IamPrincipal {
+  readonly RolePolicyList?: readonly InlinePolicy[];
+  readonly AttachedManagedPolicies?: readonly AttachedPolicyName[];
+  readonly InstanceProfileList?: readonly object[];
+}
+
+export interface ManagedPolicyDetail {
+  readonly Arn?: string;
+  readonly PolicyVersionList?: readonly { readonly VersionId?: string; readonly Document?: string }[];
+}
+
 export interface OrgPolicySummary {
   readonly Id?: string;
   readonly Arn?: string;
@@ -217,6 +229,10 @@ export interface OperationTypes {
   'ec2:DescribeVpcEndpoints': Op<
     { VpcEndpointIds?: string[]; Filters?: Ec2Filter[] },
     { VpcEndpoints?: readonly VpcEndpoint[] }
+  >;
+  'iam:GetAccountAuthorizationDetails': Op<
+    { Filter: string[]; MaxItems: number },
+    { RoleDetailList?: readonly RoleDetail[]; Policies?: readonly ManagedPolicyDetail[] }
   >;
   'iam:GetGroupPolicy': Op<{ GroupName: string; PolicyName: string }, InlinePolicy>;
   'iam:GetPolicy': Op<

@@ -83,6 +83,13 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   'ec2:DescribeRegions': { accessLevel: 'List', account: 'own' },
   'ec2:DescribeRouteTables': { accessLevel: 'List', account: 'resource', paging: byToken('RouteTables') },
   'ec2:DescribeVpcEndpoints': { accessLevel: 'List', account: 'resource', paging: byToken('VpcEndpoints') },
+  'iam:GetAccountAuthorizationDetails': {
+    accessLevel: 'Read',
+    account: 'principal',
+    global: true,
+    // Both lists of an answer go on over its pages.
+    paging: { token: 'Marker', next: 'Marker', more: 'IsTruncated' },
+  },
   'iam:GetGroupPolicy': { ...onGroup, accessLevel: 'Read' },
   'iam:GetPolicy': onManagedPolicy,
   'iam:GetPolicyVersion': onManagedPolicy,
