@@ -4,7 +4,7 @@ import { classify } from '../denials/index.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
 import { type Asked, type Cause, type Denial, saidOf } from '../model/denial.js';
-import type { Gap } from '../model/gap.js';
+import { distinctGaps, gap } from '../model/gap.js';
 import type { RequestContext } from '../model/request.js';
 import type { RecordedCall } from '../remedy/proof.js';
 import { remediate } from '../remedy/remediate.js';
@@ -85,7 +85,7 @@ export async function diagnoseWithEvidence(
       checks: environment.checks,
       allowedCalls: findings.length === 0 ? [] : await neighboursOf(denial, environment),
     }),
-    gaps: uniqueGaps([
+    gaps: distinctGaps([
       ...decoded.gaps,
       ...proxy.gaps,
       ...changed.gaps,
@@ -153,7 +153,7 @@ function neighboursOf(denial: Denial, environment: DiagnoseEnvironment): Promise
 
 /** A group whose evidence nobody waited for. */
 export function interrupted(group: DenialGroup): Diagnosis {
-  const gaps: Gap[] = [{ code: 'INTERRUPTED', text: 'the run was interrupted before this was explained' }];
+  const gaps = [gap('INTERRUPTED', { of: 'diagnosis' })];
   const causes = classify(group.denial);
   const status = group.denial.kind === 'lookalike' ? 'lookalike' : 'undetermined';
   return { ...skeleton(group, causes), status, decision: 'undetermined', gaps };
@@ -190,8 +190,4 @@ function summarize({ request, authorization }: EvaluatedRequest): DiagnosedReque
     layers: authorization.layers,
     missing: authorization.missing,
   };
-}
-
-function uniqueGaps(gaps: readonly Gap[]): Gap[] {
-  return [...new Map(gaps.map((gap) => [`${gap.code} ${gap.text}`, gap])).values()];
 }

@@ -3,7 +3,7 @@ import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
 import type { DiagnosisStatus, RecordOfText } from '../diagnosis/diagnosis.js';
 import type { ConditionEvaluation, Decision, ElementEvaluation, LayerEvaluation } from '../evaluation/authorization.js';
 import type { Cause } from '../model/denial.js';
-import type { Gap } from '../model/gap.js';
+import type { ToldGap } from '../model/gap.js';
 import type { Owner } from '../model/owner.js';
 import type { DenialEffect, PolicyType } from '../model/policy-type.js';
 import type { News } from './news.js';
@@ -22,7 +22,7 @@ export interface Report {
   /** False when denials may be missing. */
   readonly complete: boolean;
   /** What could not be seen or read, of the run and of every diagnosis, each once. */
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ToldGap[];
   /** Each layer that could not be read, once a reason. */
   readonly notChecked: readonly NotChecked[];
   /** Denials of other services, seen and left out: service to count. */
@@ -89,7 +89,7 @@ export interface ReportDiagnosis {
   readonly notChecked: readonly PolicyType[];
   /** Set where AWS's message says that no Deny applied in any policy, at the time of the call. */
   readonly denyRuledOut?: boolean;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ToldGap[];
   readonly disagreement?: string;
   /** Ids of other diagnoses that this one caused, or that caused it: a table's and its key's. */
   readonly related?: readonly string[];

@@ -1,4 +1,5 @@
-import type { Gap } from '../model/gap.js';
+import { gapsInWords } from '../check/sentences/gap.js';
+import { gap, type ToldGap } from '../model/gap.js';
 import { whyBlind } from './blind.js';
 import { cardOf } from './card/card.js';
 import type { Card } from './card/card-parts.js';
@@ -17,7 +18,7 @@ export interface View {
   readonly causes?: CausesView;
   readonly cards: readonly Card[];
   /** What could not be checked and why. */
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ToldGap[];
   /** What was read for it, a line a source. */
   readonly read: readonly string[];
   /** Who made the report, and when. */
@@ -96,28 +97,22 @@ function sumOf(diagnoses: readonly ReportDiagnosis[]): number {
 }
 
 /** Each layer that could not be read, once, with the way to have it read. */
-function notCheckedGaps({ notChecked, diagnoses }: Report): Gap[] {
+function notCheckedGaps({ notChecked, diagnoses }: Report): ToldGap[] {
   return notChecked.map(({ policyType, why, remedy, diagnoses: ids }) => {
-    const of = ids.length < diagnoses.length ? ` (of ${counted(ids.length, 'denial')})` : '';
-    return { code: 'LAYER_UNREAD', text: `not checked: ${layerName(policyType)}${of}: ${why}`, remedy };
+    const of = ids.length < diagnoses.length ? { denials: counted(ids.length, 'denial') } : {};
+    return ownWords(gap('LAYER_UNREAD', { layer: layerName(policyType), why, remedy, ...of }));
   });
 }
 
 /** Those that no card tells. */
-function furtherGaps({ gaps, diagnoses }: Report): Gap[] {
+function furtherGaps({ gaps, diagnoses }: Report): ToldGap[] {
   const told = new Set(diagnoses.flatMap((diagnosis) => diagnosis.gaps.map((gap) => gap.text)));
   return gaps.filter((gap) => !told.has(gap.text));
 }
 
-function leftOutGap(leftOut: Report['leftOut']): Gap[] {
-  const services = Object.entries(leftOut);
-  if (services.length === 0) return [];
-  const seen = services.map(([service, count]) => `${service || 'a service not told'} ${count}`).join(', ');
-  return [
-    {
-      code: 'OTHER_SERVICES_LEFT_OUT',
-      text: `denials of other services were seen and left out: ${seen}`,
-      remedy: 'run with --service all, or with --service and their names',
-    },
-  ];
+function leftOutGap(leftOut: Report['leftOut']): ToldGap[] {
+  const services = Object.entries(leftOut).map(([service, count]) => `${service || 'a service not told'} ${count}`);
+  return services.length === 0 ? [] : [ownWords(gap('OTHER_SERVICES_LEFT_OUT', { services }))];
 }
+
+const ownWords = gapsInWords([]);

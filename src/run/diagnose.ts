@@ -13,10 +13,11 @@ import {
   replaying,
   withoutCredentials,
 } from '../evidence/index.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
+import { inIso } from '../model/window.js';
 import type { DoctorRun } from '../report/report.js';
 import { recordFinder } from '../sources/lookup/records.js';
 import type { RecordItem } from '../sources/source.js';
@@ -33,7 +34,6 @@ import {
   type Explained,
   explainEvidence,
   FROM_AWS,
-  inIso,
   recordedSource,
   type Session,
   windowed,
@@ -125,8 +125,7 @@ async function recordFailure(folder: string, bundle: EvidenceBundle, redact: boo
     return [];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const text = `the evidence could not be written to ${folder}: ${why}`;
-    return [{ code: 'RECORD_FAILED', text, remedy: 'give --record a folder that can be written', incomplete: true }];
+    return [gap('RECORD_FAILED', { folder, why }, { incomplete: true })];
   }
 }
 

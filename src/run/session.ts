@@ -1,10 +1,9 @@
 import type { AwsOptions } from '../aws/index.js';
 import { type AwsReader, type EvidenceBundle, Expiry } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
-import type { Gap } from '../model/gap.js';
-import { describeFailure } from '../model/read-result.js';
+import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
-import type { Window } from '../model/window.js';
+import { inIso, type Window } from '../model/window.js';
 import { redactRows } from '../report/redact-values.js';
 import type { DenialRow, DoctorRun } from '../report/report.js';
 import type { EvidenceNote } from '../report/source-note.js';
@@ -96,9 +95,6 @@ export function windowed(window: Window | undefined): { readonly window?: Window
 }
 
 /** A window as bundles and reports keep it. */
-export function inIso({ since, until }: Window): { since: string; until: string } {
-  return { since: since.toISOString(), until: until.toISOString() };
-}
 
 /** What a group of commands puts together in its own way: the question, the events and the door to what AWS knows. */
 export interface Evidence {
@@ -202,24 +198,13 @@ async function* rowsWithCauses(
 /** What was read after that is missing everywhere, so that it comes before all else. */
 function expired({ first }: Expiry): Gap[] {
   if (first === undefined) return [];
-  return [
-    {
-      code: 'CREDENTIALS_EXPIRED',
-      text: `the credentials expired in the middle of the run: ${describeFailure(first)}`,
-      remedy: 'get fresh ones, for instance with `aws sso login`, and run it again',
-      incomplete: true,
-    },
-  ];
+  return [gap('CREDENTIALS_EXPIRED', {}, { failure: first, incomplete: true })];
 }
 
 function interruption({ signal }: DoctorPorts): Gap[] {
   if (!signal?.aborted) return [];
   if (signal.reason instanceof DoctorError && signal.reason.code === 'Deadline') {
-    return [
-      { code: 'DEADLINE', text: signal.reason.message, remedy: 'give more time with --deadline', incomplete: true },
-    ];
+    return [gap('DEADLINE', { why: signal.reason.message }, { incomplete: true })];
   }
-  return [
-    { code: 'INTERRUPTED', text: 'the run was interrupted; what was found before is reported', incomplete: true },
-  ];
+  return [gap('INTERRUPTED', { of: 'run' }, { incomplete: true })];
 }

@@ -1,4 +1,4 @@
-import type { Gap } from '../../model/gap.js';
+import type { ToldGap } from '../../model/gap.js';
 import type { Section } from '../card/sections.js';
 import { sectionsOf } from '../card/sections.js';
 import { shortNames } from '../card/short-names.js';
@@ -11,7 +11,7 @@ import { causesText, clipped, gapsText, newsText, overview, toned, wrapped } fro
 
 const LABEL = 13;
 /** Told beside an answer: that some of it may be missing. What only explains a missing answer is for --details. */
-function isUrgent({ code, incomplete }: Gap): boolean {
+function isUrgent({ code, incomplete }: ToldGap): boolean {
   return incomplete === true || code === 'TEXT_ONLY';
 }
 

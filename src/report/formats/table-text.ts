@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Gap } from '../../model/gap.js';
+import type { ToldGap } from '../../model/gap.js';
 import type { Card, Tone } from '../card/card-parts.js';
 import type { CausesView } from '../card/causes.js';
 import { someOf } from '../card/names.js';
@@ -86,7 +86,7 @@ function namesCaller(text: string, caller: string): boolean {
   return text.split(/[\s;,]+/).some((word) => /(?:role|user)\//.test(word) && word.split('/').includes(caller));
 }
 
-export function gapsText(gaps: readonly Gap[], options: RenderOptions): string {
+export function gapsText(gaps: readonly ToldGap[], options: RenderOptions): string {
   if (gaps.length === 0) return '';
   const lines = gaps.flatMap(({ text, remedy }) => [
     ...wrapped(`- ${text}`, options.width, '  '),
