@@ -16,7 +16,7 @@ import { type DenialGroup, type Diagnosis, requestSummary } from './diagnosis.js
 import { disagreement } from './disagreement.js';
 import { findingsOf } from './explain-call.js';
 import { type Gathered, gather } from './gather.js';
-import { diagnosisIdOf, principalName } from './group.js';
+import { principalName } from './group.js';
 import { inferred } from './infer.js';
 import { withNamedEndpoint } from './named-endpoint.js';
 import { notChecked } from './not-checked.js';
@@ -51,7 +51,8 @@ export async function diagnoseWithEvidence(
   }
   const decoded = await decode(denial, environment.reader);
   const proxy = await proxyRole(decoded.denial, environment.reader);
-  const asking = { asked: decoded.denial, context: decoded.context, facts: proxy.facts };
+  const { shape } = group.resources ?? {};
+  const asking = { asked: decoded.denial, context: decoded.context, facts: proxy.facts, ...(shape && { shape }) };
   const gathered = await gatherCall(asking, environment);
   const { evaluated: asked, gaps } = await inferred(gathered.inventories.map(evaluate), denial, environment.reader);
   const { facts } = gathered;
@@ -106,14 +107,18 @@ interface Gathering {
   readonly context: RequestContext;
   /** What was read of who asked. */
   readonly facts?: RequestFacts;
+  /** Of the resources that the same was denied on. */
+  readonly shape?: string;
 }
 
 /** What AWS itself told of the refused request wins over what record and identity tell. */
 async function gatherCall(
-  { asked, context: told, facts }: Gathering,
+  { asked, context: told, facts, shape }: Gathering,
   { checks, reader }: DiagnoseEnvironment,
 ): Promise<Gathered> {
-  const requests = requestsOf(asked, facts).map((request) => {
+  const requests = requestsOf(asked, facts).map((derived) => {
+    const isOfShape = shape !== undefined && derived.resource === asked.resource;
+    const request = isOfShape ? { ...derived, origin: { ...derived.origin, shape } } : derived;
     const context = contextOf(asked, request);
     return { ...request, context: request.origin.named ? withKeys(context, told) : context };
   });
@@ -165,7 +170,7 @@ function lookalike(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
 
 function skeleton(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
   return {
-    id: diagnosisIdOf(group.denial),
+    id: group.id,
     status: 'undetermined',
     group,
     reported: group.denial.reason,

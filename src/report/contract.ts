@@ -1,12 +1,13 @@
 import type { ActionChange, ChainStep, ChangeAsCode, PolicyChange, Remediation } from '../check/change.js';
 import type { ToldUnread } from '../check/sentences/unread.js';
 import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
-import type { DiagnosedRequest, DiagnosisStatus, RecordOfText } from '../diagnosis/diagnosis.js';
+import type { DiagnosedRequest, DiagnosisStatus, GroupResources } from '../diagnosis/diagnosis.js';
 import type { ConditionEvaluation, Decision, ElementEvaluation } from '../evaluation/authorization.js';
 import type { Cause } from '../model/denial.js';
 import type { ToldGap } from '../model/gap.js';
 import type { Owner } from '../model/owner.js';
 import type { DenialEffect, PolicyType } from '../model/policy-type.js';
+import type { RecordOfText } from '../model/told-call.js';
 import type { News } from './news.js';
 import type { EvidenceNote, SourceNote } from './source-note.js';
 
@@ -58,6 +59,8 @@ export interface ReportDiagnosis {
   readonly action: string;
   /** Absent when neither record nor message tells. */
   readonly resource?: string;
+  /** Set where the calls name several resources of one shape, of which `resource` is one. */
+  readonly resources?: GroupResources;
   readonly service: string;
   readonly eventName: string;
   readonly region: string;

@@ -1,5 +1,4 @@
 import type { DenialGroup, Diagnosis } from '../diagnosis/diagnosis.js';
-import { diagnosisIdOf } from '../diagnosis/group.js';
 import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import type { DoctorRun } from './report.js';
@@ -37,7 +36,7 @@ function gapsOf(groups: readonly DenialGroup[], leftOut: DoctorRun['leftOut']): 
 function diagnosisOf(group: DenialGroup): Diagnosis {
   const { denial } = group;
   return {
-    id: diagnosisIdOf(denial),
+    id: group.id,
     status: denial.kind === 'lookalike' ? 'lookalike' : 'undetermined',
     group,
     reported: denial.reason,

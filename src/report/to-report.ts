@@ -103,6 +103,7 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     sourceAddresses: group.sourceAddresses,
     action: denial.action,
     ...(denial.resource === undefined ? {} : { resource: denial.resource }),
+    ...(group.resources === undefined ? {} : { resources: group.resources }),
     service: denial.service,
     eventName: denial.operation,
     region: denial.region,

@@ -1,4 +1,5 @@
 import type { AwsOptions } from '../aws/index.js';
+import { ownIdOf } from '../diagnosis/index.js';
 import { type AwsReader, type EvidenceBundle, Expiry } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
 import { type Gap, gap } from '../model/gap.js';
@@ -179,11 +180,14 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
 /** A row names a diagnosis that the report holds, and its cause in any case. */
 async function* rowsWithCauses(
   { rows, renamed }: Intake,
-  { causeOf, diagnoses, examplesOnly }: ExplainedCauses,
+  { causeOf, diagnoses, examplesOnly, movedIds }: ExplainedCauses,
 ): AsyncIterable<DenialRow> {
   const held = new Set(diagnoses.map(({ id }) => id));
+  const isMoved = renamed.size > 0 || movedIds.size > 0;
   for await (const { denial, diagnosis: first, weight } of rows.rows()) {
-    const diagnosis = first === undefined ? undefined : (renamed.get(first) ?? first);
+    const own = isMoved ? ownIdOf(denial) : '';
+    const record = renamed.get(own);
+    const diagnosis = movedIds.get(record?.own ?? own) ?? record?.diagnosis ?? first;
     const cause = diagnosis === undefined ? undefined : causeOf.get(diagnosis);
     const isHeld = diagnosis !== undefined && (examplesOnly !== true || held.has(diagnosis));
     yield {
