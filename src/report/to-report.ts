@@ -169,8 +169,9 @@ export function toRemediation({ change: shown, ...remediation }: Remediation): R
 }
 
 /** A finding as reports have it, its sentence made by `tell`. */
-export function toFinding({ doubt, ...finding }: Finding, tell: Tell, pageOf?: PageOf): ReportFinding {
-  const text = tell(doubt === undefined ? finding : { ...finding, doubt });
+export function toFinding(whole: Finding, tell: Tell, pageOf?: PageOf): ReportFinding {
+  const { doubt: _, askedIf: __, ...finding } = whole;
+  const text = tell(whole);
   const docsUrl = pageOf?.(finding);
   const page = docsUrl === undefined ? {} : { docsUrl };
   return { ...finding, ...page, statements: finding.statements.map(toStatement), text };
