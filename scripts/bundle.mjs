@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { notices } from './notices.mjs';
 import { sbom } from './sbom.mjs';
+import { sdkSchemas } from './sdk-schemas.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -23,13 +24,18 @@ const { metafile, outputFiles } = await build({
   bundle: true,
   splitting: true,
   minify: true,
-  keepNames: true,
   platform: 'node',
   format: 'esm',
   target: 'node20.19',
   // Without `module` first, esbuild takes the SDK's CommonJS, which it cannot shake.
   mainFields: ['module', 'main'],
-  alias: { 'string-width': here('light-string-width.cjs'), 'pac-proxy-agent': here('no-pac.cjs') },
+  alias: {
+    'string-width': here('light-string-width.cjs'),
+    'pac-proxy-agent': here('no-pac.cjs'),
+    'cli-spinners': here('spinners.cjs'),
+    bowser: here('no-browser.cjs'),
+  },
+  plugins: [sdkSchemas],
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
@@ -59,7 +65,6 @@ async function writeChunk({ path, text }) {
     supported: { 'dynamic-import': false },
     define: { 'import.meta': '__meta' },
     minify: true,
-    keepNames: true,
     sourcefile: relative(root, path),
   });
   await mkdir(dirname(path), { recursive: true });

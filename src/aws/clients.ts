@@ -37,7 +37,8 @@ const GLOBAL_SERVICES = new Set(['iam', 'organizations', 'sts']);
 export class Clients {
   readonly #context: AwsContext;
   readonly #attempts: number | undefined;
-  readonly #clients = new Map<string, SdkClient>();
+  /** By the class itself: minified classes have no names that tell them apart. */
+  readonly #clients = new Map<SdkClientClass, Map<string, SdkClient>>();
 
   /** `attempts`: how often a call is sent at the most, whatever environment and profile say. */
   constructor(context: AwsContext, attempts?: number) {
@@ -49,9 +50,11 @@ export class Clients {
   client(create: SdkClientClass, request: ClientRequest): SdkClient {
     const { service, signer } = request;
     const region = regionFor(this.#context, service, request.region);
-    const key = `${create.name}/${signer.account}/${region}`;
-    const client = this.#clients.get(key) ?? this.#create(create, { service, signer, region });
-    this.#clients.set(key, client);
+    const ofClass = this.#clients.get(create) ?? new Map<string, SdkClient>();
+    this.#clients.set(create, ofClass);
+    const key = `${signer.account}/${region}`;
+    const client = ofClass.get(key) ?? this.#create(create, { service, signer, region });
+    ofClass.set(key, client);
     return client;
   }
 

@@ -1,43 +1,33 @@
 import { createHash } from 'node:crypto';
-import { isPassingFailure, sessionNameOf } from '../denials/index.js';
+import { isPassingFailure, withRecord } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
+import type { RecordOfText, ToldKind } from '../model/told-call.js';
 import { type Weight, weightOfOne } from '../model/weight.js';
-import { bearerOf } from './bearer.js';
 import type { DenialGroup } from './diagnosis.js';
-import { KeptDenial } from './kept-denial.js';
+import { compareText, join, joined, type OpenGroup, openGroup, weightOf, withRecordOf } from './open-group.js';
+import { resourceShapeOf } from './resource-shape.js';
 
-const MOST_EVENT_IDS = 20;
 const MOST_NAMES = 50;
-/** Groups that are kept apart by whatever they name. */
+/** Told of a group beside their number. */
+const MOST_EXAMPLES = 5;
+/** Resources that are kept apart. */
 const MOST_GROUPS = 5000;
 /** Of more groups than these the denials are kept as JSON. */
 const MOST_LIVE = 500;
 
-interface OpenGroup {
-  readonly id: string;
-  readonly folded?: true;
-  readonly key: string;
-  /** What was asked for: the action and the resource, or what bears it. */
-  readonly what: string;
-  /** Denials first, then what only looks like one, then what means nothing. */
-  readonly place: number;
-  readonly kept: KeptDenial;
-  /** Of the denial that is kept. */
-  time: string;
-  eventId: string;
-  count: number;
-  firstSeen: string;
-  lastSeen: string;
-  eventIds: { id: string; time: string }[];
-  sessions: string[];
-  sourceAddresses: string[];
+/** The ids under which a record that was looked up is known. */
+export interface TakenRecord {
+  /** Of its resource alone. */
+  readonly own: string;
+  readonly diagnosis: string;
+  readonly weight: Weight;
 }
 
 /**
- * Gathers equal denials: same principal (a role for all its sessions), action, resource, reason, Region and
+ * Gathers equal denials: same principal (a role for all its sessions), action, shape of resource, reason, Region and
  * endpoint; what fails in passing, such as a condition that was not met, by principal, service and code alone.
- * Memory grows with the number of groups, not of denials; and past some thousands of them, calls that differ only in
- * what no policy is attached to (objects of a bucket, instances) are counted together.
+ * Memory grows with the number of resources, not of denials; past some thousands of them those of one shape are counted
+ * together.
  */
 export class DenialGrouper {
   readonly #groups = new Map<string, OpenGroup>();
@@ -48,54 +38,146 @@ export class DenialGrouper {
     this.#most = most;
   }
 
-  /** Gives the id of the diagnosis that the denial, and all that it stands for, falls under. */
+  /** Counts a denial, and all that it stands for. Gives the id of the diagnosis that it falls under. */
   add(denial: Denial, weight: Weight = weightOfOne(denial)): string {
-    const key = groupKey(denial);
-    const group = this.#groups.get(key) ?? this.#open(denial, key);
+    const key = ownKey(denial);
+    const isMany = weight.mixed === true || (weight.resources ?? 1) > 1;
+    const group = (isMany ? undefined : this.#groups.get(key)) ?? this.#open(denial, { key, isMany, ...weight });
     join(group, denial, weight);
-    if (isLatest(group, denial)) this.#keep(group, denial);
-    return group.id;
+    return group.diagnosis;
   }
 
-  #keep(group: OpenGroup, denial: Denial): void {
-    group.kept.set(denial, this.#groups.size > MOST_LIVE);
-    group.time = denial.time;
-    group.eventId = denial.id;
+  /** What texts alone tell of, most frequent first. */
+  told(): ToldKind[] {
+    const open = [...this.#groups.values()].filter(({ told, kept }) => told.length > 0 && kept.denial.kind === 'denial');
+    return open
+      .sort((a, b) => b.count - a.count || compareText(a.id, b.id))
+      .map(({ id, kept, told }) => {
+        const { action, resource } = kept.denial;
+        return { id, action, ...(resource === undefined ? {} : { resource }), calls: told };
+      });
   }
 
-  #open(denial: Denial, key: string): OpenGroup {
-    const isFolded = this.#groups.size >= this.#most;
-    const resource = isFolded ? bearerOf(denial.resource ?? '') : (denial.resource ?? '');
-    const name = isFolded ? `folded\n${groupKey({ ...denial, resource })}` : key;
+  /** Puts the denial of a record in the place of what a text told; undefined where no text has the id. */
+  recorded(id: string, recorded: Denial, record: RecordOfText): TakenRecord | undefined {
+    const found = [...this.#groups].find(([, group]) => group.id === id);
+    if (found === undefined) return undefined;
+    const [key, group] = found;
+    const denial = withRecord(group.kept.denial, recorded);
+    const name = ownKey(denial);
+    const ids = { id: idOf(name), diagnosis: diagnosisIdOf(denial) };
+    const moved = withRecordOf({ ...group, ...ids }, denial, record);
+    this.#groups.delete(key);
+    const known = this.#groups.get(name);
+    this.#groups.set(name, known === undefined ? moved : joined([known, moved]));
+    return { own: moved.id, diagnosis: moved.diagnosis, weight: weightOf(moved) };
+  }
+
+  /** Calls that came counted together are as those that were folded here: one resource of theirs is shown for all. */
+  #open(denial: Denial, { key, isMany, mixed }: Arrived): OpenGroup {
+    const isFolded = isMany || this.#groups.size >= this.#most;
+    const name = isFolded ? `folded\n${groupKey(denial)}` : key;
     const known = this.#groups.get(name);
     if (known !== undefined) return known;
-    const what = `${denial.action} ${resource}`;
-    const group: OpenGroup = { ...openGroup(denial, name, what), ...(isFolded ? { folded: true } : {}) };
+    const ids = {
+      id: idOf(name),
+      diagnosis: diagnosisIdOf(denial),
+      ...(isFolded ? { folded: true as const } : {}),
+      ...(mixed && { mixed }),
+    };
+    const group = openGroup(denial, { ...ids, asJson: this.#groups.size >= MOST_LIVE });
     this.#groups.set(name, group);
-    const principals = this.#principals.get(what) ?? new Set();
-    if (principals.size < MOST_NAMES) this.#principals.set(what, principals.add(principalName(denial)));
+    this.#name(denial);
     return group;
+  }
+
+  /** A principal opens a group of its own. */
+  #name(denial: Denial): void {
+    const what = whatOf(denial);
+    const principals = this.#principals.get(what) ?? new Set<string>();
+    if (principals.size < MOST_NAMES) principals.add(principalName(denial));
+    this.#principals.set(what, principals);
   }
 
   /** Denials first; each kind ranked by what hurts: recency to the minute, count, number of principals denied the same. */
   groups(): DenialGroup[] {
-    const open = [...this.#groups.values()].map((group) => ({
-      group,
-      minute: group.lastSeen.slice(0, 16),
-      principals: this.#principals.get(group.what)?.size ?? 1,
-    }));
-    open.sort(
+    const ranked = [...alike(this.#groups.values()).values()].map((members) => {
+      const group = groupOf(members);
+      const minute = group.lastSeen.slice(0, 16);
+      const { denial } = group;
+      const principals = this.#principals.get(whatOf(denial))?.size ?? 1;
+      return { group, place: placeOf(denial), minute, principals, key: groupKey(denial) };
+    });
+    ranked.sort(
       (a, b) =>
-        a.group.place - b.group.place ||
+        a.place - b.place ||
         compareText(b.minute, a.minute) ||
         b.group.count - a.group.count ||
         b.principals - a.principals ||
-        compareText(a.group.key, b.group.key),
+        compareText(a.key, b.key),
     );
-    return open.map(({ group }) => closeGroup(group));
+    return ranked.map(({ group }) => group);
   }
 }
 
+interface Arrived extends Pick<Weight, 'mixed'> {
+  readonly key: string;
+  readonly isMany: boolean;
+}
+
+type Members = readonly [OpenGroup, ...OpenGroup[]];
+
+/** Those that differ by nothing but what the shape of a resource leaves out. */
+function alike(groups: Iterable<OpenGroup>): Map<string, Members> {
+  const found = new Map<string, [OpenGroup, ...OpenGroup[]]>();
+  for (const group of groups) {
+    const members = found.get(group.diagnosis);
+    if (members === undefined) found.set(group.diagnosis, [group]);
+    else members.push(group);
+  }
+  return found;
+}
+
+/** Several as one group. `apart`: only some of its shape, which a statement tells apart from the others. */
+export function groupOf(members: Members, { apart = false } = {}): DenialGroup {
+  const { kept, record, ...counted } = joined(members);
+  const isFolded = members.some(({ folded }) => folded === true);
+  const shape = members.some(({ mixed }) => mixed === true) ? '*' : resourceShapeOf(kept.resource);
+  const isMany = (members.length > 1 || isFolded) && shape !== kept.resource;
+  const id = apart ? idOf(`${groupKey(kept.denial)}\n${namesOf(members)[0]}`) : counted.diagnosis;
+  return {
+    id,
+    get denial() {
+      return kept.denial;
+    },
+    ...(record === undefined ? {} : { record }),
+    ...(isMany
+      ? { resources: { shape, ...(isFolded ? {} : { count: members.length }), examples: examplesOf(members) } }
+      : {}),
+    ...(isFolded ? { folded: true as const } : {}),
+    members,
+    count: counted.count,
+    firstSeen: counted.firstSeen,
+    lastSeen: counted.lastSeen,
+    eventIds: counted.eventIds.map((entry) => entry.id),
+    sessions: [...counted.sessions].sort(compareText),
+    sourceAddresses: [...counted.sourceAddresses].sort(compareText),
+  };
+}
+
+function namesOf(members: Members): string[] {
+  return members.map(({ kept }) => kept.resource).sort(compareText);
+}
+
+/** The newest first. */
+function examplesOf(members: Members): string[] {
+  const newest = [...members].sort(
+    (a, b) => compareText(b.lastSeen, a.lastSeen) || compareText(a.kept.resource, b.kept.resource),
+  );
+  return newest.slice(0, MOST_EXAMPLES).map(({ kept }) => kept.resource);
+}
+
+/** What was denied, then what only looks like it, then what means nothing. */
 function placeOf(denial: Denial): number {
   if (denial.kind !== 'lookalike') return 0;
   return isPassingFailure(denial) ? 2 : 1;
@@ -106,11 +188,28 @@ export function diagnosisIdOf(denial: Denial): string {
   return idOf(groupKey(denial));
 }
 
+/** The id of the denials that are equal in their resource too. */
+export function ownIdOf(denial: Denial): string {
+  return idOf(ownKey(denial));
+}
+
 function idOf(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 12);
 }
 
+function whatOf({ action, resource = '' }: Denial): string {
+  return `${action} ${resourceShapeOf(resource)}`;
+}
+
 function groupKey(denial: Denial): string {
+  return keyOf(denial, resourceShapeOf(denial.resource ?? ''));
+}
+
+function ownKey(denial: Denial): string {
+  return keyOf(denial, denial.resource ?? '');
+}
+
+function keyOf(denial: Denial, resource: string): string {
   const { reason } = denial;
   // These say nothing of what was called: one line tells as much as one for each table.
   if (isPassingFailure(denial))
@@ -120,7 +219,7 @@ function groupKey(denial: Denial): string {
     principalName(denial),
     denial.operation,
     denial.action,
-    denial.resource ?? '',
+    resource,
     denial.region,
     reason.policyType,
     reason.effect,
@@ -133,86 +232,4 @@ function groupKey(denial: Denial): string {
 /** The role for all its sessions; else who made the call. */
 export function principalName({ principal }: Pick<Denial, 'principal'>): string {
   return principal.roleArn ?? principal.arn;
-}
-
-function openGroup(denial: Denial, key: string, what: string): OpenGroup {
-  return {
-    id: idOf(key),
-    key,
-    what,
-    place: placeOf(denial),
-    kept: new KeptDenial(),
-    time: '',
-    eventId: '',
-    count: 0,
-    firstSeen: denial.time,
-    lastSeen: denial.time,
-    eventIds: [],
-    sessions: [],
-    sourceAddresses: [],
-  };
-}
-
-function join(group: OpenGroup, denial: Denial, weight: Weight): void {
-  group.count += weight.count;
-  for (const time of [denial.time, weight.first, weight.last]) spread(group, time);
-  rememberEvents(group, [...weight.ids, ...(weight.ids.length === 0 ? [denial] : [])]);
-  const { sessionName } = denial.principal;
-  fill(group.sessions, sessionName === undefined ? [] : [sessionName]);
-  fill(
-    group.sessions,
-    weight.callers.flatMap((caller) => sessionNameOf(caller) ?? []),
-  );
-  fill(group.sourceAddresses, weight.addresses);
-}
-
-/** The first of all is, too: it may have no time. */
-function isLatest({ time, eventId }: OpenGroup, denial: Denial): boolean {
-  return eventId === '' || denial.time > time || (denial.time === time && denial.id < eventId);
-}
-
-/** A log's lines may tell no time. */
-function spread(group: OpenGroup, time: string): void {
-  if (time === '') return;
-  if (group.firstSeen === '' || time < group.firstSeen) group.firstSeen = time;
-  if (time > group.lastSeen) group.lastSeen = time;
-}
-
-function fill(names: string[], more: readonly string[]): void {
-  for (const name of more) if (names.length < MOST_NAMES && !names.includes(name)) names.push(name);
-}
-
-/** Keeps the earliest ids, so that the list does not depend on the order of arrival. */
-function rememberEvents({ eventIds }: OpenGroup, more: Weight['ids']): void {
-  for (const { id, time } of more) {
-    const last = eventIds.at(-1);
-    if (eventIds.length === MOST_EVENT_IDS && last !== undefined && compareEntries(last, { id, time }) <= 0) continue;
-    eventIds.push({ id, time });
-    eventIds.sort(compareEntries);
-    if (eventIds.length > MOST_EVENT_IDS) eventIds.pop();
-  }
-}
-
-function compareEntries(a: { id: string; time: string }, b: { id: string; time: string }): number {
-  return compareText(a.time, b.time) || compareText(a.id, b.id);
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-function closeGroup(group: OpenGroup): DenialGroup {
-  return {
-    ...(group.folded === true ? { foldedId: group.id } : {}),
-    get denial() {
-      return group.kept.get();
-    },
-    count: group.count,
-    firstSeen: group.firstSeen,
-    lastSeen: group.lastSeen,
-    eventIds: group.eventIds.map((entry) => entry.id),
-    sessions: group.sessions.sort(compareText),
-    sourceAddresses: group.sourceAddresses.sort(compareText),
-  };
 }

@@ -18,21 +18,37 @@ const revived = new Map<KeptDenial, Denial>();
  * place of the last, and whole records would live just long enough to fill the heap before they are collected.
  */
 export class KeptDenial {
+  readonly #asJson: boolean;
   #denial: Denial | undefined;
   #bytes = Buffer.alloc(0);
   #length = 0;
+  /** Of the denial. */
+  id = '';
+  time = '';
+  /** Empty where nothing tells. */
+  resource = '';
 
-  set(denial: Denial, asJson: boolean): void {
+  constructor(denial: Denial, asJson: boolean) {
+    this.#asJson = asJson;
+    this.replace(denial);
+  }
+
+  replace(denial: Denial): void {
+    this.id = denial.id;
+    this.time = denial.time;
+    this.resource = denial.resource ?? '';
+    if (this.#asJson) this.#write(jsonOfDenial(denial));
+    else this.#denial = denial;
+  }
+
+  #write(json: string): void {
     revived.delete(this);
-    this.#denial = asJson ? undefined : denial;
-    if (!asJson) return;
-    const json = jsonOfDenial(denial);
     const length = Buffer.byteLength(json);
     if (this.#bytes.length < length) this.#bytes = Buffer.allocUnsafeSlow(length + 256);
     this.#length = this.#bytes.write(json);
   }
 
-  get(): Denial {
+  get denial(): Denial {
     const known = this.#denial ?? revived.get(this);
     if (known !== undefined) return known;
     const denial: Denial = JSON.parse(this.#bytes.toString('utf8', 0, this.#length));

@@ -1,21 +1,25 @@
 import { type Aws, createAws } from '../aws/index.js';
 import {
+  accountAtOnce,
   bundleDigest,
   bundleSecret,
   type EvidenceBundle,
   keepBundle,
   liveReader,
   memoised,
+  organizationAtOnce,
   readBundle,
   recording,
   replaying,
   withoutCredentials,
 } from '../evidence/index.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
+import { inIso } from '../model/window.js';
 import type { DoctorRun } from '../report/report.js';
+import { recordFinder } from '../sources/lookup/records.js';
 import type { RecordItem } from '../sources/source.js';
 import { withDeadline } from './deadline.js';
 import { lastDayHint } from './last-day.js';
@@ -30,7 +34,6 @@ import {
   type Explained,
   explainEvidence,
   FROM_AWS,
-  inIso,
   recordedSource,
   type Session,
   windowed,
@@ -70,11 +73,12 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
     ...(options.text === undefined ? {} : { text: options.text }),
     ...(options.pasted === true ? { pasted: true } : {}),
     ...(ports.stdin === undefined ? {} : { stdin: ports.stdin }),
+    ...(ports.signal === undefined ? {} : { signal: ports.signal }),
   });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
-  const reader = memoised(opened.local ? withoutCredentials(live) : live);
-  const evidence = { question, now, note: FROM_AWS, ...withGaps(opened) };
+  const reader = memoised(opened.local ? withoutCredentials(live) : organizationAtOnce(accountAtOnce(live)));
+  const evidence = { question, now, note: FROM_AWS, findRecords: recordFinder(aws, now), ...withGaps(opened) };
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);
   const reach = options.redact === false || options.record === undefined ? reachToJson(options.aws) : {};
@@ -98,7 +102,14 @@ const A_MINUTE = 60_000;
 async function hinted(aws: Aws, outcome: Explained, { options, ports }: Session): Promise<DoctorOutcome> {
   const { run } = outcome;
   const asksLookup = options.text === undefined && (options.from === undefined || options.from.includes('lookup'));
-  if (!asksLookup || run.denials > 0 || run.refused === true || run.window === undefined) return outcome;
+  if (
+    !asksLookup ||
+    options.accounts !== undefined ||
+    run.denials > 0 ||
+    run.refused === true ||
+    run.window === undefined
+  )
+    return outcome;
   const window = { since: new Date(run.window.since), until: new Date(run.window.until) };
   if (Date.parse(run.evaluatedAt) - window.until.getTime() > A_MINUTE) return outcome;
   const regions = options.regions === 'all' ? [undefined] : (options.regions ?? [undefined]);
@@ -114,8 +125,7 @@ async function recordFailure(folder: string, bundle: EvidenceBundle, redact: boo
     return [];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const text = `the evidence could not be written to ${folder}: ${why}`;
-    return [{ code: 'RECORD_FAILED', text, remedy: 'give --record a folder that can be written', incomplete: true }];
+    return [gap('RECORD_FAILED', { folder, why }, { incomplete: true })];
   }
 }
 
@@ -151,8 +161,9 @@ function windowOf(recorded: { since: string; until: string } | undefined): Windo
   return recorded && { since: new Date(recorded.since), until: new Date(recorded.until) };
 }
 
-function withGaps({ sources, blind, window }: OpenedSources) {
-  return { sources, gaps: (found: number) => blind(found), ...windowed(window) };
+function withGaps({ sources, blind, window, accounts }: OpenedSources) {
+  const narrowed = accounts === undefined ? {} : { accounts };
+  return { sources, gaps: (found: number) => blind(found), ...windowed(window), ...narrowed };
 }
 
 interface Recorded {

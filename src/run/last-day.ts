@@ -28,7 +28,7 @@ export async function lastDayHint(aws: Aws, asked: LastDayQuestion): Promise<str
   const { question, window } = asked;
   const since = new Date(window.until.getTime() - DAY_MS);
   if (window.since <= since || question.eventId !== undefined) return undefined;
-  const filter = filterOf(question, { since, until: window.since });
+  const filter = filterOf(question, { window: { since, until: window.since } });
   let found = 0;
   for await (const event of earlierEvents(aws, { ...asked, window: { since, until: window.since } })) {
     const denial = denialOf(soundEvent(event));

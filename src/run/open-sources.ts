@@ -1,15 +1,17 @@
 import type { Aws } from '../aws/index.js';
 import { formatArn, parseArn } from '../model/arn.js';
 import { DoctorError } from '../model/error.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 import { principalKind } from '../model/principal-kind.js';
-import type { Window } from '../model/window.js';
+import { inIso, type Window } from '../model/window.js';
 import { fileSource } from '../sources/files/file-source.js';
 import { createLogsSource } from '../sources/logs/logs-source.js';
 import { blindSpots } from '../sources/lookup/blind-spots.js';
 import { createLookupSource } from '../sources/lookup/lookup-source.js';
-import type { LookupPrincipal } from '../sources/lookup/plan.js';
+import type { LookupPrincipal, LookupQuestion } from '../sources/lookup/plan.js';
 import { lookupRegions } from '../sources/lookup/regions.js';
+import { accountsAsked } from '../sources/organization/accounts.js';
+import { manyAccounts } from '../sources/organization/many-accounts.js';
 import { parseS3Uri } from '../sources/s3/location.js';
 import { createS3Source } from '../sources/s3/s3-source.js';
 import type { DenialSource } from '../sources/source.js';
@@ -23,6 +25,8 @@ export interface OpenedSources {
   readonly local: boolean;
   /** What was asked for, or the last hour; absent for files, which hold what they hold. */
   readonly window?: Window;
+  /** The accounts asked for, those of OUs by their ids; absent where all may count. */
+  readonly accounts?: readonly string[];
   /** What they could never have shown, told by how many denials they did show. */
   blind(found: number): readonly Gap[];
 }
@@ -36,12 +40,15 @@ export interface SourceRequest {
   /** A pasted text, in place of any source. */
   readonly text?: string;
   readonly stdin?: AsyncIterable<Uint8Array | string>;
+  readonly signal?: AbortSignal;
   /** What the files hold was pasted: see `Wanted`. */
   readonly pasted?: boolean;
 }
 
 interface WithinWindow extends SourceRequest {
   readonly window: Window;
+  /** Those of the question, by their ids. */
+  readonly accounts?: readonly string[];
 }
 
 const HOUR = 3_600_000;
@@ -53,15 +60,27 @@ const HOUR = 3_600_000;
 export async function openSources(aws: Aws, asked: SourceRequest): Promise<OpenedSources> {
   const { text, question, now } = asked;
   const window = asked.window ?? { since: new Date(now.getTime() - HOUR), until: now };
-  const request = { ...asked, window };
   for (const place of question.from ?? []) assertKnownScheme(place);
-  if (text !== undefined) return openText(text, asked);
+  const accounts = await accountsOf(aws, asked);
+  const request = { ...asked, window, ...accounts };
+  if (text !== undefined) return { ...openText(text, asked), ...accounts };
   if (question.from === undefined) {
     const lookup = await openLookup(aws, request);
-    return { ...lookup, window, sources: [...lookup.sources, openTrail(aws, request, { onlyForDataEvents: true })] };
+    const sources = [...lookup.sources, openTrail(aws, request, { onlyForDataEvents: true })];
+    return { ...lookup, window, sources, ...accounts };
   }
   const files = question.from.filter(isFile);
-  return files.length === question.from.length ? openLocal(files, asked) : openNamed(aws, question.from, request);
+  const isLocal = files.length === question.from.length;
+  return { ...(isLocal ? openLocal(files, asked) : await openNamed(aws, question.from, request)), ...accounts };
+}
+
+/** Every account of an organization's bucket is read without asking which there are. */
+async function accountsOf(aws: Aws, { question, signal }: SourceRequest): Promise<{ accounts?: readonly string[] }> {
+  const { accounts, from } = question;
+  if (accounts === undefined) return {};
+  const isLooked = from === undefined || from.includes('lookup');
+  if (accounts === 'all' && !isLooked) return {};
+  return { accounts: await accountsAsked({ aws, ...(signal && { signal }) }, accounts) };
 }
 
 function openText(text: string, asked: SourceRequest): OpenedSources {
@@ -91,7 +110,7 @@ function openLocal(files: readonly string[], request: SourceRequest): OpenedSour
     local: true,
     ...(window === undefined ? {} : { window }),
     sources: [openFiles(files, request)],
-    blind: (found) => (found === 0 && window !== undefined ? [outsideTheWindow(window)] : []),
+    blind: (found) => (found === 0 && window !== undefined ? [gap('ONLY_THE_WINDOW', inIso(window))] : []),
   };
 }
 
@@ -111,19 +130,11 @@ async function openNamed(aws: Aws, from: readonly string[], request: WithinWindo
       ...groups.map((group) => openLogs(aws, group.slice('logs:'.length), request)),
       ...(lookup?.sources ?? []),
     ],
+    // Files are often older than what is asked for.
     blind: (found) => [
       ...(lookup?.blind(found) ?? []),
-      ...(found === 0 && files.length > 0 ? [outsideTheWindow(window)] : []),
+      ...(found === 0 && files.length > 0 ? [gap('ONLY_THE_WINDOW', inIso(window))] : []),
     ],
-  };
-}
-
-/** Files are often older than what is asked for. */
-function outsideTheWindow({ since, until }: Window): Gap {
-  return {
-    code: 'ONLY_THE_WINDOW',
-    text: `of the files only records from ${since.toISOString()} to ${until.toISOString()} were asked for`,
-    remedy: 'give --since for older ones, such as --since 90d',
   };
 }
 
@@ -138,11 +149,12 @@ function wantedOf({ question, window, all, pasted }: SourceRequest) {
 }
 
 /** Accounts and Regions that narrow a scan; all where none are named. */
-function placesOf({ question }: SourceRequest) {
+function placesOf({ question, accounts }: WithinWindow) {
   const account = question.arn === undefined ? undefined : parseArn(question.arn)?.account;
   const { regions } = question;
+  const narrowed = accounts ?? (account && question.accounts === undefined ? [account] : undefined);
   return {
-    ...(account ? { accounts: [account] } : {}),
+    ...(narrowed === undefined ? {} : { accounts: narrowed }),
     ...(regions === undefined || regions === 'all' ? {} : { regions: [...regions] }),
   };
 }
@@ -152,18 +164,21 @@ function openFiles(paths: readonly string[], request: SourceRequest): DenialSour
   return fileSource({ paths, ...wantedOf(request), ...(stdin === undefined ? {} : { stdin }) });
 }
 
-function openS3(aws: Aws, uris: readonly string[], request: SourceRequest): DenialSource {
+function openS3(aws: Aws, uris: readonly string[], request: WithinWindow): DenialSource {
   return createS3Source(aws, { places: uris.map(parseS3Uri), ...placesOf(request), ...wantedOf(request) });
 }
 
-function openTrail(aws: Aws, request: SourceRequest, options: { readonly onlyForDataEvents?: true }): DenialSource {
-  const { accounts, ...places } = placesOf(request);
-  const { table } = request.question;
+function openTrail(aws: Aws, request: WithinWindow, options: { readonly onlyForDataEvents?: true }): DenialSource {
+  const { accounts: read, ...places } = placesOf(request);
+  const { table, arn, accounts } = request.question;
+  // The organization's trail is asked for where its bucket is, which is the run's own account.
+  const owner = accounts === undefined && arn !== undefined ? read?.[0] : undefined;
   return createTrailSource(aws, {
     ...wantedOf(request),
     ...places,
     ...options,
-    ...(accounts?.[0] === undefined ? {} : { account: accounts[0] }),
+    ...(owner === undefined ? {} : { account: owner }),
+    ...(accounts === undefined ? {} : { accounts: read ?? 'all' }),
     ...(table === undefined ? {} : table.startsWith('arn:') ? { tableArn: table } : { tableName: table }),
   });
 }
@@ -178,7 +193,8 @@ function openLogs(aws: Aws, group: string, request: WithinWindow): DenialSource 
   });
 }
 
-async function openLookup(aws: Aws, { question, window, now, all }: WithinWindow): Promise<OpenedSources> {
+async function openLookup(aws: Aws, request: WithinWindow): Promise<OpenedSources> {
+  const { question, window, now, all, accounts } = request;
   const { arn } = question;
   const asked = question.regions === 'all' ? ['all'] : (question.regions ?? []);
   const { regions, gaps } = await lookupRegions(aws, { regions: asked, ...(arn === undefined ? {} : { arn }) });
@@ -186,16 +202,23 @@ async function openLookup(aws: Aws, { question, window, now, all }: WithinWindow
   const principal = lookupPrincipal(arn);
   const account = arn === undefined ? undefined : parseArn(arn)?.account;
   const services = question.services ?? DEFAULT_SERVICES;
-  const lookup = createLookupSource(aws, {
+  const of = (asked: string | undefined): LookupQuestion => ({
     window,
     regions,
-    ...(account ? { account } : {}),
+    ...(asked ? { account: asked } : {}),
     ...(principal === undefined ? {} : { principal }),
     ...(services === 'all' ? {} : { eventSources: services.map((service) => `${service}.amazonaws.com`) }),
     ...(question.eventId === undefined ? {} : { eventId: question.eventId }),
     // The calls of the principal that AWS allowed come with its denials at no cost: a fix is tried on them.
     ...(all || arn !== undefined ? { all: true } : {}),
   });
+  const lookup =
+    accounts === undefined
+      ? createLookupSource(aws, of(account))
+      : manyAccounts(
+          `CloudTrail LookupEvents of ${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}, ${regions.join(', ')}`,
+          accounts.map((one) => ({ account: one, source: createLookupSource(aws, of(one)) })),
+        );
   return {
     sources: [lookup],
     local: false,

@@ -8,6 +8,8 @@ export interface Question {
   /** Service prefixes, or `all`. */
   readonly services?: readonly string[] | 'all';
   readonly regions?: readonly string[] | 'all';
+  /** Account ids, ids of OUs or of the root, or `all`. */
+  readonly accounts?: readonly string[] | 'all';
   readonly eventId?: string;
   /** A table's name or ARN. */
   readonly table?: string;
@@ -19,7 +21,7 @@ export interface Question {
 /** DynamoDB and what stands behind it. */
 export const DEFAULT_SERVICES = ['dynamodb', 'kms', 'dax', 'sts'] as const;
 
-const LIST_FIELDS = ['services', 'regions', 'from'] as const;
+const LIST_FIELDS = ['services', 'regions', 'accounts', 'from'] as const;
 const TEXT_FIELDS = ['arn', 'eventId', 'table', 'action'] as const;
 
 /** The question alone, without how it is answered. An empty list asks nothing. */
@@ -51,8 +53,14 @@ function isTextList(value: JsonValue | undefined): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
+interface Narrowed {
+  readonly window?: DenialFilter['window'] | undefined;
+  /** The accounts of the question by their ids, where they had to be found out. */
+  readonly accounts?: readonly string[] | undefined;
+}
+
 /** Which denials answer the question. */
-export function filterOf(question: Question, window: DenialFilter['window']): DenialFilter {
+export function filterOf(question: Question, { window, accounts = idsOf(question) }: Narrowed = {}): DenialFilter {
   const { arn, eventId, table, action, services } = question;
   return {
     ...(arn === undefined ? {} : { arn }),
@@ -60,6 +68,13 @@ export function filterOf(question: Question, window: DenialFilter['window']): De
     ...(table === undefined ? {} : { table }),
     ...(action === undefined ? {} : { action }),
     services: services ?? DEFAULT_SERVICES,
+    ...(accounts === undefined ? {} : { accounts }),
     ...(window === undefined ? {} : { window }),
   };
+}
+
+/** A bundle holds what was asked for; which accounts an OU had then, it does not tell. */
+function idsOf({ accounts }: Question): readonly string[] | undefined {
+  if (accounts === undefined || accounts === 'all') return undefined;
+  return accounts.every((id) => /^\d{12}$/.test(id)) ? accounts : undefined;
 }

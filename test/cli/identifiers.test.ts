@@ -13,6 +13,7 @@ const READ: Readonly<Record<string, { meant: string; at: (options: ReturnType<ty
   table: { meant: 'orders', at: ({ table }) => table },
   action: { meant: 'dynamodb:PutItem', at: ({ action }) => action },
   service: { meant: 'dynamodb', at: ({ services }) => services?.[0] },
+  account: { meant: '111122223333', at: ({ accounts }) => accounts?.[0] },
   region: { meant: 'eu-central-1', at: ({ regions }) => regions?.[0] },
   profile: { meant: 'prod', at: ({ aws }) => aws?.profile },
   'endpoint-url': { meant: 'http://127.0.0.1:6201', at: ({ aws }) => aws?.endpointUrl },
@@ -25,7 +26,7 @@ const READ: Readonly<Record<string, { meant: string; at: (options: ReturnType<ty
 /** Flags whose values are paths, texts of choices, numbers, durations or nothing: what stands around them belongs to them. */
 const NO_IDENTIFIERS = new Set(
   (
-    'as details no-keep from offline ca-bundle cli-connect-timeout cli-read-timeout deadline record replay no-redact strict checks output top ' +
+    'as details no-keep from offline ca-bundle cli-connect-timeout cli-read-timeout deadline record replay no-redact strict checks output top since-report ' +
     'csv-by csv-bom brief query cli-error-format fail-on color width no-progress quiet debug version help'
   ).split(' '),
 );

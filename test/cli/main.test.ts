@@ -149,7 +149,7 @@ describe('usage errors', () => {
     [[...ASK, '--endpoint-url', 'localhost:80'], '--endpoint-url `localhost:80` is no http or https URL', undefined],
     [
       [],
-      'whose denials? neither --arn nor --event-id, --table, --from or --replay is given',
+      'whose denials? neither --arn nor --account, --event-id, --table, --from or --replay is given',
       '`ddb-doctor --arn ARN --since 1h`; `aws sts get-caller-identity` tells your own ARN',
     ],
     [
@@ -184,7 +184,9 @@ describe('usage errors', () => {
     ],
     [['checks', '--output', 'csv'], '--output does not take `csv`', 'choose one of table, json'],
   ])('%j', async (argv, message, hint) => {
-    const { code, stdout, stderr, asked } = await cli(argv, { env: { LANG: 'de_DE.UTF-8' } });
+    const { code, stdout, stderr, asked } = await cli(argv, {
+      env: { LANG: 'de_DE.UTF-8', XDG_STATE_HOME: '/dev/null/state' },
+    });
     expect({ code, stdout, asked }).toEqual({ code: 252, stdout: '', asked: [] });
     expect(stderr).toBe(`ddb-doctor: error: ${message}\n${hint === undefined ? '' : `hint: ${hint}\n`}`);
   });

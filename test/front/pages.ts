@@ -40,8 +40,13 @@ const PAGED: Readonly<Record<string, Paging>> = {
   'logs:DescribeLogGroups': lower('logGroups'),
   'logs:DescribeResourcePolicies': lower('resourcePolicies'),
   'logs:FilterLogEvents': lower('events'),
+  'organizations:ListAccounts': next('Accounts'),
+  'organizations:ListAccountsForParent': next('Accounts'),
+  'organizations:ListOrganizationalUnitsForParent': next('OrganizationalUnits'),
   'organizations:ListParents': next('Parents'),
+  'organizations:ListPolicies': next('Policies'),
   'organizations:ListPoliciesForTarget': next('Policies'),
+  'organizations:ListTargetsForPolicy': next('Targets'),
   'organizations:ListRoots': next('Roots'),
   's3:ListObjectsV2': {
     list: 'Contents',

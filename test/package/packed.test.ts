@@ -77,7 +77,7 @@ describe('an install', () => {
   });
 
   it('is small', async () => {
-    expect((await stat(pack.tarball)).size).toBeLessThan(1.3 * 1024 * 1024);
+    expect((await stat(pack.tarball)).size).toBeLessThan(1_300_000);
   });
 
   it('says what it holds of other packages, with versions and hashes', async () => {

@@ -101,8 +101,9 @@ export const FLAGS = {
   'allow-self': on(PLAN, 'even to the role of these very credentials'),
   'allow-drift': on(PLAN, 'even to what a stack owns'),
   'allow-shared-role': on(PLAN, 'even to a role that others use too'),
-  'even-if-denied': on(PLAN, 'even where the access stays denied'),
+  'even-if-denied': on(PLAN, 'even where a policy denies the access afterwards, or a write'),
 
+  account: list(WHERE, 'account ids and OUs, repeated or with commas; all for every one of the organization'),
   region: list(WHERE, 'Regions, repeated or with commas; all for every enabled one'),
   from: list(WHERE, 'files, folders, globs, - for stdin, s3://bucket/prefix, trail, logs:GROUP or lookup'),
   offline: on(WHERE, 'explain the text alone, without AWS'),
@@ -141,6 +142,7 @@ export const FLAGS = {
   'csv-bom': on(OUTPUT, 'a byte order mark before the CSV, for Excel'),
   brief: on(OUTPUT, 'in Markdown, each denial in a few lines'),
   top: { ...number(OUTPUT, 'causes to tell, with five examples each where there are many'), defaultDescription: '50' },
+  'since-report': text(OUTPUT, 'earlier report in JSON: tell what is new since'),
   'fail-on': list(OUTPUT, 'denials: exit 1 when there are any; undetermined: exit 3 when something stays so'),
   details: on(OUTPUT, 'every denial whole, in place of the first screen'),
   as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
@@ -170,7 +172,14 @@ export const COMMON_FLAGS = [
 ] as const satisfies readonly FlagName[];
 
 /** Whose denials, or which; without the window. */
-export const QUESTION_FLAGS = ['arn', 'service', 'table', 'action', 'region'] as const satisfies readonly FlagName[];
+export const QUESTION_FLAGS = [
+  'arn',
+  'service',
+  'table',
+  'action',
+  'account',
+  'region',
+] as const satisfies readonly FlagName[];
 
 export const AWS_FLAGS = [
   'profile',
@@ -205,6 +214,8 @@ export const REPORT_FLAGS = [
   'csv-by',
   'csv-bom',
   'brief',
+  'top',
+  'since-report',
   'details',
   'color',
   'width',

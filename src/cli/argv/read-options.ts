@@ -4,6 +4,7 @@ import type { Window } from '../../model/window.js';
 import type { DoctorOptions } from '../../run/session.js';
 import type { FailOn } from '../exit-code.js';
 import type { ColorFlag } from '../terminal/color.js';
+import { accountsOf } from './accounts.js';
 import { choiceError } from './choice.js';
 import { CODE_FORMS } from './flags.js';
 import { arnOf, cleaned, roleArnOf, roleNameOf, serviceOf, tableOf } from './identifiers.js';
@@ -43,12 +44,14 @@ export function readOptions(values: Values, now: Date): DoctorOptions {
     window: windowOf(read, now),
     services: servicesOf(read),
     regions: regionsOf(read.names('region')),
+    accounts: accountsOf(read.names('account')),
     eventId: read.name('event-id'),
     table: tableOf(read.name('table')),
     action: read.name('action'),
     from: read.list('from'),
     deadline: deadlineOf(read.text('deadline')),
     top: read.number('top'),
+    sinceReport: read.text('since-report'),
     record: read.text('record'),
     replay: read.text('replay'),
     redact: !read.isOn('no-redact'),
@@ -210,7 +213,7 @@ export class Flags {
 }
 
 /** File names may hold commas; Regions and services may not. */
-const COMMA_LISTS = new Set(['region', 'service', 'fail-on', 'assume', 'access', 'with', 'indexes', 'keep']);
+const COMMA_LISTS = new Set(['account', 'region', 'service', 'fail-on', 'assume', 'access', 'with', 'indexes', 'keep']);
 
 function filled(text: string, name: string): string {
   if (text !== '') return text;

@@ -19,6 +19,7 @@ export const diagnose: Command = {
   examples: [
     'ddb-doctor --arn arn:aws:iam::111122223333:role/orders-writer --since 1h',
     'ddb-doctor --arn arn:aws:iam::111122223333:user/ana --since 2d --region all --output json',
+    'ddb-doctor --account ou-abcd-11111111 --assume-role-name reader --org-role-arn ARN --since 1d',
     'ddb-doctor --event-id 11112222-3333-4444-5555-666677778888',
     "ddb-doctor --from 'trail/**/*.json.gz' --table orders --output csv > denials.csv",
     'ddb-doctor --arn ARN --output table --output html=report.html --output csv=denials.csv',
@@ -42,11 +43,11 @@ export const diagnose: Command = {
 };
 
 async function run(input: CommandInput): Promise<number> {
-  const { arn, eventId, table, replay, from } = input.options;
-  if (arn === undefined && eventId === undefined && table === undefined && replay === undefined && from === undefined) {
+  const { arn, eventId, table, replay, from, accounts } = input.options;
+  if ([arn, eventId, table, replay, from, accounts].every((asked) => asked === undefined)) {
     throw new DoctorError(
       { source: 'user', code: 'UsageNothingAsked' },
-      'whose denials? neither --arn nor --event-id, --table, --from or --replay is given',
+      'whose denials? neither --arn nor --account, --event-id, --table, --from or --replay is given',
       {
         hint: '`ddb-doctor --arn ARN --since 1h`; `aws sts get-caller-identity` tells your own ARN',
       },

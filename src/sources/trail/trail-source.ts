@@ -17,6 +17,8 @@ export interface TrailSourceOptions extends Wanted {
   readonly tableName?: string;
   /** The account whose calls are looked for; absent, the tool's own. Its trails are asked for with its credentials. */
   readonly account?: string;
+  /** Accounts whose files an organization's trail is read for; absent, that one account; `all`, every one it has. */
+  readonly accounts?: readonly string[] | 'all';
   /** Where the trails are asked for. */
   readonly region?: string;
   /** Regions whose files are read; absent, all that the trail writes. */
@@ -45,7 +47,7 @@ export function createTrailSource(aws: Aws, options: TrailSourceOptions): Denial
     files = createS3Source(aws, {
       ...s3Options(options),
       places: chosen.map(({ location }) => location),
-      accounts: [account ?? (await aws.accountId())],
+      ...(await accountsRead(aws, options)),
     });
     yield* files.items?.(signal) ?? [];
   }
@@ -62,6 +64,11 @@ export function createTrailSource(aws: Aws, options: TrailSourceOptions): Denial
     statistics: () => files?.statistics() ?? { events: 0, work: {} },
     refused: () => files?.refused?.() ?? (found.refused || options.onlyForDataEvents === true),
   };
+}
+
+async function accountsRead(aws: Aws, { accounts, account }: TrailSourceOptions) {
+  if (accounts === 'all') return {};
+  return { accounts: accounts ?? [account ?? (await aws.accountId())] };
 }
 
 async function namedTable(aws: Aws, options: TrailSourceOptions): Promise<string | undefined> {
@@ -82,6 +89,7 @@ function s3Options(options: TrailSourceOptions) {
     tableArn: _table,
     tableName: _name,
     account: _account,
+    accounts: _accounts,
     region: _region,
     bucketAccount,
     onlyForDataEvents: _only,

@@ -1,4 +1,6 @@
+import { answer } from './answer.js';
 import { authorizationDetails } from './authorization-details.js';
+import { beside } from './beside.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
 import { endpoints } from './endpoints.js';
@@ -8,6 +10,7 @@ import { keys } from './keys.js';
 import { mfa } from './mfa.js';
 import { resourceControl, serviceControl } from './organization.js';
 import { partitions } from './partitions.js';
+import { perimeters } from './perimeters.js';
 import { principalCaps } from './principal-caps.js';
 import { resources } from './resources.js';
 import type { Situations } from './situation.js';
@@ -17,6 +20,7 @@ import { unread } from './unread.js';
 /** Every situation by the folder that it is composed to. */
 export const SITUATIONS: Situations = {
   ...identity,
+  ...answer,
   ...principalCaps,
   ...serviceControl,
   ...resourceControl,
@@ -34,4 +38,6 @@ export const SITUATIONS: Situations = {
   ...elsewhere,
   ...evidence,
   ...authorizationDetails,
+  ...perimeters,
+  ...beside,
 };
