@@ -55,7 +55,9 @@ function read(flag: string, value: string) {
 }
 
 /** The flags of `can` are read beside its question, in a place of their own. */
-const OF_CAN = 'function for via mfa context as-session at assume actions-from list expect expectations explain'.split(' ');
+const OF_CAN = 'function for via mfa context as-session at assume actions-from list expect expectations explain'.split(
+  ' ',
+);
 
 /** So are those of `grant`. */
 const OF_GRANT = (
