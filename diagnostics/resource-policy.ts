@@ -69,7 +69,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
     },
     UNDECIDED: {
-      text: 'whether the resource-based policy allows {action} on {resource} depends on {missing}[: {trap}]',
+      text: 'whether the resource-based policy allows {action} on {resource} depends on {missing}[; {inferred}][: {trap}]',
       meaning: 'What was read of the resource-based policy allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',

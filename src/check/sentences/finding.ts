@@ -4,6 +4,7 @@ import type { CheckMeta } from '../check.js';
 import type { Datum, Finding, StatementPlace } from '../finding.js';
 import { trapInWords } from '../traps/catalogue.js';
 import { denyReasonInWords } from './deny-reason.js';
+import { inferredInWords } from './inferred.js';
 import { nearMissInWords } from './near-miss.js';
 import { fillTemplate } from './template.js';
 import { conditionInWords, statementInWords } from './words.js';
@@ -36,7 +37,8 @@ function inWords(finding: Finding, words: CodeWords | undefined): string {
         ? ofStatement[name](finding)
         : undefined,
   );
-  return finding.doubt === undefined ? text : `${text}; possibly, for ${finding.doubt}`;
+  const asked = finding.askedIf === undefined ? text : `${text}; ${finding.askedIf}`;
+  return finding.doubt === undefined ? asked : `${asked}; possibly, for ${finding.doubt}`;
 }
 
 const ofStatement: Readonly<Record<StatementPlace, (finding: Finding) => string | undefined>> = {
@@ -51,6 +53,7 @@ const ofStatement: Readonly<Record<StatementPlace, (finding: Finding) => string 
       ? nearMissInWords(first.evaluation, first.trap)
       : undefined;
   },
+  inferred: ({ statements: [first] }) => first && inferredInWords(first.conditions),
   trap: ({ statements: [first] }) => (first?.trap === undefined ? undefined : trapInWords(first.trap)),
 };
 

@@ -1,4 +1,6 @@
+import { answer } from './answer.js';
 import { authorizationDetails } from './authorization-details.js';
+import { beside } from './beside.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
 import { endpoints } from './endpoints.js';
@@ -18,6 +20,7 @@ import { unread } from './unread.js';
 /** Every situation by the folder that it is composed to. */
 export const SITUATIONS: Situations = {
   ...identity,
+  ...answer,
   ...principalCaps,
   ...serviceControl,
   ...resourceControl,
@@ -36,4 +39,5 @@ export const SITUATIONS: Situations = {
   ...evidence,
   ...authorizationDetails,
   ...perimeters,
+  ...beside,
 };
