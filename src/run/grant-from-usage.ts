@@ -1,4 +1,5 @@
 import { createAws } from '../aws/index.js';
+import { gapsInWords } from '../check/sentences/gap.js';
 import { callOf, denialOf, matchesPrincipal } from '../denials/index.js';
 import type { Ground } from '../grant/ground.js';
 import type { Plan } from '../grant/plan.js';
@@ -28,6 +29,8 @@ export interface FromUsageOptions extends GrantOptions {
   /** Actions, or patterns of them, that stay whatever was used. */
   readonly keep?: readonly string[];
 }
+
+const tell = gapsInWords([]);
 
 const DAYS_90 = 90 * 24 * 60 * 60 * 1000;
 
@@ -85,10 +88,11 @@ async function usageOf(sources: readonly DenialSource[], of: OfRole, { signal }:
   }
   const gap = sources.flatMap((source) => source.gaps()).find(({ incomplete }) => incomplete === true);
   if (gap === undefined && signal?.aborted !== true) return counter.usage();
+  const { text, remedy } = gap === undefined ? { text: 'the run was interrupted', remedy: undefined } : tell(gap);
   throw new DoctorError(
     { source: 'aws', code: 'UsageUnread' },
-    `the calls of the role could not be read to their end: ${gap?.text ?? 'the run was interrupted'}`,
-    { hint: gap?.remedy ?? 'run it again' },
+    `the calls of the role could not be read to their end: ${text}`,
+    { hint: remedy ?? 'run it again' },
   );
 }
 
@@ -131,7 +135,8 @@ function keepsOf({ keep = [], usage }: FromUsageOptions, ground: Ground, watch: 
       return 'an event source mapping of the function reads the stream';
     const calls = loggedAs(action, resource);
     if (isHistory && calls.kind !== 'management') return 'blind: the Event history holds no item-level calls';
-    return watch.blindTo(calls);
+    const blind = watch.blindTo(calls);
+    return typeof blind === 'object' ? tell(blind).text : blind;
   };
 }
 

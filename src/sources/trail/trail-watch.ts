@@ -1,6 +1,7 @@
 import type { Aws } from '../../aws/index.js';
 import { parseArn } from '../../model/arn.js';
 import { eventTimeOf } from '../../model/event-time.js';
+import type { Gap } from '../../model/gap.js';
 import { eventOf } from '../../model/sound-event.js';
 import type { Window } from '../../model/window.js';
 import { LookupPages } from '../lookup/pages.js';
@@ -17,10 +18,13 @@ export interface LoggedCalls {
   readonly arn?: string;
 }
 
+/** Why a trail cannot tell: in words, or what could not be read of it. */
+export type Blind = string | Gap;
+
 /** What the account's trails surely logged of a window. */
 export interface TrailWatch {
   /** Why calls like these may have been made without a record, and when; undefined where all were logged. */
-  blindTo(calls: LoggedCalls): string | undefined;
+  blindTo(calls: LoggedCalls): Blind | undefined;
 }
 
 /** What changes the records that a trail writes (CloudTrail API reference). */
@@ -47,8 +51,7 @@ export async function watchTrails(
       const covering = watched.filter(({ trail }) => covers(trail, calls));
       if (covering.length === 0)
         return (
-          found.gaps[0]?.text ??
-          `no trail logs ${NAMES[calls.kind]}${calls.arn === undefined ? '' : ` of ${calls.arn}`}`
+          found.gaps[0] ?? `no trail logs ${NAMES[calls.kind]}${calls.arn === undefined ? '' : ` of ${calls.arn}`}`
         );
       const since = window.since.toISOString();
       if (window.since < kept)
