@@ -49,7 +49,9 @@ export class DenialGrouper {
 
   /** What texts alone tell of, most frequent first. */
   told(): ToldKind[] {
-    const open = [...this.#groups.values()].filter(({ told, kept }) => told.length > 0 && kept.denial.kind === 'denial');
+    const open = [...this.#groups.values()].filter(
+      ({ told, kept }) => told.length > 0 && kept.denial.kind === 'denial',
+    );
     return open
       .sort((a, b) => b.count - a.count || compareText(a.id, b.id))
       .map(({ id, kept, told }) => {
