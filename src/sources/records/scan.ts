@@ -3,7 +3,7 @@ import { isWithin } from '../../model/event-time.js';
 import { type Gap, gap } from '../../model/gap.js';
 import type { SourceItem, SourceStatistics } from '../source.js';
 import { ContentReader } from './content-reader.js';
-import { locateRecords, recordsAt } from './locate.js';
+import { countRecords, locateRecords, recordsAt } from './locate.js';
 import { SeenEvents } from './seen.js';
 import { type Found, timed, unwrap } from './shapes.js';
 import { reasonOf, Troubles } from './troubles.js';
@@ -19,6 +19,9 @@ const SKIPPED = [
 /** So much is read at a time: of records that wait to be taken most would outlive V8's young generation. */
 const PIECE = 32 * 1024;
 
+/** Bytes of inflated files of which every record is counted, about 30,000 records. */
+const MOST_COUNTED = 32 * 1024 * 1024;
+
 /** Files without a record that are named; a folder may hold nothing else. */
 const MOST_NAMED = 10;
 
@@ -32,6 +35,8 @@ export class Scan {
   readonly #withoutRecord: string[] = [];
   #events = 0;
   #bytes = 0;
+  /** Of the files in which records are only looked for by their bytes. */
+  readonly #located = { bytes: 0, countedBytes: 0, counted: 0, parsed: 0 };
 
   constructor(wanted: Wanted) {
     this.#wanted = wanted;
@@ -49,7 +54,15 @@ export class Scan {
   }
 
   statistics(): SourceStatistics {
-    return { events: this.#events, work: Object.fromEntries(this.#work), bytes: this.#bytes };
+    const { bytes, countedBytes, counted, parsed } = this.#located;
+    const isAbout = bytes > countedBytes;
+    const located = isAbout ? Math.round((counted / countedBytes) * bytes) : counted;
+    return {
+      events: this.#events - parsed + Math.max(located, parsed),
+      ...(isAbout ? { about: true as const } : {}),
+      work: Object.fromEntries(this.#work),
+      bytes: this.#bytes,
+    };
   }
 
   gaps(): readonly Gap[] {
@@ -72,6 +85,7 @@ export class Scan {
     const located = checked ? locateRecords(bytes, this.#wanted) : undefined;
     if (located) {
       this.#bytes += bytes.length;
+      this.#count(bytes, located.length);
       for (const record of recordsAt(bytes, located)) {
         found.event(record);
         yield* items.take();
@@ -85,6 +99,17 @@ export class Scan {
     }
     this.#finish(reader, name, bytes.length);
     yield* items.take();
+  }
+
+  /** Counting all records of a large trail would take longer than what it tells is worth. */
+  #count(bytes: Buffer, parsed: number): void {
+    const located = this.#located;
+    if (located.bytes < MOST_COUNTED) {
+      located.counted += countRecords(bytes);
+      located.countedBytes += bytes.length;
+    }
+    located.bytes += bytes.length;
+    located.parsed += parsed;
   }
 
   /** What a content holds that comes in inflated chunks. An error in them ends it with a gap. */
@@ -137,6 +162,7 @@ export class Scan {
 
   #finish(reader: ContentReader, name: string, length: number): void {
     reader.finish();
+    this.#events += reader.passedOver;
     const { broken, encoding, foreign } = reader;
     if (broken > 0) {
       this.troubles.add(gap('RECORD_BROKEN', { name, count: broken }, { incomplete: true }));
