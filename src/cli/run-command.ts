@@ -24,5 +24,11 @@ export async function runCommand(
     });
   }
   await assertWritable(output.files);
-  return command.run({ words, options, values, output, io, verbs, offline: values['offline'] === true });
+  const offline = values['offline'] === true;
+  const run = (own: CliIo) => command.run({ words, options, values, output, io: own, verbs, offline });
+  const mayPage = command.flags.includes('no-pager') && output.pager && output.files.length === 0;
+  if (!mayPage || io.stdout.isTTY !== true || io.startPager === undefined) return run(io);
+  const { paged, pagerOf } = await import('./terminal/pager.js');
+  const pager = pagerOf(io.env);
+  return pager === undefined ? run(io) : paged(pager, io, run);
 }

@@ -27,7 +27,7 @@ const READ: Readonly<Record<string, { meant: string; at: (options: ReturnType<ty
 const NO_IDENTIFIERS = new Set(
   (
     'as details no-keep from offline ca-bundle cli-connect-timeout cli-read-timeout deadline record replay no-redact strict checks output top ' +
-    'csv-by csv-bom brief query cli-error-format fail-on color width no-progress quiet debug version help'
+    'csv-by csv-bom brief query cli-error-format fail-on color width no-pager no-progress quiet debug version help'
   ).split(' '),
 );
 

@@ -147,6 +147,7 @@ export const FLAGS = {
   as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
   color: { ...text(OUTPUT, 'colours in the table'), choices: [...COLORS], defaultDescription: 'auto' },
   width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
+  'no-pager': on(OUTPUT, 'no pager for what does not fit the terminal'),
   'no-progress': on(OUTPUT, 'no progress on stderr'),
   quiet: on(OUTPUT, 'no progress and no notes on stderr'),
   debug: on(OUTPUT, 'the stack of errors on stderr'),
@@ -201,6 +202,7 @@ export const REPLAY_FLAGS = [
   'top',
   'color',
   'width',
+  'no-pager',
 ] as const satisfies readonly FlagName[];
 
 /** Of a command that prints a report and shows its progress. */
@@ -216,5 +218,6 @@ export const REPORT_FLAGS = [
   'details',
   'color',
   'width',
+  'no-pager',
   'no-progress',
 ] as const satisfies readonly FlagName[];

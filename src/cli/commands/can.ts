@@ -11,6 +11,7 @@ import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS } from '../argv/flags.js';
 import { readCan } from '../argv/read-can.js';
 import { EXIT } from '../exit-code.js';
+import { writeWhileRead } from '../io.js';
 import { queried } from '../query.js';
 import { colorEnabled, columnsOf } from '../terminal/color.js';
 import { watched } from '../terminal/progress.js';
@@ -49,6 +50,7 @@ export const can: Command = {
     'query',
     'color',
     'width',
+    'no-pager',
     'no-progress',
   ],
   words: Number.POSITIVE_INFINITY,
@@ -66,10 +68,12 @@ async function run(input: CommandInput): Promise<number> {
   const runCan = await input.verbs.can();
   const report = toAccessReport(await watched(input, (ports) => runCan(options, ports)));
   const { query } = input.output;
+  const { stdout } = input.io;
   if (output === 'json') {
-    await input.io.stdout.write(`${safeJson(query === undefined ? report : await queried(report, query), 2)}\n`);
+    const value = query === undefined ? report : await queried(report, query);
+    await writeWhileRead(stdout, `${safeJson(value, 2)}\n`);
   }
-  if (output === 'table') await input.io.stdout.write(textOf(report, input));
+  if (output === 'table') await writeWhileRead(stdout, textOf(report, input));
   if (input.io.signal.aborted) return EXIT.interrupted;
   return accessExit(report, input.values['expect'] === 'denied' ? 'denied' : 'allowed');
 }
