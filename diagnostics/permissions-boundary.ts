@@ -33,7 +33,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
     },
     UNDECIDED: {
-      text: 'whether the permissions boundary of {principal} allows {action} on {resource} depends on {missing}[: {trap}]',
+      text: 'whether the permissions boundary of {principal} allows {action} on {resource} depends on {missing}[; {inferred}][: {trap}]',
       meaning: 'What was read of the permissions boundary allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',

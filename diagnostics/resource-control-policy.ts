@@ -1,4 +1,5 @@
 import { defineCheck, defineMeta, layerFindings, organizationOf, orgLevels, serviceOf } from '../src/check/index.js';
+import { OWNED_BY_AWS } from '../src/model/owned-by-aws.js';
 import { isUnknown, unknown } from '../src/model/unknown.js';
 
 const meta = defineMeta({
@@ -31,7 +32,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html',
     },
     UNDECIDED: {
-      text: 'whether the RCPs allow {action} on {resource} depends on {missing}[: {trap}]',
+      text: 'whether the RCPs allow {action} on {resource} depends on {missing}[; {inferred}][: {trap}]',
       meaning: 'What was read of the RCPs allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html',
@@ -50,6 +51,8 @@ export default defineCheck({
   concerns: () => true,
   async collect({ request }, aws) {
     const account = request.resourceAccount;
+    // No RCP reaches what AWS owns, and its organization is not told.
+    if (account === OWNED_BY_AWS) return { absent: ['resource-control-policy'] };
     if (account === undefined || isUnknown(account)) {
       const why = account === undefined ? `the account of ${request.resource} is not known` : account.unknown;
       return { layers: { resourceControl: unknown(why) } };

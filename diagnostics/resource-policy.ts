@@ -1,5 +1,6 @@
 import { type CheckReader, defineCheck, defineMeta, layerFindings, serviceOf, unread } from '../src/check/index.js';
 import { parseArn } from '../src/model/arn.js';
+import { ownedByAws } from '../src/model/owned-by-aws.js';
 import type { Layer } from '../src/model/policies.js';
 import type { DerivedRequest } from '../src/model/request.js';
 import { isTrustCall } from '../src/model/trust-call.js';
@@ -38,7 +39,8 @@ function canBearPolicy({ action, resource, origin }: DerivedRequest, service: st
   if (resource === '*') return false;
   const arn = parseArn(resource);
   const bearer = BEARERS[service];
-  // What is AWS's own has no account in its ARN, and no policy of a customer's.
+  // What is AWS's own has no policy of a customer's.
+  if (ownedByAws(arn) !== undefined) return false;
   return arn === undefined || bearer === undefined || (arn.account !== '' && bearer.test(arn.resource));
 }
 
@@ -67,7 +69,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
     },
     UNDECIDED: {
-      text: 'whether the resource-based policy allows {action} on {resource} depends on {missing}[: {trap}]',
+      text: 'whether the resource-based policy allows {action} on {resource} depends on {missing}[; {inferred}][: {trap}]',
       meaning: 'What was read of the resource-based policy allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',

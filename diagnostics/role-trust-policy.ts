@@ -37,7 +37,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
     },
     UNDECIDED: {
-      text: 'whether the trust policy of {resource} allows {action} depends on {missing}[: {trap}]',
+      text: 'whether the trust policy of {resource} allows {action} depends on {missing}[; {inferred}][: {trap}]',
       meaning: 'What was read of the trust policy allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',

@@ -52,7 +52,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html',
     },
     UNDECIDED: {
-      text: 'whether the SCPs allow {action} on {resource} depends on {missing}[: {trap}]',
+      text: 'whether the SCPs allow {action} on {resource} depends on {missing}[; {inferred}][: {trap}]',
       meaning: 'What was read of the SCPs allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html',

@@ -32,7 +32,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
     },
     UNDECIDED: {
-      text: 'whether the policy of VPC endpoint {endpoint} allows {action} on {resource} depends on {missing}[: {trap}]',
+      text: 'whether the policy of VPC endpoint {endpoint} allows {action} on {resource} depends on {missing}[; {inferred}][: {trap}]',
       meaning: 'What was read of the endpoint policy allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',

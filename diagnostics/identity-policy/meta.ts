@@ -25,7 +25,7 @@ export const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
     },
     UNDECIDED: {
-      text: 'whether the identity policies of {principal} allow {action} on {resource} depends on {missing}[: {trap}]',
+      text: 'whether the identity policies of {principal} allow {action} on {resource} depends on {missing}[; {inferred}][: {trap}]',
       meaning: 'The policies that were read allow and deny, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',

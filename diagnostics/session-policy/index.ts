@@ -39,7 +39,7 @@ export const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
     },
     UNDECIDED: {
-      text: 'whether the session policies of {principal} allow {action} on {resource} depends on {missing}[: {trap}]',
+      text: 'whether the session policies of {principal} allow {action} on {resource} depends on {missing}[; {inferred}][: {trap}]',
       meaning: 'What was read of the session policies allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',

@@ -1,4 +1,4 @@
-import type { Authorization } from '../evaluation/authorization.js';
+import type { Authorization, Inference } from '../evaluation/authorization.js';
 import type { DeclaredOperation } from '../evidence/index.js';
 import type { OperationTypes } from '../evidence/operations/operation-types.js';
 import type { OperationId } from '../evidence/reader/reader.js';
@@ -50,6 +50,8 @@ export interface EvaluatedRequest {
   readonly policies: Policies;
   readonly managementAccount?: string;
   readonly authorization: Authorization;
+  /** What AWS's denial of this request tells of the keys that nobody told, as long as no policy changed since. */
+  readonly inferred?: Inference;
 }
 
 /** One request of a call that a check collects for. */

@@ -1,6 +1,7 @@
 import type { ConditionEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
 import type { CodeWords, OptionalPlacesOf, PlacesOf } from '../model/code.js';
 import type { Cause } from '../model/denial.js';
+import type { Gap, GapFacts } from '../model/gap.js';
 import type { Owner } from '../model/owner.js';
 import type { DenialEffect, PolicyType } from '../model/policy-type.js';
 import type { FoundTrap } from './traps/catalogue.js';
@@ -49,7 +50,7 @@ export type Datum = string | number | boolean | readonly string[] | ConditionEva
 export type FindingData = Readonly<Record<string, Datum>>;
 
 /** Places of a template that are filled from the first statement that the finding points at. */
-export type StatementPlace = 'statement' | 'policy' | 'attachedTo' | 'conditions' | 'nearMiss' | 'trap';
+export type StatementPlace = 'statement' | 'policy' | 'attachedTo' | 'conditions' | 'inferred' | 'nearMiss' | 'trap';
 
 /** The data that a template asks for. */
 export type DataOf<T extends string> = {
@@ -59,6 +60,18 @@ export type DataOf<T extends string> = {
 interface Described {
   readonly id: Cause;
   readonly findings: Readonly<Record<string, CodeWords>>;
+  readonly gaps?: Readonly<Record<string, CodeWords>>;
+}
+
+type FactsOf<T extends string> = GapFacts & { readonly [Place in PlacesOf<T>]: Exclude<GapFacts[string], undefined> };
+
+/** A gap of a check, with the facts that the code's template asks for: `{ ...gapOf(meta, 'KEY_UNREAD', { key }), failure }`. */
+export function gapOf<const M extends Described, C extends keyof M['gaps'] & string>(
+  _meta: M,
+  code: C,
+  about: FactsOf<NonNullable<NonNullable<M['gaps']>[C]>['text']>,
+): Gap {
+  return { code, about };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { layerFacts } from '../model/layers.js';
 import type { PolicyType } from '../model/policy-type.js';
-import type { ReadFailure } from '../model/read-result.js';
+import { type ReadFailure, wayInWords } from '../model/read-result.js';
 import type { DerivedRequest } from '../model/request.js';
 import type { Unknown } from '../model/unknown.js';
 import type { UnreadLayer } from './inventory.js';
@@ -39,7 +39,7 @@ const ORGANIZATION_ROLE =
   'run with --org-role-arn, a role in the management account or a delegated administrator that may read policies';
 
 function remedyOf(policyType: PolicyType, request: DerivedRequest, failures: readonly ReadFailure[]): string {
-  const [told] = failures.flatMap(({ remedy }) => remedy ?? []);
+  const [told] = failures.flatMap((failure) => wayInWords(failure) ?? []);
   const look = lookCommands(policyType, request).join('; ');
   if (layerFacts(policyType).bearer === 'level') {
     return told ?? (look === '' ? ORGANIZATION_ROLE : `${ORGANIZATION_ROLE}, or run there: ${look}`);

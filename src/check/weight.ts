@@ -68,6 +68,8 @@ function openWeight(place: LayerOfCall): Weight | undefined {
     const effect = layer.undecided.some((one) => one.effect === 'Deny') ? ({ effect: 'explicit' } as const) : {};
     return { code: 'UNDECIDED', ...effect, certainty: 'proven', ...BLOCKING, statements: layer.undecided };
   }
+  const inferred = inferredWeight(place);
+  if (inferred !== undefined) return inferred;
   if (isNamed(place)) return namedWeight(place);
   if (layer.undecided.length === 0) return undefined;
   const denies = layer.undecided.some(({ effect }) => effect === 'Deny');
@@ -79,6 +81,14 @@ function openWeight(place: LayerOfCall): Weight | undefined {
     standing: 'latent',
     statements: layer.undecided,
   };
+}
+
+/** AWS denied the call, and nothing else of what was read does. */
+function inferredWeight({ layer, evaluated: { inferred } }: LayerOfCall): Weight | undefined {
+  const statements = inferred?.layers.find(({ policyType }) => policyType === layer.policyType)?.statements;
+  if (statements === undefined) return undefined;
+  const effect = statements.some((one) => one.effect === 'Deny') ? 'explicit' : 'implicit';
+  return { code: 'UNDECIDED', effect, ...LIKELY, statements };
 }
 
 /** AWS named the layer: what of it depends on a value that the record lacks is the likely reason, if all of it was read. */

@@ -7,3 +7,4 @@ export { type Excerpt, readDenialText, readExcerpts } from './read-denial-text.j
 export { isErrorRecord } from './record/record-error.js';
 export { NOBODY, sessionNameOf } from './record/record-principal.js';
 export { refusalRemedy } from './refusal-remedy.js';
+export { withRecord } from './with-record.js';

@@ -4,6 +4,8 @@ import type { UnreadLayer } from '../check/inventory.js';
 import type { Decision, LayerEvaluation } from '../evaluation/authorization.js';
 import type { Cause, Denial, DenialReason } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
+import type { RecordOfText } from '../model/told-call.js';
+import type { OpenGroup } from './open-group.js';
 
 export type DiagnosisStatus = 'explained' | 'stated' | 'undetermined' | 'not-reproduced' | 'lookalike';
 
@@ -17,11 +19,30 @@ export interface DiagnosedRequest {
   readonly missing: readonly string[];
 }
 
-/** Equal denials: same principal role, action, resource and reason. */
+/** What the calls of a group name: `denial` has one of them. */
+export interface GroupResources {
+  /** `arn:aws:s3:::bucket/*`. */
+  readonly shape: string;
+  /** Absent where some were counted without being kept. */
+  readonly count?: number;
+  /** Five at most, the newest first. */
+  readonly examples: readonly string[];
+}
+
+/** Equal denials: same principal role, action, shape of resource and reason. */
 export interface DenialGroup {
-  /** Set where calls on several resources are counted together: the id of the group, as its denial is one of many. */
-  readonly foldedId?: string;
+  /** Of its diagnosis: stable over runs and over the order of arrival. */
+  readonly id: string;
+  /** One of those counted, the newest. */
   readonly denial: Denial;
+  /** Set where the calls name several resources of one shape: nothing that was read tells them apart. */
+  readonly resources?: GroupResources;
+  /** Set where so many resources were named that some were counted without being kept. */
+  readonly folded?: true;
+  /** What is counted, each resource by itself. */
+  readonly members?: readonly [OpenGroup, ...OpenGroup[]];
+  /** Set where a text told of the calls, and `denial` is of the CloudTrail record that was looked up for one of them. */
+  readonly record?: RecordOfText;
   readonly count: number;
   /** ISO 8601, UTC. */
   readonly firstSeen: string;

@@ -8,3 +8,4 @@ export { type Gathered, gather } from './gather.js';
 export * from './group.js';
 export { relate } from './related.js';
 export { saidKey, shapeOf } from './shape.js';
+export { toldApart } from './tell-apart.js';

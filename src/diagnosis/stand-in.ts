@@ -1,7 +1,7 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
 import type { DenialReason } from '../model/denial.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 
 /**
  * A finding on a request whose resource is a stand-in, because nobody could name the resource: no proof, unless a
@@ -31,17 +31,13 @@ export function withoutProof(evaluated: readonly EvaluatedRequest[], findings: r
   });
 }
 
-const REMEDY = 'explain the CloudTrail record of the call, or its whole message';
-
 /** What it would take to name the callers, and the resources that requests have stand-ins for. */
 export function standInGaps(evaluated: readonly EvaluatedRequest[]): Gap[] {
   return evaluated.flatMap(({ request: { action, origin } }) => {
     const { principalUnknown, resourceUnknown } = origin;
-    const who = `who asked for ${action} is not known: ${principalUnknown}`;
-    const what = `what ${action} was asked on is not known: ${resourceUnknown}`;
     return [
-      ...(principalUnknown === undefined ? [] : [{ code: 'PRINCIPAL_UNKNOWN', text: who, remedy: REMEDY }]),
-      ...(resourceUnknown === undefined ? [] : [{ code: 'RESOURCE_UNKNOWN', text: what, remedy: REMEDY }]),
+      ...(principalUnknown === undefined ? [] : [gap('PRINCIPAL_UNKNOWN', { action, why: principalUnknown })]),
+      ...(resourceUnknown === undefined ? [] : [gap('RESOURCE_UNKNOWN', { action, why: resourceUnknown })]),
     ];
   });
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../check/finding.js';
 import type { Decision, LayerEvaluation } from '../evaluation/authorization.js';
 import type { DenialReason } from '../model/denial.js';
 import { fieldOf } from '../model/layers.js';
-import { isUnknown } from '../model/unknown.js';
+import { OWNED_BY_AWS } from '../model/owned-by-aws.js';
 import type { DiagnosisStatus } from './diagnosis.js';
 
 export interface Ruled {
@@ -59,5 +59,5 @@ export function rulesOutDeny({ reported, evaluated }: Ruled): boolean {
 }
 
 function isWithinOneAccount({ principalAccount, resourceAccount }: EvaluatedRequest['request']): boolean {
-  return principalAccount !== undefined && !isUnknown(resourceAccount) && resourceAccount === principalAccount;
+  return principalAccount !== undefined && (resourceAccount === principalAccount || resourceAccount === OWNED_BY_AWS);
 }

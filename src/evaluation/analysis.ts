@@ -1,10 +1,12 @@
-import { type Atoms, atomsOf } from './completion/atoms.js';
+import { type Atoms, atomsOf, subjectOf } from './completion/atoms.js';
 import { type Completions, completionsOf, MOST_UNKNOWN_KEYS } from './completion/completions.js';
 import { ALLOWED, denyingLayers, possibleDecisions, possibleOfLayer } from './layers/decision.js';
 import { hasOpen, openLayers, undecidedStatements } from './layers/open.js';
 import { type Outcomes, outcomesOf } from './layers/outcome.js';
-import { LAYER_NAMES, type LayerName, type Plan } from './layers/plan.js';
+import { LAYER_NAMES, type LayerName, type LayerPlan, type Plan } from './layers/plan.js';
+import type { CompiledStatement } from './policies/statement.js';
 import type { RequestView } from './request/request-view.js';
+import { NO, type Truth, YES } from './truth.js';
 
 /** What the layers of a request come to, over every completion of its unknowns. */
 export interface Analysis {
@@ -70,7 +72,8 @@ function openAtoms({ plan, view, outcomes }: Question, options: { thatMatter?: b
   );
 }
 
-interface Summary {
+/** What the layers come to under one completion. */
+export interface Summary {
   readonly possible: number;
   readonly denying: readonly LayerName[];
   readonly outcomes: Outcomes;
@@ -96,6 +99,57 @@ function summaries({ plan, view }: Question, completions: Completions): Summary[
     if (byName.size > MOST_DIFFERENT) return undefined;
   }
   return each;
+}
+
+/** Every completion of a request, and what each comes to. */
+export interface TriedCompletions {
+  readonly all: readonly { readonly assumed: ReadonlyMap<object, Truth>; readonly summary: Summary }[];
+  /** The statements of a layer that are undecided before completions. */
+  readonly undecided: (layer: LayerPlan) => readonly CompiledStatement[];
+}
+
+/**
+ * Undefined where nothing is undecided, and where not every completion can be tried; but of a sole undecided statement
+ * it is enough to try that it matches, and that it fails on one thing or another.
+ */
+export function tryCompletions(plan: Plan, view: RequestView): TriedCompletions | undefined {
+  const outcomes = outcomesOf(plan, view);
+  if (!hasOpen(outcomes)) return undefined;
+  const question = { plan, view, outcomes };
+  const open = openLayers(plan, outcomes);
+  const undecided = (layer: LayerPlan): readonly CompiledStatement[] =>
+    open.filter((one) => one.layer === layer).flatMap((one) => undecidedStatements(one, view));
+  const all = everyCompletion(question) ?? waysOfSole(question, plan.layers.flatMap(undecided));
+  return all && { all, undecided };
+}
+
+function everyCompletion(question: Question): TriedCompletions['all'] | undefined {
+  const completions = completionsOf(openAtoms(question), question.view);
+  const each = completions && summaries(question, completions);
+  return (
+    each &&
+    completions.all.flatMap((choice, at) => {
+      const summary = each[at];
+      return summary ? [{ assumed: completions.assumed(choice), summary }] : [];
+    })
+  );
+}
+
+function waysOfSole(
+  { plan, view }: Question,
+  statements: readonly CompiledStatement[],
+): TriedCompletions['all'] | undefined {
+  if (statements.length !== 1) return undefined;
+  const subjects = atomsOf(statements, view).groups.flatMap(({ atoms }) => atoms.map(subjectOf));
+  const ways = [assumingAll(subjects, YES), ...subjects.map((one) => assumingAll([one], NO))];
+  return ways.map((assumed) => ({
+    assumed,
+    summary: summary(outcomesOf(plan, view.assuming(assumed)), plan),
+  }));
+}
+
+function assumingAll(subjects: readonly object[], truth: Truth): ReadonlyMap<object, Truth> {
+  return new Map(subjects.map((one) => [one, truth]));
 }
 
 function complete(question: Question, completions: Completions): Analysis | undefined {

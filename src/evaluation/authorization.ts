@@ -39,6 +39,14 @@ export interface ConditionEvaluation {
   readonly wanted: readonly string[];
   readonly seen: readonly string[] | null | Unknown;
   readonly match: Match;
+  /** What it came to by AWS's answer, where nobody told the value: AWS's word, and no proof. */
+  readonly inferred?: InferredCondition;
+}
+
+export interface InferredCondition {
+  readonly match: boolean;
+  /** A request without the key would have met it, or not met it, as well. */
+  readonly orAbsent: boolean;
 }
 
 export interface StatementEvaluation {
@@ -95,6 +103,17 @@ export interface LayerEvaluation {
   readonly rules?: readonly AwsRuleRef[];
   /** True when by itself this layer keeps the request from being allowed. */
   readonly denies: boolean;
+}
+
+/** What AWS answered a call that it denied, as far as its message told. */
+export interface AwsAnswer {
+  readonly policyType?: PolicyType;
+  readonly effect?: 'explicit' | 'implicit';
+}
+
+/** What follows from AWS's answer: the layers that denied, by undecided statements that must have matched, or cannot have. */
+export interface Inference {
+  readonly layers: readonly { readonly policyType: PolicyType; readonly statements: readonly StatementEvaluation[] }[];
 }
 
 export interface Authorization {

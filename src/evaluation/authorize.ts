@@ -4,12 +4,9 @@ import type { Authorization, AuthorizeInput, Decision, LayerEvaluation } from '.
 import { type Evaluated, layerEvaluations, missingOf, oncePerKey } from './layer-evaluation.js';
 import { ALLOWED, EXPLICIT_DENY, possibleDecisions } from './layers/decision.js';
 import { openLayers } from './layers/open.js';
-import { planLayers } from './layers/plan.js';
 import { WHOSE } from './layers/situation.js';
 import { LazyAuthorization } from './lazy-authorization.js';
-import { compiledLayers } from './policies/compiled-layers.js';
-import { RequestView } from './request/request-view.js';
-import { checkQuestion } from './shape.js';
+import { planOf } from './plan-of.js';
 import { MAYBE, NO, type Truth, YES } from './truth.js';
 
 /**
@@ -17,10 +14,7 @@ import { MAYBE, NO, type Truth, YES } from './truth.js';
  * A decided answer holds whatever the unknowns are. Pure; what the layers say in detail is put together on first access.
  */
 export function authorize(input: AuthorizeInput): Authorization {
-  checkQuestion(input);
-  const view = RequestView.of(input.request, input.contextComplete === true);
-  const policies = compiledLayers(input.policies);
-  const plan = planLayers({ view, policies, managementAccount: input.organization?.managementAccount });
+  const { plan, view } = planOf(input);
   const analysis = analyse(plan, view);
   const decision = decisionOf(analysis);
   const evaluated: Evaluated = { plan, view, analysis };

@@ -18,11 +18,16 @@ export function blockersOf(
   documents: readonly GrantDocument[],
   checks: readonly Check[],
 ): Blocker[] {
-  const found = asked.flatMap((one) => ofCall(one, documents, checks));
-  return merged(found);
+  return merged(asked.flatMap((one) => ofCall(one, documents, checks)));
 }
 
-function ofCall(one: Asked, documents: readonly GrantDocument[], checks: readonly Check[]): Blocker[] {
+interface Found {
+  readonly blocker: Blocker;
+  /** Equal for all that one statement, or one missing Allow, denies. */
+  readonly key: string;
+}
+
+function ofCall(one: Asked, documents: readonly GrantDocument[], checks: readonly Check[]): Found[] {
   const evaluated = withDocuments(one.evaluated, documents);
   const denied = evaluated.filter(({ authorization }) => authorization.denying.length > 0);
   if (denied.length === 0) return [];
@@ -34,7 +39,7 @@ function ofCall(one: Asked, documents: readonly GrantDocument[], checks: readonl
   });
   const sentence = findingsInWords(checks.map(({ meta }) => meta));
   return denied.flatMap((request) =>
-    request.authorization.denying.map((layer): Blocker => {
+    request.authorization.denying.map((layer): Found => {
       const index = evaluated.indexOf(request);
       const finding = findings.find((each) => each.request === index && each.policyType === layer);
       const fix = remediations.find((each) => each.layer === layer && each.request === index);
@@ -42,13 +47,15 @@ function ofCall(one: Asked, documents: readonly GrantDocument[], checks: readonl
         fix?.change.kind === 'policy'
           ? plain({ policy: fix.change.policy, statement: fix.change.statement })
           : undefined;
-      return {
+      const text = finding === undefined ? inWords(layer, request) : sentence(finding);
+      const blocker = {
         layer,
         owner: finding?.owner ?? ownerOf(layer, request.request),
-        text: finding === undefined ? inWords(layer, request) : sentence(finding),
+        text,
         actions: [one.element.action],
         ...(change === undefined ? {} : { change: change as JsonObject }),
       };
+      return { blocker, key: `${layer}\n${text.replaceAll(request.request.action, '')}` };
     }),
   );
 }
@@ -58,16 +65,11 @@ function inWords(layer: string, { request }: EvaluatedRequest): string {
 }
 
 /** One blocker for all actions that one statement or one missing Allow denies. */
-function merged(blockers: readonly Blocker[]): Blocker[] {
+function merged(found: readonly Found[]): Blocker[] {
   const groups = new Map<string, Blocker>();
-  for (const blocker of blockers) {
-    const action = blocker.actions[0] ?? '';
-    const key = `${blocker.layer}\n${blocker.text.replaceAll(action, '')}`;
-    const known = groups.get(key);
-    groups.set(
-      key,
-      known === undefined ? blocker : { ...known, actions: [...new Set([...known.actions, ...blocker.actions])] },
-    );
+  for (const { blocker, key } of found) {
+    const known = groups.get(key) ?? blocker;
+    groups.set(key, { ...known, actions: [...new Set([...known.actions, ...blocker.actions])] });
   }
   return [...groups.values()];
 }

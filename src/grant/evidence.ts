@@ -1,4 +1,12 @@
-import { type AccessEnvironment, type Answer, access, type Circumstances } from '../access/index.js';
+import {
+  type AccessEnvironment,
+  type Answer,
+  answerTo,
+  type Circumstances,
+  functionContext,
+  POLLING,
+  waysOf,
+} from '../access/index.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { evaluate } from '../check/evaluate.js';
 import { gather } from '../diagnosis/index.js';
@@ -37,6 +45,7 @@ function isOnKey({ action }: Element): boolean {
   return action.startsWith('kms:');
 }
 
+/** Once for each way that the function's code has to DynamoDB: a call has to pass whichever it takes. */
 async function ask(element: Element, { ground, time, environment }: AskInput): Promise<Asked> {
   const question = {
     principal: principalOf(ground),
@@ -44,10 +53,13 @@ async function ask(element: Element, { ground, time, environment }: AskInput): P
     resource: askedResource(element),
     region: ground.region,
   };
-  const [answer] = await access([question], circumstances(ground, time), environment);
-  if (answer === undefined) throw defect('a question was left without an answer');
-  const { call, notChecked } = answer;
-  return { element, call, notChecked, evaluated: answer.evaluated.map((one) => asNew(one, ground)) };
+  const ways = await Promise.all(
+    circumstancesOf(element, ground, time).map((each) => answerTo(question, each, environment)),
+  );
+  const [first] = ways;
+  if (first === undefined) throw defect('a question was left without an answer');
+  const evaluated = ways.flatMap((answer) => answer.evaluated.map((one) => asNew(one, ground)));
+  return { element, call: first.call, notChecked: ways.flatMap(({ notChecked }) => notChecked), evaluated };
 }
 
 /** DynamoDB asks the key with the caller's credentials (forward access session): as for GetItem on the key's table. */
@@ -89,28 +101,29 @@ export function principalOf({ role, account }: Ground): CallPrincipal {
 }
 
 /**
- * Condition keys that a call from a function's code has. Lambda passes no session policy, no session tags and no MFA
- * (Lambda Developer Guide, permissions-source-function-arn; IAM User Guide, reference_policies_condition-keys).
+ * How the calls of an element are made. Lambda passes no session policy; it writes the logs and reads a mapped stream
+ * itself, from outside of the VPC (Lambda Developer Guide, permissions-source-function-arn).
  */
-export function circumstances({ role, function: fn }: Ground, time: string): Circumstances {
+export function circumstancesOf(
+  { action }: Element,
+  { role, function: fn }: Pick<Ground, 'role' | 'function'>,
+  time: string,
+): Circumstances[] {
   const tags = Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value] as const);
   const ofRole: RequestContext = Object.fromEntries(tags);
-  if (fn === undefined) return { time, context: ofRole, session: [] };
-  const outside = { 'aws:SourceVpc': null, 'aws:SourceVpce': null, 'aws:VpcSourceIp': null };
-  return {
-    time,
-    session: [],
-    context: {
-      ...ofRole,
-      'lambda:SourceFunctionArn': fn.arn,
-      'aws:MultiFactorAuthPresent': null,
-      'aws:SourceIdentity': null,
-      'aws:FederatedProvider': null,
-      ...(role.id === undefined ? {} : { 'aws:userid': `${role.id}:${fn.name}` }),
-      ...(fn.inVpc ? {} : outside),
-    },
+  if (fn === undefined) return [{ time, context: ofRole, session: [] }];
+  const context = {
+    ...ofRole,
+    ...functionContext(fn.arn),
+    ...(role.id === undefined ? {} : { 'aws:userid': `${role.id}:${fn.name}` }),
+    ...(POLLED.test(action) ? POLLING : {}),
   };
+  const isLambdas = POLLED.test(action) || action.startsWith('logs:');
+  const ways = isLambdas ? [{ via: 'none' }] : waysOf(fn.network);
+  return ways.map(({ via }) => ({ time, session: [], context, ...(via === undefined ? {} : { via }) }));
 }
+
+const POLLED = /^dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams)$/;
 
 /** A pattern is asked on one resource that it names; a log action on the ARN that AWS asks it on. */
 export function askedResource({ action, resource }: Element): string {

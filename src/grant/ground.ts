@@ -1,3 +1,4 @@
+import type { Network } from '../access/index.js';
 import type { JsonObject } from '../model/json.js';
 
 /** A table as it is. */
@@ -28,7 +29,8 @@ export interface FunctionGround {
   readonly logGroup: string;
   /** Undefined: it could not be read. */
   readonly logGroupExists?: boolean;
-  readonly inVpc: boolean;
+  /** Its way to DynamoDB. */
+  readonly network: Network;
   readonly stack?: string;
   /** Aliases and mappings that serve a published version, which keeps its role. */
   readonly published: readonly string[];

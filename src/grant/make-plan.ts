@@ -7,6 +7,7 @@ import { foundOf, sealed } from './digest.js';
 import { type Asked, askAll } from './evidence.js';
 import type { Ground } from './ground.js';
 import { type AllowStatement, type Element, elementsOf, type Intent } from './intent.js';
+import { ownRights } from './own-rights.js';
 import type { Covered, Plan } from './plan.js';
 import { missingOf, policiesFor } from './policies.js';
 import { identityOf, proveGrant } from './proof.js';
@@ -57,6 +58,8 @@ export async function planOf(
   const identity = asked[0]?.evaluated[0]?.policies.identity ?? unknown('no policy of the role was read');
   const blockers = blockersOf(asked, documents, environment.checks);
   const id = randomBytes(6).toString('hex');
+  const steps = stepsOf(intent, ground, { policies, id });
+  const own = await ownRights(steps, ground, { time: now.toISOString(), environment });
   return sealed({
     schemaVersion: '1',
     kind: 'grant-plan',
@@ -75,11 +78,11 @@ export async function planOf(
     found: foundOf(ground),
     policies,
     covered,
-    steps: stepsOf(intent, ground, { policies, id }),
+    steps,
     proof: proveGrant({ asked, documents, ground: { ground, identity } }),
-    warnings: warningsOf(intent, ground, { missing: missing.flatMap(elementsOf), policies }),
+    warnings: [...warningsOf(intent, ground, { missing: missing.flatMap(elementsOf), policies }), ...own.warnings],
     blockers,
-    rails: railsOf(intent, ground, { policies, blockers }),
+    rails: [...railsOf(intent, ground, { policies, blockers }), ...own.rails],
     attachments: attachmentsOf(ground),
   });
 }

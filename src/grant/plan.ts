@@ -73,6 +73,7 @@ export interface Rail {
     | 'STACK_OWNED'
     | 'STILL_DENIED'
     | 'FUNCTION_BUSY'
+    | 'MAY_NOT_WRITE'
     | 'POLICY_SHARED'
     | 'TOO_MANY_POLICIES';
   readonly text: string;

@@ -1,3 +1,4 @@
+import { gapsInWords } from '../check/sentences/gap.js';
 import type { Ground } from './ground.js';
 import type { Element, Intent } from './intent.js';
 import type { PlannedPolicy, PlanWarning } from './plan.js';
@@ -44,6 +45,7 @@ export function warningsOf(intent: Intent, ground: Ground, { missing, policies }
       when(keyUnread !== undefined, 'KEY_UNREAD', `whose key encrypts ${name} is not checked (${keyUnread})`),
     ),
     ...ofFunction(intent, ground),
+    ...ofNetwork(ground),
     ...ofStreams(intent, ground),
   ];
 }
@@ -63,10 +65,28 @@ function ofFunction(intent: Intent, { function: fn, role }: Ground): PlanWarning
       }),
     ),
     ...when(
-      fn.inVpc && intent.newRole !== undefined,
+      fn.network.subnets.length > 0 && intent.newRole !== undefined,
       'VPC',
       'the function is in a VPC: the new role needs AWSLambdaVPCAccessExecutionRole, or the update fails',
     ),
+  ];
+}
+
+const tell = gapsInWords([]);
+
+/** What no policy denies, and what no policy could be read of. */
+function ofNetwork({ function: fn }: Ground): PlanWarning[] {
+  const { subnets = [], gaps = [] } = fn?.network ?? {};
+  const lost = subnets.filter(({ path }) => path === 'none').map(({ id }) => id);
+  const unknown = subnets.filter(({ path }) => path === 'unknown').map(({ id, why }) => `${id}: ${why ?? ''}`);
+  return [
+    ...when(
+      lost.length > 0,
+      'NO_ROUTE',
+      `${lost.join(', ')} ${lost.length === 1 ? 'has' : 'have'} no route to DynamoDB: calls from there time out, whatever is granted`,
+    ),
+    ...when(unknown.length > 0, 'NETWORK_UNREAD', `the way to DynamoDB is not known of ${unknown.join('; ')}`),
+    ...gaps.map((gap): PlanWarning => ({ code: 'NETWORK_UNREAD', text: tell(gap).text })),
   ];
 }
 

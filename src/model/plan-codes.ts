@@ -49,6 +49,21 @@ export const PLAN_CODES = {
     'Let the run call logs:DescribeLogGroups.',
     LOGS,
   ),
+  MAY_NOT_WRITE: words(
+    'The credentials of the run may not make a write of the plan.',
+    'Let somebody apply it who may, or give --even-if-denied.',
+    `${IAM}access_policies.html`,
+  ),
+  NETWORK_UNREAD: words(
+    "The function's way to DynamoDB could not be followed: no endpoint's policy is in the proof.",
+    'Let the run call ec2:DescribeRouteTables and ec2:DescribeVpcEndpoints.',
+    `${LAMBDA}configuration-vpc.html`,
+  ),
+  NO_ROUTE: words(
+    'Calls from a subnet without a route to DynamoDB time out: no policy denies them, and none helps.',
+    'Add a gateway endpoint of DynamoDB to the route table of the subnet.',
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-ddb.html',
+  ),
   NOT_MAPPED: words(
     'The stream may be read, and no event source mapping reads it.',
     'Create the mapping after the grant.',
@@ -63,6 +78,11 @@ export const PLAN_CODES = {
     'The function gets another role, and loses what its present one allows.',
     'Compare the two roles first, or extend the present one.',
     `${LAMBDA}lambda-intro-execution-role.html`,
+  ),
+  OWN_RIGHTS_UNREAD: words(
+    'Whether the credentials of the run may make the writes could not be read.',
+    'Let the run read the policies of its own user or role.',
+    `${IAM}access_policies.html`,
   ),
   OWN_ROLE: words(
     'The role is that of the credentials that would write.',

@@ -36,6 +36,8 @@ export interface RequestOrigin {
   readonly vpcEndpointAccount?: string;
   /** The service that made the request on the caller's behalf (forward access session): `dynamodb.amazonaws.com`. */
   readonly via?: string;
+  /** Set when the same was denied on further resources of this shape (`arn:aws:s3:::bucket/*`), which nothing read tells apart. */
+  readonly shape?: string;
   /** Set when `resource` is a stand-in, because nobody could name the resource: why. A decision by its name is then no proof. */
   readonly resourceUnknown?: string;
   /** Set when `principal` is no principal's name, because nobody could name the caller: why. No decision is a proof. */

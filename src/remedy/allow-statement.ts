@@ -12,6 +12,7 @@ import { isServicePrincipal } from '../model/principal-kind.js';
 import type { DerivedRequest } from '../model/request.js';
 import { actionInfo, splitAction } from '../requests/index.js';
 import { bearerOf } from './policy-to-change.js';
+import { resourceToName } from './resource-to-name.js';
 
 export interface AllowInput {
   readonly evaluated: readonly EvaluatedRequest[];
@@ -90,7 +91,7 @@ function lacksAsWell({ request, authorization }: EvaluatedRequest, denied: Evalu
 /** `*` where AWS knows nothing else: a key policy speaks of its own key, and some actions have no resource. */
 function resourceElement(policyType: PolicyType, request: DerivedRequest): string {
   if (policyType === 'resource-policy' && serviceOf(request) === 'kms') return '*';
-  return actionInfo(...splitAction(request.action))?.isWildcardOnly ? '*' : request.resource;
+  return actionInfo(...splitAction(request.action))?.isWildcardOnly ? '*' : resourceToName(request);
 }
 
 function principalElement(policyType: PolicyType, request: DerivedRequest): JsonObject {

@@ -13,6 +13,7 @@ import { extendedStatement } from './extend-statement.js';
 import { conditionWarning, guardRailWarning, warningsOf } from './guard-rail.js';
 import { type NearConditions, nearConditions } from './near-conditions.js';
 import { policiesToChange, type Target } from './policy-to-change.js';
+import { resourceToName } from './resource-to-name.js';
 import { sizeWarning } from './size-limit.js';
 
 export interface MissingAllow {
@@ -93,13 +94,13 @@ function changeFor(input: AllowInput, layer: LayerEvaluation, target: Target): P
 function inWords(change: PolicyChange, request: DerivedRequest): string {
   const where = placeInWords(change, request);
   if (change.operation === 'replace-statement') {
-    return `extend statement ${(change.index ?? 0) + 1} of ${where}, so that it covers ${request.action} on ${request.resource}`;
+    return `extend statement ${(change.index ?? 0) + 1} of ${where}, so that it covers ${request.action} on ${resourceToName(request)}`;
   }
   const { Action, Resource } = change.statement;
   // A key's policy says `*` for its own key.
   const ofResource = layerFacts(change.policyType).bearer === 'resource';
   const resources = listOf(Resource).map((one) => (one === '*' && ofResource ? request.resource : one));
-  const what = `${listOf(Action).join(', ')} on ${resources.join(', ') || request.resource}`;
+  const what = `${listOf(Action).join(', ')} on ${resources.join(', ') || resourceToName(request)}`;
   return `add an Allow for ${what} in ${where}`;
 }
 

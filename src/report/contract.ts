@@ -1,11 +1,13 @@
 import type { ActionChange, ChainStep, ChangeAsCode, PolicyChange, Remediation } from '../check/change.js';
 import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
-import type { DiagnosisStatus } from '../diagnosis/diagnosis.js';
+import type { DiagnosisStatus, GroupResources } from '../diagnosis/diagnosis.js';
 import type { ConditionEvaluation, Decision, ElementEvaluation, LayerEvaluation } from '../evaluation/authorization.js';
 import type { Cause } from '../model/denial.js';
-import type { Gap } from '../model/gap.js';
+import type { ToldGap } from '../model/gap.js';
 import type { Owner } from '../model/owner.js';
 import type { DenialEffect, PolicyType } from '../model/policy-type.js';
+import type { RecordOfText } from '../model/told-call.js';
+import type { News } from './news.js';
 import type { EvidenceNote, SourceNote } from './source-note.js';
 
 /** The published output: what `--output json` prints and `report.schema.json` describes. Times are ISO 8601, UTC. */
@@ -21,7 +23,7 @@ export interface Report {
   /** False when denials may be missing. */
   readonly complete: boolean;
   /** What could not be seen or read, of the run and of every diagnosis, each once. */
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ToldGap[];
   /** Each layer that could not be read, once a reason. */
   readonly notChecked: readonly NotChecked[];
   /** Denials of other services, seen and left out: service to count. */
@@ -40,6 +42,8 @@ export interface Report {
   /** Set where there are too many kinds of denials: `diagnoses` then holds examples of each cause. */
   readonly examplesOnly?: true;
   readonly diagnoses: readonly ReportDiagnosis[];
+  /** What is new since an earlier report; absent where none was given. */
+  readonly news?: News;
 }
 
 /** Equal denials and what explains them. */
@@ -54,6 +58,8 @@ export interface ReportDiagnosis {
   readonly action: string;
   /** Absent when neither record nor message tells. */
   readonly resource?: string;
+  /** Set where the calls name several resources of one shape, of which `resource` is one. */
+  readonly resources?: GroupResources;
   readonly service: string;
   readonly eventName: string;
   readonly region: string;
@@ -64,6 +70,8 @@ export interface ReportDiagnosis {
   readonly lastSeen: string;
   /** The first 20. */
   readonly eventIds: readonly string[];
+  /** Set where a text told of the calls: the CloudTrail event from which all but `count` and times was read, and how it was found. */
+  readonly record?: RecordOfText;
   readonly errorCode: string;
   readonly message: string;
   /** What the message does not say, or what a lookalike is. */
@@ -84,7 +92,7 @@ export interface ReportDiagnosis {
   readonly notChecked: readonly PolicyType[];
   /** Set where AWS's message says that no Deny applied in any policy, at the time of the call. */
   readonly denyRuledOut?: boolean;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ToldGap[];
   readonly disagreement?: string;
   /** Ids of other diagnoses that this one caused, or that caused it: a table's and its key's. */
   readonly related?: readonly string[];

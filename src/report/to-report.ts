@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
 import { findingPages, findingsInWords } from '../check/sentences/finding.js';
+import { gapsInWords } from '../check/sentences/gap.js';
 import { commandText } from '../check/sentences/shell.js';
 import { TRAPS, trapInWords } from '../check/traps/index.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import { withoutSecrets } from '../evidence/index.js';
-import type { Gap } from '../model/gap.js';
+import type { Gap, ToldGap } from '../model/gap.js';
 import { changeAsCode } from '../remedy/code/index.js';
 import type {
   NotChecked,
@@ -16,6 +17,7 @@ import type {
   ReportRemediation,
   ReportStatement,
 } from './contract.js';
+import { newsOf } from './news.js';
 import { redactValues, withPlaceholders } from './redact-values.js';
 import type { DoctorRun } from './report.js';
 
@@ -26,8 +28,11 @@ export interface ToReportOptions {
 
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
 export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report {
-  const tell = findingsInWords(run.checks);
-  const pageOf = findingPages(run.checks);
+  const words = {
+    finding: findingsInWords(run.checks),
+    page: findingPages(run.checks),
+    gap: gapsInWords(run.checks),
+  };
   const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
   return withoutSecretsIn({
     schemaVersion: '1',
@@ -37,7 +42,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     evaluatedAt: run.evaluatedAt,
     question: run.question,
     complete: run.complete,
-    gaps: uniqueGaps([...run.gaps, ...shown.flatMap((diagnosis) => diagnosis.gaps)]),
+    gaps: toldGaps([...run.gaps, ...shown.flatMap((diagnosis) => diagnosis.gaps)], words.gap),
     notChecked: notCheckedOf(shown),
     leftOut: run.leftOut,
     ...(run.sources === undefined ? {} : { sources: run.sources }),
@@ -47,7 +52,8 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     ...(run.by === undefined ? {} : { by: run.by }),
     otherDenials: run.otherDenials ?? 0,
     ...(run.examplesOnly === true ? { examplesOnly: true as const } : {}),
-    diagnoses: shown.map((diagnosis) => toDiagnosis(diagnosis, tell, pageOf)),
+    diagnoses: shown.map((diagnosis) => toDiagnosis(diagnosis, words)),
+    ...(run.former === undefined ? {} : { news: newsOf(run.former, { causes: run.causes ?? [], ...run }) }),
   });
 }
 
@@ -67,14 +73,22 @@ function runId({ question, window, evaluatedAt }: DoctorRun): string {
     .slice(0, 16);
 }
 
-function uniqueGaps(gaps: readonly Gap[]): Gap[] {
-  return [...new Map(gaps.map((gap) => [`${gap.code}\n${gap.text}`, gap])).values()];
+/** Gaps in words, what reads the same once. */
+export function toldGaps(gaps: readonly Gap[], tell: TellGap): ToldGap[] {
+  return [...new Map(gaps.map(tell).map((gap) => [`${gap.code}\n${gap.text}`, gap])).values()];
 }
 
 type Tell = (finding: Finding) => string;
 type PageOf = (finding: Finding) => string | undefined;
+type TellGap = (gap: Gap) => ToldGap;
 
-function toDiagnosis(diagnosis: Diagnosis, tell: Tell, pageOf: PageOf): ReportDiagnosis {
+interface Words {
+  readonly finding: Tell;
+  readonly page: PageOf;
+  readonly gap: TellGap;
+}
+
+function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
   const { group, reported } = diagnosis;
   const { denial } = group;
   return {
@@ -85,6 +99,7 @@ function toDiagnosis(diagnosis: Diagnosis, tell: Tell, pageOf: PageOf): ReportDi
     sourceAddresses: group.sourceAddresses,
     action: denial.action,
     ...(denial.resource === undefined ? {} : { resource: denial.resource }),
+    ...(group.resources === undefined ? {} : { resources: group.resources }),
     service: denial.service,
     eventName: denial.operation,
     region: denial.region,
@@ -93,6 +108,7 @@ function toDiagnosis(diagnosis: Diagnosis, tell: Tell, pageOf: PageOf): ReportDi
     firstSeen: group.firstSeen,
     lastSeen: group.lastSeen,
     eventIds: group.eventIds,
+    ...(group.record === undefined ? {} : { record: group.record }),
     errorCode: denial.errorCode,
     message: denial.errorMessage,
     ...(denial.text.note === undefined ? {} : { note: denial.text.note }),
@@ -106,13 +122,13 @@ function toDiagnosis(diagnosis: Diagnosis, tell: Tell, pageOf: PageOf): ReportDi
     causes: diagnosis.causes,
     decision: diagnosis.decision,
     requests: diagnosis.requests,
-    findings: diagnosis.findings.map((finding) => toFinding(finding, tell, pageOf)),
+    findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding, words.page)),
     chain: diagnosis.chain,
     remediations: diagnosis.remediations.map(toRemediation),
     ...causeOf(diagnosis),
     notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
     ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
-    gaps: diagnosis.gaps,
+    gaps: diagnosis.gaps.map(words.gap),
     ...(diagnosis.disagreement === undefined ? {} : { disagreement: diagnosis.disagreement }),
     ...(diagnosis.related === undefined ? {} : { related: diagnosis.related }),
   };

@@ -1,20 +1,24 @@
-import type { Gap } from '../model/gap.js';
+import { gapsInWords } from '../check/sentences/gap.js';
+import { gap, type ToldGap } from '../model/gap.js';
 import { whyBlind } from './blind.js';
 import { cardOf } from './card/card.js';
 import type { Card } from './card/card-parts.js';
 import { type CausesView, causesView, inAllWords, tellsCauses } from './card/causes.js';
 import { counted, layerName, timeInWords } from './card/names.js';
+import { newsInWords } from './card/news.js';
 import type { Report, ReportDiagnosis } from './contract.js';
 import type { SourceNote } from './source-note.js';
 
 /** A report in words, the same for table, Markdown and HTML. Nothing in it is escaped yet. */
 export interface View {
   readonly title: string;
+  /** What is new since an earlier report, a line each. */
+  readonly news: readonly string[];
   /** Told before the cards; the cards are then examples. */
   readonly causes?: CausesView;
   readonly cards: readonly Card[];
   /** What could not be checked and why. */
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ToldGap[];
   /** What was read for it, a line a source. */
   readonly read: readonly string[];
   /** Who made the report, and when. */
@@ -25,6 +29,7 @@ export function viewOf(report: Report): View {
   const causes = causesView(report);
   return {
     ...(causes === undefined ? {} : { causes }),
+    news: newsInWords(report),
     title: withRefusal(report, titleOf(report)),
     cards: report.diagnoses.map(cardOf),
     gaps: [...notCheckedGaps(report), ...furtherGaps(report), ...leftOutGap(report.leftOut)],
@@ -92,28 +97,22 @@ function sumOf(diagnoses: readonly ReportDiagnosis[]): number {
 }
 
 /** Each layer that could not be read, once, with the way to have it read. */
-function notCheckedGaps({ notChecked, diagnoses }: Report): Gap[] {
+function notCheckedGaps({ notChecked, diagnoses }: Report): ToldGap[] {
   return notChecked.map(({ policyType, why, remedy, diagnoses: ids }) => {
-    const of = ids.length < diagnoses.length ? ` (of ${counted(ids.length, 'denial')})` : '';
-    return { code: 'LAYER_UNREAD', text: `not checked: ${layerName(policyType)}${of}: ${why}`, remedy };
+    const of = ids.length < diagnoses.length ? { denials: counted(ids.length, 'denial') } : {};
+    return ownWords(gap('LAYER_UNREAD', { layer: layerName(policyType), why, remedy, ...of }));
   });
 }
 
 /** Those that no card tells. */
-function furtherGaps({ gaps, diagnoses }: Report): Gap[] {
+function furtherGaps({ gaps, diagnoses }: Report): ToldGap[] {
   const told = new Set(diagnoses.flatMap((diagnosis) => diagnosis.gaps.map((gap) => gap.text)));
   return gaps.filter((gap) => !told.has(gap.text));
 }
 
-function leftOutGap(leftOut: Report['leftOut']): Gap[] {
-  const services = Object.entries(leftOut);
-  if (services.length === 0) return [];
-  const seen = services.map(([service, count]) => `${service || 'a service not told'} ${count}`).join(', ');
-  return [
-    {
-      code: 'OTHER_SERVICES_LEFT_OUT',
-      text: `denials of other services were seen and left out: ${seen}`,
-      remedy: 'run with --service all, or with --service and their names',
-    },
-  ];
+function leftOutGap(leftOut: Report['leftOut']): ToldGap[] {
+  const services = Object.entries(leftOut).map(([service, count]) => `${service || 'a service not told'} ${count}`);
+  return services.length === 0 ? [] : [ownWords(gap('OTHER_SERVICES_LEFT_OUT', { services }))];
 }
+
+const ownWords = gapsInWords([]);

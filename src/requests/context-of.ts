@@ -1,5 +1,5 @@
-import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
+import { OWNED_BY_AWS } from '../model/owned-by-aws.js';
 import { actionInfo, splitAction } from '../model/reference/action-info.js';
 import { serviceReference } from '../model/reference/reference.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
@@ -65,8 +65,8 @@ function resourceContext({ action, resource, resourceAccount }: DerivedRequest):
   if (resource === '*' || resourceAccount === undefined) return {};
   if (WITHOUT_RESOURCE_ACCOUNT.has(action) || action.startsWith('ebs:'))
     return { 'aws:ResourceAccount': unknown(`AWS lists ${action} as not supporting the key`) };
-  if (parseArn(resource)?.account === 'aws')
-    return { 'aws:ResourceAccount': unknown('which account AWS keeps its own policies in is not documented') };
+  if (resourceAccount === OWNED_BY_AWS)
+    return { 'aws:ResourceAccount': unknown('which account AWS keeps its own resources in is not documented') };
   return { 'aws:ResourceAccount': resourceAccount };
 }
 

@@ -2,6 +2,7 @@ import { textParameter } from '../denials/record/parameters/parameters.js';
 import { recordedResources } from '../denials/record/record-call.js';
 import { parseArn } from '../model/arn.js';
 import type { Call } from '../model/call.js';
+import { OWNED_BY_AWS, ownedByAws } from '../model/owned-by-aws.js';
 import type { ActionInfo } from '../model/reference/action-info.js';
 import { resourceTypesOf } from '../model/reference/resource-types.js';
 import { type Unknown, unknown } from '../model/unknown.js';
@@ -82,13 +83,14 @@ function decoded(text: string): string {
 }
 
 /**
- * The account that owns a resource: the ARN's; the caller's for `*` and for AWS's own policies; for a bucket the
- * record's. Unknown where none tells.
+ * The account that owns a resource: the ARN's; the caller's for `*`; `aws` for AWS's own; for a bucket the record's.
+ * Unknown where none tells.
  */
 export function resourceAccountOf(ask: Ask, api: ApiCall, call: Call): string | Unknown {
   const { resource, owner } = ask;
   if (owner !== undefined) return owner;
-  const account = resource === '*' || parseArn(resource)?.account === 'aws' ? api.account : parseArn(resource)?.account;
+  if (ownedByAws(parseArn(resource)) !== undefined) return OWNED_BY_AWS;
+  const account = resource === '*' ? api.account : parseArn(resource)?.account;
   if (account && !(resource === '*' && ask.resourceUnknown !== undefined)) return account;
   const owners = recordedResources(call.event).filter(
     (named) => named.ARN !== undefined && covers(named.ARN, resource),

@@ -11,11 +11,13 @@ import {
   replaying,
   withoutCredentials,
 } from '../evidence/index.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
+import { inIso } from '../model/window.js';
 import type { DoctorRun } from '../report/report.js';
+import { recordFinder } from '../sources/lookup/records.js';
 import type { RecordItem } from '../sources/source.js';
 import { withDeadline } from './deadline.js';
 import { lastDayHint } from './last-day.js';
@@ -30,7 +32,6 @@ import {
   type Explained,
   explainEvidence,
   FROM_AWS,
-  inIso,
   recordedSource,
   type Session,
   windowed,
@@ -75,7 +76,7 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
   const reader = memoised(opened.local ? withoutCredentials(live) : live);
-  const evidence = { question, now, note: FROM_AWS, ...withGaps(opened) };
+  const evidence = { question, now, note: FROM_AWS, findRecords: recordFinder(aws, now), ...withGaps(opened) };
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);
   const reach = options.redact === false || options.record === undefined ? reachToJson(options.aws) : {};
@@ -122,8 +123,7 @@ async function recordFailure(folder: string, bundle: EvidenceBundle, redact: boo
     return [];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const text = `the evidence could not be written to ${folder}: ${why}`;
-    return [{ code: 'RECORD_FAILED', text, remedy: 'give --record a folder that can be written', incomplete: true }];
+    return [gap('RECORD_FAILED', { folder, why }, { incomplete: true })];
   }
 }
 

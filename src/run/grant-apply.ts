@@ -87,10 +87,13 @@ export async function undoGrant(name: string, settings: WriteSettings, ports: Ap
 /** What a survey reads beside the checks. */
 const SURVEY_READS = [
   'dynamodb:DescribeTable',
+  'ec2:DescribeRouteTables',
+  'ec2:DescribeVpcEndpoints',
   'iam:GetPolicy',
   'iam:GetPolicyVersion',
   'iam:GetRole',
   'iam:GetRolePolicy',
+  'iam:GetUser',
   'iam:ListAttachedRolePolicies',
   'iam:ListEntitiesForPolicy',
   'iam:ListPolicyVersions',

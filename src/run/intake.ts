@@ -1,5 +1,5 @@
 import { callerOf, callOf, denialOf, denialOfText, matchesPrincipal, NOBODY, readExcerpts } from '../denials/index.js';
-import { type DenialGroup, DenialGrouper } from '../diagnosis/index.js';
+import { type DenialGroup, DenialGrouper, type TakenRecord } from '../diagnosis/index.js';
 import { eventWithoutSecrets, itemValuesOf, withoutSecrets } from '../evidence/index.js';
 import type { Call } from '../model/call.js';
 import type { Denial } from '../model/denial.js';
@@ -8,6 +8,7 @@ import type { Gap } from '../model/gap.js';
 import { soundEvent } from '../model/sound-event.js';
 import { type Weight, weightOfOne } from '../model/weight.js';
 import type { SourceNote } from '../report/source-note.js';
+import type { FindRecords } from '../sources/lookup/records.js';
 import { SeenEvents } from '../sources/records/seen.js';
 import type { DenialSource, LogText, RecordItem, SourceItem } from '../sources/source.js';
 import { asksFor, type DenialFilter, isInView, namelessGap, narrowedGap } from './denial-filter.js';
@@ -26,6 +27,8 @@ export interface IntakeOptions {
   readonly keepEvents?: boolean;
   /** Keeps no denial beside its group: `rows` stays empty. */
   readonly withoutRows?: boolean;
+  /** Looks up the records of what texts tell; absent: the texts are all there is. */
+  readonly findRecords?: FindRecords;
   readonly signal?: AbortSignal;
   /** Told now and then: records seen, denials found. */
   readonly progress?: (events: number, denials: number) => void;
@@ -39,7 +42,10 @@ export interface Intake {
   readonly events: readonly RecordItem[];
   /** Calls of the principal that AWS allowed, one of a kind. */
   readonly allowedCalls: readonly Call[];
+  /** Each names its diagnosis as it was when the row came: see `renamed`. */
   readonly rows: DenialSpool;
+  /** By `ownIdOf` what texts told: the record that was looked up for it. */
+  readonly renamed: ReadonlyMap<string, TakenRecord>;
   /** Callers of failed calls that were not asked for, with how many calls each. */
   readonly others: ReadonlyMap<string, number>;
   readonly gaps: readonly Gap[];
@@ -54,6 +60,7 @@ export interface Intake {
 export async function takeIn(sources: readonly DenialSource[], options: IntakeOptions): Promise<Intake> {
   const desk = new IntakeDesk(options);
   await Promise.all(sources.map((source) => desk.read(source)));
+  await desk.lookUp();
   return {
     ...desk.close(),
     gaps: [...sources.flatMap((source) => source.gaps()), ...desk.gaps()],
@@ -73,6 +80,8 @@ class IntakeDesk {
   readonly #requests = new SeenRequests();
   readonly #allowed = new Map<string, Call>();
   readonly #others = new Map<string, number>();
+  readonly #renamed = new Map<string, TakenRecord>();
+  #recordGaps: readonly Gap[] = [];
   #denials = 0;
   #nameless = 0;
   #narrowed = false;
@@ -104,9 +113,30 @@ class IntakeDesk {
     }
   }
 
+  /** The full record in the place of what a text told, where there is one and no source has given it. */
+  async lookUp(): Promise<void> {
+    const { findRecords, signal, keepEvents } = this.#options;
+    const told = findRecords === undefined || signal?.aborted === true ? [] : this.#grouper.told();
+    if (findRecords === undefined || told.length === 0) return;
+    const { records, gaps } = await findRecords(told, signal);
+    this.#recordGaps = gaps;
+    for (const [id, { event: given, match }] of records) {
+      const event = eventWithoutSecrets(given);
+      const denial = this.#seen.has(event) ? undefined : denialOf(event);
+      const taken = denial && this.#grouper.recorded(id, denial, { eventId: denial.id, match });
+      if (taken === undefined) continue;
+      this.#renamed.set(id, taken);
+      if (keepEvents === true) this.#events.push({ event, weight: taken.weight });
+    }
+  }
+
   gaps(): Gap[] {
     const narrowed = this.#denials === 0 && this.#narrowed;
-    return [...namelessGap(this.#nameless), ...(narrowed ? [narrowedGap(this.#options.filter)] : [])];
+    return [
+      ...this.#recordGaps,
+      ...namelessGap(this.#nameless),
+      ...(narrowed ? [narrowedGap(this.#options.filter)] : []),
+    ];
   }
 
   close(): Omit<Intake, 'gaps' | 'sources' | 'refused'> {
@@ -117,6 +147,7 @@ class IntakeDesk {
       events: this.#events,
       allowedCalls: [...this.#allowed.values()],
       rows: this.#rows,
+      renamed: this.#renamed,
       others: this.#others,
       itemValues: [...this.#itemValues],
     };

@@ -24,7 +24,12 @@ export interface CanGiven {
 export const NOW = new Date('2026-11-20T12:00:00.000Z');
 
 /** `ddb-doctor can …` over HTTP, against a front server that answers as the world is. */
-export async function can(argv: readonly string[], given: CanGiven): Promise<CanResult> {
+export function can(argv: readonly string[], given: CanGiven): Promise<CanResult> {
+  return inWorld(['can', ...argv], given);
+}
+
+/** Any command there. */
+export async function inWorld(argv: readonly string[], given: CanGiven): Promise<CanResult> {
   const { world, home, refused = [], answers = [], width = 80 } = given;
   const denied = refused.map((operation) => ({
     operation,
@@ -35,7 +40,7 @@ export async function can(argv: readonly string[], given: CanGiven): Promise<Can
   Object.assign(process.env, credentials);
   try {
     const flags = ['--endpoint-url', front.url, '--width', String(width)];
-    const result = await command(['can', ...argv, ...flags], given.stdin);
+    const result = await command([...argv, ...flags], given.stdin);
     return { ...result, count: front.count };
   } finally {
     await front.stop();

@@ -189,6 +189,49 @@ const ROWS: readonly Row[] = [
     says: 'an endpoint id under aws:SourceVpc never matches, aws:SourceVpce is meant (the request has vpce-0a1b2c3d)',
   },
   {
+    id: 'owned-by-aws',
+    of: 'an Allow for the own organization',
+    statement: allow({
+      Action: 'ssm:*',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:ResourceOrgID': 'o-exampleorg1', 'aws:PrincipalOrgID': 'o-exampleorg1' } },
+    }),
+    asked: {
+      action: 'ssm:GetDocument',
+      resource: 'arn:aws:ssm:eu-west-1::document/AWS-RunPatchBaseline',
+      resourceAccount: 'aws',
+      context: { 'aws:PrincipalOrgID': 'o-exampleorg1' },
+    },
+    repaired: allow({
+      Action: 'ssm:GetDocument',
+      Resource: 'arn:aws:ssm:*::document/AWS-*',
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } },
+    }),
+    says: 'the document belongs to AWS, which is in no organization and no account of a customer',
+  },
+  {
+    id: 'owned-by-aws',
+    of: 'a Deny of what is not the own account',
+    statement: {
+      Effect: 'Deny',
+      Action: '*',
+      Resource: '*',
+      Condition: { StringNotEquals: { 'aws:ResourceAccount': ACCOUNT } },
+    },
+    asked: {
+      action: 'bedrock:InvokeModel',
+      resource: 'arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-lite-v1:0',
+      resourceAccount: 'aws',
+    },
+    repaired: {
+      Effect: 'Deny',
+      Action: '*',
+      NotResource: 'arn:aws:bedrock:*::foundation-model/*',
+      Condition: { StringNotEquals: { 'aws:ResourceAccount': ACCOUNT } },
+    },
+    says: 'the foundation model belongs to AWS, which is in no organization and no account of a customer',
+  },
+  {
     id: 'key-of-another-call',
     of: 'a trust policy that compares a table’s key',
     statement: trust({ Principal: { AWS: ROLE }, Condition: { StringEquals: { 'ec2:Vpc': 'vpc-0123' } } }),

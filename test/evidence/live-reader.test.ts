@@ -211,8 +211,8 @@ describe('answers over HTTP', () => {
       operation: 'kms:GetKeyPolicy',
       code: 'AccountNotOpen',
       message: 'no credentials open the account `444455556666`',
-      remedy:
-        'give --assume-role-name with a role of account 444455556666 that you may assume, or run there: aws kms get-key-policy --key-id k --region eu-west-1',
+      remedy: 'give --assume-role-name with a role of account 444455556666 that you may assume',
+      command: 'aws kms get-key-policy --key-id k --region eu-west-1',
     });
     expect(front?.count('kms:GetKeyPolicy')).toBe(0);
   });
@@ -227,7 +227,8 @@ describe('answers over HTTP', () => {
     expect(result).toMatchObject({
       status: 'denied',
       code: 'AccountNotOpen',
-      remedy: expect.stringMatching(/--org-role-arn .* aws organizations list-parents --child-id 111122223333$/),
+      remedy: expect.stringContaining('--org-role-arn'),
+      command: 'aws organizations list-parents --child-id 111122223333',
     });
   });
 
@@ -237,7 +238,8 @@ describe('answers over HTTP', () => {
     expect(await live.read(operation, { PolicyId: 'p-11111111' })).toMatchObject({
       status: 'denied',
       code: 'AccessDeniedException',
-      remedy: expect.stringMatching(/--org-role-arn .* aws organizations describe-policy --policy-id p-11111111$/),
+      remedy: expect.stringContaining('--org-role-arn'),
+      command: 'aws organizations describe-policy --policy-id p-11111111',
     });
   });
 

@@ -48,7 +48,7 @@ export function fn(more: Partial<FunctionGround> = {}): FunctionGround {
     region: REGION,
     logGroup: '/aws/lambda/MyLambdaFunction',
     logGroupExists: false,
-    inVpc: false,
+    network: { subnets: [], gaps: [] },
     published: [],
     ...more,
   };

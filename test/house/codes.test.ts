@@ -21,9 +21,11 @@ describe('the codes of a report', () => {
     const rows = [...findings, ...gaps, ...plans];
     const known = new Set(rows.map(({ code }) => code));
     const used = sourceFiles('src', 'diagnostics').flatMap(({ text }) =>
-      [...text.matchAll(/\bcode: '([A-Z][A-Z_]{3,})'|'((?:FILE|LOGS|LOOKUP|S3|TRAIL)_[A-Z_]+)'/g)].map(
-        ([, code, other]) => code ?? other ?? '',
-      ),
+      [
+        ...text.matchAll(
+          /\b(?:code: |gap\(|gapOf\(meta, )'([A-Z][A-Z_]{3,})'|'((?:FILE|LOGS|LOOKUP|S3|TRAIL)_[A-Z_]+)'/g,
+        ),
+      ].map(([, code, other]) => code ?? other ?? ''),
     );
     expect(used.length).toBeGreaterThan(40);
     expect([...new Set(used)].filter((code) => !known.has(code))).toEqual([]);

@@ -216,14 +216,14 @@ test('a resource-less action happens in the account of the caller', () => {
   expect(request).toMatchObject({ resource: '*', resourceAccount: '111122223333' });
 });
 
-test("AWS's own policies are read in the account of the caller", () => {
+test("AWS's own policies are AWS's", () => {
   const policyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
   const denial = denialOf({
     eventSource: 'iam.amazonaws.com',
     eventName: 'GetPolicy',
     requestParameters: { policyArn },
   });
-  expect(requestsOf(denial)[0]).toMatchObject({ resource: policyArn, resourceAccount: '111122223333' });
+  expect(requestsOf(denial)[0]).toMatchObject({ resource: policyArn, resourceAccount: 'aws' });
 });
 
 test('a masked principal in the message is the caller of the record', () => {

@@ -8,10 +8,11 @@ import { access, answerTo } from '../access.js';
 import type { Answer } from '../answer.js';
 import { asSession, callerOfRole } from '../caller.js';
 import type { AccessEnvironment, Circumstances, Question } from '../question.js';
-import { type Network, networkOf, type SubnetPath } from './network.js';
+import { type Network, networkOf } from './network.js';
 import { type FunctionSurvey, surveyOf } from './survey.js';
 import { type NamedTable, type TableFacts, tableFacts, tablesOf } from './tables.js';
 import { throughPaths } from './through-paths.js';
+import { functionContext, POLLING, waysOf } from './ways.js';
 
 /** One action on one resource that a function is asked about. */
 export interface FunctionQuestion {
@@ -70,7 +71,7 @@ export async function functionAccess(input: FunctionInput, environment: AccessEn
   const tables = await Promise.all(arns.map((arn) => tableFacts(arn, reader)));
   const session = asSession(caller, survey.name);
   const { principal } = session;
-  const context = { ...session.context, ...session.tags, ...functionContext(survey) };
+  const context = { ...session.context, ...session.tags, ...functionContext(survey.arn) };
   const asked: Asked = { survey, principal, context, knowsTags: session.tags !== undefined, input, environment };
   const [trust, logs, mappings, answers] = await Promise.all([
     trustOf(asked),
@@ -91,21 +92,6 @@ export async function functionAccess(input: FunctionInput, environment: AccessEn
     mappings,
     answers,
     gaps: [...survey.gaps, ...network.gaps, ...named.gaps],
-  };
-}
-
-/** Lambda User Guide, permissions-source-function-arn, and IAM's of keys that a service's session lacks. */
-function functionContext({ arn }: FunctionSurvey): RequestContext {
-  return {
-    'lambda:SourceFunctionArn': arn,
-    'aws:MultiFactorAuthPresent': null,
-    'aws:MultiFactorAuthAge': null,
-    'aws:SourceIdentity': null,
-    'aws:FederatedProvider': null,
-    'ec2:RoleDelivery': null,
-    'ec2:SourceInstanceARN': null,
-    'aws:Ec2InstanceSourceVpc': null,
-    'aws:Ec2InstanceSourcePrivateIPv4': null,
   };
 }
 
@@ -172,11 +158,7 @@ async function mappingOf(mapping: EventSourceMapping, asked: Asked): Promise<Map
     ...reads.map((name) => ({ action: `dynamodb:${name}`, resource: source })),
     ...(destination === undefined ? [] : sendTo(destination)),
   ].map((one) => questionOf(asked, one));
-  const polling = {
-    'lambda:SourceFunctionArn': null,
-    'aws:ViaAWSService': unknown('whether reads of a mapping have it is not documented'),
-  };
-  const answers = await access(questions, { ...circumstancesOf(asked, polling), via: 'none' }, asked.environment);
+  const answers = await access(questions, { ...circumstancesOf(asked, POLLING), via: 'none' }, asked.environment);
   return { mapping, answers };
 }
 
@@ -190,24 +172,11 @@ async function answersOf(questions: readonly FunctionQuestion[], network: Networ
   const all = questions.map((one) => questionOf(asked, one));
   const circumstances = circumstancesOf(asked);
   if (circumstances.via !== undefined) return access(all, circumstances, asked.environment);
-  const ways = new Map<string, SubnetPath[]>();
-  for (const subnet of network.subnets) {
-    const via = viaOf(subnet);
-    ways.set(via, [...(ways.get(via) ?? []), subnet]);
-  }
-  if (ways.size === 0) ways.set('none', []);
   const through = await Promise.all(
-    [...ways].map(async ([via, subnets]) => ({
-      subnets: subnets.map(({ id }) => id),
-      answers: await access(all, via === UNKNOWN ? circumstances : { ...circumstances, via }, asked.environment),
+    waysOf(network).map(async ({ subnets, ...way }) => ({
+      subnets,
+      answers: await access(all, { ...circumstances, ...way }, asked.environment),
     })),
   );
   return throughPaths(through);
-}
-
-const UNKNOWN = 'unknown';
-
-function viaOf({ path, endpoint }: SubnetPath): string {
-  if (path === 'unknown') return UNKNOWN;
-  return endpoint ?? 'none';
 }

@@ -4,6 +4,7 @@ import type { CheckMeta } from '../check.js';
 import type { Datum, Finding, StatementPlace } from '../finding.js';
 import { trapInWords } from '../traps/catalogue.js';
 import { denyReasonInWords } from './deny-reason.js';
+import { inferredInWords } from './inferred.js';
 import { nearMissInWords } from './near-miss.js';
 import { fillTemplate } from './template.js';
 import { conditionInWords, statementInWords } from './words.js';
@@ -51,6 +52,7 @@ const ofStatement: Readonly<Record<StatementPlace, (finding: Finding) => string 
       ? nearMissInWords(first.evaluation, first.trap)
       : undefined;
   },
+  inferred: ({ statements: [first] }) => first && inferredInWords(first.conditions),
   trap: ({ statements: [first] }) => (first?.trap === undefined ? undefined : trapInWords(first.trap)),
 };
 

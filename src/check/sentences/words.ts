@@ -1,5 +1,6 @@
 import type { ConditionEvaluation, StatementRef } from '../../evaluation/authorization.js';
 import { isUnknown } from '../../model/unknown.js';
+import { mustHaveBeen } from './inferred.js';
 
 /** `policy orders-rw, statement "ReadOrders"`, counted from 1 where there is no Sid. */
 export function statementInWords(ref: Pick<StatementRef, 'sid' | 'index' | 'policy'>): string {
@@ -19,7 +20,9 @@ export function conditionsInWords(conditions: readonly ConditionEvaluation[]): s
 }
 
 export function conditionInWords(condition: ConditionEvaluation): string {
-  return `${condition.operator} ${condition.key} [${condition.wanted.join(', ')}], and the request has ${seenInWords(condition.seen)}`;
+  const told = mustHaveBeen(condition);
+  const inferred = told === undefined ? '' : `; by AWS's answer ${told}`;
+  return `${condition.operator} ${condition.key} [${condition.wanted.join(', ')}], and the request has ${seenInWords(condition.seen)}${inferred}`;
 }
 
 /** The values that a request has of a key. */

@@ -67,6 +67,11 @@ export const TRAPS = {
     says: '{what} never matches, {meant} is meant[ (the request has {seen})]',
     page: `${KEYS}#condition-keys-sourcevpc`,
   },
+  'owned-by-aws': {
+    title: "AWS's own resource behind a perimeter of resources",
+    says: 'the {what} belongs to AWS, which is in no organization and no account of a customer',
+    page: `${KEYS}#condition-keys-resourceorgid`,
+  },
   'key-of-another-call': {
     title: 'a condition key that sts:AssumeRole does not have',
     says: '{action} does not have {key}',

@@ -3,6 +3,7 @@ import type { Call } from '../../model/call.js';
 import type { PolicyType } from '../../model/policy-type.js';
 import type { EvaluatedRequest } from '../check.js';
 import { findStatement } from '../find-policy.js';
+import { ownedByAwsItself } from './aws-owned.js';
 import { keyIsNotThere, transitiveTags } from './calls.js';
 import {
   boolOfAbsentKey,
@@ -31,6 +32,7 @@ const OF_CONDITIONS: readonly ((place: Decisive) => Trap | undefined)[] = [
   boolOfText,
   vpcForEndpoint,
   sourceIpThroughEndpoint,
+  ownedByAwsItself,
   immutableSubject,
   keyOfAnotherCall,
   boolOfAbsentKey,

@@ -1,8 +1,9 @@
+import { OWNED_BY_AWS } from '../../model/owned-by-aws.js';
 import type { Policies } from '../../model/policies.js';
 import { isIamIdentity } from '../../model/principal-kind.js';
 import { isTrustCall } from '../../model/trust-call.js';
 import { isUnknown } from '../../model/unknown.js';
-import { OWNED_BY_AWS, type RequestView } from '../request/request-view.js';
+import type { RequestView } from '../request/request-view.js';
 import type { BoundRule } from '../rules/aws-rule.js';
 import { boundRules } from '../rules/index.js';
 import { withoutResourcePolicy } from '../rules/resource-policies.js';

@@ -47,7 +47,7 @@ export function evaluateCondition(condition: CompiledCondition, view: RequestVie
   // "They always return a true or false respectively."
   if (!name.operator && name.qualifier) return truthOf(name.qualifier === 'ForAllValues');
   const seen = view.lookup(condition.key);
-  if (isUnknown(seen)) return MAYBE;
+  if (isUnknown(seen)) return view.holdsAwsOwn(condition.key) ? whenAwsOwn(condition, name) : MAYBE;
   const held = seen !== null && isNullFor(name, seen) ? null : seen;
   if (!name.operator) return wantsPresence(condition, held !== null);
   if (held === null) return whenAbsent(name);
@@ -68,6 +68,21 @@ function wantsPresence(condition: CompiledCondition, present: boolean): Truth {
 function whenAbsent({ qualifier, ifExists, operator }: OperatorName): Truth {
   if (qualifier === 'ForAnyValue') return ifExists ? MAYBE : NO;
   return truthOf(ifExists || qualifier === 'ForAllValues' || operator?.negated === true);
+}
+
+/** One account, or one organization with or without a path below it: a customer's, for nobody knows AWS's own. */
+const OF_A_CUSTOMER = /^(\d{12}|o-[a-z0-9]{10,32}(\/.*)?)$/;
+
+/** The key is absent, or holds what no policy of a customer's names: what it comes to where both come to the same. */
+function whenAwsOwn({ parsed }: CompiledCondition, name: OperatorName): Truth {
+  const names = parsed.wanted.every((text) => OF_A_CUSTOMER.test(text) || isOfCaller(text));
+  if (!names || !name.operator) return MAYBE;
+  const absent = whenAbsent(name);
+  return absent === truthOf(name.operator.negated) ? absent : MAYBE;
+}
+
+function isOfCaller(text: string): boolean {
+  return /^\$\{aws:principal(account|orgid)\}$/i.test(text);
 }
 
 interface Comparison {

@@ -1,3 +1,4 @@
+import { OWNED_BY_AWS, ownedByAws } from '../../model/owned-by-aws.js';
 import { MULTIVALUED_KEYS } from '../../model/reference/key-types.generated.js';
 import type { AuthorizationRequest, ContextValue } from '../../model/request.js';
 import { isUnknown, type Unknown } from '../../model/unknown.js';
@@ -12,8 +13,8 @@ import { ANY_REQUEST_TAG, type KeyState, tiedState } from './key-ties.js';
 import { sameTime } from './same-time.js';
 import { type Target, targetOf } from './target.js';
 
-/** What ARNs of AWS's own resources say for an account: `arn:aws:iam::aws:policy/ReadOnlyAccess`. */
-export const OWNED_BY_AWS = 'aws';
+/** Whose the resource is, or which organization's. */
+const OF_THE_OWNER: ReadonlySet<string> = new Set(['aws:resourceaccount', 'aws:resourceorgid', 'aws:resourceorgpaths']);
 
 interface ViewParts {
   readonly request: AuthorizationRequest;
@@ -122,6 +123,11 @@ export class RequestView {
     return tiedState(key, (other) => this.told(other));
   }
 
+  /** Whether a key in lower case holds AWS's own account or organization, of which nobody knows more than that it is no customer's. */
+  holdsAwsOwn(key: string): boolean {
+    return this.resourceAccount === OWNED_BY_AWS && OF_THE_OWNER.has(key);
+  }
+
   /** What is listed of a key, or follows from who asks for what; undefined where nobody told. */
   private told(key: string): readonly string[] | null | undefined {
     if (key === ANY_REQUEST_TAG) {
@@ -172,6 +178,7 @@ export class RequestView {
 function resourceAccountOf(request: AuthorizationRequest, caller: Caller, target: Target): string | Unknown {
   if (request.resourceAccount !== undefined) return request.resourceAccount;
   const { arn, action } = target;
+  if (ownedByAws(arn) !== undefined) return OWNED_BY_AWS;
   if (arn?.account) return arn.account;
   const own = arn === undefined || withoutResourcePolicy(action) ? caller.account : undefined;
   return own ?? { unknown: 'the account of the resource' };

@@ -54,7 +54,11 @@ function isWindow(value: unknown): boolean {
 }
 
 function isGap(value: unknown): boolean {
-  return isJsonObject(value) && typeof value['code'] === 'string' && typeof value['text'] === 'string';
+  return (
+    isJsonObject(value) &&
+    typeof value['code'] === 'string' &&
+    (isJsonObject(value['about']) || typeof value['text'] === 'string')
+  );
 }
 
 function isWeight(value: unknown): boolean {

@@ -1,3 +1,4 @@
+import { networkOf } from '../../access/index.js';
 import type { AwsReader } from '../../evidence/index.js';
 import type { FunctionConfiguration } from '../../evidence/operations/operation-types.js';
 import { parseArn } from '../../model/arn.js';
@@ -22,10 +23,11 @@ export async function functionGround(word: string, reader: AwsReader, place: Pla
     scope,
     what: `function \`${name}\` in ${region}`,
   });
-  const [mappings, tags, aliases] = await Promise.all([
+  const [mappings, tags, aliases, network] = await Promise.all([
     reader.read('lambda:ListEventSourceMappings', { FunctionName: name }, scope),
     reader.read('lambda:ListTags', { Resource: found.FunctionArn ?? '' }, scope),
     reader.read('lambda:ListAliases', { FunctionName: name }, scope),
+    networkOf(found, scope, reader),
   ]);
   const sources = mappings.status === 'ok' ? (mappings.value.EventSourceMappings ?? []) : [];
   const stack = stackOf(name, tags.status === 'ok' ? (tags.value.Tags ?? {}) : {});
@@ -33,6 +35,7 @@ export async function functionGround(word: string, reader: AwsReader, place: Pla
   return {
     function: {
       ...ofConfiguration(found, name, region),
+      network,
       ...(await logGroupOf(found, name, { reader, scope })),
       ...(stack === undefined ? {} : { stack }),
       published: published.flatMap(({ Name, FunctionVersion }) =>
@@ -51,7 +54,6 @@ function ofConfiguration(found: FunctionConfiguration, name: string, region: str
     roleArn: found.Role ?? '',
     ...(found.RevisionId === undefined ? {} : { revisionId: found.RevisionId }),
     ...(found.LastUpdateStatus === undefined ? {} : { lastUpdateStatus: found.LastUpdateStatus }),
-    inVpc: (found.VpcConfig?.SubnetIds ?? []).length > 0,
   };
 }
 

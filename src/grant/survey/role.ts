@@ -57,10 +57,10 @@ function ofRole(role: IamPrincipal, name: string, { account, partition }: RoleQu
 
 /** The role that a plan makes itself: nothing is attached to it yet. Throws where one of its name is there. */
 export async function newRoleGround(
-  question: RoleQuestion & { readonly path: string },
+  question: RoleQuestion & { readonly path: string; readonly boundary?: string },
   reader: AwsReader,
 ): Promise<RoleGround> {
-  const { role: name, account, partition, path } = question;
+  const { role: name, account, partition, path, boundary } = question;
   const there = await lookUp(reader, {
     operation: 'iam:GetRole',
     input: { RoleName: name },
@@ -73,7 +73,19 @@ export async function newRoleGround(
     });
   }
   const arn = `arn:${partition}:iam::${account}:role${path}${name}`;
-  return { arn, name, path, account, tags: {}, attached: [], inline: [], sharedWith: [], otherServices: [] };
+  const bounded = boundary === undefined ? {} : { boundary };
+  return {
+    arn,
+    name,
+    path,
+    account,
+    ...bounded,
+    tags: {},
+    attached: [],
+    inline: [],
+    sharedWith: [],
+    otherServices: [],
+  };
 }
 
 function roleName({ role, account }: RoleQuestion): string {

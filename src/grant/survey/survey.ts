@@ -43,7 +43,8 @@ export async function survey(intent: Intent, region: string, reader: AwsReader):
 
 function roleOf(intent: Intent, question: RoleQuestion, reader: AwsReader): Promise<RoleGround> {
   if (intent.newRole !== undefined) {
-    return newRoleGround({ ...question, role: intent.newRole, path: intent.path }, reader);
+    const { path, permissionsBoundary: boundary, newRole: role } = intent;
+    return newRoleGround({ ...question, role, path, ...(boundary === undefined ? {} : { boundary }) }, reader);
   }
   const role = intent.setRole ?? question.role;
   if (role !== '') return roleGround({ ...question, role }, reader);

@@ -15,8 +15,6 @@ export type UndoOperation =
 export interface WriteRow {
   /** Why grant calls it. */
   readonly when: string;
-  /** What it asks of AWS besides the action of its own name (Service Authorization Reference, dependent actions). */
-  readonly also: readonly string[];
   readonly undo: readonly UndoOperation[];
   /** What its permission is narrowed to; `asked`: printed for whoever gives that flag alone, as it can raise any role. */
   readonly on: 'policies' | 'attachments' | 'roles' | 'functions' | 'asked';
@@ -24,32 +22,29 @@ export interface WriteRow {
 
 /** Every write that ddb-doctor makes. There is no other, and nothing but `run/grant-apply.ts` imports this room. */
 export const WRITES: Readonly<Record<WriteOperation | UndoOperation, WriteRow>> = {
-  'iam:CreatePolicy': { on: 'policies', when: 'a new policy', also: ['iam:TagPolicy'], undo: ['iam:DeletePolicy'] },
+  'iam:CreatePolicy': { on: 'policies', when: 'a new policy', undo: ['iam:DeletePolicy'] },
   'iam:CreatePolicyVersion': {
     on: 'policies',
     when: 'a policy that grant made gives more',
-    also: [],
     undo: ['iam:SetDefaultPolicyVersion', 'iam:DeletePolicyVersion'],
   },
-  'iam:DeletePolicyVersion': { on: 'policies', when: 'a sixth version needs room, or an undo', also: [], undo: [] },
-  'iam:SetDefaultPolicyVersion': { on: 'policies', when: 'an undo', also: [], undo: [] },
-  'iam:DeletePolicy': { on: 'policies', when: 'an undo', also: [], undo: [] },
+  'iam:DeletePolicyVersion': { on: 'policies', when: 'a sixth version needs room, or an undo', undo: [] },
+  'iam:SetDefaultPolicyVersion': { on: 'policies', when: 'an undo', undo: [] },
+  'iam:DeletePolicy': { on: 'policies', when: 'an undo', undo: [] },
   'iam:AttachRolePolicy': {
     on: 'attachments',
     when: 'the role gets the policy',
-    also: [],
     undo: ['iam:DetachRolePolicy'],
   },
-  'iam:DetachRolePolicy': { on: 'attachments', when: 'an undo', also: [], undo: [] },
-  'iam:PutRolePolicy': { on: 'asked', when: '--inline', also: [], undo: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'] },
-  'iam:DeleteRolePolicy': { on: 'asked', when: 'an undo', also: [], undo: [] },
-  'iam:CreateRole': { on: 'roles', when: '--new-role', also: ['iam:TagRole'], undo: ['iam:DeleteRole'] },
-  'iam:DeleteRole': { on: 'roles', when: 'an undo', also: [], undo: [] },
-  'iam:UpdateAssumeRolePolicy': { on: 'asked', when: '--fix-trust', also: [], undo: ['iam:UpdateAssumeRolePolicy'] },
+  'iam:DetachRolePolicy': { on: 'attachments', when: 'an undo', undo: [] },
+  'iam:PutRolePolicy': { on: 'asked', when: '--inline', undo: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'] },
+  'iam:DeleteRolePolicy': { on: 'asked', when: 'an undo', undo: [] },
+  'iam:CreateRole': { on: 'roles', when: '--new-role', undo: ['iam:DeleteRole'] },
+  'iam:DeleteRole': { on: 'roles', when: 'an undo', undo: [] },
+  'iam:UpdateAssumeRolePolicy': { on: 'asked', when: '--fix-trust', undo: ['iam:UpdateAssumeRolePolicy'] },
   'lambda:UpdateFunctionConfiguration': {
     on: 'functions',
     when: '--new-role, --set-role or --refresh',
-    also: ['iam:PassRole'],
     undo: ['lambda:UpdateFunctionConfiguration'],
   },
 };

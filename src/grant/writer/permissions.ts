@@ -1,3 +1,4 @@
+import { ASKS_ALSO } from '../asks.js';
 import { WRITES, type WriteRow } from './operations.js';
 
 interface Statement {
@@ -43,8 +44,9 @@ export function writerStatements({ partition, account, path }: WriterPlace): Sta
 }
 
 function actionsOn(on: WriteRow['on']): string[] {
-  const rows = Object.entries(WRITES).filter(([, row]) => row.on === on);
-  return [...new Set(rows.flatMap(([operation, { also }]) => [operation, ...also]))].sort();
+  const operations = Object.entries(WRITES).flatMap(([operation, row]) => (row.on === on ? [operation] : []));
+  const also: Readonly<Partial<Record<string, readonly string[]>>> = ASKS_ALSO;
+  return [...new Set(operations.flatMap((operation) => [operation, ...(also[operation] ?? [])]))].sort();
 }
 
 function allow(Sid: string, Action: readonly string[], Resource: string): Statement {

@@ -2,9 +2,9 @@ import type { Answer, FunctionAccess } from '../../access/index.js';
 import type { EvaluatedRequest } from '../../check/check.js';
 import type { Finding } from '../../check/finding.js';
 import { findingsInWords } from '../../check/sentences/finding.js';
-import type { Gap } from '../../model/gap.js';
+import { gapsInWords } from '../../check/sentences/gap.js';
 import type { ReportRequest } from '../contract.js';
-import { toFinding, toRemediation } from '../to-report.js';
+import { toFinding, toldGaps, toRemediation } from '../to-report.js';
 import type { AccessRun } from './access-run.js';
 import { checkedOf } from './checked.js';
 import type { AccessAnswer, AccessReason, AccessReport, FunctionReport } from './contract.js';
@@ -15,7 +15,8 @@ export function toAccessReport(run: AccessRun): AccessReport {
   const reasons = new Reasons(tellerOf(run), run);
   const ofFunction = run.function === undefined ? undefined : toFunction(run.function, reasons);
   const answers = run.answers.map((answer) => toAnswer(answer, reasons));
-  const gaps = uniqueGaps([...(run.function?.gaps ?? []), ...allAnswers(run).flatMap((answer) => answer.gaps)]);
+  const found = [...(run.function?.gaps ?? []), ...allAnswers(run).flatMap((answer) => answer.gaps)];
+  const gaps = toldGaps(found, gapsInWords(run.checks));
   const unread = allAnswers(run).flatMap((answer) => answer.notChecked);
   const notChecked = [...new Map(unread.map((layer) => [`${layer.policyType} ${layer.why}`, layer])).values()];
   return {
@@ -51,10 +52,6 @@ function tellerOf({ checks, principal }: AccessRun): (finding: Finding) => strin
 function allAnswers({ answers, function: of }: AccessRun): Answer[] {
   if (of === undefined) return [...answers];
   return [...answers, of.trust, ...of.logs, ...of.mappings.flatMap((one) => one.answers)];
-}
-
-function uniqueGaps(gaps: readonly Gap[]): Gap[] {
-  return [...new Map(gaps.map((gap) => [`${gap.code}\n${gap.text}`, gap])).values()];
 }
 
 function subjectOf({ principal, function: of }: AccessRun): AccessReport['subject'] {

@@ -6,8 +6,10 @@ export function shortNames(text: string): string {
 }
 
 function shortName(arn: string): string {
-  const [, , service, , , ...rest] = arn.split(':');
+  const [, , service, , account, ...rest] = arn.split(':');
   const resource = rest.join(':');
+  // `policy/*` alone would read as everybody's.
+  if (account === 'aws' && resource.includes('*')) return arn;
   if (service === 'organizations') return resource.slice(resource.lastIndexOf('/') + 1);
   if (service !== 'iam' && service !== 'sts') return resource;
   const [kind = '', ...path] = resource.split('/');

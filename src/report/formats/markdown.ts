@@ -15,6 +15,7 @@ export async function* renderMarkdown(
 ): AsyncIterable<string> {
   const view = viewOf(report);
   yield `## ${escapeMarkdown(view.title)}\n`;
+  if (view.news.length > 0) yield `\n${view.news.map((line) => `- ${escapeMarkdown(line)}\n`).join('')}`;
   if (view.causes !== undefined) yield causesMarkdown(view.causes);
   for (const [index, card] of view.cards.entries()) {
     const diagnosis = report.diagnoses[index];

@@ -1,4 +1,4 @@
-import type { Gap } from '../../model/gap.js';
+import type { ToldGap } from '../../model/gap.js';
 import type { Section } from '../card/sections.js';
 import { sectionsOf } from '../card/sections.js';
 import { shortNames } from '../card/short-names.js';
@@ -7,11 +7,11 @@ import { plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
 import { viewOf } from '../view.js';
 import { wrap } from '../wrap.js';
-import { causesText, clipped, gapsText, overview, toned, wrapped } from './table-text.js';
+import { causesText, clipped, gapsText, newsText, overview, toned, wrapped } from './table-text.js';
 
 const LABEL = 13;
 /** Told beside an answer: that some of it may be missing. What only explains a missing answer is for --details. */
-function isUrgent({ code, incomplete }: Gap): boolean {
+function isUrgent({ code, incomplete }: ToldGap): boolean {
   return incomplete === true || code === 'TEXT_ONLY';
 }
 
@@ -20,6 +20,7 @@ export function* renderScreen(report: Report, options: RenderOptions): Iterable<
   const view = viewOf(report);
   const title = { lines: wrapped(shortNames(view.title), options.width, ''), most: 2 };
   yield `${shownLines(title, options.width).join('\n')}\n`;
+  yield newsText(view.news, options);
   if (view.causes !== undefined) yield causesText(view.causes, options);
   else if (view.cards.length > 1) yield overview(view.cards, options);
   const number = report.diagnoses.findIndex(({ status }) => status !== 'lookalike') + 1 || 1;

@@ -26,7 +26,7 @@ export interface LookupQuestion {
 
 /** The one attribute that LookupEvents filters by. */
 export interface LookupAttribute {
-  readonly AttributeKey: 'AccessKeyId' | 'EventId' | 'EventSource' | 'ResourceName' | 'Username';
+  readonly AttributeKey: 'AccessKeyId' | 'EventId' | 'EventName' | 'EventSource' | 'ResourceName' | 'Username';
   readonly AttributeValue: string;
 }
 

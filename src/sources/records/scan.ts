@@ -1,6 +1,6 @@
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isWithin } from '../../model/event-time.js';
-import type { Gap } from '../../model/gap.js';
+import { type Gap, gap } from '../../model/gap.js';
 import type { SourceItem, SourceStatistics } from '../source.js';
 import { ContentReader } from './content-reader.js';
 import { locateRecords } from './locate.js';
@@ -109,23 +109,15 @@ export class Scan {
 
   /** Notes that the rest of a file could not be read. */
   unreadable(name: string, error: unknown): void {
-    const text = `\`${name}\` could not be read to its end: ${reasonOf(error)}`;
-    this.troubles.add({ code: 'FILE_UNREADABLE', text, incomplete: true });
+    this.troubles.add(gap('FILE_UNREADABLE', { name, why: reasonOf(error), begun: true }, { incomplete: true }));
   }
 
   /** No error, and no list of denials that is empty either. */
   #withoutRecords(): Gap[] {
     const names = this.#withoutRecord;
     if (names.length === 0) return [];
-    const named = names.slice(0, MOST_NAMED).map((name) => `\`${name}\``);
-    const more = names.length > named.length ? ` and ${names.length - named.length} more` : '';
-    const verb = names.length === 1 ? 'holds' : 'hold';
-    return [
-      {
-        code: 'FILE_NO_RECORD',
-        text: `${named.join(', ')}${more} ${verb} no record of CloudTrail, and no denial was found in ${names.length === 1 ? 'it' : 'them'}`,
-      },
-    ];
+    const named = names.slice(0, MOST_NAMED);
+    return [gap('FILE_NO_RECORD', { names: named, more: names.length - named.length })];
   }
 
   #push(reader: ContentReader, bytes: Buffer): void {
@@ -137,26 +129,16 @@ export class Scan {
     reader.finish();
     const { broken, encoding, foreign } = reader;
     if (broken > 0) {
-      const text = `\`${name}\` holds ${broken} ${broken === 1 ? 'record that is' : 'records that are'} cut off or no JSON`;
-      this.troubles.add({ code: 'RECORD_BROKEN', text, incomplete: true });
+      this.troubles.add(gap('RECORD_BROKEN', { name, count: broken }, { incomplete: true }));
     }
-    if (encoding !== 'utf-8') {
-      this.troubles.add({
-        code: 'FILE_ENCODING',
-        text: `\`${name}\` is ${encoding.toUpperCase()}, not UTF-8; it was converted`,
-      });
-    }
+    if (encoding !== 'utf-8') this.troubles.add(gap('FILE_ENCODING', { name, encoding }));
     if (foreign !== undefined) {
-      const remedy = foreign.remedy?.replaceAll('FILE', shellQuoted(name)) ?? 'export it as JSON or CSV';
-      this.troubles.add({
-        code: 'FILE_FORMAT',
-        text: `\`${name}\` is ${foreign.foreign} and was not read`,
-        remedy,
-        incomplete: true,
-      });
+      const how = foreign.remedy?.replaceAll('FILE', shellQuoted(name));
+      const facts = { name, format: foreign.foreign, ...(how === undefined ? {} : { how }) };
+      this.troubles.add(gap('FILE_FORMAT', facts, { incomplete: true }));
     }
     if (length > 0 && broken === 0 && reader.holdsNone && this.#wanted.pasted !== true) this.#withoutRecord.push(name);
-    if (length === 0) this.troubles.add({ code: 'FILE_EMPTY', text: `\`${name}\` is empty`, incomplete: true });
+    if (length === 0) this.troubles.add(gap('FILE_EMPTY', { name }, { incomplete: true }));
   }
 
   #found(name: string, items: { push(item: SourceItem): unknown }): Found {

@@ -78,8 +78,8 @@ const rows: Row[] = [
       resource: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
       policies: { identity: [...identity, policy(elsewhere)] },
     },
-    'undetermined',
-    [],
+    'explicitDeny',
+    ['identity-policy'],
   ],
   [
     KEYS,

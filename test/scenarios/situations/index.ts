@@ -1,3 +1,4 @@
+import { answer } from './answer.js';
 import { authorizationDetails } from './authorization-details.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
@@ -8,6 +9,7 @@ import { keys } from './keys.js';
 import { mfa } from './mfa.js';
 import { resourceControl, serviceControl } from './organization.js';
 import { partitions } from './partitions.js';
+import { perimeters } from './perimeters.js';
 import { principalCaps } from './principal-caps.js';
 import { resources } from './resources.js';
 import type { Situations } from './situation.js';
@@ -17,6 +19,7 @@ import { unread } from './unread.js';
 /** Every situation by the folder that it is composed to. */
 export const SITUATIONS: Situations = {
   ...identity,
+  ...answer,
   ...principalCaps,
   ...serviceControl,
   ...resourceControl,
@@ -34,4 +37,5 @@ export const SITUATIONS: Situations = {
   ...elsewhere,
   ...evidence,
   ...authorizationDetails,
+  ...perimeters,
 };
