@@ -9,8 +9,8 @@ interface Screen {
 
 /** Runs a command line of sh at a real terminal of its own, by util-linux' `script`: what the terminal got, and the exit code. */
 export async function atTerminal(line: string, { columns = 80, rows = 24, env = {} }: Screen = {}): Promise<ToolRun> {
-  const command = `stty rows ${rows} cols ${columns}; ${line}`;
-  const clean = { NO_COLOR: '1', FORCE_COLOR: '', TERM: 'xterm', XDG_STATE_HOME: '/dev/null/state', ...env };
+  const command = `unset FORCE_COLOR NO_COLOR; stty rows ${rows} cols ${columns}; ${line}`;
+  const clean = { TERM: 'xterm', XDG_STATE_HOME: '/dev/null/state', ...env };
   const run = await runTool('script', ['-qefc', command, '/dev/null'], { cwd: root, env: clean });
   if (run === undefined) throw new Error('script is not installed');
   // A terminal is told to return before each new line.
