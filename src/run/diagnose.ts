@@ -1,11 +1,13 @@
 import { type Aws, createAws } from '../aws/index.js';
 import {
+  accountAtOnce,
   bundleDigest,
   bundleSecret,
   type EvidenceBundle,
   keepBundle,
   liveReader,
   memoised,
+  organizationAtOnce,
   readBundle,
   recording,
   replaying,
@@ -75,7 +77,7 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
-  const reader = memoised(opened.local ? withoutCredentials(live) : live);
+  const reader = memoised(opened.local ? withoutCredentials(live) : organizationAtOnce(accountAtOnce(live)));
   const evidence = { question, now, note: FROM_AWS, findRecords: recordFinder(aws, now), ...withGaps(opened) };
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);

@@ -97,6 +97,23 @@ const LISTS: Readonly<Record<string, { input: Record<string, unknown>; items: re
     input: { logGroupNamePrefix: '/aws/lambda/f' },
     items: ['a', 'b', 'c'].map((logGroupName) => ({ logGroupName })),
   },
+  'organizations:ListAccountsForParent': {
+    input: { ParentId: 'r-ab12' },
+    items: ['1', '2', '3'].map((Id) => ({ Id })),
+  },
+  'organizations:ListOrganizationalUnitsForParent': {
+    input: { ParentId: 'r-ab12' },
+    items: ['ou-ab12-11111111', 'ou-ab12-22222222', 'ou-ab12-33333333'].map((Id) => ({ Id })),
+  },
+  'organizations:ListPolicies': {
+    input: { Filter: 'SERVICE_CONTROL_POLICY' },
+    items: ['p-11111111', 'p-22222222', 'p-33333333'].map((Id) => ({ Id })),
+  },
+  'organizations:ListRoots': { input: {}, items: ['r-ab12', 'r-ab13', 'r-ab14'].map((Id) => ({ Id })) },
+  'organizations:ListTargetsForPolicy': {
+    input: { PolicyId: 'p-11111111' },
+    items: ['r-ab12', 'ou-ab12-11111111', '111122223333'].map((TargetId) => ({ TargetId })),
+  },
   'organizations:ListParents': {
     input: { ChildId: '111122223333' },
     items: ['ou-ab12-11111111', 'ou-ab12-22222222', 'r-ab12'].map((Id) => ({ Id })),
