@@ -3,6 +3,7 @@ import type { Parsed } from './argv/parse.js';
 import { readOptions, readOutputOptions } from './argv/read-options.js';
 import { withDefaults } from './configuration.js';
 import type { CliIo } from './io.js';
+import { readMutes } from './mutes-file.js';
 import { assertWritable } from './report-files.js';
 import { mfaPrompt } from './terminal/ask-mfa-code.js';
 import type { Verbs } from './verbs.js';
@@ -24,8 +25,9 @@ export async function runCommand(
     });
   }
   await assertWritable(output.files);
+  const mutes = command.flags.includes('mutes') ? await readMutes(values['mutes'], io.env) : [];
   const offline = values['offline'] === true;
-  const run = (own: CliIo) => command.run({ words, options, values, output, io: own, verbs, offline });
+  const run = (own: CliIo) => command.run({ words, options, values, output, io: own, verbs, offline, mutes });
   const mayPage = command.flags.includes('no-pager') && output.pager && output.files.length === 0;
   if (!mayPage || io.stdout.isTTY !== true || io.startPager === undefined) return run(io);
   const { paged, pagerOf } = await import('./terminal/pager.js');
