@@ -152,7 +152,7 @@ export const FLAGS = {
   'no-pager': on(OUTPUT, 'no pager for what does not fit the terminal'),
   'no-progress': on(OUTPUT, 'no progress on stderr'),
   quiet: on(OUTPUT, 'no progress and no notes on stderr'),
-  debug: on(OUTPUT, 'the stack of errors on stderr'),
+  debug: on(OUTPUT, 'each call of AWS and the stack of errors on stderr'),
   'cli-error-format': {
     ...text(OUTPUT, 'form of errors on stderr'),
     choices: [...ERROR_FORMS],

@@ -89,7 +89,7 @@ export function readOutputOptions(values: Values): OutputOptions {
     color: colorOf(color),
     ...(query === undefined ? {} : { query }),
     ...(width === undefined ? {} : { width }),
-    progress: !read.isOn('no-progress') && !read.isOn('quiet'),
+    progress: !read.isOn('no-progress') && !read.isOn('quiet') && !read.isOn('debug'),
     pager: !read.isOn('no-pager'),
     details: read.isOn('details'),
     as: CODE_FORMS.find((form) => form === read.text('as')) ?? 'cli',
