@@ -89,7 +89,7 @@ export function readOutputOptions(values: Values): OutputOptions {
     color: colorOf(color),
     ...(query === undefined ? {} : { query }),
     ...(width === undefined ? {} : { width }),
-    progress: !read.isOn('no-progress') && !read.isOn('quiet'),
+    progress: !read.isOn('no-progress') && !read.isOn('quiet') && !read.isOn('debug'),
     pager: !read.isOn('no-pager'),
     details: read.isOn('details'),
     as: CODE_FORMS.find((form) => form === read.text('as')) ?? 'cli',
@@ -168,6 +168,11 @@ export class Flags {
   readonly #values: Values;
   constructor(values: Values) {
     this.#values = values;
+  }
+
+  /** Given at all, whatever its value. */
+  has(name: string): boolean {
+    return this.#values[name] !== undefined;
   }
 
   isOn(name: string): boolean {
