@@ -40,6 +40,8 @@ export interface Finding {
   /** Which request of the call: index into the diagnosis' `requests`. */
   readonly request: number;
   readonly data: FindingData;
+  /** In which cases AWS asks the request at all. */
+  readonly askedIf?: string;
   /** Why nobody can be sure that it is about the request at all. */
   readonly doubt?: string;
 }

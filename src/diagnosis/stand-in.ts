@@ -19,6 +19,20 @@ export function doubted(finding: Finding, evaluated: EvaluatedRequest | undefine
   return { ...finding, certainty: 'possible', standing: 'latent', doubt: why };
 }
 
+/**
+ * A finding on a request that AWS asks in some cases only: the likely cause where nothing else that was read denies the
+ * call, for AWS did; a possible further one where something does.
+ */
+export function ifAsked(finding: Finding, evaluated: readonly EvaluatedRequest[]): Finding {
+  const askedIf = evaluated[finding.request]?.request.origin.askedIf;
+  if (askedIf === undefined || finding.standing === 'info') return finding;
+  const others = evaluated.filter(({ request }) => request.origin.askedIf === undefined);
+  const isSole = others.every(({ authorization }) => authorization.denying.length === 0);
+  return isSole
+    ? { ...finding, askedIf, certainty: 'likely', standing: 'blocking' }
+    : { ...finding, askedIf, certainty: 'possible', standing: 'latent' };
+}
+
 /** Requests whose answer another resource than their stand-in, or the true caller, might turn: undetermined. */
 export function withoutProof(evaluated: readonly EvaluatedRequest[], findings: readonly Finding[]): EvaluatedRequest[] {
   return evaluated.map((one, index) => {

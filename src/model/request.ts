@@ -40,6 +40,8 @@ export interface RequestOrigin {
   readonly shape?: string;
   /** Set when `resource` is a stand-in, because nobody could name the resource: why. A decision by its name is then no proof. */
   readonly resourceUnknown?: string;
+  /** Set when AWS asks the request in some cases only, and nobody could tell whether this is one: which. */
+  readonly askedIf?: string;
   /** Set when `principal` is no principal's name, because nobody could name the caller: why. No decision is a proof. */
   readonly principalUnknown?: string;
 }

@@ -104,10 +104,13 @@ function principalElement(policyType: PolicyType, request: DerivedRequest): Json
   return { Principal: { AWS: principalArnOf(request) } };
 }
 
-/** What narrows the grant to this caller, and to the service that uses the key, or has a grant made on it, for it. */
+/** What narrows the grant: to this caller; to the service that a role is passed to; to the one that uses the key, or has a grant made on it, for the caller. */
 export function ownConditions(policyType: PolicyType, request: DerivedRequest): JsonObject {
   if (layerFacts(policyType).bearer === 'endpoint')
     return { ArnEquals: { 'aws:PrincipalArn': principalArnOf(request) } };
+  const passedTo = request.context?.['iam:PassedToService'];
+  if (request.action === 'iam:PassRole' && typeof passedTo === 'string')
+    return { StringEquals: { 'iam:PassedToService': passedTo } };
   const via = request.context?.['kms:ViaService'];
   if (serviceOf(request) !== 'kms' || typeof via !== 'string') return {};
   const forAws = request.context?.['kms:GrantIsForAWSResource'] === 'true';

@@ -6,6 +6,7 @@ import { principalArnOf } from '../check/principal.js';
 import { shortPolicy, statementInWords } from '../check/sentences/words.js';
 import { trapInWords, trapOf } from '../check/traps/index.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
+import { isJsonObject, type JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import type { DerivedRequest } from '../model/request.js';
 import { type AllowInput, allowStatement, opensEndpoint } from './allow-statement.js';
@@ -101,7 +102,17 @@ function inWords(change: PolicyChange, request: DerivedRequest): string {
   const ofResource = layerFacts(change.policyType).bearer === 'resource';
   const resources = listOf(Resource).map((one) => (one === '*' && ofResource ? request.resource : one));
   const what = `${listOf(Action).join(', ')} on ${resources.join(', ') || resourceToName(request)}`;
-  return `add an Allow for ${what} in ${where}`;
+  return `add an Allow for ${what}${conditionsInWords(change.statement)} in ${where}`;
+}
+
+/** ` with StringEquals iam:PassedToService states.amazonaws.com`. */
+function conditionsInWords({ Condition }: JsonObject): string {
+  const asked = Object.entries(isJsonObject(Condition) ? Condition : {}).flatMap(([operator, block]) =>
+    Object.entries(isJsonObject(block) ? block : {}).map(
+      ([key, values]) => `${operator} ${key} ${listOf(values).join(', ')}`,
+    ),
+  );
+  return asked.length === 0 ? '' : `, with ${asked.join(' and ')},`;
 }
 
 function placeInWords({ policyType, policy, attachedTo, operation, replaces }: PolicyChange, request: DerivedRequest) {
