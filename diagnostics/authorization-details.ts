@@ -7,11 +7,11 @@ import {
   type Finding,
   type FoundRequest,
   finding,
+  gapOf,
   ownerOf,
   type RequestContext,
 } from '../src/check/index.js';
 import { layerOfDetails } from '../src/model/layers.js';
-import { describeFailure } from '../src/model/read-result.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -53,7 +53,7 @@ const meta = defineMeta({
   },
   gaps: {
     AUTHORIZATION_DETAILS_UNREAD: {
-      text: "AWS's own evaluation, kept for a day, could not be read[: {why}]",
+      text: "AWS's own evaluation, kept for a day, could not be read",
       meaning: 'The message carries an authorization id, and AWS did not tell what it evaluated.',
       fix: 'Let the run call iam:GetRequestAuthorizationDetails within a day of the denial.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html',
@@ -77,8 +77,7 @@ export default defineCheck<'iam:GetRequestAuthorizationDetails', AwsFact>({
     const scope = { region: call.region, ...(account === undefined ? {} : { account }) };
     const answer = await aws.read('iam:GetRequestAuthorizationDetails', { AuthorizationId }, scope);
     if (answer.status !== 'ok') {
-      const text = `AWS's own evaluation, kept for a day, could not be read: ${describeFailure(answer)}`;
-      return { gaps: [{ code: 'AUTHORIZATION_DETAILS_UNREAD', text }] };
+      return { gaps: [{ ...gapOf(meta, 'AUTHORIZATION_DETAILS_UNREAD', {}), failure: answer }] };
     }
     const evaluation = evaluationOf(request, answer.value);
     return {

@@ -14,7 +14,7 @@ export type {
   Remediation,
   RemedyCandidate,
 } from './check/index.js';
-export { defineCheck, defineMeta, finding, layerFindings } from './check/index.js';
+export { defineCheck, defineMeta, finding, gapOf, gapsInWords, layerFindings } from './check/index.js';
 export type {
   Cause,
   Denial,
@@ -37,7 +37,7 @@ export type { DeclaredOperation } from './evidence/index.js';
 export type { Call, CallPrincipal } from './model/call.js';
 export type { Codes, CodeWords } from './model/code.js';
 export { DoctorError } from './model/error.js';
-export type { Gap } from './model/gap.js';
+export { type Gap, gap, type ToldGap } from './model/gap.js';
 export type { AttachedPolicy, KmsGrant, Layer, OrgLevel, Policies } from './model/policies.js';
 export type { DenialEffect, PolicyType } from './model/policy-type.js';
 export type { ReadFailure, ReadResult, ReadScope } from './model/read-result.js';

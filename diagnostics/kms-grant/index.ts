@@ -9,6 +9,7 @@ import {
   type FoundRequest,
   finding,
   type Grant,
+  gapOf,
   type KeyMetadata,
   kmsActionsOf,
   kmsRequestFor,
@@ -19,8 +20,7 @@ import {
 } from '../../src/check/index.js';
 import { parseArn } from '../../src/model/arn.js';
 import type { Call } from '../../src/model/call.js';
-import { describeFailure } from '../../src/model/read-result.js';
-import { isUnknown, type Unknown, unknown } from '../../src/model/unknown.js';
+import type { ReadFailure } from '../../src/model/read-result.js';
 import { grantRemedies, keyStateRemedies } from './remedies.js';
 
 const meta = defineMeta({
@@ -128,28 +128,31 @@ async function keyOfTable(request: DerivedRequest, aws: Reader, call: Call): Pro
   const chosen = chosenKey(call, table);
   if (chosen !== undefined) {
     const key = await keyBehind(chosen, aws);
-    return isUnknown(key) ? keyUnread(name, key.unknown) : { requests: requestsTo(key) };
+    return typeof key === 'string' ? { requests: requestsTo(key) } : keyUnread(name, key);
   }
-  if (answer.status !== 'ok') return answer.status === 'not-found' ? {} : keyUnread(name, describeFailure(answer));
+  if (answer.status !== 'ok') return answer.status === 'not-found' ? {} : keyUnread(name, { failure: answer });
   const key = answer.value.Table?.SSEDescription?.KMSMasterKeyArn;
   // A key that the call selects gets its grants with the table.
   return key === undefined ? {} : { requests: requestsTo(key), facts: { tableKey: { table: name, key } } };
 }
 
-function keyUnread(table: string, why: string): Collected<KeyFacts> {
-  return {
-    gaps: [{ code: 'TABLE_KEY_UNREAD', text: `which KMS key encrypts table ${table} could not be read: ${why}` }],
-  };
+interface KeyUnread {
+  readonly why?: string;
+  readonly failure?: ReadFailure;
+}
+
+function keyUnread(table: string, { failure, ...why }: KeyUnread): Collected<KeyFacts> {
+  return { gaps: [{ ...gapOf(meta, 'TABLE_KEY_UNREAD', { table, ...why }), ...(failure && { failure }) }] };
 }
 
 /** Policies compare the ARN of the key, whichever alias names it. */
-async function keyBehind(named: string, aws: Reader): Promise<string | Unknown> {
+async function keyBehind(named: string, aws: Reader): Promise<string | KeyUnread> {
   const arn = parseArn(named);
   if (arn === undefined || !arn.resource.startsWith('alias/')) return named;
   const { account, region } = arn;
   const answer = await aws.read('kms:DescribeKey', { KeyId: named }, { account, region });
   const key = answer.status === 'ok' ? answer.value.KeyMetadata?.Arn : undefined;
-  return key ?? unknown(answer.status === 'ok' ? `${named} has no key` : describeFailure(answer));
+  return key ?? (answer.status === 'ok' ? { why: `${named} has no key` } : { failure: answer });
 }
 
 /** The key that CreateTable, UpdateTable or a restore selects, as an ARN. */

@@ -19,6 +19,7 @@ const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'ec2:DescribeRouteTables': ['RouteTables[]'],
   'ec2:DescribeSubnets': ['Subnets[]'],
   'ec2:DescribeVpcEndpoints': ['VpcEndpoints[]'],
+  'iam:GetAccountAuthorizationDetails': ['RoleDetailList[]', 'Policies[]'],
   'iam:GetGroupPolicy': ['PolicyDocument'],
   'iam:GetPolicy': ['Policy.DefaultVersionId'],
   'iam:GetPolicyVersion': ['PolicyVersion.Document'],
@@ -58,7 +59,11 @@ const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'organizations:ListOrganizationalUnitsForParent': ['OrganizationalUnits[]'],
   // Every account and OU has a parent: organizations/latest/APIReference/API_ListParents.html.
   'organizations:ListParents': ['Parents[+]'],
+  'organizations:ListPolicies': ['Policies[]'],
   'organizations:ListPoliciesForTarget': ['Policies[]'],
+  // Every organization has one: organizations/latest/APIReference/API_ListRoots.html.
+  'organizations:ListRoots': ['Roots[+]'],
+  'organizations:ListTargetsForPolicy': ['Targets[]'],
   's3:ListObjectsV2': ['KeyCount|Name'],
   'sts:AssumeRole': ['Credentials.AccessKeyId'],
   'sts:DecodeAuthorizationMessage': ['DecodedMessage'],

@@ -1,6 +1,7 @@
 import type { ConditionEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
 import type { CodeWords, OptionalPlacesOf, PlacesOf } from '../model/code.js';
 import type { Cause } from '../model/denial.js';
+import type { Gap, GapFacts } from '../model/gap.js';
 import type { Owner } from '../model/owner.js';
 import type { DenialEffect, PolicyType } from '../model/policy-type.js';
 import type { FoundTrap } from './traps/catalogue.js';
@@ -39,6 +40,8 @@ export interface Finding {
   /** Which request of the call: index into the diagnosis' `requests`. */
   readonly request: number;
   readonly data: FindingData;
+  /** In which cases AWS asks the request at all. */
+  readonly askedIf?: string;
   /** Why nobody can be sure that it is about the request at all. */
   readonly doubt?: string;
 }
@@ -59,6 +62,18 @@ export type DataOf<T extends string> = {
 interface Described {
   readonly id: Cause;
   readonly findings: Readonly<Record<string, CodeWords>>;
+  readonly gaps?: Readonly<Record<string, CodeWords>>;
+}
+
+type FactsOf<T extends string> = GapFacts & { readonly [Place in PlacesOf<T>]: Exclude<GapFacts[string], undefined> };
+
+/** A gap of a check, with the facts that the code's template asks for: `{ ...gapOf(meta, 'KEY_UNREAD', { key }), failure }`. */
+export function gapOf<const M extends Described, C extends keyof M['gaps'] & string>(
+  _meta: M,
+  code: C,
+  about: FactsOf<NonNullable<NonNullable<M['gaps']>[C]>['text']>,
+): Gap {
+  return { code, about };
 }
 
 /**

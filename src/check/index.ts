@@ -42,6 +42,7 @@ export {
 export * from './reads/iam.js';
 export * from './reads/organization.js';
 export { findingsInWords } from './sentences/finding.js';
+export { gapsInWords } from './sentences/gap.js';
 export * from './sentences/near-miss.js';
 export { actionsMeant } from './sentences/no-such-action.js';
 export { whyNotCovered } from './sentences/resource-miss.js';

@@ -1,8 +1,7 @@
 import type { AwsReader } from '../evidence/reader/reader.js';
 import type { Denial } from '../model/denial.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
-import { describeFailure } from '../model/read-result.js';
 import type { RequestContext } from '../model/request.js';
 
 const ENCODED = /encoded authorization failure message/i;
@@ -20,17 +19,13 @@ export async function decode(denial: Denial, reader: AwsReader): Promise<Decoded
   const { encoded, truncated } = denial.text;
   const asItIs = (...gaps: Gap[]): Decoded => ({ denial, context: {}, gaps });
   if (truncated && ENCODED.test(denial.errorMessage)) {
-    const text = 'the encoded authorization message is cut, as CloudTrail cuts at 1 KB, and cannot be decoded';
-    return asItIs({ code: 'ENCODED_MESSAGE_CUT', text, remedy: 'explain the whole message, as the caller got it' });
+    return asItIs(gap('ENCODED_MESSAGE_CUT', {}));
   }
   if (encoded === undefined) return asItIs();
   const { account } = denial.principal;
   const scope = { ...(account ? { account } : {}), ...(denial.region === '' ? {} : { region: denial.region }) };
   const answer = await reader.read('sts:DecodeAuthorizationMessage', { EncodedMessage: encoded }, scope);
-  if (answer.status !== 'ok') {
-    const text = `the encoded authorization message could not be decoded: ${describeFailure(answer)}`;
-    return asItIs({ code: 'ENCODED_MESSAGE_UNREAD', text });
-  }
+  if (answer.status !== 'ok') return asItIs(gap('ENCODED_MESSAGE_UNREAD', {}, { failure: answer }));
   const { context } = parse(answer.value.DecodedMessage);
   return isJsonObject(context) ? { ...withContext(denial, context), gaps: [] } : asItIs();
 }

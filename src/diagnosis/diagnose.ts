@@ -1,10 +1,10 @@
-import type { Check, EvaluatedRequest } from '../check/check.js';
+import type { Check } from '../check/check.js';
 import { evaluate, mostRestrictive } from '../check/evaluate.js';
 import { classify } from '../denials/index.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
 import { type Asked, type Cause, type Denial, saidOf } from '../model/denial.js';
-import type { Gap } from '../model/gap.js';
+import { distinctGaps, gap } from '../model/gap.js';
 import type { RequestContext } from '../model/request.js';
 import type { RecordedCall } from '../remedy/proof.js';
 import { remediate } from '../remedy/remediate.js';
@@ -12,11 +12,11 @@ import { contextOf, type RequestFacts, requestsOf } from '../requests/index.js';
 import type { DiagnosisWithEvidence } from './answers.js';
 import { changes } from './changes.js';
 import { decode } from './decode.js';
-import type { DenialGroup, DiagnosedRequest, Diagnosis } from './diagnosis.js';
+import { type DenialGroup, type Diagnosis, requestSummary } from './diagnosis.js';
 import { disagreement } from './disagreement.js';
 import { findingsOf } from './explain-call.js';
 import { type Gathered, gather } from './gather.js';
-import { diagnosisIdOf, principalName } from './group.js';
+import { principalName } from './group.js';
 import { inferred } from './infer.js';
 import { withNamedEndpoint } from './named-endpoint.js';
 import { notChecked } from './not-checked.js';
@@ -51,7 +51,8 @@ export async function diagnoseWithEvidence(
   }
   const decoded = await decode(denial, environment.reader);
   const proxy = await proxyRole(decoded.denial, environment.reader);
-  const asking = { asked: decoded.denial, context: decoded.context, facts: proxy.facts };
+  const { shape } = group.resources ?? {};
+  const asking = { asked: decoded.denial, context: decoded.context, facts: proxy.facts, ...(shape && { shape }) };
   const gathered = await gatherCall(asking, environment);
   const { evaluated: asked, gaps } = await inferred(gathered.inventories.map(evaluate), denial, environment.reader);
   const { facts } = gathered;
@@ -74,7 +75,7 @@ export async function diagnoseWithEvidence(
     ...skeleton(group, causes),
     status,
     decision,
-    requests: evaluated.map(summarize),
+    requests: evaluated.map(requestSummary),
     findings: [...findings, ...changed.findings],
     ...remediate({
       call: denial,
@@ -85,7 +86,7 @@ export async function diagnoseWithEvidence(
       checks: environment.checks,
       allowedCalls: findings.length === 0 ? [] : await neighboursOf(denial, environment),
     }),
-    gaps: uniqueGaps([
+    gaps: distinctGaps([
       ...decoded.gaps,
       ...proxy.gaps,
       ...changed.gaps,
@@ -106,14 +107,18 @@ interface Gathering {
   readonly context: RequestContext;
   /** What was read of who asked. */
   readonly facts?: RequestFacts;
+  /** Of the resources that the same was denied on. */
+  readonly shape?: string;
 }
 
 /** What AWS itself told of the refused request wins over what record and identity tell. */
 async function gatherCall(
-  { asked, context: told, facts }: Gathering,
+  { asked, context: told, facts, shape }: Gathering,
   { checks, reader }: DiagnoseEnvironment,
 ): Promise<Gathered> {
-  const requests = requestsOf(asked, facts).map((request) => {
+  const requests = requestsOf(asked, facts).map((derived) => {
+    const isOfShape = shape !== undefined && derived.resource === asked.resource;
+    const request = isOfShape ? { ...derived, origin: { ...derived.origin, shape } } : derived;
     const context = contextOf(asked, request);
     return { ...request, context: request.origin.named ? withKeys(context, told) : context };
   });
@@ -153,7 +158,7 @@ function neighboursOf(denial: Denial, environment: DiagnoseEnvironment): Promise
 
 /** A group whose evidence nobody waited for. */
 export function interrupted(group: DenialGroup): Diagnosis {
-  const gaps: Gap[] = [{ code: 'INTERRUPTED', text: 'the run was interrupted before this was explained' }];
+  const gaps = [gap('INTERRUPTED', { of: 'diagnosis' })];
   const causes = classify(group.denial);
   const status = group.denial.kind === 'lookalike' ? 'lookalike' : 'undetermined';
   return { ...skeleton(group, causes), status, decision: 'undetermined', gaps };
@@ -165,7 +170,7 @@ function lookalike(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
 
 function skeleton(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
   return {
-    id: diagnosisIdOf(group.denial),
+    id: group.id,
     status: 'undetermined',
     group,
     reported: group.denial.reason,
@@ -178,20 +183,4 @@ function skeleton(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
     notChecked: [],
     gaps: [],
   };
-}
-
-function summarize({ request, authorization }: EvaluatedRequest): DiagnosedRequest {
-  return {
-    action: request.action,
-    resource: request.resource,
-    principal: request.principal,
-    why: request.origin.why,
-    decision: authorization.decision,
-    layers: authorization.layers,
-    missing: authorization.missing,
-  };
-}
-
-function uniqueGaps(gaps: readonly Gap[]): Gap[] {
-  return [...new Map(gaps.map((gap) => [`${gap.code} ${gap.text}`, gap])).values()];
 }

@@ -1,9 +1,13 @@
 import type { ChainStep, Remediation } from '../check/change.js';
+import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
-import type { UnreadLayer } from '../check/inventory.js';
+import { type UnreadLayer, unknownsBehind } from '../check/inventory.js';
 import type { Decision, LayerEvaluation } from '../evaluation/authorization.js';
 import type { Cause, Denial, DenialReason } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
+import type { RecordOfText } from '../model/told-call.js';
+import type { Disagreement } from './disagreement.js';
+import type { OpenGroup } from './open-group.js';
 
 export type DiagnosisStatus = 'explained' | 'stated' | 'undetermined' | 'not-reproduced' | 'lookalike';
 
@@ -15,19 +19,51 @@ export interface DiagnosedRequest {
   readonly decision: Decision;
   readonly layers: readonly LayerEvaluation[];
   readonly missing: readonly string[];
+  /** Reasons in `missing`, or of values in the layers, that are long: each with its name. */
+  readonly unread?: readonly { readonly why: string; readonly name: string }[];
 }
 
-/** The CloudTrail event that took a text's place, and how it was found: by the call's request id, or by all else. */
-export interface RecordOfText {
-  readonly eventId: string;
-  readonly match: 'request-id' | 'likely';
+/** A request with its answer, without the evidence. */
+export function requestSummary(one: EvaluatedRequest): DiagnosedRequest {
+  const { request, authorization } = one;
+  const briefs = unknownsBehind(one).flatMap(({ unknown: why, brief: name }) =>
+    name === undefined ? [] : [{ why, name }],
+  );
+  const unread = [...new Map(briefs.map((each) => [each.why, each])).values()];
+  return {
+    action: request.action,
+    resource: request.resource,
+    principal: request.principal,
+    why: request.origin.why,
+    decision: authorization.decision,
+    layers: authorization.layers,
+    missing: authorization.missing,
+    ...(unread.length === 0 ? {} : { unread }),
+  };
 }
 
-/** Equal denials: same principal role, action, resource and reason. */
+/** What the calls of a group name: `denial` has one of them. */
+export interface GroupResources {
+  /** `arn:aws:s3:::bucket/*`. */
+  readonly shape: string;
+  /** Absent where some were counted without being kept. */
+  readonly count?: number;
+  /** Five at most, the newest first. */
+  readonly examples: readonly string[];
+}
+
+/** Equal denials: same principal role, action, shape of resource and reason. */
 export interface DenialGroup {
-  /** Set where calls on several resources are counted together: the id of the group, as its denial is one of many. */
-  readonly foldedId?: string;
+  /** Of its diagnosis: stable over runs and over the order of arrival. */
+  readonly id: string;
+  /** One of those counted, the newest. */
   readonly denial: Denial;
+  /** Set where the calls name several resources of one shape: nothing that was read tells them apart. */
+  readonly resources?: GroupResources;
+  /** Set where so many resources were named that some were counted without being kept. */
+  readonly folded?: true;
+  /** What is counted, each resource by itself. */
+  readonly members?: readonly [OpenGroup, ...OpenGroup[]];
   /** Set where a text told of the calls, and `denial` is of the CloudTrail record that was looked up for one of them. */
   readonly record?: RecordOfText;
   readonly count: number;
@@ -59,7 +95,7 @@ export interface Diagnosis {
   readonly denyRuledOut?: boolean;
   readonly gaps: readonly Gap[];
   /** Where message and evaluation disagree, and why that can be. */
-  readonly disagreement?: string;
+  readonly disagreement?: Disagreement;
   /** Ids of other diagnoses that this one caused, or that caused it: a table's and its key's. */
   readonly related?: readonly string[];
 }

@@ -8,7 +8,7 @@ import { POLICY_TYPES } from '../model/policy-type.js';
 import { remediate } from '../remedy/remediate.js';
 import type { Gathered } from './gather.js';
 import { mergeFindings, rankFindings } from './rank.js';
-import { doubted } from './stand-in.js';
+import { doubted, ifAsked } from './stand-in.js';
 
 /** A call with its evidence, evaluated; `said` where AWS answered it. */
 export interface EvaluatedCall {
@@ -26,7 +26,7 @@ export function findingsOf({ call, said, evaluated, facts, checks, causes }: Eva
   const found = checks.flatMap((check) =>
     check
       .find(findInput(check, { call, ...(said && { said }), requests: evaluated, facts }))
-      .map((finding) => doubted(finding, evaluated[finding.request], said?.reason)),
+      .map((finding) => ifAsked(doubted(finding, evaluated[finding.request], said?.reason), evaluated)),
   );
   const contributors = new Set(checks.filter((check) => check.meta.contributes.length > 0).map((c) => c.meta.id));
   const findings = mergeFindings(found, contributors);

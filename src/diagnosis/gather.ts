@@ -7,6 +7,7 @@ import type { AwsReader } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
 import type { Said } from '../model/denial.js';
 import { DoctorError } from '../model/error.js';
+import { gap } from '../model/gap.js';
 import type { ReadFailure, ReadResult } from '../model/read-result.js';
 import type { DerivedRequest } from '../model/request.js';
 
@@ -99,6 +100,6 @@ async function collectSafely(check: Check, collect: () => Promise<Collected>): P
   } catch (error) {
     if (error instanceof DoctorError && error.source === 'user') throw error;
     const why = error instanceof Error ? error.message : String(error);
-    return { gaps: [{ code: 'CHECK_FAILED', text: `check ${check.meta.id} failed: ${why}` }] };
+    return { gaps: [gap('CHECK_FAILED', { check: check.meta.id, why })] };
   }
 }

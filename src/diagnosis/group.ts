@@ -1,38 +1,31 @@
 import { createHash } from 'node:crypto';
-import { isPassingFailure, sessionNameOf, withRecord } from '../denials/index.js';
+import { isPassingFailure, withRecord } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
-import type { ToldCall, ToldKind } from '../model/told-call.js';
+import type { RecordOfText, ToldKind } from '../model/told-call.js';
 import { type Weight, weightOfOne } from '../model/weight.js';
-import { bearerOf } from './bearer.js';
-import type { DenialGroup, RecordOfText } from './diagnosis.js';
+import type { DenialGroup } from './diagnosis.js';
+import { compareText, join, joined, type OpenGroup, openGroup, weightOf, withRecordOf } from './open-group.js';
+import { resourceShapeOf } from './resource-shape.js';
 
-const MOST_EVENT_IDS = 20;
 const MOST_NAMES = 50;
-/** Of one kind: enough that some are old enough to be recorded. */
-const MOST_TOLD = 10;
-/** Groups that are kept apart by whatever they name; about 35 MB of records. */
+/** Told of a group beside their number. */
+const MOST_EXAMPLES = 5;
+/** Resources that are kept apart; about 35 MB of records. */
 const MOST_GROUPS = 5000;
 
-interface OpenGroup {
-  readonly id: string;
-  readonly folded?: true;
-  denial: Denial;
-  record?: RecordOfText;
-  /** Calls that no record tells of, newest first. */
-  told: ToldCall[];
-  count: number;
-  firstSeen: string;
-  lastSeen: string;
-  eventIds: { id: string; time: string }[];
-  sessions: Set<string>;
-  sourceAddresses: Set<string>;
+/** The ids under which a record that was looked up is known. */
+export interface TakenRecord {
+  /** Of its resource alone. */
+  readonly own: string;
+  readonly diagnosis: string;
+  readonly weight: Weight;
 }
 
 /**
- * Gathers equal denials: same principal (a role for all its sessions), action, resource, reason, Region and
+ * Gathers equal denials: same principal (a role for all its sessions), action, shape of resource, reason, Region and
  * endpoint; what fails in passing, such as a condition that was not met, by principal, service and code alone.
- * Memory grows with the number of groups, not of denials; and past some thousands of them, calls that differ only in
- * what no policy is attached to (objects of a bucket, instances) are counted together.
+ * Memory grows with the number of resources, not of denials; past some thousands of them those of one shape are counted
+ * together.
  */
 export class DenialGrouper {
   readonly #groups = new Map<string, OpenGroup>();
@@ -43,16 +36,17 @@ export class DenialGrouper {
     this.#most = most;
   }
 
-  /** Gives the id of the diagnosis that the denial, and all that it stands for, falls under. */
+  /** Counts a denial, and all that it stands for. Gives the id of the diagnosis that it falls under. */
   add(denial: Denial, weight: Weight = weightOfOne(denial)): string {
-    const key = groupKey(denial);
-    const group = this.#groups.get(key) ?? this.#open(denial, key);
+    const key = ownKey(denial);
+    const isMany = weight.mixed === true || (weight.resources ?? 1) > 1;
+    const group = (isMany ? undefined : this.#groups.get(key)) ?? this.#open(denial, { key, isMany, ...weight });
     join(group, denial, weight);
-    const what = `${denial.action} ${group.folded ? bearerOf(denial.resource ?? '') : (denial.resource ?? '')}`;
+    const what = whatOf(denial);
     const principals = this.#principals.get(what) ?? new Set<string>();
     if (principals.size < MOST_NAMES) principals.add(principalName(denial));
     this.#principals.set(what, principals);
-    return group.id;
+    return group.diagnosis;
   }
 
   /** What texts alone tell of, most frequent first. */
@@ -68,55 +62,113 @@ export class DenialGrouper {
       }));
   }
 
-  /**
-   * Puts the denial of a record in the place of what a text told. Gives the id that its diagnosis has from now on, and
-   * what the record stands for; undefined where no text has the id.
-   */
-  recorded(id: string, recorded: Denial, record: RecordOfText): { id: string; weight: Weight } | undefined {
+  /** Puts the denial of a record in the place of what a text told; undefined where no text has the id. */
+  recorded(id: string, recorded: Denial, record: RecordOfText): TakenRecord | undefined {
     const found = [...this.#groups].find(([, group]) => group.id === id);
     if (found === undefined) return undefined;
     const [key, group] = found;
     const denial = withRecord(group.denial, recorded);
-    const name = groupKey(denial);
-    const address = record.match === 'request-id' ? denial.event?.sourceIPAddress : undefined;
-    fill(group.sourceAddresses, address === undefined ? [] : [address]);
+    const name = ownKey(denial);
+    const ids = { id: idOf(name), diagnosis: diagnosisIdOf(denial) };
+    const moved = withRecordOf({ ...group, ...ids }, denial, record);
     this.#groups.delete(key);
     const known = this.#groups.get(name);
-    this.#groups.set(name, known === undefined ? { ...group, id: idOf(name), denial, record } : joined(known, group));
-    return { id: idOf(name), weight: weightOf(group) };
+    this.#groups.set(name, known === undefined ? moved : joined([known, moved]));
+    return { own: moved.id, diagnosis: moved.diagnosis, weight: weightOf(moved) };
   }
 
-  #open(denial: Denial, key: string): OpenGroup {
-    const isFolded = this.#groups.size >= this.#most;
-    const name = isFolded ? `folded\n${groupKey({ ...denial, resource: bearerOf(denial.resource ?? '') })}` : key;
+  /** Calls that came counted together are as those that were folded here: one resource of theirs is shown for all. */
+  #open(denial: Denial, { key, isMany, mixed }: Arrived): OpenGroup {
+    const isFolded = isMany || this.#groups.size >= this.#most;
+    const name = isFolded ? `folded\n${groupKey(denial)}` : key;
     const known = this.#groups.get(name);
     if (known !== undefined) return known;
-    const group: OpenGroup = { ...openGroup(denial, name), ...(isFolded ? { folded: true } : {}) };
+    const ids = {
+      id: idOf(name),
+      diagnosis: diagnosisIdOf(denial),
+      ...(isFolded ? { folded: true as const } : {}),
+      ...(mixed && { mixed }),
+    };
+    const group = openGroup(denial, ids);
     this.#groups.set(name, group);
     return group;
   }
 
   /** Denials first; each kind ranked by what hurts: recency to the minute, count, number of principals denied the same. */
   groups(): DenialGroup[] {
-    const weight = (group: OpenGroup) => {
-      const what = `${group.denial.action} ${group.denial.resource ?? ''}`;
-      return {
-        place: placeOf(group.denial),
-        minute: group.lastSeen.slice(0, 16),
-        principals: this.#principals.get(what)?.size ?? 1,
-      };
-    };
-    const open = [...this.#groups.values()].map((group) => ({ group, ...weight(group) }));
-    open.sort(
+    const ranked = [...alike(this.#groups.values()).values()].map((members) => {
+      const group = groupOf(members);
+      const minute = group.lastSeen.slice(0, 16);
+      const principals = this.#principals.get(whatOf(group.denial))?.size ?? 1;
+      return { group, place: placeOf(group.denial), minute, principals, key: groupKey(group.denial) };
+    });
+    ranked.sort(
       (a, b) =>
         a.place - b.place ||
         compareText(b.minute, a.minute) ||
         b.group.count - a.group.count ||
         b.principals - a.principals ||
-        compareText(groupKey(a.group.denial), groupKey(b.group.denial)),
+        compareText(a.key, b.key),
     );
-    return open.map(({ group }) => closeGroup(group));
+    return ranked.map(({ group }) => group);
   }
+}
+
+interface Arrived extends Pick<Weight, 'mixed'> {
+  readonly key: string;
+  readonly isMany: boolean;
+}
+
+type Members = readonly [OpenGroup, ...OpenGroup[]];
+
+/** Those that differ by nothing but what the shape of a resource leaves out. */
+function alike(groups: Iterable<OpenGroup>): Map<string, Members> {
+  const found = new Map<string, [OpenGroup, ...OpenGroup[]]>();
+  for (const group of groups) {
+    const key = groupKey(group.denial);
+    const members = found.get(key);
+    if (members === undefined) found.set(key, [group]);
+    else members.push(group);
+  }
+  return found;
+}
+
+/** Several as one group. `apart`: only some of its shape, which a statement tells apart from the others. */
+export function groupOf(members: Members, { apart = false } = {}): DenialGroup {
+  const whole = joined(members);
+  const { denial, record, ...counted } = whole;
+  const isFolded = members.some(({ folded }) => folded === true);
+  const shape = members.some(({ mixed }) => mixed === true) ? '*' : resourceShapeOf(denial.resource ?? '');
+  const isMany = (members.length > 1 || isFolded) && shape !== denial.resource;
+  const id = apart ? idOf(`${groupKey(denial)}\n${namesOf(members)[0]}`) : diagnosisIdOf(denial);
+  return {
+    id,
+    denial,
+    ...(record === undefined ? {} : { record }),
+    ...(isMany
+      ? { resources: { shape, ...(isFolded ? {} : { count: members.length }), examples: examplesOf(members) } }
+      : {}),
+    ...(isFolded ? { folded: true as const } : {}),
+    members,
+    count: counted.count,
+    firstSeen: counted.firstSeen,
+    lastSeen: counted.lastSeen,
+    eventIds: counted.eventIds.map((entry) => entry.id),
+    sessions: [...counted.sessions].sort(compareText),
+    sourceAddresses: [...counted.sourceAddresses].sort(compareText),
+  };
+}
+
+function namesOf(members: Members): string[] {
+  return members.map(({ denial }) => denial.resource ?? '').sort(compareText);
+}
+
+/** The newest first. */
+function examplesOf(members: Members): string[] {
+  const newest = [...members].sort(
+    (a, b) => compareText(b.lastSeen, a.lastSeen) || compareText(a.denial.resource ?? '', b.denial.resource ?? ''),
+  );
+  return newest.slice(0, MOST_EXAMPLES).map(({ denial }) => denial.resource ?? '');
 }
 
 /** What was denied, then what only looks like it, then what means nothing. */
@@ -130,11 +182,28 @@ export function diagnosisIdOf(denial: Denial): string {
   return idOf(groupKey(denial));
 }
 
+/** The id of the denials that are equal in their resource too. */
+export function ownIdOf(denial: Denial): string {
+  return idOf(ownKey(denial));
+}
+
 function idOf(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 12);
 }
 
+function whatOf({ action, resource = '' }: Denial): string {
+  return `${action} ${resourceShapeOf(resource)}`;
+}
+
 function groupKey(denial: Denial): string {
+  return keyOf(denial, resourceShapeOf(denial.resource ?? ''));
+}
+
+function ownKey(denial: Denial): string {
+  return keyOf(denial, denial.resource ?? '');
+}
+
+function keyOf(denial: Denial, resource: string): string {
   const { reason } = denial;
   // These say nothing of what was called: one line tells as much as one for each table.
   if (isPassingFailure(denial))
@@ -144,7 +213,7 @@ function groupKey(denial: Denial): string {
     principalName(denial),
     denial.operation,
     denial.action,
-    denial.resource ?? '',
+    resource,
     denial.region,
     reason.policyType,
     reason.effect,
@@ -157,106 +226,4 @@ function groupKey(denial: Denial): string {
 /** The role for all its sessions; else who made the call. */
 export function principalName({ principal }: Pick<Denial, 'principal'>): string {
   return principal.roleArn ?? principal.arn;
-}
-
-function openGroup(denial: Denial, key: string): OpenGroup {
-  return {
-    id: idOf(key),
-    denial,
-    count: 0,
-    firstSeen: denial.time,
-    lastSeen: denial.time,
-    told: [],
-    eventIds: [],
-    sessions: new Set(),
-    sourceAddresses: new Set(),
-  };
-}
-
-function join(group: OpenGroup, denial: Denial, weight: Weight): void {
-  group.count += weight.count;
-  for (const time of [denial.time, weight.first, weight.last]) spread(group, time);
-  const { time, id } = group.denial;
-  if (denial.time > time || (denial.time === time && denial.id < id)) group.denial = denial;
-  rememberEvents(group, [...weight.ids, ...(weight.ids.length === 0 ? [denial] : [])]);
-  if (denial.event === undefined) rememberTold(group, denial);
-  const { sessionName } = denial.principal;
-  fill(group.sessions, sessionName === undefined ? [] : [sessionName]);
-  fill(
-    group.sessions,
-    weight.callers.flatMap((caller) => sessionNameOf(caller) ?? []),
-  );
-  fill(group.sourceAddresses, weight.addresses);
-}
-
-/** A log's lines may tell no time. */
-function spread(group: OpenGroup, time: string): void {
-  if (time === '') return;
-  if (group.firstSeen === '' || time < group.firstSeen) group.firstSeen = time;
-  if (time > group.lastSeen) group.lastSeen = time;
-}
-
-function fill(names: Set<string>, more: readonly string[]): void {
-  for (const name of more) if (names.size < MOST_NAMES) names.add(name);
-}
-
-/** The calls of the second counted with the first, which keeps what is told of it. */
-function joined(first: OpenGroup, second: OpenGroup): OpenGroup {
-  const times = [first.firstSeen, second.firstSeen].filter((time) => time !== '').sort(compareText);
-  return {
-    ...first,
-    count: first.count + second.count,
-    firstSeen: times[0] ?? '',
-    lastSeen: first.lastSeen > second.lastSeen ? first.lastSeen : second.lastSeen,
-    eventIds: [...first.eventIds, ...second.eventIds].sort(compareEntries).slice(0, MOST_EVENT_IDS),
-    sessions: new Set([...first.sessions, ...second.sessions].slice(0, MOST_NAMES)),
-    sourceAddresses: new Set([...first.sourceAddresses, ...second.sourceAddresses].slice(0, MOST_NAMES)),
-  };
-}
-
-function weightOf({ count, firstSeen, lastSeen, eventIds, told, sourceAddresses }: OpenGroup): Weight {
-  const callers = [...new Set(told.map(({ caller }) => caller))];
-  return { count, first: firstSeen, last: lastSeen, ids: eventIds, callers, addresses: [...sourceAddresses] };
-}
-
-function rememberTold({ told }: OpenGroup, { principal, time, text: { requestId } }: Denial): void {
-  const last = told.at(-1);
-  if (told.length === MOST_TOLD && last !== undefined && time <= last.time) return;
-  told.push({ caller: principal.arn, time, ...(requestId === undefined ? {} : { requestId }) });
-  told.sort((a, b) => compareText(b.time, a.time));
-  if (told.length > MOST_TOLD) told.pop();
-}
-
-/** Keeps the earliest ids, so that the list does not depend on the order of arrival. */
-function rememberEvents({ eventIds }: OpenGroup, more: Weight['ids']): void {
-  for (const { id, time } of more) {
-    const last = eventIds.at(-1);
-    if (eventIds.length === MOST_EVENT_IDS && last !== undefined && compareEntries(last, { id, time }) <= 0) continue;
-    eventIds.push({ id, time });
-    eventIds.sort(compareEntries);
-    if (eventIds.length > MOST_EVENT_IDS) eventIds.pop();
-  }
-}
-
-function compareEntries(a: { id: string; time: string }, b: { id: string; time: string }): number {
-  return compareText(a.time, b.time) || compareText(a.id, b.id);
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-function closeGroup(group: OpenGroup): DenialGroup {
-  return {
-    ...(group.folded === true ? { foldedId: group.id } : {}),
-    denial: group.denial,
-    ...(group.record === undefined ? {} : { record: group.record }),
-    count: group.count,
-    firstSeen: group.firstSeen,
-    lastSeen: group.lastSeen,
-    eventIds: group.eventIds.map((entry) => entry.id),
-    sessions: [...group.sessions].sort(compareText),
-    sourceAddresses: [...group.sourceAddresses].sort(compareText),
-  };
 }

@@ -2,11 +2,10 @@ import type { EvaluatedRequest } from '../check/check.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import { parseArn } from '../model/arn.js';
 import type { CloudTrailEvent } from '../model/event.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 import { layerFacts } from '../model/layers.js';
 import { DEFAULT_REGION, partitionNamed } from '../model/partitions.js';
 import type { PolicyType } from '../model/policy-type.js';
-import { describeFailure } from '../model/read-result.js';
 import { eventOf } from '../model/sound-event.js';
 
 /** LookupEvents answers two calls a second: this many a diagnosis. */
@@ -116,8 +115,7 @@ export async function policyEvents(
   if (answer.status === 'not-recorded' && to === undefined) return { events: [], gaps: [] };
   if (answer.status !== 'ok') {
     const when = to === undefined ? 'since the denial' : 'before the first denial';
-    const text = `what changed ${when} could not be looked up: ${describeFailure(answer)}`;
-    return { events: [], gaps: [{ code: 'CHANGES_UNREAD', text }] };
+    return { events: [], gaps: [gap('CHANGES_UNREAD', { when }, { failure: answer })] };
   }
   const events = (answer.value.Events ?? []).flatMap((event) => {
     const isNamed = names.some((name) => event.CloudTrailEvent?.includes(name) === true);

@@ -1,8 +1,8 @@
 import type { AwsReader } from '../evidence/reader/reader.js';
 import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
-import type { Gap } from '../model/gap.js';
-import { describeFailure, type ReadScope } from '../model/read-result.js';
+import { type Gap, gap } from '../model/gap.js';
+import type { ReadScope } from '../model/read-result.js';
 import { proxyNameOf, type RequestFacts } from '../requests/index.js';
 
 /** Who was refused in place of the caller, as far as one read tells. */
@@ -18,12 +18,13 @@ export interface ProxyRole {
 export async function proxyRole(call: Asked, reader: AwsReader): Promise<ProxyRole> {
   const named = proxyNameOf(call);
   if (named === undefined || named.role !== undefined || call.text?.principal !== undefined) return NOTHING;
-  if (named.functionName === undefined) return { facts: {}, gaps: [gap('the call names no role and no function')] };
+  if (named.functionName === undefined)
+    return { facts: {}, gaps: [unknownRole('the call names no role and no function')] };
   const { input, scope } = functionAsked(named.functionName, call);
   const answer = await reader.read('lambda:GetFunctionConfiguration', input, scope);
-  if (answer.status !== 'ok') return { facts: {}, gaps: [gap(describeFailure(answer))] };
+  if (answer.status !== 'ok') return { facts: {}, gaps: [gap('PROXY_ROLE_UNKNOWN', {}, { failure: answer })] };
   const { Role: proxyPrincipal } = answer.value;
-  if (proxyPrincipal === undefined) return { facts: {}, gaps: [gap('AWS names no role for the function')] };
+  if (proxyPrincipal === undefined) return { facts: {}, gaps: [unknownRole('AWS names no role for the function')] };
   return { facts: { proxyPrincipal }, gaps: [] };
 }
 
@@ -41,11 +42,6 @@ function functionAsked(name: string, call: Asked) {
   return { input: { FunctionName, ...(Qualifier && { Qualifier }) }, scope };
 }
 
-function gap(why: string): Gap {
-  return {
-    code: 'PROXY_ROLE_UNKNOWN',
-    text: `the role that the service was refused as could not be told: ${why}`,
-    remedy:
-      'look up the role of the function or the resource, and ask: ddb-doctor can --principal ROLE ACTION RESOURCE',
-  };
+function unknownRole(why: string): Gap {
+  return gap('PROXY_ROLE_UNKNOWN', { why });
 }

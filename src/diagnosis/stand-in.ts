@@ -1,7 +1,7 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
 import type { DenialReason } from '../model/denial.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 
 /**
  * A finding on a request whose resource is a stand-in, because nobody could name the resource: no proof, unless a
@@ -19,6 +19,20 @@ export function doubted(finding: Finding, evaluated: EvaluatedRequest | undefine
   return { ...finding, certainty: 'possible', standing: 'latent', doubt: why };
 }
 
+/**
+ * A finding on a request that AWS asks in some cases only: the likely cause where nothing else that was read denies the
+ * call, for AWS did; a possible further one where something does.
+ */
+export function ifAsked(finding: Finding, evaluated: readonly EvaluatedRequest[]): Finding {
+  const askedIf = evaluated[finding.request]?.request.origin.askedIf;
+  if (askedIf === undefined || finding.standing === 'info') return finding;
+  const others = evaluated.filter(({ request }) => request.origin.askedIf === undefined);
+  const isSole = others.every(({ authorization }) => authorization.denying.length === 0);
+  return isSole
+    ? { ...finding, askedIf, certainty: 'likely', standing: 'blocking' }
+    : { ...finding, askedIf, certainty: 'possible', standing: 'latent' };
+}
+
 /** Requests whose answer another resource than their stand-in, or the true caller, might turn: undetermined. */
 export function withoutProof(evaluated: readonly EvaluatedRequest[], findings: readonly Finding[]): EvaluatedRequest[] {
   return evaluated.map((one, index) => {
@@ -31,17 +45,13 @@ export function withoutProof(evaluated: readonly EvaluatedRequest[], findings: r
   });
 }
 
-const REMEDY = 'explain the CloudTrail record of the call, or its whole message';
-
 /** What it would take to name the callers, and the resources that requests have stand-ins for. */
 export function standInGaps(evaluated: readonly EvaluatedRequest[]): Gap[] {
   return evaluated.flatMap(({ request: { action, origin } }) => {
     const { principalUnknown, resourceUnknown } = origin;
-    const who = `who asked for ${action} is not known: ${principalUnknown}`;
-    const what = `what ${action} was asked on is not known: ${resourceUnknown}`;
     return [
-      ...(principalUnknown === undefined ? [] : [{ code: 'PRINCIPAL_UNKNOWN', text: who, remedy: REMEDY }]),
-      ...(resourceUnknown === undefined ? [] : [{ code: 'RESOURCE_UNKNOWN', text: what, remedy: REMEDY }]),
+      ...(principalUnknown === undefined ? [] : [gap('PRINCIPAL_UNKNOWN', { action, why: principalUnknown })]),
+      ...(resourceUnknown === undefined ? [] : [gap('RESOURCE_UNKNOWN', { action, why: resourceUnknown })]),
     ];
   });
 }

@@ -5,6 +5,7 @@ export { parsePolicy } from './grammar/parse-policy.js';
 export type * from './grammar/parsed-policy.js';
 export { inferFromDenial } from './inference.js';
 export { matchesAction } from './matching/action-pattern.js';
-export { matchesArn } from './matching/arn-pattern.js';
+export { arnMatcher, matchesArn } from './matching/arn-pattern.js';
+export { compileGlob, globOf } from './matching/glob.js';
 export { compilePolicies } from './policies/compiled-layers.js';
 export { neverHeld } from './request/key-domains.js';

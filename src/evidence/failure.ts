@@ -7,19 +7,21 @@ import { readCommand } from './read-command.js';
 
 /** The evidence that a read failed, with what would make it readable. */
 export function failureOf(question: Question, { kind, code, message }: AwsError): ReadFailure {
-  const told = kind === 'denied' ? refusalRemedy(message, question.operation) : undefined;
-  const remedy = kind === 'denied' ? (told ?? remedyOf(question, code)) : undefined;
-  return { status: kind, operation: question.operation, code, message, ...(remedy === undefined ? {} : { remedy }) };
+  const failure = { status: kind, operation: question.operation, code, message };
+  if (kind !== 'denied') return failure;
+  const remedy = refusalRemedy(message, question.operation);
+  return { ...failure, ...(remedy === undefined ? wayTo(question, code) : { remedy }) };
 }
 
-function remedyOf(question: Question, code: string): string {
+function wayTo(question: Question, code: string): Pick<ReadFailure, 'remedy' | 'command'> {
   const { operation, scope } = question;
-  const command = readCommand(question);
   if (operationOf(operation)?.account === 'organization') {
-    return `give --org-role-arn with a role of the management account or of a delegated administrator, or run there: ${command}`;
+    const remedy = 'give --org-role-arn with a role of the management account or of a delegated administrator';
+    return { remedy, command: readCommand(question) };
   }
   if (code === 'AccountNotOpen') {
-    return `give --assume-role-name with a role of account ${scope.account} that you may assume, or run there: ${command}`;
+    const remedy = `give --assume-role-name with a role of account ${scope.account} that you may assume`;
+    return { remedy, command: readCommand(question) };
   }
-  return `allow \`${operation}\` to the principal that runs ddb-doctor`;
+  return { remedy: `allow \`${operation}\` to the principal that runs ddb-doctor` };
 }

@@ -9,10 +9,12 @@ export {
   declareOperations,
 } from './operations/declared-operations.js';
 export { type PermissionsPolicy, permissionsPolicy } from './operations/permissions-policy.js';
+export { accountAtOnce } from './reader/account-at-once.js';
 export { Expiry } from './reader/expiry.js';
 export { type LiveReaderOptions, liveReader } from './reader/live-reader.js';
 export { memoised } from './reader/memoised-reader.js';
 export { narrowed } from './reader/narrowed-reader.js';
+export { organizationAtOnce } from './reader/organization-at-once.js';
 export type { AwsReader, OperationId } from './reader/reader.js';
 export { type RecordingReader, recording } from './reader/recording-reader.js';
 export { notAsked, withoutCredentials } from './reader/refusing-reader.js';

@@ -1,3 +1,4 @@
+import { gapsInWords } from '../check/sentences/gap.js';
 import type { Ground } from './ground.js';
 import type { Element, Intent } from './intent.js';
 import type { PlannedPolicy, PlanWarning } from './plan.js';
@@ -71,6 +72,8 @@ function ofFunction(intent: Intent, { function: fn, role }: Ground): PlanWarning
   ];
 }
 
+const tell = gapsInWords([]);
+
 /** What no policy denies, and what no policy could be read of. */
 function ofNetwork({ function: fn }: Ground): PlanWarning[] {
   const { subnets = [], gaps = [] } = fn?.network ?? {};
@@ -83,7 +86,7 @@ function ofNetwork({ function: fn }: Ground): PlanWarning[] {
       `${lost.join(', ')} ${lost.length === 1 ? 'has' : 'have'} no route to DynamoDB: calls from there time out, whatever is granted`,
     ),
     ...when(unknown.length > 0, 'NETWORK_UNREAD', `the way to DynamoDB is not known of ${unknown.join('; ')}`),
-    ...gaps.map(({ text }): PlanWarning => ({ code: 'NETWORK_UNREAD', text })),
+    ...gaps.map((gap): PlanWarning => ({ code: 'NETWORK_UNREAD', text: tell(gap).text })),
   ];
 }
 

@@ -6,6 +6,8 @@ import {
   type DoctorPorts,
   explainAlone,
   explainWithChecks,
+  gap,
+  gapsInWords,
   runCan,
   runDoctor,
   toAccessReport,
@@ -66,7 +68,13 @@ export async function listDenials({ limit = MOST_LISTED, ...input }: ListInput, 
     const said = { errorCode, errorMessage, policyType: reason.policyType };
     listed.push({ id, time, account, region, principal: principal.arn, action, resource, ...said, diagnosis });
   }
-  return { schemaVersion: '1', complete: run.complete, gaps: run.gaps, total, denials: listed };
+  return {
+    schemaVersion: '1',
+    complete: run.complete,
+    gaps: run.gaps.map(gapsInWords(run.checks)),
+    total,
+    denials: listed,
+  };
 }
 
 const WITHOUT_CREDENTIALS: ReadonlySet<string> = new Set([
@@ -88,8 +96,8 @@ export async function explainDenial({ message, offline }: ExplainInput, setting:
   } catch (error) {
     if (!(error instanceof DoctorError) || !WITHOUT_CREDENTIALS.has(error.code)) throw error;
     const { run, ...outcome } = await explainAlone(given, options, setting.ports);
-    const gap = { code: 'CREDENTIALS_REFUSED', text: `nothing could be looked at: ${error.message}` };
-    return reportOf({ ...outcome, run: { ...run, gaps: [gap, ...run.gaps] } }, setting);
+    const refused = gap('CREDENTIALS_REFUSED', { why: error.message });
+    return reportOf({ ...outcome, run: { ...run, gaps: [refused, ...run.gaps] } }, setting);
   }
 }
 

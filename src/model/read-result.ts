@@ -17,6 +17,8 @@ export interface ReadFailure<S extends string = 'denied' | 'not-found' | 'thrott
   readonly message: string;
   /** What would make it readable: a permission to grant, a flag to give. */
   readonly remedy?: string;
+  /** What asks the same in the account that the answer lies in. */
+  readonly command?: string;
 }
 
 /** Where a question is put: the account that owns the answer, and the Region. */
@@ -26,8 +28,19 @@ export interface ReadScope {
   readonly region?: string;
 }
 
-/** In words, for a report: `could not check: needs iam:GetRole (AccessDenied)`. */
+/** Why a read failed and what would make it readable, in one line. */
 export function describeFailure(failure: ReadFailure): string {
-  const remedy = failure.remedy === undefined ? '' : `; ${failure.remedy}`;
-  return `${failure.operation}: ${failure.code}${failure.message ? `: ${failure.message}` : ''}${remedy}`;
+  return [failureInWords(failure), wayInWords(failure) ?? []].flat().join('; ');
+}
+
+/** `iam:GetRole: AccessDenied: User: … is not authorized`. */
+export function failureInWords(failure: { operation?: string; code: string; message: string }): string {
+  const { operation, code, message } = failure;
+  return [operation, code, message].filter((part) => part !== undefined && part !== '').join(': ');
+}
+
+/** What would make it readable; undefined where nothing is known to. */
+export function wayInWords({ remedy, command }: Pick<ReadFailure, 'remedy' | 'command'>): string | undefined {
+  const there = command === undefined ? [] : [`run there: ${command}`];
+  return remedy === undefined && command === undefined ? undefined : [remedy ?? [], there].flat().join(', or ');
 }

@@ -36,8 +36,12 @@ export interface RequestOrigin {
   readonly vpcEndpointAccount?: string;
   /** The service that made the request on the caller's behalf (forward access session): `dynamodb.amazonaws.com`. */
   readonly via?: string;
+  /** Set when the same was denied on further resources of this shape (`arn:aws:s3:::bucket/*`), which nothing read tells apart. */
+  readonly shape?: string;
   /** Set when `resource` is a stand-in, because nobody could name the resource: why. A decision by its name is then no proof. */
   readonly resourceUnknown?: string;
+  /** Set when AWS asks the request in some cases only, and nobody could tell whether this is one: which. */
+  readonly askedIf?: string;
   /** Set when `principal` is no principal's name, because nobody could name the caller: why. No decision is a proof. */
   readonly principalUnknown?: string;
 }

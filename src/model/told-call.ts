@@ -16,3 +16,9 @@ export interface ToldKind {
   /** Newest first. */
   readonly calls: readonly ToldCall[];
 }
+
+/** The CloudTrail event that took a text's place, and how it was found: by the call's request id, or by all else. */
+export interface RecordOfText {
+  readonly eventId: string;
+  readonly match: 'request-id' | 'likely';
+}

@@ -12,6 +12,7 @@ import { isServicePrincipal } from '../model/principal-kind.js';
 import type { DerivedRequest } from '../model/request.js';
 import { actionInfo, splitAction } from '../requests/index.js';
 import { bearerOf } from './policy-to-change.js';
+import { resourceToName } from './resource-to-name.js';
 
 export interface AllowInput {
   readonly evaluated: readonly EvaluatedRequest[];
@@ -90,7 +91,7 @@ function lacksAsWell({ request, authorization }: EvaluatedRequest, denied: Evalu
 /** `*` where AWS knows nothing else: a key policy speaks of its own key, and some actions have no resource. */
 function resourceElement(policyType: PolicyType, request: DerivedRequest): string {
   if (policyType === 'resource-policy' && serviceOf(request) === 'kms') return '*';
-  return actionInfo(...splitAction(request.action))?.isWildcardOnly ? '*' : request.resource;
+  return actionInfo(...splitAction(request.action))?.isWildcardOnly ? '*' : resourceToName(request);
 }
 
 function principalElement(policyType: PolicyType, request: DerivedRequest): JsonObject {
@@ -103,10 +104,13 @@ function principalElement(policyType: PolicyType, request: DerivedRequest): Json
   return { Principal: { AWS: principalArnOf(request) } };
 }
 
-/** What narrows the grant to this caller, and to the service that uses the key, or has a grant made on it, for it. */
+/** What narrows the grant: to this caller; to the service that a role is passed to; to the one that uses the key, or has a grant made on it, for the caller. */
 export function ownConditions(policyType: PolicyType, request: DerivedRequest): JsonObject {
   if (layerFacts(policyType).bearer === 'endpoint')
     return { ArnEquals: { 'aws:PrincipalArn': principalArnOf(request) } };
+  const passedTo = request.context?.['iam:PassedToService'];
+  if (request.action === 'iam:PassRole' && typeof passedTo === 'string')
+    return { StringEquals: { 'iam:PassedToService': passedTo } };
   const via = request.context?.['kms:ViaService'];
   if (serviceOf(request) !== 'kms' || typeof via !== 'string') return {};
   const forAws = request.context?.['kms:GrantIsForAWSResource'] === 'true';

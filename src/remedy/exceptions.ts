@@ -14,6 +14,7 @@ import { isUnknown } from '../model/unknown.js';
 import { actionInfo, splitAction } from '../requests/index.js';
 import { addressIsAws, callerKindOf } from './judge/caller-kind.js';
 import { hasForm } from './judge/key-forms.js';
+import { resourceToName } from './resource-to-name.js';
 
 export interface DenyPlace {
   readonly evaluation: StatementEvaluation;
@@ -59,11 +60,12 @@ const NOBODY_LEFT =
 function listEntries({ original, denied: { request } }: DenyPlace): Exception[] {
   const entry = (element: 'NotAction' | 'NotResource', value: string): Exception[] => {
     const isStandIn = element === 'NotResource' && request.origin.resourceUnknown !== undefined;
-    if (original[element] === undefined || isStandIn || /[*?]|\$\{/.test(value)) return [];
+    const isLiteral = value === request.origin.shape || !/[*?]|\$\{/.test(value);
+    if (original[element] === undefined || isStandIn || !isLiteral) return [];
     const narrowed = { ...original, [element]: [...listOf(original[element]), value] };
     return [{ narrowed, what: `add ${value} to ${element}, the list of what it spares` }];
   };
-  return [...entry('NotAction', request.action), ...entry('NotResource', request.resource)];
+  return [...entry('NotAction', request.action), ...entry('NotResource', resourceToName(request))];
 }
 
 const EXEMPTING = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike)(IfExists)?$/i;
@@ -151,8 +153,9 @@ function resourceOrAction({ original, denied: { request }, policyType }: DenyPla
   const isLiteral = request.origin.resourceUnknown === undefined && !/[*?]|\$\{/.test(resource);
   const hasResource = actionInfo(...splitAction(action))?.isWildcardOnly !== true;
   if (listOf(Resource).includes('*') && isLiteral && hasResource) {
-    const narrowed = { ...others, ...(Action === undefined ? {} : { Action }), NotResource: resource };
-    return [{ narrowed, what: `spare ${resource}, with NotResource in place of Resource "*"` }];
+    const named = resourceToName(request);
+    const narrowed = { ...others, ...(Action === undefined ? {} : { Action }), NotResource: named };
+    return [{ narrowed, what: `spare ${named}, with NotResource in place of Resource "*"` }];
   }
   if (listOf(Action).includes('*') && policyType !== 'resource-control-policy') {
     const narrowed = { ...others, ...(Resource === undefined ? {} : { Resource }), NotAction: action };

@@ -6,6 +6,7 @@ import { principalArnOf } from '../check/principal.js';
 import { shortPolicy, statementInWords } from '../check/sentences/words.js';
 import { trapInWords, trapOf } from '../check/traps/index.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
+import { isJsonObject, type JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import type { DerivedRequest } from '../model/request.js';
 import { type AllowInput, allowStatement, opensEndpoint } from './allow-statement.js';
@@ -13,6 +14,7 @@ import { extendedStatement } from './extend-statement.js';
 import { conditionWarning, guardRailWarning, warningsOf } from './guard-rail.js';
 import { type NearConditions, nearConditions } from './near-conditions.js';
 import { policiesToChange, type Target } from './policy-to-change.js';
+import { resourceToName } from './resource-to-name.js';
 import { sizeWarning } from './size-limit.js';
 
 export interface MissingAllow {
@@ -93,14 +95,24 @@ function changeFor(input: AllowInput, layer: LayerEvaluation, target: Target): P
 function inWords(change: PolicyChange, request: DerivedRequest): string {
   const where = placeInWords(change, request);
   if (change.operation === 'replace-statement') {
-    return `extend statement ${(change.index ?? 0) + 1} of ${where}, so that it covers ${request.action} on ${request.resource}`;
+    return `extend statement ${(change.index ?? 0) + 1} of ${where}, so that it covers ${request.action} on ${resourceToName(request)}`;
   }
   const { Action, Resource } = change.statement;
   // A key's policy says `*` for its own key.
   const ofResource = layerFacts(change.policyType).bearer === 'resource';
   const resources = listOf(Resource).map((one) => (one === '*' && ofResource ? request.resource : one));
-  const what = `${listOf(Action).join(', ')} on ${resources.join(', ') || request.resource}`;
-  return `add an Allow for ${what} in ${where}`;
+  const what = `${listOf(Action).join(', ')} on ${resources.join(', ') || resourceToName(request)}`;
+  return `add an Allow for ${what}${conditionsInWords(change.statement)} in ${where}`;
+}
+
+/** ` with StringEquals iam:PassedToService states.amazonaws.com`. */
+function conditionsInWords({ Condition }: JsonObject): string {
+  const asked = Object.entries(isJsonObject(Condition) ? Condition : {}).flatMap(([operator, block]) =>
+    Object.entries(isJsonObject(block) ? block : {}).map(
+      ([key, values]) => `${operator} ${key} ${listOf(values).join(', ')}`,
+    ),
+  );
+  return asked.length === 0 ? '' : `, with ${asked.join(' and ')},`;
 }
 
 function placeInWords({ policyType, policy, attachedTo, operation, replaces }: PolicyChange, request: DerivedRequest) {

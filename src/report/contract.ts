@@ -1,11 +1,15 @@
 import type { ActionChange, ChainStep, ChangeAsCode, PolicyChange, Remediation } from '../check/change.js';
+import type { ToldUnread } from '../check/sentences/unread.js';
 import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
-import type { DiagnosisStatus, RecordOfText } from '../diagnosis/diagnosis.js';
-import type { ConditionEvaluation, Decision, ElementEvaluation, LayerEvaluation } from '../evaluation/authorization.js';
+import type { DiagnosedRequest, DiagnosisStatus, GroupResources } from '../diagnosis/diagnosis.js';
+import type { ConditionEvaluation, Decision, ElementEvaluation } from '../evaluation/authorization.js';
 import type { Cause } from '../model/denial.js';
-import type { Gap } from '../model/gap.js';
+import type { ToldGap } from '../model/gap.js';
 import type { Owner } from '../model/owner.js';
 import type { DenialEffect, PolicyType } from '../model/policy-type.js';
+import type { RecordOfText } from '../model/told-call.js';
+import type { Mute } from './mutes.js';
+import type { News } from './news.js';
 import type { EvidenceNote, SourceNote } from './source-note.js';
 
 /** The published output: what `--output json` prints and `report.schema.json` describes. Times are ISO 8601, UTC. */
@@ -21,7 +25,7 @@ export interface Report {
   /** False when denials may be missing. */
   readonly complete: boolean;
   /** What could not be seen or read, of the run and of every diagnosis, each once. */
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ToldGap[];
   /** Each layer that could not be read, once a reason. */
   readonly notChecked: readonly NotChecked[];
   /** Denials of other services, seen and left out: service to count. */
@@ -40,12 +44,27 @@ export interface Report {
   /** Set where there are too many kinds of denials: `diagnoses` then holds examples of each cause. */
   readonly examplesOnly?: true;
   readonly diagnoses: readonly ReportDiagnosis[];
+  /** What is new since an earlier report; absent where none was given. */
+  readonly news?: News;
+  /** The mutes that matched, expired ones too; absent where none did. */
+  readonly mutes?: readonly ReportMute[];
+}
+
+/** Accepted denials, which stay counted. Once it has expired they are told as any others. */
+export interface ReportMute extends Mute {
+  readonly expired: boolean;
+  /** Ids of the diagnoses that it matches. */
+  readonly diagnoses: readonly string[];
+  /** How many failed calls they stand for. */
+  readonly count: number;
 }
 
 /** Equal denials and what explains them. */
 export interface ReportDiagnosis {
   readonly id: string;
   readonly status: DiagnosisStatus;
+  /** Set where somebody accepted these denials: who, why, until when. */
+  readonly muted?: Pick<Mute, 'owner' | 'reason' | 'expires'>;
   /** The role for all its sessions; else the ARN that made the call. */
   readonly principal: string;
   /** The first 50 session names. */
@@ -54,6 +73,8 @@ export interface ReportDiagnosis {
   readonly action: string;
   /** Absent when neither record nor message tells. */
   readonly resource?: string;
+  /** Set where the calls name several resources of one shape, of which `resource` is one. */
+  readonly resources?: GroupResources;
   readonly service: string;
   readonly eventName: string;
   readonly region: string;
@@ -86,19 +107,14 @@ export interface ReportDiagnosis {
   readonly notChecked: readonly PolicyType[];
   /** Set where AWS's message says that no Deny applied in any policy, at the time of the call. */
   readonly denyRuledOut?: boolean;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ToldGap[];
   readonly disagreement?: string;
   /** Ids of other diagnoses that this one caused, or that caused it: a table's and its key's. */
   readonly related?: readonly string[];
 }
 
 /** A layer that could not be read: no finding, and no cause. */
-export interface NotChecked {
-  readonly policyType: PolicyType;
-  readonly why: string;
-  /** The operations that failed. */
-  readonly reads: readonly string[];
-  readonly remedy: string;
+export interface NotChecked extends ToldUnread {
   /** Ids of the diagnoses that depend on it. */
   readonly diagnoses: readonly string[];
 }
@@ -117,15 +133,7 @@ export interface Reported {
   readonly via?: PolicyType;
 }
 
-export interface ReportRequest {
-  readonly action: string;
-  readonly resource: string;
-  readonly principal: string;
-  readonly why: string;
-  readonly decision: Decision;
-  readonly layers: readonly LayerEvaluation[];
-  readonly missing: readonly string[];
-}
+export type ReportRequest = DiagnosedRequest;
 
 export interface ReportFinding {
   readonly check: Cause;

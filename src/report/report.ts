@@ -4,6 +4,7 @@ import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Denial } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
 import type { Weight } from '../model/weight.js';
+import type { FormerReport } from './news.js';
 import type { EvidenceNote, SourceNote } from './source-note.js';
 
 /** Everything one run found out: what renderers and the JSON output are made from. */
@@ -33,6 +34,8 @@ export interface DoctorRun {
   readonly by?: DenialsBy;
   /** Denials of the causes that `causes` leaves out. */
   readonly otherDenials?: number;
+  /** An earlier report, to tell what is new. */
+  readonly former?: FormerReport;
   /** What the tokens for hidden values follow from, the same for every report of a run; absent: one of the process. */
   readonly tokenKey?: string;
   /** Values of items that the records of the denials hold, which no report shows. */

@@ -1,6 +1,5 @@
 import type { DenialGroup, Diagnosis } from '../diagnosis/diagnosis.js';
-import { diagnosisIdOf } from '../diagnosis/group.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import type { DoctorRun } from './report.js';
 import type { SourceNote } from './source-note.js';
@@ -30,26 +29,14 @@ export function runOfText({ now, groups, gaps, ...read }: TextRead): DoctorRun {
 }
 
 function gapsOf(groups: readonly DenialGroup[], leftOut: DoctorRun['leftOut']): Gap[] {
-  if (groups.length === 0) return Object.keys(leftOut).length === 0 ? [TEXT_WITHOUT_DENIAL] : [];
-  return groups.some(({ denial }) => denial.kind !== 'lookalike') ? [UNREAD] : [];
+  if (groups.length === 0) return Object.keys(leftOut).length === 0 ? [gap('TEXT_WITHOUT_DENIAL', {})] : [];
+  return groups.some(({ denial }) => denial.kind !== 'lookalike') ? [gap('TEXT_ONLY', {})] : [];
 }
-
-export const TEXT_WITHOUT_DENIAL: Gap = {
-  code: 'TEXT_WITHOUT_DENIAL',
-  text: 'the text holds no denial that ddb-doctor knows',
-  remedy: 'give the whole message, from `User:` or the error code to its end',
-};
-
-const UNREAD: Gap = {
-  code: 'TEXT_ONLY',
-  text: 'the text alone was read: no policy was looked at, so that the statement and further denials are not known',
-  remedy: 'run with AWS credentials (--profile), or `ddb-doctor --arn ARN --since 1h`',
-};
 
 function diagnosisOf(group: DenialGroup): Diagnosis {
   const { denial } = group;
   return {
-    id: diagnosisIdOf(denial),
+    id: group.id,
     status: denial.kind === 'lookalike' ? 'lookalike' : 'undetermined',
     group,
     reported: denial.reason,

@@ -2,33 +2,51 @@ import { createHash } from 'node:crypto';
 import type { Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
 import { findingPages, findingsInWords } from '../check/sentences/finding.js';
+import { gapsInWords } from '../check/sentences/gap.js';
 import { commandText } from '../check/sentences/shell.js';
+import { fillTemplate } from '../check/sentences/template.js';
+import { unreadInWords } from '../check/sentences/unread.js';
 import { TRAPS, trapInWords } from '../check/traps/index.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import type { Disagreement } from '../diagnosis/disagreement.js';
 import { withoutSecrets } from '../evidence/index.js';
-import type { Gap } from '../model/gap.js';
+import { DISAGREEMENTS } from '../model/codes.js';
+import type { Gap, ToldGap } from '../model/gap.js';
 import { changeAsCode } from '../remedy/code/index.js';
 import type {
   NotChecked,
   Report,
   ReportDiagnosis,
   ReportFinding,
+  ReportMute,
   ReportRemediation,
   ReportStatement,
 } from './contract.js';
+import { hasExpired, type Mutable, type Mute, muteOf } from './mutes.js';
+import { newsOf } from './news.js';
 import { redactValues, withPlaceholders } from './redact-values.js';
 import type { DoctorRun } from './report.js';
 
 export interface ToReportOptions {
   /** Keeps DynamoDB key values as the record has them. */
   readonly keepKeyValues?: boolean;
+  /** Denials that were accepted: their diagnoses come last, and say so. */
+  readonly mutes?: readonly Mute[];
 }
 
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
 export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report {
-  const tell = findingsInWords(run.checks);
-  const pageOf = findingPages(run.checks);
+  const words = {
+    finding: findingsInWords(run.checks),
+    page: findingPages(run.checks),
+    gap: gapsInWords(run.checks),
+  };
   const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
+  const told = muted(
+    shown.map((diagnosis) => toDiagnosis(diagnosis, words)),
+    options.mutes ?? [],
+    run.evaluatedAt,
+  );
   return withoutSecretsIn({
     schemaVersion: '1',
     tool: { name: 'ddb-doctor', version: run.toolVersion },
@@ -37,7 +55,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     evaluatedAt: run.evaluatedAt,
     question: run.question,
     complete: run.complete,
-    gaps: uniqueGaps([...run.gaps, ...shown.flatMap((diagnosis) => diagnosis.gaps)]),
+    gaps: toldGaps([...run.gaps, ...shown.flatMap((diagnosis) => diagnosis.gaps)], words.gap),
     notChecked: notCheckedOf(shown),
     leftOut: run.leftOut,
     ...(run.sources === undefined ? {} : { sources: run.sources }),
@@ -47,7 +65,9 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     ...(run.by === undefined ? {} : { by: run.by }),
     otherDenials: run.otherDenials ?? 0,
     ...(run.examplesOnly === true ? { examplesOnly: true as const } : {}),
-    diagnoses: shown.map((diagnosis) => toDiagnosis(diagnosis, tell, pageOf)),
+    diagnoses: told.diagnoses,
+    ...(told.mutes.length === 0 ? {} : { mutes: told.mutes }),
+    ...(run.former === undefined ? {} : { news: newsOf(run.former, { causes: run.causes ?? [], ...run }) }),
   });
 }
 
@@ -67,14 +87,22 @@ function runId({ question, window, evaluatedAt }: DoctorRun): string {
     .slice(0, 16);
 }
 
-function uniqueGaps(gaps: readonly Gap[]): Gap[] {
-  return [...new Map(gaps.map((gap) => [`${gap.code}\n${gap.text}`, gap])).values()];
+/** Gaps in words, what reads the same once. */
+export function toldGaps(gaps: readonly Gap[], tell: TellGap): ToldGap[] {
+  return [...new Map(gaps.map(tell).map((gap) => [`${gap.code}\n${gap.text}`, gap])).values()];
 }
 
 type Tell = (finding: Finding) => string;
 type PageOf = (finding: Finding) => string | undefined;
+type TellGap = (gap: Gap) => ToldGap;
 
-function toDiagnosis(diagnosis: Diagnosis, tell: Tell, pageOf: PageOf): ReportDiagnosis {
+interface Words {
+  readonly finding: Tell;
+  readonly page: PageOf;
+  readonly gap: TellGap;
+}
+
+function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
   const { group, reported } = diagnosis;
   const { denial } = group;
   return {
@@ -85,6 +113,7 @@ function toDiagnosis(diagnosis: Diagnosis, tell: Tell, pageOf: PageOf): ReportDi
     sourceAddresses: group.sourceAddresses,
     action: denial.action,
     ...(denial.resource === undefined ? {} : { resource: denial.resource }),
+    ...(group.resources === undefined ? {} : { resources: group.resources }),
     service: denial.service,
     eventName: denial.operation,
     region: denial.region,
@@ -107,16 +136,48 @@ function toDiagnosis(diagnosis: Diagnosis, tell: Tell, pageOf: PageOf): ReportDi
     causes: diagnosis.causes,
     decision: diagnosis.decision,
     requests: diagnosis.requests,
-    findings: diagnosis.findings.map((finding) => toFinding(finding, tell, pageOf)),
+    findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding, words.page)),
     chain: diagnosis.chain,
     remediations: diagnosis.remediations.map(toRemediation),
     ...causeOf(diagnosis),
     notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
     ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
-    gaps: diagnosis.gaps,
-    ...(diagnosis.disagreement === undefined ? {} : { disagreement: diagnosis.disagreement }),
+    gaps: diagnosis.gaps.map(words.gap),
+    ...(diagnosis.disagreement === undefined ? {} : { disagreement: disagreementInWords(diagnosis.disagreement) }),
     ...(diagnosis.related === undefined ? {} : { related: diagnosis.related }),
   };
+}
+
+function disagreementInWords({ code, about }: Disagreement): string {
+  return fillTemplate(DISAGREEMENTS[code].text, (name) => about[name]);
+}
+
+/** Of several resources of one shape, the shape: a mute of one of them does not cover the others. */
+function factsOf({ resource, resources, ...diagnosis }: ReportDiagnosis): Mutable {
+  const named = resources?.shape ?? resource;
+  return { ...diagnosis, ...(named === undefined ? {} : { resource: named }) };
+}
+
+/** The diagnoses with those that somebody accepted last, and the mutes that matched any. */
+function muted(all: readonly ReportDiagnosis[], mutes: readonly Mute[], at: string) {
+  const matched = new Map<Mute, ReportDiagnosis[]>();
+  const diagnoses = all.map((diagnosis) => {
+    const mute = diagnosis.status === 'lookalike' ? undefined : muteOf(mutes, factsOf(diagnosis), at);
+    if (mute === undefined) return diagnosis;
+    matched.set(mute, [...(matched.get(mute) ?? []), diagnosis]);
+    const { owner, reason, expires } = mute;
+    return hasExpired(mute, at) ? diagnosis : { ...diagnosis, muted: { owner, reason, expires } };
+  });
+  const last = (diagnosis: ReportDiagnosis) => (diagnosis.muted === undefined ? 0 : 1);
+  const told = [...matched].map(
+    ([mute, of]): ReportMute => ({
+      ...mute,
+      expired: hasExpired(mute, at),
+      diagnoses: of.map(({ id }) => id),
+      count: of.reduce((sum, { count }) => sum + count, 0),
+    }),
+  );
+  return { diagnoses: diagnoses.sort((a, b) => last(a) - last(b)), mutes: told };
 }
 
 /** Only what denies is a cause, or what AWS says does. */
@@ -129,9 +190,10 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
   const told = new Map<string, NotChecked>();
   for (const { id, notChecked } of diagnoses) {
     for (const layer of notChecked) {
-      const key = `${layer.policyType} ${layer.why}`;
+      const words = unreadInWords(layer);
+      const key = `${words.policyType} ${words.why}`;
       const ids = told.get(key)?.diagnoses ?? [];
-      told.set(key, { ...layer, diagnoses: [...new Set([...ids, id])] });
+      told.set(key, { ...words, diagnoses: [...new Set([...ids, id])] });
     }
   }
   return [...told.values()];
@@ -145,8 +207,9 @@ export function toRemediation({ change: shown, ...remediation }: Remediation): R
 }
 
 /** A finding as reports have it, its sentence made by `tell`. */
-export function toFinding({ doubt, ...finding }: Finding, tell: Tell, pageOf?: PageOf): ReportFinding {
-  const text = tell(doubt === undefined ? finding : { ...finding, doubt });
+export function toFinding(whole: Finding, tell: Tell, pageOf?: PageOf): ReportFinding {
+  const { doubt: _, askedIf: __, ...finding } = whole;
+  const text = tell(whole);
   const docsUrl = pageOf?.(finding);
   const page = docsUrl === undefined ? {} : { docsUrl };
   return { ...finding, ...page, statements: finding.statements.map(toStatement), text };

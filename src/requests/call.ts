@@ -52,6 +52,8 @@ export interface Ask {
   readonly owner?: string;
   /** Set when `resource` stands in for one that nobody could name: why. */
   readonly resourceUnknown?: string;
+  /** Set when AWS asks it in some cases only: which. */
+  readonly askedIf?: string;
   /** AWS's message named this one. */
   readonly named?: boolean;
 }

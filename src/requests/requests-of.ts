@@ -2,8 +2,10 @@ import type { Asked } from '../model/denial.js';
 import type { DerivedRequest, RequestOrigin } from '../model/request.js';
 import { type ApiCall, type Ask, apiCallOf, type RequestFacts } from './call.js';
 import { dynamodbAsks } from './dynamodb/dynamodb.js';
+import { imageAsks } from './images.js';
 import { mergeAsks } from './merge.js';
 import { withNamed } from './named.js';
+import { passedRoleAsks } from './passed-role.js';
 import { principalUnknown, requestingPrincipal } from './principal.js';
 import { type Assumption, assumptionOf, proxyAsks, proxyNameOf } from './proxy.js';
 import { resourceAccountOf } from './resource.js';
@@ -55,7 +57,10 @@ function assumptionRequests({ service, role }: Assumption, api: ApiCall, call: A
 function asksOf(api: ApiCall, call: Asked): readonly Ask[] {
   if (api.service === 'dynamodb') return dynamodbAsks(api);
   const assumed = api.service === 'sts' ? stsAsks(api, call.event?.userIdentity) : undefined;
-  return assumed ?? serviceAsks(api, call);
+  if (assumed !== undefined) return assumed;
+  // An answer that names an action is about that action.
+  const beside = call.text?.action === undefined ? [...passedRoleAsks(api), ...imageAsks(api)] : [];
+  return [...serviceAsks(api, call), ...beside];
 }
 
 function originOf(ask: Ask, api: ApiCall, call: Asked): RequestOrigin {
@@ -65,6 +70,7 @@ function originOf(ask: Ask, api: ApiCall, call: Asked): RequestOrigin {
     why: ask.why,
     named: ask.named === true,
     ...(via === undefined ? endpointOf(call.event) : { via }),
+    ...(ask.askedIf === undefined ? {} : { askedIf: ask.askedIf }),
     ...(ask.resourceUnknown === undefined ? {} : { resourceUnknown: ask.resourceUnknown }),
   };
 }

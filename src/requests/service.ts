@@ -3,6 +3,7 @@ import { type ActionInfo, actionInfo, splitAction } from '../model/reference/act
 import { actionsOfOperation } from '../model/reference/closest-actions.js';
 import type { ApiCall, Ask } from './call.js';
 import { parameterKeys, showsTags } from './parameter-keys.js';
+import { passedRoleContext } from './passed-role.js';
 import { resourcesOf } from './resource.js';
 import { tagKeys } from './tags.js';
 
@@ -13,13 +14,20 @@ export function serviceAsks(api: ApiCall, call: Asked): readonly Ask[] {
     const info = actionInfo(...splitAction(action));
     const why = `${api.operation} asks ${action}`;
     if (info !== undefined)
-      return resourcesOf(api, info).map((named) => ({ action, ...named, why, ...parameterContext(api, info) }));
+      return resourcesOf(api, info).map((named) =>
+        withPassedRole({ action, ...named, why, ...parameterContext(api, info) }, api),
+      );
     const [arn] = api.arns;
     if (arn !== undefined) return [{ action, resource: arn, why }];
     return [
       { action, resource: '*', resourceUnknown: 'the action is not in the Service Authorization Reference', why },
     ];
   });
+}
+
+function withPassedRole(ask: Ask, api: ApiCall): Ask {
+  const passed = passedRoleContext(ask.action, ask.resource, api);
+  return Object.keys(passed).length === 0 ? ask : { ...ask, context: { ...ask.context, ...passed } };
 }
 
 /** The keys that the parameters settle; of another action than the call's own (iam:PassRole) they tell nothing. */

@@ -40,11 +40,17 @@ export async function listCodes(options: FromChecks): Promise<readonly CodeSumma
   const kinds = ['finding', 'gap'] as const;
   return kinds.flatMap((kind) => [
     ...checks.flatMap(({ meta }) => worded(kind === 'finding' ? meta.findings : meta.gaps, { by: meta.id, kind })),
-    ...worded(kind === 'finding' ? OWN_FINDINGS : OWN_GAPS, { by: 'ddb-doctor', kind }),
+    ...worded(kind === 'finding' ? OWN_FINDINGS : withoutText(OWN_GAPS), { by: 'ddb-doctor', kind }),
   ]);
 }
 
 type Words = Readonly<Record<string, Omit<CodeWords, 'text'>>>;
+
+function withoutText(codes: typeof OWN_GAPS): Words {
+  return Object.fromEntries(
+    Object.entries(codes).map(([code, { meaning, fix, page }]) => [code, { meaning, fix, page }]),
+  );
+}
 
 function worded(codes: Words | undefined, told: Pick<CodeSummary, 'by' | 'kind'>): CodeSummary[] {
   return Object.entries(codes ?? {}).map(([code, words]) => ({ ...told, code, ...words }));

@@ -1,7 +1,7 @@
 import { matchesPrincipal } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
 import { isWithin } from '../model/event-time.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 import type { Window } from '../model/window.js';
 
 /** Which denials are asked for. What is absent does not narrow. */
@@ -53,18 +53,11 @@ function isAction(denial: Denial, action: string): boolean {
 
 /** What of the denials read could not be judged by `arn`. */
 export function namelessGap(count: number): Gap[] {
-  if (count === 0) return [];
-  const [denials, name] = count === 1 ? ['denial', 'names'] : ['denials', 'name'];
-  const text = `${count} ${denials} of what was read ${name} no principal, so that nobody can tell whether --arn means them`;
-  return [{ code: 'DENIALS_WITHOUT_PRINCIPAL', text, remedy: 'run without --arn to see them' }];
+  return count === 0 ? [] : [gap('DENIALS_WITHOUT_PRINCIPAL', { count })];
 }
 
 /** A slip in what narrows the question looks like good news. */
 export function narrowedGap({ eventId, table, action }: DenialFilter): Gap {
-  const flags = Object.entries({ 'event-id': eventId, table, action }).filter(([, value]) => value !== undefined);
-  return {
-    code: 'NARROWED_TO_NOTHING',
-    text: `failed calls were seen, none of them of ${flags.map((flag) => `--${flag.join(' ')}`).join(', ')}`,
-    remedy: 'look at its spelling, or run without it',
-  };
+  const given = Object.entries({ 'event-id': eventId, table, action }).filter(([, value]) => value !== undefined);
+  return gap('NARROWED_TO_NOTHING', { flags: given.map((flag) => `--${flag.join(' ')}`) });
 }

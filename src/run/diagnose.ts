@@ -1,20 +1,23 @@
 import { type Aws, createAws } from '../aws/index.js';
 import {
+  accountAtOnce,
   bundleDigest,
   bundleSecret,
   type EvidenceBundle,
   keepBundle,
   liveReader,
   memoised,
+  organizationAtOnce,
   readBundle,
   recording,
   replaying,
   withoutCredentials,
 } from '../evidence/index.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
+import { inIso } from '../model/window.js';
 import type { DoctorRun } from '../report/report.js';
 import { recordFinder } from '../sources/lookup/records.js';
 import type { RecordItem } from '../sources/source.js';
@@ -31,7 +34,6 @@ import {
   type Explained,
   explainEvidence,
   FROM_AWS,
-  inIso,
   recordedSource,
   type Session,
   windowed,
@@ -75,7 +77,7 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
-  const reader = memoised(opened.local ? withoutCredentials(live) : live);
+  const reader = memoised(opened.local ? withoutCredentials(live) : organizationAtOnce(accountAtOnce(live)));
   const evidence = { question, now, note: FROM_AWS, findRecords: recordFinder(aws, now), ...withGaps(opened) };
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);
@@ -123,8 +125,7 @@ async function recordFailure(folder: string, bundle: EvidenceBundle, redact: boo
     return [];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const text = `the evidence could not be written to ${folder}: ${why}`;
-    return [{ code: 'RECORD_FAILED', text, remedy: 'give --record a folder that can be written', incomplete: true }];
+    return [gap('RECORD_FAILED', { folder, why }, { incomplete: true })];
   }
 }
 

@@ -9,12 +9,13 @@ import {
   type DenialGroup,
   type DenialsBy,
   type Diagnosis,
-  diagnosisIdOf,
+  type DiagnosisWithEvidence,
   principalName,
   relate,
   saidKey,
   saidNameOf,
   shapeOf,
+  toldApart,
 } from '../diagnosis/index.js';
 import type { Explainer } from './explain-groups.js';
 
@@ -38,6 +39,8 @@ export interface ExplainedCauses {
   readonly by: DenialsBy;
   /** The cause of a group, by the id that its diagnosis has or would have; none of what no policy denied. */
   readonly causeOf: ReadonlyMap<string, DenialCause>;
+  /** Diagnoses of calls that a statement told apart from others of their group, by `ownIdOf` them. */
+  readonly movedIds: ReadonlyMap<string, string>;
 }
 
 /** Explains every group in full where there are few; else each cause once per shape, the largest first. */
@@ -48,20 +51,22 @@ export async function explainCauses(
 ): Promise<ExplainedCauses> {
   const ledger = new CauseLedger();
   if (groups.length <= top * MOST_EXAMPLES) {
-    const diagnoses: Diagnosis[] = [];
+    const explained: (readonly DiagnosisWithEvidence[])[] = [];
     await explainer.each(groups, async (group, index) => {
-      diagnoses[index] = (await explainer.explain(group)).diagnosis;
+      explained[index] = await explainer.explain(group);
     });
+    const diagnoses = explained.flat().map(({ diagnosis }) => diagnosis);
     for (const diagnosis of diagnoses) ledger.explained(diagnosis, { keep: Number.POSITIVE_INFINITY });
-    return { diagnoses: relate(diagnoses), ...ledger.close() };
+    return { diagnoses: relate(diagnoses), movedIds: explainer.movedIds, ...ledger.close() };
   }
   const denied = groups.filter(({ denial }) => denial.kind !== 'lookalike');
   await explainShapes(denied, explainer, ledger);
   const others = examplesOf(groups.filter(({ denial }) => denial.kind === 'lookalike'));
-  await explainer.each(others, async (group) => ledger.other((await explainer.explain(group)).diagnosis));
+  await explainer.each(others, async (group) => ledger.other((await explainer.explain(group))[0].diagnosis));
   const closed = ledger.close();
   const shown = new Set(closed.causes.slice(0, top).flatMap(({ diagnoses }) => diagnoses));
-  return { diagnoses: relate(ledger.examples(shown)), examplesOnly: true, ...closed };
+  const diagnoses = relate(ledger.examples(shown));
+  return { diagnoses, examplesOnly: true, movedIds: explainer.movedIds, ...closed };
 }
 
 /** What no policy denied is no cause: some of each kind are shown. */
@@ -103,12 +108,13 @@ async function explainShape(
   for (let tries = 0; tries < MOST_OF_A_SHAPE && budget.left > 0 && !explainer.interrupted; tries += 1) {
     const [first, ...others] = open;
     if (first === undefined) return [];
-    budget.left -= 1;
-    const explained = await explainer.explain(first);
-    const cause = ledger.explained(explained.diagnosis, { keep: first.foldedId === undefined ? MOST_EXAMPLES : 0 });
+    const [explained, ...apart] = await explainer.explain(first);
+    budget.left -= 1 + apart.length;
+    const cause = ledger.explained(explained.diagnosis, { keep: MOST_EXAMPLES });
+    for (const { diagnosis } of apart) ledger.explained(diagnosis, { keep: MOST_EXAMPLES });
     const answers = answersOf(explained);
     open = others.filter((group) => {
-      const isAnswered = answers(group);
+      const isAnswered = answers(group) && toldApart(group, explained.evaluated).length === 1;
       if (isAnswered) ledger.answered(group, cause);
       return !isAnswered;
     });
@@ -134,13 +140,13 @@ function by(groups: readonly DenialGroup[], keyOf: (group: DenialGroup) => strin
   return largestFirst.map((entry) => entry.groups.sort((a, b) => isFolded(a) - isFolded(b) || b.count - a.count));
 }
 
-function isFolded({ foldedId }: DenialGroup): number {
-  return foldedId === undefined ? 0 : 1;
+function isFolded({ folded }: DenialGroup): number {
+  return folded === true ? 1 : 0;
 }
 
 /** What AWS stated, and nobody could read, was held against nothing; of calls that are counted together only one was. */
-function isEvaluated({ status }: CauseName, { foldedId }: DenialGroup): boolean {
-  if (foldedId !== undefined) return false;
+function isEvaluated({ status }: CauseName, { folded }: DenialGroup): boolean {
+  if (folded === true) return false;
   return status === 'explained' || status === 'not-reproduced';
 }
 
@@ -222,6 +228,6 @@ class CauseLedger {
     const { denial, count } = group;
     this.#accounts.add(denial.principal.account ?? denial.account, count);
     this.#principals.add(principalName(denial), count);
-    this.#causeIds.set(group.foldedId ?? diagnosisIdOf(group.denial), tally.id);
+    this.#causeIds.set(group.id, tally.id);
   }
 }

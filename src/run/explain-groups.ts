@@ -6,6 +6,7 @@ import {
   type DiagnosisWithEvidence,
   diagnoseWithEvidence,
   interrupted,
+  toldApart,
 } from '../diagnosis/index.js';
 import type { DoctorPorts } from './session.js';
 
@@ -17,6 +18,7 @@ export class Explainer {
   readonly #environment: DiagnoseEnvironment;
   readonly #ports: DoctorPorts;
   readonly #of: number;
+  readonly #movedIds = new Map<string, string>();
   #explained = 0;
 
   constructor(environment: DiagnoseEnvironment, ports: DoctorPorts, of: number) {
@@ -38,12 +40,23 @@ export class Explainer {
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
   }
 
-  async explain(group: DenialGroup): Promise<DiagnosisWithEvidence> {
-    const explained = await this.#explainOne(group);
+  /** The diagnosis of calls that a statement told apart from others of their group: by the id of their own resource. */
+  get movedIds(): ReadonlyMap<string, string> {
+    return this.#movedIds;
+  }
+
+  /** A group in full; several diagnoses where a statement that was read tells its resources apart. */
+  async explain(group: DenialGroup): Promise<readonly [DiagnosisWithEvidence, ...DiagnosisWithEvidence[]]> {
+    const whole = await this.#explainOne(group);
     // Where all evidence is at hand nothing is waited for, and no signal would be heard.
     await setImmediate();
     this.count(1);
-    return explained;
+    const [own, ...others] = toldApart(group, whole.evaluated);
+    if (own === undefined || others.length === 0) return [whole];
+    for (const { id, members = [] } of others) for (const member of members) this.#movedIds.set(member.id, id);
+    const apart: DiagnosisWithEvidence[] = [];
+    for (const other of others) apart.push(await this.#explainOne(other));
+    return [await this.#explainOne(own), ...apart];
   }
 
   /** Groups that are settled, with a diagnosis of their own or by that of another. */

@@ -4,8 +4,9 @@ import { readDenialText } from '../denials/index.js';
 import type { DenialGroup } from '../diagnosis/index.js';
 import { notAsked } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
+import { gap } from '../model/gap.js';
 import type { DoctorRun } from '../report/report.js';
-import { runOfText, TEXT_WITHOUT_DENIAL } from '../report/text-run.js';
+import { runOfText } from '../report/text-run.js';
 import { fileSource } from '../sources/files/file-source.js';
 import { isGlob } from '../sources/files/glob.js';
 import { STDIN } from '../sources/files/paths.js';
@@ -93,7 +94,7 @@ export async function explainWithChecks(
   const outcome = await runDoctor('text' in given ? { ...options, ...given } : { ...files, ...given }, ports);
   const { run } = outcome;
   if (run.diagnoses.length > 0 || Object.keys(run.leftOut).length > 0) return outcome;
-  return { ...outcome, run: { ...run, gaps: [...run.gaps, TEXT_WITHOUT_DENIAL] } };
+  return { ...outcome, run: { ...run, gaps: [...run.gaps, gap('TEXT_WITHOUT_DENIAL', {})] } };
 }
 
 function openFiles(paths: readonly string[], { stdin }: DoctorPorts): DenialSource {

@@ -1,5 +1,5 @@
 import { callerOf, callOf, denialOf, denialOfText, matchesPrincipal, NOBODY, readExcerpts } from '../denials/index.js';
-import { type DenialGroup, DenialGrouper } from '../diagnosis/index.js';
+import { type DenialGroup, DenialGrouper, type TakenRecord } from '../diagnosis/index.js';
 import { eventWithoutSecrets, itemValuesOf, withoutSecrets } from '../evidence/index.js';
 import type { Call } from '../model/call.js';
 import type { Denial } from '../model/denial.js';
@@ -44,8 +44,8 @@ export interface Intake {
   readonly allowedCalls: readonly Call[];
   /** Each names its diagnosis as it was when the row came: see `renamed`. */
   readonly rows: DenialSpool;
-  /** New ids of diagnoses whose record was looked up. */
-  readonly renamed: ReadonlyMap<string, string>;
+  /** By `ownIdOf` what texts told: the record that was looked up for it. */
+  readonly renamed: ReadonlyMap<string, TakenRecord>;
   /** Callers of failed calls that were not asked for, with how many calls each. */
   readonly others: ReadonlyMap<string, number>;
   readonly gaps: readonly Gap[];
@@ -80,7 +80,7 @@ class IntakeDesk {
   readonly #requests = new SeenRequests();
   readonly #allowed = new Map<string, Call>();
   readonly #others = new Map<string, number>();
-  readonly #renamed = new Map<string, string>();
+  readonly #renamed = new Map<string, TakenRecord>();
   #recordGaps: readonly Gap[] = [];
   #denials = 0;
   #nameless = 0;
@@ -125,7 +125,7 @@ class IntakeDesk {
       const denial = this.#seen.has(event) ? undefined : denialOf(event);
       const taken = denial && this.#grouper.recorded(id, denial, { eventId: denial.id, match });
       if (taken === undefined) continue;
-      this.#renamed.set(id, taken.id);
+      this.#renamed.set(id, taken);
       if (keepEvents === true) this.#events.push({ event, weight: taken.weight });
     }
   }

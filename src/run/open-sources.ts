@@ -1,9 +1,9 @@
 import type { Aws } from '../aws/index.js';
 import { formatArn, parseArn } from '../model/arn.js';
 import { DoctorError } from '../model/error.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 import { principalKind } from '../model/principal-kind.js';
-import type { Window } from '../model/window.js';
+import { inIso, type Window } from '../model/window.js';
 import { fileSource } from '../sources/files/file-source.js';
 import { createLogsSource } from '../sources/logs/logs-source.js';
 import { blindSpots } from '../sources/lookup/blind-spots.js';
@@ -110,7 +110,7 @@ function openLocal(files: readonly string[], request: SourceRequest): OpenedSour
     local: true,
     ...(window === undefined ? {} : { window }),
     sources: [openFiles(files, request)],
-    blind: (found) => (found === 0 && window !== undefined ? [outsideTheWindow(window)] : []),
+    blind: (found) => (found === 0 && window !== undefined ? [gap('ONLY_THE_WINDOW', inIso(window))] : []),
   };
 }
 
@@ -130,19 +130,11 @@ async function openNamed(aws: Aws, from: readonly string[], request: WithinWindo
       ...groups.map((group) => openLogs(aws, group.slice('logs:'.length), request)),
       ...(lookup?.sources ?? []),
     ],
+    // Files are often older than what is asked for.
     blind: (found) => [
       ...(lookup?.blind(found) ?? []),
-      ...(found === 0 && files.length > 0 ? [outsideTheWindow(window)] : []),
+      ...(found === 0 && files.length > 0 ? [gap('ONLY_THE_WINDOW', inIso(window))] : []),
     ],
-  };
-}
-
-/** Files are often older than what is asked for. */
-function outsideTheWindow({ since, until }: Window): Gap {
-  return {
-    code: 'ONLY_THE_WINDOW',
-    text: `of the files only records from ${since.toISOString()} to ${until.toISOString()} were asked for`,
-    remedy: 'give --since for older ones, such as --since 90d',
   };
 }
 

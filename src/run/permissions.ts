@@ -11,11 +11,15 @@ const INTAKE_READS = [
   'cloudtrail:GetTrailStatus',
   'cloudtrail:LookupEvents',
   'ec2:DescribeRegions',
+  'iam:GetAccountAuthorizationDetails',
   'lambda:GetFunctionConfiguration',
   'organizations:DescribeOrganization',
   'organizations:ListAccounts',
   'organizations:ListAccountsForParent',
   'organizations:ListOrganizationalUnitsForParent',
+  'organizations:ListPolicies',
+  'organizations:ListRoots',
+  'organizations:ListTargetsForPolicy',
   'sts:DecodeAuthorizationMessage',
 ];
 

@@ -1,10 +1,10 @@
 import type { AwsOptions } from '../aws/index.js';
+import { ownIdOf } from '../diagnosis/index.js';
 import { type AwsReader, type EvidenceBundle, Expiry } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
-import type { Gap } from '../model/gap.js';
-import { describeFailure } from '../model/read-result.js';
+import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
-import type { Window } from '../model/window.js';
+import { inIso, type Window } from '../model/window.js';
 import { redactRows } from '../report/redact-values.js';
 import type { DenialRow, DoctorRun } from '../report/report.js';
 import type { EvidenceNote } from '../report/source-note.js';
@@ -12,6 +12,7 @@ import type { FindRecords } from '../sources/lookup/records.js';
 import type { DenialSource, RecordItem } from '../sources/source.js';
 import { type ExplainedCauses, explainCauses, MOST_CAUSES } from './explain-causes.js';
 import { Explainer } from './explain-groups.js';
+import { readFormerReport } from './former-report.js';
 import { type Intake, takeIn } from './intake.js';
 import type { LoadedChecks } from './load-checks.js';
 import { filterOf, type Question, questionToJson } from './question.js';
@@ -38,6 +39,8 @@ export interface DoctorOptions extends Question {
   readonly deadline?: number;
   /** Causes that the report tells: 50 unless told. Infinite: every group is explained in full. */
   readonly top?: number;
+  /** An earlier report in JSON: this one tells what is new since. */
+  readonly sinceReport?: string;
   /** False keeps account ids, addresses and key values as they are in a recorded bundle. */
   readonly redact?: boolean;
 }
@@ -93,9 +96,6 @@ export function windowed(window: Window | undefined): { readonly window?: Window
 }
 
 /** A window as bundles and reports keep it. */
-export function inIso({ since, until }: Window): { since: string; until: string } {
-  return { since: since.toISOString(), until: until.toISOString() };
-}
 
 /** What a group of commands puts together in its own way: the question, the events and the door to what AWS knows. */
 export interface Evidence {
@@ -122,6 +122,8 @@ export interface Explained extends DoctorOutcome {
 /** Takes the events in, explains each group of denials, and tells what was found. */
 export async function explainEvidence(evidence: Evidence, { options, ports, loaded }: Session): Promise<Explained> {
   const { question, window, now, sources } = evidence;
+  // A file that cannot be read is told before anything else is.
+  const former = options.sinceReport === undefined ? undefined : await readFormerReport(options.sinceReport);
   const expiry = new Expiry();
   const reader = expiry.watching(evidence.reader);
   const intake = await takeIn(sources, {
@@ -163,6 +165,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     by,
     otherDenials: causes.slice(top).reduce((sum, { count }) => sum + count, 0),
     ...(examplesOnly === true ? { examplesOnly } : {}),
+    ...(former === undefined ? {} : { former }),
     ...(evidence.tokenKey === undefined ? {} : { tokenKey: evidence.tokenKey }),
     itemValues: intake.itemValues,
     checks: loaded.checks.map(({ meta }) => meta),
@@ -177,11 +180,14 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
 /** A row names a diagnosis that the report holds, and its cause in any case. */
 async function* rowsWithCauses(
   { rows, renamed }: Intake,
-  { causeOf, diagnoses, examplesOnly }: ExplainedCauses,
+  { causeOf, diagnoses, examplesOnly, movedIds }: ExplainedCauses,
 ): AsyncIterable<DenialRow> {
   const held = new Set(diagnoses.map(({ id }) => id));
+  const isMoved = renamed.size > 0 || movedIds.size > 0;
   for await (const { denial, diagnosis: first, weight } of rows.rows()) {
-    const diagnosis = first === undefined ? undefined : (renamed.get(first) ?? first);
+    const own = isMoved ? ownIdOf(denial) : '';
+    const record = renamed.get(own);
+    const diagnosis = movedIds.get(record?.own ?? own) ?? record?.diagnosis ?? first;
     const cause = diagnosis === undefined ? undefined : causeOf.get(diagnosis);
     const isHeld = diagnosis !== undefined && (examplesOnly !== true || held.has(diagnosis));
     yield {
@@ -196,24 +202,13 @@ async function* rowsWithCauses(
 /** What was read after that is missing everywhere, so that it comes before all else. */
 function expired({ first }: Expiry): Gap[] {
   if (first === undefined) return [];
-  return [
-    {
-      code: 'CREDENTIALS_EXPIRED',
-      text: `the credentials expired in the middle of the run: ${describeFailure(first)}`,
-      remedy: 'get fresh ones, for instance with `aws sso login`, and run it again',
-      incomplete: true,
-    },
-  ];
+  return [gap('CREDENTIALS_EXPIRED', {}, { failure: first, incomplete: true })];
 }
 
 function interruption({ signal }: DoctorPorts): Gap[] {
   if (!signal?.aborted) return [];
   if (signal.reason instanceof DoctorError && signal.reason.code === 'Deadline') {
-    return [
-      { code: 'DEADLINE', text: signal.reason.message, remedy: 'give more time with --deadline', incomplete: true },
-    ];
+    return [gap('DEADLINE', { why: signal.reason.message }, { incomplete: true })];
   }
-  return [
-    { code: 'INTERRUPTED', text: 'the run was interrupted; what was found before is reported', incomplete: true },
-  ];
+  return [gap('INTERRUPTED', { of: 'run' }, { incomplete: true })];
 }

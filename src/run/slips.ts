@@ -1,6 +1,6 @@
 import type { AwsReader } from '../evidence/index.js';
 import { parseArn } from '../model/arn.js';
-import type { Gap } from '../model/gap.js';
+import { type Gap, gap } from '../model/gap.js';
 import { didYouMeanName } from '../model/near-names.js';
 import { principalKind } from '../model/principal-kind.js';
 import { actionInfo, splitAction } from '../model/reference/action-info.js';
@@ -15,7 +15,6 @@ export interface SeenOthers {
 }
 
 const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const MOST_CALLERS = 5;
 
 /** Where nothing was found: which name of the question AWS does not know, with the nearest that it knows. */
 export async function slips(question: Question, seen: SeenOthers, reader: AwsReader): Promise<Gap[]> {
@@ -23,7 +22,7 @@ export async function slips(question: Question, seen: SeenOthers, reader: AwsRea
   return [
     ...(services === undefined || services === 'all' ? [] : services.flatMap(serviceSlip)),
     ...(action === undefined ? [] : actionSlip(action)),
-    ...(eventId === undefined || EVENT_ID.test(eventId) ? [] : [eventIdSlip(eventId)]),
+    ...(eventId === undefined || EVENT_ID.test(eventId) ? [] : [gap('EVENT_ID_UNKNOWN', { eventId })]),
     ...(await principalSlip(question.arn, seen, reader)),
   ];
 }
@@ -32,26 +31,14 @@ function serviceSlip(service: string): Gap[] {
   const names = serviceNames();
   if (names.includes(service)) return [];
   const near = didYouMeanName(service, names);
-  if (near === undefined) return [];
-  const text = `AWS has no service prefix ${service}, so that nothing can be found with --service ${service}`;
-  return [{ code: 'SERVICE_UNKNOWN', text, remedy: `did you mean ${near}?` }];
+  return near === undefined ? [] : [gap('SERVICE_UNKNOWN', { name: service, near })];
 }
 
 function actionSlip(action: string): Gap[] {
   const [service, name] = splitAction(action);
   if (service === '' || actionInfo(service, name) !== undefined || actionsOfOperation(action) !== undefined) return [];
   const [near] = closestActions(action);
-  if (near === undefined) return [];
-  const text = `AWS has no action ${action}, so that nothing can be found with --action ${action}`;
-  return [{ code: 'ACTION_UNKNOWN', text, remedy: `did you mean ${near}?` }];
-}
-
-function eventIdSlip(eventId: string): Gap {
-  return {
-    code: 'EVENT_ID_UNKNOWN',
-    text: `${eventId} is no id of a CloudTrail event`,
-    remedy: 'give the eventID of the record, such as 11112222-3333-4444-5555-666677778888',
-  };
+  return near === undefined ? [] : [gap('ACTION_UNKNOWN', { name: action, near })];
 }
 
 /** One read of IAM; who is there and was not denied is no slip. */
@@ -61,8 +48,7 @@ async function principalSlip(arn: string | undefined, { callers }: SeenOthers, r
   if (arn === undefined || !(await isGone(arn, reader))) return seen;
   const near = didYouMeanName(nameOf(arn), others.map(nameOf));
   const meant = others.find((other) => nameOf(other) === near);
-  const remedy = meant === undefined ? 'look at its spelling and its account' : `did you mean ${meant}?`;
-  return [{ code: 'PRINCIPAL_UNKNOWN_TO_IAM', text: `IAM knows no ${arn}`, remedy }, ...seen];
+  return [gap('PRINCIPAL_UNKNOWN_TO_IAM', { arn, ...(meant === undefined ? {} : { near: meant }) }), ...seen];
 }
 
 async function isGone(arn: string, reader: AwsReader): Promise<boolean> {
@@ -77,14 +63,8 @@ async function isGone(arn: string, reader: AwsReader): Promise<boolean> {
 }
 
 function callersSeen(callers: SeenOthers['callers']): Gap {
-  const most = [...callers].sort(([, a], [, b]) => b - a).slice(0, MOST_CALLERS);
-  const named = most.map(([caller, count]) => `${caller} (${count})`).join(', ');
-  const more = callers.size > most.length ? ` and ${callers.size - most.length} more` : '';
-  return {
-    code: 'OTHER_CALLERS_SEEN',
-    text: `failed calls of others were seen: ${named}${more}`,
-    remedy: 'run with --arn and the caller that you mean',
-  };
+  const most = [...callers].sort(([, a], [, b]) => b - a);
+  return gap('OTHER_CALLERS_SEEN', { callers: most.map(([caller, count]) => `${caller} (${count})`) });
 }
 
 function nameOf(arn: string): string {

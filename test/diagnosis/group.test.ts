@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { denialOf } from '../../src/denials/index.js';
 import { DenialGrouper } from '../../src/diagnosis/index.js';
+import { resourceShapeOf } from '../../src/diagnosis/resource-shape.js';
 import type { Denial } from '../../src/model/denial.js';
 import { record } from '../sources/trail-forms.js';
 
@@ -71,7 +72,7 @@ describe('groups of failed calls', () => {
   });
 });
 
-describe('more groups than are kept apart', () => {
+describe('resources that policies seldom tell apart', () => {
   const object = (key: string, bucket = 'data') => {
     const denial = denialOf(
       record(`${bucket} ${key}`, {
@@ -87,23 +88,76 @@ describe('more groups than are kept apart', () => {
     return denial;
   };
 
-  it('are folded by bucket, each denial counted once', () => {
-    const grouper = new DenialGrouper(2);
-    const ids = [object('a'), object('b'), object('c'), object('d'), object('e', 'other'), object('a')].map((denial) =>
-      grouper.add(denial),
-    );
-    const groups = grouper.groups();
-    expect(groups.map(({ count }) => count).sort()).toEqual([1, 1, 2, 2]);
-    expect(ids[2]).toBe(ids[3]);
-    expect(ids[4]).not.toBe(ids[2]);
-    // What was kept apart before stays so.
-    expect(ids[5]).toBe(ids[0]);
-    expect(groups.flatMap(({ foldedId }) => foldedId ?? []).sort()).toEqual([ids[2], ids[4]].sort());
+  const grouped = (denials: readonly Denial[], most?: number) => {
+    const grouper = new DenialGrouper(most);
+    const ids = denials.map((denial) => grouper.add(denial));
+    return { ids, groups: grouper.groups() };
+  };
+
+  it('are examples of one group: the objects of a bucket', () => {
+    const keys = Array.from({ length: 4843 }, (_, index) => `day=${index % 31}/${index}.parquet`);
+    const { ids, groups } = grouped([...keys, 'day=1/1.parquet'].map((key) => object(key)));
+    expect(groups).toHaveLength(1);
+    expect(groups[0]).toMatchObject({ count: 4844, resources: { shape: 'arn:aws:s3:::data/*', count: 4843 } });
+    expect(groups[0]?.resources?.examples).toHaveLength(5);
+    expect(new Set(ids)).toEqual(new Set([groups[0]?.id]));
   });
 
-  it('keep every object apart while they are few', () => {
-    const grouper = new DenialGrouper();
-    for (const key of ['a', 'b', 'c']) grouper.add(object(key));
-    expect(grouper.groups()).toHaveLength(3);
+  it('of different buckets are different groups, and one alone is told as it is', () => {
+    const { groups } = grouped([object('a'), object('a'), object('a', 'other'), object('b', 'other')]);
+    expect(groups).toHaveLength(2);
+    expect(groups).toContainEqual(
+      expect.objectContaining({ count: 2, resources: expect.objectContaining({ shape: 'arn:aws:s3:::other/*' }) }),
+    );
+    expect(groups.filter(({ resources }) => resources === undefined)).toMatchObject([{ count: 2 }]);
+  });
+
+  it('are counted without being kept where there are too many', () => {
+    const { ids, groups } = grouped(
+      ['a', 'b', 'c', 'd', 'a'].map((key) => object(key)),
+      2,
+    );
+    expect(groups).toMatchObject([{ count: 5, folded: true, resources: { shape: 'arn:aws:s3:::data/*' } }]);
+    expect(groups[0]?.resources).not.toHaveProperty('count');
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it.each([
+    ['arn:aws:s3:::data/a/b', 'arn:aws:s3:::data/*'],
+    [
+      'arn:aws:s3:eu-west-1:111122223333:accesspoint/ap/object/a/b',
+      'arn:aws:s3:eu-west-1:111122223333:accesspoint/ap/object/*',
+    ],
+    [
+      'arn:aws:dynamodb:eu-west-1:111122223333:table/t/index/by-day',
+      'arn:aws:dynamodb:eu-west-1:111122223333:table/t/index/*',
+    ],
+    [
+      'arn:aws:dynamodb:eu-west-1:111122223333:table/t/stream/2026-11-20T09:31:40.123',
+      'arn:aws:dynamodb:eu-west-1:111122223333:table/t/stream/*',
+    ],
+    [
+      'arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0',
+      'arn:aws:ec2:eu-west-1:111122223333:instance/*',
+    ],
+    [
+      'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/f:log-stream:2026/11/20/[$LATEST]ab',
+      'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/f:log-stream:*',
+    ],
+    [
+      'arn:aws:states:eu-west-1:111122223333:execution:flow:0b7e',
+      'arn:aws:states:eu-west-1:111122223333:execution:flow:*',
+    ],
+    // These bear policies of their own, or are named by people.
+    ['arn:aws:s3:::data', 'arn:aws:s3:::data'],
+    ['arn:aws:dynamodb:eu-west-1:111122223333:table/t', 'arn:aws:dynamodb:eu-west-1:111122223333:table/t'],
+    [
+      'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/f',
+      'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/f',
+    ],
+    ['arn:aws:ec2:eu-west-1:111122223333:key-pair/admin', 'arn:aws:ec2:eu-west-1:111122223333:key-pair/admin'],
+    ['*', '*'],
+  ])('have a shape: %s', (resource, shape) => {
+    expect(resourceShapeOf(resource)).toBe(shape);
   });
 });

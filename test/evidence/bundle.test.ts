@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EvidenceBundle } from '../../src/evidence/bundle/bundle.js';
 import { readBundle } from '../../src/evidence/bundle/read-bundle.js';
 import { writeBundle } from '../../src/evidence/bundle/write-bundle.js';
+import { gap } from '../../src/model/gap.js';
+import { toldGaps } from '../model/told-gaps.js';
 
 let dir: string;
 beforeEach(async () => {
@@ -60,6 +62,15 @@ describe('a bundle on disk', () => {
     await writeBundle(join(dir, 'new', 'folder'), BUNDLE);
     expect(await readBundle(join(dir, 'new', 'folder'))).toEqual(BUNDLE);
     expect(await readdir(join(dir, 'new', 'folder'))).toEqual(FILES);
+  });
+
+  it('keeps gaps as data, and tells those that were recorded in words in the same words', async () => {
+    const gaps = [gap('FILE_EMPTY', { name: 'a.json' }, { incomplete: true })];
+    await writeBundle(dir, { ...BUNDLE, manifest: { ...BUNDLE.manifest, gaps } });
+    expect((await readBundle(dir)).manifest.gaps).toEqual(gaps);
+    const old = [{ code: 'FILE_EMPTY', text: 'a.json holds nothing', remedy: 'fetch it again', incomplete: true }];
+    const read = await spoil('manifest.json', JSON.stringify({ ...BUNDLE.manifest, gaps: old }));
+    expect(toldGaps(read.manifest.gaps ?? [])).toEqual(old);
   });
 
   it('has equal bytes for equal evidence, whatever the order it came in', async () => {

@@ -44,7 +44,9 @@ const PAGED: Readonly<Record<string, Paging>> = {
   'organizations:ListAccountsForParent': next('Accounts'),
   'organizations:ListOrganizationalUnitsForParent': next('OrganizationalUnits'),
   'organizations:ListParents': next('Parents'),
+  'organizations:ListPolicies': next('Policies'),
   'organizations:ListPoliciesForTarget': next('Policies'),
+  'organizations:ListTargetsForPolicy': next('Targets'),
   'organizations:ListRoots': next('Roots'),
   's3:ListObjectsV2': {
     list: 'Contents',

@@ -17,13 +17,15 @@ describe('the codes of a report', () => {
   });
 
   it('are registered with what they mean, what to do and a page, whoever tells them', async () => {
-    const { findings, gaps, plans } = await allCodes();
-    const rows = [...findings, ...gaps, ...plans];
+    const { findings, gaps, plans, disagreements } = await allCodes();
+    const rows = [...findings, ...gaps, ...plans, ...disagreements];
     const known = new Set(rows.map(({ code }) => code));
     const used = sourceFiles('src', 'diagnostics').flatMap(({ text }) =>
-      [...text.matchAll(/\bcode: '([A-Z][A-Z_]{3,})'|'((?:FILE|LOGS|LOOKUP|S3|TRAIL)_[A-Z_]+)'/g)].map(
-        ([, code, other]) => code ?? other ?? '',
-      ),
+      [
+        ...text.matchAll(
+          /\b(?:code: |gap\(|gapOf\(meta, )'([A-Z][A-Z_]{3,})'|'((?:FILE|LOGS|LOOKUP|S3|TRAIL)_[A-Z_]+)'/g,
+        ),
+      ].map(([, code, other]) => code ?? other ?? ''),
     );
     expect(used.length).toBeGreaterThan(40);
     expect([...new Set(used)].filter((code) => !known.has(code))).toEqual([]);

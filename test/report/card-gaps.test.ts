@@ -1,57 +1,51 @@
 import { describe, expect, it } from 'vitest';
+import { gap } from '../../src/model/gap.js';
 import { gapFacts } from '../../src/report/card/card-gaps.js';
+import { toldGaps } from '../model/told-gaps.js';
 
-const gap = (text: string, remedy?: string) => ({
-  code: 'POLICY_UNREAD',
-  text,
-  ...(remedy === undefined ? {} : { remedy }),
-});
-const linesOf = (...gaps: ReturnType<typeof gap>[]) => gapFacts(gaps).flatMap(({ lines }) => lines);
+const none = { code: 'NoCredentials', message: 'there are no AWS credentials to ask with' };
+const refused = { operation: 'iam:GetRole', code: 'AccessDenied', message: 'no', remedy: 'grant iam:GetRole' };
+const linesOf = (...gaps: ReturnType<typeof gap>[]) => gapFacts(toldGaps(gaps)).flatMap(({ lines }) => lines);
 
 describe('what a card could not check', () => {
-  it('tells the reason of several reads once, and lists them by layer', () => {
-    const none = 'NoCredentials: there are no AWS credentials to ask with';
+  it('tells the reason of several reads once, and lists what was to be read below it', () => {
     expect(
       linesOf(
-        gap(`which KMS key encrypts table orders could not be read: dynamodb:DescribeTable: ${none}`),
         gap(
-          `the SCPs of account 111122223333 could not be read: could not read organizations:ListParents: ${none}`,
-          'x',
+          'CHANGES_UNREAD',
+          { when: 'before the first denial' },
+          { failure: { operation: 'cloudtrail:LookupEvents', ...none } },
         ),
-        gap(`identity-policy: could not read iam:ListRolePolicies: ${none}`),
-        gap('session-policy: the call that issued the session was not found'),
-        gap(`identity-policy: could not read iam:ListAttachedRolePolicies: ${none}`),
+        gap('PRINCIPAL_UNKNOWN', { action: 's3:GetObject', why: 'the text names nobody' }),
+        gap(
+          'PROXY_ROLE_UNKNOWN',
+          {},
+          { failure: { operation: 'lambda:GetFunctionConfiguration', ...none, remedy: 'grant it', command: 'aws it' } },
+        ),
       ),
     ).toEqual([
-      none,
-      '- which KMS key encrypts table orders: dynamodb:DescribeTable',
-      '- the SCPs of account 111122223333: organizations:ListParents',
-      '- identity-based policy: iam:ListRolePolicies, iam:ListAttachedRolePolicies',
-      'to fix it: x',
-      'session policy: the call that issued the session was not found',
+      'NoCredentials: there are no AWS credentials to ask with',
+      '- what changed before the first denial could not be looked up: cloudtrail:LookupEvents',
+      '- the role that the service was refused as could not be told: lambda:GetFunctionConfiguration',
+      'to fix it: grant it, or run there: aws it, or look up the role of the function or the resource, and ask: ddb-doctor can --principal ROLE ACTION RESOURCE',
+      'who asked for s3:GetObject is not known: the text names nobody; to fix it: explain the CloudTrail record of the call, or its whole message',
     ]);
   });
 
-  it('keeps with each read the command to run where no role leads', () => {
-    const closed = 'AccountNotOpen: no credentials open the account `444455556666`; give --assume-role-name';
+  it('leaves a read that failed alone in one line, with what would make it readable and the command for it', () => {
+    const read = 'what changed before the first denial could not be looked up: iam:GetRole: AccessDenied: no';
+    expect(linesOf(gap('CHANGES_UNREAD', { when: 'before the first denial' }, { failure: refused }))).toEqual([
+      `${read}; to fix it: grant iam:GetRole`,
+    ]);
     expect(
       linesOf(
-        gap(`resource-policy: could not read dynamodb:GetResourcePolicy: ${closed}, or run there: aws dynamodb a`),
-        gap(`resource-policy: could not read kms:GetKeyPolicy: ${closed}, or run there: aws kms b`),
+        gap(
+          'CHANGES_UNREAD',
+          { when: 'before the first denial' },
+          { failure: { ...refused, command: 'aws iam get-role' } },
+        ),
       ),
-    ).toEqual([
-      closed,
-      '- resource-based policy: dynamodb:GetResourcePolicy; run there: aws dynamodb a',
-      '- resource-based policy: kms:GetKeyPolicy; run there: aws kms b',
-    ]);
-  });
-
-  it('leaves a read that failed alone in one line, whole', () => {
-    const text = 'could not read iam:GetRole: AccessDenied: User: arn:aws:iam::1:user/doctor is not authorized';
-    expect(linesOf(gap(`permissions-boundary: ${text}`, 'grant iam:GetRole'))).toEqual([
-      `permissions boundary: ${text}; to fix it: grant iam:GetRole`,
-    ]);
-    expect(linesOf(gap(`kept: X: y, or run there: aws z`))).toEqual(['kept: X: y, or run there: aws z']);
+    ).toEqual([`${read}; to fix it: grant iam:GetRole, or run there: aws iam get-role`]);
     expect(gapFacts([])).toEqual([]);
   });
 });

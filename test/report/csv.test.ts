@@ -6,6 +6,7 @@ import { DENIAL_COLUMNS, FINDING_COLUMNS } from '../../src/report/formats/csv-co
 import { toReport } from '../../src/report/index.js';
 import { plainText } from '../../src/report/plain-text.js';
 import type { DenialRow, DoctorRun } from '../../src/report/report.js';
+import { gapInWords } from '../model/told-gaps.js';
 import { withColumns } from './csv-page.js';
 import { denial, PAGE, ROLE, rendered, rows, run, SESSION, TABLE } from './fixtures/build.js';
 import { RUNS } from './fixtures/index.js';
@@ -123,7 +124,7 @@ describe('the CSV', () => {
 
   it('says so in a row of its own where nothing was found', async () => {
     const gap = { code: 'LOOKUP_TRUNCATED', text: 'eu-west-1 was throttled', remedy: 'run again', incomplete: true };
-    const none = run([], { complete: false, gaps: [{ ...gap, incomplete: true }] });
+    const none = run([], { complete: false, gaps: [gapInWords({ ...gap, incomplete: true })] });
     for (const options of [{}, { csvBy: 'finding' }]) {
       expect(named(await csv(none, rows(none), options))).toMatchObject([
         {

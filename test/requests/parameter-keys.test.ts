@@ -68,16 +68,19 @@ test.each<[string, string, string, JsonObject | null]>([
   expect(keys.filter((key) => /^(?:iam|s3):|^aws:(?:TagKeys|RequestTag)/.test(key))).toEqual([]);
 });
 
-test('another action that the call asks is told nothing by its parameters', () => {
+test('another action that the call asks is told by its parameters what it is asked for alone', () => {
   const denial = denialOf({
     eventSource: 'lambda.amazonaws.com',
     eventName: 'CreateFunction20150331',
-    requestParameters: { functionName: 'f' },
+    requestParameters: {
+      functionName: 'f',
+      codeSigningConfigArn: 'arn:aws:lambda:eu-west-1:111122223333:code-signing-config:c',
+    },
     text: { action: 'iam:PassRole', resource: 'arn:aws:iam::111122223333:role/R' },
   });
   const [request] = requestsOf(denial);
   expect(request).toMatchObject({ action: 'iam:PassRole' });
-  expect(request?.context).toBeUndefined();
+  expect(request?.context).toEqual({ 'iam:PassedToService': 'lambda.amazonaws.com' });
 });
 
 test.each(PARAMETER_KEYS.flatMap(({ actions, key }) => actions.map((action) => [action, key] as const)))(

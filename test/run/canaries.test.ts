@@ -7,6 +7,7 @@ import type { CloudTrailEvent } from '../../src/model/event.js';
 import type { JsonValue } from '../../src/model/json.js';
 import { loadRenderer, OUTPUT_FORMATS, toReport } from '../../src/report/index.js';
 import { runDoctor } from '../../src/run/diagnose.js';
+import { gapInWords } from '../model/told-gaps.js';
 
 const NOW = new Date('2026-11-20T10:00:00Z');
 const ACCOUNT = '111122223333';
@@ -130,7 +131,7 @@ const BUNDLE: EvidenceBundle = {
     toolVersion: '0.1.0',
     arguments: { arn: APP, services: 'all' },
     clock: NOW.toISOString(),
-    gaps: [{ code: 'FILE_FORMAT', text: `no record in ${FORMS.bearer}`, remedy: FORMS.signature }],
+    gaps: [gapInWords({ code: 'FILE_FORMAT', text: `no record in ${FORMS.bearer}`, remedy: FORMS.signature })],
   },
   events: EVENTS,
   reads: [

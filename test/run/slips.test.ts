@@ -3,6 +3,7 @@ import type { AwsReader } from '../../src/evidence/index.js';
 import { replaying } from '../../src/evidence/index.js';
 import type { Question } from '../../src/run/question.js';
 import { slips } from '../../src/run/slips.js';
+import { toldGaps } from '../model/told-gaps.js';
 
 const ROLE = 'arn:aws:iam::111122223333:role/orders-writr';
 
@@ -22,7 +23,7 @@ function withoutRole(): AwsReader {
 
 async function told(question: Question, callers: Record<string, number> = {}) {
   const gaps = await slips(question, { callers: new Map(Object.entries(callers)) }, withoutRole());
-  return gaps.map(({ code, remedy }) => [code, remedy]);
+  return toldGaps(gaps).map(({ code, remedy }) => [code, remedy]);
 }
 
 describe('a run that found nothing', () => {

@@ -3,6 +3,7 @@ import { createAws } from '../../src/aws/index.js';
 import { lookupRegions, type RegionsAsked } from '../../src/sources/lookup/regions.js';
 import { stubAwsEnvironment } from '../front/environment.js';
 import { type CannedAnswer, startFront } from '../front/index.js';
+import { toldGaps } from '../model/told-gaps.js';
 
 beforeEach(() => stubAwsEnvironment());
 afterEach(() => vi.unstubAllEnvs());
@@ -15,7 +16,7 @@ async function ask(asked: RegionsAsked, region?: string, answer = ENABLED) {
   const aws = createAws({ endpointUrl: front.url, ...(region === undefined ? {} : { region }) });
   try {
     const { regions, gaps } = await lookupRegions(aws, asked);
-    return { regions, gaps, asked: front.calls.map((call) => call.region) };
+    return { regions, gaps: toldGaps(gaps), asked: front.calls.map((call) => call.region) };
   } finally {
     aws.close();
     await front.stop();

@@ -3,6 +3,7 @@ import { createAws } from '../../src/aws/index.js';
 import { createLookupSource } from '../../src/sources/lookup/lookup-source.js';
 import { stubAwsEnvironment } from '../front/environment.js';
 import { startFront } from '../front/index.js';
+import { toldGaps } from '../model/told-gaps.js';
 import { idsOf, look, record, SINCE, spread, UNTIL, WINDOW } from './lookup-fixture.js';
 
 beforeEach(() => stubAwsEnvironment({ AWS_MAX_ATTEMPTS: '3' }));
@@ -18,7 +19,7 @@ describe('what comes out', () => {
     const late = record({ at: 3660, denied: true });
     const { ids, source } = await look({ events: [...wanted, early, late, ...spread(20)] });
     expect(ids).toEqual(idsOf(wanted));
-    expect(source.gaps()).toEqual([]);
+    expect(toldGaps(source.gaps())).toEqual([]);
     expect(source.statistics()).toEqual({ events: 27, work: { 'cloudtrail:LookupEvents': 1 } });
   });
 
@@ -75,7 +76,7 @@ describe('pages', () => {
     const wanted = denials();
     const { ids, source } = await look({ events: wanted, ...paging }, ana);
     expect(ids).toEqual(idsOf(wanted));
-    expect(source.gaps()).toEqual([]);
+    expect(toldGaps(source.gaps())).toEqual([]);
   });
 
   it('are asked for with the same question and its token', async () => {
@@ -109,7 +110,7 @@ describe('faults that pass', () => {
     const wanted = denials();
     const { ids, source } = await look({ events: wanted, pageSize: 2, faults: [fault] }, ana);
     expect(ids).toEqual(idsOf(wanted));
-    expect(source.gaps()).toEqual([]);
+    expect(toldGaps(source.gaps())).toEqual([]);
   });
 
   it('an expired token is followed by a question from the oldest event seen', async () => {
@@ -136,7 +137,7 @@ describe('faults that stay', () => {
     );
     const newest = wanted.slice(-3);
     expect(ids).toEqual(idsOf(newest));
-    const [gap, ...others] = source.gaps();
+    const [gap, ...others] = toldGaps(source.gaps());
     expect(others).toEqual([]);
     expect(gap).toMatchObject({ code: 'LOOKUP_FAILED', incomplete: true });
     expect(gap?.text).toContain('us-east-1');
@@ -149,16 +150,16 @@ describe('faults that stay', () => {
     const faults = [{ operation, kind: 'deny', region: 'eu-west-1' }] as const;
     const { ids, source } = await look({ events, faults }, { regions: ['us-east-1', 'eu-west-1'] });
     expect(ids).toEqual(idsOf(events.filter(({ awsRegion }) => awsRegion === 'us-east-1')));
-    expect(source.gaps()).toMatchObject([
+    expect(toldGaps(source.gaps())).toMatchObject([
       { code: 'LOOKUP_DENIED', incomplete: true, remedy: 'grant cloudtrail:LookupEvents' },
     ]);
-    expect(source.gaps()[0]?.text).toContain('eu-west-1');
+    expect(toldGaps(source.gaps())[0]?.text).toContain('eu-west-1');
   });
 
   it('are told as throttling when that is what they are', async () => {
     stubAwsEnvironment({ AWS_MAX_ATTEMPTS: '1' });
     const { source, calls } = await look({ events: denials(), faults: [{ operation, kind: 'throttle' }] }, ana);
-    expect(source.gaps()).toMatchObject([{ code: 'LOOKUP_THROTTLED', incomplete: true }]);
+    expect(toldGaps(source.gaps())).toMatchObject([{ code: 'LOOKUP_THROTTLED', incomplete: true }]);
     expect(calls).toBe(6);
   });
 
@@ -167,14 +168,14 @@ describe('faults that stay', () => {
     const fault = { operation, kind: 'error', error: { code: 'InvalidNextTokenException' }, laterPages: true } as const;
     const { source, ids, calls } = await look({ events: crowd, pageSize: 2, faults: [fault] }, ana);
     expect(ids).toHaveLength(2);
-    expect(source.gaps()).toMatchObject([{ code: 'LOOKUP_FAILED', incomplete: true }]);
+    expect(toldGaps(source.gaps())).toMatchObject([{ code: 'LOOKUP_FAILED', incomplete: true }]);
     expect(calls).toBeLessThan(10);
   });
 
   it('a record that is no JSON is counted', async () => {
     const page = { Events: [{ EventId: 'x', CloudTrailEvent: '{"errorCode":' }] };
     const { source } = await look({ answers: [{ operation, output: page }] });
-    expect(source.gaps()).toMatchObject([{ code: 'LOOKUP_RECORD_UNREADABLE', incomplete: true }]);
+    expect(toldGaps(source.gaps())).toMatchObject([{ code: 'LOOKUP_RECORD_UNREADABLE', incomplete: true }]);
   });
 
   it('without any credentials it throws what the user must mend', async () => {
@@ -204,7 +205,7 @@ describe('an interruption', () => {
     await front.stop();
     expect(found.length).toBeGreaterThanOrEqual(2);
     expect(found.length).toBeLessThan(7);
-    expect(source.gaps()).toMatchObject([{ code: 'LOOKUP_INTERRUPTED', incomplete: true }]);
+    expect(toldGaps(source.gaps())).toMatchObject([{ code: 'LOOKUP_INTERRUPTED', incomplete: true }]);
   });
 });
 
@@ -220,7 +221,7 @@ describe('a reader that stops listening', () => {
     for await (const _ of source.events()) break;
     aws.close();
     await front.stop();
-    expect(source.gaps().map(({ code, incomplete }) => ({ code, incomplete }))).toEqual([
+    expect(toldGaps(source.gaps()).map(({ code, incomplete }) => ({ code, incomplete }))).toEqual([
       { code: 'LOOKUP_INTERRUPTED', incomplete: true },
       { code: 'LOOKUP_INTERRUPTED', incomplete: true },
     ]);

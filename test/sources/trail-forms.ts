@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CloudTrailEvent } from '../../src/model/event.js';
-import type { Gap } from '../../src/model/gap.js';
+import type { ToldGap } from '../../src/model/gap.js';
 import { type FileSourceOptions, fileSource } from '../../src/sources/files/file-source.js';
 import type { LogText } from '../../src/sources/source.js';
+import { toldGaps } from '../model/told-gaps.js';
 
 /** A folder of its own that is gone after the work. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -20,7 +21,7 @@ export interface Scanned {
   readonly events: CloudTrailEvent[];
   readonly ids: string[];
   readonly logs: LogText[];
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ToldGap[];
   readonly work: Readonly<Record<string, number>>;
 }
 
@@ -34,7 +35,7 @@ export async function scanFiles(options: FileSourceOptions): Promise<Scanned> {
     else logs.push(item.log);
   }
   const ids = events.map((event) => event.eventID ?? '');
-  return { events, ids, logs, gaps: source.gaps(), work: source.statistics().work };
+  return { events, ids, logs, gaps: toldGaps(source.gaps()), work: source.statistics().work };
 }
 
 /** A record as CloudTrail writes it, key order included; `over` adds or replaces fields. */

@@ -4,6 +4,7 @@ import { filterPattern, insightsQuery, MOST_ROWS } from '../../src/sources/logs/
 import { createLogsSource, type LogsSourceOptions } from '../../src/sources/logs/logs-source.js';
 import type { LogText } from '../../src/sources/source.js';
 import { type CannedAnswer, type Fault, type Front, startFront } from '../front/index.js';
+import { toldGaps } from '../model/told-gaps.js';
 import { denied } from './trail-forms.js';
 
 const WINDOW = { since: new Date('2026-09-01T09:00:00Z'), until: new Date('2026-09-01T11:00:00Z') };
@@ -34,7 +35,7 @@ async function run(answers: CannedAnswer[], more: { faults?: Fault[]; options?: 
     else logs.push(item.log);
   }
   aws.close();
-  return { ids, logs, gaps: source.gaps(), work: source.statistics().work };
+  return { ids, logs, gaps: toldGaps(source.gaps()), work: source.statistics().work };
 }
 
 const row = (message: string, time = '2026-09-01 10:00:01.000') => [

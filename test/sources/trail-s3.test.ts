@@ -5,6 +5,7 @@ import { daysOf, mayHold } from '../../src/sources/s3/layout.js';
 import { parseS3Uri } from '../../src/sources/s3/location.js';
 import { createS3Source, type S3SourceOptions } from '../../src/sources/s3/s3-source.js';
 import { type Front, type FrontOptions, startFront } from '../front/index.js';
+import { toldGaps } from '../model/told-gaps.js';
 import { denied, record, trailFile } from './trail-forms.js';
 
 const WINDOW = { since: new Date('2026-11-20T22:00:00Z'), until: new Date('2026-11-20T23:30:00Z') };
@@ -59,7 +60,7 @@ async function scan(
   const fetched = front.calls
     .filter((call) => call.operation === 's3:GetObject')
     .map((call) => String(call.input['Key']));
-  return { ids, gaps: source.gaps(), work: source.statistics().work, listed, fetched };
+  return { ids, gaps: toldGaps(source.gaps()), work: source.statistics().work, listed, fetched };
 }
 
 const inBucket = (keys: Record<string, Uint8Array>): Record<string, Uint8Array> =>

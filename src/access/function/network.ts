@@ -5,8 +5,8 @@ import type {
   RouteTable,
   VpcEndpoint,
 } from '../../evidence/operations/operation-types.js';
-import type { Gap } from '../../model/gap.js';
-import { describeFailure, type ReadFailure } from '../../model/read-result.js';
+import { type Gap, gap } from '../../model/gap.js';
+import type { ReadFailure } from '../../model/read-result.js';
 
 /** How calls to DynamoDB leave a subnet. `none`: they time out, and nobody is denied. */
 export type Path = 'gateway-endpoint' | 'interface-endpoint' | 'internet' | 'none' | 'unknown';
@@ -65,17 +65,16 @@ export async function networkOf(
     isTold: namesEndpoint(Environment?.Variables ?? {}),
     failures: [own, main, endpoints].filter((answer) => answer.status !== 'ok'),
   };
-  return { vpc, subnets: subnets.map((id) => pathOf(id, seen)), gaps: seen.failures.map(gapOf) };
+  return {
+    vpc,
+    subnets: subnets.map((id) => pathOf(id, seen)),
+    gaps: seen.failures.map((failure) => gap('NETWORK_UNREAD', {}, { failure })),
+  };
 }
 
 /** An interface endpoint of DynamoDB has no private DNS: who uses it is told its address (SDKs and Tools Reference, feature-ss-endpoints). */
 function namesEndpoint(variables: Readonly<Record<string, string>>): boolean {
   return 'AWS_ENDPOINT_URL_DYNAMODB' in variables || 'AWS_ENDPOINT_URL' in variables;
-}
-
-function gapOf(failure: ReadFailure): Gap {
-  const text = `the function's way to DynamoDB could not be followed: ${describeFailure(failure)}`;
-  return { code: 'NETWORK_UNREAD', text, ...(failure.remedy === undefined ? {} : { remedy: failure.remedy }) };
 }
 
 /** A subnet that no route table names uses the VPC's main one. */

@@ -5,7 +5,7 @@ import type {
   FunctionConfiguration,
 } from '../../evidence/operations/operation-types.js';
 import { DoctorError } from '../../model/error.js';
-import type { Gap } from '../../model/gap.js';
+import { type Gap, gap } from '../../model/gap.js';
 import { describeFailure, type ReadFailure } from '../../model/read-result.js';
 import { identity } from '../caller.js';
 import { type FunctionName, functionName } from './function-name.js';
@@ -71,7 +71,7 @@ export async function surveyOf(word: string, region: string, reader: AwsReader):
     mappings: mappings.status === 'ok' ? (mappings.value.EventSourceMappings ?? []) : [],
     logGroup,
     ...(found === undefined ? {} : { logGroupExists: found.some(({ logGroupName }) => logGroupName === logGroup) }),
-    gaps: failures.map(gapOf),
+    gaps: failures.map((failure) => gap('FUNCTION_UNREAD', {}, { failure })),
   };
 }
 
@@ -99,11 +99,6 @@ function unread(failure: ReadFailure, name: string, { account, region }: Network
     `the function \`${name}\` could not be read: ${describeFailure(failure)}`,
     hint,
   );
-}
-
-function gapOf(failure: ReadFailure): Gap {
-  const text = `not all of the function could be read: ${describeFailure(failure)}`;
-  return { code: 'FUNCTION_UNREAD', text, ...(failure.remedy === undefined ? {} : { remedy: failure.remedy }) };
 }
 
 /** A version keeps the role that it was published with, and so does every alias on it (Lambda guide, configuration-versions). */

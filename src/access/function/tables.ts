@@ -1,9 +1,8 @@
 import type { AwsReader } from '../../evidence/index.js';
 import type { FunctionConfiguration } from '../../evidence/operations/operation-types.js';
 import { formatArn, parseArn } from '../../model/arn.js';
-import type { Gap } from '../../model/gap.js';
+import { type Gap, gap } from '../../model/gap.js';
 import { partitionOfRegion } from '../../model/partitions.js';
-import { describeFailure } from '../../model/read-result.js';
 import type { NetworkPlace } from './network.js';
 
 /** A table that a variable of the function's environment names. */
@@ -28,28 +27,21 @@ export async function tablesOf(
   place: NetworkPlace,
   reader: AwsReader,
 ): Promise<NamedTables> {
-  if (Environment?.Error !== undefined) return unreadable(Environment.Error.ErrorCode ?? '');
+  if (Environment?.Error !== undefined) {
+    return { tables: [], gaps: [gap('ENVIRONMENT_UNREAD', { code: Environment.Error.ErrorCode ?? '' })] };
+  }
   const variables =
     NamedTables?.map(({ Variable, Table }): [string, string] => [Variable, Table]) ??
     Object.entries(Environment?.Variables ?? {});
   const byArn = variables.filter(([, value]) => TABLE_ARN.test(value)).map(([variable, arn]) => ({ variable, arn }));
   if (variables.length === byArn.length) return { tables: byArn, gaps: [] };
   const listed = await reader.read('dynamodb:ListTables', {}, place);
-  if (listed.status !== 'ok') {
-    const text = `which tables the environment names could not be told: ${describeFailure(listed)}`;
-    return { tables: byArn, gaps: [{ code: 'TABLES_UNREAD', text, remedy: 'name the table: --table NAME' }] };
-  }
+  if (listed.status !== 'ok') return { tables: byArn, gaps: [gap('TABLES_UNREAD', {}, { failure: listed })] };
   const names = new Set(listed.value.TableNames ?? []);
   const byName = variables
     .filter(([, value]) => names.has(value))
     .map(([variable, name]) => ({ variable, arn: tableArn(name, place) }));
   return { tables: [...byArn, ...byName], gaps: [] };
-}
-
-function unreadable(code: string): NamedTables {
-  const text = `the function's environment could not be read: ${code}`;
-  const remedy = 'allow kms:Decrypt on the key of the environment, or name the table: --table NAME';
-  return { tables: [], gaps: [{ code: 'ENVIRONMENT_UNREAD', text, remedy }] };
 }
 
 export function tableArn(name: string, { account, region }: NetworkPlace): string {

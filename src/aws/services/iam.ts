@@ -1,4 +1,5 @@
 export {
+  GetAccountAuthorizationDetailsCommand as GetAccountAuthorizationDetails,
   GetGroupPolicyCommand as GetGroupPolicy,
   GetPolicyCommand as GetPolicy,
   GetPolicyVersionCommand as GetPolicyVersion,

@@ -5,6 +5,9 @@ export {
   ListAccountsForParentCommand as ListAccountsForParent,
   ListOrganizationalUnitsForParentCommand as ListOrganizationalUnitsForParent,
   ListParentsCommand as ListParents,
+  ListPoliciesCommand as ListPolicies,
   ListPoliciesForTargetCommand as ListPoliciesForTarget,
+  ListRootsCommand as ListRoots,
+  ListTargetsForPolicyCommand as ListTargetsForPolicy,
   OrganizationsClient as Client,
 } from '@aws-sdk/client-organizations';

@@ -37,7 +37,8 @@ function inWords(finding: Finding, words: CodeWords | undefined): string {
         ? ofStatement[name](finding)
         : undefined,
   );
-  return finding.doubt === undefined ? text : `${text}; possibly, for ${finding.doubt}`;
+  const asked = finding.askedIf === undefined ? text : `${text}; ${finding.askedIf}`;
+  return finding.doubt === undefined ? asked : `${asked}; possibly, for ${finding.doubt}`;
 }
 
 const ofStatement: Readonly<Record<StatementPlace, (finding: Finding) => string | undefined>> = {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DoctorError } from '../../model/error.js';
-import type { Gap } from '../../model/gap.js';
+import { type Gap, gap } from '../../model/gap.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS, QUESTION_FLAGS, REPORT_FLAGS } from '../argv/flags.js';
 import { EXIT, errorExitCode } from '../exit-code.js';
@@ -23,7 +23,7 @@ export const explain: Command = {
     'ddb-doctor explain application.log --offline',
     'kubectl logs deploy/orders | ddb-doctor explain -',
   ],
-  flags: [...QUESTION_FLAGS, 'offline', ...AWS_FLAGS, 'checks', ...REPORT_FLAGS, 'fail-on'],
+  flags: [...QUESTION_FLAGS, 'offline', ...AWS_FLAGS, 'checks', 'mutes', ...REPORT_FLAGS, 'fail-on'],
   words: Number.POSITIVE_INFINITY,
   run,
 };
@@ -66,8 +66,7 @@ async function explainOffline(input: CommandInput, { verb, given }: Asked, refus
 
 /** What is explained alone for want of credentials that AWS takes says so first. */
 function credentialsGap({ message, hint }: DoctorError): Gap {
-  const text = `nothing could be looked at: ${message}`;
-  return { code: 'CREDENTIALS_REFUSED', text, ...(hint === undefined ? {} : { remedy: hint }) };
+  return gap('CREDENTIALS_REFUSED', { why: message, ...(hint === undefined ? {} : { hint }) });
 }
 
 /** The error when the credentials turn out not to serve: what was handed over is explained alone then. */

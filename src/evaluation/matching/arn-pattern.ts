@@ -85,7 +85,12 @@ function reach(symbols: readonly string[], from: number): number[] {
   return positions;
 }
 
+/** A matcher for a pattern of a Resource element, for many ARNs: see `matchesArn`. */
+export function arnMatcher(pattern: string): TextMatcher {
+  return compileResourceGlob(globOf(pattern));
+}
+
 /** True when the ARN surely matches a pattern of a Resource element (`*` and `?` are wildcards, variables are not resolved). */
 export function matchesArn(pattern: string, arn: string): boolean {
-  return compileResourceGlob(globOf(pattern))(arn);
+  return arnMatcher(pattern)(arn);
 }

@@ -54,13 +54,19 @@ function isWindow(value: unknown): boolean {
 }
 
 function isGap(value: unknown): boolean {
-  return isJsonObject(value) && typeof value['code'] === 'string' && typeof value['text'] === 'string';
+  return (
+    isJsonObject(value) &&
+    typeof value['code'] === 'string' &&
+    (isJsonObject(value['about']) || typeof value['text'] === 'string')
+  );
 }
 
 function isWeight(value: unknown): boolean {
   if (!isJsonObject(value) || typeof value['eventID'] !== 'string') return false;
-  const { count, first, last, ids, callers, addresses } = value;
+  const { count, first, last, ids, callers, addresses, resources = 1, mixed = true } = value;
   return (
+    Number.isSafeInteger(resources) &&
+    mixed === true &&
     Number.isSafeInteger(count) &&
     Number(count) > 0 &&
     typeof first === 'string' &&

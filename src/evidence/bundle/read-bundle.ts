@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DoctorError } from '../../model/error.js';
 import type { CloudTrailEvent } from '../../model/event.js';
+import type { Gap, ToldGap } from '../../model/gap.js';
 import { isJsonObject } from '../../model/json.js';
 import { BUNDLE_FILES, BUNDLE_VERSION, type BundleManifest, type EvidenceBundle, type RecordedRead } from './bundle.js';
 import { eventFault, manifestFault, readFault } from './bundle-faults.js';
@@ -16,13 +17,28 @@ export async function readBundle(dir: string): Promise<EvidenceBundle> {
   assertSound(dir, BUNDLE_FILES.manifest, manifestFault(manifest));
   const events = await readList(dir, BUNDLE_FILES.events, eventFault);
   const reads = await readList(dir, BUNDLE_FILES.reads, readFault);
-  const { weights, ...others } = manifest as BundleManifest & Pick<EvidenceBundle, 'weights'>;
+  const { weights, ...others } = manifest as ManifestOnDisk & Pick<EvidenceBundle, 'weights'>;
   return {
-    manifest: others,
+    manifest: withGaps(others),
     ...(weights === undefined ? {} : { weights }),
     events: events as CloudTrailEvent[],
     reads: reads.map((read) => withScope(read as ReadOnDisk)),
   };
+}
+
+/** Bundles were recorded with gaps in words, before gaps were data. */
+interface ManifestOnDisk extends Omit<BundleManifest, 'gaps'> {
+  readonly gaps?: readonly (Gap | ToldGap)[];
+}
+
+function withGaps({ gaps, ...manifest }: ManifestOnDisk): BundleManifest {
+  return { ...manifest, ...(gaps === undefined ? {} : { gaps: gaps.map(asData) }) };
+}
+
+function asData(gap: Gap | ToldGap): Gap {
+  if ('about' in gap) return gap;
+  const { text, remedy, ...rest } = gap;
+  return { ...rest, about: {}, told: { text, ...(remedy === undefined ? {} : { remedy }) } };
 }
 
 /** Written by hand, a read of the tool's own account needs no `scope`. */

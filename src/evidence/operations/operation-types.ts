@@ -82,6 +82,18 @@ export interface InlinePolicy {
   readonly PolicyDocument?: string;
 }
 
+/** A role with its policies, as iam:GetAccountAuthorizationDetails tells them. */
+export interface RoleDetail extends IamPrincipal {
+  readonly RolePolicyList?: readonly InlinePolicy[];
+  readonly AttachedManagedPolicies?: readonly AttachedPolicyName[];
+  readonly InstanceProfileList?: readonly object[];
+}
+
+export interface ManagedPolicyDetail {
+  readonly Arn?: string;
+  readonly PolicyVersionList?: readonly { readonly VersionId?: string; readonly Document?: string }[];
+}
+
 export interface OrgPolicySummary {
   readonly Id?: string;
   readonly Arn?: string;
@@ -218,6 +230,10 @@ export interface OperationTypes {
     { VpcEndpointIds?: string[]; Filters?: Ec2Filter[] },
     { VpcEndpoints?: readonly VpcEndpoint[] }
   >;
+  'iam:GetAccountAuthorizationDetails': Op<
+    { Filter: string[]; MaxItems: number },
+    { RoleDetailList?: readonly RoleDetail[]; Policies?: readonly ManagedPolicyDetail[] }
+  >;
   'iam:GetGroupPolicy': Op<{ GroupName: string; PolicyName: string }, InlinePolicy>;
   'iam:GetPolicy': Op<
     { PolicyArn: string },
@@ -291,11 +307,22 @@ export interface OperationTypes {
     { PolicyId: string },
     { Policy?: { PolicySummary?: OrgPolicySummary; Content?: string } }
   >;
+  'organizations:ListAccountsForParent': Op<{ ParentId: string }, { Accounts?: readonly { Id?: string }[] }>;
+  'organizations:ListOrganizationalUnitsForParent': Op<
+    { ParentId: string },
+    { OrganizationalUnits?: readonly { Id?: string }[] }
+  >;
   'organizations:ListParents': Op<{ ChildId: string }, { Parents?: readonly { Id?: string; Type?: string }[] }>;
+  'organizations:ListPolicies': Op<
+    { Filter: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY' },
+    { Policies?: readonly OrgPolicySummary[] }
+  >;
   'organizations:ListPoliciesForTarget': Op<
     { TargetId: string; Filter: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY' },
     { Policies?: readonly OrgPolicySummary[] }
   >;
+  'organizations:ListRoots': Op<Record<string, never>, { Roots?: readonly { Id?: string }[] }>;
+  'organizations:ListTargetsForPolicy': Op<{ PolicyId: string }, { Targets?: readonly { TargetId?: string }[] }>;
   'sts:DecodeAuthorizationMessage': Op<{ EncodedMessage: string }, { DecodedMessage?: string }>;
   'sts:GetCallerIdentity': Op<Record<string, never>, { Account?: string; Arn?: string; UserId?: string }>;
 }

@@ -83,6 +83,13 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   'ec2:DescribeRegions': { accessLevel: 'List', account: 'own' },
   'ec2:DescribeRouteTables': { accessLevel: 'List', account: 'resource', paging: byToken('RouteTables') },
   'ec2:DescribeVpcEndpoints': { accessLevel: 'List', account: 'resource', paging: byToken('VpcEndpoints') },
+  'iam:GetAccountAuthorizationDetails': {
+    accessLevel: 'Read',
+    account: 'principal',
+    global: true,
+    // Both lists of an answer go on over its pages.
+    paging: { token: 'Marker', next: 'Marker', more: 'IsTruncated' },
+  },
   'iam:GetGroupPolicy': { ...onGroup, accessLevel: 'Read' },
   'iam:GetPolicy': onManagedPolicy,
   'iam:GetPolicyVersion': onManagedPolicy,
@@ -137,11 +144,28 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   },
   'organizations:DescribeOrganization': { accessLevel: 'Read', account: 'principal', global: true },
   'organizations:DescribePolicy': { ...onOrganization, accessLevel: 'Read', resources: 'OrganizationPolicies' },
+  'organizations:ListAccountsForParent': {
+    ...onOrganization,
+    paging: byToken('Accounts'),
+    resources: 'OrganizationTargets',
+  },
+  'organizations:ListOrganizationalUnitsForParent': {
+    ...onOrganization,
+    paging: byToken('OrganizationalUnits'),
+    resources: 'OrganizationTargets',
+  },
   'organizations:ListParents': { ...onOrganization, paging: byToken('Parents'), resources: 'OrganizationTargets' },
+  'organizations:ListPolicies': { ...onOrganization, paging: byToken('Policies') },
   'organizations:ListPoliciesForTarget': {
     ...onOrganization,
     paging: byToken('Policies'),
     resources: 'OrganizationTargets',
+  },
+  'organizations:ListRoots': { ...onOrganization, paging: byToken('Roots') },
+  'organizations:ListTargetsForPolicy': {
+    ...onOrganization,
+    paging: byToken('Targets'),
+    resources: 'OrganizationPolicies',
   },
   'sts:DecodeAuthorizationMessage': {
     accessLevel: 'Write',

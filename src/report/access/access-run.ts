@@ -11,7 +11,7 @@ export interface AccessRun {
   readonly evaluatedAt: string;
   readonly evidence?: EvidenceNote;
   /** The loaded checks, whose codes the sentences are made of. */
-  readonly checks: readonly Pick<CheckMeta, 'id' | 'findings'>[];
+  readonly checks: readonly Pick<CheckMeta, 'id' | 'findings' | 'gaps'>[];
   readonly principal: CallPrincipal;
   readonly answers: readonly Answer[];
   readonly notAsked: readonly { readonly action: string; readonly resource: string }[];

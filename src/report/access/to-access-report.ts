@@ -1,10 +1,10 @@
 import type { Answer, FunctionAccess } from '../../access/index.js';
-import type { EvaluatedRequest } from '../../check/check.js';
 import type { Finding } from '../../check/finding.js';
 import { findingsInWords } from '../../check/sentences/finding.js';
-import type { Gap } from '../../model/gap.js';
-import type { ReportRequest } from '../contract.js';
-import { toFinding, toRemediation } from '../to-report.js';
+import { gapsInWords } from '../../check/sentences/gap.js';
+import { unreadInWords } from '../../check/sentences/unread.js';
+import { requestSummary } from '../../diagnosis/index.js';
+import { toFinding, toldGaps, toRemediation } from '../to-report.js';
 import type { AccessRun } from './access-run.js';
 import { checkedOf } from './checked.js';
 import type { AccessAnswer, AccessReason, AccessReport, FunctionReport } from './contract.js';
@@ -15,8 +15,9 @@ export function toAccessReport(run: AccessRun): AccessReport {
   const reasons = new Reasons(tellerOf(run), run);
   const ofFunction = run.function === undefined ? undefined : toFunction(run.function, reasons);
   const answers = run.answers.map((answer) => toAnswer(answer, reasons));
-  const gaps = uniqueGaps([...(run.function?.gaps ?? []), ...allAnswers(run).flatMap((answer) => answer.gaps)]);
-  const unread = allAnswers(run).flatMap((answer) => answer.notChecked);
+  const found = [...(run.function?.gaps ?? []), ...allAnswers(run).flatMap((answer) => answer.gaps)];
+  const gaps = toldGaps(found, gapsInWords(run.checks));
+  const unread = allAnswers(run).flatMap((answer) => answer.notChecked.map(unreadInWords));
   const notChecked = [...new Map(unread.map((layer) => [`${layer.policyType} ${layer.why}`, layer])).values()];
   return {
     schemaVersion: '1',
@@ -51,10 +52,6 @@ function tellerOf({ checks, principal }: AccessRun): (finding: Finding) => strin
 function allAnswers({ answers, function: of }: AccessRun): Answer[] {
   if (of === undefined) return [...answers];
   return [...answers, of.trust, ...of.logs, ...of.mappings.flatMap((one) => one.answers)];
-}
-
-function uniqueGaps(gaps: readonly Gap[]): Gap[] {
-  return [...new Map(gaps.map((gap) => [`${gap.code}\n${gap.text}`, gap])).values()];
 }
 
 function subjectOf({ principal, function: of }: AccessRun): AccessReport['subject'] {
@@ -101,7 +98,7 @@ class Reasons {
         answers: answers.length,
         action: first.question.action,
         resource: first.question.resource,
-        requests: first.evaluated.map(toRequest),
+        requests: first.evaluated.map(requestSummary),
         findings: findings.map((finding) => toFinding(finding, this.#tell)),
         chain,
         remediations: remediations.map(toRemediation),
@@ -110,18 +107,6 @@ class Reasons {
       };
     });
   }
-}
-
-function toRequest({ request, authorization }: EvaluatedRequest): ReportRequest {
-  return {
-    action: request.action,
-    resource: request.resource,
-    principal: request.principal,
-    why: request.origin.why,
-    decision: authorization.decision,
-    layers: authorization.layers,
-    missing: authorization.missing,
-  };
 }
 
 function toAnswer(answer: Answer, reasons: Reasons): AccessAnswer {

@@ -1,6 +1,6 @@
 import type { ReportDiagnosis } from '../contract.js';
 import type { Fact } from './card-parts.js';
-import { counted, layerName, someOf, timeInWords } from './names.js';
+import { counted, layerName, resourceInWords, someOf, timeInWords } from './names.js';
 
 /** Who was denied what; how often and since when; what AWS's message said of it. */
 export function seenFacts(diagnosis: ReportDiagnosis): Fact[] {
@@ -15,13 +15,14 @@ export function seenFacts(diagnosis: ReportDiagnosis): Fact[] {
   ];
 }
 
-function callInWords({ action, resource, service, eventName, region, account }: ReportDiagnosis): string {
+function callInWords(diagnosis: ReportDiagnosis): string {
+  const { action, service, eventName, region, account } = diagnosis;
   if (action === '') return 'the text does not say';
   const call = `${service}:${eventName}` === action ? '' : `, asked by ${eventName}`;
-  const on = resource === undefined ? '' : ` on ${resource}`;
+  const on = resourceInWords(diagnosis);
   const places = [region, account === undefined || account === '' ? '' : `account ${account}`];
   const where = places.filter((part) => part !== '').join(', ');
-  return `${action}${on}${call}${where === '' ? '' : ` (${where})`}`;
+  return `${action}${on === '' ? '' : ` ${on}`}${call}${where === '' ? '' : ` (${where})`}`;
 }
 
 function callerInWords({ principal, sessions, sourceAddresses }: ReportDiagnosis): string {

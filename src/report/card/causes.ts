@@ -1,6 +1,7 @@
-import type { DenialCause, Tally } from '../../diagnosis/cause.js';
+import type { CauseName, DenialCause, Tally } from '../../diagnosis/cause.js';
 import { parseArn } from '../../model/arn.js';
 import { layerFacts } from '../../model/layers.js';
+import type { PolicyType } from '../../model/policy-type.js';
 import type { Report } from '../contract.js';
 import { counted, layerName, timeInWords } from './names.js';
 
@@ -78,15 +79,21 @@ function accountLine(accounts: Tally): string[] {
 }
 
 /** `SCP p-regions1, statement "DenyOtherRegions", denies it`. */
-export function causeInWords({ layer, effect, policy, statement, failure, status }: DenialCause): string {
+export function causeInWords({ layer, effect, policy, statement, failure, status }: CauseName): string {
   if (layer === 'unknown') return `${failure ?? 'failed calls'}: AWS does not say what denies`;
   const said = status === 'stated' ? 'AWS says that ' : '';
   const fixed = status === 'not-reproduced' ? ', and now one does' : '';
   if (effect !== 'explicit') return `${said}no ${layerName(layer)} allows it${fixed}`;
-  const name = policy === undefined ? `the ${layerName(layer)}` : `${layerFacts(layer).short} ${shortName(policy)}`;
+  const name = policy === undefined ? `the ${layerName(layer)}` : policyInWords(layer, policy);
   const which =
     statement === undefined ? '' : `, statement ${statement.startsWith('/') ? statement : `"${statement}"`},`;
   return `${said}${name}${which} denies it${status === 'not-reproduced' ? ', and does not now' : ''}`;
+}
+
+/** Policies that have no name of their own, a table's or an endpoint's, are named by their kind already. */
+function policyInWords(layer: PolicyType, policy: string): string {
+  const name = shortName(policy);
+  return / policy of /.test(name) ? `the ${name}` : `${layerFacts(layer).short} ${name}`;
 }
 
 /** The name alone; of a principal its account too, since many have roles of one name. */

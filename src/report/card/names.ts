@@ -1,4 +1,5 @@
 import { isPolicyLayer, layerFacts } from '../../model/layers.js';
+import type { ReportDiagnosis } from '../contract.js';
 
 /** Checks that are more than a policy type, by their ids. */
 const CHECK_NAMES: Readonly<Record<string, string>> = { mfa: 'MFA', 'kms-grant': 'KMS key' };
@@ -23,4 +24,12 @@ export function counted(count: number, noun: string): string {
 export function someOf(names: readonly string[]): string {
   const shown = names.slice(0, 3).join(', ');
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}
+
+/** The resource that the calls name; of several one, and what they have in common. */
+export function resourceInWords({ resource, resources }: Pick<ReportDiagnosis, 'resource' | 'resources'>): string {
+  if (resource === undefined) return '';
+  if (resources === undefined) return `on ${resource}`;
+  const { count, shape } = resources;
+  return `on ${resource}, one of ${count === undefined ? 'many' : count.toLocaleString('en')} of ${shape}`;
 }

@@ -2,7 +2,7 @@ import type { Report, ReportDiagnosis, ReportFinding, ReportRemediation } from '
 import { headlineOf, leadingFinding, STATUS, shownConditions } from './card.js';
 import type { Tone } from './card-parts.js';
 import { inBrief } from './in-brief.js';
-import { counted, layerName, timeInWords } from './names.js';
+import { counted, layerName, resourceInWords, timeInWords } from './names.js';
 import { shortNames } from './short-names.js';
 
 /** A part of the first screen: its label, its text, and how many lines of the screen it may take. */
@@ -31,7 +31,8 @@ export function sectionsOf(report: Report, number: number): Section[] {
 
 /** The only place with full ARNs. */
 function whatSection(diagnosis: ReportDiagnosis): Section {
-  const { action, resource, principal, sessions, status, count, lastSeen } = diagnosis;
+  const { action, principal, sessions, status, count, lastSeen } = diagnosis;
+  const on = resourceInWords(diagnosis);
   const times = count === 1 ? '' : `, ${counted(count, 'time')}`;
   const last = lastSeen === '' ? '' : `, ${count === 1 ? 'at' : 'last'} ${timeInWords(lastSeen)}`;
   const session = sessions.length === 1 ? `, session ${sessions[0]}` : '';
@@ -39,7 +40,7 @@ function whatSection(diagnosis: ReportDiagnosis): Section {
     label: STATUS[status].status,
     lines: [
       `${action === '' ? 'a call' : action}${times}${last}`,
-      ...(resource === undefined ? [] : [`on ${resource}`]),
+      ...(on === '' ? [] : [on]),
       `by ${principal}${session}`,
     ],
     most: 5,

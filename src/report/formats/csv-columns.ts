@@ -105,6 +105,27 @@ const DETAIL: readonly CsvColumn[] = [
     about: 'the condition keys of the statement, with spaces between; only where it has conditions',
     cell: ({ finding }) => finding?.statements[0]?.conditions.map(({ key }) => key).join(' '),
   },
+  {
+    name: 'is_new',
+    about:
+      '`true` where its cause, or its kind of call under a known cause, is new since the report of `--since-report`, else `false`; only where one was given',
+    cell: isNew,
+  },
+  {
+    name: 'muted_by',
+    about: 'who accepted the denial in the file of `--mutes`; only where one is muted',
+    cell: ({ diagnosis }) => diagnosis?.muted?.owner,
+  },
+  {
+    name: 'muted_until',
+    about: 'the last day on which it is muted; only where one is muted',
+    cell: ({ diagnosis }) => diagnosis?.muted?.expires,
+  },
+  {
+    name: 'mute_reason',
+    about: 'why it was accepted; only where one is muted',
+    cell: ({ diagnosis }) => diagnosis?.muted?.reason,
+  },
   { name: 'code', about: 'code of the finding; only where there is a `cause`', cell: ({ finding }) => finding?.code },
   {
     name: 'docs_url',
@@ -310,4 +331,10 @@ function kindOf({ change }: ReportRemediation): string {
 
 function targetOf({ change, layer }: ReportRemediation): string {
   return change.kind === 'policy' ? change.policy : layer;
+}
+
+function isNew({ report: { news }, cause, diagnosis }: CsvRow): string | undefined {
+  if (news === undefined) return undefined;
+  const isNewCause = cause !== undefined && news.newCauses.includes(cause.id);
+  return String(isNewCause || (diagnosis !== undefined && news.newDiagnoses?.includes(diagnosis.id) === true));
 }

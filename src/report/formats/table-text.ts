@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Gap } from '../../model/gap.js';
+import type { ToldGap } from '../../model/gap.js';
 import type { Card, Tone } from '../card/card-parts.js';
 import type { CausesView } from '../card/causes.js';
 import { someOf } from '../card/names.js';
@@ -25,6 +25,14 @@ export function causesText({ causes, summary }: CausesView, { width }: RenderOpt
   const more = further > 0 ? [`     and ${further} more causes: --output json`] : [];
   const sides = summary.flatMap((line) => wrapped(line, width, '  '));
   return `\n${[...shown, ...more, '', ...sides].join('\n')}\n`;
+}
+
+/** What is new since an earlier report. */
+export function newsText(news: readonly string[], { width }: RenderOptions): string {
+  return news
+    .flatMap((line) => wrapped(`- ${shortNames(line)}`, width, '  '))
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** What denied what, for each card in two lines at most: without details, its ARNs by their names alone. */
@@ -78,7 +86,7 @@ function namesCaller(text: string, caller: string): boolean {
   return text.split(/[\s;,]+/).some((word) => /(?:role|user)\//.test(word) && word.split('/').includes(caller));
 }
 
-export function gapsText(gaps: readonly Gap[], options: RenderOptions): string {
+export function gapsText(gaps: readonly ToldGap[], options: RenderOptions): string {
   if (gaps.length === 0) return '';
   const lines = gaps.flatMap(({ text, remedy }) => [
     ...wrapped(`- ${text}`, options.width, '  '),

@@ -7,7 +7,7 @@ import type { DenialRow } from '../report.js';
 import { viewOf } from '../view.js';
 import { wrap } from '../wrap.js';
 import { renderScreen } from './screen.js';
-import { causesText, clipped, gapsText, indented, overview, toned, wrapped } from './table-text.js';
+import { causesText, clipped, gapsText, indented, newsText, overview, toned, wrapped } from './table-text.js';
 
 /** Below this many columns a box leaves too little room: label and text stand below each other. */
 const NARROW = 80;
@@ -33,6 +33,7 @@ export async function* renderTable(
   }
   const view = viewOf(report);
   yield `${wrapped(view.title, options.width, '').join('\n')}\n`;
+  yield newsText([...view.news, ...view.muted], options);
   if (view.causes !== undefined && options.first === undefined) yield causesText(view.causes, options);
   else if (view.cards.length > 1) yield overview(view.cards.slice(0, MOST_CARDS), options);
   for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries())

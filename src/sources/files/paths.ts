@@ -1,6 +1,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { gap } from '../../model/gap.js';
 import { reasonOf, type Troubles } from '../records/troubles.js';
 import { isGlob, splitGlob } from './glob.js';
 
@@ -21,8 +22,7 @@ export async function* filesOf(paths: readonly string[], troubles: Troubles): As
       count += files.length;
       yield files;
     }
-    if (count === 0 && troubles.count === before)
-      troubles.add({ code: 'NO_FILES', text: `no file was read from \`${path}\``, incomplete: true });
+    if (count === 0 && troubles.count === before) troubles.add(gap('NO_FILES', { name: path }, { incomplete: true }));
   }
 }
 
@@ -95,9 +95,5 @@ function isMatch(path: string, matching: Matching | undefined): boolean {
 }
 
 function noteUnreadable(path: string, error: unknown, troubles: Troubles): void {
-  troubles.add({
-    code: 'FILE_UNREADABLE',
-    text: `\`${path}\` could not be read: ${reasonOf(error)}`,
-    incomplete: true,
-  });
+  troubles.add(gap('FILE_UNREADABLE', { name: path, why: reasonOf(error) }, { incomplete: true }));
 }

@@ -1,4 +1,5 @@
 import { type Aws, awsError } from '../../aws/index.js';
+import { gap } from '../../model/gap.js';
 import type { Window } from '../../model/window.js';
 import { eventsOf, Scan } from '../records/scan.js';
 import type { Wanted } from '../records/wanted.js';
@@ -117,19 +118,16 @@ async function* withoutInsights(fallback: Fallback, spans: Span[], refusal: unkn
 
 function noteFull(scan: Scan, { group }: LogAccess, { start }: Span): void {
   const second = new Date(start * 1000).toISOString();
-  const text = `the log group \`${group}\` has more events in the second ${second} than Logs Insights gives`;
-  scan.troubles.add({ code: 'LOGS_TOO_MANY', text, remedy: 'narrow the question', incomplete: true });
+  scan.troubles.add(gap('LOGS_TOO_MANY', { group, second }, { incomplete: true }));
 }
 
 function noteFailure(scan: Scan, { group, region }: LogAccess, errors: readonly unknown[]): void {
   const read = errors.map(awsError);
-  const reasons = read.map(({ code, message }) => `${code}: ${message}`).join('; then ');
-  const isDenied = read.some(({ kind }) => kind === 'denied');
-  const where = region === undefined ? '' : ` in ${region}`;
-  scan.troubles.add({
-    code: isDenied ? 'LOGS_DENIED' : 'LOGS_FAILED',
-    text: `the log group \`${group}\`${where} was not read to its end: ${reasons}`,
-    ...(isDenied && { remedy: 'grant logs:StartQuery and logs:GetQueryResults, or logs:FilterLogEvents' }),
-    incomplete: true,
-  });
+  const reasons = read.map(({ code, message }) => ({ code, message }));
+  const [insights, failure = insights] = reasons;
+  const first =
+    reasons.length < 2 || insights === undefined ? {} : { insights: `${insights.code}: ${insights.message}` };
+  const facts = { group, ...(region === undefined ? {} : { region }), ...first };
+  const gapCode = read.some(({ kind }) => kind === 'denied') ? 'LOGS_DENIED' : 'LOGS_FAILED';
+  scan.troubles.add(gap(gapCode, facts, { ...(failure && { failure }), incomplete: true }));
 }

@@ -3,10 +3,10 @@ import { denialOf, matchesPrincipal } from '../../denials/index.js';
 import type { Denial } from '../../model/denial.js';
 import { DoctorError } from '../../model/error.js';
 import type { CloudTrailEvent } from '../../model/event.js';
-import type { Gap } from '../../model/gap.js';
+import { type Gap, gap } from '../../model/gap.js';
 import { eventOf } from '../../model/sound-event.js';
 import type { ToldCall, ToldKind } from '../../model/told-call.js';
-import { recordsNotAskedGap, recordsUnreadGap } from './gaps.js';
+import { recordsUnreadGap } from './gaps.js';
 import { LookupPages } from './pages.js';
 import { type RecordQuestion, recordQuestions } from './told-calls.js';
 
@@ -43,7 +43,10 @@ export function recordFinder(aws: Aws, now: Date): FindRecords {
       await search.ask(question);
     }
     const left = questions.length - MOST_QUESTIONS;
-    return { records: search.found(), gaps: [...search.gaps, ...(left > 0 ? [recordsNotAskedGap(left)] : [])] };
+    return {
+      records: search.found(),
+      gaps: [...search.gaps, ...(left > 0 ? [gap('RECORDS_NOT_ASKED', { questions: left })] : [])],
+    };
   };
 }
 

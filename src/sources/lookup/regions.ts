@@ -2,7 +2,7 @@ import { type Aws, awsError, regionMissing } from '../../aws/index.js';
 import { refusalRemedy } from '../../denials/index.js';
 import { parseArn } from '../../model/arn.js';
 import { DoctorError } from '../../model/error.js';
-import type { Gap } from '../../model/gap.js';
+import { type Gap, gap } from '../../model/gap.js';
 import { DEFAULT_REGIONS, partitionNamed, partitionOfRegion } from '../../model/partitions.js';
 
 /** The Regions to look at, and what could not be told of them. */
@@ -46,10 +46,10 @@ async function everyRegion(aws: Aws, partition: string | undefined): Promise<Loo
     const { code, message } = awsError(error);
     const home = partition === undefined ? undefined : homeOf(partition).region;
     const regions = partition === undefined || partition === 'aws' ? DEFAULT_REGIONS : home === undefined ? [] : [home];
-    const text = `which Regions are on in the account could not be read (ec2:DescribeRegions: ${code}: ${message}); the ${regions.length} that are on in every account were looked at`;
-    const remedy =
-      refusalRemedy(message, 'ec2:DescribeRegions') ?? 'grant ec2:DescribeRegions, or name the Regions with --region';
-    return { regions: [...regions], gaps: [{ code: 'REGIONS_UNREAD', text, remedy, incomplete: true }] };
+    const operation = 'ec2:DescribeRegions';
+    const remedy = refusalRemedy(message, operation);
+    const failure = { operation, code, message, ...(remedy === undefined ? {} : { remedy }) };
+    return { regions: [...regions], gaps: [gap('REGIONS_UNREAD', { regions }, { failure, incomplete: true })] };
   }
 }
 

@@ -1,13 +1,12 @@
 import { DoctorError } from '../../model/error.js';
 import type { CloudTrailEvent } from '../../model/event.js';
-import type { Gap } from '../../model/gap.js';
+import { type Gap, gap } from '../../model/gap.js';
 import { sideBySide } from '../side-by-side.js';
 import type { DenialSource, SourceStatistics } from '../source.js';
 
 /** Accounts that are read at a time: each has rates of its own, the machine has not. */
 const SIDE_BY_SIDE = 8;
 /** More ids than a line tells. */
-const MOST_NAMED = 5;
 
 export interface OfAccount {
   readonly account: string;
@@ -59,17 +58,8 @@ class ManyAccounts implements DenialSource {
     const accounts = [...this.#closed.keys()];
     const [first] = this.#closed.values();
     if (first === undefined) return [];
-    const named = accounts.slice(0, MOST_NAMED).join(', ');
-    const more = accounts.length - MOST_NAMED;
-    const which = more > 0 ? `${named} and ${more} more` : named;
-    return [
-      {
-        code: 'ACCOUNTS_NOT_OPENED',
-        text: `${accounts.length} of ${this.#sources.length} accounts could not be opened (${which}): ${first.message}`,
-        remedy: 'let --assume-role-name be assumed there, or read the organization’s trail with --from trail',
-        incomplete: true,
-      },
-    ];
+    const facts = { accounts, of: this.#sources.length, why: first.message };
+    return [gap('ACCOUNTS_NOT_OPENED', facts, { incomplete: true })];
   }
 
   statistics(): SourceStatistics {

@@ -1,9 +1,9 @@
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isWithin } from '../../model/event-time.js';
-import type { Gap } from '../../model/gap.js';
+import { type Gap, gap } from '../../model/gap.js';
 import type { SourceItem, SourceStatistics } from '../source.js';
 import { ContentReader } from './content-reader.js';
-import { locateRecords } from './locate.js';
+import { countRecords, locateRecords } from './locate.js';
 import { SeenEvents } from './seen.js';
 import { type Found, timed, unwrap } from './shapes.js';
 import { reasonOf, Troubles } from './troubles.js';
@@ -15,6 +15,9 @@ const SKIPPED = [
   [/CloudTrail-Insight/, 'insights skipped'],
   [/CloudTrail-Aggregated/, 'aggregated skipped'],
 ] as const;
+
+/** Bytes of inflated files of which every record is counted, about 30,000 records. */
+const MOST_COUNTED = 32 * 1024 * 1024;
 
 /** Files without a record that are named; a folder may hold nothing else. */
 const MOST_NAMED = 10;
@@ -29,6 +32,8 @@ export class Scan {
   readonly #withoutRecord: string[] = [];
   #events = 0;
   #bytes = 0;
+  /** Of the files in which records are only looked for by their bytes. */
+  readonly #located = { bytes: 0, countedBytes: 0, counted: 0, parsed: 0 };
 
   constructor(wanted: Wanted) {
     this.#wanted = wanted;
@@ -46,7 +51,15 @@ export class Scan {
   }
 
   statistics(): SourceStatistics {
-    return { events: this.#events, work: Object.fromEntries(this.#work), bytes: this.#bytes };
+    const { bytes, countedBytes, counted, parsed } = this.#located;
+    const isAbout = bytes > countedBytes;
+    const located = isAbout ? Math.round((counted / countedBytes) * bytes) : counted;
+    return {
+      events: this.#events - parsed + Math.max(located, parsed),
+      ...(isAbout ? { about: true as const } : {}),
+      work: Object.fromEntries(this.#work),
+      bytes: this.#bytes,
+    };
   }
 
   gaps(): readonly Gap[] {
@@ -70,12 +83,24 @@ export class Scan {
     if (records) {
       this.#bytes += bytes.length;
       for (const record of records) found.event(record);
+      this.#count(bytes, records.length);
       return items;
     }
     const reader = new ContentReader(found, this.#wanted);
     this.#push(reader, bytes);
     this.#finish(reader, name, bytes.length);
     return items;
+  }
+
+  /** Counting all records of a large trail would take longer than what it tells is worth. */
+  #count(bytes: Buffer, parsed: number): void {
+    const located = this.#located;
+    if (located.bytes < MOST_COUNTED) {
+      located.counted += countRecords(bytes);
+      located.countedBytes += bytes.length;
+    }
+    located.bytes += bytes.length;
+    located.parsed += parsed;
   }
 
   /** What a content holds that comes in inflated chunks. An error in them ends it with a gap. */
@@ -109,23 +134,15 @@ export class Scan {
 
   /** Notes that the rest of a file could not be read. */
   unreadable(name: string, error: unknown): void {
-    const text = `\`${name}\` could not be read to its end: ${reasonOf(error)}`;
-    this.troubles.add({ code: 'FILE_UNREADABLE', text, incomplete: true });
+    this.troubles.add(gap('FILE_UNREADABLE', { name, why: reasonOf(error), begun: true }, { incomplete: true }));
   }
 
   /** No error, and no list of denials that is empty either. */
   #withoutRecords(): Gap[] {
     const names = this.#withoutRecord;
     if (names.length === 0) return [];
-    const named = names.slice(0, MOST_NAMED).map((name) => `\`${name}\``);
-    const more = names.length > named.length ? ` and ${names.length - named.length} more` : '';
-    const verb = names.length === 1 ? 'holds' : 'hold';
-    return [
-      {
-        code: 'FILE_NO_RECORD',
-        text: `${named.join(', ')}${more} ${verb} no record of CloudTrail, and no denial was found in ${names.length === 1 ? 'it' : 'them'}`,
-      },
-    ];
+    const named = names.slice(0, MOST_NAMED);
+    return [gap('FILE_NO_RECORD', { names: named, more: names.length - named.length })];
   }
 
   #push(reader: ContentReader, bytes: Buffer): void {
@@ -135,28 +152,19 @@ export class Scan {
 
   #finish(reader: ContentReader, name: string, length: number): void {
     reader.finish();
+    this.#events += reader.passedOver;
     const { broken, encoding, foreign } = reader;
     if (broken > 0) {
-      const text = `\`${name}\` holds ${broken} ${broken === 1 ? 'record that is' : 'records that are'} cut off or no JSON`;
-      this.troubles.add({ code: 'RECORD_BROKEN', text, incomplete: true });
+      this.troubles.add(gap('RECORD_BROKEN', { name, count: broken }, { incomplete: true }));
     }
-    if (encoding !== 'utf-8') {
-      this.troubles.add({
-        code: 'FILE_ENCODING',
-        text: `\`${name}\` is ${encoding.toUpperCase()}, not UTF-8; it was converted`,
-      });
-    }
+    if (encoding !== 'utf-8') this.troubles.add(gap('FILE_ENCODING', { name, encoding }));
     if (foreign !== undefined) {
-      const remedy = foreign.remedy?.replaceAll('FILE', shellQuoted(name)) ?? 'export it as JSON or CSV';
-      this.troubles.add({
-        code: 'FILE_FORMAT',
-        text: `\`${name}\` is ${foreign.foreign} and was not read`,
-        remedy,
-        incomplete: true,
-      });
+      const how = foreign.remedy?.replaceAll('FILE', shellQuoted(name));
+      const facts = { name, format: foreign.foreign, ...(how === undefined ? {} : { how }) };
+      this.troubles.add(gap('FILE_FORMAT', facts, { incomplete: true }));
     }
     if (length > 0 && broken === 0 && reader.holdsNone && this.#wanted.pasted !== true) this.#withoutRecord.push(name);
-    if (length === 0) this.troubles.add({ code: 'FILE_EMPTY', text: `\`${name}\` is empty`, incomplete: true });
+    if (length === 0) this.troubles.add(gap('FILE_EMPTY', { name }, { incomplete: true }));
   }
 
   #found(name: string, items: { push(item: SourceItem): unknown }): Found {

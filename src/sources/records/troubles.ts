@@ -1,4 +1,4 @@
-import type { Gap } from '../../model/gap.js';
+import { type Gap, gap } from '../../model/gap.js';
 
 /** More gaps than a reader reads; the rest is counted. */
 const NAMED = 100;
@@ -23,11 +23,8 @@ export class Troubles {
 
   gaps(): readonly Gap[] {
     if (this.#more === 0) return this.#gaps;
-    const text = `${this.#more} more troubles of these kinds`;
-    return [
-      ...this.#gaps,
-      { code: 'SOURCE_MORE_GAPS', text, ...(this.#moreIncomplete && { incomplete: true as const }) },
-    ];
+    const further = this.#moreIncomplete ? ({ incomplete: true } as const) : {};
+    return [...this.#gaps, gap('SOURCE_MORE_GAPS', { count: this.#more }, further)];
   }
 }
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Aws, awsError } from '../../aws/index.js';
-import type { Gap } from '../../model/gap.js';
+import { type Gap, gap } from '../../model/gap.js';
 import { ahead } from '../records/ahead.js';
 import { inflateAside, inflateChunks, inflatedSize, isGzip, WHOLE_LIMIT } from '../records/inflate.js';
 import { release } from '../records/release.js';
@@ -63,16 +63,7 @@ export function createS3Source(aws: Aws, options: S3SourceOptions): DenialSource
 function noObjects({ places, window }: S3SourceOptions, scan: Scan): Gap[] {
   if (scan.statistics().work['objects'] !== undefined || scan.gaps().length > 0) return [];
   const days = window ? daysOf(window) : [];
-  const when = days.length === 0 ? '' : ` of the days ${days[0]} to ${days.at(-1)}`;
-  const text = `no object${when} was found at ${places.map((place) => `\`${formatS3Uri(place)}\``).join(', ')}`;
-  return [
-    {
-      code: 'S3_NO_OBJECTS',
-      text,
-      remedy: 'check the bucket, the prefix, the accounts and the Regions',
-      incomplete: true,
-    },
-  ];
+  return [gap('S3_NO_OBJECTS', { places: places.map(formatS3Uri), days }, { incomplete: true })];
 }
 
 async function* itemsOf(options: S3SourceOptions, scan: Scan, access: S3Access): AsyncGenerator<SourceItem> {
@@ -125,12 +116,6 @@ async function inflate(fetched: Fetched): Promise<Inflated> {
 
 function noteFailure(scan: Scan, uri: string, error: unknown): void {
   const { kind, code, message } = awsError(error);
-  const remedy =
-    kind === 'denied' ? 'grant s3:ListBucket and s3:GetObject there, and kms:Decrypt on the trail’s key' : undefined;
-  scan.troubles.add({
-    code: kind === 'denied' ? 'S3_DENIED' : 'S3_FAILED',
-    text: `\`${uri}\` was not read: ${code}: ${message}`,
-    ...(remedy !== undefined && { remedy }),
-    incomplete: true,
-  });
+  const gapCode = kind === 'denied' ? 'S3_DENIED' : 'S3_FAILED';
+  scan.troubles.add(gap(gapCode, { name: uri }, { failure: { code, message }, incomplete: true }));
 }

@@ -1,5 +1,5 @@
 import { type Aws, type AwsScope, awsError } from '../../aws/index.js';
-import type { Gap } from '../../model/gap.js';
+import { type Gap, gap } from '../../model/gap.js';
 import type { S3Location } from '../s3/location.js';
 import { coverageOf, type DataEventCoverage, type EventSelectors } from './selectors.js';
 
@@ -51,7 +51,7 @@ export async function findTrails(aws: Aws, scope: AwsScope, tableArn?: string): 
     const answer = await aws.call({ ...scope, service: 'cloudtrail', command: 'DescribeTrails' });
     described = (answer['trailList'] as Described[] | undefined) ?? [];
   } catch (error) {
-    gaps.push({ ...unreadGap('the trails of the account', 'cloudtrail:DescribeTrails', error), incomplete: true });
+    gaps.push({ ...unreadGap({ needs: 'cloudtrail:DescribeTrails' }, error), incomplete: true });
     refused = awsError(error).kind === 'denied';
   }
   const trails = await Promise.all(described.map((one) => readTrail({ aws, scope, tableArn, gaps }, one)));
@@ -71,7 +71,7 @@ async function readTrail(reading: Reading, described: Described): Promise<Trail 
   const scope = { ...reading.scope, region: homeRegion };
   const ask = (command: string, input: object) => reading.aws.call({ ...scope, service: 'cloudtrail', command, input });
   const selectors = await ask('GetEventSelectors', { TrailName: arn }).catch((error: unknown) => {
-    reading.gaps.push(unreadGap(`the event selectors of \`${arn}\``, 'cloudtrail:GetEventSelectors', error));
+    reading.gaps.push(unreadGap({ arn, needs: 'cloudtrail:GetEventSelectors' }, error));
     return undefined;
   });
   const status = await ask('GetTrailStatus', { Name: arn }).catch(() => ({}) as Record<string, unknown>);
@@ -89,11 +89,7 @@ async function readTrail(reading: Reading, described: Described): Promise<Trail 
   };
 }
 
-function unreadGap(what: string, permission: string, error: unknown): Gap {
+function unreadGap(facts: { readonly arn?: string; readonly needs: string }, error: unknown): Gap {
   const { code, message } = awsError(error);
-  return {
-    code: 'TRAIL_UNREAD',
-    text: `${what} could not be read: ${code}: ${message}`,
-    remedy: `grant ${permission}`,
-  };
+  return gap('TRAIL_UNREAD', facts, { failure: { code, message } });
 }

@@ -1,5 +1,6 @@
 import { answer } from './answer.js';
 import { authorizationDetails } from './authorization-details.js';
+import { beside } from './beside.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
 import { endpoints } from './endpoints.js';
@@ -38,4 +39,5 @@ export const SITUATIONS: Situations = {
   ...evidence,
   ...authorizationDetails,
   ...perimeters,
+  ...beside,
 };

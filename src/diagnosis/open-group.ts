@@ -1,0 +1,143 @@
+import { sessionNameOf } from '../denials/index.js';
+import type { Denial } from '../model/denial.js';
+import type { RecordOfText, ToldCall } from '../model/told-call.js';
+import type { Weight } from '../model/weight.js';
+
+const MOST_EVENT_IDS = 20;
+const MOST_NAMES = 50;
+/** Of one kind: enough that some are old enough to be recorded. */
+const MOST_TOLD = 10;
+
+/** Denials that are equal in all that a group is told by, their resource too, while they are counted. */
+export interface OpenGroup {
+  /** Of its own; the diagnosis may stand for several. */
+  readonly id: string;
+  /** The id of the diagnosis that it falls under. */
+  readonly diagnosis: string;
+  /** Set where calls on several resources are counted together, for want of room to keep them apart. */
+  readonly folded?: true;
+  /** Set where what is counted differs in more than the names of resources of one shape. */
+  readonly mixed?: true;
+  /** The newest. */
+  denial: Denial;
+  record?: RecordOfText;
+  /** Calls that no record tells of, newest first. */
+  told: ToldCall[];
+  count: number;
+  firstSeen: string;
+  lastSeen: string;
+  eventIds: { id: string; time: string }[];
+  sessions: Set<string>;
+  sourceAddresses: Set<string>;
+}
+
+export function openGroup(denial: Denial, ids: Pick<OpenGroup, 'id' | 'diagnosis' | 'folded' | 'mixed'>): OpenGroup {
+  return {
+    ...ids,
+    denial,
+    told: [],
+    count: 0,
+    firstSeen: denial.time,
+    lastSeen: denial.time,
+    eventIds: [],
+    sessions: new Set(),
+    sourceAddresses: new Set(),
+  };
+}
+
+/** Counts a denial, and all that it stands for, with its group. */
+export function join(group: OpenGroup, denial: Denial, weight: Weight): void {
+  group.count += weight.count;
+  for (const time of [denial.time, weight.first, weight.last]) spread(group, time);
+  if (isNewer(denial, group.denial)) group.denial = denial;
+  rememberEvents(group, [...weight.ids, ...(weight.ids.length === 0 ? [denial] : [])]);
+  if (denial.event === undefined) rememberTold(group, denial);
+  const { sessionName } = denial.principal;
+  fill(group.sessions, sessionName === undefined ? [] : [sessionName]);
+  fill(
+    group.sessions,
+    weight.callers.flatMap((caller) => sessionNameOf(caller) ?? []),
+  );
+  fill(group.sourceAddresses, weight.addresses);
+}
+
+/** Several counted as one, told by the newest of their denials. */
+export function joined([first, ...others]: readonly [OpenGroup, ...OpenGroup[]]): OpenGroup {
+  const whole: OpenGroup = {
+    ...first,
+    eventIds: [...first.eventIds],
+    sessions: new Set(first.sessions),
+    sourceAddresses: new Set(first.sourceAddresses),
+  };
+  for (const other of others) {
+    whole.count += other.count;
+    for (const time of [other.firstSeen, other.lastSeen]) spread(whole, time);
+    if (isNewer(other.denial, whole.denial)) told(whole, other);
+    rememberEvents(whole, other.eventIds);
+    fill(whole.sessions, other.sessions);
+    fill(whole.sourceAddresses, other.sourceAddresses);
+  }
+  return whole;
+}
+
+function told(whole: OpenGroup, { denial, record }: OpenGroup): void {
+  whole.denial = denial;
+  if (record === undefined) delete whole.record;
+  else whole.record = record;
+}
+
+/** The group told by a record in the place of a text. */
+export function withRecordOf(group: OpenGroup, denial: Denial, record: RecordOfText): OpenGroup {
+  const address = record.match === 'request-id' ? denial.event?.sourceIPAddress : undefined;
+  fill(group.sourceAddresses, address === undefined ? [] : [address]);
+  return { ...group, denial, record };
+}
+
+/** What the record that took a text's place stands for. */
+export function weightOf({ count, firstSeen, lastSeen, eventIds, told, sourceAddresses }: OpenGroup): Weight {
+  const callers = [...new Set(told.map(({ caller }) => caller))];
+  return { count, first: firstSeen, last: lastSeen, ids: eventIds, callers, addresses: [...sourceAddresses] };
+}
+
+function isNewer({ time, id }: Denial, than: Denial): boolean {
+  return time > than.time || (time === than.time && id < than.id);
+}
+
+/** A log's lines may tell no time. */
+function spread(group: OpenGroup, time: string): void {
+  if (time === '') return;
+  if (group.firstSeen === '' || time < group.firstSeen) group.firstSeen = time;
+  if (time > group.lastSeen) group.lastSeen = time;
+}
+
+function fill(names: Set<string>, more: Iterable<string>): void {
+  for (const name of more) if (names.size < MOST_NAMES) names.add(name);
+}
+
+function rememberTold({ told }: OpenGroup, { principal, time, text: { requestId } }: Denial): void {
+  const last = told.at(-1);
+  if (told.length === MOST_TOLD && last !== undefined && time <= last.time) return;
+  told.push({ caller: principal.arn, time, ...(requestId === undefined ? {} : { requestId }) });
+  told.sort((a, b) => compareText(b.time, a.time));
+  if (told.length > MOST_TOLD) told.pop();
+}
+
+/** Keeps the earliest ids, so that the list does not depend on the order of arrival. */
+function rememberEvents({ eventIds }: OpenGroup, more: Weight['ids']): void {
+  for (const { id, time } of more) {
+    const last = eventIds.at(-1);
+    if (eventIds.length === MOST_EVENT_IDS && last !== undefined && compareEntries(last, { id, time }) <= 0) continue;
+    eventIds.push({ id, time });
+    eventIds.sort(compareEntries);
+    if (eventIds.length > MOST_EVENT_IDS) eventIds.pop();
+  }
+}
+
+function compareEntries(a: { id: string; time: string }, b: { id: string; time: string }): number {
+  return compareText(a.time, b.time) || compareText(a.id, b.id);
+}
+
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
