@@ -59,7 +59,10 @@ export async function findIssue({ call, who }: SessionCall, aws: Reader): Promis
     }
   }
   const why = failures.length > 0 ? failures.join('; ') : 'no record of it around the time the session was created';
-  return unknown(`the call that issued the session was not found: ${why}`);
+  return unknown(
+    `the call that issued the session was not found: ${why}`,
+    'the call that issued the session (not found)',
+  );
 }
 
 function placesOf({ region, principal }: Call, calls: readonly string[]) {

@@ -10,7 +10,7 @@ import { isTrustCall } from '../model/trust-call.js';
 import { isUnknown, type Unknown, unknown } from '../model/unknown.js';
 import type { Check, Collected } from './check.js';
 import { contributesTo } from './layers.js';
-import { unreadLayer } from './unread-layer.js';
+import { lookCommands } from './look.js';
 
 /** Per layer what was found for one request, what could not be read, and what was learnt on the way. */
 export interface PolicyInventory {
@@ -25,12 +25,12 @@ export interface PolicyInventory {
 /** A layer that could not be read whole: told once a run, and never a cause. */
 export interface UnreadLayer {
   readonly policyType: PolicyType;
-  /** Why, in words. */
-  readonly why: string;
-  /** The operations that failed: `organizations:ListParents`. */
-  readonly reads: readonly string[];
-  /** What would make it readable. */
-  readonly remedy: string;
+  /** The reads that failed; empty where it is unknown for another reason. */
+  readonly failures: readonly ReadFailure[];
+  /** Why its policies are unknown, each reason once. */
+  readonly reasons: readonly string[];
+  /** AWS CLI commands that show it to who may read it. */
+  readonly look: readonly string[];
 }
 
 export interface Contribution {
@@ -88,8 +88,17 @@ function unreadLayers(
     const failures = contributions
       .filter(({ check }) => contributesTo(check.meta, policyType, request))
       .flatMap((one) => one.failures);
-    return [unreadLayer({ policyType, unknowns, failures, request })];
+    const reasons = [...new Set(unknowns.map((one) => one.unknown))];
+    return [{ policyType, failures, reasons, look: lookCommands(policyType, request) }];
   });
+}
+
+/** Everything that nobody could tell of a request: policies, grants, context keys. */
+export function unknownsBehind({ policies, request }: Pick<PolicyInventory, 'policies' | 'request'>): Unknown[] {
+  const ofContext = Object.values(request.context ?? {}).filter(isUnknown);
+  const { grants, publicAccessBlock, vpcEndpointType: _, ...layers } = policies;
+  const alone = [grants, publicAccessBlock].filter(isUnknown);
+  return [...Object.values(layers).flatMap(unknownsOf), ...alone, ...ofContext];
 }
 
 function unknownsOf(layer: Layer | OrgLayer): Unknown[] {

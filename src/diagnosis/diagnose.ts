@@ -1,4 +1,4 @@
-import type { Check, EvaluatedRequest } from '../check/check.js';
+import type { Check } from '../check/check.js';
 import { evaluate, mostRestrictive } from '../check/evaluate.js';
 import { classify } from '../denials/index.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
@@ -12,7 +12,7 @@ import { contextOf, type RequestFacts, requestsOf } from '../requests/index.js';
 import type { DiagnosisWithEvidence } from './answers.js';
 import { changes } from './changes.js';
 import { decode } from './decode.js';
-import type { DenialGroup, DiagnosedRequest, Diagnosis } from './diagnosis.js';
+import { type DenialGroup, type Diagnosis, requestSummary } from './diagnosis.js';
 import { disagreement } from './disagreement.js';
 import { findingsOf } from './explain-call.js';
 import { type Gathered, gather } from './gather.js';
@@ -75,7 +75,7 @@ export async function diagnoseWithEvidence(
     ...skeleton(group, causes),
     status,
     decision,
-    requests: evaluated.map(summarize),
+    requests: evaluated.map(requestSummary),
     findings: [...findings, ...changed.findings],
     ...remediate({
       call: denial,
@@ -182,17 +182,5 @@ function skeleton(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
     remediations: [],
     notChecked: [],
     gaps: [],
-  };
-}
-
-function summarize({ request, authorization }: EvaluatedRequest): DiagnosedRequest {
-  return {
-    action: request.action,
-    resource: request.resource,
-    principal: request.principal,
-    why: request.origin.why,
-    decision: authorization.decision,
-    layers: authorization.layers,
-    missing: authorization.missing,
   };
 }

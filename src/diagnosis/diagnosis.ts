@@ -1,10 +1,12 @@
 import type { ChainStep, Remediation } from '../check/change.js';
+import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
-import type { UnreadLayer } from '../check/inventory.js';
+import { type UnreadLayer, unknownsBehind } from '../check/inventory.js';
 import type { Decision, LayerEvaluation } from '../evaluation/authorization.js';
 import type { Cause, Denial, DenialReason } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
 import type { RecordOfText } from '../model/told-call.js';
+import type { Disagreement } from './disagreement.js';
 import type { OpenGroup } from './open-group.js';
 
 export type DiagnosisStatus = 'explained' | 'stated' | 'undetermined' | 'not-reproduced' | 'lookalike';
@@ -17,6 +19,27 @@ export interface DiagnosedRequest {
   readonly decision: Decision;
   readonly layers: readonly LayerEvaluation[];
   readonly missing: readonly string[];
+  /** Reasons in `missing`, or of values in the layers, that are long: each with its name. */
+  readonly unread?: readonly { readonly why: string; readonly name: string }[];
+}
+
+/** A request with its answer, without the evidence. */
+export function requestSummary(one: EvaluatedRequest): DiagnosedRequest {
+  const { request, authorization } = one;
+  const briefs = unknownsBehind(one).flatMap(({ unknown: why, brief: name }) =>
+    name === undefined ? [] : [{ why, name }],
+  );
+  const unread = [...new Map(briefs.map((each) => [each.why, each])).values()];
+  return {
+    action: request.action,
+    resource: request.resource,
+    principal: request.principal,
+    why: request.origin.why,
+    decision: authorization.decision,
+    layers: authorization.layers,
+    missing: authorization.missing,
+    ...(unread.length === 0 ? {} : { unread }),
+  };
 }
 
 /** What the calls of a group name: `denial` has one of them. */
@@ -72,7 +95,7 @@ export interface Diagnosis {
   readonly denyRuledOut?: boolean;
   readonly gaps: readonly Gap[];
   /** Where message and evaluation disagree, and why that can be. */
-  readonly disagreement?: string;
+  readonly disagreement?: Disagreement;
   /** Ids of other diagnoses that this one caused, or that caused it: a table's and its key's. */
   readonly related?: readonly string[];
 }

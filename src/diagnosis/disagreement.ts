@@ -1,9 +1,16 @@
+import type { DISAGREEMENTS } from '../model/codes.js';
 import type { Denial } from '../model/denial.js';
 import type { DiagnosisStatus } from './diagnosis.js';
 import { namedLayerIsRead, type Ruled } from './status.js';
 
+/** Where AWS's message and the evaluation differ: the code has its words in `DISAGREEMENTS`, which `about` fills. */
+export interface Disagreement {
+  readonly code: keyof typeof DISAGREEMENTS;
+  readonly about: Readonly<Record<string, string>>;
+}
+
 /** How long a changed policy of a table was seen to be enforced as it was before. */
-const TABLE_POLICY_LAG = '; a changed table policy takes effect after about 4 minutes, so retry until then';
+const TABLE_POLICY_MINUTES = '4';
 
 export interface Compared {
   readonly denial: Denial;
@@ -21,28 +28,22 @@ function namesPolicyType({ errorMessage }: Denial): boolean {
 }
 
 /**
- * Says where AWS's message and the evaluation differ, and why that can be. Empty where they agree, where the message
+ * Where AWS's message and the evaluation differ. Empty where they agree, where the message
  * names no policy type, where that layer was not read, and where nothing was decided.
  */
-export function disagreement({ denial, status, ruled }: Compared): { disagreement?: string } {
+export function disagreement({ denial, status, ruled }: Compared): { disagreement?: Disagreement } {
   const { policyType, effect } = denial.reason;
   if (policyType === 'unknown' || status === 'undetermined' || status === 'lookalike') return {};
   if (!namesPolicyType(denial) || !namedLayerIsRead(ruled)) return {};
   if (status === 'not-reproduced') {
-    const lag = policyType === 'resource-policy' && denial.service === 'dynamodb' ? TABLE_POLICY_LAG : '';
-    return {
-      disagreement: `AWS named a ${policyType}, which does not deny the request as it is now: it may have changed since, or a change has not reached every Region yet${lag}`,
-    };
+    const lags = policyType === 'resource-policy' && denial.service === 'dynamodb';
+    const about = { policyType, ...(lags ? { minutes: TABLE_POLICY_MINUTES } : {}) };
+    return { disagreement: { code: 'NOTHING_DENIES', about } };
   }
   const named = ruled.findings.filter((one) => one.policyType === policyType && one.standing === 'blocking');
-  if (named.length === 0) {
-    return {
-      disagreement: `AWS named a ${policyType}, which does not deny now; what denies now stands first. The policy may have changed since, or the message named another request of the same call`,
-    };
-  }
+  if (named.length === 0) return { disagreement: { code: 'ANOTHER_DENIES', about: { policyType } } };
   if (effect === 'unknown' || named.some((finding) => finding.effect === undefined || finding.effect === effect))
     return {};
-  return {
-    disagreement: `AWS called it ${effect}, the evaluation finds it ${effect === 'explicit' ? 'implicit' : 'explicit'}: AWS may word a missing allow of a service control policy as an explicit deny, and a policy may have changed since`,
-  };
+  const found = effect === 'explicit' ? 'implicit' : 'explicit';
+  return { disagreement: { code: 'OTHER_EFFECT', about: { said: effect, found } } };
 }

@@ -2,7 +2,7 @@ export type { RecordedCall } from '../remedy/proof.js';
 export { answersOf, type DiagnosisWithEvidence } from './answers.js';
 export * from './cause.js';
 export * from './diagnose.js';
-export type * from './diagnosis.js';
+export * from './diagnosis.js';
 export { type CallExplanation, type EvaluatedCall, explainCall, findingsOf } from './explain-call.js';
 export { type Gathered, gather } from './gather.js';
 export * from './group.js';

@@ -1,5 +1,5 @@
 import type { PolicyInventory } from '../check/inventory.js';
-import { unreadLayer } from '../check/unread-layer.js';
+import { lookCommands } from '../check/look.js';
 import type { Said } from '../model/denial.js';
 import { unknown } from '../model/unknown.js';
 
@@ -14,7 +14,8 @@ export function withNamedEndpoint(
   return inventories.map((one) => {
     const { request, policies, unread } = one;
     if (!request.origin.named || policies.vpcEndpoint !== undefined) return one;
-    const layer = unreadLayer({ policyType: 'vpc-endpoint-policy', unknowns: [WHY], failures: [], request });
+    const look = lookCommands('vpc-endpoint-policy', request);
+    const layer = { policyType: 'vpc-endpoint-policy', failures: [], reasons: [WHY.unknown], look } as const;
     return { ...one, policies: { ...policies, vpcEndpoint: WHY }, unread: [...unread, layer] };
   });
 }

@@ -13,5 +13,10 @@ export function notChecked(
     const types = one.authorization.layers.filter((layer) => hasUnread(layer, one)).map((layer) => layer.policyType);
     return unread.filter(({ policyType }) => types.includes(policyType));
   });
-  return [...new Map(open.map((layer) => [`${layer.policyType} ${layer.why}`, layer])).values()];
+  return [...new Map(open.map((layer) => [reasonKey(layer), layer])).values()];
+}
+
+function reasonKey({ policyType, failures, reasons }: UnreadLayer): string {
+  const answers = failures.map(({ operation, code, message }) => [operation, code, message]);
+  return JSON.stringify([policyType, answers.length > 0 ? answers : reasons]);
 }

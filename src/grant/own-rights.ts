@@ -1,5 +1,6 @@
 import { type AccessEnvironment, type Answer, access, callerOf, type Question } from '../access/index.js';
 import { findingsInWords } from '../check/sentences/finding.js';
+import { unreadInWords } from '../check/sentences/unread.js';
 import { DoctorError } from '../model/error.js';
 import type { JsonObject } from '../model/json.js';
 import type { RequestContext } from '../model/request.js';
@@ -45,7 +46,7 @@ function told(answers: readonly Answer[], { checks }: AccessEnvironment): OwnRig
   const tell = findingsInWords(checks.map(({ meta }) => meta));
   const denied = answers.filter(({ verdict }) => verdict === 'no');
   const [open] = answers.filter(({ verdict }) => verdict === 'unread');
-  const why = open?.notChecked[0]?.why ?? 'their policies could not be read';
+  const why = open?.notChecked.map((layer) => unreadInWords(layer).why)[0] ?? 'their policies could not be read';
   return {
     rails: denied.map(({ question, explanation }): Rail => {
       const [finding] = explanation.findings;

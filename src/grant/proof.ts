@@ -2,6 +2,7 @@ import { verdictOf } from '../access/index.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { oneOrMany } from '../check/document.js';
 import { evaluate } from '../check/evaluate.js';
+import { unreadInWords } from '../check/sentences/unread.js';
 import type { Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { isUnknown } from '../model/unknown.js';
@@ -62,7 +63,8 @@ export function proveGrant({ asked, documents, ground }: ProofInput): GrantProof
   };
 }
 
-function inWords({ policyType, why, remedy }: Asked['notChecked'][number]): string {
+function inWords(layer: Asked['notChecked'][number]): string {
+  const { policyType, why, remedy } = unreadInWords(layer);
   return `${policyType}: ${why}${remedy === '' ? '' : `; ${remedy}`}`;
 }
 

@@ -1,10 +1,12 @@
 /** A value, a policy or a whole layer that nobody could tell, with the reason in words. Never means absent. */
 export interface Unknown {
   readonly unknown: string;
+  /** The same in a few words, where the reason is long: `iam:GetRole (not read)`. */
+  readonly brief?: string;
 }
 
-export function unknown(why: string): Unknown {
-  return { unknown: why };
+export function unknown(why: string, brief?: string): Unknown {
+  return { unknown: why, ...(brief === undefined ? {} : { brief }) };
 }
 
 export function isUnknown(value: unknown): value is Unknown {

@@ -1,7 +1,8 @@
 import type { ActionChange, ChainStep, ChangeAsCode, PolicyChange, Remediation } from '../check/change.js';
+import type { ToldUnread } from '../check/sentences/unread.js';
 import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
-import type { DiagnosisStatus, GroupResources } from '../diagnosis/diagnosis.js';
-import type { ConditionEvaluation, Decision, ElementEvaluation, LayerEvaluation } from '../evaluation/authorization.js';
+import type { DiagnosedRequest, DiagnosisStatus, GroupResources } from '../diagnosis/diagnosis.js';
+import type { ConditionEvaluation, Decision, ElementEvaluation } from '../evaluation/authorization.js';
 import type { Cause } from '../model/denial.js';
 import type { ToldGap } from '../model/gap.js';
 import type { Owner } from '../model/owner.js';
@@ -99,12 +100,7 @@ export interface ReportDiagnosis {
 }
 
 /** A layer that could not be read: no finding, and no cause. */
-export interface NotChecked {
-  readonly policyType: PolicyType;
-  readonly why: string;
-  /** The operations that failed. */
-  readonly reads: readonly string[];
-  readonly remedy: string;
+export interface NotChecked extends ToldUnread {
   /** Ids of the diagnoses that depend on it. */
   readonly diagnoses: readonly string[];
 }
@@ -123,15 +119,7 @@ export interface Reported {
   readonly via?: PolicyType;
 }
 
-export interface ReportRequest {
-  readonly action: string;
-  readonly resource: string;
-  readonly principal: string;
-  readonly why: string;
-  readonly decision: Decision;
-  readonly layers: readonly LayerEvaluation[];
-  readonly missing: readonly string[];
-}
+export type ReportRequest = DiagnosedRequest;
 
 export interface ReportFinding {
   readonly check: Cause;

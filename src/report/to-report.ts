@@ -4,9 +4,13 @@ import type { Finding, FindingStatement } from '../check/finding.js';
 import { findingPages, findingsInWords } from '../check/sentences/finding.js';
 import { gapsInWords } from '../check/sentences/gap.js';
 import { commandText } from '../check/sentences/shell.js';
+import { fillTemplate } from '../check/sentences/template.js';
+import { unreadInWords } from '../check/sentences/unread.js';
 import { TRAPS, trapInWords } from '../check/traps/index.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import type { Disagreement } from '../diagnosis/disagreement.js';
 import { withoutSecrets } from '../evidence/index.js';
+import { DISAGREEMENTS } from '../model/codes.js';
 import type { Gap, ToldGap } from '../model/gap.js';
 import { changeAsCode } from '../remedy/code/index.js';
 import type {
@@ -129,9 +133,13 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
     ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
     gaps: diagnosis.gaps.map(words.gap),
-    ...(diagnosis.disagreement === undefined ? {} : { disagreement: diagnosis.disagreement }),
+    ...(diagnosis.disagreement === undefined ? {} : { disagreement: disagreementInWords(diagnosis.disagreement) }),
     ...(diagnosis.related === undefined ? {} : { related: diagnosis.related }),
   };
+}
+
+function disagreementInWords({ code, about }: Disagreement): string {
+  return fillTemplate(DISAGREEMENTS[code].text, (name) => about[name]);
 }
 
 /** Only what denies is a cause, or what AWS says does. */
@@ -144,9 +152,10 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
   const told = new Map<string, NotChecked>();
   for (const { id, notChecked } of diagnoses) {
     for (const layer of notChecked) {
-      const key = `${layer.policyType} ${layer.why}`;
+      const words = unreadInWords(layer);
+      const key = `${words.policyType} ${words.why}`;
       const ids = told.get(key)?.diagnoses ?? [];
-      told.set(key, { ...layer, diagnoses: [...new Set([...ids, id])] });
+      told.set(key, { ...words, diagnoses: [...new Set([...ids, id])] });
     }
   }
   return [...told.values()];

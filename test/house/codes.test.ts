@@ -17,8 +17,8 @@ describe('the codes of a report', () => {
   });
 
   it('are registered with what they mean, what to do and a page, whoever tells them', async () => {
-    const { findings, gaps, plans } = await allCodes();
-    const rows = [...findings, ...gaps, ...plans];
+    const { findings, gaps, plans, disagreements } = await allCodes();
+    const rows = [...findings, ...gaps, ...plans, ...disagreements];
     const known = new Set(rows.map(({ code }) => code));
     const used = sourceFiles('src', 'diagnostics').flatMap(({ text }) =>
       [

@@ -1,4 +1,4 @@
-import { OWN_FINDINGS } from '../../src/model/codes.js';
+import { DISAGREEMENTS, OWN_FINDINGS } from '../../src/model/codes.js';
 import { OWN_GAPS } from '../../src/model/gap-codes.js';
 import { PLAN_CODES } from '../../src/model/plan-codes.js';
 import { loadChecks } from '../../src/run/load-checks.js';
@@ -20,18 +20,20 @@ export async function allCodes(): Promise<{
   readonly findings: readonly Row[];
   readonly gaps: readonly Row[];
   readonly plans: readonly Row[];
+  readonly disagreements: readonly Row[];
 }> {
   const { checks } = await loadChecks([]);
   return {
     findings: [...checks.flatMap(({ meta }) => rowsOf(meta.id, meta.findings)), ...rowsOf('ddb-doctor', OWN_FINDINGS)],
     gaps: [...checks.flatMap(({ meta }) => rowsOf(meta.id, meta.gaps)), ...rowsOf('ddb-doctor', OWN_GAPS)],
     plans: rowsOf('grant', PLAN_CODES),
+    disagreements: rowsOf('ddb-doctor', DISAGREEMENTS),
   };
 }
 
 /** The page of all codes, as `npm run codes` prints it. */
 export async function codesPage(): Promise<string> {
-  const { findings, gaps, plans } = await allCodes();
+  const { findings, gaps, plans, disagreements } = await allCodes();
   return [
     '# Codes',
     '',
@@ -44,6 +46,10 @@ export async function codesPage(): Promise<string> {
     '## Gaps',
     '',
     ...table(gaps),
+    '',
+    '## Where AWS and the evaluation differ',
+    '',
+    ...table(disagreements),
     '',
     '## Plans',
     '',

@@ -112,7 +112,7 @@ describe('the page', () => {
       layer({ policyType: 'resource-policy', decision: 'implicitDeny', denies: false }),
       layer({ policyType: 'session-policy', decision: 'implicitDeny' }),
     ];
-    const scp = { policyType: 'service-control-policy', why: 'refused', reads: [], remedy: 'ask' } as const;
+    const scp = { policyType: 'service-control-policy', reasons: ['refused'], failures: [], look: [] } as const;
     const mixed = { ...one, requests: one.requests.map((each) => ({ ...each, layers })), notChecked: [scp] };
     const told = (status: 'explained' | 'stated', policyType: 'identity-policy' | 'service-control-policy') =>
       drawn(run([{ ...mixed, status, reported: { policyType, effect: 'implicit' } }]));

@@ -1,46 +1,38 @@
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../src/check/evaluate.js';
+import { unread } from '../../src/check/reads/iam.js';
+import { requestSummary } from '../../src/diagnosis/index.js';
+import type { Unknown } from '../../src/model/unknown.js';
 import { inBrief } from '../../src/report/card/in-brief.js';
-import type { ReportRequest } from '../../src/report/contract.js';
 
-const PARENTS = 'could not read organizations:ListParents: AccountNotOpen: no credentials open the account';
-const PARENTS_OF_OU = `${PARENTS} of ou-1`;
+const refused = { status: 'denied', operation: 'organizations:ListParents', code: 'AccountNotOpen' } as const;
+const PARENTS = unread({ ...refused, message: 'no credentials open the account' });
+const PARENTS_OF_OU = unread({ ...refused, message: 'no credentials open the account of ou-1' });
+const TAG: Unknown = { unknown: 'nobody told the tag' };
 
-function hangingOn(...missing: string[]) {
-  const request: ReportRequest = {
+/** The request of a call on which layers and a condition key are unknown. */
+function dependingOn(serviceControl: Unknown, identity: Unknown, tag: Unknown) {
+  const request = {
     action: 'dynamodb:PutItem',
     resource: 'arn:aws:dynamodb:us-east-1:111122223333:table/orders',
     principal: 'arn:aws:iam::111122223333:role/app',
-    why: '',
-    decision: 'undetermined',
-    layers: [],
-    missing,
+    context: { 'aws:PrincipalTag/team': tag },
+    origin: { named: true, why: 'the call', region: 'us-east-1' },
   };
-  return { requests: [request], gaps: [] };
+  return { requests: [requestSummary(evaluate({ request, policies: { identity: [identity], serviceControl } }))] };
 }
 
 describe('a text in brief', () => {
-  it('names failed reads by their operation', () => {
-    const text = `it hangs on ${PARENTS_OF_OU}, ${PARENTS}, aws:SourceVpce`;
-    expect(inBrief(text, hangingOn(PARENTS, PARENTS_OF_OU, 'aws:SourceVpce'))).toBe(
-      'it hangs on organizations:ListParents (not read), organizations:ListParents (not read), aws:SourceVpce',
-    );
+  it('names failed reads by their operation, wherever they are behind the answer', () => {
+    const text = `it depends on ${PARENTS_OF_OU.unknown}, ${PARENTS.unknown}, aws:SourceVpce`;
+    const brief =
+      'it depends on organizations:ListParents (not read), organizations:ListParents (not read), aws:SourceVpce';
+    expect(inBrief(text, dependingOn(PARENTS, PARENTS_OF_OU, TAG))).toBe(brief);
+    expect(inBrief(text, dependingOn(PARENTS_OF_OU, TAG, PARENTS))).toBe(brief);
   });
 
-  it('names failed reads that only a gap tells of', () => {
-    const gaps = [{ code: 'POLICY_UNREAD', text: `resource-control-policy: ${PARENTS}` }];
-    expect(inBrief(`it hangs on ${PARENTS} (possible)`, { requests: [], gaps })).toBe(
-      'it hangs on organizations:ListParents (not read) (possible)',
-    );
-  });
-
-  it('names the call that nobody found', () => {
-    const why = 'the call that issued the session was not found: cloudtrail:LookupEvents in us-east-1: NoCredentials';
-    expect(inBrief(`it hangs on ${why}`, hangingOn(why))).toBe(
-      'it hangs on the call that issued the session (not found)',
-    );
-  });
-
-  it('stays as it is where it quotes none', () => {
-    expect(inBrief('the policy denies it', hangingOn(PARENTS))).toBe('the policy denies it');
+  it('stays as it is where it quotes none, and where a reason is short', () => {
+    expect(inBrief('the policy denies it', dependingOn(PARENTS, TAG, TAG))).toBe('the policy denies it');
+    expect(inBrief(TAG.unknown, dependingOn(PARENTS, TAG, TAG))).toBe(TAG.unknown);
   });
 });

@@ -77,8 +77,10 @@ AWS said:
   arn:aws:dynamodb:eu-central-1:111122223333:table/orders
   with an explicit deny in a service control policy
 Disagreement:
-  the message names no policy type, so that nothing confirms
-  the boundary
+  AWS named a permissions-boundary, which does not deny now;
+  what denies now stands first. The policy may have changed
+  since, or the message named another request of the same
+  call
 
 Could not be seen or checked
 - eu-west-1 was throttled: events before 09:01 are missing

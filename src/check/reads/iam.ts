@@ -45,7 +45,7 @@ function entity(kind: IamEntity['kind'], arn: string, request: DerivedRequest): 
 }
 
 export function unread(failure: ReadFailure): Unknown {
-  return unknown(`could not read ${describeFailure(failure)}`);
+  return unknown(`could not read ${describeFailure(failure)}`, `${failure.operation} (not read)`);
 }
 
 /** A managed policy's default version, or why it could not be read. */

@@ -8,6 +8,13 @@ type Untold = {
   readonly why: string;
 };
 
+const LOOK_UP =
+  'look up the role of the function or the resource, and ask: ddb-doctor can --principal ROLE ACTION RESOURCE';
+
+function eitherWay(told: string | undefined, other: string): string {
+  return told === undefined ? other : `${told}, or ${other}`;
+}
+
 const WHOLE_RECORD = 'explain the CloudTrail record of the call, or its whole message';
 
 /** Gaps of one call, and of a function. */
@@ -72,8 +79,7 @@ export const CALL_GAPS = {
   PROXY_ROLE_UNKNOWN: words({
     text: ({ why }: { readonly why?: string }) =>
       `the role that the service was refused as could not be told${why === undefined ? '' : `: ${why}`}`,
-    remedy: () =>
-      'look up the role of the function or the resource, and ask: ddb-doctor can --principal ROLE ACTION RESOURCE',
+    remedy: (_, told) => eitherWay(told, LOOK_UP),
     meaning: 'A service was refused as a role that it was given, and neither the call nor a read tells which role.',
     fix: 'Let the run call lambda:GetFunctionConfiguration, or look at the policies of the role yourself.',
     page: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
@@ -99,7 +105,7 @@ export const CALL_GAPS = {
   }),
   TABLES_UNREAD: words<Nothing>({
     text: () => 'which tables the environment names could not be told',
-    remedy: (_, told) => [...(told === undefined ? [] : [told]), 'name the table: --table NAME'].join(', or '),
+    remedy: (_, told) => eitherWay(told, 'name the table: --table NAME'),
     meaning: 'The tables of an account could not be listed.',
     fix: 'Let the run call dynamodb:ListTables.',
     page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html',

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../access/index.js';
 import type { ChainStep } from '../../check/change.js';
-import type { UnreadLayer } from '../../check/inventory.js';
+import type { ToldUnread } from '../../check/sentences/unread.js';
 import type { Decision } from '../../evaluation/authorization.js';
 import type { ToldGap } from '../../model/gap.js';
 import type { PolicyType } from '../../model/policy-type.js';
@@ -17,7 +17,7 @@ export interface AccessReport {
   readonly complete: boolean;
   readonly gaps: readonly ToldGap[];
   /** Layers that could not be read whole, each once with each reason. */
-  readonly notChecked: readonly UnreadLayer[];
+  readonly notChecked: readonly ToldUnread[];
   readonly evidence?: EvidenceNote;
   readonly subject: { readonly principal: string; readonly session?: string; readonly function?: string };
   /** What is taken for granted of the calls, and who said it. */

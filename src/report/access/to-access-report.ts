@@ -1,9 +1,9 @@
 import type { Answer, FunctionAccess } from '../../access/index.js';
-import type { EvaluatedRequest } from '../../check/check.js';
 import type { Finding } from '../../check/finding.js';
 import { findingsInWords } from '../../check/sentences/finding.js';
 import { gapsInWords } from '../../check/sentences/gap.js';
-import type { ReportRequest } from '../contract.js';
+import { unreadInWords } from '../../check/sentences/unread.js';
+import { requestSummary } from '../../diagnosis/index.js';
 import { toFinding, toldGaps, toRemediation } from '../to-report.js';
 import type { AccessRun } from './access-run.js';
 import { checkedOf } from './checked.js';
@@ -17,7 +17,7 @@ export function toAccessReport(run: AccessRun): AccessReport {
   const answers = run.answers.map((answer) => toAnswer(answer, reasons));
   const found = [...(run.function?.gaps ?? []), ...allAnswers(run).flatMap((answer) => answer.gaps)];
   const gaps = toldGaps(found, gapsInWords(run.checks));
-  const unread = allAnswers(run).flatMap((answer) => answer.notChecked);
+  const unread = allAnswers(run).flatMap((answer) => answer.notChecked.map(unreadInWords));
   const notChecked = [...new Map(unread.map((layer) => [`${layer.policyType} ${layer.why}`, layer])).values()];
   return {
     schemaVersion: '1',
@@ -98,7 +98,7 @@ class Reasons {
         answers: answers.length,
         action: first.question.action,
         resource: first.question.resource,
-        requests: first.evaluated.map(toRequest),
+        requests: first.evaluated.map(requestSummary),
         findings: findings.map((finding) => toFinding(finding, this.#tell)),
         chain,
         remediations: remediations.map(toRemediation),
@@ -107,18 +107,6 @@ class Reasons {
       };
     });
   }
-}
-
-function toRequest({ request, authorization }: EvaluatedRequest): ReportRequest {
-  return {
-    action: request.action,
-    resource: request.resource,
-    principal: request.principal,
-    why: request.origin.why,
-    decision: authorization.decision,
-    layers: authorization.layers,
-    missing: authorization.missing,
-  };
 }
 
 function toAnswer(answer: Answer, reasons: Reasons): AccessAnswer {

@@ -1,0 +1,55 @@
+import { layerFacts } from '../../model/layers.js';
+import type { PolicyType } from '../../model/policy-type.js';
+import { failureInWords, type ReadFailure, wayInWords } from '../../model/read-result.js';
+import type { UnreadLayer } from '../inventory.js';
+
+/** A layer that could not be read, as reports tell it. */
+export interface ToldUnread {
+  readonly policyType: PolicyType;
+  /** Why, in words. */
+  readonly why: string;
+  /** The operations that failed: `organizations:ListParents`. */
+  readonly reads: readonly string[];
+  /** What would make it readable. */
+  readonly remedy: string;
+}
+
+export function unreadInWords(layer: UnreadLayer): ToldUnread {
+  const { policyType, failures, reasons } = layer;
+  const why = failures.length > 0 ? reasonsOf(failures) : reasons;
+  return {
+    policyType,
+    why: why.join('; '),
+    reads: [...new Set(failures.map(({ operation }) => operation))],
+    remedy: remedyOf(layer),
+  };
+}
+
+/** Reads that failed for one and the same reason are told together. */
+function reasonsOf(failures: readonly ReadFailure[]): string[] {
+  const reasons = new Map<string, Set<string>>();
+  for (const { operation, code, message } of failures) {
+    const key = JSON.stringify([code, message]);
+    reasons.set(key, (reasons.get(key) ?? new Set()).add(operation));
+  }
+  return [...reasons].map(([key, operations]) => {
+    const [code, message] = JSON.parse(key);
+    return failureInWords({ operation: [...operations].join(', '), code, message });
+  });
+}
+
+const ORGANIZATION_ROLE =
+  'run with --org-role-arn, a role in the management account or a delegated administrator that may read policies';
+
+function remedyOf({ policyType, failures, look: commands }: UnreadLayer): string {
+  const [told] = failures.flatMap((failure) => wayInWords(failure) ?? []);
+  if (told !== undefined) return told;
+  const look = commands.join('; ');
+  if (layerFacts(policyType).bearer === 'level') {
+    return look === '' ? ORGANIZATION_ROLE : `${ORGANIZATION_ROLE}, or run there: ${look}`;
+  }
+  if (policyType === 'session-policy') {
+    return `ask whoever issues the session which session policy it passes, or look for the call: ${look}`;
+  }
+  return look === '' ? 'ask its owner for the policy' : `look at it yourself: ${look}`;
+}
