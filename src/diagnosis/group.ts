@@ -39,7 +39,8 @@ export class DenialGrouper {
   /** Counts a denial, and all that it stands for. Gives the id of the diagnosis that it falls under. */
   add(denial: Denial, weight: Weight = weightOfOne(denial)): string {
     const key = ownKey(denial);
-    const group = this.#groups.get(key) ?? this.#open(denial, key);
+    const isMany = weight.mixed === true || (weight.resources ?? 1) > 1;
+    const group = (isMany ? undefined : this.#groups.get(key)) ?? this.#open(denial, { key, isMany, ...weight });
     join(group, denial, weight);
     const what = whatOf(denial);
     const principals = this.#principals.get(what) ?? new Set<string>();
@@ -76,12 +77,18 @@ export class DenialGrouper {
     return { own: moved.id, diagnosis: moved.diagnosis, weight: weightOf(moved) };
   }
 
-  #open(denial: Denial, key: string): OpenGroup {
-    const isFolded = this.#groups.size >= this.#most;
+  /** Calls that came counted together are as those that were folded here: one resource of theirs is shown for all. */
+  #open(denial: Denial, { key, isMany, mixed }: Arrived): OpenGroup {
+    const isFolded = isMany || this.#groups.size >= this.#most;
     const name = isFolded ? `folded\n${groupKey(denial)}` : key;
     const known = this.#groups.get(name);
     if (known !== undefined) return known;
-    const ids = { id: idOf(name), diagnosis: diagnosisIdOf(denial), ...(isFolded ? { folded: true as const } : {}) };
+    const ids = {
+      id: idOf(name),
+      diagnosis: diagnosisIdOf(denial),
+      ...(isFolded ? { folded: true as const } : {}),
+      ...(mixed && { mixed }),
+    };
     const group = openGroup(denial, ids);
     this.#groups.set(name, group);
     return group;
@@ -107,6 +114,11 @@ export class DenialGrouper {
   }
 }
 
+interface Arrived extends Pick<Weight, 'mixed'> {
+  readonly key: string;
+  readonly isMany: boolean;
+}
+
 type Members = readonly [OpenGroup, ...OpenGroup[]];
 
 /** Those that differ by nothing but what the shape of a resource leaves out. */
@@ -126,7 +138,7 @@ export function groupOf(members: Members, { apart = false } = {}): DenialGroup {
   const whole = joined(members);
   const { denial, record, ...counted } = whole;
   const isFolded = members.some(({ folded }) => folded === true);
-  const shape = resourceShapeOf(denial.resource ?? '');
+  const shape = members.some(({ mixed }) => mixed === true) ? '*' : resourceShapeOf(denial.resource ?? '');
   const isMany = (members.length > 1 || isFolded) && shape !== denial.resource;
   const id = apart ? idOf(`${groupKey(denial)}\n${namesOf(members)[0]}`) : diagnosisIdOf(denial);
   return {

@@ -16,6 +16,8 @@ export interface OpenGroup {
   readonly diagnosis: string;
   /** Set where calls on several resources are counted together, for want of room to keep them apart. */
   readonly folded?: true;
+  /** Set where what is counted differs in more than the names of resources of one shape. */
+  readonly mixed?: true;
   /** The newest. */
   denial: Denial;
   record?: RecordOfText;
@@ -29,7 +31,7 @@ export interface OpenGroup {
   sourceAddresses: Set<string>;
 }
 
-export function openGroup(denial: Denial, ids: Pick<OpenGroup, 'id' | 'diagnosis' | 'folded'>): OpenGroup {
+export function openGroup(denial: Denial, ids: Pick<OpenGroup, 'id' | 'diagnosis' | 'folded' | 'mixed'>): OpenGroup {
   return {
     ...ids,
     denial,

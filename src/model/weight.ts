@@ -12,6 +12,10 @@ export interface Weight {
   readonly callers: readonly string[];
   /** Some of the addresses that they called from. */
   readonly addresses: readonly string[];
+  /** How many resources they name, where that is more than one: those of one shape, such as the objects of a bucket. */
+  readonly resources?: number;
+  /** Set where they differ in more than that: in the shape of the resource, or in Region. */
+  readonly mixed?: true;
 }
 
 /** The weight of a denial that stands for itself alone, as every record of a trail's file does. */

@@ -55,11 +55,13 @@ function read(flag: string, value: string) {
 }
 
 /** The flags of `can` are read beside its question, in a place of their own. */
-const OF_CAN = 'function for via mfa context as-session at assume actions-from list expect explain'.split(' ');
+const OF_CAN = 'function for via mfa context as-session at assume actions-from list expect expectations explain'.split(
+  ' ',
+);
 
 /** So are those of `grant`. */
 const OF_GRANT = (
-  'role access from-denials with logs no-scan indexes any-stream as-published complete inline policy-name role-name path tags ' +
+  'role access from-denials from-usage keep with logs no-scan indexes any-stream as-published complete inline policy-name role-name path tags ' +
   'permissions-boundary new-role set-role trust fix-trust refresh as out check apply yes wait resume undo allow-self ' +
   'allow-drift allow-shared-role even-if-denied'
 ).split(' ');

@@ -58,6 +58,7 @@ export const FLAGS = {
     choices: ['allowed', 'denied'],
     defaultDescription: 'allowed',
   },
+  expectations: text(ASKED, 'file of questions and their expected answers, for CI (YAML or JSON); - for stdin'),
   explain: on(ASKED, 'the whole evaluation of the first answer that is not yes'),
 
   for: {
@@ -72,6 +73,11 @@ export const FLAGS = {
     'read, write, read-write, crud, stream, partiql-read, partiql-write, describe, admin, or actions',
   ),
   'from-denials': on(GRANT, 'what the denials of --since, or of the files of --from, lacked'),
+  'from-usage': list(
+    GRANT,
+    'takes what the calls recorded there did not use: files, s3://bucket/prefix, logs:GROUP, or trail; of 90 days unless --since',
+  ),
+  keep: list(GRANT, 'actions that --from-usage leaves, whatever was used'),
   with: list(GRANT, 'libraries that call more than items: dynamoose, dynamoid, pynamodb5, dotnet-context, …'),
   logs: on(GRANT, "the function's log group as well"),
   'no-scan': on(GRANT, 'no Scan, and no PartiQL that reads the whole table'),

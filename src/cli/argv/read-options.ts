@@ -167,6 +167,11 @@ export class Flags {
     this.#values = values;
   }
 
+  /** Given at all, whatever its value. */
+  has(name: string): boolean {
+    return this.#values[name] !== undefined;
+  }
+
   isOn(name: string): boolean {
     return this.#values[name] === true;
   }

@@ -63,8 +63,10 @@ function isGap(value: unknown): boolean {
 
 function isWeight(value: unknown): boolean {
   if (!isJsonObject(value) || typeof value['eventID'] !== 'string') return false;
-  const { count, first, last, ids, callers, addresses } = value;
+  const { count, first, last, ids, callers, addresses, resources = 1, mixed = true } = value;
   return (
+    Number.isSafeInteger(resources) &&
+    mixed === true &&
     Number.isSafeInteger(count) &&
     Number(count) > 0 &&
     typeof first === 'string' &&

@@ -1,11 +1,8 @@
+import { DENIED_WORDS } from '../records/denied-words.js';
 import type { Wanted } from '../records/wanted.js';
 
 /** Logs Insights gives no more rows for one query. */
 export const MOST_ROWS = 10_000;
-
-/** How denials, denials by proxy and the lookalikes that a reader takes for denials are worded, in any case. */
-const DENIED =
-  'access.?denied|unauthori[sz]ed|not.?authori[sz]ed|authorization.?error|explicit deny|forbidden|not have permission|cannot be assumed|cannot access stream|expired.?token|invalid.?client.?token|unrecognized.?client|signature.?does.?not.?match|invalid.?access.?key|kmsinvalidstate|is disabled|is pending deletion';
 
 /** The same for FilterLogEvents, whose terms mind the case and know no patterns. */
 const TERMS = [
@@ -34,8 +31,8 @@ export function insightsQuery(wanted: Wanted): string {
   const filter = wanted.all
     ? principal === undefined
       ? ''
-      : `| filter @message like "${principal}" or @message like /(?i)(${DENIED})/ `
-    : `| filter @message like /(?i)(${DENIED})/ `;
+      : `| filter @message like "${principal}" or @message like /(?i)(${DENIED_WORDS})/ `
+    : `| filter @message like /(?i)(${DENIED_WORDS})/ `;
   return `fields @timestamp, @message, @ptr ${filter}| limit ${MOST_ROWS}`;
 }
 

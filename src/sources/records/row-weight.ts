@@ -10,6 +10,8 @@ const FIRST = ['firstseen', 'first', 'firsttime', 'mineventtime', 'earliesttimes
 const LAST = ['lastseen', 'last', 'lasttime', 'maxeventtime', 'latesttimestamp', 'latesteventtime'];
 const IDS = ['eventids', 'ids', 'sampleids'];
 const CALLERS = ['callers'];
+const RESOURCES = ['resourcecount'];
+const GROUPS = ['groupcount'];
 const ADDRESSES = ['addresses', 'sourceaddresses', 'sourceipaddresses'];
 
 /**
@@ -19,9 +21,10 @@ const ADDRESSES = ['addresses', 'sourceaddresses', 'sourceipaddresses'];
 export function weightOfRow(row: JsonObject): Weight | undefined {
   const cells = new Map(Object.entries(row).map(([column, value]) => [plainTitle(column), value]));
   const cell = (names: readonly string[]) => names.map((name) => cells.get(name)).find(isTold);
-  const count = Number(cell(COUNT) ?? Number.NaN);
-  if (!Number.isSafeInteger(count) || count < 1) return undefined;
+  const count = countIn(cell(COUNT));
+  if (count < 1) return undefined;
   const first = timeIn(cell(FIRST));
+  const resources = countIn(cell(RESOURCES));
   return {
     count,
     first,
@@ -32,7 +35,15 @@ export function weightOfRow(row: JsonObject): Weight | undefined {
     }),
     callers: textsIn(cell(CALLERS)),
     addresses: textsIn(cell(ADDRESSES)),
+    ...(resources > 1 ? { resources } : {}),
+    ...(countIn(cell(GROUPS)) > 1 ? { mixed: true as const } : {}),
   };
+}
+
+/** 0 for what is no count. */
+function countIn(value: JsonValue | undefined): number {
+  const count = Number(value ?? 0);
+  return Number.isSafeInteger(count) && count > 0 ? count : 0;
 }
 
 const isTold = (value: JsonValue | undefined): boolean => value !== undefined && value !== null && value !== '';

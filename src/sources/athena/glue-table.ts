@@ -1,0 +1,69 @@
+import { isJsonObject, type JsonValue } from '../../model/json.js';
+import type { Column } from '../sql/leaves.js';
+
+/** As much of a table of the Glue Data Catalog as is used here. AWS: Glue Web API, API_Table. */
+export interface GlueTable {
+  readonly database: string;
+  readonly name: string;
+  /** `s3://BUCKET/…/AWSLogs/…`. */
+  readonly location: string;
+  readonly inputFormat: string;
+  readonly columns: readonly Column[];
+  readonly partitionKeys: readonly Column[];
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** A partition that the catalog lists: its values in the order of the keys, and where its files lie. */
+export interface GluePartition {
+  readonly values: readonly string[];
+  readonly location: string;
+}
+
+export function glueTable(value: unknown): GlueTable | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const storage = isJsonObject(value['StorageDescriptor']) ? value['StorageDescriptor'] : {};
+  const name = text(value['Name']);
+  if (name === '') return undefined;
+  return {
+    database: text(value['DatabaseName']),
+    name,
+    location: text(storage['Location']),
+    inputFormat: text(storage['InputFormat']),
+    columns: columnsOf(storage['Columns']),
+    partitionKeys: columnsOf(value['PartitionKeys']),
+    parameters: textsOf(value['Parameters']),
+  };
+}
+
+export function gluePartition(value: unknown): GluePartition | undefined {
+  if (!isJsonObject(value) || !Array.isArray(value['Values'])) return undefined;
+  const storage = isJsonObject(value['StorageDescriptor']) ? value['StorageDescriptor'] : {};
+  return { values: value['Values'].map(String), location: text(storage['Location']) };
+}
+
+/** The one mark that all tables over a trail's files have: SerDe, name and classification differ. */
+const TRAIL_FORMAT = /CloudTrailInputFormat$/;
+const TRAIL_COLUMNS = ['eventsource', 'eventname', 'useridentity'];
+
+/** True for a table of CloudTrail's records: over a trail's own files, or over copies in columns. */
+export function holdsTrail({ inputFormat, columns }: GlueTable): boolean {
+  if (TRAIL_FORMAT.test(inputFormat)) return true;
+  const names = new Set(columns.map((column) => column.name.toLowerCase()));
+  return TRAIL_COLUMNS.every((one) => names.has(one)) && (names.has('errorcode') || names.has('errormessage'));
+}
+
+const text = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
+
+function columnsOf(value: JsonValue | undefined): Column[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((one) =>
+    isJsonObject(one) && text(one['Name']) !== '' ? [{ name: text(one['Name']), type: text(one['Type']) }] : [],
+  );
+}
+
+function textsOf(value: JsonValue | undefined): Record<string, string> {
+  if (!isJsonObject(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, one]) => (typeof one === 'string' ? [[key, one]] : [])),
+  );
+}
