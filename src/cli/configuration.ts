@@ -48,12 +48,12 @@ function formOf(name: Setting, value: string | readonly string[]): string | read
   throw wrong(`the default output \`${String(value)}\` is none of ${OUTPUTS.join(', ')}`);
 }
 
-/** Where the file lies: XDG_CONFIG_HOME, which counts only as an absolute path, or .config at home. */
-export function configurationFile(env: Environment): string | undefined {
+/** Where a file of the user's configuration lies: XDG_CONFIG_HOME, which counts only as an absolute path, or .config at home. */
+export function configurationFile(env: Environment, name = 'config.json'): string | undefined {
   const { XDG_CONFIG_HOME: xdg, HOME: home, USERPROFILE: profile } = env;
-  if (xdg && isAbsolute(xdg)) return join(xdg, 'ddb-doctor', 'config.json');
+  if (xdg && isAbsolute(xdg)) return join(xdg, 'ddb-doctor', name);
   const own = home || profile;
-  return own && isAbsolute(own) ? join(own, '.config', 'ddb-doctor', 'config.json') : undefined;
+  return own && isAbsolute(own) ? join(own, '.config', 'ddb-doctor', name) : undefined;
 }
 
 type Configuration = { readonly [K in Setting]?: string | readonly string[] };

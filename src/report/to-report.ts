@@ -18,9 +18,11 @@ import type {
   Report,
   ReportDiagnosis,
   ReportFinding,
+  ReportMute,
   ReportRemediation,
   ReportStatement,
 } from './contract.js';
+import { hasExpired, type Mutable, type Mute, muteOf } from './mutes.js';
 import { newsOf } from './news.js';
 import { redactValues, withPlaceholders } from './redact-values.js';
 import type { DoctorRun } from './report.js';
@@ -28,6 +30,8 @@ import type { DoctorRun } from './report.js';
 export interface ToReportOptions {
   /** Keeps DynamoDB key values as the record has them. */
   readonly keepKeyValues?: boolean;
+  /** Denials that were accepted: their diagnoses come last, and say so. */
+  readonly mutes?: readonly Mute[];
 }
 
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
@@ -37,6 +41,11 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     gap: gapsInWords(run.checks),
   };
   const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
+  const told = muted(
+    shown.map((diagnosis) => toDiagnosis(diagnosis, words)),
+    options.mutes ?? [],
+    run.evaluatedAt,
+  );
   return withoutSecretsIn({
     schemaVersion: '1',
     tool: { name: 'ddb-doctor', version: run.toolVersion },
@@ -55,7 +64,8 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     ...(run.by === undefined ? {} : { by: run.by }),
     otherDenials: run.otherDenials ?? 0,
     ...(run.examplesOnly === true ? { examplesOnly: true as const } : {}),
-    diagnoses: shown.map((diagnosis) => toDiagnosis(diagnosis, words)),
+    diagnoses: told.diagnoses,
+    ...(told.mutes.length === 0 ? {} : { mutes: told.mutes }),
     ...(run.former === undefined ? {} : { news: newsOf(run.former, { causes: run.causes ?? [], ...run }) }),
   });
 }
@@ -136,6 +146,34 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
 
 function disagreementInWords({ code, about }: Disagreement): string {
   return fillTemplate(DISAGREEMENTS[code].text, (name) => about[name]);
+}
+
+/** Of several resources of one shape, the shape: a mute of one of them does not cover the others. */
+function factsOf({ resource, resources, ...diagnosis }: ReportDiagnosis): Mutable {
+  const named = resources?.shape ?? resource;
+  return { ...diagnosis, ...(named === undefined ? {} : { resource: named }) };
+}
+
+/** The diagnoses with those that somebody accepted last, and the mutes that matched any. */
+function muted(all: readonly ReportDiagnosis[], mutes: readonly Mute[], at: string) {
+  const matched = new Map<Mute, ReportDiagnosis[]>();
+  const diagnoses = all.map((diagnosis) => {
+    const mute = diagnosis.status === 'lookalike' ? undefined : muteOf(mutes, factsOf(diagnosis), at);
+    if (mute === undefined) return diagnosis;
+    matched.set(mute, [...(matched.get(mute) ?? []), diagnosis]);
+    const { owner, reason, expires } = mute;
+    return hasExpired(mute, at) ? diagnosis : { ...diagnosis, muted: { owner, reason, expires } };
+  });
+  const last = (diagnosis: ReportDiagnosis) => (diagnosis.muted === undefined ? 0 : 1);
+  const told = [...matched].map(
+    ([mute, of]): ReportMute => ({
+      ...mute,
+      expired: hasExpired(mute, at),
+      diagnoses: of.map(({ id }) => id),
+      count: of.reduce((sum, { count }) => sum + count, 0),
+    }),
+  );
+  return { diagnoses: diagnoses.sort((a, b) => last(a) - last(b)), mutes: told };
 }
 
 /** Only what denies is a cause, or what AWS says does. */

@@ -18,7 +18,7 @@ export interface Fact {
 
 /** What a reader is told about one diagnosis, in the order in which it is read. */
 export interface Card {
-  readonly status: 'DENIED' | 'UNDETERMINED' | 'PROBABLY FIXED' | 'NOT A POLICY DENIAL';
+  readonly status: 'DENIED' | 'UNDETERMINED' | 'PROBABLY FIXED' | 'NOT A POLICY DENIAL' | 'MUTED';
   readonly tone: Tone;
   /** Which cause, in the words of the fix. */
   readonly headline: Headline;

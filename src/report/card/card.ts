@@ -18,6 +18,14 @@ export const STATUS = {
   lookalike: { status: 'NOT A POLICY DENIAL', tone: 'quiet' },
 } as const;
 
+const MUTED = { status: 'MUTED', tone: 'quiet' } as const;
+
+function mutedFacts({ muted }: ReportDiagnosis): Fact[] {
+  return muted === undefined
+    ? []
+    : [{ label: 'Muted', lines: [`by ${muted.owner} until ${muted.expires}: ${muted.reason}`], tone: 'quiet' }];
+}
+
 /** First what denies and where; then who changes what, and the proof; then how often; then what is open. */
 export function cardOf(diagnosis: ReportDiagnosis): Card {
   const findings = tellable(diagnosis);
@@ -25,9 +33,10 @@ export function cardOf(diagnosis: ReportDiagnosis): Card {
   const leading = leadingFinding(diagnosis);
   const others = findings.filter((finding) => finding !== leading);
   return {
-    ...STATUS[diagnosis.status],
+    ...(diagnosis.muted === undefined ? STATUS[diagnosis.status] : MUTED),
     headline: headlineOf(diagnosis, first),
     facts: [
+      ...mutedFacts(diagnosis),
       ...(leading === undefined ? placeFacts(diagnosis) : causeFacts(leading)),
       ...changeFacts(diagnosis, leading),
       ...otherFindings(others, diagnosis),

@@ -23,6 +23,7 @@ export async function* renderHtml(report: Report, _denials: AsyncIterable<Denial
   const view = viewOf(report);
   yield head(view.title).toString();
   if (view.news.length > 0) yield newsHtml(view.news).toString();
+  if (view.muted.length > 0) yield mutedHtml(view.muted).toString();
   if (view.causes !== undefined) yield causesHtml(view.causes).toString();
   yield summary(report, view).toString();
   for (const [index, diagnosis] of report.diagnoses.entries()) {
@@ -73,6 +74,14 @@ function newsHtml(news: readonly string[]): Markup {
   return html`<section id="news"><h2>Since the earlier report</h2>
 <ul>
 ${news.map((line) => html`<li>${line}</li>\n`)}</ul>
+</section>
+`;
+}
+
+function mutedHtml(muted: readonly string[]): Markup {
+  return html`<section id="muted"><h2>Accepted denials</h2>
+<ul>
+${muted.map((line) => html`<li>${line}</li>\n`)}</ul>
 </section>
 `;
 }

@@ -15,11 +15,13 @@ export async function* renderMarkdown(
 ): AsyncIterable<string> {
   const view = viewOf(report);
   yield `## ${escapeMarkdown(view.title)}\n`;
-  if (view.news.length > 0) yield `\n${view.news.map((line) => `- ${escapeMarkdown(line)}\n`).join('')}`;
+  const news = [...view.news, ...view.muted];
+  if (news.length > 0) yield `\n${news.map((line) => `- ${escapeMarkdown(line)}\n`).join('')}`;
   if (view.causes !== undefined) yield causesMarkdown(view.causes);
   for (const [index, card] of view.cards.entries()) {
     const diagnosis = report.diagnoses[index];
-    if (diagnosis === undefined) continue;
+    // A chat hears of what is accepted in a line alone.
+    if (diagnosis === undefined || (brief === true && diagnosis.muted !== undefined)) continue;
     yield brief === true
       ? briefMarkdown(briefOf(diagnosis, card, index + 1), index + 1)
       : cardMarkdown(card, pagesOf(diagnosis), index + 1);

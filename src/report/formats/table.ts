@@ -33,7 +33,7 @@ export async function* renderTable(
   }
   const view = viewOf(report);
   yield `${wrapped(view.title, options.width, '').join('\n')}\n`;
-  yield newsText(view.news, options);
+  yield newsText([...view.news, ...view.muted], options);
   if (view.causes !== undefined && options.first === undefined) yield causesText(view.causes, options);
   else if (view.cards.length > 1) yield overview(view.cards.slice(0, MOST_CARDS), options);
   for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries())
