@@ -6,7 +6,7 @@ import type { Values } from './argv/parse.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What may be set once for every run: where to look and how to show it; never an endpoint, a check or a question. */
-const SETTINGS = {
+export const SETTINGS = {
   regions: { flag: 'region', variable: 'DDB_DOCTOR_REGION' },
   assumeRoleName: { flag: 'assume-role-name', variable: 'DDB_DOCTOR_ASSUME_ROLE_NAME' },
   orgRoleArn: { flag: 'org-role-arn', variable: 'DDB_DOCTOR_ORG_ROLE_ARN' },

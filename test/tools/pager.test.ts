@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { atTerminal } from './terminal.js';
-import { isInstalled } from './tool.js';
+import { isAtHand } from './tool.js';
 
-const installed = await isInstalled('script', '--version');
+const installed = await isAtHand('script', '--version');
 
 const DETAILS = 'node bin/ddb-doctor.js --replay test/example-account --details --fail-on denials --color never';
 const FIRST = '13 denials between 2026-11-19 10:00:00 UTC and 2026-11-20 10:00:00 UTC, of 11';
