@@ -2,6 +2,7 @@ import { mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { jsonOfDenial } from '../diagnosis/index.js';
 import type { DenialRow } from '../report/report.js';
 
 /** Rows kept in memory; those after them go to a file that only this user may read, and that goes with the process. */
@@ -20,7 +21,7 @@ export class DenialSpool {
       this.#rows.push(row);
       return;
     }
-    const line = `${JSON.stringify(row)}\n`;
+    const line = lineOf(row);
     this.#waiting.push(line);
     this.#length += line.length;
     if (this.#length >= PIECE) this.#write();
@@ -41,6 +42,12 @@ export class DenialSpool {
     this.#waiting = [];
     this.#length = 0;
   }
+}
+
+/** The denial first, whose JSON what keeps it for its group has written already. */
+function lineOf({ denial, ...row }: DenialRow): string {
+  const rest = JSON.stringify(row);
+  return `{"denial":${jsonOfDenial(denial)}${rest === '{}' ? '' : `,${rest.slice(1, -1)}`}}\n`;
 }
 
 function opened(): number {

@@ -20,4 +20,6 @@ export interface CsvColumn {
   /** What stands in it, for the page about the CSV; says `empty` or `only where` of a cell that may hold nothing. */
   readonly about: string;
   readonly cell: (row: CsvRow) => string | undefined;
+  /** The same in every row of one diagnosis and cause: it is of them, or of the whole run. */
+  readonly ofGroup?: true;
 }

@@ -6,7 +6,7 @@ import type { CsvColumn, CsvRow } from './csv-column.js';
 import { RECORD_COLUMNS } from './csv-record-columns.js';
 
 /** What denied whom, first: it is read without scrolling. */
-const ANSWER: readonly CsvColumn[] = [
+const CALL: readonly CsvColumn[] = [
   {
     name: 'time',
     about:
@@ -38,6 +38,10 @@ const ANSWER: readonly CsvColumn[] = [
     about: 'ARN that the action was denied on, or `*`; empty where neither record nor message tells',
     cell: ({ denial, diagnosis }) => denial?.resource ?? diagnosis?.resource,
   },
+];
+
+/** What denied, and what to do. */
+const VERDICT: readonly CsvColumn[] = [
   {
     name: 'status',
     about:
@@ -259,19 +263,22 @@ const RUN: readonly CsvColumn[] = [
   },
 ];
 
+/** The same in every row of one diagnosis and cause. */
+function ofGroup(columns: readonly CsvColumn[]): CsvColumn[] {
+  return columns.map((column) => ({ ...column, ofGroup: true }));
+}
+
 /** Of a row a denial. */
 export const DENIAL_COLUMNS: readonly CsvColumn[] = [
-  ANSWER,
-  DETAIL,
-  GROUP,
-  CAUSE,
+  CALL,
+  ofGroup([VERDICT, DETAIL, GROUP, CAUSE].flat()),
   RECORD_COLUMNS,
   REPORTED,
-  RUN,
+  ofGroup(RUN),
 ].flat();
 
 /** Of a row a finding, which no single record stands behind. */
-export const FINDING_COLUMNS: readonly CsvColumn[] = [ANSWER, DETAIL, FINDING, GROUP, REPORTED, RUN].flat();
+export const FINDING_COLUMNS: readonly CsvColumn[] = [CALL, VERDICT, DETAIL, FINDING, GROUP, REPORTED, RUN].flat();
 
 /** Of a denial that has no diagnosis of its own in the report there is what its cause tells. */
 function layerOf(cause: CsvRow['cause'] | undefined, diagnosis: CsvRow['diagnosis'] | undefined): string | undefined {

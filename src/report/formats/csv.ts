@@ -1,21 +1,12 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Report, ReportDiagnosis, ReportFinding } from '../contract.js';
-import { plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
 import type { DenialRow } from '../report.js';
-import type { CsvColumn, CsvRow } from './csv-column.js';
+import type { CsvRow } from './csv-column.js';
 import { DENIAL_COLUMNS, FINDING_COLUMNS } from './csv-columns.js';
+import { CsvLines, headOf } from './csv-lines.js';
 
 const ROWS_A_PIECE = 500;
 const BYTE_ORDER_MARK = '\ufeff';
-
-/**
- * Where a spreadsheet would see a formula (`=`, `+`, `-`, `@`, `|`, full-width forms as well) behind blanks and quotes,
- * or a quote that `guarded` itself might have set: at a cell's start, and behind `;`, which parts cells where the comma
- * is the decimal sign.
- */
-const GUARDED = /(^|;)(?='|["\s]*[=+\-@|\uff1d\uff0b\uff0d\uff20\uff5c])/gu;
-const OPTIONS = { record_delimiter: 'windows', cast: { string: guarded } } as const;
 
 /**
  * RFC 4180, CRLF, UTF-8. One row a denial, in flat memory; or one a finding. A report that is not complete and found
@@ -27,25 +18,19 @@ export async function* renderCsv(
   { csvBy, csvBom }: Pick<RenderOptions, 'csvBy' | 'csvBom'> = {},
 ): AsyncIterable<string> {
   const columns = csvBy === 'finding' ? FINDING_COLUMNS : DENIAL_COLUMNS;
-  yield `${csvBom === true ? BYTE_ORDER_MARK : ''}${stringify([columns.map(({ name }) => name)], OPTIONS)}`;
-  let rows: CsvRow[] = [];
+  const lines = new CsvLines(columns, csvBy !== 'finding');
+  yield `${csvBom === true ? BYTE_ORDER_MARK : ''}${headOf(columns)}`;
+  let rows: string[] = [];
   let isEmpty = true;
   for await (const row of csvBy === 'finding' ? findingRows(report) : denialRows(report, denials)) {
     isEmpty = false;
-    rows.push(row);
+    rows.push(lines.lineOf(row));
     if (rows.length < ROWS_A_PIECE) continue;
-    yield textOf(rows, columns);
+    yield rows.join('');
     rows = [];
   }
-  if (rows.length > 0) yield textOf(rows, columns);
-  if (isEmpty && !report.complete) yield textOf([{ report }], columns);
-}
-
-function textOf(rows: readonly CsvRow[], columns: readonly CsvColumn[]): string {
-  return stringify(
-    rows.map((row) => columns.map(({ cell }) => cell(row) ?? '')),
-    OPTIONS,
-  );
+  if (rows.length > 0) yield rows.join('');
+  if (isEmpty && !report.complete) yield lines.lineOf({ report });
 }
 
 async function* denialRows(report: Report, denials: AsyncIterable<DenialRow>): AsyncIterable<CsvRow> {
@@ -81,12 +66,4 @@ function* findingRows(report: Report): Iterable<CsvRow> {
 function remediationOf(finding: ReportFinding, { findings, remediations }: ReportDiagnosis) {
   if (finding === findings[0]) return remediations[0];
   return remediations.find(({ layer, request }) => layer === finding.policyType && request === finding.request);
-}
-
-/**
- * One line of plain text that no spreadsheet runs: a quote stands before what looks like a formula. Reversible: every
- * quote at the start of a cell, and every one right behind a `;`, is a guard to take away.
- */
-function guarded(value: string): string {
-  return plainText(value).replace(GUARDED, "$1'");
 }
