@@ -15,6 +15,8 @@ export interface KindRules {
   alike(value: string, token: string): boolean;
   /** Told each token that stands for a value from now on. */
   accept?(value: string, token: string): void;
+  /** The tokens that still decide alike once all are known; `values` holds those that are kept too. */
+  settle?(tokens: ReadonlyMap<string, string>, values: ReadonlySet<string>): ReadonlyMap<string, string>;
 }
 
 const SPECIAL_RANGES: readonly string[] = [
@@ -142,12 +144,45 @@ function itemRules(patterns: readonly string[], named: Named): KindRules {
       // The caller's own name stays everywhere, as its ARN does.
       if (named.identity.has(value) && patterns.some((pattern) => pattern.includes('${'))) return false;
       values.set(value, token);
-      const isAlike = alikeItem([patterns, rewritten()], [value, token], named.identity);
+      // A token that holds the value, or another one, would hide nothing, and be replaced once more.
+      const isWhole = values.replace(token) === token;
+      const isAlike = isWhole && alikeItem([patterns, rewritten()], [value, token], named.identity);
       values.delete(value);
       return isAlike;
     },
     accept: (value, token) => values.set(value, token),
+    settle: (tokens, all) => settled({ tokens, values: all, patterns, named }),
   };
+}
+
+interface Minted extends ItemRules {
+  readonly tokens: ReadonlyMap<string, string>;
+  readonly values: ReadonlySet<string>;
+}
+
+/**
+ * A token changes the patterns that hold its value, and a longer value for which no token was found is compared with
+ * these: then the token goes, in all spellings, until every value decides as before.
+ */
+function settled({ tokens, values, patterns, named }: Minted): ReadonlyMap<string, string> {
+  const left = new Map(tokens);
+  for (let found = true; found; ) {
+    const all = [...values].map((value): [string, string] => [value, left.get(value) ?? value]);
+    const rewriting = new ByValue(named.names, new Map(all));
+    const after = patterns.map((pattern) => rewriting.replace(pattern));
+    const unlike = patterns.filter((pattern, index) =>
+      all.some((pair) => !alikeItem([[pattern], [after[index] ?? '']], pair, named.identity)),
+    );
+    if (unlike.length === 0) break;
+    const guilty = [...left].filter(([value, token]) => {
+      const alone = new ByValue(named.names, new Map([[value, token]]));
+      return unlike.some((pattern) => alone.replace(pattern) !== pattern);
+    });
+    for (const [value] of guilty)
+      for (const other of [...left.keys()]) if (other.toLowerCase() === value.toLowerCase()) left.delete(other);
+    found = guilty.length > 0;
+  }
+  return left;
 }
 
 interface ItemRules {
@@ -168,6 +203,10 @@ function itemCandidates(value: string, noise: readonly number[], { patterns, nam
   return [
     ...middles,
     ...ends.flatMap((parts) => middles.map((middle) => `${parts[0] ?? ''}${middle}${parts.at(-1) ?? ''}`)),
+    // One of them may hold the other pattern's end already, as a name does.
+    ...ends.flatMap((parts) =>
+      middles.flatMap((middle) => [`${parts[0] ?? ''}${middle}`, `${middle}${parts.at(-1) ?? ''}`]),
+    ),
   ];
 }
 

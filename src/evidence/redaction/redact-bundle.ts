@@ -75,7 +75,10 @@ function mintAll({ bundle, values, names, noise }: Collected): ByKind<Tokens> {
   const evidence = bundle as unknown as JsonValue;
   const rules = kindRules(comparandsOf(evidence), { identity: identityValues(bundle.events, evidence), names });
   const taken = new Set(Object.values(values).flatMap((each) => [...each]));
-  return byKind((kind) => mint(values[kind], { kind, rules: rules[kind], noise, taken }));
+  return byKind((kind) => {
+    const tokens = mint(values[kind], { kind, rules: rules[kind], noise, taken });
+    return rules[kind].settle?.(tokens, values[kind]) ?? tokens;
+  });
 }
 
 function replacing(tokens: ByKind<Tokens>, items: ReadonlySet<string>, names: ReadonlySet<string>): Rewriting {
