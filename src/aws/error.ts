@@ -1,4 +1,5 @@
 import { DoctorError } from '../model/error.js';
+import { connectionWords, foreignAnswer } from './connection-words.js';
 
 export type AwsErrorKind = 'denied' | 'not-found' | 'throttled' | 'failed';
 
@@ -20,13 +21,26 @@ const NO_SUCH_HOST = 'ENOTFOUND';
 
 /** Sorts whatever a call threw into the kinds of evidence. Never throws. */
 export function awsError(error: unknown): AwsError {
-  const { name, code, message, status } = fieldsOf(error);
+  const { name, code = name, message, status } = fieldsOf(error);
   return {
-    kind: kindOf(code ?? name, status),
-    code: code ?? name,
-    message,
+    kind: kindOf(code, status),
+    code,
+    message: wordsOf(error, { code, message, status }) ?? message,
     ...(status === undefined ? {} : { status }),
   };
+}
+
+/** What AWS says is told as it says it; the words of Node and the SDK are for those who know both. */
+function wordsOf(
+  error: unknown,
+  { code, message, status }: Pick<AwsError, 'code' | 'message'> & StatusOf,
+): string | undefined {
+  if (!(error instanceof Error) || error instanceof DoctorError) return undefined;
+  return connectionWords(code, error) ?? foreignAnswer(code, message, status);
+}
+
+interface StatusOf {
+  readonly status: number | undefined;
 }
 
 function kindOf(code: string, status: number | undefined): AwsErrorKind {

@@ -32,8 +32,12 @@ it.each([
 });
 
 it('a host without a name is no missing resource', () => {
-  const error = Object.assign(new Error('getaddrinfo ENOTFOUND sts.example'), { code: 'ENOTFOUND' });
-  expect(awsError(error)).toEqual({ kind: 'failed', code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND sts.example' });
+  const error = Object.assign(new Error('getaddrinfo ENOTFOUND sts.example'), {
+    code: 'ENOTFOUND',
+    hostname: 'sts.example',
+  });
+  const message = 'no name server knows the host sts.example (ENOTFOUND)';
+  expect(awsError(error)).toEqual({ kind: 'failed', code: 'ENOTFOUND', message });
 });
 
 it('an account that is not open is denied', () => {

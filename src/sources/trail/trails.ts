@@ -90,6 +90,7 @@ async function readTrail(reading: Reading, described: Described): Promise<Trail 
 }
 
 function unreadGap(facts: { readonly arn?: string; readonly needs: string }, error: unknown): Gap {
-  const { code, message } = awsError(error);
-  return gap('TRAIL_UNREAD', facts, { failure: { code, message } });
+  const { kind, code, message } = awsError(error);
+  const needs = kind === 'denied' ? facts : { ...facts, needs: undefined };
+  return gap('TRAIL_UNREAD', needs, { failure: { code, message } });
 }
