@@ -1,4 +1,4 @@
-import { type ParsedStatement, parsePolicy } from '../evaluation/index.js';
+import { type ParsedPolicy, type ParsedStatement, parsePolicy } from '../evaluation/index.js';
 import { type ActionInfo, actionInfo, splitAction } from '../requests/index.js';
 
 /** An action that a statement names on resources of which it has none: the statement does nothing for it. */
@@ -18,8 +18,18 @@ export interface DeadAction {
  * the action fits. AWS accepts such statements and no service asks them: Service Authorization Reference,
  * reference_policies_actions-resources-contextkeys.
  */
-export function deadActions(document: unknown, policy: string): DeadAction[] {
-  return parsePolicy(document, policy).statements.flatMap((statement) => {
+export function deadActions(document: unknown, policy: string): readonly DeadAction[] {
+  const parsed = parsePolicy(document, policy);
+  const found = known.get(parsed) ?? deadIn(parsed);
+  known.set(parsed, found);
+  return found;
+}
+
+/** Every denial of a principal looks through the same policies. */
+const known = new WeakMap<ParsedPolicy, readonly DeadAction[]>();
+
+function deadIn({ statements }: ParsedPolicy): DeadAction[] {
+  return statements.flatMap((statement) => {
     const { action, resource } = statement;
     if (action === undefined || action.not || resource === undefined || resource.not) return [];
     const resources = resource.patterns;

@@ -11,10 +11,29 @@ export function readDocument(document: unknown): JsonObject | string {
   if (isJsonObject(document)) return document;
   if (typeof document !== 'string') return 'the document is neither an object nor a text';
   if (document.length > LONGEST) return 'the document is longer than any that AWS keeps';
-  const text = document.trim();
-  const parsed = parseJson(text) ?? parseJson(decoded(text) ?? '');
+  const parsed = rememberedJson(document);
   if (parsed === undefined) return 'the document is not JSON';
   return isJsonObject(parsed) ? parsed : 'the document is not a JSON object';
+}
+
+/** Characters of texts whose JSON is remembered. */
+const MOST_REMEMBERED = 8 * 1024 * 1024;
+const remembered = new Map<string, unknown>();
+let characters = 0;
+
+/** For every fix of every denial of a principal the same policies are looked through. Nobody changes what is read. */
+function rememberedJson(document: string): unknown {
+  if (remembered.has(document)) return remembered.get(document);
+  characters += document.length;
+  if (characters > MOST_REMEMBERED) {
+    remembered.clear();
+    characters = document.length;
+  }
+  const text = document.trim();
+  const parsed = text.startsWith('%') ? undefined : parseJson(text);
+  const json = parsed ?? parseJson(decoded(text) ?? '');
+  remembered.set(document, json);
+  return json;
 }
 
 function parseJson(text: string): unknown {

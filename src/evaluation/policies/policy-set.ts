@@ -35,7 +35,9 @@ export class PolicySet {
         const parsed = parsePolicy(policy.document, policy.id);
         problems.push(...parsed.problems);
         if (parsed.unread !== undefined) unread.push(`the policy \`${policy.id}\`: ${parsed.unread}`);
-        statements.push(...compile({ policy, parsed, policyType }, problems));
+        const compiled = compiledOnce({ policy, parsed, policyType });
+        problems.push(...compiled.problems);
+        statements.push(...compiled.statements);
       }
     }
     this.statements = statements;
@@ -69,8 +71,27 @@ interface ToCompile {
   readonly policyType: PolicyType;
 }
 
-function compile({ policy, parsed, policyType }: ToCompile, problems: PolicyProblem[]): CompiledStatement[] {
-  return parsed.statements.map((statement) => {
+interface Compiled {
+  readonly statements: readonly CompiledStatement[];
+  readonly problems: readonly PolicyProblem[];
+}
+
+const known = new WeakMap<ParsedPolicy, Map<string, Compiled>>();
+
+/** A layer in which a fix changed one policy of many has the others as they were. */
+function compiledOnce(given: ToCompile): Compiled {
+  const { policy, parsed, policyType } = given;
+  const byPlace = known.get(parsed) ?? new Map<string, Compiled>();
+  known.set(parsed, byPlace);
+  const place = `${policyType} ${policy.attachedTo ?? ''}`;
+  const found = byPlace.get(place) ?? compile(given);
+  byPlace.set(place, found);
+  return found;
+}
+
+function compile({ policy, parsed, policyType }: ToCompile): Compiled {
+  const problems: PolicyProblem[] = [];
+  const statements = parsed.statements.map((statement) => {
     const misplaced = misplacedElement(statement, policyType);
     for (const text of [misplaced, unsupportedException(statement, policyType)])
       if (text !== undefined) problems.push({ policy: policy.id, pointer: statement.pointer, text });
@@ -81,6 +102,7 @@ function compile({ policy, parsed, policyType }: ToCompile, problems: PolicyProb
       doubtful: misplaced !== undefined,
     });
   });
+  return { statements, problems };
 }
 
 /** What the policy type demands or forbids. */
