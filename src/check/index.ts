@@ -15,7 +15,9 @@ export type {
   KeyMetadata,
   VpcEndpoint,
 } from '../evidence/operations/operation-types.js';
+export * from '../model/command.js';
 export type { Owner } from '../model/owner.js';
+export { lineOf, shellText } from '../model/shell.js';
 export {
   type DerivedRequest,
   kmsActionsOf,
@@ -27,7 +29,6 @@ export {
 } from '../requests/index.js';
 export * from './change.js';
 export * from './check.js';
-export * from './command.js';
 export { type DeadAction, deadActions } from './dead-actions.js';
 export * from './finding.js';
 export { denies, LAYER_CODES, layerFindings, pointTo } from './layer-findings.js';
@@ -46,7 +47,6 @@ export { gapsInWords } from './sentences/gap.js';
 export * from './sentences/near-miss.js';
 export { actionsMeant } from './sentences/no-such-action.js';
 export { whyNotCovered } from './sentences/resource-miss.js';
-export { lineOf, shellText } from './sentences/shell.js';
 export * from './sentences/words.js';
 export * from './traps/index.js';
 export { type Weight, weightOf } from './weight.js';

@@ -1,9 +1,9 @@
 import { parseArn } from '../model/arn.js';
+import { awsCommand, type Command } from '../model/command.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { DerivedRequest } from '../model/request.js';
-import { awsCommand, type Command } from './command.js';
+import { lineOf } from '../model/shell.js';
 import { serviceOf } from './layers.js';
-import { lineOf } from './sentences/shell.js';
 
 /** AWS CLI commands, ready for a POSIX shell, that show the policies of one layer; none where no name is known to ask by. */
 export function lookCommands(policyType: PolicyType, request: DerivedRequest, policyArn?: string): readonly string[] {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../model/json.js';
+import { shellQuoted } from '../model/shell.js';
 import type { Question } from './question.js';
 
 /** The AWS CLI command that asks the same, ready for a POSIX shell. */
@@ -10,8 +11,8 @@ export function readCommand({ operation, input, scope }: Question): string {
   const isPlain = given.every(([, value]) => textsIn(value).every(isArgument));
   const options = isPlain
     ? given.map(([name, value]) => option(name, value))
-    : [`--cli-input-json ${quoted(seenJson(Object.fromEntries(given)))}`];
-  const region = scope.region === undefined ? [] : [`--region ${quoted(scope.region)}`];
+    : [`--cli-input-json ${shellQuoted(seenJson(Object.fromEntries(given)))}`];
+  const region = scope.region === undefined ? [] : [`--region ${shellQuoted(scope.region)}`];
   return ['aws', service, dashed(command), ...options, ...region].join(' ');
 }
 
@@ -36,9 +37,9 @@ function option(name: string, value: JsonValue): string {
 }
 
 function argument(value: JsonValue): string {
-  if (typeof value === 'string') return quoted(value);
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.map(quoted).join(' ');
-  return quoted(seenJson(value));
+  if (typeof value === 'string') return shellQuoted(value);
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.map(shellQuoted).join(' ');
+  return shellQuoted(seenJson(value));
 }
 
 /** `ListMFADevices` -> `list-mfa-devices`, as the AWS CLI spells it. */
@@ -47,8 +48,4 @@ function dashed(name: string): string {
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
     .toLowerCase();
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,7 +3,6 @@ import type { Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
 import { type FindingWords, findingWords } from '../check/sentences/finding.js';
 import { gapsInWords } from '../check/sentences/gap.js';
-import { commandText } from '../check/sentences/shell.js';
 import { fillTemplate } from '../check/sentences/template.js';
 import { unreadInWords } from '../check/sentences/unread.js';
 import { TRAPS, trapInWords } from '../check/traps/index.js';
@@ -12,6 +11,7 @@ import type { Disagreement } from '../diagnosis/disagreement.js';
 import { withoutSecrets } from '../evidence/index.js';
 import { DISAGREEMENTS } from '../model/codes.js';
 import type { Gap, ToldGap } from '../model/gap.js';
+import { commandText } from '../model/shell.js';
 import { changeAsCode } from '../remedy/code/index.js';
 import type {
   NotChecked,

@@ -1,5 +1,5 @@
-import { safeJson } from '../../check/sentences/safe-json.js';
 import { DoctorError } from '../../model/error.js';
+import { safeJson } from '../../model/safe-json.js';
 import {
   type AccessAnswer,
   type AccessReport,

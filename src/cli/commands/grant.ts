@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { safeJson } from '../../check/sentences/safe-json.js';
 import { CODE_FORMS, type CodeForm, planAsCode } from '../../grant/code/index.js';
 import { outcomeOf, type Plan } from '../../grant/plan.js';
+import { safeJson } from '../../model/safe-json.js';
 import { planTable } from '../../report/plan/plan-table.js';
 import type { FromDenialsOptions } from '../../run/grant-from-denials.js';
 import type { DoctorPorts } from '../../run/session.js';

@@ -1,3 +1,5 @@
+import { awsCommand } from '../command.js';
+import { commandText } from '../shell.js';
 import { DATA_EVENTS, HISTORY, type Nothing, RECORDS, TRAIL_GUIDE, words } from './words.js';
 
 type Named = {
@@ -151,15 +153,15 @@ export const RECORD_GAPS = {
   TRAIL_STOPPED: words({
     text: ({ arn }: { readonly arn: string; readonly region: string }) =>
       `the trail \`${arn}\` is switched off: it records nothing until it is started`,
-    remedy: ({ arn, region }) => `aws cloudtrail start-logging --region ${region} --name ${arn}`,
+    remedy: ({ arn, region }) => commandText(awsCommand('cloudtrail start-logging', { region, name: arn })),
     meaning: 'A trail does not log at present.',
     fix: 'Start its logging.',
     page: `${TRAIL_GUIDE}cloudtrail-turning-off-logging.html`,
   }),
   TRAIL_UNREAD: words({
-    text: ({ arn }: { readonly arn?: string; readonly needs: string }) =>
+    text: ({ arn }: { readonly arn?: string /** What a refusal asks for. */; readonly needs?: string | undefined }) =>
       `${arn === undefined ? 'the trails of the account' : `the event selectors of \`${arn}\``} could not be read`,
-    remedy: ({ needs }) => `grant ${needs}`,
+    remedy: ({ needs }) => (needs === undefined ? 'run again' : `grant ${needs}`),
     meaning: 'Trails, or what they record, could not be read.',
     fix: 'Let the run call the operation that is named.',
     page: `${TRAIL_GUIDE}cloudtrail-create-and-update-a-trail.html`,

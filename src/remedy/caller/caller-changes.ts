@@ -1,5 +1,5 @@
-import { awsCommand } from '../../check/command.js';
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
+import { awsCommand } from '../../model/command.js';
 import { isUnknown } from '../../model/unknown.js';
 import type { CallerChange, KeyPlace } from './caller-change.js';
 import { passParameter } from './parameters.js';

@@ -1,5 +1,5 @@
-import { safeJson } from '../../check/sentences/safe-json.js';
 import type { JsonObject } from '../../model/json.js';
+import { safeJson } from '../../model/safe-json.js';
 import { type Holder, logicalId, type Target } from './target.js';
 
 export interface CloudFormationResource {

@@ -1,6 +1,7 @@
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isWithin } from '../../model/event-time.js';
 import { type Gap, gap } from '../../model/gap.js';
+import { shellQuoted } from '../../model/shell.js';
 import type { SourceItem, SourceStatistics } from '../source.js';
 import { ContentReader } from './content-reader.js';
 import { countRecords, locateRecords, recordsAt } from './locate.js';
@@ -169,7 +170,7 @@ export class Scan {
     }
     if (encoding !== 'utf-8') this.troubles.add(gap('FILE_ENCODING', { name, encoding }));
     if (foreign !== undefined) {
-      const how = foreign.remedy?.replaceAll('FILE', shellQuoted(name));
+      const how = foreign.remedy?.replaceAll('FILE', asArgument(name));
       const facts = { name, format: foreign.foreign, ...(how === undefined ? {} : { how }) };
       this.troubles.add(gap('FILE_FORMAT', facts, { incomplete: true }));
     }
@@ -228,10 +229,9 @@ function* piecesOf(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
-/** A name that a shell takes for one word, and no tool for an option. */
-function shellQuoted(name: string): string {
-  const own = name.startsWith('-') ? `./${name}` : name;
-  return /^[\w./@%+=:,-]+$/.test(own) ? own : `'${own.replaceAll("'", "'\\''")}'`;
+/** A name that no tool takes for an option. */
+function asArgument(name: string): string {
+  return shellQuoted(name.startsWith('-') ? `./${name}` : name);
 }
 
 /** The records of a source's items. */

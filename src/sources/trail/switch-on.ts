@@ -1,3 +1,6 @@
+import { awsCommand } from '../../model/command.js';
+import type { JsonValue } from '../../model/json.js';
+import { commandText, lineOf } from '../../model/shell.js';
 import type { AdvancedSelector, EventSelectors } from './selectors.js';
 import type { Trail } from './trails.js';
 
@@ -25,18 +28,18 @@ function basicSelectors(selectors: EventSelectors, tableArn: string | undefined)
   );
 }
 
-const quoted = (value: unknown): string => `'${JSON.stringify(value).replaceAll("'", "'\\''")}'`;
-
 /**
  * The AWS CLI command that makes the trail log the table's data events too. It repeats the trail's own
  * selectors, for put-event-selectors replaces them all. Data events are billed.
  */
 export function switchOnCommand(trail: Trail, tableArn: string | undefined): string {
-  const { selectors = {} } = trail;
+  const { selectors = {}, homeRegion: region, arn } = trail;
   const isBasic = (selectors.AdvancedEventSelectors ?? []).length === 0 && (selectors.EventSelectors ?? []).length > 0;
-  const advanced = [...(selectors.AdvancedEventSelectors ?? []), tableSelector(tableArn)];
-  const option = isBasic
-    ? `--event-selectors ${quoted(basicSelectors(selectors, tableArn))}`
-    : `--advanced-event-selectors ${quoted(advanced)}`;
-  return `aws cloudtrail put-event-selectors --region ${trail.homeRegion} --trail-name ${trail.arn} ${option}`;
+  const name = isBasic ? 'event-selectors' : 'advanced-event-selectors';
+  const value = isBasic
+    ? basicSelectors(selectors, tableArn)
+    : [...(selectors.AdvancedEventSelectors ?? []), tableSelector(tableArn)];
+  const command = (given: JsonValue) =>
+    awsCommand('cloudtrail put-event-selectors', { region, 'trail-name': arn, [name]: given });
+  return lineOf(command(JSON.stringify(value))) ?? commandText(command(value as unknown as JsonValue));
 }
