@@ -149,6 +149,8 @@ export interface ReportFinding {
   /** Index into the diagnosis' `requests`. */
   readonly request: number;
   readonly text: string;
+  /** Its first clause, where the text goes on. */
+  readonly brief?: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
-import { findingPages, findingsInWords } from '../check/sentences/finding.js';
+import { type FindingWords, findingWords } from '../check/sentences/finding.js';
 import { gapsInWords } from '../check/sentences/gap.js';
 import { commandText } from '../check/sentences/shell.js';
 import { fillTemplate } from '../check/sentences/template.js';
@@ -37,8 +37,7 @@ export interface ToReportOptions {
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
 export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report {
   const words = {
-    finding: findingsInWords(run.checks),
-    page: findingPages(run.checks),
+    finding: findingWords(run.checks),
     gap: gapsInWords(run.checks),
   };
   const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
@@ -92,13 +91,10 @@ export function toldGaps(gaps: readonly Gap[], tell: TellGap): ToldGap[] {
   return [...new Map(gaps.map(tell).map((gap) => [`${gap.code}\n${gap.text}`, gap])).values()];
 }
 
-type Tell = (finding: Finding) => string;
-type PageOf = (finding: Finding) => string | undefined;
 type TellGap = (gap: Gap) => ToldGap;
 
 interface Words {
-  readonly finding: Tell;
-  readonly page: PageOf;
+  readonly finding: FindingWords;
   readonly gap: TellGap;
 }
 
@@ -136,7 +132,7 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     causes: diagnosis.causes,
     decision: diagnosis.decision,
     requests: diagnosis.requests,
-    findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding, words.page)),
+    findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding)),
     chain: diagnosis.chain,
     remediations: diagnosis.remediations.map(toRemediation),
     ...causeOf(diagnosis),
@@ -206,13 +202,17 @@ export function toRemediation({ change: shown, ...remediation }: Remediation): R
   return { ...remediation, change: told, code: changeAsCode(change) };
 }
 
-/** A finding as reports have it, its sentence made by `tell`. */
-export function toFinding(whole: Finding, tell: Tell, pageOf?: PageOf): ReportFinding {
+/** A finding as reports have it, told in the words of its code. */
+export function toFinding(whole: Finding, words: FindingWords): ReportFinding {
   const { doubt: _, askedIf: __, ...finding } = whole;
-  const text = tell(whole);
-  const docsUrl = pageOf?.(finding);
-  const page = docsUrl === undefined ? {} : { docsUrl };
-  return { ...finding, ...page, statements: finding.statements.map(toStatement), text };
+  const [text, brief, docsUrl] = [words.text(whole), words.brief(whole), words.page(whole)];
+  return {
+    ...finding,
+    ...(docsUrl === undefined ? {} : { docsUrl }),
+    statements: finding.statements.map(toStatement),
+    text,
+    ...(brief === text ? {} : { brief }),
+  };
 }
 
 function toStatement({ evaluation, trap, ...statement }: FindingStatement): ReportStatement {

@@ -110,6 +110,10 @@ export const FLAGS = {
   'even-if-denied': on(PLAN, 'even where a policy denies the access afterwards, or a write'),
 
   account: list(WHERE, 'account ids and OUs, repeated or with commas; all for every one of the organization'),
+  'max-accounts': {
+    ...number(WHERE, 'accounts to open for evidence, those with the most denials first'),
+    defaultDescription: '50',
+  },
   region: list(WHERE, 'Regions, repeated or with commas; all for every enabled one'),
   from: list(WHERE, 'files, folders, globs, - for stdin, s3://bucket/prefix, trail, logs:GROUP or lookup'),
   offline: on(WHERE, 'explain the text alone, without AWS'),
@@ -225,6 +229,7 @@ export const REPORT_FLAGS = [
   'brief',
   'top',
   'since-report',
+  'max-accounts',
   'details',
   'color',
   'width',

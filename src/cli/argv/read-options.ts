@@ -53,6 +53,7 @@ export function readOptions(values: Values, now: Date): DoctorOptions {
     from: read.list('from'),
     deadline: deadlineOf(read.text('deadline')),
     top: read.number('top'),
+    maxAccounts: read.number('max-accounts'),
     sinceReport: read.text('since-report'),
     record: read.text('record'),
     replay: read.text('replay'),

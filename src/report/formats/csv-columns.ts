@@ -304,7 +304,7 @@ const headlines = new WeakMap<ReportDiagnosis, string>();
 
 /** Put together once a diagnosis, not once a row. */
 function headlineOf(diagnosis: ReportDiagnosis): string {
-  const headline = headlines.get(diagnosis) ?? cardOf(diagnosis).headline;
+  const headline = headlines.get(diagnosis) ?? cardOf(diagnosis).headline.text;
   headlines.set(diagnosis, headline);
   return headline;
 }

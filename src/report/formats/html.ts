@@ -56,7 +56,7 @@ function summary(report: Report, view: View): Markup {
   const incomplete = report.gaps.filter((gap) => gap.incomplete === true);
   const items = view.cards.map(
     ({ status, tone, headline, count }, index) =>
-      html`<li><a href="#denial-${index + 1}"><span class="status ${tone}">${status}</span> ${shortNames(headline.split('; ')[0] ?? '')}</a> <span class="quiet">${times(count)}</span></li>\n`,
+      html`<li><a href="#denial-${index + 1}"><span class="status ${tone}">${status}</span> ${shortNames(headline.brief)}</a> <span class="quiet">${times(count)}</span></li>\n`,
   );
   const warning =
     incomplete.length === 0 && report.complete

@@ -65,7 +65,7 @@ function cardMarkdown({ status, headline, facts }: Card, pages: readonly string[
   const rows = facts.map((fact) => `| **${escapeMarkdown(fact.label)}** | ${cell(fact)} |\n`);
   const links = pages.length === 0 ? '' : `| **Documentation** | ${pages.map(link).join('<br>')} |\n`;
   const blocks = facts.flatMap((fact) => fact.code ?? []).map(({ language, text }) => codeBlock(language, text));
-  const heading = `### ${number}. ${status}: ${escapeMarkdown(headline)}`;
+  const heading = `### ${number}. ${status}: ${escapeMarkdown(headline.text)}`;
   return `\n${heading}\n\n| | |\n| --- | --- |\n${rows.join('')}${links}${blocks.join('')}`;
 }
 

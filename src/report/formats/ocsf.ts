@@ -31,7 +31,7 @@ export async function* renderOcsf(report: Report, _denials: AsyncIterable<Denial
 function findingOf(report: Report, diagnosis: ReportDiagnosis): object {
   const { status, errorCode, message, count } = diagnosis;
   const [severity_id, severity] = SEVERITIES[status];
-  const { headline } = cardOf(diagnosis);
+  const headline = cardOf(diagnosis).headline.text;
   return {
     activity_id: CREATE,
     activity_name: 'Create',
