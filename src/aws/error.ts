@@ -1,4 +1,5 @@
 import { DoctorError } from '../model/error.js';
+import { withoutSecrets } from '../model/secrets.js';
 import { connectionWords, foreignAnswer } from './connection-words.js';
 
 export type AwsErrorKind = 'denied' | 'not-found' | 'throttled' | 'failed';
@@ -25,7 +26,7 @@ export function awsError(error: unknown): AwsError {
   return {
     kind: kindOf(code, status),
     code,
-    message: wordsOf(error, { code, message, status }) ?? message,
+    message: wordsOf(error, { code, message, status }) ?? withoutSecrets(message),
     ...(status === undefined ? {} : { status }),
   };
 }

@@ -1,5 +1,6 @@
 import { DoctorError } from '../model/error.js';
 import { safeJson } from '../model/safe-json.js';
+import { withoutSecrets } from '../model/secrets.js';
 import { plainText } from '../report/plain-text.js';
 import { errorExitCode } from './exit-code.js';
 
@@ -20,7 +21,11 @@ export function errorStyleOf(argv: readonly string[], env: Readonly<Record<strin
 }
 
 /** What stderr says of an error: one line, a hint; of a defect the stack as well, when it is asked for. Or one line of JSON. */
-export function errorText(error: unknown, { debug, form }: ErrorStyle): string {
+export function errorText(error: unknown, style: ErrorStyle): string {
+  return withoutSecrets(textOf(error, style));
+}
+
+function textOf(error: unknown, { debug, form }: ErrorStyle): string {
   if (form === 'json') return `${safeJson(errorFacts(error, debug))}\n`;
   if (error instanceof DoctorError && error.source !== 'doctor') {
     const hint = error.hint === undefined ? '' : `hint: ${plainText(error.hint)}\n`;

@@ -24,5 +24,4 @@ export { ByValue } from './redaction/by-value.js';
 export { itemValuesOf } from './redaction/item-values.js';
 export { redactBundle, withoutBundleSecrets } from './redaction/redact-bundle.js';
 export { eventWithoutSecrets } from './redaction/rewrite.js';
-export { withoutSecrets } from './redaction/secrets.js';
 export { namesIn } from './redaction/structure.js';

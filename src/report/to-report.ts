@@ -8,9 +8,9 @@ import { unreadInWords } from '../check/sentences/unread.js';
 import { TRAPS, trapInWords } from '../check/traps/index.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Disagreement } from '../diagnosis/disagreement.js';
-import { withoutSecrets } from '../evidence/index.js';
 import { DISAGREEMENTS } from '../model/codes.js';
 import type { Gap, ToldGap } from '../model/gap.js';
+import { withoutSecretsIn } from '../model/secrets.js';
 import { commandText } from '../model/shell.js';
 import { changeAsCode } from '../remedy/code/index.js';
 import type {
@@ -68,15 +68,6 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     ...(told.mutes.length === 0 ? {} : { mutes: told.mutes }),
     ...(run.former === undefined ? {} : { news: newsOf(run.former, { causes: run.causes ?? [], ...run }) }),
   });
-}
-
-/** What is a secret by its form stands in no report, whatever was asked for and wherever it came from. */
-function withoutSecretsIn<T>(node: T): T {
-  if (typeof node === 'string') return withoutSecrets(node) as T;
-  if (Array.isArray(node)) return node.map(withoutSecretsIn) as T;
-  if (typeof node !== 'object' || node === null) return node;
-  const entries = Object.entries(node).map(([name, child]) => [name, withoutSecretsIn(child)]);
-  return Object.fromEntries(entries) as T;
 }
 
 function runId({ question, window, evaluatedAt }: DoctorRun): string {

@@ -1,10 +1,11 @@
 import { callerOf, callOf, denialOf, denialOfText, matchesPrincipal, NOBODY, readExcerpts } from '../denials/index.js';
 import { type DenialGroup, DenialGrouper, type TakenRecord } from '../diagnosis/index.js';
-import { eventWithoutSecrets, itemValuesOf, withoutSecrets } from '../evidence/index.js';
+import { eventWithoutSecrets, itemValuesOf } from '../evidence/index.js';
 import type { Call } from '../model/call.js';
 import type { Denial } from '../model/denial.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
+import { withoutSecrets } from '../model/secrets.js';
 import { soundEvent } from '../model/sound-event.js';
 import { type Weight, weightOfOne } from '../model/weight.js';
 import type { SourceNote } from '../report/source-note.js';

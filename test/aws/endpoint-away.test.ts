@@ -119,7 +119,7 @@ describe('a proxy', () => {
 });
 
 describe('--endpoint-url', () => {
-  it('is sent no more than a signature: neither the secret key nor the session token is in a request but where AWS has it', async () => {
+  it('is sent a signature, and never the secret key', async () => {
     const seen: string[] = [];
     const place = await answering((request, response) => {
       let body = '';

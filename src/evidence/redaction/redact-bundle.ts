@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../../model/json.js';
+import { withoutSecrets } from '../../model/secrets.js';
 import type { EvidenceBundle, RedactionRecord } from '../bundle/bundle.js';
 import { ByValue } from './by-value.js';
 import { comparandsOf } from './comparands.js';
@@ -9,7 +10,6 @@ import { withNamedTables } from './named-tables.js';
 import { type Noise, noiseOf } from './noise.js';
 import { replacePersonal } from './personal-text.js';
 import { type Rewriting, rewrite } from './rewrite.js';
-import { withoutSecrets } from './secrets.js';
 import { namesIn } from './structure.js';
 import { mint, type Tokens } from './tokens.js';
 

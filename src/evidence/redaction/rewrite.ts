@@ -1,17 +1,10 @@
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
+import { REMOVED, withoutSecrets } from '../../model/secrets.js';
 import { decodedText } from './decoded-text.js';
 import { rewriteItems } from './item-values.js';
 import { rewriteNumber } from './rewrite-number.js';
-import {
-  holdsVariables,
-  mayHoldSecret,
-  namesSecret,
-  REMOVED,
-  removeVariables,
-  withoutPairSecret,
-  withoutSecrets,
-} from './secrets.js';
+import { holdsVariables, mayHoldSecret, namesSecret, removeVariables, withoutPairSecret } from './secrets.js';
 
 /** What becomes of each kind of text. */
 export interface Rewriting {

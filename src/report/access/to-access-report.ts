@@ -3,6 +3,7 @@ import { type FindingWords, findingWords } from '../../check/sentences/finding.j
 import { gapsInWords } from '../../check/sentences/gap.js';
 import { unreadInWords } from '../../check/sentences/unread.js';
 import { requestSummary } from '../../diagnosis/index.js';
+import { withoutSecretsIn } from '../../model/secrets.js';
 import { toFinding, toldGaps, toRemediation } from '../to-report.js';
 import type { AccessRun } from './access-run.js';
 import { checkedOf } from './checked.js';
@@ -18,7 +19,7 @@ export function toAccessReport(run: AccessRun): AccessReport {
   const gaps = toldGaps(found, gapsInWords(run.checks));
   const unread = allAnswers(run).flatMap((answer) => answer.notChecked.map(unreadInWords));
   const notChecked = [...new Map(unread.map((layer) => [`${layer.policyType} ${layer.why}`, layer])).values()];
-  return {
+  return withoutSecretsIn({
     schemaVersion: '1',
     kind: 'access',
     tool: { name: 'ddb-doctor', version: run.toolVersion },
@@ -38,7 +39,7 @@ export function toAccessReport(run: AccessRun): AccessReport {
     checked: checkedOf(run.answers[0]?.evaluated[0]),
     ...(ofFunction === undefined ? {} : { function: ofFunction }),
     summary: summaryOf(answers),
-  };
+  });
 }
 
 /** A function's session is told by its role. */
