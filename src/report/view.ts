@@ -4,6 +4,7 @@ import { whyBlind } from './blind.js';
 import { cardOf } from './card/card.js';
 import type { Card } from './card/card-parts.js';
 import { type CausesView, causesView, inAllWords, tellsCauses } from './card/causes.js';
+import { mutesInWords } from './card/mutes.js';
 import { counted, layerName, timeInWords } from './card/names.js';
 import { newsInWords } from './card/news.js';
 import type { Report, ReportDiagnosis } from './contract.js';
@@ -14,6 +15,8 @@ export interface View {
   readonly title: string;
   /** What is new since an earlier report, a line each. */
   readonly news: readonly string[];
+  /** Accepted denials, and those whose time is over, a line a mute. */
+  readonly muted: readonly string[];
   /** Told before the cards; the cards are then examples. */
   readonly causes?: CausesView;
   readonly cards: readonly Card[];
@@ -30,6 +33,7 @@ export function viewOf(report: Report): View {
   return {
     ...(causes === undefined ? {} : { causes }),
     news: newsInWords(report),
+    muted: mutesInWords(report),
     title: withRefusal(report, titleOf(report)),
     cards: report.diagnoses.map(cardOf),
     gaps: [...notCheckedGaps(report), ...furtherGaps(report), ...leftOutGap(report.leftOut)],

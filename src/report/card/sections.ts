@@ -1,6 +1,7 @@
 import type { Report, ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
-import { headlineOf, leadingFinding, STATUS, shownConditions } from './card.js';
+import { leadingFinding, STATUS, shownConditions } from './card.js';
 import type { Tone } from './card-parts.js';
+import { headlineOf } from './headline.js';
 import { inBrief } from './in-brief.js';
 import { counted, layerName, resourceInWords, timeInWords } from './names.js';
 import { shortNames } from './short-names.js';
@@ -50,7 +51,7 @@ function whatSection(diagnosis: ReportDiagnosis): Section {
 
 function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefined): Section[] {
   const { reported, status, disagreement, message, note } = diagnosis;
-  const headline = inBrief(headlineOf(diagnosis, finding), diagnosis);
+  const { text: headline } = headlineOf(diagnosis, finding);
   const certainty = finding === undefined || finding.certainty === 'proven' ? '' : ` (${finding.certainty})`;
   const said = reported.policyType === 'unknown' && status === 'undetermined' && message !== '' ? [`"${message}"`] : [];
   const others = diagnosis.findings
