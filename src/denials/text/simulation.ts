@@ -1,6 +1,7 @@
 import type { TextFinding } from '../../model/denial.js';
 import type { PolicyType } from '../../model/policy-type.js';
 import type { Located } from './located.js';
+import { policyTypeOf } from './policy-words.js';
 
 /** What every result of the simulator has, in all output formats of the AWS CLI. */
 const MARK = /\bEvalActionName\b|^\s*EVALUATIONRESULTS\t/m;
@@ -65,7 +66,7 @@ function findingOf(result: Result, { resource, decision, principal }: Decided): 
   const keys = missing.length === 0 ? '' : `; missing context keys: ${[...new Set(missing)].join(', ')}`;
   return {
     kind: 'denial',
-    policyType: policyTypeOf(result, decision),
+    policyType: layerOf(result, decision),
     effect: decision === 'explicitDeny' ? 'explicit' : 'implicit',
     action,
     service: action.slice(0, action.indexOf(':')),
@@ -77,14 +78,18 @@ function findingOf(result: Result, { resource, decision, principal }: Decided): 
 }
 
 /** The simulator looks at identity policies, a boundary and SCPs, and at a resource policy that it is given. */
-function policyTypeOf({ byOrganizations, byBoundary, policies }: Result, decision: string): PolicyType | 'unknown' {
-  if (byOrganizations) return 'service-control-policy';
-  if (byBoundary) return 'permissions-boundary';
-  if (decision === 'implicitDeny') return 'identity-policy';
-  const types = policies.map(({ type }) => type.toLowerCase());
-  if (types.length === 0) return 'unknown';
-  if (types.every((type) => type.startsWith('resource'))) return 'resource-policy';
-  return types.some((type) => type.startsWith('resource')) ? 'unknown' : 'identity-policy';
+function layerOf(result: Result, decision: string): PolicyType | 'unknown' {
+  const { byOrganizations, byBoundary, policies } = result;
+  if (byOrganizations) return named('service control policy');
+  if (byBoundary) return named('permissions boundary');
+  if (decision === 'implicitDeny') return named('identity-based policy');
+  const isOfResource = policies.map(({ type }) => /^resource/i.test(type));
+  if (isOfResource.length === 0 || new Set(isOfResource).size > 1) return 'unknown';
+  return named(isOfResource[0] === true ? 'resource-based policy' : 'identity-based policy');
+}
+
+function named(words: string): PolicyType | 'unknown' {
+  return policyTypeOf(words) ?? 'unknown';
 }
 
 function begun(action: string, start: number): Result {
