@@ -47,16 +47,16 @@ export function redactValues({ diagnoses, itemValues = [], tokenKey }: ValuesOfR
 
 type ValuesOfRun = Pick<DoctorRun, 'diagnoses' | 'itemValues' | 'tokenKey'>;
 
-/** The rows with tokens in the place of their own items' values. */
-export async function* redactRows(rows: AsyncIterable<DenialRow>, key: string | undefined): AsyncIterable<DenialRow> {
-  for await (const row of rows) {
-    const { denial } = row;
-    const names = () => namesIn([denial.resource ?? '', denial.principal.arn, denial.action, denial.operation]);
-    const hide = hiding(itemValuesOf(denial), names, key);
-    const { errorMessage } = denial;
-    if (hide === undefined) yield row;
-    else yield { ...row, denial: { ...denial, errorMessage: String(hide(errorMessage, kindOf(errorMessage))) } };
-  }
+/** The row with tokens in the place of its own item's values. */
+export function redactRow(row: DenialRow, key: string | undefined): DenialRow {
+  const { denial } = row;
+  const values = itemValuesOf(denial);
+  if (values.length === 0) return row;
+  const names = () => namesIn([denial.resource ?? '', denial.principal.arn, denial.action, denial.operation]);
+  const hide = hiding(values, names, key);
+  const { errorMessage } = denial;
+  if (hide === undefined) return row;
+  return { ...row, denial: { ...denial, errorMessage: String(hide(errorMessage, kindOf(errorMessage))) } };
 }
 
 /** AWS's own words may speak of the values of keys. */

@@ -5,7 +5,7 @@ import { DoctorError } from '../model/error.js';
 import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import { inIso, type Window } from '../model/window.js';
-import { redactRows } from '../report/redact-values.js';
+import { redactRow } from '../report/redact-values.js';
 import type { DenialRow, DoctorRun } from '../report/report.js';
 import type { EvidenceNote } from '../report/source-note.js';
 import type { FindRecords } from '../sources/lookup/records.js';
@@ -176,19 +176,23 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   };
   const denials = () => {
     const rows = rowsWithCauses(intake, explained);
-    return options.redact === false ? rows : redactRows(rows, evidence.tokenKey);
+    return options.redact === false ? each(rows) : each(rows, (row) => redactRow(row, evidence.tokenKey));
   };
   return { run, denials, events: intake.events };
 }
 
 /** A row names a diagnosis that the report holds, and its cause in any case. */
-async function* rowsWithCauses(
+async function* each(rows: Iterable<DenialRow>, change = (row: DenialRow) => row): AsyncIterable<DenialRow> {
+  for (const row of rows) yield change(row);
+}
+
+function* rowsWithCauses(
   { rows, renamed }: Intake,
   { causeOf, diagnoses, examplesOnly, movedIds }: ExplainedCauses,
-): AsyncIterable<DenialRow> {
+): Iterable<DenialRow> {
   const held = new Set(diagnoses.map(({ id }) => id));
   const isMoved = renamed.size > 0 || movedIds.size > 0;
-  for await (const { denial, diagnosis: first, weight } of rows.rows()) {
+  for (const { denial, diagnosis: first, weight } of rows.all()) {
     const own = isMoved ? ownIdOf(denial) : '';
     const record = renamed.get(own);
     const diagnosis = movedIds.get(record?.own ?? own) ?? record?.diagnosis ?? first;

@@ -28,6 +28,11 @@ export class DenialSpool {
   }
 
   async *rows(): AsyncIterable<DenialRow> {
+    yield* this.all();
+  }
+
+  /** The same without a turn of the event loop for each. */
+  *all(): Iterable<DenialRow> {
     yield* this.#rows;
     if (this.#waiting.length > 0) this.#write();
     if (this.#file === undefined) return;

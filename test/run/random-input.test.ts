@@ -4,8 +4,9 @@ import { readDenialText } from '../../src/denials/index.js';
 import { authorize } from '../../src/evaluation/index.js';
 import { Scan } from '../../src/sources/records/scan.js';
 
-/** A failure prints the seed and the path of its smallest case; `{ seed, path }` here runs it again. */
-const RUNS = { numRuns: 300 } as const;
+/** `RUNS=N` tries more, and `SEED=N` what failed again: a failure prints its seed. */
+const { RUNS: MANY = '300', SEED } = process.env;
+const RUNS = { numRuns: Number(MANY), ...(SEED === undefined ? {} : { seed: Number(SEED) }) };
 
 const MESSAGE =
   'User: arn:aws:iam::111122223333:user/app is not authorized to perform: dynamodb:Query on resource: arn:aws:dynamodb:us-east-1:111122223333:table/orders with an explicit deny in an identity-based policy';

@@ -20,24 +20,48 @@ export async function* renderCsv(
   const columns = csvBy === 'finding' ? FINDING_COLUMNS : DENIAL_COLUMNS;
   const lines = new CsvLines(columns, csvBy !== 'finding');
   yield `${csvBom === true ? BYTE_ORDER_MARK : ''}${headOf(columns)}`;
-  let rows: string[] = [];
-  let isEmpty = true;
-  for await (const row of csvBy === 'finding' ? findingRows(report) : denialRows(report, denials)) {
-    isEmpty = false;
-    rows.push(lines.lineOf(row));
-    if (rows.length < ROWS_A_PIECE) continue;
-    yield rows.join('');
-    rows = [];
+  const page = new Page(lines);
+  if (csvBy === 'finding') for (const row of findingRows(report)) page.add(row);
+  else {
+    const rowOf = denialRowOf(report);
+    for await (const row of denials) {
+      page.add(rowOf(row));
+      if (page.isFull) yield page.take();
+    }
   }
-  if (rows.length > 0) yield rows.join('');
-  if (isEmpty && !report.complete) yield lines.lineOf({ report });
+  if (page.isEmpty && !report.complete) page.add({ report });
+  yield page.take();
 }
 
-async function* denialRows(report: Report, denials: AsyncIterable<DenialRow>): AsyncIterable<CsvRow> {
-  const rows = new Map(report.diagnoses.map((diagnosis) => [diagnosis.id, rowOf(report, diagnosis)]));
-  for await (const { diagnosis, ...row } of denials) {
-    yield { report, ...rows.get(diagnosis ?? ''), ...row };
+/** Lines that are yielded together. */
+class Page {
+  readonly #lines: CsvLines;
+  #rows: string[] = [];
+  isEmpty = true;
+
+  constructor(lines: CsvLines) {
+    this.#lines = lines;
   }
+
+  get isFull(): boolean {
+    return this.#rows.length >= ROWS_A_PIECE;
+  }
+
+  add(row: CsvRow): void {
+    this.isEmpty = false;
+    this.#rows.push(this.#lines.lineOf(row));
+  }
+
+  take(): string {
+    const text = this.#rows.join('');
+    this.#rows = [];
+    return text;
+  }
+}
+
+function denialRowOf(report: Report): (row: DenialRow) => CsvRow {
+  const rows = new Map(report.diagnoses.map((diagnosis) => [diagnosis.id, rowOf(report, diagnosis)]));
+  return ({ diagnosis, ...row }) => ({ report, ...rows.get(diagnosis ?? ''), ...row });
 }
 
 /** What may deny besides is no cause, and its owner has nothing to change. */

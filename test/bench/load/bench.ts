@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeBundle, writeDenials } from './generate.js';
+import { writeAccounts, writeBundle, writeDenials } from './generate.js';
 
-// node test/bench/run.mjs load [denials] [principals] [policies]: processor time and peak memory of the built tool.
+// node test/bench/run.mjs load [denials] [principals] [policies] [accounts]: processor time and peak memory of the built tool.
 
 const root = process.env['DDB_DOCTOR_ROOT'] ?? process.cwd();
-const [denials = 100_000, principals = 1000, policies = 2000] = process.argv.slice(2).map(Number);
+const [denials = 100_000, principals = 1000, policies = 2000, accounts = 5000] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'ddb-doctor-load-'));
 
 interface Usage {
@@ -34,7 +34,7 @@ function report(name: string, { seconds, megabytes }: Usage): void {
 async function rows(): Promise<void> {
   const file = join(folder, 'denials.ndjson');
   await writeDenials(file, denials, principals);
-  for (const output of ['off', 'csv'])
+  for (const output of ['off', 'csv', 'html', 'table'])
     report(`${denials} denials of ${principals}, ${output}`, measured(['--from', file, '--output', output]));
 }
 
@@ -51,10 +51,18 @@ async function documents(): Promise<void> {
   }
 }
 
+async function organization(): Promise<void> {
+  const bundle = join(folder, 'accounts');
+  await writeAccounts(bundle, accounts);
+  for (const output of ['json', 'table'])
+    report(`${accounts} accounts, replay, ${output}`, measured(['--replay', bundle, '--output', output]));
+}
+
 try {
   console.log(`load of the machine before: ${loadavg()[0]?.toFixed(1)}`);
   if (denials > 0) await rows();
   if (policies > 0) await documents();
+  if (accounts > 0) await organization();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
