@@ -1,3 +1,4 @@
+import type { PermissionsFor } from '../../run/permissions.js';
 import { Flags } from '../argv/read-options.js';
 import { EXIT } from '../exit-code.js';
 import type { Command } from './command.js';
@@ -8,6 +9,7 @@ export const permissions: Command = {
   examples: [
     'ddb-doctor permissions > ddb-doctor-policy.json',
     'ddb-doctor permissions --for can',
+    'ddb-doctor permissions --for athena',
     'ddb-doctor permissions --for grant --path /ddb-doctor/',
     'ddb-doctor permissions --region cn-north-1 --assume-role-name reader',
   ],
@@ -18,7 +20,7 @@ export const permissions: Command = {
     const policy =
       values['for'] === 'grant'
         ? await ofGrant()
-        : await (await verbs.permissions())({ ...options, for: values['for'] === 'can' ? 'can' : 'diagnose' });
+        : await (await verbs.permissions())({ ...options, for: purposeOf(values['for']) });
     await io.stdout.write(`${JSON.stringify(policy, undefined, 2)}\n`);
     return EXIT.finished;
 
@@ -28,3 +30,7 @@ export const permissions: Command = {
     }
   },
 };
+
+function purposeOf(value: unknown): PermissionsFor {
+  return value === 'can' || value === 'athena' ? value : 'diagnose';
+}
