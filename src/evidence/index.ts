@@ -12,6 +12,7 @@ export { type PermissionsPolicy, permissionsPolicy } from './operations/permissi
 export { athenaStatements } from './operations/query-permissions.js';
 export { accountAtOnce } from './reader/account-at-once.js';
 export { Expiry } from './reader/expiry.js';
+export { type ClosedAccounts, fewAccounts } from './reader/few-accounts.js';
 export { type LiveReaderOptions, liveReader } from './reader/live-reader.js';
 export { memoised } from './reader/memoised-reader.js';
 export { narrowed } from './reader/narrowed-reader.js';

@@ -44,13 +44,14 @@ export function plain(value: object): JsonObject {
 }
 
 /** Fingerprints of all that a plan rests on: each object whole, as far as the plan looks at it. */
-export function foundOf({ role, tables, function: fn, policy, inlinePolicy }: Ground): Found[] {
+export function foundOf({ role, tables, function: fn, policy, inlinePolicy, policies = [] }: Ground): Found[] {
   const objects: [string, object | undefined][] = [
     [role.arn, role],
     ...tables.map((table): [string, object] => [table.arn, table]),
     [fn?.arn ?? '', fn],
     [policy?.arn ?? '', policy],
     [`${role.arn} inline`, inlinePolicy],
+    ...policies.map((held): [string, object] => [`${role.arn} ${held.id}`, held]),
   ];
   return objects.flatMap(([object, value]) => (value === undefined ? [] : [{ object, sha256: sha256(plain(value)) }]));
 }

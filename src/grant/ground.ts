@@ -72,6 +72,16 @@ export interface PolicyGround {
   readonly ours: boolean;
   /** Names of the roles that it is attached to. */
   readonly roles: readonly string[];
+  /** When its default version was made: ISO 8601, UTC. */
+  readonly since?: string;
+}
+
+/** A policy of the role's own with its document; `managed` where it is one that can be attached to others too. */
+export interface HeldPolicy {
+  /** ARN, or name of an inline policy. */
+  readonly id: string;
+  readonly document: JsonObject;
+  readonly managed?: PolicyGround;
 }
 
 /** All that a plan is made from, as it is now. */
@@ -88,6 +98,8 @@ export interface Ground {
   readonly inlinePolicy?: JsonObject;
   /** Event source mappings of the function, by stream ARN. */
   readonly mappedStreams: readonly string[];
+  /** Of a plan from usage: all that the role holds. */
+  readonly policies?: readonly HeldPolicy[];
 }
 
 /** The tag that a policy or role made by grant carries; its value is the plan's id. */

@@ -4,6 +4,7 @@ import type { PlanCode } from '../model/plan-codes.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { Element, GrantDocument, Intent } from './intent.js';
 import type { GrantProof } from './proof.js';
+import type { UsedElement } from './usage/trim.js';
 
 /** The writes that grant knows; `writer/operations.ts` is their table. */
 export type WriteOperation =
@@ -38,6 +39,8 @@ export interface PlannedPolicy {
   readonly name: string;
   readonly arn?: string;
   readonly inline: boolean;
+  /** The default version that the change stands on. */
+  readonly version?: string;
   /** New, or a new version of one of ours. */
   readonly isNew: boolean;
   /** What is added; with `kept` it makes the whole document. */
@@ -86,6 +89,21 @@ export interface PlanWarning {
   readonly text: string;
 }
 
+/** What a plan from usage rests on. Times are ISO 8601, UTC. */
+export interface PlanUsage {
+  readonly since: string;
+  readonly until: string;
+  /** Calls of the role that were let through. */
+  readonly calls: number;
+  readonly policies: readonly {
+    /** ARN, or name of an inline policy. */
+    readonly policy: string;
+    readonly elements: readonly UsedElement[];
+    /** Names of other roles that have it. */
+    readonly sharedWith: readonly string[];
+  }[];
+}
+
 /** Everything that grant is going to do, and why it may: what `--out` keeps and `--apply` takes. */
 export interface Plan {
   readonly schemaVersion: '1';
@@ -108,6 +126,8 @@ export interface Plan {
   readonly blockers: readonly Blocker[];
   readonly rails: readonly Rail[];
   readonly attachments: { readonly now: number; readonly most: number };
+  /** Of a plan from usage. */
+  readonly usage?: PlanUsage;
   /** sha256 of all the rest, as stable JSON. */
   readonly digest: string;
 }

@@ -32,7 +32,7 @@ export function missingOf(statements: readonly AllowStatement[], covered: readon
 }
 
 /** Resources that lack the same actions stay in one statement. */
-function groupsOf(left: readonly { readonly resource: string; readonly actions: readonly string[] }[]) {
+export function groupsOf(left: readonly { readonly resource: string; readonly actions: readonly string[] }[]) {
   const groups = new Map<string, { readonly resources: string[]; readonly actions: readonly string[] }>();
   for (const { resource, actions } of left) {
     if (actions.length === 0) continue;
@@ -86,6 +86,7 @@ function planned(name: string, statements: readonly AllowStatement[], { intent, 
   return {
     name,
     ...(intent.inline ? {} : { arn }),
+    ...(intent.inline || ground.policy === undefined ? {} : { version: ground.policy.defaultVersion }),
     inline: intent.inline,
     isNew: there === undefined,
     added,

@@ -28,20 +28,40 @@ export interface Probed {
  */
 export function newlyAllowed(intent: readonly Element[], documents: readonly GrantDocument[], of: ProbeGround): Probed {
   const policies = documents.map((document, index) => ({ id: `grant ${index + 1}`, document }));
-  const before = allowing(of, []);
-  const after = allowing(of, policies);
-  const probes = probesOf(of.ground, intent).filter(
+  const { ground, identity: before } = of;
+  const after = [...readOf(before), ...policies];
+  const probes = probesOf(ground, intent).filter(
     ({ action, resource, context }) =>
       Object.keys(context).length > 0 || !intent.some((element) => covers(element, { action, resource })),
   );
-  const found = probes.filter((probe) => after(probe) && !before(probe));
   return {
-    newlyAllowed: distinct(found).map(({ action, resource }) => ({ action, resource })),
+    newlyAllowed: alsoAllowed(probes, { ground, before, after }),
     probed: {
       actions: new Set(probes.map(({ action }) => action)).size,
       resources: new Set(probes.map(({ resource }) => resource)).size,
     },
   };
+}
+
+/** A role's identity policies before and after a change. */
+export interface Compared {
+  readonly ground: Ground;
+  readonly before: Layer;
+  readonly after: Layer;
+}
+
+/** Of the probes those that identity policies allow after the change and not before. */
+export function alsoAllowed(
+  probes: readonly (Element & { readonly context?: RequestContext })[],
+  { ground, before, after }: Compared,
+): Element[] {
+  const [old, fresh] = [allowing(ground, before), allowing(ground, after)];
+  const found = probes.filter((probe) => fresh(probe) && !old(probe));
+  return [...new Map(found.map(({ action, resource }) => [`${action}\n${resource}`, { action, resource }])).values()];
+}
+
+function readOf(identity: Layer): AttachedPolicy[] {
+  return isUnknown(identity) ? [] : identity.flatMap((one) => (isUnknown(one) ? [] : [one]));
 }
 
 /** True where an element's pattern names the resource that its action is asked on. */
@@ -52,20 +72,10 @@ export function covers(element: Element, asked: Element): boolean {
   );
 }
 
-function key(action: string, resource: string): string {
-  return `${action}\n${resource}`;
-}
-
-function distinct(probes: readonly Probe[]): Probe[] {
-  return [...new Map(probes.map((probe) => [key(probe.action, probe.resource), probe])).values()];
-}
-
 /** Allowed for certain, or perhaps: a key that nobody told may open a statement. */
-function allowing({ ground, identity }: ProbeGround, added: readonly AttachedPolicy[]): (probe: Probe) => boolean {
-  const own = isUnknown(identity) ? [] : identity;
-  const policies = compilePolicies({ identity: [...own.filter((one) => !isUnknown(one)), ...added] });
-  const { role, account } = ground;
-  return ({ action, resource, context }) => {
+function allowing({ role, account }: Ground, identity: Layer) {
+  const policies = compilePolicies({ identity: readOf(identity) });
+  return ({ action, resource, context = {} }: Element & { readonly context?: RequestContext }): boolean => {
     const request = { principal: role.arn, principalAccount: account, action, resource, context };
     const { decision } = authorize({ request, policies });
     return decision === 'allowed' || decision === 'undetermined';

@@ -68,7 +68,8 @@ function notOurs({ inline }: Intent, { policy, role, inlinePolicy }: Ground): Ra
 const OUR_SIDS =
   /^(UseItems|QueryIndexes|SelectByKey|ReadStream|ListStreams|ListAll|UseTableKey|WriteLogs|CreateLogGroup)\d*$/;
 
-function isOurs(document: object): boolean {
+/** An inline policy has no tag: it is known by its Sids. */
+export function isOurs(document: object): boolean {
   const { Statement } = document as { Statement?: unknown };
   const statements: unknown[] = Array.isArray(Statement) ? Statement : [Statement];
   return statements.every((one) => OUR_SIDS.test(String((one as { Sid?: unknown } | undefined)?.Sid)));

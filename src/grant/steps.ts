@@ -1,6 +1,7 @@
 import { stableJson } from '../evidence/bundle/stable-json.js';
+import type { JsonObject } from '../model/json.js';
 import { plain } from './digest.js';
-import type { Ground } from './ground.js';
+import type { Ground, PolicyGround } from './ground.js';
 import { OWN_TAG } from './ground.js';
 import type { Intent } from './intent.js';
 import type { PlannedPolicy, Step } from './plan.js';
@@ -23,6 +24,10 @@ export function stepsOf(
     ...(intent.newRole === undefined && intent.fixTrust ? trust(ground) : []),
     ...roleOfFunction(intent, ground),
   ];
+  return numberedSteps(drafts);
+}
+
+export function numberedSteps(drafts: readonly Draft[]): Step[] {
   return drafts.map((draft, index) => ({ n: index + 1, ...draft }));
 }
 
@@ -73,15 +78,19 @@ function creation(policy: PlannedPolicy, { intent, id }: Making): Draft[] {
   ];
 }
 
-/** At five versions the oldest that is not in use makes room; the journal keeps its document. */
 function newVersion(policy: PlannedPolicy, { policy: there }: Ground): Draft[] {
-  if (there === undefined || stableJson(there.document) === stableJson(plain(policy.document))) return [];
+  return there === undefined ? [] : versionSteps(there, plain(policy.document));
+}
+
+/** At five versions the oldest that is not in use makes room; the journal keeps its document. */
+export function versionSteps(there: PolicyGround, document: JsonObject): Draft[] {
+  if (stableJson(there.document) === stableJson(document)) return [];
   const spare = there.versions.filter(({ isDefault }) => !isDefault).sort((a, b) => number(a.id) - number(b.id))[0];
   const full = there.versions.length >= MOST_VERSIONS && spare !== undefined;
   const room: Draft[] = full
     ? [{ operation: 'iam:DeletePolicyVersion', input: { PolicyArn: there.arn, VersionId: spare.id } }]
     : [];
-  const input = { PolicyArn: there.arn, PolicyDocument: JSON.stringify(policy.document), SetAsDefault: true };
+  const input = { PolicyArn: there.arn, PolicyDocument: JSON.stringify(document), SetAsDefault: true };
   const before = { defaultVersion: there.defaultVersion, document: there.document };
   return [...room, { operation: 'iam:CreatePolicyVersion', input, before }];
 }
@@ -91,9 +100,16 @@ function number(version: string): number {
 }
 
 function inline({ name, document }: PlannedPolicy, { role, inlinePolicy }: Ground): Draft[] {
-  if (inlinePolicy !== undefined && stableJson(inlinePolicy) === stableJson(plain(document))) return [];
-  const input = { RoleName: role.name, PolicyName: name, PolicyDocument: JSON.stringify(document) };
-  return [{ operation: 'iam:PutRolePolicy', input, before: { document: inlinePolicy ?? null } }];
+  return inlineSteps({ name, document: plain(document) }, { role: role.name, before: inlinePolicy });
+}
+
+export function inlineSteps(
+  { name, document }: { readonly name: string; readonly document: JsonObject },
+  { role, before }: { readonly role: string; readonly before: JsonObject | undefined },
+): Draft[] {
+  if (before !== undefined && stableJson(before) === stableJson(document)) return [];
+  const input = { RoleName: role, PolicyName: name, PolicyDocument: JSON.stringify(document) };
+  return [{ operation: 'iam:PutRolePolicy', input, before: { document: before ?? null } }];
 }
 
 function trust({ role }: Ground): Draft[] {

@@ -35,7 +35,7 @@ export const PLAN_CODES = {
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
   ),
   LEFT_OUT: words(
-    'A denial that grant does not answer with an Allow.',
+    'What grant leaves as it is: a denial that no Allow answers, a policy that is not its own.',
     'Follow the reason that is told beside it.',
     LEAST,
   ),
@@ -133,6 +133,11 @@ export const PLAN_CODES = {
     'IAM refuses changes of service-linked and reserved roles.',
     'Change the permission set, or the service that owns it.',
     `${IAM}id_roles_create-service-linked-role.html`,
+  ),
+  UNUSED_POLICY: words(
+    'Nothing that the policy gives was used in the window.',
+    'Detach it, or delete the inline policy.',
+    LEAST,
   ),
   VPC: words(
     'A role without the rights for network interfaces keeps a function in a VPC from updating.',

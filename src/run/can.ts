@@ -24,36 +24,48 @@ export interface CanOptions extends CanQuestion {
  * Throws a `DoctorError`: of source `user` for a question that makes no sense, `aws` where nothing could be read.
  */
 export async function runCan(options: CanOptions, ports: DoctorPorts): Promise<AccessRun> {
-  return withDeadline(ports, undefined, (limited) => canWithin(options, limited));
+  return inPlace(options, ports, (answer) => answer(options));
 }
 
-async function canWithin(options: CanOptions, ports: DoctorPorts): Promise<AccessRun> {
-  const loaded = await loadChecks(options.checks ?? []);
-  if (options.replay !== undefined) return replayed(options.replay, options, loaded);
-  const aws = createAws(options.aws ?? {});
-  try {
-    return await live(aws, { options, ports, loaded });
-  } finally {
-    aws.close();
-  }
+/** Answers a question on the evidence of a run; the whole question of a bundle where nothing is asked. */
+export type Answerer = (question: CanQuestion) => Promise<AccessRun>;
+
+/** Opens AWS or a bundle for `work`, and records what it reads. Equal questions reach AWS once. */
+export function inPlace<T>(
+  options: CanOptions,
+  ports: DoctorPorts,
+  work: (answer: Answerer) => Promise<T>,
+): Promise<T> {
+  return withDeadline(ports, undefined, async (limited) => {
+    const loaded = await loadChecks(options.checks ?? []);
+    if (options.replay !== undefined) return replayed(options.replay, options, { loaded, work });
+    const aws = createAws(options.aws ?? {});
+    try {
+      return await live(aws, { options, ports: limited, loaded, work });
+    } finally {
+      aws.close();
+    }
+  });
 }
 
-interface Session {
+interface Session<T> {
   readonly options: CanOptions;
   readonly ports: DoctorPorts;
   readonly loaded: LoadedChecks;
+  readonly work: (answer: Answerer) => Promise<T>;
 }
 
-async function live(aws: Aws, { options, ports, loaded }: Session): Promise<AccessRun> {
+async function live<T>(aws: Aws, { options, ports, loaded, work }: Session<T>): Promise<T> {
   const { signal } = ports;
   const reader = memoised(liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) }));
   const region = options.region ?? (await aws.defaultRegion());
   if (region === undefined) throw regionMissing();
   const now = ports.now();
   const place = { now, region, evidence: { source: 'AWS' } as const };
-  if (options.record === undefined) return answered(options, { ...place, reader, loaded });
+  if (options.record === undefined) return work((question) => answered(question, { ...place, reader, loaded }));
   const recorder = recording(reader);
-  const run = await answered(options, { ...place, reader: memoised(recorder), loaded });
+  const recorded = memoised(recorder);
+  const result = await work((question) => answered(question, { ...place, reader: recorded, loaded }));
   const manifest = {
     bundleVersion: 1,
     toolVersion: VERSION,
@@ -62,23 +74,29 @@ async function live(aws: Aws, { options, ports, loaded }: Session): Promise<Acce
   };
   const bundle = { manifest, events: [], reads: recorder.reads() };
   await keepBundle(options.record, bundle, { redact: options.redact !== false });
-  return run;
+  return result;
 }
 
 /** A question that asks nothing takes the bundle's. */
-async function replayed(folder: string, options: CanOptions, loaded: LoadedChecks): Promise<AccessRun> {
+async function replayed<T>(
+  folder: string,
+  options: CanOptions,
+  { loaded, work }: Pick<Session<T>, 'loaded' | 'work'>,
+): Promise<T> {
   const bundle = await readBundle(folder);
   const recorded = bundle.manifest.arguments['can'] as unknown as CanQuestion | undefined;
-  const isAsked = options.words.length > 0 || options.function !== undefined;
-  const question = isAsked || recorded === undefined ? options : { ...recorded, ...asked(options) };
   const region = options.region ?? recorded?.region;
   if (region === undefined) throw regionMissing();
-  return answered(question, {
+  const place = {
     now: new Date(bundle.manifest.clock),
     region,
-    evidence: { source: 'recorded bundle', sha256: await bundleDigest(folder) },
+    evidence: { source: 'recorded bundle', sha256: await bundleDigest(folder) } as const,
     reader: memoised(replaying(bundle)),
     loaded,
+  };
+  return work((question) => {
+    const isAsked = question.words.length > 0 || question.function !== undefined;
+    return answered(isAsked || recorded === undefined ? question : { ...recorded, ...asked(options) }, place);
   });
 }
 

@@ -7,6 +7,7 @@ import { DEFAULT_PATH, type Intent } from '../grant/intent.js';
 import { makePlan } from '../grant/make-plan.js';
 import type { Plan } from '../grant/plan.js';
 import type { ElementVerdict } from '../grant/proof.js';
+import { withPolicies } from '../grant/survey/held.js';
 import { survey } from '../grant/survey/survey.js';
 import { parseArn } from '../model/arn.js';
 import { loadChecks } from './load-checks.js';
@@ -76,7 +77,8 @@ export async function askAgain(
 ): Promise<AskedAgain> {
   const loaded = await loadChecks(checks);
   const reader = readerOf(aws, ports);
-  const ground = await survey(intent, await regionOf(intent, aws), reader);
+  const bare = await survey(intent, await regionOf(intent, aws), reader);
+  const ground = plan.usage === undefined ? bare : await withPolicies(bare, reader);
   const environment = { checks: loaded.checks, reader };
   const asked = await askAll(plan.proof.calls, { ground, time: ports.now().toISOString(), environment });
   return { ground, verdicts: asked.map(({ evaluated }) => verdictOf(evaluated).verdict) };

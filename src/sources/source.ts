@@ -4,8 +4,10 @@ import type { Weight } from '../model/weight.js';
 
 /** What a source did, for the report and for the benches. Counts are since the start of the iteration. */
 export interface SourceStatistics {
-  /** Records looked at; a source that finds records by their bytes counts those it parsed. */
+  /** Records read, whatever they tell. */
   readonly events: number;
+  /** Set where `events` follows from the first files of many. */
+  readonly about?: true;
   /** Calls made, files read or queries run, by name: `{ 'cloudtrail:LookupEvents': 11 }`. */
   readonly work: Readonly<Record<string, number>>;
   readonly bytes?: number;

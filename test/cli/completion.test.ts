@@ -20,7 +20,7 @@ describe('the completion of bash, run by bash', () => {
   });
 
   it('offers the flags of a command, and no others', async () => {
-    expect(await completed('can', '--ex')).toEqual(['--expect', '--explain']);
+    expect(await completed('can', '--ex')).toEqual(['--expect', '--expectations', '--explain']);
     expect(await completed('checks', '--ar')).toEqual([]);
   });
 

@@ -40,6 +40,7 @@ export function inputOf(given: Given): { readonly input: CommandInput; readonly 
     io: io(given, [], stderr),
     verbs: doctor(given, []),
     offline: false,
+    mutes: [],
   };
   return { input, stderr };
 }

@@ -26,8 +26,8 @@ const READ: Readonly<Record<string, { meant: string; at: (options: ReturnType<ty
 /** Flags whose values are paths, texts of choices, numbers, durations or nothing: what stands around them belongs to them. */
 const NO_IDENTIFIERS = new Set(
   (
-    'as details no-keep from offline ca-bundle cli-connect-timeout cli-read-timeout deadline record replay no-redact strict checks output top since-report max-scan dry-run ' +
-    'csv-by csv-bom brief query cli-error-format fail-on color width no-progress quiet debug version help'
+    'as details no-keep from offline ca-bundle cli-connect-timeout cli-read-timeout deadline record replay no-redact strict checks mutes output top since-report max-accounts max-scan dry-run ' +
+    'csv-by csv-bom brief query cli-error-format fail-on color width no-pager no-progress quiet debug version help'
   ).split(' '),
 );
 
@@ -55,11 +55,13 @@ function read(flag: string, value: string) {
 }
 
 /** The flags of `can` are read beside its question, in a place of their own. */
-const OF_CAN = 'function for via mfa context as-session at assume actions-from list expect explain'.split(' ');
+const OF_CAN = 'function for via mfa context as-session at assume actions-from list expect expectations explain'.split(
+  ' ',
+);
 
 /** So are those of `grant`. */
 const OF_GRANT = (
-  'role access from-denials with logs no-scan indexes any-stream as-published complete inline policy-name role-name path tags ' +
+  'role access from-denials from-usage keep with logs no-scan indexes any-stream as-published complete inline policy-name role-name path tags ' +
   'permissions-boundary new-role set-role trust fix-trust refresh as out check apply yes wait resume undo allow-self ' +
   'allow-drift allow-shared-role even-if-denied'
 ).split(' ');

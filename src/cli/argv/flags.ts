@@ -58,6 +58,7 @@ export const FLAGS = {
     choices: ['allowed', 'denied'],
     defaultDescription: 'allowed',
   },
+  expectations: text(ASKED, 'file of questions and their expected answers, for CI (YAML or JSON); - for stdin'),
   explain: on(ASKED, 'the whole evaluation of the first answer that is not yes'),
 
   for: {
@@ -72,6 +73,11 @@ export const FLAGS = {
     'read, write, read-write, crud, stream, partiql-read, partiql-write, describe, admin, or actions',
   ),
   'from-denials': on(GRANT, 'what the denials of --since, or of the files of --from, lacked'),
+  'from-usage': list(
+    GRANT,
+    'takes what the calls recorded there did not use: files, s3://bucket/prefix, logs:GROUP, or trail; of 90 days unless --since',
+  ),
+  keep: list(GRANT, 'actions that --from-usage leaves, whatever was used'),
   with: list(GRANT, 'libraries that call more than items: dynamoose, dynamoid, pynamodb5, dotnet-context, …'),
   logs: on(GRANT, "the function's log group as well"),
   'no-scan': on(GRANT, 'no Scan, and no PartiQL that reads the whole table'),
@@ -104,6 +110,10 @@ export const FLAGS = {
   'even-if-denied': on(PLAN, 'even where a policy denies the access afterwards, or a write'),
 
   account: list(WHERE, 'account ids and OUs, repeated or with commas; all for every one of the organization'),
+  'max-accounts': {
+    ...number(WHERE, 'accounts to open for evidence, those with the most denials first'),
+    defaultDescription: '50',
+  },
   region: list(WHERE, 'Regions, repeated or with commas; all for every enabled one'),
   from: list(
     WHERE,
@@ -134,6 +144,7 @@ export const FLAGS = {
   'no-keep': on(EVIDENCE, 'keep nothing of this run for show, fix and verify'),
   'no-redact': on(EVIDENCE, 'keep account ids, addresses and key values in the bundle, and key values in the report'),
   strict: on(EVIDENCE, 'exit 3 where not everything could be read to tell that it is fixed'),
+  mutes: text(EVIDENCE, 'file of accepted denials: muted, and counted still'),
   checks: list(EVIDENCE, 'files of further checks'),
 
   output: {
@@ -156,9 +167,10 @@ export const FLAGS = {
   as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
   color: { ...text(OUTPUT, 'colours in the table'), choices: [...COLORS], defaultDescription: 'auto' },
   width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
+  'no-pager': on(OUTPUT, 'no pager for what does not fit the terminal'),
   'no-progress': on(OUTPUT, 'no progress on stderr'),
   quiet: on(OUTPUT, 'no progress and no notes on stderr'),
-  debug: on(OUTPUT, 'the stack of errors on stderr'),
+  debug: on(OUTPUT, 'each call of AWS and the stack of errors on stderr'),
   'cli-error-format': {
     ...text(OUTPUT, 'form of errors on stderr'),
     choices: [...ERROR_FORMS],
@@ -210,6 +222,7 @@ export const REPLAY_FLAGS = [
   'top',
   'color',
   'width',
+  'no-pager',
 ] as const satisfies readonly FlagName[];
 
 /** Of a command that prints a report and shows its progress. */
@@ -224,8 +237,10 @@ export const REPORT_FLAGS = [
   'brief',
   'top',
   'since-report',
+  'max-accounts',
   'details',
   'color',
   'width',
+  'no-pager',
   'no-progress',
 ] as const satisfies readonly FlagName[];

@@ -23,7 +23,9 @@ export function intentOf(flags: Flags): Intent {
     fixTrust: flags.isOn('fix-trust'),
     refresh: flags.isOn('refresh'),
   };
-  if (!flags.isOn('from-denials')) assertWhole(intent);
+  const usage = flags.list('from-usage');
+  if (usage === undefined && !flags.isOn('from-denials')) assertWhole(intent);
+  if (usage !== undefined) assertOnlyLess(flags);
   return intent;
 }
 
@@ -74,6 +76,15 @@ function assertWhole({ function: fn, role, newRole, setRole, tables, access, wit
   if (tables.length > 0 && access.length === 0 && libraries.length === 0) {
     throw usage('what access?', 'give --access read, write, read-write, crud, stream, … or actions');
   }
+}
+
+const GIVES = ['access', 'with', 'new-role', 'set-role', 'as-published', 'inline', 'logs', 'from-denials'] as const;
+
+/** A plan from usage takes away and gives nothing. */
+function assertOnlyLess(flags: Flags): void {
+  const given = GIVES.find((name) => flags.has(name));
+  if (given === undefined) return;
+  throw usage(`--from-usage takes away, and --${given} gives`, 'plan the two one after the other');
 }
 
 function pathOf(text: string | undefined): string {

@@ -86,7 +86,7 @@ function noKey(pair: string): DoctorError {
   });
 }
 
-async function textOf(file: string, { io }: CommandInput): Promise<string> {
+export async function textOf(file: string, { io }: CommandInput): Promise<string> {
   if (file === '-') return text(io.stdin);
   try {
     return await readFile(file, 'utf8');

@@ -24,6 +24,8 @@ export interface OutputOptions extends Outputs {
   readonly color: ColorFlag;
   readonly width?: number;
   readonly progress: boolean;
+  /** Whether what does not fit the terminal goes through a pager. */
+  readonly pager: boolean;
   readonly details: boolean;
   /** The form of a fix. */
   readonly as: (typeof CODE_FORMS)[number];
@@ -52,6 +54,7 @@ export function readOptions(values: Values, now: Date): DoctorOptions {
     deadline: deadlineOf(read.text('deadline')),
     maxScan: bytesOf(read.text('max-scan')),
     top: read.number('top'),
+    maxAccounts: read.number('max-accounts'),
     sinceReport: read.text('since-report'),
     record: read.text('record'),
     replay: read.text('replay'),
@@ -88,7 +91,8 @@ export function readOutputOptions(values: Values): OutputOptions {
     color: colorOf(color),
     ...(query === undefined ? {} : { query }),
     ...(width === undefined ? {} : { width }),
-    progress: !read.isOn('no-progress') && !read.isOn('quiet'),
+    progress: !read.isOn('no-progress') && !read.isOn('quiet') && !read.isOn('debug'),
+    pager: !read.isOn('no-pager'),
     details: read.isOn('details'),
     as: CODE_FORMS.find((form) => form === read.text('as')) ?? 'cli',
     keep: !read.isOn('no-keep'),
@@ -179,6 +183,11 @@ export class Flags {
   readonly #values: Values;
   constructor(values: Values) {
     this.#values = values;
+  }
+
+  /** Given at all, whatever its value. */
+  has(name: string): boolean {
+    return this.#values[name] !== undefined;
   }
 
   isOn(name: string): boolean {

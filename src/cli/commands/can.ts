@@ -5,12 +5,17 @@ import {
   type AccessReport,
   explainTree,
   renderAccessTable,
+  renderExpectations,
   toAccessReport,
+  toExpectationsReport,
 } from '../../report/access/index.js';
+import type { CanOptions } from '../../run/can.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS } from '../argv/flags.js';
-import { readCan } from '../argv/read-can.js';
+import { readCan, textOf } from '../argv/read-can.js';
+import { Flags } from '../argv/read-options.js';
 import { EXIT } from '../exit-code.js';
+import { writeWhileRead } from '../io.js';
 import { queried } from '../query.js';
 import { colorEnabled, columnsOf } from '../terminal/color.js';
 import { watched } from '../terminal/progress.js';
@@ -25,6 +30,7 @@ export const can: Command = {
     'ddb-doctor can role/orders-api GetItem,Query,TransactWriteItems orders orders/index/by-date',
     'ddb-doctor can --function orders-api',
     'ddb-doctor can role/reporting DeleteItem orders --expect denied',
+    'ddb-doctor can --expectations access.yaml',
   ],
   flags: [
     'function',
@@ -38,6 +44,7 @@ export const can: Command = {
     'actions-from',
     'list',
     'expect',
+    'expectations',
     'explain',
     'region',
     ...AWS_FLAGS,
@@ -49,6 +56,7 @@ export const can: Command = {
     'query',
     'color',
     'width',
+    'no-pager',
     'no-progress',
   ],
   words: Number.POSITIVE_INFINITY,
@@ -63,24 +71,60 @@ async function run(input: CommandInput): Promise<number> {
     });
   }
   const options = await readCan(input);
+  if (input.values['expectations'] !== undefined) return runExpectations(input, options);
   const runCan = await input.verbs.can();
   const report = toAccessReport(await watched(input, (ports) => runCan(options, ports)));
   const { query } = input.output;
+  const { stdout } = input.io;
   if (output === 'json') {
-    await input.io.stdout.write(`${safeJson(query === undefined ? report : await queried(report, query), 2)}\n`);
+    const value = query === undefined ? report : await queried(report, query);
+    await writeWhileRead(stdout, `${safeJson(value, 2)}\n`);
   }
-  if (output === 'table') await input.io.stdout.write(textOf(report, input));
+  if (output === 'table') await writeWhileRead(stdout, textOfReport(report, input));
   if (input.io.signal.aborted) return EXIT.interrupted;
   return accessExit(report, input.values['expect'] === 'denied' ? 'denied' : 'allowed');
 }
 
-function textOf(report: AccessReport, { io, output, values }: CommandInput): string {
-  const style = {
+/** As expected 0, at least one not 1, none not but some not known 3. */
+async function runExpectations(input: CommandInput, options: CanOptions): Promise<number> {
+  const { io, output, verbs, values } = input;
+  const asked = NOT_WITH_EXPECTATIONS.find((flag) => values[flag] !== undefined) ?? options.words[0];
+  if (asked !== undefined) {
+    throw new DoctorError(
+      { source: 'user', code: 'UsageExpectations' },
+      `--expectations asks for itself, without \`${asked}\``,
+      {
+        hint: 'write it into an entry of the file',
+      },
+    );
+  }
+  const text = await textOf(new Flags(values).text('expectations') ?? '', input);
+  const run = await verbs.canExpectations();
+  const { words: _, ...rest } = options;
+  const runs = await watched(input, (ports) => run({ ...rest, text }, ports));
+  const report = toExpectationsReport(
+    runs.map(({ expectation, run: one }) => ({ ...expectation, report: toAccessReport(one) })),
+  );
+  if (output.output === 'json') await io.stdout.write(`${safeJson(report, 2)}\n`);
+  if (output.output === 'table') await io.stdout.write(renderExpectations(report, styleOf(input)));
+  if (io.signal.aborted) return EXIT.interrupted;
+  if (report.summary.not > 0) return EXIT.denials;
+  return report.summary.notKnown > 0 ? EXIT.undetermined : EXIT.finished;
+}
+
+const NOT_WITH_EXPECTATIONS = ['function', 'table', 'actions-from', 'list', 'expect', 'explain', 'as-session', 'query'];
+
+function styleOf({ io, output }: CommandInput) {
+  return {
     width: columnsOf(io.stdout, output.width, io.env),
     color: colorEnabled(io.stdout, output.color, io.env),
   };
+}
+
+function textOfReport(report: AccessReport, input: CommandInput): string {
+  const style = styleOf(input);
   const text = renderAccessTable(report, style);
-  return values['explain'] === true ? `${text}\n${explainTree(report, style)}` : text;
+  return input.values['explain'] === true ? `${text}\n${explainTree(report, style)}` : text;
 }
 
 /** Of a listing only what the function itself needs is a verdict. */

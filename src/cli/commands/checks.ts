@@ -19,7 +19,7 @@ export const checks: Command = {
     'ddb-doctor checks LEADING_KEYS',
     'ddb-doctor checks --checks ./my-check.js --output json',
   ],
-  flags: ['checks', 'output'],
+  flags: ['checks', 'output', 'no-pager'],
   words: 1,
   async run(input) {
     const form = FORMS.find((name) => name === input.output.output);

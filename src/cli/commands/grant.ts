@@ -3,6 +3,8 @@ import { safeJson } from '../../check/sentences/safe-json.js';
 import { CODE_FORMS, type CodeForm, planAsCode } from '../../grant/code/index.js';
 import { outcomeOf, type Plan } from '../../grant/plan.js';
 import { planTable } from '../../report/plan/plan-table.js';
+import type { FromDenialsOptions } from '../../run/grant-from-denials.js';
+import type { DoctorPorts } from '../../run/session.js';
 import { choiceError } from '../argv/choice.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS } from '../argv/flags.js';
@@ -24,6 +26,7 @@ export const grant: Command = {
     'ddb-doctor grant --function orders-api --table orders --access read-write --logs',
     'ddb-doctor grant --role reporting --table orders,carts --access read --no-scan --as terraform',
     'ddb-doctor grant --function orders-api --table orders --access crud --apply',
+    'ddb-doctor grant --function orders-api --from-usage trail --since 60d',
     'ddb-doctor grant --undo grant-20261128T224512Z-0a1b2c3d4e5f.ndjson',
   ],
   flags: [
@@ -32,6 +35,8 @@ export const grant: Command = {
     'table',
     'access',
     'from-denials',
+    'from-usage',
+    'keep',
     'since',
     'until',
     'from',
@@ -95,13 +100,26 @@ async function planned(input: CommandInput, flags: Flags): Promise<Plan> {
   const intent = intentOf(flags);
   const options = { intent, checks, ...(aws && { aws }) };
   const { window, from } = input.options;
-  const { grant: load, grantFromDenials } = input.verbs;
-  const make = flags.isOn('from-denials') ? await grantFromDenials() : await load();
+  const make = await makerOf(input, flags);
   const where = { ...(window && { window }), ...(from && { from }) };
   const plan = await watched(input, (ports) => make({ ...options, ...where }, ports));
   const out = flags.text('out');
   if (out !== undefined) await writeFile(out, `${safeJson(plan, 2)}\n`, { mode: 0o600 });
   return plan;
+}
+
+type Maker = (options: FromDenialsOptions, ports: DoctorPorts) => Promise<Plan>;
+
+async function makerOf({ verbs }: CommandInput, flags: Flags): Promise<Maker> {
+  const usage = flags.list('from-usage');
+  if (usage !== undefined) {
+    const planFromUsage = await verbs.grantFromUsage();
+    const keep = flags.list('keep') ?? [];
+    const isTold = flags.has('since') || flags.has('until');
+    return ({ window, ...options }, ports) =>
+      planFromUsage({ ...options, usage, keep, ...(isTold && window && { window }) }, ports);
+  }
+  return flags.isOn('from-denials') ? verbs.grantFromDenials() : verbs.grant();
 }
 
 async function print(plan: Plan, input: CommandInput, flags: Flags): Promise<void> {

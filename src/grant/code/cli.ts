@@ -48,10 +48,7 @@ function roleLines({ role }: CodeParts, id: string): string[] {
 
 function managedLines({ arn, name, path, document }: PolicyPart, { role }: CodeParts, plan: Plan): string[] {
   const policy = shellQuoted(arn);
-  const isNew = plan.policies.some((one) => one.arn === arn && one.isNew);
-  const before = plan.steps.find(({ operation }) => operation === 'iam:CreatePolicyVersion')?.before?.[
-    'defaultVersion'
-  ];
+  const { isNew = true, version: before } = plan.policies.find((one) => one.arn === arn) ?? {};
   const current = `$(aws iam get-policy --policy-arn ${policy} --query Policy.DefaultVersionId --output text)`;
   const version = `[ "${current}" != ${shellQuoted(String(before))} ] || aws iam create-policy-version --policy-arn ${policy} --policy-document "file://$folder/policy.json" --set-as-default > /dev/null`;
   const create = [

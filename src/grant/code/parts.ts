@@ -51,7 +51,8 @@ export function partsOf(plan: Plan): CodeParts {
 
 /** Another policy of ours in the place keeps what it has: code states the whole document. */
 function partOf({ name, arn, inline, document }: PlannedPolicy, { intent }: Plan): PolicyPart {
-  return { name, path: intent.path, arn: arn ?? '', inline, document: document as JsonObject };
+  const path = /:policy(\/(?:.*\/)?)[^/]+$/.exec(arn ?? '')?.[1] ?? intent.path;
+  return { name, path, arn: arn ?? '', inline, document: document as JsonObject };
 }
 
 /** As `remedy/code` knows it. */

@@ -30,6 +30,7 @@ export async function policyGround(arn: string, account: string, reader: AwsRead
       id: VersionId,
       isDefault: IsDefaultVersion === true,
     })),
+    ...(version.PolicyVersion?.CreateDate === undefined ? {} : { since: version.PolicyVersion.CreateDate }),
     ours: Tags.some(({ Key }) => Key === OWN_TAG),
     roles: (holders.PolicyRoles ?? []).flatMap(({ RoleName }) => RoleName ?? []).sort(),
   };

@@ -68,7 +68,7 @@ async function policyOf(
   return inlinePolicy === undefined ? {} : { inlinePolicy };
 }
 
-async function inlineOf(
+export async function inlineOf(
   RoleName: string,
   PolicyName: string,
   { reader, account }: { readonly reader: AwsReader; readonly account: string },

@@ -5,7 +5,9 @@ import { outcomeOf } from '../../grant/plan.js';
 import { counted } from '../card/names.js';
 import { plainText } from '../plain-text.js';
 import { wrap } from '../wrap.js';
+import { hang } from './hang.js';
 import { actionsInWords, elementsInWords, lastPart, shortResource } from './names.js';
+import { usageDiff, usageProof, usagePurpose } from './usage-lines.js';
 
 export interface PlanStyle {
   readonly width: number;
@@ -35,8 +37,9 @@ export function planTable(plan: Plan, { width, command, isApplied = false }: Pla
   return `${lines.join('\n')}\n`;
 }
 
-function purpose({ subject, intent }: Plan): string {
+function purpose({ subject, intent, usage }: Plan): string {
   const who = lastPart(subject.function ?? subject.role);
+  if (usage !== undefined) return usagePurpose(who, usage);
   const tables = subject.tables.map(lastPart).join(', ');
   const what = intent.asPublished ? 'the access of the walk-through' : intent.access.map(plainText).join(', ');
   return `${who} gets ${what || 'access'}${tables === '' ? '' : ` on ${tables}`}${intent.logs ? ', and its logs' : ''}`;
@@ -50,7 +53,7 @@ function diff(plan: Plan, width: number): string[] {
   const attaches = steps.some(({ operation }) => operation === 'iam:AttachRolePolicy');
   return [
     ...(steps.some(({ operation }) => operation === 'iam:CreateRole') ? [`  + role    ${role} (new, for Lambda)`] : []),
-    ...policies.flatMap((policy) => policyDiff(policy, width)),
+    ...(plan.usage === undefined ? policies.flatMap((policy) => policyDiff(policy, width)) : usageDiff(plan, width)),
     ...(attaches ? [`  ~ role    ${role}: attach it (${attachments.now} of ${attachments.most} attached)`] : []),
     ...(steps.some(({ operation }) => operation === 'iam:UpdateAssumeRolePolicy')
       ? [`  ~ trust   ${role}: lambda.amazonaws.com may assume it`]
@@ -59,14 +62,21 @@ function diff(plan: Plan, width: number): string[] {
     ...covered.flatMap(({ by, elements }) =>
       elementsInWords(elements).flatMap((text) => hang('  = has     ', `${text} (${lastPart(by)})`, width)),
     ),
-    ...(steps.length === 0 ? ['  = nothing to do: the role has all of it'] : []),
+    ...(steps.length === 0 ? [`  = ${nothing(plan)}`] : []),
   ];
 }
 
-function functionDiff({ steps, subject }: Plan): string[] {
+function nothing({ usage, policies }: Plan): string {
+  if (usage === undefined) return 'nothing to do: the role has all of it';
+  return policies.length === 0 ? 'nothing to take away' : 'nothing that grant may write: see below';
+}
+
+function functionDiff({ steps, subject, usage }: Plan): string[] {
   const update = steps.find(({ operation }) => operation === 'lambda:UpdateFunctionConfiguration');
   if (update === undefined)
-    return subject.function === undefined ? [] : ['  = function, trust policy, table, key: no change'];
+    return subject.function === undefined || usage !== undefined
+      ? []
+      : ['  = function, trust policy, table, key: no change'];
   const role = update.input['Role'];
   const what =
     role === undefined
@@ -100,7 +110,9 @@ function conditionInWords(condition: NonNullable<AllowStatement['Condition']>): 
     .join(', ');
 }
 
-function proofLines({ proof, steps }: Plan): string[] {
+function proofLines(plan: Plan): string[] {
+  const { proof, steps } = plan;
+  if (plan.usage !== undefined) return usageProof(plan);
   const { calls, needed, superfluous, newlyAllowed, probed, assumes } = proof;
   const denied = calls.filter(({ before }) => before === 'no').length;
   const works = calls.filter(({ after }) => after === 'yes').length;
@@ -136,7 +148,10 @@ function blockedLines({ blockers, proof }: Plan): string[] {
 }
 
 function next(plan: Plan, command: string, width: number): string[] {
-  if (plan.steps.length === 0) return [];
+  if (plan.steps.length === 0)
+    return plan.usage === undefined || plan.policies.length === 0
+      ? []
+      : ['', 'Code:   --as terraform, cdk, sam, cloudformation, cli or json'];
   const outcome = {
     allowed: '',
     denied: 'It stays denied after it.',
@@ -152,10 +167,4 @@ function next(plan: Plan, command: string, width: number): string[] {
 
 function section(title: string, texts: readonly string[], width: number): string[] {
   return texts.flatMap((text, index) => hang((index === 0 ? title : '').padEnd(8), plainText(text), width));
-}
-
-/** Text behind a head, its further lines below its first. */
-export function hang(head: string, text: string, width: number): string[] {
-  const [first = '', ...rest] = wrap(text, width - head.length);
-  return [`${head}${first}`, ...rest.map((line) => `${' '.repeat(head.length)}${line}`)];
 }

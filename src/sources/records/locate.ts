@@ -17,6 +17,9 @@ const FILE_START = /^\s*\{\s*"Records"\s*:\s*\[/;
 const FILE_END = /\}\s*\]\s*\}\s*$/;
 const NEXT_RECORD = Buffer.from('},{"eventVersion"');
 const RECORD_START = NEXT_RECORD.length - 2;
+const VERSION_KEY = Buffer.from('"eventVersion":');
+/** As CloudTrail writes it: the version first, no white space. */
+const WRITTEN = /^\{"Records":\[\{"eventVersion"/;
 const MANDATORY = ['eventVersion', 'eventTime', 'awsRegion', 'eventID', 'userIdentity'] as const;
 
 /** With more candidates than one in so many bytes, walking over all of them is as fast. */
@@ -59,6 +62,18 @@ export function locateRecords(bytes: Buffer, wanted: Wanted): CloudTrailEvent[] 
     end = located.end;
   }
   return records;
+}
+
+/** How many records a trail file holds; in a string, the quotes of the key would be escaped. */
+export function countRecords(bytes: Buffer): number {
+  const asWritten = WRITTEN.test(bytes.toString('latin1', 0, 64));
+  return asWritten ? 1 + countOf(bytes, NEXT_RECORD) : countOf(bytes, VERSION_KEY);
+}
+
+function countOf(bytes: Buffer, needle: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + needle.length)) count += 1;
+  return count;
 }
 
 /** The nearest object around the hit, and behind `floor`, that is a record. */

@@ -3,7 +3,7 @@ import { isWithin } from '../../model/event-time.js';
 import { type Gap, gap } from '../../model/gap.js';
 import type { SourceItem, SourceStatistics } from '../source.js';
 import { ContentReader } from './content-reader.js';
-import { locateRecords } from './locate.js';
+import { countRecords, locateRecords } from './locate.js';
 import { SeenEvents } from './seen.js';
 import { type Found, timed, unwrap } from './shapes.js';
 import { reasonOf, Troubles } from './troubles.js';
@@ -15,6 +15,9 @@ const SKIPPED = [
   [/CloudTrail-Insight/, 'insights skipped'],
   [/CloudTrail-Aggregated/, 'aggregated skipped'],
 ] as const;
+
+/** Bytes of inflated files of which every record is counted, about 30,000 records. */
+const MOST_COUNTED = 32 * 1024 * 1024;
 
 /** Files without a record that are named; a folder may hold nothing else. */
 const MOST_NAMED = 10;
@@ -29,6 +32,8 @@ export class Scan {
   readonly #withoutRecord: string[] = [];
   #events = 0;
   #bytes = 0;
+  /** Of the files in which records are only looked for by their bytes. */
+  readonly #located = { bytes: 0, countedBytes: 0, counted: 0, parsed: 0 };
 
   constructor(wanted: Wanted) {
     this.#wanted = wanted;
@@ -46,7 +51,15 @@ export class Scan {
   }
 
   statistics(): SourceStatistics {
-    return { events: this.#events, work: Object.fromEntries(this.#work), bytes: this.#bytes };
+    const { bytes, countedBytes, counted, parsed } = this.#located;
+    const isAbout = bytes > countedBytes;
+    const located = isAbout ? Math.round((counted / countedBytes) * bytes) : counted;
+    return {
+      events: this.#events - parsed + Math.max(located, parsed),
+      ...(isAbout ? { about: true as const } : {}),
+      work: Object.fromEntries(this.#work),
+      bytes: this.#bytes,
+    };
   }
 
   gaps(): readonly Gap[] {
@@ -70,12 +83,24 @@ export class Scan {
     if (records) {
       this.#bytes += bytes.length;
       for (const record of records) found.event(record);
+      this.#count(bytes, records.length);
       return items;
     }
     const reader = new ContentReader(found, this.#wanted);
     this.#push(reader, bytes);
     this.#finish(reader, name, bytes.length);
     return items;
+  }
+
+  /** Counting all records of a large trail would take longer than what it tells is worth. */
+  #count(bytes: Buffer, parsed: number): void {
+    const located = this.#located;
+    if (located.bytes < MOST_COUNTED) {
+      located.counted += countRecords(bytes);
+      located.countedBytes += bytes.length;
+    }
+    located.bytes += bytes.length;
+    located.parsed += parsed;
   }
 
   /** What a content holds that comes in inflated chunks. An error in them ends it with a gap. */
@@ -127,6 +152,7 @@ export class Scan {
 
   #finish(reader: ContentReader, name: string, length: number): void {
     reader.finish();
+    this.#events += reader.passedOver;
     const { broken, encoding, foreign } = reader;
     if (broken > 0) {
       this.troubles.add(gap('RECORD_BROKEN', { name, count: broken }, { incomplete: true }));

@@ -39,15 +39,38 @@ export interface DataEventCoverage {
 export const NO_DATA_EVENTS: DataEventCoverage = { reads: false, writes: false, narrowedBy: [] };
 
 const TABLE_TYPE = 'AWS::DynamoDB::Table';
+const STREAM_TYPE = 'AWS::DynamoDB::Stream';
 
 /** What the selectors log of a table's data events; without a table, of any table's. */
 export function coverageOf(selectors: EventSelectors, tableArn: string | undefined): DataEventCoverage {
   const parts = [
     ...(selectors.EventSelectors ?? []).map((selector) => basicCoverage(selector, tableArn)),
-    ...(selectors.AdvancedEventSelectors ?? []).map((selector) => advancedCoverage(selector, tableArn)),
+    ...(selectors.AdvancedEventSelectors ?? []).map((selector) => advancedCoverage(selector, DATA, tableArn)),
   ];
   return union(parts);
 }
+
+/** What the selectors log of the calls that read streams, which only advanced ones know. */
+export function streamCoverageOf({ AdvancedEventSelectors = [] }: EventSelectors, arn?: string): DataEventCoverage {
+  return union(AdvancedEventSelectors.map((selector) => advancedCoverage(selector, STREAM_DATA, arn)));
+}
+
+/** What the selectors log of management events: CreateTable, DescribeTable, ListTables. */
+export function managementCoverageOf(selectors: EventSelectors): DataEventCoverage {
+  const { EventSelectors: basic = [], AdvancedEventSelectors: advanced = [] } = selectors;
+  return union([
+    ...basic.map(({ IncludeManagementEvents = true, ReadWriteType = 'All' }) => ({
+      reads: IncludeManagementEvents && ReadWriteType !== 'WriteOnly',
+      writes: IncludeManagementEvents && ReadWriteType !== 'ReadOnly',
+      narrowedBy: [],
+    })),
+    ...advanced.map((selector) => advancedCoverage(selector, { eventCategory: 'Management' }, undefined)),
+  ]);
+}
+
+type Fixed = Readonly<Record<string, string>>;
+const DATA: Fixed = { eventCategory: 'Data', 'resources.type': TABLE_TYPE };
+const STREAM_DATA: Fixed = { eventCategory: 'Data', 'resources.type': STREAM_TYPE };
 
 /** What several trails or selectors log together. A part that is not narrowed makes the narrowing of others moot. */
 export function union(parts: readonly DataEventCoverage[]): DataEventCoverage {
@@ -74,20 +97,18 @@ function basicCoverage(selector: BasicSelector, tableArn: string | undefined): D
 
 const JUDGED = new Set(['eventCategory', 'resources.type', 'resources.ARN', 'readOnly', 'eventSource', 'eventType']);
 
-function advancedCoverage(selector: AdvancedSelector, tableArn: string | undefined): DataEventCoverage {
+function advancedCoverage(selector: AdvancedSelector, kind: Fixed, arn: string | undefined): DataEventCoverage {
   const fields = selector.FieldSelectors ?? [];
   const passes = (name: string, value: string): boolean =>
     fields.filter(({ Field }) => Field === name).every((field) => fieldPasses(field, value));
   const isLogged =
     fields.some(({ Field }) => Field === 'eventCategory') &&
-    passes('eventCategory', 'Data') &&
-    passes('resources.type', TABLE_TYPE) &&
+    Object.entries(kind).every(([field, value]) => passes(field, value)) &&
     passes('eventSource', 'dynamodb.amazonaws.com') &&
     passes('eventType', 'AwsApiCall') &&
-    (tableArn === undefined || passes('resources.ARN', tableArn));
+    (arn === undefined || passes('resources.ARN', arn));
   if (!isLogged) return NO_DATA_EVENTS;
-  const isJudged = (field: string): boolean =>
-    JUDGED.has(field) && (field !== 'resources.ARN' || tableArn !== undefined);
+  const isJudged = (field: string): boolean => JUDGED.has(field) && (field !== 'resources.ARN' || arn !== undefined);
   const narrowedBy = fields.flatMap(({ Field }) => (Field === undefined || isJudged(Field) ? [] : [Field]));
   return { reads: passes('readOnly', 'true'), writes: passes('readOnly', 'false'), narrowedBy };
 }
