@@ -2,6 +2,7 @@ import { awsError } from '../../aws/index.js';
 import { parseArn } from '../../model/arn.js';
 import { DoctorError } from '../../model/error.js';
 import { isJsonObject, type JsonValue } from '../../model/json.js';
+import { DEFAULT_REGION } from '../../model/partitions.js';
 import { type AthenaAccess, ask, listAll } from './access.js';
 import { type GluePartition, type GlueTable, gluePartition, glueTable, holdsTrail } from './glue-table.js';
 import { layoutOf } from './layout.js';
@@ -145,7 +146,7 @@ async function nothingFound(access: AthenaAccess, buckets: readonly TrailBucket[
   const regions = await access.aws
     .enabledRegions(access.signal === undefined ? {} : { signal: access.signal })
     .catch(() => []);
-  const ddl = proposedTable(trail, regions.length > 0 ? regions : ['us-east-1'], new Date().getUTCFullYear() - 1);
+  const ddl = proposedTable(trail, regions.length > 0 ? regions : [DEFAULT_REGION], new Date().getUTCFullYear() - 1);
   return new DoctorError(options, text, {
     hint: `nothing is created; to have one, run in Athena: ${ddl}`,
   });
