@@ -33,6 +33,13 @@ export const awsRules: Situations = {
   'aws-rule/backup-copied-out-of-no-organization': situation({
     question: { services: 'all' },
     account: { users: { lea: { inline: everything } } },
-    events: [refused({ call: 'backup:CopyIntoBackupVault', by: user('lea'), on: VAULT, parameters: {} })],
+    events: [
+      refused({
+        call: 'backup:CopyIntoBackupVault',
+        by: user('lea'),
+        on: VAULT,
+        parameters: { backupVaultArn: VAULT },
+      }),
+    ],
   }),
 };
