@@ -15,6 +15,11 @@ export async function runCommand(
 ): Promise<number> {
   const values = await withDefaults(given, command.flags, io.env);
   const read = readOptions(values, io.now());
+  if (read.table?.includes(',') && !command.flags.includes('function')) {
+    throw new DoctorError({ source: 'user', code: 'UsageTable' }, '--table wants one table here', {
+      hint: 'run it once for each',
+    });
+  }
   const askMfaCode = mfaPrompt(io);
   const options = askMfaCode === undefined ? read : { ...read, aws: { ...read.aws, askMfaCode } };
   const output = readOutputOptions(values);
