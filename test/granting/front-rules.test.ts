@@ -297,7 +297,7 @@ describe.skipIf(moto === undefined)('rules of AWS that moto lacks, in front of i
       const shown = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
       expect(shown.LoggingConfig).toEqual(LoggingConfig);
       const table = fresh('table');
-      await makeTable(clientsOf(url), table, 'byq');
+      await makeTable(clientsOf(url), table, { index: 'byq' });
       const { Table } = await clientsOf(clients.front.url).dynamodb.send(
         new DescribeTableCommand({ TableName: table }),
       );

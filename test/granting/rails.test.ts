@@ -8,8 +8,8 @@ import {
   PublishVersionCommand,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/grant/plan.js';
 import { type Moto, startMoto } from '../front/index.js';
+import { planOf } from '../grant/plan-schema.js';
 import { ACCOUNT, clientsOf, makeFunction, makeTable, snapshot } from './moto-world.js';
 import { type Stage, stageAt } from './stage.js';
 
@@ -114,8 +114,8 @@ describe.skipIf(moto === undefined)('rails, over HTTP', () => {
     });
   }, 60_000);
 
-  it('a policy longer than IAM takes is packed into as few as hold it, and refused where none does', async () => {
-    const names = Array.from({ length: 60 }, (_, at) => `${fn}-a-table-with-a-rather-long-name-${at}`);
+  it('a policy longer than IAM takes is packed into as few as hold it', async () => {
+    const names = Array.from({ length: 70 }, (_, at) => `${fn}-a-table-with-a-rather-long-name-${at}`);
     for (const name of names) await makeTable(clients, name);
     const wide = (...more: readonly string[]) => [
       ...['grant', '--function', fn, '--access', 'describe', '--table', names.join(','), ...more],
@@ -123,7 +123,7 @@ describe.skipIf(moto === undefined)('rails, over HTTP', () => {
     await on(async (stage) => {
       const planned = await stage.run(wide('--output', 'json'));
       expect(planned.stderr).toBe('');
-      const plan = JSON.parse(planned.stdout) as Plan;
+      const plan = planOf(planned.stdout);
       expect(plan.policies.map(({ size }) => size <= 6144)).toEqual([true, true]);
       expect(plan.proof.calls.every(({ after }) => after === 'yes')).toBe(true);
       expect(plan.proof.superfluous).toEqual([]);
@@ -131,10 +131,7 @@ describe.skipIf(moto === undefined)('rails, over HTTP', () => {
       expect(stage.writes()).toEqual([
         ...['iam:CreatePolicy', 'iam:AttachRolePolicy', 'iam:CreatePolicy', 'iam:AttachRolePolicy'],
       ]);
-      const before = await stage.run(['grant', '--undo', stage.journal().path, '--yes']);
-      expect(before).toMatchObject({ code: 0 });
-      const inline = await stage.run(wide('--inline', '--complete'));
-      expect(inline.code === 0 || inline.code === 252).toBe(true);
+      expect((await stage.run(['grant', '--undo', stage.journal().path, '--yes'])).code).toBe(0);
     });
   }, 120_000);
 

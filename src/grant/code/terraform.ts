@@ -32,9 +32,10 @@ function tagged(resource: string, tags: CodeParts['tags']): string {
   if (entries.length === 0) return resource;
   const width = Math.max(...entries.map(([key]) => JSON.stringify(key).length));
   const lines = entries.map(
-    ([key, value]) => `    ${JSON.stringify(key).padEnd(width)} = ${JSON.stringify(value).replaceAll('${', '$${')}`,
+    ([key, value]) =>
+      `    ${JSON.stringify(key).padEnd(width)} = ${JSON.stringify(value).replaceAll('${', () => '$${')}`,
   );
-  return resource.replace(/\n\}$/, `\n\n  tags = {\n${lines.join('\n')}\n  }\n}`);
+  return resource.replace(/\n\}$/, () => `\n\n  tags = {\n${lines.join('\n')}\n  }\n}`);
 }
 
 function attachment(label: string, role: CodeParts['role']): string {
