@@ -101,7 +101,10 @@ export function remedyInWords(
   if (verdict === 'unless') return `--assume ${unread.map(layerFlag).join(',')} takes what is not read as allowing`;
   if (verdict === 'depends' && depends !== undefined) return `give ${depends.keys.map(flagFor).join(' or ')}`;
   if (verdict !== 'no' || run.listing || run.function !== undefined) return undefined;
-  const isMissing = explanation.chain.length > 0 && explanation.chain.every(({ layer }) => layer === 'identity-policy');
+  // No Allow helps against a Deny.
+  const isDenied = explanation.findings.some(({ effect }) => effect === 'explicit');
+  const isMissing =
+    !isDenied && explanation.chain.length > 0 && explanation.chain.every(({ layer }) => layer === 'identity-policy');
   const role = /:role\/(?:.*\/)?([^/]+)$/.exec(first.question.principal.roleArn ?? '')?.[1];
   return isMissing && role !== undefined ? grantCommand(`--role ${role}`, answers) : undefined;
 }
