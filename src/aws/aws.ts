@@ -22,6 +22,24 @@ export interface AwsOptions {
   readonly askMfaCode?: (serial: string) => Promise<string>;
   /** Milliseconds between two calls of an operation (`cloudtrail:LookupEvents`), in place of the built-in spacing. */
   readonly spacing?: Readonly<Record<string, number>>;
+  /** Told of every attempt of every call when its answer is there. */
+  readonly onCall?: (call: SentCall) => void;
+}
+
+/** One attempt of a call, as it went over the wire. */
+export interface SentCall {
+  /** When it was sent, ISO 8601, UTC. */
+  readonly time: string;
+  /** `cloudtrail:LookupEvents`. */
+  readonly operation: string;
+  /** Whose credentials signed it; `own` until AWS has told the account of the tool's own. */
+  readonly account: string;
+  readonly region: string;
+  /** `https://cloudtrail.eu-central-1.amazonaws.com`. */
+  readonly endpoint: string;
+  readonly milliseconds: number;
+  /** `ok`, or the code of the error. */
+  readonly outcome: string;
 }
 
 /** Where a call goes: absent, the tool's own account and Region. */

@@ -8,6 +8,7 @@ import type {
 import { DEFAULT_REGION } from '../model/partitions.js';
 import type { AwsContext } from './context.js';
 import { regionMissing } from './region.js';
+import { endpointOf, toldCall } from './sent-call.js';
 
 /** As much of an SDK client as is used here. */
 export interface SdkClient {
@@ -69,7 +70,9 @@ export class Clients {
       const signal = getSmithyContext(context)['abortSignal'];
       const pacer = this.#context.pacers.of(request.signer.account, pacedRegion, operation);
       await pacer?.turn(signal instanceof AbortSignal ? signal : undefined);
-      return next(args);
+      const about = { operation, account: request.signer.account, region: request.region };
+      const endpoint = endpointOf(args.request);
+      return toldCall(this.#context.options, { ...about, endpoint }, () => next(args));
     };
     // After the retries, so that each attempt waits for its turn.
     client.middlewareStack.addRelativeTo(paced, {

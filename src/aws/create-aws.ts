@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { DoctorError } from '../model/error.js';
 import { DEFAULT_REGION } from '../model/partitions.js';
 import type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';
+import { expiredHint } from './credential-failures.js';
 import { awsError } from './error.js';
 import type { OpenAws } from './open-aws.js';
 import { plainOutput } from './plain.js';
@@ -82,7 +83,7 @@ class LazyAws implements Aws {
         'the answer of sts:GetCallerIdentity holds no account',
       );
     } catch (error) {
-      throw credentialsRefused(error) ?? error;
+      throw credentialsRefused(error, this.#options.profile) ?? error;
     }
   }
 }
@@ -91,7 +92,7 @@ const REFUSED =
   /^(InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|ExpiredToken|AuthFailure)/;
 
 /** AWS knows the keys no more, or never did: a matter of the user's credentials, not of permissions. */
-function credentialsRefused(error: unknown): DoctorError | undefined {
+function credentialsRefused(error: unknown, profile: string | undefined): DoctorError | undefined {
   const { code, message } = awsError(error);
   if (!REFUSED.test(code)) return undefined;
   return new DoctorError(
@@ -99,7 +100,7 @@ function credentialsRefused(error: unknown): DoctorError | undefined {
     `AWS refused the credentials: ${code}: ${message}`,
     {
       cause: error,
-      hint: code.startsWith('ExpiredToken') ? 'get fresh ones, for instance with `aws sso login`' : 'check the keys',
+      hint: code.startsWith('ExpiredToken') ? expiredHint(profile) : 'check the keys',
     },
   );
 }

@@ -2,6 +2,7 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { DoctorError } from '../model/error.js';
 import type { AwsOptions } from './aws.js';
+import { failureOf } from './credential-failures.js';
 import type { Profile } from './profile.js';
 import { SILENT } from './transport.js';
 
@@ -32,7 +33,7 @@ async function chain(options: AwsOptions, around: Surroundings): Promise<AwsCred
   const providers = await import('./providers.js');
   const keys = process.env['AWS_ACCESS_KEY_ID'] && process.env['AWS_SECRET_ACCESS_KEY'];
   if (keys && options.profile === undefined) return remembered(providers.fromEnv());
-  return providers.fromNodeProviderChain({
+  const init = {
     ...(around.profile.name === undefined ? {} : { profile: around.profile.name }),
     logger: SILENT,
     mfaCodeProvider: options.askMfaCode ?? nobodyToAsk,
@@ -40,8 +41,22 @@ async function chain(options: AwsOptions, around: Surroundings): Promise<AwsCred
       requestHandler: around.requestHandler,
       ...(around.region === undefined ? {} : { region: around.region }),
     },
-  });
+  };
+  // A profile that says where its credentials come from fails in its own words: the chain would go on without them.
+  if (SOURCES.some((name) => around.profile.settings[name] !== undefined)) return remembered(providers.fromIni(init));
+  return providers.fromNodeProviderChain(init);
 }
+
+/** The settings of a profile that tell where its credentials come from. */
+const SOURCES = [
+  'aws_access_key_id',
+  'role_arn',
+  'credential_process',
+  'sso_session',
+  'sso_start_url',
+  'login_session',
+  'web_identity_token_file',
+];
 
 function remembered(provider: AwsCredentialIdentityProvider): AwsCredentialIdentityProvider {
   let credentials: Promise<AwsCredentialIdentity> | undefined;
@@ -63,14 +78,6 @@ async function nobodyToAsk(serial: string): Promise<string> {
 
 function asDoctorError(error: unknown, profile: Profile): DoctorError {
   if (error instanceof DoctorError) return error;
-  const detail = error instanceof Error ? error.message : String(error);
-  const where = profile.name === undefined ? '' : ` for the profile \`${profile.name}\``;
-  return new DoctorError(
-    { source: 'user', code: 'NoCredentials' },
-    `no usable AWS credentials were found${where}: ${detail}`,
-    {
-      cause: error,
-      hint: 'give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `aws sso login` or `aws login`',
-    },
-  );
+  const { message, hint } = failureOf(error instanceof Error ? error.message : String(error), profile);
+  return new DoctorError({ source: 'user', code: 'NoCredentials' }, message, { cause: error, hint });
 }

@@ -1,4 +1,4 @@
-export type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope } from './aws.js';
+export type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope, SentCall } from './aws.js';
 export { createAws } from './create-aws.js';
 export { type AwsError, type AwsErrorKind, awsError } from './error.js';
 export { type AuthorizationDetails, getRequestAuthorizationDetails } from './iam-toolbox.js';

@@ -1,10 +1,13 @@
 import { DoctorError } from '../model/error.js';
+import { didYouMeanName } from '../model/near-names.js';
 
 /** The settings of one profile of ~/.aws/config and ~/.aws/credentials, as far as the SDK leaves them to us. */
 export interface Profile {
   /** Undefined when nobody named one: the SDK then looks at `default`, which need not exist. */
   readonly name: string | undefined;
   readonly settings: Readonly<Record<string, string | undefined>>;
+  /** All that are configured, sorted. */
+  readonly configured: readonly string[];
 }
 
 /** @throws DoctorError `ProfileNotFound` when the profile that was asked for is in neither file. */
@@ -14,11 +17,12 @@ export async function readProfile(asked: string | undefined): Promise<Profile> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const key = name ?? 'default';
   const settings = { ...credentialsFile[key], ...configFile[key] };
+  const configured = profilesIn([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
   if (name !== undefined && !Object.hasOwn(configFile, name) && !Object.hasOwn(credentialsFile, name))
     throw new DoctorError({ source: 'user', code: 'ProfileNotFound' }, `the profile \`${name}\` is not configured`, {
-      hint: `profiles that are: ${listed([...Object.keys(configFile), ...Object.keys(credentialsFile)])}`,
+      hint: hintFor(name, configured),
     });
-  return { name, settings };
+  return { name, settings, configured };
 }
 
 /** The Region as the AWS CLI finds it, which knows AWS_DEFAULT_REGION where the SDK does not. */
@@ -26,8 +30,13 @@ export function regionOf(profile: Profile): string | undefined {
   return process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION'] || profile.settings['region'];
 }
 
-function listed(names: string[]): string {
-  // The reader of the files keeps other sections beside the profiles, under `sso-session.x` and `services.x`.
-  const profiles = [...new Set(names)].filter((name) => !/^(sso-session|services)\./.test(name));
-  return profiles.length === 0 ? 'none' : profiles.sort().join(', ');
+/** The reader of the files keeps other sections beside the profiles, under `sso-session.x` and `services.x`. */
+function profilesIn(names: readonly string[]): string[] {
+  return [...new Set(names)].filter((name) => !/^(sso-session|services)\./.test(name)).sort();
+}
+
+function hintFor(name: string, configured: readonly string[]): string {
+  const near = didYouMeanName(name, configured);
+  const meant = near === undefined ? '' : `did you mean \`--profile ${near}\`? `;
+  return `${meant}profiles that are: ${configured.length === 0 ? 'none' : configured.join(', ')}`;
 }

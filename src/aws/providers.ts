@@ -1,1 +1,1 @@
-export { fromEnv, fromNodeProviderChain } from '@aws-sdk/credential-providers';
+export { fromEnv, fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';

@@ -8,6 +8,7 @@ import type { Signer } from './clients.js';
 import type { AwsContext } from './context.js';
 import { type AwsError, awsError } from './error.js';
 import { systemClock } from './pacer.js';
+import { toldCall } from './sent-call.js';
 
 type RegionalGet = SignedGet & { readonly region: string };
 
@@ -37,8 +38,18 @@ function maySucceedLater({ kind, status = 500 }: AwsError): boolean {
   return kind === 'throttled' || (kind === 'failed' && status >= 500);
 }
 
-async function sendOnce(context: AwsContext, request: RegionalGet, signer: Signer): Promise<Record<string, unknown>> {
+function sendOnce(context: AwsContext, request: RegionalGet, signer: Signer): Promise<Record<string, unknown>> {
   const url = new URL(endpointOf(context, request));
+  const operation = `${request.signingName}:GET ${request.path.split('/')[1] ?? ''}`;
+  const about = { operation, account: signer.account, region: request.region, endpoint: url.origin };
+  return toldCall(context.options, about, () => sendTo(url, context, { request, signer }));
+}
+
+async function sendTo(
+  url: URL,
+  context: AwsContext,
+  { request, signer }: { readonly request: RegionalGet; readonly signer: Signer },
+): Promise<Record<string, unknown>> {
   const signature = new SignatureV4({
     service: request.signingName,
     region: request.region,

@@ -6,7 +6,7 @@ import type { Values } from './argv/parse.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What may be set once for every run: where to look and how to show it; never an endpoint, a check or a question. */
-const SETTINGS = {
+export const SETTINGS = {
   regions: { flag: 'region', variable: 'DDB_DOCTOR_REGION' },
   assumeRoleName: { flag: 'assume-role-name', variable: 'DDB_DOCTOR_ASSUME_ROLE_NAME' },
   orgRoleArn: { flag: 'org-role-arn', variable: 'DDB_DOCTOR_ORG_ROLE_ARN' },
@@ -48,12 +48,12 @@ function formOf(name: Setting, value: string | readonly string[]): string | read
   throw wrong(`the default output \`${String(value)}\` is none of ${OUTPUTS.join(', ')}`);
 }
 
-/** Where the file lies: XDG_CONFIG_HOME, which counts only as an absolute path, or .config at home. */
-export function configurationFile(env: Environment): string | undefined {
+/** Where a file of the user's configuration lies: XDG_CONFIG_HOME, which counts only as an absolute path, or .config at home. */
+export function configurationFile(env: Environment, name = 'config.json'): string | undefined {
   const { XDG_CONFIG_HOME: xdg, HOME: home, USERPROFILE: profile } = env;
-  if (xdg && isAbsolute(xdg)) return join(xdg, 'ddb-doctor', 'config.json');
+  if (xdg && isAbsolute(xdg)) return join(xdg, 'ddb-doctor', name);
   const own = home || profile;
-  return own && isAbsolute(own) ? join(own, '.config', 'ddb-doctor', 'config.json') : undefined;
+  return own && isAbsolute(own) ? join(own, '.config', 'ddb-doctor', name) : undefined;
 }
 
 type Configuration = { readonly [K in Setting]?: string | readonly string[] };

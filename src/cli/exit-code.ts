@@ -24,6 +24,7 @@ const CONFIGURATION = new Set([
   'ConfigurationWrong',
   'CredentialsRefused',
   'MfaCodeNeeded',
+  'MutesWrong',
   'NoCredentials',
   'ProfileNotFound',
   'RegionMissing',

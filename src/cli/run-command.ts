@@ -1,8 +1,12 @@
+import type { SentCall } from '../aws/index.js';
 import { DoctorError } from '../model/error.js';
+import type { DoctorOptions } from '../run/session.js';
 import type { Parsed } from './argv/parse.js';
 import { readOptions, readOutputOptions } from './argv/read-options.js';
+import { callInWords } from './call-in-words.js';
 import { withDefaults } from './configuration.js';
 import type { CliIo } from './io.js';
+import { readMutes } from './mutes-file.js';
 import { assertWritable } from './report-files.js';
 import { mfaPrompt } from './terminal/ask-mfa-code.js';
 import type { Verbs } from './verbs.js';
@@ -20,14 +24,32 @@ export async function runCommand(
       hint: 'run it once for each',
     });
   }
-  const askMfaCode = mfaPrompt(io);
-  const options = askMfaCode === undefined ? read : { ...read, aws: { ...read.aws, askMfaCode } };
   const output = readOutputOptions(values);
+  const options = withTerminal(read, output.debug, io);
   if (output.files.length > 0 && !command.flags.includes('csv-by')) {
     throw new DoctorError({ source: 'user', code: 'UsageOutput' }, 'this command writes its output to stdout alone', {
       hint: 'write `--output FORM > FILE`',
     });
   }
   await assertWritable(output.files);
-  return command.run({ words, options, values, output, io, verbs, offline: values['offline'] === true });
+  const mutes = command.flags.includes('mutes') ? await readMutes(values['mutes'], io.env) : [];
+  const offline = values['offline'] === true;
+  const run = (own: CliIo) => command.run({ words, options, values, output, io: own, verbs, offline, mutes });
+  const mayPage = command.flags.includes('no-pager') && output.pager && output.files.length === 0;
+  if (!mayPage || io.stdout.isTTY !== true || io.startPager === undefined) return run(io);
+  const { paged, pagerOf } = await import('./terminal/pager.js');
+  const pager = pagerOf(io.env);
+  return pager === undefined ? run(io) : paged(pager, io, run);
+}
+
+/** What needs a person or a terminal: codes of MFA devices, and with --debug a line on stderr for each call of AWS. */
+function withTerminal(options: DoctorOptions, debug: boolean, io: CliIo): DoctorOptions {
+  const askMfaCode = mfaPrompt(io);
+  const onCall = (call: SentCall) => void io.stderr.write(`${callInWords(call)}\n`).catch(() => {});
+  const aws = {
+    ...options.aws,
+    ...(askMfaCode === undefined ? {} : { askMfaCode }),
+    ...(debug ? { onCall } : {}),
+  };
+  return Object.keys(aws).length === 0 ? options : { ...options, aws };
 }

@@ -13,14 +13,14 @@ import { colorEnabled, columnsOf } from './terminal/color.js';
 
 /** Renders what was found to stdout, keeps it for the commands after it, and resolves to the exit code. */
 export async function show(outcome: DoctorOutcome, input: CommandInput): Promise<number> {
-  const { io, output, options } = input;
+  const { io, output, options, mutes } = input;
   const interrupted = io.signal.aborted;
-  const report = toReport(outcome.run, { keepKeyValues: options.redact === false });
+  const report = toReport(outcome.run, { keepKeyValues: options.redact === false, mutes });
   await printReport(report, input, { denials: outcome.denials() });
   if (output.keep) await keep(outcome, report, input);
   await writeReportFiles(report, outcome.denials, output);
   if (!output.quiet) await io.stderr.write(missingNote(report, output.output));
-  return exitCode({ ...outcomeOf(outcome), interrupted }, output.failOn);
+  return exitCode({ ...outcomeOf(outcome, report), interrupted }, output.failOn);
 }
 
 interface Printed {
@@ -80,12 +80,14 @@ function missingNote(report: Report, form: string): string {
   return `ddb-doctor: the report is not complete: ${missing.join('; ')}\n`;
 }
 
-function outcomeOf({ run }: DoctorOutcome): Omit<Outcome, 'interrupted'> {
+/** What somebody accepted makes no run fail. */
+function outcomeOf({ run }: DoctorOutcome, { diagnoses }: Report): Omit<Outcome, 'interrupted'> {
+  const speaking = diagnoses.filter(({ muted }) => muted === undefined);
   return {
     complete: run.complete,
     refused: run.refused === true,
-    denials: run.diagnoses.filter((diagnosis) => diagnosis.status !== 'lookalike').length,
-    undetermined: run.diagnoses.filter(({ status }) => isOpen(status)).length + unevaluatedOf(run),
+    denials: speaking.filter(({ status }) => status !== 'lookalike').length,
+    undetermined: speaking.filter(({ status }) => isOpen(status)).length + unevaluatedOf(run),
   };
 }
 

@@ -49,9 +49,7 @@ function lookupsOf(
 ): readonly PolicyLookup[] {
   if (evaluated === undefined || policyType === undefined) return [];
   const names = statements.flatMap(({ policy, attachedTo }) => [policy, ...(attachedTo ? [attachedTo] : [])]);
-  const levels = String(data['levels'] ?? '')
-    .split(', ')
-    .filter(Boolean);
+  const levels = Array.isArray(data['levels']) ? data['levels'].map(String) : [];
   return policyLookups({ policyType, evaluated, names, levels });
 }
 

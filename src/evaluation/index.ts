@@ -6,5 +6,6 @@ export type * from './grammar/parsed-policy.js';
 export { inferFromDenial } from './inference.js';
 export { matchesAction } from './matching/action-pattern.js';
 export { arnMatcher, matchesArn } from './matching/arn-pattern.js';
+export { compileGlob, globOf } from './matching/glob.js';
 export { compilePolicies } from './policies/compiled-layers.js';
 export { neverHeld } from './request/key-domains.js';

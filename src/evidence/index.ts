@@ -11,6 +11,7 @@ export {
 export { type PermissionsPolicy, permissionsPolicy } from './operations/permissions-policy.js';
 export { accountAtOnce } from './reader/account-at-once.js';
 export { Expiry } from './reader/expiry.js';
+export { type ClosedAccounts, fewAccounts } from './reader/few-accounts.js';
 export { type LiveReaderOptions, liveReader } from './reader/live-reader.js';
 export { memoised } from './reader/memoised-reader.js';
 export { narrowed } from './reader/narrowed-reader.js';

@@ -8,6 +8,7 @@ import type { ToldGap } from '../model/gap.js';
 import type { Owner } from '../model/owner.js';
 import type { DenialEffect, PolicyType } from '../model/policy-type.js';
 import type { RecordOfText } from '../model/told-call.js';
+import type { Mute } from './mutes.js';
 import type { News } from './news.js';
 import type { EvidenceNote, SourceNote } from './source-note.js';
 
@@ -45,12 +46,25 @@ export interface Report {
   readonly diagnoses: readonly ReportDiagnosis[];
   /** What is new since an earlier report; absent where none was given. */
   readonly news?: News;
+  /** The mutes that matched, expired ones too; absent where none did. */
+  readonly mutes?: readonly ReportMute[];
+}
+
+/** Accepted denials, which stay counted. Once it has expired they are told as any others. */
+export interface ReportMute extends Mute {
+  readonly expired: boolean;
+  /** Ids of the diagnoses that it matches. */
+  readonly diagnoses: readonly string[];
+  /** How many failed calls they stand for. */
+  readonly count: number;
 }
 
 /** Equal denials and what explains them. */
 export interface ReportDiagnosis {
   readonly id: string;
   readonly status: DiagnosisStatus;
+  /** Set where somebody accepted these denials: who, why, until when. */
+  readonly muted?: Pick<Mute, 'owner' | 'reason' | 'expires'>;
   /** The role for all its sessions; else the ARN that made the call. */
   readonly principal: string;
   /** The first 50 session names. */
@@ -135,6 +149,8 @@ export interface ReportFinding {
   /** Index into the diagnosis' `requests`. */
   readonly request: number;
   readonly text: string;
+  /** Its first clause, where the text goes on. */
+  readonly brief?: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 

@@ -37,7 +37,10 @@ export function redactValues({ diagnoses, itemValues = [], tokenKey }: ValuesOfR
   return diagnoses.map(({ group, ...told }) => {
     const { denial } = group;
     const { errorMessage, text } = denial;
-    const redacted = { ...denial, ...(hide({ errorMessage, text }) as Pick<Denial, 'errorMessage' | 'text'>) };
+    const redacted = {
+      ...denial,
+      ...(hide({ errorMessage, text }, kindOf(errorMessage)) as Pick<Denial, 'errorMessage' | 'text'>),
+    };
     return { ...(hide(told) as typeof told), group: { ...group, denial: redacted } };
   });
 }
@@ -50,8 +53,15 @@ export async function* redactRows(rows: AsyncIterable<DenialRow>, key: string | 
     const { denial } = row;
     const names = () => namesIn([denial.resource ?? '', denial.principal.arn, denial.action, denial.operation]);
     const hide = hiding(itemValuesOf(denial), names, key);
-    yield hide === undefined ? row : { ...row, denial: { ...denial, errorMessage: String(hide(denial.errorMessage)) } };
+    const { errorMessage } = denial;
+    if (hide === undefined) yield row;
+    else yield { ...row, denial: { ...denial, errorMessage: String(hide(errorMessage, kindOf(errorMessage))) } };
   }
+}
+
+/** AWS's own words may speak of the values of keys. */
+function kindOf(errorMessage: string): Kind {
+  return SPEAKS_OF_KEYS.test(errorMessage) ? 'sentence' : 'text';
 }
 
 /** A document or command in which nobody finds a token: what is hidden says how to get it. */
@@ -64,14 +74,14 @@ function hiding(
   found: readonly string[],
   namesOf: () => ReadonlySet<string>,
   key: string | undefined,
-): ((node: unknown) => unknown) | undefined {
+): ((node: unknown, kind?: Kind) => unknown) | undefined {
   const values = [...new Set(found)].filter((value) => value !== '' && !/^<key-[0-9a-f]{8}>$/.test(value));
   if (values.length === 0) return undefined;
   const tokens = new Map(values.map((value) => [value, keyToken(value, key)]));
   const names = namesOf();
   const everywhere = new ByValue(names, tokens);
   const sentences = new ByValue(names, tokens, { wordsToo: true });
-  return (node) => redactNode(node, { tokens, everywhere, sentences });
+  return (node, kind) => redactNode(node, { tokens, everywhere, sentences }, kind);
 }
 
 interface Hidden {
@@ -100,7 +110,7 @@ function redactNode(node: unknown, hidden: Hidden, kind: Kind = 'text'): unknown
 function redactText(text: string, { tokens, everywhere, sentences }: Hidden, kind: Kind): string {
   const token = kind === 'value' ? tokens.get(text) : undefined;
   if (token !== undefined) return token;
-  return (kind === 'text' && !SPEAKS_OF_KEYS.test(text) ? everywhere : sentences).replace(text);
+  return (kind === 'text' ? everywhere : sentences).replace(text);
 }
 
 function conditionsOf({ findings, requests }: Diagnosis): ConditionEvaluation[] {

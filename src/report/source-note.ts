@@ -2,6 +2,8 @@
 export interface SourceNote {
   readonly name: string;
   readonly events: number;
+  /** Set where `events` follows from the first files of many. */
+  readonly about?: true;
   readonly work: Readonly<Record<string, number>>;
   readonly bytes?: number;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
-import { findingPages, findingsInWords } from '../check/sentences/finding.js';
+import { type FindingWords, findingWords } from '../check/sentences/finding.js';
 import { gapsInWords } from '../check/sentences/gap.js';
 import { commandText } from '../check/sentences/shell.js';
 import { fillTemplate } from '../check/sentences/template.js';
@@ -18,9 +18,11 @@ import type {
   Report,
   ReportDiagnosis,
   ReportFinding,
+  ReportMute,
   ReportRemediation,
   ReportStatement,
 } from './contract.js';
+import { hasExpired, type Mutable, type Mute, muteOf } from './mutes.js';
 import { newsOf } from './news.js';
 import { redactValues, withPlaceholders } from './redact-values.js';
 import type { DoctorRun } from './report.js';
@@ -28,16 +30,22 @@ import type { DoctorRun } from './report.js';
 export interface ToReportOptions {
   /** Keeps DynamoDB key values as the record has them. */
   readonly keepKeyValues?: boolean;
+  /** Denials that were accepted: their diagnoses come last, and say so. */
+  readonly mutes?: readonly Mute[];
 }
 
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
 export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report {
   const words = {
-    finding: findingsInWords(run.checks),
-    page: findingPages(run.checks),
+    finding: findingWords(run.checks),
     gap: gapsInWords(run.checks),
   };
   const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
+  const told = muted(
+    shown.map((diagnosis) => toDiagnosis(diagnosis, words)),
+    options.mutes ?? [],
+    run.evaluatedAt,
+  );
   return withoutSecretsIn({
     schemaVersion: '1',
     tool: { name: 'ddb-doctor', version: run.toolVersion },
@@ -56,7 +64,8 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     ...(run.by === undefined ? {} : { by: run.by }),
     otherDenials: run.otherDenials ?? 0,
     ...(run.examplesOnly === true ? { examplesOnly: true as const } : {}),
-    diagnoses: shown.map((diagnosis) => toDiagnosis(diagnosis, words)),
+    diagnoses: told.diagnoses,
+    ...(told.mutes.length === 0 ? {} : { mutes: told.mutes }),
     ...(run.former === undefined ? {} : { news: newsOf(run.former, { causes: run.causes ?? [], ...run }) }),
   });
 }
@@ -82,13 +91,10 @@ export function toldGaps(gaps: readonly Gap[], tell: TellGap): ToldGap[] {
   return [...new Map(gaps.map(tell).map((gap) => [`${gap.code}\n${gap.text}`, gap])).values()];
 }
 
-type Tell = (finding: Finding) => string;
-type PageOf = (finding: Finding) => string | undefined;
 type TellGap = (gap: Gap) => ToldGap;
 
 interface Words {
-  readonly finding: Tell;
-  readonly page: PageOf;
+  readonly finding: FindingWords;
   readonly gap: TellGap;
 }
 
@@ -126,7 +132,7 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     causes: diagnosis.causes,
     decision: diagnosis.decision,
     requests: diagnosis.requests,
-    findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding, words.page)),
+    findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding)),
     chain: diagnosis.chain,
     remediations: diagnosis.remediations.map(toRemediation),
     ...causeOf(diagnosis),
@@ -140,6 +146,34 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
 
 function disagreementInWords({ code, about }: Disagreement): string {
   return fillTemplate(DISAGREEMENTS[code].text, (name) => about[name]);
+}
+
+/** Of several resources of one shape, the shape: a mute of one of them does not cover the others. */
+function factsOf({ resource, resources, ...diagnosis }: ReportDiagnosis): Mutable {
+  const named = resources?.shape ?? resource;
+  return { ...diagnosis, ...(named === undefined ? {} : { resource: named }) };
+}
+
+/** The diagnoses with those that somebody accepted last, and the mutes that matched any. */
+function muted(all: readonly ReportDiagnosis[], mutes: readonly Mute[], at: string) {
+  const matched = new Map<Mute, ReportDiagnosis[]>();
+  const diagnoses = all.map((diagnosis) => {
+    const mute = diagnosis.status === 'lookalike' ? undefined : muteOf(mutes, factsOf(diagnosis), at);
+    if (mute === undefined) return diagnosis;
+    matched.set(mute, [...(matched.get(mute) ?? []), diagnosis]);
+    const { owner, reason, expires } = mute;
+    return hasExpired(mute, at) ? diagnosis : { ...diagnosis, muted: { owner, reason, expires } };
+  });
+  const last = (diagnosis: ReportDiagnosis) => (diagnosis.muted === undefined ? 0 : 1);
+  const told = [...matched].map(
+    ([mute, of]): ReportMute => ({
+      ...mute,
+      expired: hasExpired(mute, at),
+      diagnoses: of.map(({ id }) => id),
+      count: of.reduce((sum, { count }) => sum + count, 0),
+    }),
+  );
+  return { diagnoses: diagnoses.sort((a, b) => last(a) - last(b)), mutes: told };
 }
 
 /** Only what denies is a cause, or what AWS says does. */
@@ -168,13 +202,17 @@ export function toRemediation({ change: shown, ...remediation }: Remediation): R
   return { ...remediation, change: told, code: changeAsCode(change) };
 }
 
-/** A finding as reports have it, its sentence made by `tell`. */
-export function toFinding(whole: Finding, tell: Tell, pageOf?: PageOf): ReportFinding {
+/** A finding as reports have it, told in the words of its code. */
+export function toFinding(whole: Finding, words: FindingWords): ReportFinding {
   const { doubt: _, askedIf: __, ...finding } = whole;
-  const text = tell(whole);
-  const docsUrl = pageOf?.(finding);
-  const page = docsUrl === undefined ? {} : { docsUrl };
-  return { ...finding, ...page, statements: finding.statements.map(toStatement), text };
+  const [text, brief, docsUrl] = [words.text(whole), words.brief(whole), words.page(whole)];
+  return {
+    ...finding,
+    ...(docsUrl === undefined ? {} : { docsUrl }),
+    statements: finding.statements.map(toStatement),
+    text,
+    ...(brief === text ? {} : { brief }),
+  };
 }
 
 function toStatement({ evaluation, trap, ...statement }: FindingStatement): ReportStatement {

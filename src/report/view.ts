@@ -4,6 +4,7 @@ import { whyBlind } from './blind.js';
 import { cardOf } from './card/card.js';
 import type { Card } from './card/card-parts.js';
 import { type CausesView, causesView, inAllWords, tellsCauses } from './card/causes.js';
+import { mutesInWords } from './card/mutes.js';
 import { counted, layerName, timeInWords } from './card/names.js';
 import { newsInWords } from './card/news.js';
 import type { Report, ReportDiagnosis } from './contract.js';
@@ -14,6 +15,8 @@ export interface View {
   readonly title: string;
   /** What is new since an earlier report, a line each. */
   readonly news: readonly string[];
+  /** Accepted denials, and those whose time is over, a line a mute. */
+  readonly muted: readonly string[];
   /** Told before the cards; the cards are then examples. */
   readonly causes?: CausesView;
   readonly cards: readonly Card[];
@@ -30,6 +33,7 @@ export function viewOf(report: Report): View {
   return {
     ...(causes === undefined ? {} : { causes }),
     news: newsInWords(report),
+    muted: mutesInWords(report),
     title: withRefusal(report, titleOf(report)),
     cards: report.diagnoses.map(cardOf),
     gaps: [...notCheckedGaps(report), ...furtherGaps(report), ...leftOutGap(report.leftOut)],
@@ -45,10 +49,10 @@ function singular(what: string): string {
 }
 
 /** `CloudTrail LookupEvents, us-east-1: 11 cloudtrail:LookupEvents, 512 records, 1.2 MB`. */
-function readInWords({ name, events, work, bytes }: SourceNote): string {
+function readInWords({ name, events, about, work, bytes }: SourceNote): string {
   const parts = Object.entries(work).map(([what, count]) => `${count} ${count === 1 ? singular(what) : what}`);
   const size = bytes === undefined ? [] : [`${(bytes / 1_000_000).toFixed(1)} MB`];
-  return `${name}: ${[...parts, counted(events, 'record'), ...size].join(', ')}`;
+  return `${name}: ${[...parts, `${about === true ? 'about ' : ''}${counted(events, 'record')}`, ...size].join(', ')}`;
 }
 
 /** Credentials that AWS does not take are said before anything that was told without them. */
@@ -63,14 +67,24 @@ function titleOf(report: Report): string {
   const span = window === undefined ? '' : ` between ${timeInWords(window.since)} and ${timeInWords(window.until)}`;
   const blind = whyBlind(report);
   if (blind !== undefined) return `Nothing could be looked at${who}${span}: ${blind}`;
+  const read = complete ? readOfFiles(report) : '';
   const part = complete ? '' : ' (not complete: see what could not be seen)';
   const lookalikes = diagnoses.filter(({ status }) => status === 'lookalike');
   const denials = diagnoses.filter(({ status }) => status !== 'lookalike');
   const others = lookalikes.length === 0 ? '' : `; ${othersOf(lookalikes)}`;
   if (tellsCauses(report))
     return `${inAllWords(report)}${who}${span}: ${causesInWords(report)}${othersInAll(report)}${part}`;
-  if (denials.length === 0) return `No denials found${who}${span}${others}${part}`;
-  return `${counted(sumOf(denials), 'denial')}${who}${span}${kindsOf(denials)}${others}${part}`;
+  if (denials.length === 0) return `No denials found${who}${span}${others}${read}${part}`;
+  return `${counted(sumOf(denials), 'denial')}${who}${span}${kindsOf(denials)}${others}${read}${part}`;
+}
+
+/** `; 2 files, 33 records read` where files alone were: how much was looked at for what was found. */
+function readOfFiles({ sources = [] }: Report): string {
+  const sum = (of: (note: SourceNote) => number): number => sources.reduce((total, note) => total + of(note), 0);
+  const [files, records] = [sum(({ work }) => work['files'] ?? 0), sum(({ events }) => events)];
+  if (records === 0 || sources.some(({ work }) => work['files'] === undefined)) return '';
+  const about = sources.some((note) => note.about === true) ? 'about ' : '';
+  return `; ${counted(files, 'file')}, ${about}${counted(records, 'record')} read`;
 }
 
 function causesInWords({ causes, otherDenials }: Report): string {

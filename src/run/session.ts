@@ -1,6 +1,6 @@
 import type { AwsOptions } from '../aws/index.js';
 import { ownIdOf } from '../diagnosis/index.js';
-import { type AwsReader, type EvidenceBundle, Expiry } from '../evidence/index.js';
+import { type AwsReader, type EvidenceBundle, Expiry, fewAccounts } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
 import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
@@ -13,6 +13,7 @@ import type { DenialSource, RecordItem } from '../sources/source.js';
 import { type ExplainedCauses, explainCauses, MOST_CAUSES } from './explain-causes.js';
 import { Explainer } from './explain-groups.js';
 import { readFormerReport } from './former-report.js';
+import { closedAccounts } from './heaviest-accounts.js';
 import { type Intake, takeIn } from './intake.js';
 import type { LoadedChecks } from './load-checks.js';
 import { filterOf, type Question, questionToJson } from './question.js';
@@ -39,6 +40,8 @@ export interface DoctorOptions extends Question {
   readonly deadline?: number;
   /** Causes that the report tells: 50 unless told. Infinite: every group is explained in full. */
   readonly top?: number;
+  /** Accounts that are opened to explain their denials, those with the most first: 50 unless told. */
+  readonly maxAccounts?: number;
   /** An earlier report in JSON: this one tells what is new since. */
   readonly sinceReport?: string;
   /** False keeps account ids, addresses and key values as they are in a recorded bundle. */
@@ -134,7 +137,8 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
-  const environment = { reader, checks: loaded.checks, allowedCalls: intake.allowedCalls };
+  const open = fewAccounts(reader, closedAccounts(intake.groups, options.maxAccounts));
+  const environment = { reader: open, checks: loaded.checks, allowedCalls: intake.allowedCalls };
   const explainer = new Explainer(environment, ports, intake.groups.length);
   const top = options.top ?? MOST_CAUSES;
   const explained = await explainCauses(intake.groups, explainer, top);

@@ -4,8 +4,10 @@ import type { Weight } from '../model/weight.js';
 
 /** What a source did, for the report and for the benches. Counts are since the start of the iteration. */
 export interface SourceStatistics {
-  /** Records looked at; a source that finds records by their bytes counts those it parsed. */
+  /** Records read, whatever they tell. */
   readonly events: number;
+  /** Set where `events` follows from the first files of many. */
+  readonly about?: true;
   /** Calls made, files read or queries run, by name: `{ 'cloudtrail:LookupEvents': 11 }`. */
   readonly work: Readonly<Record<string, number>>;
   readonly bytes?: number;
@@ -36,6 +38,8 @@ export type SourceItem = RecordItem | { readonly log: LogText };
 export interface DenialSource {
   /** For people: `CloudTrail LookupEvents, us-east-1`. */
   readonly name: string;
+  /** Set where it gives no record twice. */
+  readonly distinct?: true;
   /** Records that hold an error, or all records where `all` was asked of the source. Order is not defined. */
   events(signal?: AbortSignal): AsyncIterable<CloudTrailEvent>;
   /**

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Aws, awsError, getRequestAuthorizationDetails } from '../../src/aws/index.js';
+import { type Aws, awsError, getRequestAuthorizationDetails, type SentCall } from '../../src/aws/index.js';
 import { stubAwsEnvironment } from '../front/environment.js';
-import type { FrontOptions } from '../front/index.js';
+import { type FrontOptions, OWN_ACCOUNT } from '../front/index.js';
 import { withFront } from './with-front.js';
 
 beforeEach(() => stubAwsEnvironment({ AWS_REGION: 'us-east-1', AWS_MAX_ATTEMPTS: '2' }));
@@ -172,6 +172,33 @@ describe('GetRequestAuthorizationDetails', () => {
         region: 'eu-west-1',
         input: { authorizationId: 'abc123' },
       });
+    });
+  });
+});
+
+describe('whoever listens', () => {
+  it('is told of every attempt: where it went, whose it was and how it ended, and nothing of what it held', async () => {
+    const calls: SentCall[] = [];
+    const front: FrontOptions = {
+      answers: [{ operation: 'iam:GetRole', error: { code: 'NoSuchEntity', message: 'no such role', status: 404 } }],
+      faults: [{ operation: 'kms:DescribeKey', kind: 'throttle', times: 1 }],
+    };
+    await withFront({ front, aws: { onCall: (call) => calls.push(call) } }, async (aws, { url }) => {
+      await aws.accountId();
+      await aws.call({ service: 'iam', command: 'GetRole', input: { RoleName: 'secret-name' } }).catch(() => {});
+      await aws.call({ service: 'kms', command: 'DescribeKey', input: { KeyId: 'k' } }).catch(() => {});
+      expect(calls.map(({ operation, account, region, outcome }) => [operation, account, region, outcome])).toEqual([
+        ['sts:GetCallerIdentity', OWN_ACCOUNT, 'us-east-1', 'ok'],
+        ['iam:GetRole', OWN_ACCOUNT, 'us-east-1', 'NoSuchEntityException'],
+        ['kms:DescribeKey', OWN_ACCOUNT, 'us-east-1', 'ThrottlingException'],
+        expect.arrayContaining(['kms:DescribeKey']),
+      ]);
+      for (const { endpoint, time, milliseconds } of calls) {
+        expect(endpoint).toBe(url);
+        expect(new Date(time).toISOString()).toBe(time);
+        expect(milliseconds).toBeGreaterThanOrEqual(0);
+      }
+      expect(JSON.stringify(calls)).not.toMatch(/secret|AKIA/);
     });
   });
 });

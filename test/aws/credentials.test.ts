@@ -83,7 +83,7 @@ describe('the profile', () => {
       code: 'ProfileNotFound',
       source: 'user',
       message: expect.stringContaining('`taem`'),
-      hint: expect.stringMatching(/: prod, team$/),
+      hint: 'did you mean `--profile team`? profiles that are: prod, team',
     });
   });
 
@@ -158,6 +158,65 @@ describe('credentials', () => {
         code: 'NoCredentials',
         source: 'user',
         hint: expect.any(String),
+      }),
+    );
+  });
+
+  it('of a profile of IAM Identity Center that is not signed in name the one command', async () => {
+    await useFiles(
+      '[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = ReadOnly\nregion = eu-west-1\n' +
+        '[sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n',
+    );
+    vi.stubEnv('HOME', folder);
+    await withFront({ aws: { profile: 'dev' } }, (aws) =>
+      expect(aws.accountId()).rejects.toMatchObject({
+        code: 'NoCredentials',
+        source: 'user',
+        message: expect.stringMatching(/^the profile `dev` is not signed in: [^\n]*$/),
+        hint: '`aws sso login --profile dev`',
+      }),
+    );
+  });
+
+  it('of a process that failed say its words, and not its command line', async () => {
+    await useFiles(
+      `[profile vault]\ncredential_process = sh -c "echo no lease for this token >&2; exit 3" --token hunter2\n`,
+    );
+    await withFront({ aws: { profile: 'vault' } }, async (aws) => {
+      const error = await aws.accountId().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({
+        source: 'user',
+        message: 'the credential_process of the profile `vault` failed: no lease for this token',
+        hint: expect.stringContaining('`aws configure get credential_process --profile vault`'),
+      });
+    });
+  });
+
+  it('of a process that prints something else say so', async () => {
+    await useFiles('[profile vault]\ncredential_process = echo hello\n');
+    await withFront({ aws: { profile: 'vault' } }, (aws) =>
+      expect(aws.accountId()).rejects.toMatchObject({
+        message: 'the credential_process of the profile `vault` failed: it returned invalid JSON.',
+      }),
+    );
+  });
+
+  it('that are nowhere, where profiles are, ask for one by its name', async () => {
+    await useFiles(`[profile team]\n${KEYS('TEAM')}`, `[prod]\n${KEYS('PROD')}`);
+    await withFront({}, (aws) =>
+      expect(aws.accountId()).rejects.toMatchObject({ hint: 'name a profile: --profile prod, team' }),
+    );
+  });
+
+  it('that have expired are had anew where they came from', async () => {
+    const answers = [{ operation: 'sts:GetCallerIdentity', error: { code: 'ExpiredToken', message: 'no' } }];
+    await withFront({ front: { answers } }, (aws) =>
+      expect(aws.accountId()).rejects.toMatchObject({ hint: expect.stringContaining('unset AWS_ACCESS_KEY_ID') }),
+    );
+    await useFiles('', `[team]\n${KEYS('TEAM')}`);
+    await withFront({ front: { answers }, aws: { profile: 'team' } }, (aws) =>
+      expect(aws.accountId()).rejects.toMatchObject({
+        hint: 'get fresh ones: `aws sso login --profile team`',
       }),
     );
   });

@@ -40,6 +40,7 @@ export function inputOf(given: Given): { readonly input: CommandInput; readonly 
     io: io(given, [], stderr),
     verbs: doctor(given, []),
     offline: false,
+    mutes: [],
   };
   return { input, stderr };
 }
@@ -108,6 +109,7 @@ function doctor({ run = RUNS.scpExplicitDeny, fails, status = 'fixed' }: Given, 
         url: 'https://docs.aws.amazon.com/',
         why: 'A statement asks for MFA.',
         fix: 'Sign in with MFA.',
+        falseLeads: ['The user has an MFA device.'],
         contributes: [],
       },
     ],

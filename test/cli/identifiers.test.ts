@@ -26,8 +26,8 @@ const READ: Readonly<Record<string, { meant: string; at: (options: ReturnType<ty
 /** Flags whose values are paths, texts of choices, numbers, durations or nothing: what stands around them belongs to them. */
 const NO_IDENTIFIERS = new Set(
   (
-    'as details no-keep from offline ca-bundle cli-connect-timeout cli-read-timeout deadline record replay no-redact strict checks output top since-report ' +
-    'csv-by csv-bom brief query cli-error-format fail-on color width no-progress quiet debug version help'
+    'as details no-keep from offline ca-bundle cli-connect-timeout cli-read-timeout deadline record replay no-redact strict checks mutes output top since-report max-accounts ' +
+    'csv-by csv-bom brief query cli-error-format fail-on color width no-pager no-progress quiet debug version help'
   ).split(' '),
 );
 

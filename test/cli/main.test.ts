@@ -469,6 +469,7 @@ describe('the other commands', () => {
       'assume-role-name',
       'org-role-arn',
       'checks',
+      'as',
       'quiet',
       'debug',
       'cli-error-format',

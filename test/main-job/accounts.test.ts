@@ -104,6 +104,28 @@ it('accounts named by their ids ask Organizations nothing, and narrow what files
   });
 });
 
+it('only so many accounts are opened, those with the most denials; of the others AWS’s messages tell', async () => {
+  const twice = inAccount(PARTNER).map((event) => ({ ...event, eventID: `${event.eventID}-again` }));
+  await withAccount({ events: [...events, ...twice], answers }, async ({ front, run }) => {
+    const asked = ['--account', `${PARTNER},${NEIGHBOUR}`, '--from', 'lookup', ...OPEN, ...TO_JSON];
+    const { code, stdout } = await run([...asked, '--max-accounts', '1']);
+    const iam = front.calls.filter(({ operation }) => operation.startsWith('iam:')).map((call) => call.account);
+    expect([...new Set(iam)]).toEqual([PARTNER]);
+    const { diagnoses, notChecked } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    const closed = notChecked.filter(({ why }: { why: string }) =>
+      why.includes('only the account with the most denials'),
+    );
+    const ids = closed.flatMap((layer: { diagnoses: string[] }) => layer.diagnoses);
+    const of = (account: string) =>
+      diagnoses
+        .filter(({ principal }: { principal: string }) => principal.includes(account))
+        .map(({ id }: { id: string }) => id);
+    expect(of(NEIGHBOUR).length).toBeGreaterThan(0);
+    expect([...new Set(ids)].sort()).toEqual(of(NEIGHBOUR).sort());
+  });
+});
+
 it('what is no account is a usage error, with what is meant', async () => {
   await withAccount({}, async ({ run }) => {
     const short = await run(['--account', '11112222333', '--from', 'lookup']);

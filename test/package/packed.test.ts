@@ -59,6 +59,7 @@ describe('the tarball', () => {
       'dist/access.schema.json',
       'dist/chunks/*.cjs',
       'dist/cli/*.cjs',
+      'dist/ddb-doctor.1',
       'dist/index.cjs',
       'dist/index.js',
       'dist/load.cjs',

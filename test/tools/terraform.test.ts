@@ -1,7 +1,10 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAws } from '../../src/aws/index.js';
 import { changeAsCode } from '../../src/remedy/code/index.js';
+import { readerRole } from '../../src/report/role/reader-role.js';
+import { requiredPermissions } from '../../src/run/permissions.js';
 import { type Moto, startMoto } from '../front/index.js';
 import { changes, creations, REGION } from './changes.js';
 import { inFolder, isInstalled, output } from './tool.js';
@@ -33,6 +36,13 @@ const plugins = (await isInstalled('terraform', 'version')) ? await pluginFolder
 const moto: Moto | undefined = plugins === undefined ? undefined : await startMoto();
 const url = moto?.url ?? '';
 afterAll(() => moto?.stop());
+
+const READER = `module "reader" {
+  source          = "./reader"
+  reader          = "arn:aws:iam::111122223333:role/on-call"
+  organization_id = "o-exampleorg1"
+}
+`;
 
 const SERVICES = ['dynamodb', 'ec2', 'iam', 'kms', 'organizations', 'sts'];
 const provider = (at: string) => `provider "aws" {
@@ -89,7 +99,47 @@ describe.skipIf(moto === undefined)('Terraform', () => {
     }
   }, 240_000);
 
+  it('makes the role that opens an account: who may assume it, and what it may do', async () => {
+    const policy = await requiredPermissions({});
+    const { trust, inline } = await inFolder(async (cwd) => {
+      const terraform = (...args: readonly string[]) => output('terraform', args, { cwd });
+      await mkdir(join(cwd, 'reader'));
+      await writeFile(join(cwd, 'reader/main.tf'), `${readerRole({ policy }, 'terraform')}\n`);
+      await writeFile(join(cwd, 'provider.tf'), provider(url));
+      await writeFile(join(cwd, 'main.tf'), READER);
+      await terraform('fmt', '-check', '-diff', '-recursive');
+      await terraform('init', `-plugin-dir=${plugins}`, '-input=false', '-no-color');
+      await terraform('apply', '-auto-approve', '-input=false', '-no-color');
+      process.env['AWS_ACCESS_KEY_ID'] = 'AKIATEST';
+      process.env['AWS_SECRET_ACCESS_KEY'] = 'secret';
+      const aws = createAws({ endpointUrl: url, region: REGION });
+      const role = { RoleName: 'ddb-doctor-reader' };
+      const [made, held] = await Promise.all([
+        aws.call({ service: 'iam', command: 'GetRole', input: role }),
+        aws.call({ service: 'iam', command: 'GetRolePolicy', input: { ...role, PolicyName: 'read' } }),
+      ]);
+      aws.close();
+      const { AssumeRolePolicyDocument } = made['Role'] as { AssumeRolePolicyDocument: string };
+      return { trust: decoded(AssumeRolePolicyDocument), inline: decoded(String(held['PolicyDocument'])) };
+    });
+    expect(inline).toEqual(policy);
+    expect(trust).toMatchObject({
+      Statement: {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { AWS: 'arn:aws:iam::111122223333:role/on-call' },
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } },
+      },
+    });
+  }, 240_000);
+
   it.each(MADE.filter((made) => made !== 'organization'))('formats, validates and applies: %s', (name) => {
     expect(applied.get(name)?.read).toEqual(applied.get(name)?.after);
   });
 });
+
+/** IAM encodes documents in its answers. */
+function decoded(document: string): { Statement: unknown } {
+  const { Statement, ...rest } = JSON.parse(decodeURIComponent(document));
+  return { ...rest, Statement: Array.isArray(Statement) && Statement.length === 1 ? Statement[0] : Statement };
+}

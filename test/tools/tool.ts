@@ -48,6 +48,15 @@ export async function isInstalled(program: string, ...args: readonly string[]): 
   return false;
 }
 
+/** A tool that the CI installs itself where it can: there alone it is an error that it is not. */
+export async function isAtHand(program: string, ...args: readonly string[]): Promise<boolean> {
+  if ((await runTool(program, args))?.code === 0) return true;
+  const installed = process.env['CI_INSTALLED']?.split(' ') ?? [];
+  if (installed.includes(program)) throw new Error(`${program} was installed, and does not run`);
+  process.stderr.write(`${program} is not installed: the tests by it are skipped\n`);
+  return false;
+}
+
 /** What a tool, which is there, printed; an error with all of it when it failed. */
 export async function output(program: string, args: readonly string[], setting?: ToolSetting): Promise<string> {
   const run = await runTool(program, args, setting);

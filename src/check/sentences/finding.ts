@@ -6,21 +6,33 @@ import { trapInWords } from '../traps/catalogue.js';
 import { denyReasonInWords } from './deny-reason.js';
 import { inferredInWords } from './inferred.js';
 import { nearMissInWords } from './near-miss.js';
-import { fillTemplate } from './template.js';
+import { fillTemplate, firstClause } from './template.js';
 import { conditionInWords, statementInWords } from './words.js';
 
-/** Tells findings in the words of the checks that made them; a code without words is told by its name. */
-export function findingsInWords(checks: readonly Pick<CheckMeta, 'id' | 'findings'>[]): (finding: Finding) => string {
-  const byCheck = new Map<string, Codes>(checks.map(({ id, findings }) => [id, findings]));
-  return (finding) => inWords(finding, wordsOf(byCheck.get(finding.check) ?? {}, finding.code));
+/** How findings are told. */
+export interface FindingWords {
+  text(finding: Finding): string;
+  /** What stands before the first semicolon of the code's template. */
+  brief(finding: Finding): string;
+  /** The page that documents the rule; undefined for a code without one. */
+  page(finding: Pick<Finding, 'check' | 'code'>): string | undefined;
 }
 
-/** The page that documents the rule of a finding; undefined for a code without one. */
-export function findingPages(
-  checks: readonly Pick<CheckMeta, 'id' | 'findings'>[],
-): (finding: Pick<Finding, 'check' | 'code'>) => string | undefined {
+type Told = readonly Pick<CheckMeta, 'id' | 'findings'>[];
+
+/** The words of the checks that made the findings; a code without words is told by its name. */
+export function findingWords(checks: Told): FindingWords {
   const byCheck = new Map<string, Codes>(checks.map(({ id, findings }) => [id, findings]));
-  return ({ check, code }) => wordsOf(byCheck.get(check) ?? {}, code)?.page || undefined;
+  const of = ({ check, code }: Pick<Finding, 'check' | 'code'>) => wordsOf(byCheck.get(check) ?? {}, code);
+  return {
+    text: (finding) => inWords(finding, of(finding)),
+    brief: (finding) => filled(finding, firstClause(of(finding)?.text ?? finding.code)),
+    page: (finding) => of(finding)?.page || undefined,
+  };
+}
+
+export function findingsInWords(checks: Told): (finding: Finding) => string {
+  return findingWords(checks).text;
 }
 
 function wordsOf(codes: Codes, code: string): CodeWords | undefined {
@@ -30,15 +42,19 @@ function wordsOf(codes: Codes, code: string): CodeWords | undefined {
 
 /** The sentence of a finding: its code's template, filled with its data and its first statement. */
 function inWords(finding: Finding, words: CodeWords | undefined): string {
-  const text = fillTemplate(words?.text ?? finding.code, (name) =>
+  const text = filled(finding, words?.text ?? finding.code);
+  const asked = finding.askedIf === undefined ? text : `${text}; ${finding.askedIf}`;
+  return finding.doubt === undefined ? asked : `${asked}; possibly, for ${finding.doubt}`;
+}
+
+function filled(finding: Finding, template: string): string {
+  return fillTemplate(template, (name) =>
     Object.hasOwn(finding.data ?? {}, name)
       ? datumInWords(finding.data[name])
       : isStatementPlace(name)
         ? ofStatement[name](finding)
         : undefined,
   );
-  const asked = finding.askedIf === undefined ? text : `${text}; ${finding.askedIf}`;
-  return finding.doubt === undefined ? asked : `${asked}; possibly, for ${finding.doubt}`;
 }
 
 const ofStatement: Readonly<Record<StatementPlace, (finding: Finding) => string | undefined>> = {

@@ -22,3 +22,8 @@ const PLACE = /\{(\w+)\}/g;
 function filled(part: string, fill: Fill): string {
   return part.replace(PLACE, (place, name: string) => fill(name) ?? place);
 }
+
+/** What of a template, or of another text of a register, stands before its first semicolon. */
+export function firstClause(template: string): string {
+  return template.split(/\[?; /)[0] ?? '';
+}

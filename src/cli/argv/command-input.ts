@@ -1,3 +1,4 @@
+import type { Mute } from '../../report/index.js';
 import type { DoctorOptions } from '../../run/session.js';
 import type { CliIo } from '../io.js';
 import type { Verbs } from '../verbs.js';
@@ -14,4 +15,6 @@ export interface CommandInput {
   readonly io: CliIo;
   readonly verbs: Verbs;
   readonly offline: boolean;
+  /** Denials that were accepted. */
+  readonly mutes: readonly Mute[];
 }

@@ -110,6 +110,10 @@ export const FLAGS = {
   'even-if-denied': on(PLAN, 'even where a policy denies the access afterwards, or a write'),
 
   account: list(WHERE, 'account ids and OUs, repeated or with commas; all for every one of the organization'),
+  'max-accounts': {
+    ...number(WHERE, 'accounts to open for evidence, those with the most denials first'),
+    defaultDescription: '50',
+  },
   region: list(WHERE, 'Regions, repeated or with commas; all for every enabled one'),
   from: list(WHERE, 'files, folders, globs, - for stdin, s3://bucket/prefix, trail, logs:GROUP or lookup'),
   offline: on(WHERE, 'explain the text alone, without AWS'),
@@ -132,7 +136,8 @@ export const FLAGS = {
   'no-keep': on(EVIDENCE, 'keep nothing of this run for show, fix and verify'),
   'no-redact': on(EVIDENCE, 'keep account ids, addresses and key values in the bundle, and key values in the report'),
   strict: on(EVIDENCE, 'exit 3 where not everything could be read to tell that it is fixed'),
-  checks: list(EVIDENCE, 'files of further checks'),
+  mutes: text(EVIDENCE, 'file of accepted denials: muted, and counted still'),
+  checks: list(EVIDENCE, 'files of further checks, or names of installed packages'),
 
   output: {
     ...list(OUTPUT, `form of the report, or FORM=FILE, repeatable: ${OUTPUTS.join(', ')}`),
@@ -154,9 +159,10 @@ export const FLAGS = {
   as: { ...text(OUTPUT, 'form of the code of a fix, or of a plan (sam too)'), choices: [...CODE_FORMS, 'sam'] },
   color: { ...text(OUTPUT, 'colours in the table'), choices: [...COLORS], defaultDescription: 'auto' },
   width: number(OUTPUT, 'columns of the table, instead of those of the terminal'),
+  'no-pager': on(OUTPUT, 'no pager for what does not fit the terminal'),
   'no-progress': on(OUTPUT, 'no progress on stderr'),
   quiet: on(OUTPUT, 'no progress and no notes on stderr'),
-  debug: on(OUTPUT, 'the stack of errors on stderr'),
+  debug: on(OUTPUT, 'each call of AWS and the stack of errors on stderr'),
   'cli-error-format': {
     ...text(OUTPUT, 'form of errors on stderr'),
     choices: [...ERROR_FORMS],
@@ -208,6 +214,7 @@ export const REPLAY_FLAGS = [
   'top',
   'color',
   'width',
+  'no-pager',
 ] as const satisfies readonly FlagName[];
 
 /** Of a command that prints a report and shows its progress. */
@@ -222,8 +229,10 @@ export const REPORT_FLAGS = [
   'brief',
   'top',
   'since-report',
+  'max-accounts',
   'details',
   'color',
   'width',
+  'no-pager',
   'no-progress',
 ] as const satisfies readonly FlagName[];

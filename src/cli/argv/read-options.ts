@@ -24,6 +24,8 @@ export interface OutputOptions extends Outputs {
   readonly color: ColorFlag;
   readonly width?: number;
   readonly progress: boolean;
+  /** Whether what does not fit the terminal goes through a pager. */
+  readonly pager: boolean;
   readonly details: boolean;
   /** The form of a fix. */
   readonly as: (typeof CODE_FORMS)[number];
@@ -51,6 +53,7 @@ export function readOptions(values: Values, now: Date): DoctorOptions {
     from: read.list('from'),
     deadline: deadlineOf(read.text('deadline')),
     top: read.number('top'),
+    maxAccounts: read.number('max-accounts'),
     sinceReport: read.text('since-report'),
     record: read.text('record'),
     replay: read.text('replay'),
@@ -87,7 +90,8 @@ export function readOutputOptions(values: Values): OutputOptions {
     color: colorOf(color),
     ...(query === undefined ? {} : { query }),
     ...(width === undefined ? {} : { width }),
-    progress: !read.isOn('no-progress') && !read.isOn('quiet'),
+    progress: !read.isOn('no-progress') && !read.isOn('quiet') && !read.isOn('debug'),
+    pager: !read.isOn('no-pager'),
     details: read.isOn('details'),
     as: CODE_FORMS.find((form) => form === read.text('as')) ?? 'cli',
     keep: !read.isOn('no-keep'),

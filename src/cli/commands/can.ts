@@ -15,6 +15,7 @@ import { AWS_FLAGS } from '../argv/flags.js';
 import { readCan, textOf } from '../argv/read-can.js';
 import { Flags } from '../argv/read-options.js';
 import { EXIT } from '../exit-code.js';
+import { writeWhileRead } from '../io.js';
 import { queried } from '../query.js';
 import { colorEnabled, columnsOf } from '../terminal/color.js';
 import { watched } from '../terminal/progress.js';
@@ -55,6 +56,7 @@ export const can: Command = {
     'query',
     'color',
     'width',
+    'no-pager',
     'no-progress',
   ],
   words: Number.POSITIVE_INFINITY,
@@ -73,10 +75,12 @@ async function run(input: CommandInput): Promise<number> {
   const runCan = await input.verbs.can();
   const report = toAccessReport(await watched(input, (ports) => runCan(options, ports)));
   const { query } = input.output;
+  const { stdout } = input.io;
   if (output === 'json') {
-    await input.io.stdout.write(`${safeJson(query === undefined ? report : await queried(report, query), 2)}\n`);
+    const value = query === undefined ? report : await queried(report, query);
+    await writeWhileRead(stdout, `${safeJson(value, 2)}\n`);
   }
-  if (output === 'table') await input.io.stdout.write(textOfReport(report, input));
+  if (output === 'table') await writeWhileRead(stdout, textOfReport(report, input));
   if (input.io.signal.aborted) return EXIT.interrupted;
   return accessExit(report, input.values['expect'] === 'denied' ? 'denied' : 'allowed');
 }

@@ -61,8 +61,7 @@ const DEFAULT = 'diagnose';
 
 const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], (verbs: readonly Verb[]) => string>> = {
   bash: bashScript,
-  // zsh runs the same function through its own bridge for completions of bash.
-  zsh: (verbs) => `#compdef ddb-doctor\nautoload -Uz bashcompinit && bashcompinit\n${bashScript(verbs)}`,
+  zsh: zshScript,
   fish: fishScript,
 };
 
@@ -92,6 +91,17 @@ complete -o default -F _ddb_doctor ddb-doctor
 `;
 }
 
+/**
+ * zsh runs the same function through its own bridge for completions of bash. It loads the script when it first completes:
+ * that first time the script itself has to.
+ */
+function zshScript(verbs: readonly Verb[]): string {
+  return `#compdef ddb-doctor
+autoload -Uz bashcompinit && bashcompinit
+${bashScript(verbs)}[ "\${funcstack[1]}" = _ddb-doctor ] && _bash_complete -o default -F _ddb_doctor
+`;
+}
+
 function fishScript(verbs: readonly Verb[]): string {
   const lines = verbs.map(
     ({ name, summary }) => `complete -c ddb-doctor -n __fish_use_subcommand -f -a ${name} -d ${fishQuoted(summary)}`,
@@ -99,7 +109,12 @@ function fishScript(verbs: readonly Verb[]): string {
   const taken = verbs.flatMap(({ name, flags }) =>
     flags.map((flag) => `complete -c ddb-doctor -n ${conditionOf(name)} ${fishFlag(flag)}`),
   );
-  return `${[...lines, ...taken].join('\n')}\n`;
+  const words = [
+    `complete -c ddb-doctor -n __fish_use_subcommand -f -a 'help version'`,
+    `complete -c ddb-doctor -n '__fish_seen_subcommand_from completion' -f -a '${SHELLS.join(' ')}'`,
+    `complete -c ddb-doctor -n '__fish_seen_subcommand_from help' -f -a '${verbs.map(({ name }) => name).join(' ')}'`,
+  ];
+  return `${[...lines, ...words, ...taken].join('\n')}\n`;
 }
 
 function conditionOf(name: string): string {

@@ -35,6 +35,7 @@ export const diagnose: Command = {
     'record',
     'replay',
     'checks',
+    'mutes',
     ...REPORT_FLAGS,
     'fail-on',
   ],

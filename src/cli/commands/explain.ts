@@ -23,7 +23,7 @@ export const explain: Command = {
     'ddb-doctor explain application.log --offline',
     'kubectl logs deploy/orders | ddb-doctor explain -',
   ],
-  flags: [...QUESTION_FLAGS, 'offline', ...AWS_FLAGS, 'checks', ...REPORT_FLAGS, 'fail-on'],
+  flags: [...QUESTION_FLAGS, 'offline', ...AWS_FLAGS, 'checks', 'mutes', ...REPORT_FLAGS, 'fail-on'],
   words: Number.POSITIVE_INFINITY,
   run,
 };

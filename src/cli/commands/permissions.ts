@@ -1,3 +1,5 @@
+import { ROLE_FORMS, type RoleForm, readerRole } from '../../report/role/reader-role.js';
+import { choiceError } from '../argv/choice.js';
 import { Flags } from '../argv/read-options.js';
 import { EXIT } from '../exit-code.js';
 import type { Command } from './command.js';
@@ -10,17 +12,25 @@ export const permissions: Command = {
     'ddb-doctor permissions --for can',
     'ddb-doctor permissions --for grant --path /ddb-doctor/',
     'ddb-doctor permissions --region cn-north-1 --assume-role-name reader',
+    'ddb-doctor permissions --as cloudformation > reader-role.json',
   ],
-  flags: ['for', 'path', 'region', 'assume-role-name', 'org-role-arn', 'checks'],
+  flags: ['for', 'as', 'path', 'region', 'assume-role-name', 'org-role-arn', 'checks'],
   words: 0,
-  /** Ready for `aws iam create-policy`. */
+  /** Ready for `aws iam create-policy`, or as a role for a StackSet or a module. */
   async run({ io, options, verbs, values }) {
-    const policy =
-      values['for'] === 'grant'
-        ? await ofGrant()
-        : await (await verbs.permissions())({ ...options, for: values['for'] === 'can' ? 'can' : 'diagnose' });
-    await io.stdout.write(`${JSON.stringify(policy, undefined, 2)}\n`);
+    const isGrant = values['for'] === 'grant';
+    const form = formOf(values['as'], isGrant ? ['json'] : ROLE_FORMS);
+    await io.stdout.write(`${isGrant ? JSON.stringify(await ofGrant(), undefined, 2) : await ofReads()}\n`);
     return EXIT.finished;
+
+    async function ofReads() {
+      const policy = await (await verbs.permissions())({
+        ...options,
+        for: values['for'] === 'can' ? 'can' : 'diagnose',
+      });
+      const name = options.aws?.assumeRoleName;
+      return readerRole({ policy, ...(name === undefined ? {} : { name }) }, form);
+    }
 
     async function ofGrant() {
       const path = new Flags(values).text('path');
@@ -28,3 +38,10 @@ export const permissions: Command = {
     }
   },
 };
+
+/** The policy alone unless told. A role that writes is nobody's to roll out over accounts. */
+function formOf(asked: unknown, forms: readonly RoleForm[]): RoleForm {
+  const form = forms.find((one) => one === (asked ?? 'json'));
+  if (form === undefined) throw choiceError('as', String(asked), forms);
+  return form;
+}

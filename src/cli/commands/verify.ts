@@ -15,7 +15,7 @@ import type { Command } from './command.js';
  */
 export const verify: Command = {
   summary: 'gather fresh evidence for a recorded case: fixed, or still denied',
-  usage: 'ddb-doctor verify CASE [options]',
+  usage: 'ddb-doctor verify [CASE] [options]',
   examples: ['ddb-doctor --arn ARN --record case --no-redact', 'ddb-doctor verify case'],
   flags: [...QUESTION_FLAGS, 'event-id', 'strict', ...AWS_FLAGS, 'checks', ...REPORT_FLAGS],
   words: 1,

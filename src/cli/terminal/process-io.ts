@@ -30,6 +30,7 @@ export function processIo(real: NodeJS.Process): CliIo {
     env: real.env,
     now: () => new Date(),
     signal: abort.signal,
+    startPager: async (command) => (await import('./pager.js')).startPager(command),
   };
 }
 
@@ -41,6 +42,7 @@ function output(stream: NodeJS.WriteStream): TextOutput {
   return {
     isTTY: stream.isTTY === true,
     columns: stream.columns,
+    rows: stream.rows,
     write(text) {
       if (failure !== undefined) return Promise.reject(failure);
       return new Promise((resolve, reject) => {

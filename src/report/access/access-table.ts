@@ -90,7 +90,7 @@ function changeLines(reason: AccessReason, say: (label: string, text: string) =>
     }
   }
   if (reason.remedy === undefined) return;
-  if (reason.remedy.startsWith('ddb-doctor ')) lines.command(INDENT, reason.remedy);
+  if (reason.command) lines.command(INDENT, reason.remedy);
   else say('', reason.remedy);
 }
 

@@ -93,6 +93,8 @@ export interface AccessReason {
   readonly otherwise?: string;
   /** What to run or to give to settle it. */
   readonly remedy?: string;
+  /** Set where `remedy` is a command. */
+  readonly command?: true;
 }
 
 export interface FunctionReport {

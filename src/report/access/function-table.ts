@@ -44,7 +44,7 @@ type Say = (label: string, mark: string, text: string) => void;
 
 function toneOf(mark: string): Tone | undefined {
   if (mark === 'yes') return 'good';
-  if (mark.startsWith('no')) return 'bad';
+  if (/^no\b/.test(mark)) return 'bad';
   return mark === '' ? undefined : 'warn';
 }
 

@@ -86,12 +86,11 @@ export function markOf({ verdict, reason }: AccessAnswer): string {
 }
 
 function reasonsList({ reasons, summary, notAsked }: AccessReport, lines: Lines): void {
-  for (const { n, text, answers, remedy } of reasons) {
+  for (const { n, text, answers, remedy, command = false } of reasons) {
     const count = answers === 1 ? '' : ` (${answers} answers; this is the first)`;
-    const isCommand = remedy?.startsWith('ddb-doctor ') === true;
-    const fix = remedy === undefined || isCommand ? '' : `; ${remedy}`;
+    const fix = remedy === undefined || command ? '' : `; ${remedy}`;
     lines.add(`${n} `, withShortNames(`${text}${count}${fix}`));
-    if (remedy !== undefined && isCommand) lines.command('  ', remedy);
+    if (remedy !== undefined && command) lines.command('  ', remedy);
   }
   const { allowed, denied, undetermined } = summary;
   const parts = [

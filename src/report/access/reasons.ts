@@ -7,6 +7,7 @@ import { layerFacts } from '../../model/layers.js';
 import { POLICY_TYPES, type PolicyType } from '../../model/policy-type.js';
 import { isUnknown } from '../../model/unknown.js';
 import type { AccessRun } from './access-run.js';
+import type { AccessReason } from './contract.js';
 
 /** Answers with one reason have one key; cheap, for it is made of every answer of a matrix. */
 export function reasonKey(answer: Answer): string {
@@ -91,22 +92,25 @@ export function otherwiseInWords({ otherwise }: Dependence): string | undefined 
 }
 
 /** The command or flag that would settle the answers that have one reason. */
-export function remedyInWords(
+export function remedyOf(
   answers: readonly Answer[],
   run: Pick<AccessRun, 'listing' | 'function'>,
-): string | undefined {
+): Pick<AccessReason, 'remedy' | 'command'> {
   const [first] = answers;
-  if (first === undefined) return undefined;
+  if (first === undefined) return {};
   const { verdict, unread, depends, explanation } = first;
-  if (verdict === 'unless') return `--assume ${unread.map(layerFlag).join(',')} takes what is not read as allowing`;
-  if (verdict === 'depends' && depends !== undefined) return `give ${depends.keys.map(flagFor).join(' or ')}`;
-  if (verdict !== 'no' || run.listing || run.function !== undefined) return undefined;
+  if (verdict === 'unless')
+    return { remedy: `--assume ${unread.map(layerFlag).join(',')} takes what is not read as allowing` };
+  if (verdict === 'depends' && depends !== undefined)
+    return { remedy: `give ${depends.keys.map(flagFor).join(' or ')}` };
+  if (verdict !== 'no' || run.listing || run.function !== undefined) return {};
   // No Allow helps against a Deny.
   const isDenied = explanation.findings.some(({ effect }) => effect === 'explicit');
   const isMissing =
     !isDenied && explanation.chain.length > 0 && explanation.chain.every(({ layer }) => layer === 'identity-policy');
   const role = /:role\/(?:.*\/)?([^/]+)$/.exec(first.question.principal.roleArn ?? '')?.[1];
-  return isMissing && role !== undefined ? grantCommand(`--role ${role}`, answers) : undefined;
+  const remedy = isMissing && role !== undefined ? grantCommand(`--role ${role}`, answers) : undefined;
+  return remedy === undefined ? {} : { remedy, command: true };
 }
 
 /** `grant` gives a role what it lacks on tables. */

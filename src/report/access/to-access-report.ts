@@ -1,6 +1,5 @@
 import type { Answer, FunctionAccess } from '../../access/index.js';
-import type { Finding } from '../../check/finding.js';
-import { findingsInWords } from '../../check/sentences/finding.js';
+import { type FindingWords, findingWords } from '../../check/sentences/finding.js';
 import { gapsInWords } from '../../check/sentences/gap.js';
 import { unreadInWords } from '../../check/sentences/unread.js';
 import { requestSummary } from '../../diagnosis/index.js';
@@ -8,11 +7,11 @@ import { toFinding, toldGaps, toRemediation } from '../to-report.js';
 import type { AccessRun } from './access-run.js';
 import { checkedOf } from './checked.js';
 import type { AccessAnswer, AccessReason, AccessReport, FunctionReport } from './contract.js';
-import { grantCommand, otherwiseInWords, reasonInWords, reasonKey, remedyInWords } from './reasons.js';
+import { grantCommand, otherwiseInWords, reasonInWords, reasonKey, remedyOf } from './reasons.js';
 
 /** The published answers of a run of `can`. Pure. */
 export function toAccessReport(run: AccessRun): AccessReport {
-  const reasons = new Reasons(tellerOf(run), run);
+  const reasons = new Reasons(wordsOf(run), run);
   const ofFunction = run.function === undefined ? undefined : toFunction(run.function, reasons);
   const answers = run.answers.map((answer) => toAnswer(answer, reasons));
   const found = [...(run.function?.gaps ?? []), ...allAnswers(run).flatMap((answer) => answer.gaps)];
@@ -43,10 +42,11 @@ export function toAccessReport(run: AccessRun): AccessReport {
 }
 
 /** A function's session is told by its role. */
-function tellerOf({ checks, principal }: AccessRun): (finding: Finding) => string {
-  const tell = findingsInWords(checks);
+function wordsOf({ checks, principal }: AccessRun): FindingWords {
+  const { text, brief, page } = findingWords(checks);
   const { arn, roleArn } = principal;
-  return (finding) => (roleArn === undefined ? tell(finding) : tell(finding).replaceAll(arn, roleArn));
+  const byRole = (told: string) => (roleArn === undefined ? told : told.replaceAll(arn, roleArn));
+  return { text: (finding) => byRole(text(finding)), brief: (finding) => byRole(brief(finding)), page };
 }
 
 function allAnswers({ answers, function: of }: AccessRun): Answer[] {
@@ -70,11 +70,11 @@ function summaryOf(answers: readonly AccessAnswer[]): AccessReport['summary'] {
 /** Numbers the reasons as they come up, and explains the first answer of each. */
 class Reasons {
   readonly #run: AccessRun;
-  readonly #tell: (finding: Finding) => string;
+  readonly #words: FindingWords;
   readonly #found = new Map<string, { readonly n: number; readonly first: Answer; readonly answers: Answer[] }>();
 
-  constructor(tell: (finding: Finding) => string, run: AccessRun) {
-    this.#tell = tell;
+  constructor(words: FindingWords, run: AccessRun) {
+    this.#words = words;
     this.#run = run;
   }
 
@@ -89,21 +89,21 @@ class Reasons {
   all(): AccessReason[] {
     return [...this.#found.values()].map(({ n, first, answers }) => {
       const { findings, chain, remediations } = first.explanation;
-      const remedy = remedyInWords(answers, this.#run);
+      const remedy = remedyOf(answers, this.#run);
       const otherwise = first.depends === undefined ? undefined : otherwiseInWords(first.depends);
       return {
         n,
         verdict: first.verdict,
-        text: reasonInWords(first, this.#tell),
+        text: reasonInWords(first, this.#words.text),
         answers: answers.length,
         action: first.question.action,
         resource: first.question.resource,
         requests: first.evaluated.map(requestSummary),
-        findings: findings.map((finding) => toFinding(finding, this.#tell)),
+        findings: findings.map((finding) => toFinding(finding, this.#words)),
         chain,
         remediations: remediations.map(toRemediation),
         ...(otherwise === undefined ? {} : { otherwise }),
-        ...(remedy === undefined ? {} : { remedy }),
+        ...remedy,
       };
     });
   }

@@ -28,7 +28,7 @@ export function briefOf(diagnosis: ReportDiagnosis, card: Card, number: number):
   const command = commandOf(card, number);
   return {
     status: card.status,
-    headline: card.headline.split('; ')[0] ?? '',
+    headline: card.headline.brief,
     seen: `${counted(count, 'time')}${last}, by ${principal}`,
     facts,
     ...(command === undefined ? {} : { command }),

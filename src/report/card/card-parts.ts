@@ -1,3 +1,5 @@
+import type { Headline } from './headline.js';
+
 export type Tone = 'bad' | 'good' | 'warn' | 'quiet';
 
 /** Lines that are copied as they stand. */
@@ -16,10 +18,10 @@ export interface Fact {
 
 /** What a reader is told about one diagnosis, in the order in which it is read. */
 export interface Card {
-  readonly status: 'DENIED' | 'UNDETERMINED' | 'PROBABLY FIXED' | 'NOT A POLICY DENIAL';
+  readonly status: 'DENIED' | 'UNDETERMINED' | 'PROBABLY FIXED' | 'NOT A POLICY DENIAL' | 'MUTED';
   readonly tone: Tone;
   /** Which cause, in the words of the fix. */
-  readonly headline: string;
+  readonly headline: Headline;
   readonly facts: readonly Fact[];
   readonly count: number;
   /** The name alone of the user or role. */

@@ -1,11 +1,12 @@
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
 import { layerFacts } from '../../model/layers.js';
 import { isUnknown } from '../../model/unknown.js';
-import type { ReportDiagnosis, Reported, ReportFinding, ReportStatement } from '../contract.js';
+import type { ReportDiagnosis, ReportFinding, ReportStatement } from '../contract.js';
 import { changeFacts } from './card-change.js';
 import { gapFacts } from './card-gaps.js';
 import type { Card, Fact } from './card-parts.js';
 import { seenFacts } from './card-seen.js';
+import { headlineOf } from './headline.js';
 import { inBrief } from './in-brief.js';
 import { layerName } from './names.js';
 
@@ -17,6 +18,14 @@ export const STATUS = {
   lookalike: { status: 'NOT A POLICY DENIAL', tone: 'quiet' },
 } as const;
 
+const MUTED = { status: 'MUTED', tone: 'quiet' } as const;
+
+function mutedFacts({ muted }: ReportDiagnosis): Fact[] {
+  return muted === undefined
+    ? []
+    : [{ label: 'Muted', lines: [`by ${muted.owner} until ${muted.expires}: ${muted.reason}`], tone: 'quiet' }];
+}
+
 /** First what denies and where; then who changes what, and the proof; then how often; then what is open. */
 export function cardOf(diagnosis: ReportDiagnosis): Card {
   const findings = tellable(diagnosis);
@@ -24,9 +33,10 @@ export function cardOf(diagnosis: ReportDiagnosis): Card {
   const leading = leadingFinding(diagnosis);
   const others = findings.filter((finding) => finding !== leading);
   return {
-    ...STATUS[diagnosis.status],
-    headline: inBrief(headlineOf(diagnosis, first), diagnosis),
+    ...(diagnosis.muted === undefined ? STATUS[diagnosis.status] : MUTED),
+    headline: headlineOf(diagnosis, first),
     facts: [
+      ...mutedFacts(diagnosis),
       ...(leading === undefined ? placeFacts(diagnosis) : causeFacts(leading)),
       ...changeFacts(diagnosis, leading),
       ...otherFindings(others, diagnosis),
@@ -49,104 +59,6 @@ export function leadingFinding(diagnosis: ReportDiagnosis): ReportFinding | unde
 /** Where no policy denied, what a policy might deny besides says nothing. */
 function tellable({ findings, status }: ReportDiagnosis): readonly ReportFinding[] {
   return status === 'lookalike' ? findings.filter(({ certainty }) => certainty !== 'possible') : findings;
-}
-
-export function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): string {
-  const { action, resource, status, decision } = diagnosis;
-  const called = action === '' ? 'the call' : action;
-  const call = resource === undefined ? called : `${called} on ${resource}`;
-  if (status === 'lookalike') return lookalikeHeadline(diagnosis, call, first);
-  if (status === 'not-reproduced') return fixedHeadline(diagnosis, call);
-  if (status === 'undetermined' && first?.standing === 'blocking') {
-    return unconfirmedHeadline(diagnosis, call, first.text);
-  }
-  if (first?.standing === 'blocking') return first.text;
-  if (decision === 'undetermined' && diagnosis.requests.length === 0) return unreadHeadline(diagnosis, call);
-  if (decision === 'undetermined') return `what denies ${call} could not be determined${missingInWords(diagnosis)}`;
-  return `${call} is denied`;
-}
-
-/** What blocks it for sure; else what the failure is, and of which call: one line may stand for calls of several kinds. */
-function lookalikeHeadline(
-  { action, errorCode, note, count }: ReportDiagnosis,
-  call: string,
-  first: ReportFinding | undefined,
-): string {
-  if (first?.standing === 'blocking') return first.text;
-  if (note === undefined) return `${errorCode} of ${call} is not a decision of a policy`;
-  if (action === '') return note;
-  return `${note} (${errorCode === '' ? '' : `${errorCode}, `}${count > 1 ? 'last ' : ''}${call})`;
-}
-
-/** No policy was read: there is what AWS's message says, and nothing that confirms it. */
-function unreadHeadline({ reported, note }: ReportDiagnosis, call: string): string {
-  const said = saidHeadline(reported, call);
-  if (said === undefined) return `AWS does not say what denies ${call}${note === undefined ? '' : `: ${note}`}`;
-  return `${said}; no policy was read to confirm it`;
-}
-
-/** What AWS said, what allows the call as it stands now, and what could not be read. */
-function fixedHeadline(diagnosis: ReportDiagnosis, call: string): string {
-  const { requests, reported, notChecked } = diagnosis;
-  const said = saidHeadline(reported, call, SAID_THEN);
-  const open = notChecked.length === 0 ? '' : `. Not checked: ${notChecked.map(layerName).join(', ')}`;
-  if (said === undefined) return allowedNow(diagnosis, call) + open;
-  const now = allowingNow(requests, reported.policyType) ?? 'none does now';
-  return `${said}; ${now}; retry${open}`;
-}
-
-/**
- * AWS named no layer. Of a role that a service was given, what is new takes time to reach every Region:
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
- */
-function allowedNow({ requests, principal }: ReportDiagnosis, call: string): string {
-  const [asked] = requests;
-  if (asked === undefined || asked.principal === principal || !/:role\//.test(asked.principal))
-    return `every layer that was read allows ${call} as it stands now; retry`;
-  return `every layer that was read allows ${asked.principal}, the role that the service was given, ${call} now; retry: the role or its policies were probably too new, and IAM takes time to reach every Region`;
-}
-
-/** The statement of the layer that AWS named which allows the call now; else the statement of another layer that does. */
-function allowingNow(requests: ReportDiagnosis['requests'], policyType: string): string | undefined {
-  const layers = requests.flatMap(({ layers }) => layers.filter(({ decision }) => decision === 'allows'));
-  const layer = layers.find((one) => one.policyType === policyType && one.determining.length > 0);
-  const statement = layer?.determining.find(({ effect }) => effect === 'Allow');
-  if (layer === undefined || statement === undefined) return undefined;
-  const { policy, sid, index } = statement.ref;
-  const which = sid === undefined ? `statement ${index + 1}` : `statement "${sid}"`;
-  return `${article(layer.policyType)} ${layerName(layer.policyType)} allows it now (${policy}, ${which})`;
-}
-
-/** AWS's own word comes first where evidence that would confirm it is missing. */
-function unconfirmedHeadline({ reported }: ReportDiagnosis, call: string, open: string): string {
-  const said = saidHeadline(reported, call);
-  return said === undefined ? open : `${said}; not confirmed: ${open}`;
-}
-
-const SAYS = { aws: 'AWS says', explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' };
-const SAID_THEN = {
-  aws: 'AWS said',
-  explicit: 'denied',
-  implicit: 'did not allow',
-  unknown: 'did not allow, or denied,',
-};
-
-function saidHeadline({ policyType, effect, policyArn }: Reported, call: string, words = SAYS): string | undefined {
-  if (policyType === 'unknown') return undefined;
-  const deny = words[effect];
-  const how = effect === 'explicit' ? ', with a Deny statement' : '';
-  const which = policyArn === undefined ? '' : ` of ${policyArn}`;
-  return `${words.aws} that ${article(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
-}
-
-function article(policyType: string): string {
-  return policyType === 'identity-policy' ? 'an' : 'a';
-}
-
-function missingInWords({ requests, note }: ReportDiagnosis): string {
-  const missing = [...new Set(requests.flatMap((request) => request.missing))];
-  if (missing.length > 0) return `: it depends on ${missing.join(', ')}`;
-  return note === undefined ? '' : `: ${note}`;
 }
 
 /** Without evidence there is AWS's word alone: it tells at least where to look. */

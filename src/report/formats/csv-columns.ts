@@ -111,6 +111,21 @@ const DETAIL: readonly CsvColumn[] = [
       '`true` where its cause, or its kind of call under a known cause, is new since the report of `--since-report`, else `false`; only where one was given',
     cell: isNew,
   },
+  {
+    name: 'muted_by',
+    about: 'who accepted the denial in the file of `--mutes`; only where one is muted',
+    cell: ({ diagnosis }) => diagnosis?.muted?.owner,
+  },
+  {
+    name: 'muted_until',
+    about: 'the last day on which it is muted; only where one is muted',
+    cell: ({ diagnosis }) => diagnosis?.muted?.expires,
+  },
+  {
+    name: 'mute_reason',
+    about: 'why it was accepted; only where one is muted',
+    cell: ({ diagnosis }) => diagnosis?.muted?.reason,
+  },
   { name: 'code', about: 'code of the finding; only where there is a `cause`', cell: ({ finding }) => finding?.code },
   {
     name: 'docs_url',
@@ -289,7 +304,7 @@ const headlines = new WeakMap<ReportDiagnosis, string>();
 
 /** Put together once a diagnosis, not once a row. */
 function headlineOf(diagnosis: ReportDiagnosis): string {
-  const headline = headlines.get(diagnosis) ?? cardOf(diagnosis).headline;
+  const headline = headlines.get(diagnosis) ?? cardOf(diagnosis).headline.text;
   headlines.set(diagnosis, headline);
   return headline;
 }

@@ -8,7 +8,7 @@ import { html, type Markup } from './html-template.js';
 export function articleHtml(diagnosis: ReportDiagnosis, card: Card, number: number): Markup {
   const { status, tone, headline, facts } = card;
   return html`<article id="denial-${number}" class="${tone}" aria-labelledby="denial-${number}-title">
-<h2 id="denial-${number}-title"><span class="status">${number}. ${status}</span> ${headline}</h2>
+<h2 id="denial-${number}-title"><span class="status">${number}. ${status}</span> ${headline.text}</h2>
 ${chainHtml(diagnosis, number)}<dl>
 ${facts.map((fact) => factHtml(fact, number))}${pageHtml(diagnosis)}${eventsHtml(diagnosis)}</dl>
 <p class="back"><a href="#summary">Summary</a></p>

@@ -23,6 +23,7 @@ export async function* renderHtml(report: Report, _denials: AsyncIterable<Denial
   const view = viewOf(report);
   yield head(view.title).toString();
   if (view.news.length > 0) yield newsHtml(view.news).toString();
+  if (view.muted.length > 0) yield mutedHtml(view.muted).toString();
   if (view.causes !== undefined) yield causesHtml(view.causes).toString();
   yield summary(report, view).toString();
   for (const [index, diagnosis] of report.diagnoses.entries()) {
@@ -55,7 +56,7 @@ function summary(report: Report, view: View): Markup {
   const incomplete = report.gaps.filter((gap) => gap.incomplete === true);
   const items = view.cards.map(
     ({ status, tone, headline, count }, index) =>
-      html`<li><a href="#denial-${index + 1}"><span class="status ${tone}">${status}</span> ${shortNames(headline.split('; ')[0] ?? '')}</a> <span class="quiet">${times(count)}</span></li>\n`,
+      html`<li><a href="#denial-${index + 1}"><span class="status ${tone}">${status}</span> ${shortNames(headline.brief)}</a> <span class="quiet">${times(count)}</span></li>\n`,
   );
   const warning =
     incomplete.length === 0 && report.complete
@@ -73,6 +74,14 @@ function newsHtml(news: readonly string[]): Markup {
   return html`<section id="news"><h2>Since the earlier report</h2>
 <ul>
 ${news.map((line) => html`<li>${line}</li>\n`)}</ul>
+</section>
+`;
+}
+
+function mutedHtml(muted: readonly string[]): Markup {
+  return html`<section id="muted"><h2>Accepted denials</h2>
+<ul>
+${muted.map((line) => html`<li>${line}</li>\n`)}</ul>
 </section>
 `;
 }

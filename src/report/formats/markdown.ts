@@ -15,11 +15,13 @@ export async function* renderMarkdown(
 ): AsyncIterable<string> {
   const view = viewOf(report);
   yield `## ${escapeMarkdown(view.title)}\n`;
-  if (view.news.length > 0) yield `\n${view.news.map((line) => `- ${escapeMarkdown(line)}\n`).join('')}`;
+  const news = [...view.news, ...view.muted];
+  if (news.length > 0) yield `\n${news.map((line) => `- ${escapeMarkdown(line)}\n`).join('')}`;
   if (view.causes !== undefined) yield causesMarkdown(view.causes);
   for (const [index, card] of view.cards.entries()) {
     const diagnosis = report.diagnoses[index];
-    if (diagnosis === undefined) continue;
+    // A chat hears of what is accepted in a line alone.
+    if (diagnosis === undefined || (brief === true && diagnosis.muted !== undefined)) continue;
     yield brief === true
       ? briefMarkdown(briefOf(diagnosis, card, index + 1), index + 1)
       : cardMarkdown(card, pagesOf(diagnosis), index + 1);
@@ -63,7 +65,7 @@ function cardMarkdown({ status, headline, facts }: Card, pages: readonly string[
   const rows = facts.map((fact) => `| **${escapeMarkdown(fact.label)}** | ${cell(fact)} |\n`);
   const links = pages.length === 0 ? '' : `| **Documentation** | ${pages.map(link).join('<br>')} |\n`;
   const blocks = facts.flatMap((fact) => fact.code ?? []).map(({ language, text }) => codeBlock(language, text));
-  const heading = `### ${number}. ${status}: ${escapeMarkdown(headline)}`;
+  const heading = `### ${number}. ${status}: ${escapeMarkdown(headline.text)}`;
   return `\n${heading}\n\n| | |\n| --- | --- |\n${rows.join('')}${links}${blocks.join('')}`;
 }
 

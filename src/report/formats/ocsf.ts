@@ -31,7 +31,7 @@ export async function* renderOcsf(report: Report, _denials: AsyncIterable<Denial
 function findingOf(report: Report, diagnosis: ReportDiagnosis): object {
   const { status, errorCode, message, count } = diagnosis;
   const [severity_id, severity] = SEVERITIES[status];
-  const { headline } = cardOf(diagnosis);
+  const headline = cardOf(diagnosis).headline.text;
   return {
     activity_id: CREATE,
     activity_name: 'Create',
@@ -43,11 +43,10 @@ function findingOf(report: Report, diagnosis: ReportDiagnosis): object {
     type_name: 'Detection Finding: Create',
     severity_id,
     severity,
-    status_id: 1,
-    status: 'New',
+    ...(diagnosis.muted === undefined ? { status_id: 1, status: 'New' } : { status_id: 3, status: 'Suppressed' }),
     status_code: errorCode,
     status_detail: message,
-    is_alert: status !== 'lookalike',
+    is_alert: status !== 'lookalike' && diagnosis.muted === undefined,
     time: Date.parse(report.evaluatedAt),
     ...timesOf(diagnosis, ['start_time', 'end_time']),
     count,
@@ -163,11 +162,12 @@ function remediationOf({ remediations, findings }: ReportDiagnosis): object {
 
 /** What OCSF has no attribute for, under the names of the JSON report. */
 function ownFacts({ complete, schemaVersion }: Report, diagnosis: ReportDiagnosis): object {
-  const { status, decision, action, reported, cause, notChecked, eventIds, findings, chain } = diagnosis;
+  const { status, muted, decision, action, reported, cause, notChecked, eventIds, findings, chain } = diagnosis;
   return {
     schemaVersion,
     complete,
     status,
+    ...(muted === undefined ? {} : { muted }),
     decision,
     action,
     reported,

@@ -20,16 +20,21 @@ export function* renderScreen(report: Report, options: RenderOptions): Iterable<
   const view = viewOf(report);
   const title = { lines: wrapped(shortNames(view.title), options.width, ''), most: 2 };
   yield `${shownLines(title, options.width).join('\n')}\n`;
-  yield newsText(view.news, options);
+  yield newsText([...view.news, ...view.muted], options);
   if (view.causes !== undefined) yield causesText(view.causes, options);
   else if (view.cards.length > 1) yield overview(view.cards, options);
-  const number = report.diagnoses.findIndex(({ status }) => status !== 'lookalike') + 1 || 1;
-  const parts = sectionsOf(report, number).map((section) => partOf(section, options));
+  const parts = sectionsOf(report, firstOf(report)).map((section) => partOf(section, options));
   if (parts.length > 0)
     yield `\n${fitted(parts, options)
       .map((part) => partText(part, options))
       .join('')}`;
   yield gapsText(report.diagnoses.length === 0 ? view.gaps : view.gaps.filter(isUrgent), options);
+}
+
+/** The number of the denial to tell first: none where every one is accepted. */
+function firstOf({ diagnoses }: Report): number {
+  const first = diagnoses.findIndex(({ status, muted }) => status !== 'lookalike' && muted === undefined) + 1;
+  return first === 0 && diagnoses.every(({ muted }) => muted === undefined) ? 1 : first;
 }
 
 /** A section in lines of the screen. */

@@ -10,8 +10,8 @@ const MOST_BLOCKS = 50;
 const MOST_IN_SECTION = 3000;
 const MOST_IN_HEADER = 150;
 const MOST_IN_FACT = 600;
-/** The title, what is missing, how many more, and the footer. */
-const AROUND = 4;
+/** The title, what is missing, how many more, what is muted, and the footer. */
+const AROUND = 5;
 const BLOCKS_A_DENIAL = 3;
 const MOST_DENIALS = Math.floor((MOST_BLOCKS - AROUND) / BLOCKS_A_DENIAL);
 
@@ -19,8 +19,10 @@ type Block = Readonly<Record<string, unknown>>;
 
 /** A message for Slack's chat.postMessage or an incoming webhook: Block Kit JSON. It mentions nobody. */
 export async function* renderSlack(report: Report, _denials: AsyncIterable<DenialRow>): AsyncIterable<string> {
-  const { title, cards, footer } = viewOf(report);
-  const told = report.diagnoses.slice(0, MOST_DENIALS).flatMap((diagnosis, index) => {
+  const { title, cards, footer, muted } = viewOf(report);
+  // Those that somebody accepted come last.
+  const speaking = report.diagnoses.filter((diagnosis) => diagnosis.muted === undefined);
+  const told = speaking.slice(0, MOST_DENIALS).flatMap((diagnosis, index) => {
     const card = cards[index];
     return card === undefined ? [] : denialBlocks(diagnosis, briefOf(diagnosis, card, index + 1), index + 1);
   });
@@ -28,7 +30,8 @@ export async function* renderSlack(report: Report, _denials: AsyncIterable<Denia
     { type: 'header', text: { type: 'plain_text', text: cut(title, MOST_IN_HEADER, plainText), emoji: false } },
     ...missingBlock(report),
     ...told,
-    ...moreBlock(report.diagnoses.length - MOST_DENIALS),
+    ...moreBlock(speaking.length - MOST_DENIALS),
+    ...(muted.length === 0 ? [] : [context(cut(muted.join('; '), MOST_IN_SECTION, mrkdwn))]),
     context(cut(footer, MOST_IN_SECTION, mrkdwn)),
   ];
   yield `${safeJson({ text: cut(title, MOST_IN_SECTION, mrkdwn), blocks }, 2)}\n`;

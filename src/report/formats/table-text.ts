@@ -65,7 +65,7 @@ interface Line {
 function alike(cards: readonly Card[], ofSeveral: boolean): Line[] {
   const lines = new Map<string, Line>();
   for (const [index, { status, headline, count, caller, region }] of cards.entries()) {
-    const [text = ''] = headline.split('; ');
+    const text = headline.brief;
     const what = shortNames(plainText(text));
     const by = ofSeveral && !namesCaller(text, caller) ? ` by ${plainText(caller)}` : '';
     const key = `${status}\n${by}\n${what}`;

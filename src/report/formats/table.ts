@@ -33,7 +33,7 @@ export async function* renderTable(
   }
   const view = viewOf(report);
   yield `${wrapped(view.title, options.width, '').join('\n')}\n`;
-  yield newsText(view.news, options);
+  yield newsText([...view.news, ...view.muted], options);
   if (view.causes !== undefined && options.first === undefined) yield causesText(view.causes, options);
   else if (view.cards.length > 1) yield overview(view.cards.slice(0, MOST_CARDS), options);
   for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries())
@@ -49,7 +49,7 @@ function readText(read: readonly string[], { width }: RenderOptions): string {
 
 function cardText(card: Card, number: number, options: RenderOptions): string {
   const heading = wrapped(
-    `${number}. ${card.status}: ${card.headline}`,
+    `${number}. ${card.status}: ${card.headline.text}`,
     options.width,
     ' '.repeat(`${number}. `.length),
   );
@@ -93,7 +93,7 @@ function* remaining(cards: readonly Card[], options: RenderOptions): Iterable<st
   if (cards.length === 0) return;
   yield `\nFurther ${cards.length}, in brief (all of them in full: --output html or json):\n`;
   for (const [index, card] of cards.entries()) {
-    const line = `${MOST_CARDS + index + 1}. ${card.status}: ${card.headline} (${card.count} x)`;
+    const line = `${MOST_CARDS + index + 1}. ${card.status}: ${card.headline.text} (${card.count} x)`;
     yield `${wrapped(line, options.width, '   ').join('\n')}\n`;
   }
 }

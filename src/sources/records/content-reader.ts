@@ -35,6 +35,7 @@ export class ContentReader {
 
   /** Records and texts that were found. */
   #taken = 0;
+  #passedOver = 0;
   /** A short content that was pasted. */
   #whole = '';
 
@@ -46,6 +47,11 @@ export class ContentReader {
   /** Records that could not be read. */
   get broken(): number {
     return this.#reader?.broken ?? 0;
+  }
+
+  /** Records that were seen, and not looked at: nothing in them can be wanted. */
+  get passedOver(): number {
+    return this.#passedOver;
   }
 
   /** Nothing in it is a record, or tells a denial. */
@@ -135,16 +141,16 @@ export class ContentReader {
   }
 
   #json(): Reader {
-    let passedOver = false;
     const items = new JsonItems((item, container) => {
       if (container === 'Records' && holdsOwnTime(item) && candidates(item, this.#wanted)?.length === 0) {
-        passedOver = true;
+        this.#passedOver += 1;
         return true;
       }
       const value = parseJson(item.toString('utf8'));
       if (value !== undefined) unwrap(value, this.#found);
       return value !== undefined;
     });
+    const sawRecords = (): boolean => this.#passedOver > 0 || items.isEmptyList;
     return {
       push: (bytes) => items.push(bytes),
       finish: () => items.finish(),
@@ -152,7 +158,7 @@ export class ContentReader {
         return items.broken;
       },
       get isOfRecords() {
-        return passedOver || items.isEmptyList;
+        return sawRecords();
       },
     };
   }

@@ -17,6 +17,9 @@ const FILE_START = /^\s*\{\s*"Records"\s*:\s*\[/;
 const FILE_END = /\}\s*\]\s*\}\s*$/;
 const NEXT_RECORD = Buffer.from('},{"eventVersion"');
 const RECORD_START = NEXT_RECORD.length - 2;
+const VERSION_KEY = Buffer.from('"eventVersion":');
+/** As CloudTrail writes it: the version first, no white space. */
+const WRITTEN = /^\{"Records":\[\{"eventVersion"/;
 const MANDATORY = ['eventVersion', 'eventTime', 'awsRegion', 'eventID', 'userIdentity'] as const;
 
 /** With more candidates than one in so many bytes, walking over all of them is as fast. */
@@ -27,8 +30,13 @@ const MOST_STARTS = 500;
 /** Most records end sooner behind any of their keys. */
 const USUAL = 16 * 1024;
 
-interface Located {
-  readonly record: CloudTrailEvent;
+/** Records of a file that are kept as they were parsed; those after them are parsed again when they are asked for. */
+const MOST_PARSED = 100;
+
+/** Where a record lies, and mostly itself. */
+export interface Located {
+  readonly record?: CloudTrailEvent;
+  readonly start: number;
   /** Behind its last byte. */
   readonly end: number;
 }
@@ -39,7 +47,7 @@ interface Located {
  * undefined: the whole file is then to be walked. What it takes for a record is one JSON object, an element of
  * an array, with all that a record must have; an object like that inside another record would pass for one.
  */
-export function locateRecords(bytes: Buffer, wanted: Wanted): CloudTrailEvent[] | undefined {
+export function locateRecords(bytes: Buffer, wanted: Wanted): Located[] | undefined {
   if (
     !FILE_START.test(bytes.toString('latin1', 0, 64)) ||
     !FILE_END.test(bytes.toString('latin1', bytes.length - 64)) ||
@@ -49,16 +57,36 @@ export function locateRecords(bytes: Buffer, wanted: Wanted): CloudTrailEvent[] 
   }
   const hits = candidates(bytes, wanted);
   if (hits === undefined || hits.length * DENSE > bytes.length + DENSE) return undefined;
-  const records: CloudTrailEvent[] = [];
+  const records: Located[] = [];
   let end = 0;
   for (const hit of hits) {
     if (hit < end) continue;
     const located = recordAround(bytes, hit, end);
     if (located === undefined) return undefined;
-    records.push(located.record);
     end = located.end;
+    records.push(records.length < MOST_PARSED ? located : { start: located.start, end });
   }
   return records;
+}
+
+/** The located records themselves. */
+export function* recordsAt(bytes: Buffer, located: readonly Located[]): Generator<CloudTrailEvent> {
+  for (const { record, start, end } of located) {
+    const known = record ?? recordIn(bytes, start, end);
+    if (known !== undefined) yield known;
+  }
+}
+
+/** How many records a trail file holds; in a string, the quotes of the key would be escaped. */
+export function countRecords(bytes: Buffer): number {
+  const asWritten = WRITTEN.test(bytes.toString('latin1', 0, 64));
+  return asWritten ? 1 + countOf(bytes, NEXT_RECORD) : countOf(bytes, VERSION_KEY);
+}
+
+function countOf(bytes: Buffer, needle: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + needle.length)) count += 1;
+  return count;
 }
 
 /** The nearest object around the hit, and behind `floor`, that is a record. */
@@ -79,7 +107,7 @@ function recordAround(bytes: Buffer, hit: number, floor: number): Located | unde
     if (end <= hit) continue;
     const after = signAfter(bytes, end);
     const record = after === COMMA || after === CLOSE_ARRAY ? recordIn(bytes, start, end) : undefined;
-    if (record) return { record, end };
+    if (record) return { record, start, end };
   }
   return undefined;
 }
@@ -91,7 +119,7 @@ function usualRecord(bytes: Buffer, start: number, hit: number): Located | undef
   if (next < 0) return undefined;
   const end = hit + next + 1;
   const record = recordIn(bytes, start, end);
-  return record && { record, end };
+  return record && { record, start, end };
 }
 
 function recordIn(bytes: Buffer, start: number, end: number): CloudTrailEvent | undefined {
