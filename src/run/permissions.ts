@@ -1,4 +1,4 @@
-import { type PermissionsPolicy, permissionsPolicy } from '../evidence/index.js';
+import { athenaStatements, type PermissionsPolicy, permissionsPolicy } from '../evidence/index.js';
 import { parseArn } from '../model/arn.js';
 import { partitionOfRegion } from '../model/partitions.js';
 import { metasOf } from './checks.js';
@@ -40,7 +40,7 @@ const CAN_READS = [
 ];
 
 /** What the commands read beside the checks. */
-const READS = { diagnose: INTAKE_READS, can: CAN_READS } as const;
+const READS = { diagnose: INTAKE_READS, can: CAN_READS, athena: INTAKE_READS } as const;
 
 export type PermissionsFor = keyof typeof READS;
 
@@ -62,10 +62,13 @@ export async function requiredPermissions(options: PermissionsOptions): Promise<
     ...(assumeRoleName === undefined ? [] : [`arn:${partition}:iam::*:role/${assumeRoleName}`]),
     ...(orgRoleArn === undefined ? [] : [orgRoleArn]),
   ];
-  return permissionsPolicy([...READS[options.for ?? 'diagnose'], ...metas.flatMap(({ reads }) => reads)], {
+  const policy = permissionsPolicy([...READS[options.for ?? 'diagnose'], ...metas.flatMap(({ reads }) => reads)], {
     partition,
     assumedRoles,
   });
+  return options.for === 'athena'
+    ? { ...policy, Statement: [...policy.Statement, ...athenaStatements(partition)] }
+    : policy;
 }
 
 function partitionOf(arn: string | undefined): string {

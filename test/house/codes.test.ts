@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { listChecks } from '../../src/run/checks.js';
 import { checkList } from './check-list.js';
 import { checkPages } from './check-pages.js';
 import { allCodes, codesPage } from './codes.js';
@@ -20,6 +21,13 @@ describe('the codes of a report', () => {
   it('stand behind the list of the checks; `npm run codes` prints it', async () => {
     const printed = JSON.parse(await readFile(`${root}/src/run/built-in-checks.json`, 'utf8'));
     expect(printed).toEqual(await checkList());
+  });
+
+  it('stand beside the false leads of their check', async () => {
+    for (const { id, falseLeads } of await listChecks({})) {
+      expect(falseLeads.length, id).toBeGreaterThan(0);
+      expect((await checkPages()).get(`checks/${id}.md`)).toContain(`## False leads\n\n- ${falseLeads[0]}`);
+    }
   });
 
   it('are registered with what they mean, what to do and a page, whoever tells them', async () => {
