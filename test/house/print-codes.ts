@@ -10,4 +10,7 @@ await mkdir(`${root}/docs`, { recursive: true });
 await writeFile(`${root}/docs/codes.md`, await codesPage());
 await mkdir(`${root}/docs/checks`, { recursive: true });
 for (const [path, text] of await checkPages()) await writeFile(`${root}/docs/${path}`, text);
-await writeFile(`${root}/src/run/built-in-checks.generated.json`, `${JSON.stringify(await checkList(), undefined, 2)}\n`);
+await writeFile(
+  `${root}/src/run/built-in-checks.generated.json`,
+  `${JSON.stringify(await checkList(), undefined, 2)}\n`,
+);
