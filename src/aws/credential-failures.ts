@@ -1,3 +1,4 @@
+import { shellQuoted } from '../model/shell.js';
 import type { Profile } from './profile.js';
 
 /** What went wrong with credentials, in one line, and the one command that mends it. */
@@ -72,6 +73,5 @@ function oneLine(text: string): string {
 
 function command(start: string, profile: string): string {
   if (profile === 'default') return `\`${start}\``;
-  const quoted = /^[\w.@+-]+$/.test(profile) ? profile : `'${profile.replaceAll("'", "'\\''")}'`;
-  return `\`${start} --profile ${quoted}\``;
+  return `\`${start} --profile ${shellQuoted(profile)}\``;
 }

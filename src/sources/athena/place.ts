@@ -1,4 +1,5 @@
 import { DoctorError } from '../../model/error.js';
+import { shellQuoted } from '../../model/shell.js';
 import type { Form } from '../sql/query.js';
 
 /** What `--from athena…` names. */
@@ -50,5 +51,6 @@ export function athenaPlace(text: string): AthenaPlace {
 /** How to take up queries that were begun, for a command line. */
 export function resumeWith({ workgroup, region }: AthenaPlace, title: string, executions: readonly string[]): string {
   const where = region === undefined ? '' : `&region=${region}`;
-  return `--from 'athena:${workgroup}/${title.replaceAll("'", `'\\''`)}?execution=${executions.join(',')}${where}'`;
+  const place = `athena:${workgroup}/${title}?execution=${executions.join(',')}${where}`;
+  return `--from ${shellQuoted(place)}`;
 }
