@@ -54,6 +54,13 @@ export const meta = defineMeta({
       fix: 'Compare the key that DynamoDB has.',
       page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html',
     },
+    REPLICATION_ACCOUNTS: {
+      text: 'the policy of {resource} lets account {account} join it as a replica, but DynamoDB also verifies that it lets {service} in for every account of the global table, {accounts}, in one statement[: {lacks}]',
+      meaning:
+        'As a replica joins a multi-account global table, each table has to let the replication service read, write and replicate settings for the full set of accounts.',
+      fix: 'One statement for the replication service that names every account of the global table in aws:SourceAccount.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MA_security.html',
+    },
     REPLICATION_DENIED: {
       text: '{statement} denies the role with which DynamoDB replicates the table: except {role} from the Deny, or the replica is cut off after 20 hours',
       meaning: 'Global tables replicate with a service-linked role, which a Deny of the table policy reaches too.',

@@ -6,6 +6,7 @@ import { principalArnOf } from '../check/principal.js';
 import { shortPolicy, statementInWords } from '../check/sentences/words.js';
 import { trapInWords, trapOf } from '../check/traps/index.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
+import { formatArn, parseArn } from '../model/arn.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import type { DerivedRequest } from '../model/request.js';
@@ -69,7 +70,16 @@ const WHOLE_ENDPOINT =
   'a policy without an Allow stops every call through the endpoint: this one lets the principals of the account pass with whatever the endpoint is for, so that the next call of the same work is not stopped';
 
 /** The closest statement allows the same in another account or Region: the call may have gone to the wrong one. */
-function elsewhere({ layer, denied }: MissingAllow & { readonly denied: EvaluatedRequest }): string | undefined {
+function elsewhere({
+  layer,
+  denied,
+  evaluated,
+}: MissingAllow & { readonly denied: EvaluatedRequest }): string | undefined {
+  // Calls in several Regions did not all go to the wrong one.
+  const regions = new Set(
+    evaluated.flatMap(({ request }) => (request.action === denied.request.action ? [request.origin.region] : [])),
+  );
+  if (regions.size > 1) return undefined;
   for (const statement of layer.nearMisses) {
     const trap = trapOf({ statement, policyType: layer.policyType, evaluated: denied });
     if (trap?.id !== 'other-place') continue;
@@ -108,8 +118,22 @@ function inWords(change: PolicyChange, request: DerivedRequest): string {
   // A key's policy says `*` for its own key.
   const ofResource = layerFacts(change.policyType).bearer === 'resource';
   const resources = listOf(Resource).map((one) => (one === '*' && ofResource ? request.resource : one));
-  const what = `${listOf(Action).join(', ')} on ${resources.join(', ') || resourceToName(request)}`;
+  const what = `${listOf(Action).join(', ')} on ${resourcesInWords(resources) || resourceToName(request)}`;
   return `add an Allow for ${what}${conditionsInWords(change.statement)} in ${where}`;
+}
+
+/** Those that differ by their Region alone are named once, with the Regions. */
+function resourcesInWords(resources: readonly string[]): string {
+  const alike = new Map<string, string[]>();
+  for (const resource of resources) {
+    const arn = parseArn(resource);
+    const like = arn === undefined ? resource : formatArn({ ...arn, region: '' });
+    alike.set(like, [...(alike.get(like) ?? []), resource]);
+  }
+  const regionOf = (resource: string) => parseArn(resource)?.region ?? '';
+  const inWords = ([first = '', ...others]: readonly string[]) =>
+    others.length === 0 ? first : `${first} in ${[first, ...others].map(regionOf).join(', ')}`;
+  return [...alike.values()].map(inWords).join(', ');
 }
 
 /** ` with StringEquals iam:PassedToService states.amazonaws.com`. */
