@@ -6,7 +6,6 @@ import { principalArnOf } from '../check/principal.js';
 import { shortPolicy, statementInWords } from '../check/sentences/words.js';
 import { trapInWords, trapOf } from '../check/traps/index.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
-import { formatArn, parseArn } from '../model/arn.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import type { DerivedRequest } from '../model/request.js';
@@ -16,6 +15,7 @@ import { conditionWarning, guardRailWarning, warningsOf } from './guard-rail.js'
 import { type NearConditions, nearConditions } from './near-conditions.js';
 import { policiesToChange, type Target } from './policy-to-change.js';
 import { resourceToName } from './resource-to-name.js';
+import { resourcesInWords } from './resources-in-words.js';
 import { sizeWarning } from './size-limit.js';
 
 export interface MissingAllow {
@@ -120,20 +120,6 @@ function inWords(change: PolicyChange, request: DerivedRequest): string {
   const resources = listOf(Resource).map((one) => (one === '*' && ofResource ? request.resource : one));
   const what = `${listOf(Action).join(', ')} on ${resourcesInWords(resources) || resourceToName(request)}`;
   return `add an Allow for ${what}${conditionsInWords(change.statement)} in ${where}`;
-}
-
-/** Those that differ by their Region alone are named once, with the Regions. */
-function resourcesInWords(resources: readonly string[]): string {
-  const alike = new Map<string, string[]>();
-  for (const resource of resources) {
-    const arn = parseArn(resource);
-    const like = arn === undefined ? resource : formatArn({ ...arn, region: '' });
-    alike.set(like, [...(alike.get(like) ?? []), resource]);
-  }
-  const regionOf = (resource: string) => parseArn(resource)?.region ?? '';
-  const inWords = ([first = '', ...others]: readonly string[]) =>
-    others.length === 0 ? first : `${first} in ${[first, ...others].map(regionOf).join(', ')}`;
-  return [...alike.values()].map(inWords).join(', ');
 }
 
 /** ` with StringEquals iam:PassedToService states.amazonaws.com`. */

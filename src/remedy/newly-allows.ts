@@ -8,6 +8,7 @@ import type { JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import { actionInfo, actionsOfService, resourceTypesOf, splitAction } from '../requests/index.js';
 import { isNarrowedDeny } from './elements.js';
+import { resourcesInWords } from './resources-in-words.js';
 
 /** More actions than this are counted, not named. */
 const MOST_NAMED = 12;
@@ -111,7 +112,7 @@ function ofAllow(change: PolicyChange, who: string): string[] {
   const { policyType, attachedTo } = change;
   const ofResource = layerFacts(policyType).bearer === 'resource';
   const resources = added(change, 'Resource').map((one) => (one === '*' && ofResource ? attachedTo : one));
-  const what = `${added(change, 'Action').join(', ')} on ${resources.join(', ') || attachedTo}`;
+  const what = `${added(change, 'Action').join(', ')} on ${resourcesInWords(resources) || attachedTo}`;
   const guards = layerFacts(policyType).guardRail !== undefined;
   return [guards ? `${what}, where other policies allow it` : `${what}, whenever ${who} asks`];
 }

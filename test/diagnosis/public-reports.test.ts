@@ -16,7 +16,7 @@ import {
   tableArn,
   trust,
 } from '../scenarios/situations/situation.js';
-import { codes, diagnosed } from './explained.js';
+import { codes, diagnosed, explained } from './explained.js';
 
 const LAMBDA = trust('lambda.amazonaws.com');
 
@@ -219,5 +219,154 @@ describe('a label that AWS makes up anew', () => {
       }),
     );
     expect(changes(one)[0]).toEqual(allow('secretsmanager:GetSecretValue', secret.replace('Zz9aA0', '??????')));
+  });
+});
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MA_security.html
+describe('a replica of another account', () => {
+  const REPLICATION = 'replication.dynamodb.amazonaws.com';
+  const THEIRS = tableArn('music', PARTNER);
+  const ACTIONS = ['dynamodb:ReadDataForReplication', 'dynamodb:WriteDataForReplication', 'dynamodb:ReplicateSettings'];
+  const associate = {
+    Sid: 'Join',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+    Action: 'dynamodb:AssociateTableReplica',
+    Resource: THEIRS,
+  };
+  const replication = (Condition: object | undefined, Action: string | string[] = ACTIONS) => ({
+    Effect: 'Allow',
+    Principal: { Service: REPLICATION },
+    Action,
+    Resource: THEIRS,
+    ...(Condition === undefined ? {} : { Condition }),
+  });
+  const joining = (...statements: object[]) =>
+    situation({
+      account: { users: { tf: { inline: { all: policy(allow('dynamodb:*', '*')) } } } },
+      others: { [PARTNER]: { tables: { music: { ...keyed('id'), policy: policy(associate, ...statements) } } } },
+      events: [
+        refused({
+          call: 'dynamodb:CreateTable',
+          by: user('tf'),
+          action: 'dynamodb:AssociateTableReplica',
+          on: THEIRS,
+          because: noAllow('resource-based policy', 'dynamodb:AssociateTableReplica'),
+          parameters: {
+            tableName: 'music',
+            globalTableSourceArn: THEIRS,
+            globalTableSettingsReplicationMode: 'ENABLED',
+          },
+        }),
+      ],
+    });
+  const ofAccounts = (...accounts: string[]) => ({ StringEquals: { 'aws:SourceAccount': accounts } });
+
+  it('is refused where the table lets nobody replicate', async () => {
+    const one = await diagnosed(joining());
+    expect(codes(one)[0]).toBe('dynamodb REPLICATION_ACCOUNTS likely blocking');
+    expect([one.status, one.findings[0]?.owner]).toEqual(['explained', 'resource owner']);
+    expect(changes(one)).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: REPLICATION },
+        Resource: THEIRS,
+        Action: ACTIONS,
+        Condition: ofAccounts(ACCOUNT, PARTNER),
+      },
+    ]);
+    expect(one.disagreement).toBeUndefined();
+  });
+
+  it('is refused where the own account lacks, and gets it in the same statement', async () => {
+    const one = await diagnosed(joining(replication(ofAccounts(PARTNER, '777788889999'), 'dynamodb:*')));
+    expect(one.findings[0]?.text).toContain(`statement 2 lacks ${ACCOUNT}`);
+    expect(changes(one)).toEqual([replication(ofAccounts(ACCOUNT, PARTNER, '777788889999'), 'dynamodb:*')]);
+    expect(one.remediations[0]?.proof.status).toBe('unproven');
+  });
+
+  it.each([
+    ['names every account', [replication(ofAccounts(PARTNER, ACCOUNT))]],
+    ['names none', [replication(undefined)]],
+  ])('is no matter of accounts where one statement %s: probably fixed', async (_, statements) => {
+    const one = await diagnosed(joining(...statements));
+    expect(one.status).toBe('not-reproduced');
+    expect(one.remediations).toEqual([]);
+  });
+});
+
+describe('one cause in several Regions', () => {
+  const regions = ['eu-west-1', 'eu-central-1', 'ap-south-1'];
+  const inRegion = (arn: string, region: string) => arn.replace(REGION, region);
+
+  it('is mended by one statement: reads of tables, in an inline policy', async () => {
+    const report = await explained(
+      situation({
+        account: { users: { ops: { inline: { tables: policy(allow('dynamodb:DescribeTable', tableArn('audit'))) } } } },
+        events: regions.map((region) =>
+          refused({
+            call: 'dynamodb:DescribeTable',
+            by: user('ops'),
+            on: inRegion(tableArn('audit'), region),
+            because: noAllow('identity-based policy', 'dynamodb:DescribeTable'),
+            parameters: { tableName: 'audit' },
+            more: { awsRegion: region },
+          }),
+        ),
+      }),
+    );
+    expect(report.diagnoses.map(({ region }) => region).sort()).toEqual([...regions].sort());
+    const fixes = report.diagnoses.map((one) => changes(one));
+    for (const fix of fixes) expect(fix).toEqual(fixes[0]);
+    const [first] = fixes[0] ?? [];
+    expect(first).toMatchObject({ Effect: 'Allow', Action: 'dynamodb:DescribeTable' });
+    expect([...((first as { Resource?: string[] })?.Resource ?? [])].sort()).toEqual(
+      regions.map((region) => inRegion(tableArn('audit'), region)).sort(),
+    );
+    for (const { remediations } of report.diagnoses) expect(remediations[0]?.proof.status).toBe('proven');
+  });
+
+  it('is mended by one statement: a function that writes logs, in a new policy', async () => {
+    const group = (region: string) => `arn:aws:logs:${region}:${ACCOUNT}:log-group:/audit/all`;
+    const report = await explained(
+      situation({
+        question: { services: 'all' },
+        account: { roles: { writer: { trust: LAMBDA } } },
+        events: regions.map((region) =>
+          refused({
+            call: 'logs:CreateLogGroup',
+            by: functionOf('writer', 'write-audit'),
+            on: group(region),
+            because: noAllow('identity-based policy', 'logs:CreateLogGroup'),
+            parameters: { logGroupName: '/audit/all' },
+            more: { awsRegion: region },
+          }),
+        ),
+      }),
+    );
+    const fixes = report.diagnoses.map((one) => changes(one));
+    expect(fixes).toHaveLength(3);
+    for (const fix of fixes) expect(fix).toEqual(fixes[0]);
+    expect(JSON.stringify(fixes[0])).toContain(group('ap-south-1'));
+  });
+
+  it('is another cause where the resource is another', async () => {
+    const report = await explained(
+      situation({
+        account: { users: { ops: { inline: { tables: policy(allow('dynamodb:DescribeTable', tableArn('audit'))) } } } },
+        events: ['orders', 'items'].map((name, at) =>
+          refused({
+            call: 'dynamodb:DescribeTable',
+            by: user('ops'),
+            on: inRegion(tableArn(name), regions[at] ?? ''),
+            because: noAllow('identity-based policy', 'dynamodb:DescribeTable'),
+            parameters: { tableName: name },
+            more: { awsRegion: regions[at] ?? '' },
+          }),
+        ),
+      }),
+    );
+    const [one, other] = report.diagnoses.map((diagnosis) => JSON.stringify(changes(diagnosis)));
+    expect(one).not.toEqual(other);
   });
 });
