@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportDiagnosis } from '../../src/report/index.js';
-import { record, user } from '../account/record.js';
+import { onInstance, record, session, user } from '../account/record.js';
 import {
   ACCOUNT,
   allow,
+  federated,
   functionOf,
+  issued,
   keyed,
   noAllow,
   PARTNER,
@@ -299,18 +301,20 @@ describe('one cause in several Regions', () => {
   const regions = ['eu-west-1', 'eu-central-1', 'ap-south-1'];
   const inRegion = (arn: string, region: string) => arn.replace(REGION, region);
 
-  it('is mended by one statement: reads of tables, in an inline policy', async () => {
+  it('is mended by one statement beside the one that names another Region: queues, in an inline policy', async () => {
+    const queue = `arn:aws:sqs:${REGION}:${ACCOUNT}:audit`;
     const report = await explained(
       situation({
-        account: { users: { ops: { inline: { tables: policy(allow('dynamodb:DescribeTable', tableArn('audit'))) } } } },
-        events: regions.map((region) =>
+        question: { services: 'all' },
+        account: { users: { ops: { inline: { queues: policy(allow('sqs:ReceiveMessage', queue)) } } } },
+        events: regions.map((region, at) =>
           refused({
-            call: 'dynamodb:DescribeTable',
+            call: 'sqs:ReceiveMessage',
             by: user('ops'),
-            on: inRegion(tableArn('audit'), region),
-            because: noAllow('identity-based policy', 'dynamodb:DescribeTable'),
-            parameters: { tableName: 'audit' },
-            more: { awsRegion: region },
+            on: inRegion(queue, region),
+            because: noAllow('identity-based policy', 'sqs:ReceiveMessage'),
+            region,
+            at: `2026-11-20T09:3${at}:00Z`,
           }),
         ),
       }),
@@ -318,12 +322,13 @@ describe('one cause in several Regions', () => {
     expect(report.diagnoses.map(({ region }) => region).sort()).toEqual([...regions].sort());
     const fixes = report.diagnoses.map((one) => changes(one));
     for (const fix of fixes) expect(fix).toEqual(fixes[0]);
-    const [first] = fixes[0] ?? [];
-    expect(first).toMatchObject({ Effect: 'Allow', Action: 'dynamodb:DescribeTable' });
-    expect([...((first as { Resource?: string[] })?.Resource ?? [])].sort()).toEqual(
-      regions.map((region) => inRegion(tableArn('audit'), region)).sort(),
-    );
-    for (const { remediations } of report.diagnoses) expect(remediations[0]?.proof.status).toBe('proven');
+    const named = JSON.stringify(fixes[0]);
+    for (const region of regions) expect(named).toContain(inRegion(queue, region));
+    for (const { remediations } of report.diagnoses) {
+      expect(remediations[0]?.proof.status).toBe('proven-as-read');
+      expect(remediations[0]?.text).toMatch(/audit in (\S+, ){2}\S+$/);
+      expect(remediations.filter(({ step }) => step !== undefined)).toHaveLength(1);
+    }
   });
 
   it('is mended by one statement: a function that writes logs, in a new policy', async () => {
@@ -332,14 +337,15 @@ describe('one cause in several Regions', () => {
       situation({
         question: { services: 'all' },
         account: { roles: { writer: { trust: LAMBDA } } },
-        events: regions.map((region) =>
+        events: regions.map((region, at) =>
           refused({
             call: 'logs:CreateLogGroup',
             by: functionOf('writer', 'write-audit'),
             on: group(region),
             because: noAllow('identity-based policy', 'logs:CreateLogGroup'),
             parameters: { logGroupName: '/audit/all' },
-            more: { awsRegion: region },
+            region,
+            at: `2026-11-20T09:3${at}:00Z`,
           }),
         ),
       }),
@@ -361,12 +367,129 @@ describe('one cause in several Regions', () => {
             on: inRegion(tableArn(name), regions[at] ?? ''),
             because: noAllow('identity-based policy', 'dynamodb:DescribeTable'),
             parameters: { tableName: name },
-            more: { awsRegion: regions[at] ?? '' },
+            region: regions[at] ?? '',
+            at: `2026-11-20T09:3${at}:00Z`,
           }),
         ),
       }),
     );
     const [one, other] = report.diagnoses.map((diagnosis) => JSON.stringify(changes(diagnosis)));
     expect(one).not.toEqual(other);
+  });
+});
+
+// https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html
+describe('a pod that fell back to the role of its node', () => {
+  const NODE = [
+    'arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy',
+    'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly',
+  ];
+  const node = session('shop-NodeInstanceRole', { name: 'i-0abc1234def567890', more: onInstance });
+  const asking = (managed: readonly string[], event: object) =>
+    situation({
+      question: { services: 'all' },
+      account: {
+        roles: { 'shop-NodeInstanceRole': { trust: trust('ec2.amazonaws.com'), attached: managed } },
+        policies: Object.fromEntries(
+          NODE.map((arn) => [arn, policy(allow(['ec2:Describe*', 'eks:DescribeCluster'], '*'))]),
+        ),
+        tables: { carts: keyed('id') },
+      },
+      events: [refused({ by: node, call: 'dynamodb:PutItem', ...event })],
+    });
+  const put = {
+    on: tableArn('carts'),
+    because: noAllow('identity-based policy', 'dynamodb:PutItem'),
+    parameters: { tableName: 'carts', key: { id: '1' } },
+  };
+
+  it.each([
+    ['a table', put],
+    [
+      'a queue',
+      {
+        call: 'sqs:SendMessage',
+        on: `arn:aws:sqs:${REGION}:${ACCOUNT}:carts`,
+        because: noAllow('identity-based policy', 'sqs:SendMessage'),
+      },
+    ],
+  ])('is told so in place of a grant to the node: %s', async (_, event) => {
+    const one = await diagnosed(asking(NODE, event));
+    expect(codes(one)).toContain('identity-policy NODE_ROLE likely info');
+    expect(changes(one)).toEqual([]);
+    expect(firstFix(one)).toMatchObject({
+      layer: 'caller',
+      text: expect.stringMatching(/^give the pod a role of its own/),
+    });
+  });
+
+  it('is none on an instance that is no node, nor where the node calls for itself', async () => {
+    const instance = await diagnosed(asking([], put));
+    expect(codes(instance).join()).not.toContain('NODE_ROLE');
+    expect(changes(instance)).toHaveLength(1);
+    const pull = {
+      call: 'ecr:BatchGetImage',
+      on: `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/shop`,
+      because: noAllow('identity-based policy', 'ecr:BatchGetImage'),
+    };
+    expect(codes(await diagnosed(asking(NODE, pull))).join()).not.toContain('NODE_ROLE');
+  });
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+describe('a session policy', () => {
+  const grants = JSON.stringify(policy(allow('dynamodb:PutItem', tableArn('carts'), { Sid: 'Put' })));
+  const put = (by: ReturnType<typeof session>) =>
+    refused({
+      call: 'dynamodb:PutItem',
+      by,
+      on: tableArn('carts'),
+      because: noAllow('identity-based policy', 'dynamodb:PutItem'),
+      parameters: { tableName: 'carts', key: { id: '1' } },
+    });
+  const told = ({ findings }: ReportDiagnosis) => findings.find(({ code }) => code === 'CANNOT_GRANT');
+
+  it('of a role cannot grant what the role has not', async () => {
+    const by = session('reader', { name: 'ana' });
+    const one = await diagnosed(
+      situation({
+        account: {
+          roles: { reader: { trust: LAMBDA, inline: { read: policy(allow('dynamodb:GetItem', tableArn('carts'))) } } },
+          tables: { carts: keyed('id') },
+        },
+        events: [issued(by, { roleArn: roleArn('reader'), roleSessionName: 'ana', policy: grants }), put(by)],
+      }),
+    );
+    expect(codes(one)[0]).toBe('identity-policy NO_ALLOW proven blocking');
+    expect(told(one)?.text).toBe(
+      `the session policy allows dynamodb:PutItem on ${tableArn('carts')} in inline session policy, statement "Put", and a session policy cannot grant: it caps what the identity policies allow`,
+    );
+    expect(firstFix(one).layer).toBe('identity-policy');
+  });
+
+  it('of a federated user cannot either', async () => {
+    const by = federated('guest', 'broker');
+    const one = await diagnosed(
+      situation({
+        account: {
+          users: { broker: { inline: { read: policy(allow('dynamodb:GetItem', tableArn('carts'))) } } },
+          tables: { carts: keyed('id') },
+        },
+        events: [issued(by, { name: 'guest', policy: grants }, user('broker')), put(by)],
+      }),
+    );
+    expect(told(one)?.statements[0]?.sid).toBe('Put');
+  });
+
+  it('that lets all pass was not meant to grant', async () => {
+    const by = session('reader', { name: 'ana' });
+    const all = JSON.stringify(policy(allow('*', '*')));
+    const one = await diagnosed(
+      situation({
+        account: { roles: { reader: { trust: LAMBDA } }, tables: { carts: keyed('id') } },
+        events: [issued(by, { roleArn: roleArn('reader'), roleSessionName: 'ana', policy: all }), put(by)],
+      }),
+    );
+    expect(told(one)).toBeUndefined();
   });
 });
