@@ -8,6 +8,10 @@ export const meta = defineMeta({
     why: 'DynamoDB asks other actions than the call is named, compares its own condition keys, and is called by services.',
     fix: 'Call as the condition asks, name the table by its ARN across accounts, or grant the role that really calls.',
     url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/security-iam.html',
+    falseLeads: [
+      'An action dynamodb:TransactWriteItems or dynamodb:BatchExecuteStatement: there is none, DynamoDB asks for the actions of the single operations.',
+      "The table of another account by its name alone: DynamoDB looks in the caller's account. Give its ARN.",
+    ],
   },
   reads: ['dynamodb:DescribeTable', 'dynamodb:GetAbacStatus', 'dynamodb:ListTagsOfResource', 'iam:GetRole'],
   findings: {

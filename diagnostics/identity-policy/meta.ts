@@ -9,6 +9,10 @@ export const meta = defineMeta({
     why: 'A request needs an Allow in the policies of the user, its groups or the role, and no Deny in any of them.',
     fix: 'Add the missing action or resource to a policy of the principal, or narrow the Deny statement.',
     url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
+    falseLeads: [
+      'AdministratorAccess is attached: an SCP, a permissions boundary or a session policy still caps what it allows.',
+      'The table is allowed, and the call is a Query on an index: DynamoDB asks for `table/NAME/index/INDEX`, which `table/NAME` does not cover.',
+    ],
   },
   reads: [...POLICY_READS, 'iam:GetRole', 'iam:GetUser'],
   findings: {

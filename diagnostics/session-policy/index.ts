@@ -24,6 +24,10 @@ export const meta = defineMeta({
     why: 'A session policy passed to AssumeRole or GetFederationToken caps what the session can do.',
     fix: 'Who issues the session passes a wider session policy, or none.',
     url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
+    falseLeads: [
+      "The policies of the role are right: the session holds only what its session policies allow too, and IAM's console does not show those.",
+      'A new session by the same program: it passes the same policy again.',
+    ],
   },
   reads: ['cloudtrail:LookupEvents', 'iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:GetRole'],
   findings: {

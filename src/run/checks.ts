@@ -13,6 +13,8 @@ export interface CheckSummary {
   /** Why AWS denies for this cause, and the usual fix. */
   readonly why: string;
   readonly fix: string;
+  /** What looks like it, and is none. */
+  readonly falseLeads: readonly string[];
   /** The policy types whose policies it gathers. */
   readonly contributes: readonly string[];
 }
@@ -58,5 +60,6 @@ function worded(codes: Words | undefined, told: Pick<CodeSummary, 'by' | 'kind'>
 
 function summary({ meta }: Check): CheckSummary {
   const { id, title, reads, docs, contributes } = meta;
-  return { id, title, reads, url: docs.url, why: docs.why, fix: docs.fix, contributes };
+  const { url, why, fix, falseLeads = [] } = docs;
+  return { id, title, reads, url, why, fix, falseLeads, contributes };
 }
