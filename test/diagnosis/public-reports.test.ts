@@ -493,3 +493,30 @@ describe('a session policy', () => {
     expect(told(one)).toBeUndefined();
   });
 });
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html
+describe('a table that is not there', () => {
+  const asking = (tableName: string) =>
+    situation({
+      account: { users: { lea: {} }, tables: { 'orders-v2': keyed('id'), carts: keyed('id') } },
+      events: [
+        refused({
+          call: 'dynamodb:Query',
+          by: user('lea'),
+          on: tableArn(tableName),
+          because: noAllow('identity-based policy', 'dynamodb:Query'),
+          parameters: { tableName },
+        }),
+      ],
+    });
+  const told = ({ findings }: ReportDiagnosis) => findings.find(({ code }) => code === 'TABLE_NOT_THERE')?.text;
+
+  it('is told with the table whose name comes closest', async () => {
+    expect(told(await diagnosed(asking('order-v2')))).toContain('; the nearest name there is orders-v2');
+    expect(told(await diagnosed(asking('Carts')))).toContain('; the nearest name there is carts');
+  });
+
+  it('is told alone where no name is close', async () => {
+    expect(told(await diagnosed(asking('invoices')))).not.toContain('nearest');
+  });
+});
