@@ -6,6 +6,10 @@ import { DoctorError } from '../model/error.js';
  * pages named beside it.
  */
 const PROMISES: Readonly<Record<string, readonly string[]>> = {
+  'athena:GetQueryExecution': ['QueryExecution.Status'],
+  'athena:GetQueryResults': ['ResultSet'],
+  'athena:GetWorkGroup': ['WorkGroup'],
+  'athena:StartQueryExecution': ['QueryExecutionId'],
   'cloudtrail:DescribeTrails': ['trailList[]'],
   'cloudtrail:GetEventSelectors': ['EventSelectors[]|AdvancedEventSelectors[]'],
   'cloudtrail:GetTrailStatus': ['IsLogging'],
@@ -20,6 +24,9 @@ const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'ec2:DescribeSubnets': ['Subnets[]'],
   'ec2:DescribeVpcEndpoints': ['VpcEndpoints[]'],
   'iam:GetAccountAuthorizationDetails': ['RoleDetailList[]', 'Policies[]'],
+  'glue:GetDatabases': ['DatabaseList[]'],
+  'glue:GetTable': ['Table'],
+  'glue:GetTables': ['TableList[]'],
   'iam:GetGroupPolicy': ['PolicyDocument'],
   'iam:GetPolicy': ['Policy.DefaultVersionId'],
   'iam:GetPolicyVersion': ['PolicyVersion.Document'],

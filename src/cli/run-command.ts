@@ -19,6 +19,11 @@ export async function runCommand(
 ): Promise<number> {
   const values = await withDefaults(given, command.flags, io.env);
   const read = readOptions(values, io.now());
+  if (read.table?.includes(',') && !command.flags.includes('function')) {
+    throw new DoctorError({ source: 'user', code: 'UsageTable' }, '--table wants one table here', {
+      hint: 'run it once for each',
+    });
+  }
   const output = readOutputOptions(values);
   const options = withTerminal(read, output.debug, io);
   if (output.files.length > 0 && !command.flags.includes('csv-by')) {

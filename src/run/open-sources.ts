@@ -4,6 +4,8 @@ import { DoctorError } from '../model/error.js';
 import { type Gap, gap } from '../model/gap.js';
 import { principalKind } from '../model/principal-kind.js';
 import { inIso, type Window } from '../model/window.js';
+import type { AthenaSourceOptions } from '../sources/athena/athena-source.js';
+import { isAthena } from '../sources/athena/place.js';
 import { fileSource } from '../sources/files/file-source.js';
 import { createLogsSource } from '../sources/logs/logs-source.js';
 import { blindSpots } from '../sources/lookup/blind-spots.js';
@@ -43,9 +45,20 @@ export interface SourceRequest {
   readonly signal?: AbortSignal;
   /** What the files hold was pasted: see `Wanted`. */
   readonly pasted?: boolean;
+  /** How far a query may go that is billed by what it scans. */
+  readonly query?: QueryPorts;
 }
 
-interface WithinWindow extends SourceRequest {
+/** What a source that runs billed queries is given. */
+export type QueryPorts = Pick<AthenaSourceOptions, 'maxScan' | 'confirm' | 'progress' | 'waiting'>;
+
+/** Accounts and Regions that narrow a question. */
+export interface Places {
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
+}
+
+export interface WithinWindow extends SourceRequest {
   readonly window: Window;
   /** Those of the question, by their ids. */
   readonly accounts?: readonly string[];
@@ -97,12 +110,12 @@ function assertKnownScheme(place: string): void {
     { source: 'user', code: 'UsageSource' },
     `--from \`${place}\`: there is no source \`${scheme}:\``,
     {
-      hint: `sources are s3://BUCKET/PREFIX, logs:GROUP, trail, lookup, files and folders; a file of that name is ./${place}`,
+      hint: `sources are s3://BUCKET/PREFIX, athena:DATABASE/TABLE, logs:GROUP, trail, lookup, files and folders; a file of that name is ./${place}`,
     },
   );
 }
 
-const isFile = (place: string): boolean => !/^(?:lookup$|trail$|s3:\/\/|logs:)/.test(place);
+const isFile = (place: string): boolean => !isAthena(place) && !/^(?:lookup$|trail$|s3:\/\/|logs:)/.test(place);
 
 function openLocal(files: readonly string[], request: SourceRequest): OpenedSources {
   const { window } = request;
@@ -127,6 +140,7 @@ async function openNamed(aws: Aws, from: readonly string[], request: WithinWindo
       ...(files.length > 0 ? [openFiles(files, request)] : []),
       ...(s3.length > 0 ? [openS3(aws, s3, request)] : []),
       ...(from.includes('trail') ? [openTrail(aws, request, {})] : []),
+      ...(await openAthena(aws, from.filter(isAthena), request)),
       ...groups.map((group) => openLogs(aws, group.slice('logs:'.length), request)),
       ...(lookup?.sources ?? []),
     ],
@@ -149,7 +163,7 @@ function wantedOf({ question, window, all, pasted }: SourceRequest) {
 }
 
 /** Accounts and Regions that narrow a scan; all where none are named. */
-function placesOf({ question, accounts }: WithinWindow) {
+function placesOf({ question, accounts }: WithinWindow): Places {
   const account = question.arn === undefined ? undefined : parseArn(question.arn)?.account;
   const { regions } = question;
   const narrowed = accounts ?? (account && question.accounts === undefined ? [account] : undefined);
@@ -191,6 +205,13 @@ function openLogs(aws: Aws, group: string, request: WithinWindow): DenialSource 
     window: request.window,
     ...(regions === undefined ? {} : { regions }),
   });
+}
+
+/** Loaded when it is asked for: most runs ask no query engine. */
+async function openAthena(aws: Aws, places: readonly string[], request: WithinWindow): Promise<DenialSource[]> {
+  if (places.length === 0) return [];
+  const { askingOf, createAthenaSource } = await import('./open-athena.js');
+  return places.map((place) => createAthenaSource(aws, askingOf(place, request, placesOf(request))));
 }
 
 async function openLookup(aws: Aws, request: WithinWindow): Promise<OpenedSources> {
@@ -249,4 +270,18 @@ function lookupPrincipal(text: string | undefined): LookupPrincipal | undefined 
     default:
       return undefined;
   }
+}
+
+/** What the billed queries of a question would be, without running them. */
+export async function dryRun(aws: Aws, asked: SourceRequest): Promise<string> {
+  const { question, now, signal } = asked;
+  const [place, ...others] = question.from ?? [];
+  if (place === undefined || others.length > 0 || !isAthena(place))
+    throw new DoctorError({ source: 'user', code: 'UsageDryRun' }, '--dry-run is for one source that runs queries', {
+      hint: '--from athena:DATABASE/TABLE --dry-run',
+    });
+  const window = asked.window ?? { since: new Date(now.getTime() - HOUR), until: now };
+  const request = { ...asked, window, ...(await accountsOf(aws, asked)) };
+  const { askingOf, athenaPlanInWords } = await import('./open-athena.js');
+  return athenaPlanInWords(aws, askingOf(place, request, placesOf(request)), signal);
 }

@@ -1,4 +1,4 @@
-import { type PermissionsPolicy, permissionsPolicy } from '../evidence/index.js';
+import { athenaStatements, type PermissionsPolicy, permissionsPolicy } from '../evidence/index.js';
 import { parseArn } from '../model/arn.js';
 import { partitionOfRegion } from '../model/partitions.js';
 import { loadChecks } from './load-checks.js';
@@ -40,7 +40,7 @@ const CAN_READS = [
 ];
 
 /** What the commands read beside the checks. */
-const READS = { diagnose: INTAKE_READS, can: CAN_READS } as const;
+const READS = { diagnose: INTAKE_READS, can: CAN_READS, athena: INTAKE_READS } as const;
 
 export type PermissionsFor = keyof typeof READS;
 
@@ -62,10 +62,16 @@ export async function requiredPermissions(options: PermissionsOptions): Promise<
     ...(assumeRoleName === undefined ? [] : [`arn:${partition}:iam::*:role/${assumeRoleName}`]),
     ...(orgRoleArn === undefined ? [] : [orgRoleArn]),
   ];
-  return permissionsPolicy([...READS[options.for ?? 'diagnose'], ...checks.flatMap((check) => check.meta.reads)], {
-    partition,
-    assumedRoles,
-  });
+  const policy = permissionsPolicy(
+    [...READS[options.for ?? 'diagnose'], ...checks.flatMap((check) => check.meta.reads)],
+    {
+      partition,
+      assumedRoles,
+    },
+  );
+  return options.for === 'athena'
+    ? { ...policy, Statement: [...policy.Statement, ...athenaStatements(partition)] }
+    : policy;
 }
 
 function partitionOf(arn: string | undefined): string {

@@ -62,6 +62,14 @@ describe('ddb-doctor can', () => {
     expect(summary).toEqual({ allowed: 2, denied: 13, undetermined: 0 });
   });
 
+  it('takes several tables with commas, each as it was meant', async () => {
+    const { answers } = await report([WHO, 'GetItem', '--table', ' orders, `carts` ']);
+    expect(answers.map(({ resource, verdict }) => [resource.split('/')[1], verdict])).toEqual([
+      ['orders', 'yes'],
+      ['carts', 'no'],
+    ]);
+  });
+
   it('asks each thing of AWS once', async () => {
     const { count } = await can([WHO, 'GetItem,Query,PutItem,Scan', 'orders', 'carts'], SHOP);
     expect(count('iam:GetRole')).toBe(1);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/grant/plan.js';
 import { inWorld } from '../access/can-command.js';
 import {
   allow,
@@ -16,6 +15,7 @@ import {
   tableOf,
 } from '../access/shop.js';
 import type { Account, Organization, Role, Table, World } from '../account/world.js';
+import { planOf } from './plan-schema.js';
 
 const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const KEY_ARN = `arn:aws:kms:${REGION}:${HOME}:key/${KEY}`;
@@ -87,7 +87,7 @@ async function planned(given: Given, more: readonly string[] = []) {
   const answers = [IDENTITY, ...boundaries, ...NOT_THERE, ...functionAnswers(given.function)];
   const run = await inWorld([...GRANT, ...more, '--output', 'json'], { world: shopWith(given), home: HOME, answers });
   expect(run.stderr).toBe('');
-  return { code: run.code, plan: JSON.parse(run.stdout) as Plan };
+  return { code: run.code, plan: planOf(run.stdout) };
 }
 
 const READ = ['BatchGetItem', 'GetItem', 'Query', 'Scan'].map((name) => `dynamodb:${name}`);

@@ -1,0 +1,57 @@
+import type { PermissionsPolicy } from './permissions-policy.js';
+
+const BUCKET = 'YOUR-TRAIL-BUCKET';
+const RESULTS = 'YOUR-ATHENA-RESULTS-BUCKET';
+
+/**
+ * What asking a table by Athena takes beside the reads of the checks. Buckets and keys are the reader's to name: the
+ * names in capitals are to be replaced. AWS: Athena User Guide, security-iam-athena; Lake Formation, lf-permissions.
+ */
+export function athenaStatements(partition: string): PermissionsPolicy['Statement'] {
+  const arn = (resource: string): string => `arn:${partition}:${resource}`;
+  return [
+    {
+      Sid: 'AskAthena',
+      Effect: 'Allow',
+      Action: [
+        'athena:GetQueryExecution',
+        'athena:GetQueryResults',
+        'athena:GetWorkGroup',
+        'athena:StartQueryExecution',
+        'athena:StopQueryExecution',
+      ],
+      Resource: [arn('athena:*:*:workgroup/*')],
+    },
+    {
+      Sid: 'ReadCatalog',
+      Effect: 'Allow',
+      Action: ['glue:GetDatabase', 'glue:GetDatabases', 'glue:GetPartitions', 'glue:GetTable', 'glue:GetTables'],
+      Resource: [arn('glue:*:*:catalog'), arn('glue:*:*:database/*'), arn('glue:*:*:table/*/*')],
+    },
+    {
+      Sid: 'ReadGovernedTables',
+      Effect: 'Allow',
+      Action: ['lakeformation:GetDataAccess'],
+      Resource: '*',
+    },
+    {
+      Sid: 'ReadTrailFiles',
+      Effect: 'Allow',
+      Action: ['s3:GetBucketLocation', 's3:GetObject', 's3:ListBucket'],
+      Resource: [arn(`s3:::${BUCKET}`), arn(`s3:::${BUCKET}/*`)],
+    },
+    {
+      Sid: 'ReadTrailKey',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt'],
+      Resource: [arn('kms:*:*:key/YOUR-TRAIL-KEY-ID')],
+    },
+    {
+      // Athena writes results with the caller's rights.
+      Sid: 'WriteQueryResults',
+      Effect: 'Allow',
+      Action: ['s3:AbortMultipartUpload', 's3:GetBucketLocation', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
+      Resource: [arn(`s3:::${RESULTS}`), arn(`s3:::${RESULTS}/*`)],
+    },
+  ];
+}
