@@ -162,7 +162,7 @@ function listedNow(statement: JsonObject, old: JsonObject | undefined): string[]
 }
 
 /** An exception by the name of the caller reaches that name only, whoever shares the policy. */
-function isByName({ statement, before, index }: PolicyChange, who: string): boolean {
+export function isByName({ statement, before, index }: PolicyChange, who: string): boolean {
   const count = (one: JsonObject | undefined) =>
     JSON.stringify(one?.['Condition'] ?? {}).split(JSON.stringify(who)).length;
   const old = before === undefined || index === undefined ? undefined : statementsOf(before)[index];
