@@ -108,12 +108,25 @@ function reach(candidate: RemedyCandidate, change: PolicyChange, requests: reado
 }
 
 function ofAllow(change: PolicyChange, who: string): string[] {
-  const { policyType, attachedTo } = change;
-  const ofResource = layerFacts(policyType).bearer === 'resource';
-  const resources = added(change, 'Resource').map((one) => (one === '*' && ofResource ? attachedTo : one));
-  const what = `${added(change, 'Action').join(', ')} on ${resources.join(', ') || attachedTo}`;
-  const guards = layerFacts(policyType).guardRail !== undefined;
+  const what = `${actionsAdded(change)} on ${resourcesAdded(change)}`;
+  const guards = layerFacts(change.policyType).guardRail !== undefined;
   return [guards ? `${what}, where other policies allow it` : `${what}, whenever ${who} asks`];
+}
+
+function actionsAdded(change: PolicyChange): string {
+  const { Action, NotAction } = change.statement;
+  return Action === undefined ? `every action but ${listOf(NotAction).join(', ')}` : added(change, 'Action').join(', ');
+}
+
+/** Where the policy hangs on a resource, that one; what it hangs on is no resource of any other policy. */
+function resourcesAdded(change: PolicyChange): string {
+  const { Resource, NotResource } = change.statement;
+  const ofResource = layerFacts(change.policyType).bearer === 'resource';
+  if (NotResource !== undefined) return `every resource but ${listOf(NotResource).join(', ')}`;
+  if (Resource === undefined) return ofResource ? change.attachedTo : 'every resource';
+  return added(change, 'Resource')
+    .map((one) => (one === '*' && ofResource ? change.attachedTo : one))
+    .join(', ');
 }
 
 /** The values that an extended statement did not list before; all of an element that stayed as it was. */

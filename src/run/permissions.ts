@@ -1,4 +1,4 @@
-import { athenaStatements, type PermissionsPolicy, permissionsPolicy } from '../evidence/index.js';
+import { athenaStatements, lakeStatements, type PermissionsPolicy, permissionsPolicy } from '../evidence/index.js';
 import { parseArn } from '../model/arn.js';
 import { partitionOfRegion } from '../model/partitions.js';
 import { loadChecks } from './load-checks.js';
@@ -40,7 +40,7 @@ const CAN_READS = [
 ];
 
 /** What the commands read beside the checks. */
-const READS = { diagnose: INTAKE_READS, can: CAN_READS, athena: INTAKE_READS } as const;
+const READS = { diagnose: INTAKE_READS, can: CAN_READS, athena: INTAKE_READS, lake: INTAKE_READS } as const;
 
 export type PermissionsFor = keyof typeof READS;
 
@@ -69,9 +69,9 @@ export async function requiredPermissions(options: PermissionsOptions): Promise<
       assumedRoles,
     },
   );
-  return options.for === 'athena'
-    ? { ...policy, Statement: [...policy.Statement, ...athenaStatements(partition)] }
-    : policy;
+  const more = { athena: athenaStatements, lake: lakeStatements };
+  const of = options.for === 'athena' || options.for === 'lake' ? more[options.for](partition) : [];
+  return { ...policy, Statement: [...policy.Statement, ...of] };
 }
 
 function partitionOf(arn: string | undefined): string {

@@ -1,7 +1,7 @@
 import type { AuthorizationRequest } from '../../model/request.js';
 import { type Caller, callerOf } from './caller.js';
 import { formsOf } from './key-forms.js';
-import { providerOf } from './web-identity.js';
+import { claimingProvider, providerOf } from './web-identity.js';
 
 /** Whether a request holds a key at all. */
 export type Presence = 'always' | 'never' | 'maybe';
@@ -193,8 +193,8 @@ function familyOf(key: string): string {
  * is not federated has none (IAM User Guide, reference_policies_iam-condition-keys).
  */
 function claimPresence(key: string, caller: Caller, kind: KeyCaller): Presence {
-  const provider = key.slice(0, key.lastIndexOf(':'));
-  if (!provider.includes('.')) return 'maybe';
+  const provider = claimingProvider(key);
+  if (provider === undefined) return 'maybe';
   if (kind === 'role-session') return 'maybe';
   if (kind !== 'web-identity' || provider !== providerOf(caller.name)) return 'never';
   return key.endsWith(':sub') ? 'always' : 'maybe';
