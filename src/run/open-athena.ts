@@ -4,7 +4,10 @@ import { principalKind } from '../model/principal-kind.js';
 import { type AthenaSourceOptions, accessOf, createAthenaSource } from '../sources/athena/athena-source.js';
 import { athenaPlace } from '../sources/athena/place.js';
 import { planInWords, planOf } from '../sources/athena/plan.js';
+import { createLakeSource } from '../sources/lake/lake-source.js';
+import { lakeStore } from '../sources/lake/place.js';
 import { Scan } from '../sources/records/scan.js';
+import type { DenialSource } from '../sources/source.js';
 import type { Places, WithinWindow } from './open-sources.js';
 
 /** The question as it is put to a table of records; what a query cannot narrow by is sorted out later. */
@@ -27,6 +30,13 @@ export function askingOf(place: string, request: WithinWindow, places: Places): 
 }
 
 export { createAthenaSource };
+
+/** The same question to an event data store. */
+export function openLake(aws: Aws, place: string, asked: AthenaSourceOptions): DenialSource {
+  const { place: _place, now: _now, ...asking } = asked;
+  const store = lakeStore(place);
+  return createLakeSource(aws, { ...asking, ...(store === undefined ? {} : { store }) });
+}
 
 /** What would be asked, of what and at which cost, in words. Runs EXPLAIN (TYPE IO), which scans nothing. */
 export async function athenaPlanInWords(

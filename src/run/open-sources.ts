@@ -7,6 +7,7 @@ import { inIso, type Window } from '../model/window.js';
 import type { AthenaSourceOptions } from '../sources/athena/athena-source.js';
 import { isAthena } from '../sources/athena/place.js';
 import { fileSource } from '../sources/files/file-source.js';
+import { isLake } from '../sources/lake/place.js';
 import { createLogsSource } from '../sources/logs/logs-source.js';
 import { blindSpots } from '../sources/lookup/blind-spots.js';
 import { createLookupSource } from '../sources/lookup/lookup-source.js';
@@ -110,12 +111,14 @@ function assertKnownScheme(place: string): void {
     { source: 'user', code: 'UsageSource' },
     `--from \`${place}\`: there is no source \`${scheme}:\``,
     {
-      hint: `sources are s3://BUCKET/PREFIX, athena:DATABASE/TABLE, logs:GROUP, trail, lookup, files and folders; a file of that name is ./${place}`,
+      hint: `sources are s3://BUCKET/PREFIX, athena:DATABASE/TABLE, lake:ARN, logs:GROUP, trail, lookup, files and folders; a file of that name is ./${place}`,
     },
   );
 }
 
-const isFile = (place: string): boolean => !isAthena(place) && !/^(?:lookup$|trail$|s3:\/\/|logs:)/.test(place);
+const isQueried = (place: string): boolean => isAthena(place) || isLake(place);
+
+const isFile = (place: string): boolean => !isQueried(place) && !/^(?:lookup$|trail$|s3:\/\/|logs:)/.test(place);
 
 function openLocal(files: readonly string[], request: SourceRequest): OpenedSources {
   const { window } = request;
@@ -140,7 +143,7 @@ async function openNamed(aws: Aws, from: readonly string[], request: WithinWindo
       ...(files.length > 0 ? [openFiles(files, request)] : []),
       ...(s3.length > 0 ? [openS3(aws, s3, request)] : []),
       ...(from.includes('trail') ? [openTrail(aws, request, {})] : []),
-      ...(await openAthena(aws, from.filter(isAthena), request)),
+      ...(await openQueried(aws, from.filter(isQueried), request)),
       ...groups.map((group) => openLogs(aws, group.slice('logs:'.length), request)),
       ...(lookup?.sources ?? []),
     ],
@@ -208,10 +211,13 @@ function openLogs(aws: Aws, group: string, request: WithinWindow): DenialSource 
 }
 
 /** Loaded when it is asked for: most runs ask no query engine. */
-async function openAthena(aws: Aws, places: readonly string[], request: WithinWindow): Promise<DenialSource[]> {
+async function openQueried(aws: Aws, places: readonly string[], request: WithinWindow): Promise<DenialSource[]> {
   if (places.length === 0) return [];
-  const { askingOf, createAthenaSource } = await import('./open-athena.js');
-  return places.map((place) => createAthenaSource(aws, askingOf(place, request, placesOf(request))));
+  const { askingOf, createAthenaSource, openLake } = await import('./open-athena.js');
+  const asked = (place: string) => askingOf(place, request, placesOf(request));
+  return places.map((place) =>
+    isLake(place) ? openLake(aws, place, asked('athena')) : createAthenaSource(aws, asked(place)),
+  );
 }
 
 async function openLookup(aws: Aws, request: WithinWindow): Promise<OpenedSources> {

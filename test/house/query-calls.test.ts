@@ -12,6 +12,7 @@ function operationsOfSources(): string[] {
       ...[...text.matchAll(/service: '(\w+)',\s*command: '(\w+)'/g)].map(
         ([, service, command]) => `${service}:${command}`,
       ),
+      ...[...text.matchAll(/#call\('(\w+)'/g)].map(([, command]) => `cloudtrail:${command}`),
       ...[...text.matchAll(/askLogs\(access, '(\w+)'/g)].map(([, command]) => `logs:${command}`),
     ]);
   return [...new Set(found)].sort();
@@ -21,7 +22,12 @@ describe('what a source asks of AWS', () => {
   it('reads, or stands on the list of queries with its reason', async () => {
     const operations = operationsOfSources();
     expect(operations).toEqual(
-      expect.arrayContaining(['athena:StartQueryExecution', 'glue:GetTable', 'logs:StartQuery']),
+      expect.arrayContaining([
+        'athena:StartQueryExecution',
+        'cloudtrail:StartQuery',
+        'glue:GetTable',
+        'logs:StartQuery',
+      ]),
     );
     for (const operation of operations) {
       // S3 names the permission to list a bucket otherwise than the call.
@@ -30,10 +36,12 @@ describe('what a source asks of AWS', () => {
     }
   });
 
-  it('lets no more than four exceptions pass, each for a source that is named', () => {
+  it('lets no more than six exceptions pass, each for a source that is named', () => {
     expect(Object.keys(QUERY_CALLS)).toEqual([
       'athena:StartQueryExecution',
       'athena:StopQueryExecution',
+      'cloudtrail:CancelQuery',
+      'cloudtrail:StartQuery',
       'logs:StartQuery',
       'logs:StopQuery',
     ]);

@@ -4,7 +4,7 @@ import { runDoctor } from '../../src/run/diagnose.js';
 const PORTS = { now: () => new Date('2026-11-20T10:00:00Z') };
 
 describe('a source', () => {
-  it.each(['redshift:logs/cloudtrail', 'lake:arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/x', 'gs://b/p'])(
+  it.each(['redshift:logs/cloudtrail', 'kusto:cluster/x', 'gs://b/p'])(
     '%s of no known scheme is a slip, and no file',
     async (place) => {
       await expect(runDoctor({ from: [place] }, PORTS)).rejects.toMatchObject({

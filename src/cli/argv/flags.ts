@@ -63,7 +63,7 @@ export const FLAGS = {
 
   for: {
     ...text(ASKED, 'the command that the permissions are for'),
-    choices: ['diagnose', 'can', 'grant', 'athena'],
+    choices: ['diagnose', 'can', 'grant', 'athena', 'lake'],
     defaultDescription: 'diagnose',
   },
 
@@ -117,7 +117,7 @@ export const FLAGS = {
   region: list(WHERE, 'Regions, repeated or with commas; all for every enabled one'),
   from: list(
     WHERE,
-    'files, folders, globs, - for stdin, s3://bucket/prefix, athena:DATABASE/TABLE, trail, logs:GROUP or lookup',
+    'files, folders, globs, - for stdin, s3://bucket/prefix, athena:DATABASE/TABLE, lake, trail, logs:GROUP or lookup',
   ),
   'max-scan': {
     ...text(WHERE, 'what queries may scan without asking, and after which they are stopped: 50GB, 2TB'),

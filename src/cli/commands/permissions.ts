@@ -42,7 +42,7 @@ export const permissions: Command = {
 };
 
 function purposeOf(value: unknown): PermissionsFor {
-  return value === 'can' || value === 'athena' ? value : 'diagnose';
+  return value === 'can' || value === 'athena' || value === 'lake' ? value : 'diagnose';
 }
 
 /** The policy alone unless told. A role that writes is nobody's to roll out over accounts. */

@@ -3,6 +3,31 @@ import type { PermissionsPolicy } from './permissions-policy.js';
 const BUCKET = 'YOUR-TRAIL-BUCKET';
 const RESULTS = 'YOUR-ATHENA-RESULTS-BUCKET';
 
+/** What asking an event data store takes beside the reads of the checks. AWS: Service Authorization Reference, list_awscloudtrail. */
+export function lakeStatements(partition: string): PermissionsPolicy['Statement'] {
+  return [
+    {
+      Sid: 'AskLake',
+      Effect: 'Allow',
+      Action: [
+        'cloudtrail:CancelQuery',
+        'cloudtrail:DescribeQuery',
+        'cloudtrail:GetEventDataStoreData',
+        'cloudtrail:GetQueryResults',
+        'cloudtrail:StartQuery',
+      ],
+      Resource: [`arn:${partition}:cloudtrail:*:*:eventdatastore/*`],
+    },
+    { Sid: 'FindStores', Effect: 'Allow', Action: ['cloudtrail:ListEventDataStores'], Resource: '*' },
+    {
+      Sid: 'ReadStoreKey',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt'],
+      Resource: [`arn:${partition}:kms:*:*:key/YOUR-STORE-KEY-ID`],
+    },
+  ];
+}
+
 /**
  * What asking a table by Athena takes beside the reads of the checks. Buckets and keys are the reader's to name: the
  * names in capitals are to be replaced. AWS: Athena User Guide, security-iam-athena; Lake Formation, lf-permissions.

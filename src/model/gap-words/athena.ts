@@ -1,5 +1,6 @@
 import { words } from './words.js';
 
+const LAKE = 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/query-limitations.html';
 const GUIDE = 'https://docs.aws.amazon.com/athena/latest/ug/';
 
 type Query = {
@@ -91,6 +92,21 @@ export const ATHENA_GAPS = {
       'The plan of the query names no values for a partition key that the query does: it may scan the whole table.',
     fix: 'Look at the plan with EXPLAIN (TYPE IO), and at the types of the keys.',
     page: `${GUIDE}athena-explain-statement.html`,
+  }),
+  LAKE_FAILED: words({
+    text: ({ store, reason }: { readonly store: string; readonly reason: string }) =>
+      `the query of the event data store \`${store}\` ended as ${reason}`,
+    remedy: () => 'ask for a shorter window, or again later',
+    meaning: 'CloudTrail Lake ended a query without a result.',
+    fix: 'Ask for less, and run it again.',
+    page: LAKE,
+  }),
+  LAKE_UNREAD: words({
+    text: ({ store }: { readonly store: string }) => `the event data store \`${store}\` was not asked to its end`,
+    remedy: (_, told) => told ?? 'let the run call the operation that is named: `ddb-doctor permissions --for lake`',
+    meaning: 'AWS refused or failed a call that asks CloudTrail Lake.',
+    fix: 'Let the run call the operation that is named.',
+    page: LAKE,
   }),
   ATHENA_NO_LIMIT: words({
     text: ({ workgroup }: { readonly workgroup: string }) =>
