@@ -2,6 +2,7 @@ export {
   type ConditionEvaluation,
   type Decision,
   type LayerEvaluation,
+  matchesAction,
   type ParsedStatement,
   parsePolicy,
   type StatementEvaluation,
@@ -30,6 +31,7 @@ export {
 export * from './change.js';
 export * from './check.js';
 export { type DeadAction, deadActions } from './dead-actions.js';
+export { appendStatement, documentOf, listOf, oneOrMany, replaceStatement, statementsOf } from './document.js';
 export * from './finding.js';
 export { denies, LAYER_CODES, layerFindings, pointTo } from './layer-findings.js';
 export {

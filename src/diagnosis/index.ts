@@ -7,6 +7,7 @@ export { type CallExplanation, type EvaluatedCall, explainCall, findingsOf } fro
 export { type Gathered, gather } from './gather.js';
 export * from './group.js';
 export { jsonOfDenial } from './kept-denial.js';
+export { withOneFix } from './one-fix.js';
 export { relate } from './related.js';
 export { saidKey, shapeOf } from './shape.js';
 export { toldApart } from './tell-apart.js';
