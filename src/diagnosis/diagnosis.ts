@@ -99,3 +99,21 @@ export interface Diagnosis {
   /** Ids of other diagnoses that this one caused, or that caused it: a table's and its key's. */
   readonly related?: readonly string[];
 }
+
+/** The diagnosis of a group that nothing was looked at for. */
+export function unexplained(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
+  return {
+    id: group.id,
+    status: 'undetermined',
+    group,
+    reported: group.denial.reason,
+    causes,
+    decision: 'undetermined',
+    requests: [],
+    findings: [],
+    chain: [],
+    remediations: [],
+    notChecked: [],
+    gaps: [],
+  };
+}

@@ -1,7 +1,7 @@
 import type { Check } from '../check/index.js';
-import type { CodeWords } from '../model/code.js';
-import { OWN_FINDINGS } from '../model/codes.js';
-import { OWN_GAPS } from '../model/gap-codes.js';
+import type { CodeWords } from '../model/codes/code.js';
+import { OWN_FINDINGS } from '../model/codes/findings.js';
+import { OWN_GAPS } from '../model/codes/gaps.js';
 import { loadChecks } from './load-checks.js';
 import type { DoctorOptions } from './session.js';
 

@@ -1,7 +1,6 @@
 import type { AuthorizationRequest } from '../../model/request.js';
 import { type Caller, callerOf } from './caller.js';
 import { formsOf } from './key-forms.js';
-import { providerOf } from './web-identity.js';
 
 /** Whether a request holds a key at all. */
 export type Presence = 'always' | 'never' | 'maybe';
@@ -198,4 +197,9 @@ function claimPresence(key: string, caller: Caller, kind: KeyCaller): Presence {
   if (kind === 'role-session') return 'maybe';
   if (kind !== 'web-identity' || provider !== providerOf(caller.name)) return 'never';
   return key.endsWith(':sub') ? 'always' : 'maybe';
+}
+
+/** The address of an OIDC provider, as its claims are named after: of its ARN, or of the name of a public one. */
+function providerOf(name: string): string {
+  return name.replace(/^arn:.*:oidc-provider\//, '').toLowerCase();
 }

@@ -35,17 +35,22 @@ function pathContext(event: CloudTrailEvent): RequestContext {
   return noEndpoint(address);
 }
 
+/**
+ * The keys that are there only behind a VPC endpoint, of a call that took none.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export const NO_ENDPOINT: RequestContext = {
+  'aws:SourceVpce': null,
+  'aws:SourceVpc': null,
+  'aws:SourceVpcArn': null,
+  'aws:VpcSourceIp': null,
+  'aws:VpceAccount': null,
+  'aws:VpceOrgID': null,
+  'aws:VpceOrgPaths': null,
+};
+
 function noEndpoint(address: ContextValue): RequestContext {
-  return {
-    'aws:SourceIp': address,
-    'aws:SourceVpce': null,
-    'aws:SourceVpc': null,
-    'aws:SourceVpcArn': null,
-    'aws:VpcSourceIp': null,
-    'aws:VpceAccount': null,
-    'aws:VpceOrgID': null,
-    'aws:VpceOrgPaths': null,
-  };
+  return { 'aws:SourceIp': address, ...NO_ENDPOINT };
 }
 
 function unclearPath(address: string): RequestContext {

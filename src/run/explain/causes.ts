@@ -16,8 +16,8 @@ import {
   saidNameOf,
   shapeOf,
   toldApart,
-} from '../diagnosis/index.js';
-import type { Explainer } from './explain-groups.js';
+} from '../../diagnosis/index.js';
+import type { Explainer } from './groups.js';
 
 /** Causes that a report tells, unless told otherwise. */
 export const MOST_CAUSES = 50;
