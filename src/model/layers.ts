@@ -42,8 +42,9 @@ interface LayerFacts {
 const IAM_ENTITIES: readonly PrincipalKind[] = ['user', 'role', 'role-session', 'federated-user'];
 
 /**
- * The one table of layers. AWS: IAM User Guide, reference_policies_evaluation-logic, access_policies#access_policy-types,
- * troubleshoot_access-denied; a table of something else about all layers is derived from it.
+ * The one table of layers; a table of something else about all layers is derived from it.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 const LAYERS = {
   'identity-policy': {

@@ -9,7 +9,10 @@ export const ALLOWED = 1;
 export const EXPLICIT_DENY = 2;
 export const IMPLICIT_DENY = 4;
 
-/** Every decision that the unknowns leave open. */
+/**
+ * Every decision that the unknowns leave open.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-examples.html
+ */
 export function possibleDecisions(outcomes: Outcomes, situation: Situation): number {
   let denied: Truth = NO;
   for (const name of LAYER_NAMES) denied = or(denied, outcomes[name].deny);

@@ -20,7 +20,11 @@ const WITHOUT_CONTEXT = new Set(
   ),
 );
 
-/** Every constraint that the grant puts on the request; none on RetireGrant. */
+/**
+ * Every constraint that the grant puts on the request; none on RetireGrant.
+ * AWS: https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
+ * AWS: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
+ */
 export function matchConstraints(grant: KmsGrant, view: RequestView): ConstraintMatch[] {
   if (view.action === 'kms:retiregrant') return [];
   const {

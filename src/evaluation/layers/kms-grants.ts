@@ -31,7 +31,13 @@ function either(a: PrincipalMatch, b: PrincipalMatch): PrincipalMatch {
   return { direct: or(a.direct, b.direct), role: or(a.role, b.role), account: or(a.account, b.account) };
 }
 
-/** The ids of the grants that allow the request. */
+/**
+ * The ids of the grants that allow the request.
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html
+ * AWS: https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ */
 export function allowingGrants(grants: readonly KmsGrant[] | Unknown, view: RequestView): string[] {
   if (isUnknown(grants)) return [];
   return grants
@@ -51,7 +57,10 @@ function holdsOperation({ Operations }: KmsGrant, { action }: RequestView): bool
   return Operations?.some((name) => name.toLowerCase() === action.slice('kms:'.length)) === true;
 }
 
-/** The retiring principal, and the grantee where the operation is among the grant's (KMS developer guide, grant-delete). */
+/**
+ * The retiring principal, and the grantee where the operation is among the grant's.
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html
+ */
 function matchRetiring(grant: KmsGrant, view: RequestView): PrincipalMatch {
   const { RetiringPrincipal, RetiringServicePrincipal } = grant;
   const retiring = RetiringServicePrincipal ?? RetiringPrincipal;

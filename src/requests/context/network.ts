@@ -7,7 +7,10 @@ import { endpointOf, isAddress } from '../via.js';
 const PRIVATE =
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:)/i;
 
-/** Of the services that AWS lists for aws:VpceAccount (IAM User Guide, reference_policies_condition-keys) those of a table. */
+/**
+ * Of the services that AWS lists for aws:VpceAccount those of a table.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-vpceaccount
+ */
 const KNOWS_OWNER = /^((streams\.)?dynamodb|kms|s3)\.amazonaws\.com(\.cn)?$/;
 
 /** How the call reached AWS: address, VPC endpoint, TLS, user agent. */
