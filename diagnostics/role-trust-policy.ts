@@ -7,6 +7,7 @@ import {
   layerEvaluation,
   layerFindings,
   pointTo,
+  type RemedyCandidate,
   type StatementEvaluation,
   unread,
 } from '../src/check/index.js';
@@ -94,7 +95,16 @@ export default defineCheck<'iam:GetRole', RoleFact>({
     ...layerFindings(meta, input).filter(({ request }) => input.requests[request]?.facts?.gone !== true),
     ...input.requests.flatMap((_, index) => explanations(input, index)),
   ],
+  remedies: ({ code, request }, { requests }) =>
+    code === 'ROLE_NOT_THERE' ? otherRole(requests[request]?.request.resource ?? '', request) : [],
 });
+
+/** No policy brings a role back. */
+function otherRole(resource: string, request: number): RemedyCandidate[] {
+  const { account = '' } = parseArn(resource) ?? {};
+  const text = `give the ARN of a role that is there (its name, the path before it and the account, ${account}), or deploy the stack that makes ${resource}`;
+  return [{ layer: 'caller', owner: 'caller', text, change: { kind: 'action', commands: [] }, request, instead: true }];
+}
 
 /** Keys that every request has, and those of STS and of identity providers, whose names have dots. */
 const SUPPORTED_KEY = /^(aws|sts|saml|[\w-]+\.[\w.-]+(\/[^:]*)?):/i;

@@ -5,9 +5,9 @@ import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { settings } from './bundling.mjs';
 import { notices } from './notices.mjs';
 import { sbom } from './sbom.mjs';
-import { sdkSchemas } from './sdk-schemas.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -16,28 +16,14 @@ const started = Date.now();
 
 // Only ES modules can be split, so that the chunks are made as such first.
 const { metafile, outputFiles } = await build({
+  ...settings,
   absWorkingDir: root,
   entryPoints: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   chunkNames: 'chunks/[name]-[hash]',
-  bundle: true,
   splitting: true,
-  minify: true,
-  platform: 'node',
   format: 'esm',
-  target: 'node20.19',
-  // Without `module` first, esbuild takes the SDK's CommonJS, which it cannot shake.
-  mainFields: ['module', 'main'],
-  alias: {
-    'string-width': here('light-string-width.cjs'),
-    'pac-proxy-agent': here('no-pac.cjs'),
-    'cli-spinners': here('spinners.cjs'),
-    bowser: here('no-browser.cjs'),
-  },
-  plugins: [sdkSchemas],
-  legalComments: 'none',
-  logLevel: 'warning',
   metafile: true,
   write: false,
 });

@@ -28,7 +28,7 @@ export function placeFindings({ call, requests }: FindInput<DynamoFacts>): Findi
 function tableNotThere(found: FoundRequest<DynamoFacts>, request: number, call: Call): Finding[] {
   const { request: asked, facts } = found;
   const table = tableOf(asked);
-  if (table === undefined || facts?.noTable !== true) return [];
+  if (table === undefined || facts?.noTable !== true || isOfReplica(asked, call)) return [];
   const { name, account, region } = table;
   const meant = meantElsewhere(found, call);
   if (meant !== undefined) {
@@ -39,6 +39,11 @@ function tableNotThere(found: FoundRequest<DynamoFacts>, request: number, call: 
   }
   const ownAccount = asked.principalAccount === account ? account : undefined;
   return [{ ...finding(meta, 'TABLE_NOT_THERE', { name, account, region, ownAccount }), request }];
+}
+
+/** What DynamoDB asks in the Region of a replica: there the table is only being made, or taken away. */
+function isOfReplica({ origin }: FoundRequest['request'], call: Call): boolean {
+  return origin.via !== undefined && origin.region !== call.region;
 }
 
 /** The statement that would allow the call on a table of that name in another Region. */

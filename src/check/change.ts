@@ -33,6 +33,8 @@ export interface ActionChange {
   readonly context?: Readonly<Record<string, string | readonly string[] | null>>;
   /** The Region that the call is made in instead. */
   readonly region?: string;
+  /** The account whose resource the call names instead. */
+  readonly account?: string;
   /** The only resource whose requests see the new context, as with a tag; absent: all requests of the call. */
   readonly resource?: string;
 }

@@ -2,7 +2,7 @@ import type { TextFinding } from '../model/denial.js';
 import { readDenialText } from './read-denial-text.js';
 
 /** A trail repeats its denials; beyond this many different messages the oldest ones are read again. */
-const MOST_REMEMBERED = 4_096;
+const MOST_REMEMBERED = 16_384;
 
 /** A session's name that ends as instance and task ids, timestamps and UUIDs do: each session has its own. */
 const SESSION =

@@ -10,8 +10,10 @@ import { resourceShapeOf } from './resource-shape.js';
 const MOST_NAMES = 50;
 /** Told of a group beside their number. */
 const MOST_EXAMPLES = 5;
-/** Resources that are kept apart; about 35 MB of records. */
+/** Resources that are kept apart. */
 const MOST_GROUPS = 5000;
+/** Of more groups than these the denials are kept as JSON. */
+const MOST_LIVE = 500;
 
 /** The ids under which a record that was looked up is known. */
 export interface TakenRecord {
@@ -42,24 +44,20 @@ export class DenialGrouper {
     const isMany = weight.mixed === true || (weight.resources ?? 1) > 1;
     const group = (isMany ? undefined : this.#groups.get(key)) ?? this.#open(denial, { key, isMany, ...weight });
     join(group, denial, weight);
-    const what = whatOf(denial);
-    const principals = this.#principals.get(what) ?? new Set<string>();
-    if (principals.size < MOST_NAMES) principals.add(principalName(denial));
-    this.#principals.set(what, principals);
     return group.diagnosis;
   }
 
   /** What texts alone tell of, most frequent first. */
   told(): ToldKind[] {
-    const open = [...this.#groups.values()].filter(({ told, denial }) => told.length > 0 && denial.kind === 'denial');
+    const open = [...this.#groups.values()].filter(
+      ({ told, kept }) => told.length > 0 && kept.denial.kind === 'denial',
+    );
     return open
       .sort((a, b) => b.count - a.count || compareText(a.id, b.id))
-      .map(({ id, denial: { action, resource }, told }) => ({
-        id,
-        action,
-        ...(resource === undefined ? {} : { resource }),
-        calls: told,
-      }));
+      .map(({ id, kept, told }) => {
+        const { action, resource } = kept.denial;
+        return { id, action, ...(resource === undefined ? {} : { resource }), calls: told };
+      });
   }
 
   /** Puts the denial of a record in the place of what a text told; undefined where no text has the id. */
@@ -67,7 +65,7 @@ export class DenialGrouper {
     const found = [...this.#groups].find(([, group]) => group.id === id);
     if (found === undefined) return undefined;
     const [key, group] = found;
-    const denial = withRecord(group.denial, recorded);
+    const denial = withRecord(group.kept.denial, recorded);
     const name = ownKey(denial);
     const ids = { id: idOf(name), diagnosis: diagnosisIdOf(denial) };
     const moved = withRecordOf({ ...group, ...ids }, denial, record);
@@ -89,9 +87,18 @@ export class DenialGrouper {
       ...(isFolded ? { folded: true as const } : {}),
       ...(mixed && { mixed }),
     };
-    const group = openGroup(denial, ids);
+    const group = openGroup(denial, { ...ids, asJson: this.#groups.size >= MOST_LIVE });
     this.#groups.set(name, group);
+    this.#name(denial);
     return group;
+  }
+
+  /** A principal opens a group of its own. */
+  #name(denial: Denial): void {
+    const what = whatOf(denial);
+    const principals = this.#principals.get(what) ?? new Set<string>();
+    if (principals.size < MOST_NAMES) principals.add(principalName(denial));
+    this.#principals.set(what, principals);
   }
 
   /** Denials first; each kind ranked by what hurts: recency to the minute, count, number of principals denied the same. */
@@ -99,8 +106,9 @@ export class DenialGrouper {
     const ranked = [...alike(this.#groups.values()).values()].map((members) => {
       const group = groupOf(members);
       const minute = group.lastSeen.slice(0, 16);
-      const principals = this.#principals.get(whatOf(group.denial))?.size ?? 1;
-      return { group, place: placeOf(group.denial), minute, principals, key: groupKey(group.denial) };
+      const { denial } = group;
+      const principals = this.#principals.get(whatOf(denial))?.size ?? 1;
+      return { group, place: placeOf(denial), minute, principals, key: groupKey(denial) };
     });
     ranked.sort(
       (a, b) =>
@@ -125,9 +133,8 @@ type Members = readonly [OpenGroup, ...OpenGroup[]];
 function alike(groups: Iterable<OpenGroup>): Map<string, Members> {
   const found = new Map<string, [OpenGroup, ...OpenGroup[]]>();
   for (const group of groups) {
-    const key = groupKey(group.denial);
-    const members = found.get(key);
-    if (members === undefined) found.set(key, [group]);
+    const members = found.get(group.diagnosis);
+    if (members === undefined) found.set(group.diagnosis, [group]);
     else members.push(group);
   }
   return found;
@@ -135,15 +142,16 @@ function alike(groups: Iterable<OpenGroup>): Map<string, Members> {
 
 /** Several as one group. `apart`: only some of its shape, which a statement tells apart from the others. */
 export function groupOf(members: Members, { apart = false } = {}): DenialGroup {
-  const whole = joined(members);
-  const { denial, record, ...counted } = whole;
+  const { kept, record, ...counted } = joined(members);
   const isFolded = members.some(({ folded }) => folded === true);
-  const shape = members.some(({ mixed }) => mixed === true) ? '*' : resourceShapeOf(denial.resource ?? '');
-  const isMany = (members.length > 1 || isFolded) && shape !== denial.resource;
-  const id = apart ? idOf(`${groupKey(denial)}\n${namesOf(members)[0]}`) : diagnosisIdOf(denial);
+  const shape = members.some(({ mixed }) => mixed === true) ? '*' : resourceShapeOf(kept.resource);
+  const isMany = (members.length > 1 || isFolded) && shape !== kept.resource;
+  const id = apart ? idOf(`${groupKey(kept.denial)}\n${namesOf(members)[0]}`) : counted.diagnosis;
   return {
     id,
-    denial,
+    get denial() {
+      return kept.denial;
+    },
     ...(record === undefined ? {} : { record }),
     ...(isMany
       ? { resources: { shape, ...(isFolded ? {} : { count: members.length }), examples: examplesOf(members) } }
@@ -160,15 +168,15 @@ export function groupOf(members: Members, { apart = false } = {}): DenialGroup {
 }
 
 function namesOf(members: Members): string[] {
-  return members.map(({ denial }) => denial.resource ?? '').sort(compareText);
+  return members.map(({ kept }) => kept.resource).sort(compareText);
 }
 
 /** The newest first. */
 function examplesOf(members: Members): string[] {
   const newest = [...members].sort(
-    (a, b) => compareText(b.lastSeen, a.lastSeen) || compareText(a.denial.resource ?? '', b.denial.resource ?? ''),
+    (a, b) => compareText(b.lastSeen, a.lastSeen) || compareText(a.kept.resource, b.kept.resource),
   );
-  return newest.slice(0, MOST_EXAMPLES).map(({ denial }) => denial.resource ?? '');
+  return newest.slice(0, MOST_EXAMPLES).map(({ kept }) => kept.resource);
 }
 
 /** What was denied, then what only looks like it, then what means nothing. */

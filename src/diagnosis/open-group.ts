@@ -2,6 +2,7 @@ import { sessionNameOf } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
 import type { RecordOfText, ToldCall } from '../model/told-call.js';
 import type { Weight } from '../model/weight.js';
+import { KeptDenial } from './kept-denial.js';
 
 const MOST_EVENT_IDS = 20;
 const MOST_NAMES = 50;
@@ -19,7 +20,7 @@ export interface OpenGroup {
   /** Set where what is counted differs in more than the names of resources of one shape. */
   readonly mixed?: true;
   /** The newest. */
-  denial: Denial;
+  readonly kept: KeptDenial;
   record?: RecordOfText;
   /** Calls that no record tells of, newest first. */
   told: ToldCall[];
@@ -31,10 +32,13 @@ export interface OpenGroup {
   sourceAddresses: Set<string>;
 }
 
-export function openGroup(denial: Denial, ids: Pick<OpenGroup, 'id' | 'diagnosis' | 'folded' | 'mixed'>): OpenGroup {
+type Ids = Pick<OpenGroup, 'id' | 'diagnosis' | 'folded' | 'mixed'>;
+
+/** `asJson`: how its denial is kept. */
+export function openGroup(denial: Denial, { asJson, ...ids }: Ids & { readonly asJson: boolean }): OpenGroup {
   return {
     ...ids,
-    denial,
+    kept: new KeptDenial(denial, asJson),
     told: [],
     count: 0,
     firstSeen: denial.time,
@@ -49,7 +53,7 @@ export function openGroup(denial: Denial, ids: Pick<OpenGroup, 'id' | 'diagnosis
 export function join(group: OpenGroup, denial: Denial, weight: Weight): void {
   group.count += weight.count;
   for (const time of [denial.time, weight.first, weight.last]) spread(group, time);
-  if (isNewer(denial, group.denial)) group.denial = denial;
+  if (isNewer(denial, group.kept)) group.kept.replace(denial);
   rememberEvents(group, [...weight.ids, ...(weight.ids.length === 0 ? [denial] : [])]);
   if (denial.event === undefined) rememberTold(group, denial);
   const { sessionName } = denial.principal;
@@ -63,7 +67,8 @@ export function join(group: OpenGroup, denial: Denial, weight: Weight): void {
 
 /** Several counted as one, told by the newest of their denials. */
 export function joined([first, ...others]: readonly [OpenGroup, ...OpenGroup[]]): OpenGroup {
-  const whole: OpenGroup = {
+  if (others.length === 0) return first;
+  let whole: OpenGroup = {
     ...first,
     eventIds: [...first.eventIds],
     sessions: new Set(first.sessions),
@@ -72,7 +77,7 @@ export function joined([first, ...others]: readonly [OpenGroup, ...OpenGroup[]])
   for (const other of others) {
     whole.count += other.count;
     for (const time of [other.firstSeen, other.lastSeen]) spread(whole, time);
-    if (isNewer(other.denial, whole.denial)) told(whole, other);
+    if (isNewer(other.kept, whole.kept)) whole = toldBy(whole, other);
     rememberEvents(whole, other.eventIds);
     fill(whole.sessions, other.sessions);
     fill(whole.sourceAddresses, other.sourceAddresses);
@@ -80,17 +85,15 @@ export function joined([first, ...others]: readonly [OpenGroup, ...OpenGroup[]])
   return whole;
 }
 
-function told(whole: OpenGroup, { denial, record }: OpenGroup): void {
-  whole.denial = denial;
-  if (record === undefined) delete whole.record;
-  else whole.record = record;
+function toldBy({ record: _, ...whole }: OpenGroup, { kept, record }: OpenGroup): OpenGroup {
+  return { ...whole, kept, ...(record === undefined ? {} : { record }) };
 }
 
 /** The group told by a record in the place of a text. */
 export function withRecordOf(group: OpenGroup, denial: Denial, record: RecordOfText): OpenGroup {
   const address = record.match === 'request-id' ? denial.event?.sourceIPAddress : undefined;
   fill(group.sourceAddresses, address === undefined ? [] : [address]);
-  return { ...group, denial, record };
+  return { ...group, kept: new KeptDenial(denial, false), record };
 }
 
 /** What the record that took a text's place stands for. */
@@ -99,7 +102,9 @@ export function weightOf({ count, firstSeen, lastSeen, eventIds, told, sourceAdd
   return { count, first: firstSeen, last: lastSeen, ids: eventIds, callers, addresses: [...sourceAddresses] };
 }
 
-function isNewer({ time, id }: Denial, than: Denial): boolean {
+type Dated = Pick<Denial, 'time' | 'id'>;
+
+function isNewer({ time, id }: Dated, than: Dated): boolean {
   return time > than.time || (time === than.time && id < than.id);
 }
 

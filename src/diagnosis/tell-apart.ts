@@ -26,7 +26,7 @@ export function toldApart(group: DenialGroup, evaluated: DiagnosisWithEvidence['
   const matches = evaluated.flatMap(patternsOf);
   const classes = new Map<string, [OpenGroup, ...OpenGroup[]]>();
   for (const member of members) {
-    const kind = kindOf(member.denial.resource ?? '', matches);
+    const kind = kindOf(member.kept.resource, matches);
     const others = classes.get(kind);
     if (others === undefined) classes.set(kind, [member]);
     else others.push(member);

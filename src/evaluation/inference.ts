@@ -82,27 +82,24 @@ function inferredIn(layer: LayerPlan, { view, tried, left }: Left): StatementEva
     );
     if (!inAll) return [];
     const explained = explainStatement(statement, view, layer.rules);
-    return [{ ...explained, conditions: inferredConditions(statement, explained.conditions, { view, left }) }];
+    return [{ ...explained, conditions: inferredConditions(statement, explained, view) }];
   });
 }
 
+/** Of a Deny that matched every condition held; of an Allow that did not, the one that failed is known where there is but one. */
 function inferredConditions(
   { conditions }: CompiledStatement,
-  explained: readonly ConditionEvaluation[],
-  { view, left }: Pick<Left, 'view' | 'left'>,
+  { effect, conditions: explained, elements }: StatementEvaluation,
+  view: RequestView,
 ): readonly ConditionEvaluation[] {
+  const open = [...explained, ...elements].filter(({ match }) => match === 'unknown');
+  if (effect === 'Allow' && open.length > 1) return explained;
+  const truth = effect === 'Allow' ? NO : YES;
   return explained.map((one, at) => {
     const condition = conditions[at];
-    const truth = one.match === 'unknown' && condition ? commonTruth(condition, view, left) : undefined;
-    if (condition === undefined || truth === undefined) return one;
+    if (one.match !== 'unknown' || condition === undefined) return one;
     return { ...one, inferred: { match: truth === YES, orAbsent: isAlikeAbsent(condition, view, truth) } };
   });
-}
-
-/** What the condition comes to in all that is left; undefined where that differs. */
-function commonTruth(condition: CompiledCondition, view: RequestView, left: Left['left']): Truth | undefined {
-  const [first, ...others] = new Set(left.map(({ assumed }) => evaluateCondition(condition, view.assuming(assumed))));
-  return others.length === 0 && (first === YES || first === NO) ? first : undefined;
 }
 
 /** Whether the request may as well have had no such key. */

@@ -1,5 +1,6 @@
 import { DoctorError } from '../model/error.js';
 import type { Policies } from '../model/policies.js';
+import type { AuthorizationRequest } from '../model/request.js';
 import { isUnknown } from '../model/unknown.js';
 import type { AuthorizeInput } from './authorization.js';
 
@@ -10,17 +11,42 @@ const LEVELS = ['serviceControl', 'resourceControl'] as const;
 
 /** Throws a `DoctorError` that names the field of a question that has the wrong shape; policy documents may be anything. */
 export function checkQuestion({ request, organization }: AuthorizeInput): void {
-  if (!isObject(request)) throw wrong('request', 'an object');
-  for (const field of TEXTS)
-    if (!isText(request[field]) || request[field] === '') throw wrong(`request.${field}`, 'a text');
-  if (!/^[^:]+:.+/.test(request.action)) throw wrong('request.action', 'of the form `service:Action`');
-  for (const field of OPTIONAL_TEXTS) checkOptionalText(request[field], `request.${field}`);
-  if (!isUnknown(request.resourceAccount)) checkOptionalText(request.resourceAccount, 'request.resourceAccount');
-  if (request.context !== undefined && !isObject(request.context)) throw wrong('request.context', 'an object');
+  if (!isObject(request) || !isSound(request)) findWrong(request);
   if (organization === undefined) return;
   if (!isObject(organization)) throw wrong('organization', 'an object');
   const { managementAccount } = organization;
   if (!isUnknown(managementAccount)) checkOptionalText(managementAccount, 'organization.managementAccount');
+}
+
+/** Asked of every request, so that no path is written for what is right. */
+function isSound(request: AuthorizationRequest): boolean {
+  const { principal, action, resource, principalRole, principalAccount, expectedOwner, resourceAccount, context } =
+    request;
+  const colon = isText(action) ? action.indexOf(':') : 0;
+  return (
+    isText(principal) &&
+    principal !== '' &&
+    isText(resource) &&
+    resource !== '' &&
+    colon > 0 &&
+    colon < action.length - 1 &&
+    isOptionalText(principalRole) &&
+    isOptionalText(principalAccount) &&
+    isOptionalText(expectedOwner) &&
+    (isOptionalText(resourceAccount) || isUnknown(resourceAccount)) &&
+    (context === undefined || isObject(context))
+  );
+}
+
+/** Throws for the first field that is not as it has to be. */
+function findWrong(request: AuthorizationRequest): void {
+  if (!isObject(request)) throw wrong('request', 'an object');
+  for (const field of TEXTS)
+    if (!isText(request[field]) || request[field] === '') throw wrong(`request.${field}`, 'a text');
+  for (const field of OPTIONAL_TEXTS) checkOptionalText(request[field], `request.${field}`);
+  if (!isUnknown(request.resourceAccount)) checkOptionalText(request.resourceAccount, 'request.resourceAccount');
+  if (request.context !== undefined && !isObject(request.context)) throw wrong('request.context', 'an object');
+  throw wrong('request.action', 'of the form `service:Action`');
 }
 
 /** The same of the policies. */
@@ -39,7 +65,10 @@ export function checkPolicies(policies: Policies): void {
 
 function checkLayer(layer: unknown, path: string): void {
   if (layer === undefined || isUnknown(layer)) return;
-  for (const [at, policy] of listOf(layer, path).entries()) {
+  const policies = listOf(layer, path);
+  // No path is written for what is right.
+  if (policies.every(isSoundPolicy)) return;
+  for (const [at, policy] of policies.entries()) {
     if (isUnknown(policy)) continue;
     const where = `${path}[${at}]`;
     if (!isObject(policy)) throw wrong(where, 'a policy with `id` and `document`, or `unknown`');
@@ -47,6 +76,12 @@ function checkLayer(layer: unknown, path: string): void {
     if (!('document' in policy)) throw wrong(`${where}.document`, 'a policy document');
     checkOptionalText(policy['attachedTo'], `${where}.attachedTo`);
   }
+}
+
+function isSoundPolicy(policy: unknown): boolean {
+  if (!isObject(policy)) return false;
+  const { id, attachedTo } = policy;
+  return isText(id) && 'document' in policy && isOptionalText(attachedTo);
 }
 
 function checkLevels(levels: unknown, path: string): void {
@@ -79,7 +114,11 @@ function listOf(value: unknown, path: string): readonly unknown[] {
 }
 
 function checkOptionalText(value: unknown, path: string): void {
-  if (value !== undefined && !isText(value)) throw wrong(path, 'a text');
+  if (!isOptionalText(value)) throw wrong(path, 'a text');
+}
+
+function isOptionalText(value: unknown): boolean {
+  return value === undefined || isText(value);
 }
 
 function isText(value: unknown): value is string {

@@ -11,6 +11,7 @@ import type { PolicyType } from '../model/policy-type.js';
 import { isServicePrincipal } from '../model/principal-kind.js';
 import type { DerivedRequest } from '../model/request.js';
 import { actionInfo, splitAction } from '../requests/index.js';
+import { type Durable, durable } from './durable.js';
 import { bearerOf } from './policy-to-change.js';
 import { resourceToName } from './resource-to-name.js';
 
@@ -91,7 +92,14 @@ function lacksAsWell({ request, authorization }: EvaluatedRequest, denied: Evalu
 /** `*` where AWS knows nothing else: a key policy speaks of its own key, and some actions have no resource. */
 function resourceElement(policyType: PolicyType, request: DerivedRequest): string {
   if (policyType === 'resource-policy' && serviceOf(request) === 'kms') return '*';
-  return actionInfo(...splitAction(request.action))?.isWildcardOnly ? '*' : resourceToName(request);
+  if (actionInfo(...splitAction(request.action))?.isWildcardOnly) return '*';
+  return durableName(policyType, request).resource;
+}
+
+/** A policy on a resource speaks of that resource; any other names it for longer than one call. */
+export function durableName(policyType: PolicyType, request: DerivedRequest): Durable {
+  const resource = resourceToName(request);
+  return layerFacts(policyType).bearer === 'resource' ? { resource } : durable(resource);
 }
 
 function principalElement(policyType: PolicyType, request: DerivedRequest): JsonObject {

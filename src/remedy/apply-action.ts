@@ -18,7 +18,8 @@ export function afterAction(evaluated: EvaluatedRequest, change: ActionChange): 
   const delta = Object.fromEntries(
     Object.entries(change.context ?? {}).filter(([key]) => request.origin.via === undefined || !NETWORK_KEYS.test(key)),
   );
-  const moved = inRegion({ ...evaluated, policies: onNewWay(evaluated.policies, delta) }, change.region);
+  const there = inAccount(evaluated, change.account);
+  const moved = inRegion({ ...there, policies: onNewWay(there.policies, delta) }, change.region);
   const context = withDelta(moved.request.context, delta);
   return evaluate({ ...moved, request: { ...moved.request, context } });
 }
@@ -36,6 +37,29 @@ function onNewWay(policies: Policies, delta: RequestContext): Policies {
   const { vpcEndpoint: _left, vpcEndpointType: _type, ...others } = policies;
   if (ways.every(([, value]) => value === null)) return others;
   return { ...others, vpcEndpoint: unknown('the policy of the VPC endpoint that the call would take') };
+}
+
+/** Of another account's resource nothing was read, and its side has to allow. */
+function inAccount(evaluated: EvaluatedRequest, account: string | undefined): EvaluatedRequest {
+  const { request, policies } = evaluated;
+  const arn = parseArn(request.resource);
+  if (account === undefined || arn === undefined || arn.account === '' || arn.account === account) return evaluated;
+  const resource = formatArn({ ...arn, account });
+  const context = withDelta(request.context, {
+    'aws:ResourceAccount': account,
+    'aws:ResourceOrgID': unknown('nobody read it'),
+  });
+  return {
+    ...evaluated,
+    request: { ...request, resource, resourceAccount: account, context },
+    policies: {
+      ...policies,
+      resource: unknown(`the policies of ${resource}`),
+      ...(policies.resourceControl === undefined
+        ? {}
+        : { resourceControl: unknown(`the RCPs over account ${account}`) }),
+    },
+  };
 }
 
 /** Resources of a call in another Region are others: their policies were not read. */

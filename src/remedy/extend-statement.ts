@@ -3,9 +3,8 @@ import { principalArnOf } from '../check/principal.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
 import type { DerivedRequest } from '../model/request.js';
-import { ownConditions } from './allow-statement.js';
+import { durableName, ownConditions } from './allow-statement.js';
 import type { Target } from './policy-to-change.js';
-import { resourceToName } from './resource-to-name.js';
 
 export interface ExtendedStatement {
   readonly index: number;
@@ -34,7 +33,7 @@ export function extendedStatement(
       continue;
     if (!asksFor(statement, ownConditions(policyType, request))) continue;
     if (failing.element === 'Resource' && isAction(statement, request.action)) {
-      return { index: ref.index, statement: added(statement, 'Resource', resourceToName(request)) };
+      return { index: ref.index, statement: added(statement, 'Resource', durableName(policyType, request).resource) };
     }
     if (failing.element === 'Action' && isResource(statement, request.resource)) {
       return { index: ref.index, statement: added(statement, 'Action', request.action) };

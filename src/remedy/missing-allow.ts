@@ -9,7 +9,7 @@ import type { LayerEvaluation } from '../evaluation/authorization.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import type { DerivedRequest } from '../model/request.js';
-import { type AllowInput, allowStatement, opensEndpoint } from './allow-statement.js';
+import { type AllowInput, allowStatement, durableName, opensEndpoint } from './allow-statement.js';
 import { extendedStatement } from './extend-statement.js';
 import { conditionWarning, guardRailWarning, warningsOf } from './guard-rail.js';
 import { type NearConditions, nearConditions } from './near-conditions.js';
@@ -43,6 +43,7 @@ function candidatesFor(missing: MissingAllow, denied: EvaluatedRequest, target: 
     guardRailWarning(policyType),
     loosened(change, near),
     elsewhere({ ...missing, denied }),
+    widened(change, denied.request),
     opensEndpoint(denied.policies, policyType) ? WHOLE_ENDPOINT : undefined,
     sizeWarning(change, denied.policies),
   );
@@ -56,6 +57,12 @@ function candidatesFor(missing: MissingAllow, denied: EvaluatedRequest, target: 
       request,
     },
   ];
+}
+
+/** Said of a pattern that stands for more than this one resource. */
+function widened({ policyType, statement }: PolicyChange, request: DerivedRequest): string | undefined {
+  const { resource, widens } = durableName(policyType, request);
+  return widens !== undefined && listOf(statement['Resource']).includes(resource) ? widens : undefined;
 }
 
 const WHOLE_ENDPOINT =
@@ -95,7 +102,7 @@ function changeFor(input: AllowInput, layer: LayerEvaluation, target: Target): P
 function inWords(change: PolicyChange, request: DerivedRequest): string {
   const where = placeInWords(change, request);
   if (change.operation === 'replace-statement') {
-    return `extend statement ${(change.index ?? 0) + 1} of ${where}, so that it covers ${request.action} on ${resourceToName(request)}`;
+    return `extend statement ${(change.index ?? 0) + 1} of ${where}, so that it covers ${request.action} on ${durableName(change.policyType, request).resource}`;
   }
   const { Action, Resource } = change.statement;
   // A key's policy says `*` for its own key.

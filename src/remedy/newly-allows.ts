@@ -37,10 +37,10 @@ export function newlyAllows({ without, after, candidate }: BlastInput): string[]
       found.set(resource, (found.get(resource) ?? new Set()).add(action));
     }
   }
-  return [
-    ...[...found].map(([resource, actions]) => inWords(resource, [...actions].sort())),
-    ...reach(candidate, change, without),
-  ];
+  const reached = reach(candidate, change, without);
+  const probes = [...found].map(([resource, actions]) => inWords(resource, [...actions].sort()));
+  // The pattern that the statement names is told with who gets it.
+  return [...probes.filter((line) => !reached.some((other) => other.startsWith(`${line},`))), ...reached];
 }
 
 /** The requests whose policies the change reaches, one for each caller and resource. */

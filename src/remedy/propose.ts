@@ -6,6 +6,7 @@ import type { LayerEvaluation } from '../evaluation/authorization.js';
 import type { Call } from '../model/call.js';
 import type { Said } from '../model/denial.js';
 import { callerCandidates } from './caller/caller-candidates.js';
+import { otherAccountCandidates } from './caller/other-account.js';
 import type { Propose } from './chain.js';
 import { holdsRedacted } from './judge/redacted.js';
 import { missingAllowCandidates } from './missing-allow.js';
@@ -42,6 +43,7 @@ function candidatesOf(input: ProposeInput): Propose {
     return [
       ...own,
       ...callerCandidates(place),
+      ...otherAccountCandidates(place),
       ...(layer.decision === 'explicitDeny' ? narrowDenyCandidates(place) : allowCandidates(state, place)),
     ];
   };

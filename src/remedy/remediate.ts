@@ -35,7 +35,7 @@ export function remediate(input: RemediateInput): { chain: ChainStep[]; remediat
   const further = [...instead, ...ofState(input), ...unread].map((candidate) => ({
     ...candidate,
     warnings: candidate.warnings ?? [],
-    proof: unproven(prove({ ...place, candidate, allowedCalls: [] })),
+    proof: unproven(prove({ ...place, candidate, allowedCalls: [] }), candidate),
   }));
   return { chain: steps.map(({ step }) => step), remediations: [...remediations, ...further] };
 }
@@ -76,13 +76,11 @@ function ofState(input: RemediateInput): RemedyCandidate[] {
 }
 
 /** No evaluation of policies sees the state of a resource. */
-function unproven(proof: Proof): Proof {
-  if (proof.after === 'undetermined') return { ...proof, status: 'unproven' };
-  return {
-    ...proof,
-    status: 'unproven',
-    why: 'it changes the state of a resource, which no policy tells: try the call again',
-  };
+function unproven(proof: Proof, { instead }: RemedyCandidate): Proof {
+  const isOpen = proof.after === 'undetermined' && instead === undefined;
+  if (isOpen) return { ...proof, status: 'unproven' };
+  const why = instead ? 'it changes no policy' : 'it changes the state of a resource, which no policy tells';
+  return { ...proof, status: 'unproven', why: `${why}: try the call again` };
 }
 
 /** The order in which to mend: as the findings are ranked, then as AWS lists the policy types. */

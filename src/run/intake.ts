@@ -58,7 +58,8 @@ export interface Intake {
 
 /** Reads the sources side by side and groups what they deny. An abort ends the reading; what was found stays. */
 export async function takeIn(sources: readonly DenialSource[], options: IntakeOptions): Promise<Intake> {
-  const desk = new IntakeDesk(options);
+  const [only, ...others] = sources;
+  const desk = new IntakeDesk(options, others.length === 0 && only?.distinct === true);
   await Promise.all(sources.map((source) => desk.read(source)));
   await desk.lookUp();
   return {
@@ -71,6 +72,7 @@ export async function takeIn(sources: readonly DenialSource[], options: IntakeOp
 
 class IntakeDesk {
   readonly #options: IntakeOptions;
+  readonly #isDistinct: boolean;
   readonly #grouper = new DenialGrouper();
   readonly #leftOut = new Map<string, number>();
   readonly #events: RecordItem[] = [];
@@ -87,8 +89,10 @@ class IntakeDesk {
   #narrowed = false;
   #items = 0;
 
-  constructor(options: IntakeOptions) {
+  /** `isDistinct`: no record comes twice. */
+  constructor(options: IntakeOptions, isDistinct: boolean) {
     this.#options = options;
+    this.#isDistinct = isDistinct;
   }
 
   async read(source: DenialSource): Promise<void> {
@@ -156,14 +160,14 @@ class IntakeDesk {
   #takeEvent({ event: given, weight }: RecordItem): void {
     const event = soundEvent(given);
     if (this.#isAnothers(event, weight?.count ?? 1)) return;
-    if (!this.#seen.has(event)) this.#takeNew(eventWithoutSecrets(event), weight);
+    if (this.#isDistinct || !this.#seen.has(event)) this.#takeNew(eventWithoutSecrets(event), weight);
   }
 
   #takeNew(event: CloudTrailEvent, weight: Weight | undefined): void {
     const denial = denialOf(event);
     const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial, weight);
     if (kept && this.#options.keepEvents) this.#events.push({ event, ...(weight === undefined ? {} : { weight }) });
-    if (kept) this.#seen.add(event);
+    if (kept && !this.#isDistinct) this.#seen.add(event);
   }
 
   /** Reading a message takes longer than telling that the call was not the principal's. */

@@ -38,6 +38,8 @@ export type SourceItem = RecordItem | { readonly log: LogText };
 export interface DenialSource {
   /** For people: `CloudTrail LookupEvents, us-east-1`. */
   readonly name: string;
+  /** Set where it gives no record twice. */
+  readonly distinct?: true;
   /** Records that hold an error, or all records where `all` was asked of the source. Order is not defined. */
   events(signal?: AbortSignal): AsyncIterable<CloudTrailEvent>;
   /**

@@ -53,6 +53,24 @@ function groupsOf(...denials: readonly Denial[]): string[] {
 }
 
 describe('groups of failed calls', () => {
+  it('keeps of each of many the latest denial whole, in whatever order they come', () => {
+    const tables = Array.from({ length: 700 }, (_, index) => `tbl-${index}-é`);
+    const denials = tables.flatMap((table) => ['03', '01', '04', '02'].map((at) => refused(at, table)));
+    for (const given of [denials, denials.toReversed()]) {
+      const grouper = new DenialGrouper();
+      for (const denial of given) grouper.add(denial);
+      const groups = grouper.groups();
+      expect(groups).toHaveLength(700);
+      for (const group of groups) {
+        const latest = denials.find(({ id }) => id === group.denial.id);
+        expect(latest?.time).toBe('2026-09-01T10:04:00Z');
+        expect(group.denial).toEqual(latest);
+        expect({ ...group }.denial).toEqual(latest);
+        expect([group.count, group.eventIds.length]).toEqual([4, 4]);
+      }
+    }
+  });
+
   it('puts denials before what only looks like one, and that before what fails in passing, whatever is newest', () => {
     expect(groupsOf(refused('01'), refused('02', 'clicks'), disabled('03'), unmet('04'), unmet('05'))).toEqual([
       'AccessDenied clicks 1',

@@ -108,8 +108,15 @@ const only = ([one]: readonly EvaluatedRequest[]): EvaluatedRequest => {
   return one;
 };
 
+/** Nobody read what another account's resource allows: a call that is to name it can be proven of nothing. */
+function staysAtHome(set: PolicySet): boolean {
+  return chainFor(set).steps.every(({ candidates }) =>
+    candidates.every(({ change }) => change.kind === 'policy' || change.account === undefined),
+  );
+}
+
 function check(property: (set: PolicySet) => void) {
-  fc.assert(fc.property(denied, property), { numRuns: RUNS });
+  fc.assert(fc.property(denied.filter(staysAtHome), property), { numRuns: RUNS });
 }
 
 test('the chain leads to allowed, and the reference evaluator agrees', () => {

@@ -77,7 +77,7 @@ describe('random input', () => {
     fc.assert(
       fc.property(bytes, fc.boolean(), (content, checked) => {
         const scan = new Scan({});
-        const items = scan.whole(content, 'file', checked);
+        const items = [...scan.whole(content, 'file', checked)];
         expect(items.every((item) => 'event' in item || 'log' in item)).toBe(true);
         expect(Array.isArray(scan.gaps())).toBe(true);
       }),

@@ -11,6 +11,22 @@ describe('SeenEvents', () => {
     expect(seen.isNew({ eventID: 'EXAMPLE-2', sharedEventID: 'EXAMPLE-1', eventName: 'GetItem' })).toBe(false);
   });
 
+  it('tells apart UUIDs that differ in one digit, and the operations of one, also among many', () => {
+    const seen = new SeenEvents();
+    const id = (at: number) => `${String(at).padStart(8, '0')}-0000-4000-8000-00000000000${at % 10}`;
+    for (let at = 0; at < 5000; at += 1) expect(seen.isNew({ eventID: id(at), eventName: 'Query' })).toBe(true);
+    for (let at = 0; at < 5000; at += 1) expect(seen.isNew({ eventID: id(at), eventName: 'Query' })).toBe(false);
+    const [known] = [id(0)];
+    for (let place = 0; place < known.length; place += 1) {
+      if (known[place] === '-') continue;
+      const eventID = `${known.slice(0, place)}f${known.slice(place + 1)}`;
+      expect(seen.isNew({ eventID, eventName: 'Query' }), eventID).toBe(true);
+    }
+    expect(seen.isNew({ eventID: known, eventName: 'Scan' })).toBe(true);
+    expect(seen.isNew({ eventID: known, eventName: 'Query' })).toBe(false);
+    expect(seen.isNew({ eventID: `${known} `, eventName: 'Query' })).toBe(true);
+  });
+
   it('forgets what lies too far back', () => {
     const seen = new SeenEvents(1);
     const at = (eventID: string) => seen.isNew({ eventID, eventName: 'GetItem' });

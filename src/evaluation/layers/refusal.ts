@@ -4,6 +4,7 @@ import type { Situation } from './situation.js';
 /** Whether a rule of AWS's refuses a request from within the resource's account, or from outside of it. */
 export function refusedBy({ rules }: Situation, same: boolean): Truth {
   let refused: Truth = NO;
+  if (rules.length === 0) return refused;
   for (const { rule, truth } of rules) if (!same || !rule.across) refused = or(refused, truth);
   return refused;
 }

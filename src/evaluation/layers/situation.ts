@@ -65,22 +65,19 @@ const NEEDS: ReadonlyMap<string, Situation['needs']> = new Map([
  * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
  */
 export function situationOf(view: RequestView, policies: Policies): Situation {
-  const plain = plainSituation(view, policies);
-  return { ...plain, rules: boundRules({ view, situation: plain, policies }) };
-}
-
-function plainSituation(view: RequestView, policies: Policies): Omit<Situation, 'rules'> {
   const { action, caller } = view;
   const { arn } = view.target;
-  const trust = isTrustCall(view.target);
+  const sts = action.startsWith('sts:');
+  const trust = sts && isTrustCall(view.target);
   const key = action.startsWith('kms:') && arn?.service === 'kms' && arn.resource.startsWith('key/');
-  const federated = FEDERATED_CALLS.has(action);
   const ownAccount =
-    !federated &&
-    (caller.kind === 'root' || isIamIdentity(caller.kind) || (caller.kind === 'other' && caller.account !== undefined));
+    (caller.kind === 'root' ||
+      isIamIdentity(caller.kind) ||
+      (caller.kind === 'other' && caller.account !== undefined)) &&
+    !(sts && FEDERATED_CALLS.has(action));
   const retire = action === RETIRE ? retirement(view, policies) : undefined;
   const barred = ownAccount && caller.kind === 'root' && (trust || action === ASSUME_ROOT);
-  return {
+  const situation: Writable<Situation> = {
     // Whoever a grant names retires it, wherever the key lies.
     sameAccount: retire ? YES : ownAccount ? sameAccount(view) : NO,
     ownAccount,
@@ -88,11 +85,19 @@ function plainSituation(view: RequestView, policies: Policies): Omit<Situation, 
     mustAllow: trust || (key && !retire) || barred,
     trust,
     barred,
-    needs: retire ?? NEEDS.get(action) ?? 'Allow',
+    needs: retire ?? (sts ? NEEDS.get(action) : undefined) ?? 'Allow',
     resourceSilent: resourceSilent(view),
-    resourceMaySilent: ROOT_MAY.has(action) && caller.kind === 'root' && isUnknown(view.resourceAccount),
+    resourceMaySilent: caller.kind === 'root' && ROOT_MAY.has(action) && isUnknown(view.resourceAccount),
+    rules: NO_RULES,
   };
+  // Filled in at once: a copy for each request would cost more than the rules.
+  situation.rules = boundRules(view, situation, policies);
+  return situation;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const NO_RULES: readonly BoundRule[] = [];
 
 const RETIRE = 'kms:retiregrant';
 
@@ -112,7 +117,7 @@ const ROOT_MAY: ReadonlySet<string> = new Set([
 
 function resourceSilent({ action, caller, resourceAccount, request }: RequestView): string | undefined {
   if (action === RETIRE) return 'kms:RetireGrant has no effect in a key policy';
-  if (ROOT_MAY.has(action) && caller.kind === 'root' && caller.account === resourceAccount)
+  if (caller.kind === 'root' && ROOT_MAY.has(action) && caller.account === resourceAccount)
     return `the account root user may always call \`${request.action}\`, even where the policy on the resource denies it`;
   return withoutResourcePolicy(action) ? `no policy on a resource can grant \`${request.action}\`` : undefined;
 }

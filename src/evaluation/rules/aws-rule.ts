@@ -22,6 +22,8 @@ export interface AwsRule {
   readonly actions?: ReadonlySet<string>;
   /** The service prefix; absent with neither of both: every service. */
   readonly service?: string;
+  /** The field of a request without which it says nothing. */
+  readonly about?: 'expectedOwner';
   /** Whether it holds for the request; absent: for each of its actions. */
   readonly holds?: (input: RuleInput) => Truth;
   /** What it hangs on where that is unknown, in words. */

@@ -1,3 +1,5 @@
+import type { Policies } from '../../model/policies.js';
+import type { RequestView } from '../request/request-view.js';
 import { MAYBE, NO, YES } from '../truth.js';
 import { ACROSS_ACCOUNTS } from './across-accounts.js';
 import type { AwsRule, BoundRule, RuleInput } from './aws-rule.js';
@@ -34,12 +36,18 @@ function rulesOf(action: string): readonly AwsRule[] {
 const NONE: readonly BoundRule[] = [];
 
 /** The rules that hold, or may hold, for a request. */
-export function boundRules(input: RuleInput): readonly BoundRule[] {
+export function boundRules(
+  view: RequestView,
+  situation: RuleInput['situation'],
+  policies: Policies,
+): readonly BoundRule[] {
   let bound: BoundRule[] | undefined;
-  for (const rule of rulesOf(input.view.action)) {
-    if (rule.across && input.situation.sameAccount === YES) continue;
+  for (const rule of rulesOf(view.action)) {
+    if (rule.across && situation.sameAccount === YES) continue;
     // Who has no account comes from no other one; Block Public Access is about strangers too.
-    if (rule.across && rule.service === undefined && !input.situation.ownAccount) continue;
+    if (rule.across && rule.service === undefined && !situation.ownAccount) continue;
+    if (rule.about && view.request[rule.about] === undefined) continue;
+    const input = { view, situation, policies };
     const truth = rule.holds?.(input) ?? YES;
     if (truth === NO) continue;
     bound ??= [];

@@ -37,6 +37,7 @@ export const RESERVED: readonly AwsRule[] = [
     id: 'expected-owner',
     why: 'the request names another account as the owner than the one that owns the resource',
     page: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html',
+    about: 'expectedOwner',
     holds: ownerDiffers,
     hangsOn: () => ['the account of the resource, which the request wants to be a certain one'],
   },
@@ -51,6 +52,5 @@ function isReservedRole({ view }: RuleInput): Truth {
 
 function ownerDiffers({ view }: RuleInput): Truth {
   const { expectedOwner } = view.request;
-  if (expectedOwner === undefined) return NO;
   return isUnknown(view.resourceAccount) ? MAYBE : truthOf(view.resourceAccount !== expectedOwner);
 }

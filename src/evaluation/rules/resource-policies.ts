@@ -1,3 +1,5 @@
+import { BoundedMemo } from '../bounded-memo.js';
+
 /**
  * Services none of whose resources carries a policy (column "Resource-based policies"; of iam a role's trust policy, which decides calls of sts). Others may, or are not told here.
  * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
@@ -69,7 +71,14 @@ export function neverShared(action: string): boolean {
   return withoutResourcePolicy(action) && !SHARED_BY_RAM.has(action.slice(0, action.indexOf(':')));
 }
 
+const MOST_ACTIONS = 4096;
+const known = new BoundedMemo<boolean>(MOST_ACTIONS);
+
 /** Whether no policy on any resource can grant an action, in lower case. A matter of the action, not of its service. */
 export function withoutResourcePolicy(action: string): boolean {
+  return known.get(action) ?? known.set(action, isWithout(action));
+}
+
+function isWithout(action: string): boolean {
   return SERVICES_WITHOUT.has(action.slice(0, action.indexOf(':'))) || ACTIONS_WITHOUT.has(action);
 }

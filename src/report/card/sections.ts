@@ -42,11 +42,19 @@ function whatSection(diagnosis: ReportDiagnosis): Section {
     lines: [
       `${action === '' ? 'a call' : action}${times}${last}`,
       ...(on === '' ? [] : [on]),
-      `by ${principal}${session}`,
+      ...byInWords(diagnosis, `${principal}${session}`),
     ],
     most: 5,
     tone: STATUS[status].tone,
   };
+}
+
+/** A service may be refused as the role that the caller gave it: then the role is who is denied. */
+function byInWords({ requests: [asked], principal, sessions }: ReportDiagnosis, caller: string): string[] {
+  const who = asked?.principal ?? principal;
+  const isRole = /^arn:[^:]+:iam::\d*:role\//.test(who) && who !== principal;
+  const isOwn = sessions.length > 0 && principal.endsWith(`/${who.slice(who.lastIndexOf('/') + 1)}`);
+  return isRole && !isOwn ? [`as ${who}, which the service was given`, `by ${caller}`] : [`by ${caller}`];
 }
 
 function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefined): Section[] {
@@ -54,9 +62,7 @@ function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefi
   const { text: headline } = headlineOf(diagnosis, finding);
   const certainty = finding === undefined || finding.certainty === 'proven' ? '' : ` (${finding.certainty})`;
   const said = reported.policyType === 'unknown' && status === 'undetermined' && message !== '' ? [`"${message}"`] : [];
-  const others = diagnosis.findings
-    .filter((other) => other !== finding && other.standing !== 'latent')
-    .map((other) => `${other.standing === 'blocking' ? 'denies as well: ' : ''}${inBrief(other.text, diagnosis)}`);
+  const others = diagnosis.findings.filter((other) => other !== finding && other.standing !== 'latent');
   return [
     {
       label: 'Why',
@@ -68,9 +74,35 @@ function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefi
       most: 6,
     },
     { label: 'AWS said', lines: said, most: 3 },
-    { label: 'Also', lines: others.map(shortNames), most: 2 },
+    { label: 'Also', lines: othersInWords(others, finding, diagnosis).map(shortNames), most: 2 },
     { label: 'But', lines: disagreement === undefined ? [] : [shortNames(disagreement)], most: 2, tone: 'warn' },
   ];
+}
+
+/** What else denies or is worth knowing; actions that one statement lacks on one resource are told together. */
+function othersInWords(
+  others: readonly ReportFinding[],
+  leading: ReportFinding | undefined,
+  diagnosis: ReportDiagnosis,
+): string[] {
+  const alike = new Map<string, ReportFinding[]>();
+  for (const other of others) alike.set(placeOf(other), [...(alike.get(placeOf(other)) ?? []), other]);
+  return [...alike].flatMap(([place, [first, ...further]]) => {
+    if (first === undefined) return [];
+    const actions = further.map(({ data }) => String(data['action']));
+    if (leading !== undefined && place === placeOf(leading)) {
+      return [`denies as well, for the same reason: ${[String(first.data['action']), ...actions].join(', ')}`];
+    }
+    const text = `${first.standing === 'blocking' ? 'denies as well: ' : ''}${inBrief(first.text, diagnosis)}`;
+    return [actions.length === 0 ? text : `${text}; likewise ${actions.join(', ')}`];
+  });
+}
+
+/** The same for findings that differ in their action alone. */
+function placeOf({ check, code, standing, data, statements: [first] }: ReportFinding): string {
+  const { action, resource, principal } = data;
+  if (code !== 'NO_ALLOW' || typeof action !== 'string') return JSON.stringify([check, code, standing, data]);
+  return JSON.stringify([check, code, standing, resource, principal, first?.policy, first?.index]);
 }
 
 /** What the headline does not tell already. */

@@ -65,7 +65,9 @@ export class Explainer {
     this.#ports.onProgress?.(`explained ${this.#explained} of ${this.#of}`);
   }
 
-  async #explainOne(group: DenialGroup): Promise<DiagnosisWithEvidence> {
+  async #explainOne(given: DenialGroup): Promise<DiagnosisWithEvidence> {
+    // Its denial is read again and again: as a value, not made anew from what keeps it.
+    const group = { ...given };
     if (this.interrupted) return withoutEvidence(interrupted(group));
     try {
       return await diagnoseWithEvidence(group, this.#environment);

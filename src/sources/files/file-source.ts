@@ -30,6 +30,7 @@ export function fileSource(options: FileSourceOptions): DenialSource {
   const items = (signal?: AbortSignal): AsyncGenerator<SourceItem> => itemsOf(options, scan, signal);
   return {
     name: options.paths.join(', '),
+    distinct: true,
     items,
     events: (signal) => eventsOf(items(signal)),
     gaps: () => scan.gaps(),

@@ -30,8 +30,13 @@ const MOST_STARTS = 500;
 /** Most records end sooner behind any of their keys. */
 const USUAL = 16 * 1024;
 
-interface Located {
-  readonly record: CloudTrailEvent;
+/** Records of a file that are kept as they were parsed; those after them are parsed again when they are asked for. */
+const MOST_PARSED = 100;
+
+/** Where a record lies, and mostly itself. */
+export interface Located {
+  readonly record?: CloudTrailEvent;
+  readonly start: number;
   /** Behind its last byte. */
   readonly end: number;
 }
@@ -42,7 +47,7 @@ interface Located {
  * undefined: the whole file is then to be walked. What it takes for a record is one JSON object, an element of
  * an array, with all that a record must have; an object like that inside another record would pass for one.
  */
-export function locateRecords(bytes: Buffer, wanted: Wanted): CloudTrailEvent[] | undefined {
+export function locateRecords(bytes: Buffer, wanted: Wanted): Located[] | undefined {
   if (
     !FILE_START.test(bytes.toString('latin1', 0, 64)) ||
     !FILE_END.test(bytes.toString('latin1', bytes.length - 64)) ||
@@ -52,16 +57,24 @@ export function locateRecords(bytes: Buffer, wanted: Wanted): CloudTrailEvent[] 
   }
   const hits = candidates(bytes, wanted);
   if (hits === undefined || hits.length * DENSE > bytes.length + DENSE) return undefined;
-  const records: CloudTrailEvent[] = [];
+  const records: Located[] = [];
   let end = 0;
   for (const hit of hits) {
     if (hit < end) continue;
     const located = recordAround(bytes, hit, end);
     if (located === undefined) return undefined;
-    records.push(located.record);
     end = located.end;
+    records.push(records.length < MOST_PARSED ? located : { start: located.start, end });
   }
   return records;
+}
+
+/** The located records themselves. */
+export function* recordsAt(bytes: Buffer, located: readonly Located[]): Generator<CloudTrailEvent> {
+  for (const { record, start, end } of located) {
+    const known = record ?? recordIn(bytes, start, end);
+    if (known !== undefined) yield known;
+  }
 }
 
 /** How many records a trail file holds; in a string, the quotes of the key would be escaped. */
@@ -94,7 +107,7 @@ function recordAround(bytes: Buffer, hit: number, floor: number): Located | unde
     if (end <= hit) continue;
     const after = signAfter(bytes, end);
     const record = after === COMMA || after === CLOSE_ARRAY ? recordIn(bytes, start, end) : undefined;
-    if (record) return { record, end };
+    if (record) return { record, start, end };
   }
   return undefined;
 }
@@ -106,7 +119,7 @@ function usualRecord(bytes: Buffer, start: number, hit: number): Located | undef
   if (next < 0) return undefined;
   const end = hit + next + 1;
   const record = recordIn(bytes, start, end);
-  return record && { record, end };
+  return record && { record, start, end };
 }
 
 function recordIn(bytes: Buffer, start: number, end: number): CloudTrailEvent | undefined {

@@ -3,7 +3,7 @@ import { isWithin } from '../../model/event-time.js';
 import { type Gap, gap } from '../../model/gap.js';
 import type { SourceItem, SourceStatistics } from '../source.js';
 import { ContentReader } from './content-reader.js';
-import { countRecords, locateRecords } from './locate.js';
+import { countRecords, locateRecords, recordsAt } from './locate.js';
 import { SeenEvents } from './seen.js';
 import { type Found, timed, unwrap } from './shapes.js';
 import { reasonOf, Troubles } from './troubles.js';
@@ -15,6 +15,9 @@ const SKIPPED = [
   [/CloudTrail-Insight/, 'insights skipped'],
   [/CloudTrail-Aggregated/, 'aggregated skipped'],
 ] as const;
+
+/** So much is read at a time: of records that wait to be taken most would outlive V8's young generation. */
+const PIECE = 32 * 1024;
 
 /** Bytes of inflated files of which every record is counted, about 30,000 records. */
 const MOST_COUNTED = 32 * 1024 * 1024;
@@ -76,20 +79,26 @@ export class Scan {
    * What one whole inflated file holds. `checked` says that gzip's checksum stands for it: then only the
    * records that may be wanted are looked at. A record that is cut off elsewhere would not be noticed.
    */
-  whole(bytes: Buffer, name: string, checked: boolean): SourceItem[] {
-    const items: SourceItem[] = [];
+  *whole(bytes: Buffer, name: string, checked: boolean): Generator<SourceItem> {
+    const items = new Queue();
     const found = this.#found(name, items);
-    const records = checked ? locateRecords(bytes, this.#wanted) : undefined;
-    if (records) {
+    const located = checked ? locateRecords(bytes, this.#wanted) : undefined;
+    if (located) {
       this.#bytes += bytes.length;
-      for (const record of records) found.event(record);
-      this.#count(bytes, records.length);
-      return items;
+      this.#count(bytes, located.length);
+      for (const record of recordsAt(bytes, located)) {
+        found.event(record);
+        yield* items.take();
+      }
+      return;
     }
     const reader = new ContentReader(found, this.#wanted);
-    this.#push(reader, bytes);
+    for (const piece of piecesOf(bytes)) {
+      this.#push(reader, piece);
+      yield* items.take();
+    }
     this.#finish(reader, name, bytes.length);
-    return items;
+    yield* items.take();
   }
 
   /** Counting all records of a large trail would take longer than what it tells is worth. */
@@ -105,15 +114,16 @@ export class Scan {
 
   /** What a content holds that comes in inflated chunks. An error in them ends it with a gap. */
   async *chunks(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<SourceItem> {
-    let items: SourceItem[] = [];
+    const items = new Queue();
     let length = 0;
-    const reader = new ContentReader(this.#found(name, { push: (item) => items.push(item) }), this.#wanted);
+    const reader = new ContentReader(this.#found(name, items), this.#wanted);
     try {
       for await (const chunk of chunks) {
         length += chunk.length;
-        this.#push(reader, chunk);
-        yield* items;
-        items = [];
+        for (const piece of piecesOf(chunk)) {
+          this.#push(reader, piece);
+          yield* items.take();
+        }
         if (reader.foreign !== undefined) break;
       }
       this.#finish(reader, name, length);
@@ -121,15 +131,15 @@ export class Scan {
       reader.finish();
       this.unreadable(name, error);
     }
-    yield* items;
+    yield* items.take();
   }
 
   /** What one log event holds: a record, or text. `time` is ISO 8601. */
-  message(text: string, name: string, time: string | undefined): SourceItem[] {
-    const items: SourceItem[] = [];
+  message(text: string, name: string, time: string | undefined): readonly SourceItem[] {
+    const items = new Queue();
     this.#bytes += Buffer.byteLength(text);
     unwrap(text, timed(this.#found(name, items), time));
-    return items;
+    return items.take();
   }
 
   /** Notes that the rest of a file could not be read. */
@@ -167,7 +177,7 @@ export class Scan {
     if (length === 0) this.troubles.add(gap('FILE_EMPTY', { name }, { incomplete: true }));
   }
 
-  #found(name: string, items: { push(item: SourceItem): unknown }): Found {
+  #found(name: string, items: Queue): Found {
     return {
       event: (event, weight) => {
         if (this.#takes(event)) items.push({ event, ...(weight === undefined ? {} : { weight }) });
@@ -197,6 +207,25 @@ export class Scan {
     if (time === undefined || window === undefined) return true;
     return isWithin(time, window);
   }
+}
+
+/** What was found and is not taken yet. */
+class Queue {
+  #items: SourceItem[] = [];
+
+  push(item: SourceItem): void {
+    this.#items.push(item);
+  }
+
+  take(): readonly SourceItem[] {
+    const items = this.#items;
+    if (items.length > 0) this.#items = [];
+    return items;
+  }
+}
+
+function* piecesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
 /** A name that a shell takes for one word, and no tool for an option. */

@@ -130,5 +130,42 @@ function singleEvaluations(): void {
   );
 }
 
+const KEYS = ['aws:PrincipalTag/team', 'aws:RequestTag/team', 'aws:SourceVpce'] as const;
+const FORMS: Readonly<Record<string, (at: number) => string>> = {
+  literals: (at) => `v${at}`,
+  prefixes: (at) => `team-${at}-*`,
+  'wildcards on both sides': (at) => `*a${at}*b`,
+};
+
+/** One decision that hangs on three unknown keys, each compared with many patterns, in statements that tie them together. */
+function unknownKeys(): void {
+  console.log('one decision that hangs on three unknown keys, by patterns of each key: median of 9');
+  for (const [name, form] of Object.entries(FORMS)) {
+    const told = [20, 40, 120, 300].map((count) => {
+      const denies = Array.from({ length: count }, (_, at) =>
+        KEYS.map((key, which) => ({
+          Effect: 'Deny',
+          Action: '*',
+          Resource: '*',
+          Condition: {
+            StringLike: { [key]: form(at) },
+            ...(at % 3 === 0 ? { StringNotEquals: { [KEYS[(which + 1) % 3] ?? key]: `w${at}` } } : {}),
+          },
+        })),
+      );
+      const Statement = [{ Effect: 'Allow', Action: '*', Resource: '*' }, ...denies.flat()];
+      const compiled = compilePolicies({ identity: [{ id: 'p', document: { Version: '2012-10-17', Statement } }] });
+      const times = Array.from({ length: 9 }, (_, at) => {
+        const resource = `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/t${at}`;
+        const asked = { principal: `arn:aws:iam::${ACCOUNT}:user/ana`, action: 'dynamodb:GetItem', resource };
+        return timed(() => void authorize({ request: asked, policies: compiled }));
+      });
+      return `${count}: ${times.sort((a, b) => a - b)[4]?.toFixed(0)} ms`;
+    });
+    console.log(`  ${name.padEnd(24)} ${told.join(', ')}`);
+  }
+}
+
 manyStatements();
 singleEvaluations();
+unknownKeys();

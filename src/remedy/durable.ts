@@ -1,0 +1,87 @@
+import { parseArn } from '../model/arn.js';
+
+/** A part of an ARN that AWS makes up anew, and what stands for whatever it will be. */
+interface Ephemeral {
+  /** The service, and the resource up to the part that changes. */
+  readonly service: string;
+  readonly resource: RegExp;
+  readonly instead: string;
+  readonly why: string;
+}
+
+/**
+ * Ids and labels that a next call will not have again: a policy that names one ends with it. Formats:
+ * service-authorization/latest/reference, the page of each service; a secret's six characters:
+ * secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ */
+const EPHEMERAL: readonly Ephemeral[] = [
+  {
+    service: 'dynamodb',
+    resource: /^(table\/[^/]+\/stream\/)[^/*]+$/,
+    instead: '*',
+    why: 'it covers every stream of the table: a stream that is turned on again has a new label',
+  },
+  {
+    service: 'dynamodb',
+    resource: /^(table\/[^/]+\/(?:backup|export|import)\/)[^/*]+$/,
+    instead: '*',
+    why: 'it covers all that the table has of the kind: each has an id of its own',
+  },
+  {
+    service: 'secretsmanager',
+    resource: /^(secret:.+-)[A-Za-z0-9]{6}$/,
+    instead: '??????',
+    why: 'the six characters stay open, so that the secret is covered when it is made again under its name',
+  },
+  {
+    service: 'logs',
+    resource: /^(log-group:[^:]+:log-stream:)[^*]+$/,
+    instead: '*',
+    why: 'it covers every log stream of the group: whatever writes makes new ones',
+  },
+  {
+    service: 'kinesis',
+    resource: /^(stream\/[^/]+\/consumer\/[^:]+:)\d+$/,
+    instead: '*',
+    why: 'it covers the consumer when it is registered again',
+  },
+  {
+    service: 'ecs',
+    resource: /^(task-definition\/[^:]+:)\d+$/,
+    instead: '*',
+    why: 'it covers every revision of the task definition',
+  },
+  {
+    service: 'ecs',
+    resource: /^((?:task|container-instance)\/[^/]+\/)[0-9a-f]{32}$/,
+    instead: '*',
+    why: 'it covers what the cluster runs: each has an id of its own',
+  },
+  {
+    service: 'states',
+    resource: /^((?:execution|express|mapRun):[^:]+[:/])[^*]+$/,
+    instead: '*',
+    why: 'it covers every execution of the state machine',
+  },
+  {
+    service: 'batch',
+    resource: /^(job\/)[0-9a-f-]{36}$/,
+    instead: '*',
+    why: 'it covers every job: each has an id of its own',
+  },
+];
+
+/** A resource as a policy names it for longer than one call. */
+export interface Durable {
+  readonly resource: string;
+  /** What the pattern covers besides, and why; absent where the resource is named as it is. */
+  readonly widens?: string;
+}
+
+export function durable(resource: string): Durable {
+  const arn = parseArn(resource);
+  const found = EPHEMERAL.find((one) => one.service === arn?.service && one.resource.test(arn.resource));
+  if (arn === undefined || found === undefined) return { resource };
+  const head = resource.slice(0, resource.length - arn.resource.length);
+  return { resource: `${head}${found.resource.exec(arn.resource)?.[1] ?? ''}${found.instead}`, widens: found.why };
+}
