@@ -1,10 +1,11 @@
-// Fills the README's captured examples from the built tool: node scripts/readme.mjs
+// Fills the captured examples of README.md and docs/reader-role.md from the built tool: node scripts/readme.mjs
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = `${root}/README.md`;
+const readerRole = `${root}/docs/reader-role.md`;
 
 function doctor(...args) {
   return execFileSync(process.execPath, [`${root}/bin/ddb-doctor.js`, ...args], { encoding: 'utf8', cwd: root });
@@ -31,11 +32,18 @@ export function filledReadme() {
       /(<!-- example: npm run example -- (.*) -->\n```\n)[^`]*(?=```)/,
       (_, head, args) => `${head}${example(args.split(' '))}\n`,
     )
-    .replaceAll(/(<!-- can: (.*) -->\n```\n)[^`]*(?=```)/g, (_, head, args) => `${head}${can(args.split(' '))}`)
-    .replace(
-      /(<!-- permissions -->\n```json\n)[^`]*(?=```)/,
-      (_, head) => `${head}${doctor('permissions').trimEnd()}\n`,
-    );
+    .replaceAll(/(<!-- can: (.*) -->\n```\n)[^`]*(?=```)/g, (_, head, args) => `${head}${can(args.split(' '))}`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(readme, filledReadme());
+/** The page about the reader role, with the policy as the tool prints it now. */
+export function filledReaderRole() {
+  return readFileSync(readerRole, 'utf8').replace(
+    /(<!-- permissions -->\n```json\n)[^`]*(?=```)/,
+    (_, head) => `${head}${doctor('permissions').trimEnd()}\n`,
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(readme, filledReadme());
+  writeFileSync(readerRole, filledReaderRole());
+}

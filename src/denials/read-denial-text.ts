@@ -8,6 +8,7 @@ import { normalise } from './text/normalise.js';
 import { phrasesOf } from './text/phrases.js';
 import { requestIdsFor } from './text/request-ids.js';
 import { sentencesOf } from './text/sentence.js';
+import { simulationsOf } from './text/simulation.js';
 import { type CodeMark, codesOf } from './text/wrapper.js';
 
 /** A fixed sentence this close before or after another one introduces or repeats it. */
@@ -130,11 +131,14 @@ function excerptOf(text: string, { start, end }: Located): string {
   return text.slice(low, Math.min(to, low + LONGEST_EXCERPT)).trim();
 }
 
+function foundIn(plain: string): Located[] {
+  return [...distinct(withRequestIds(plain, findingsOf(plain))), ...simulationsOf(plain)];
+}
+
 /** As `readDenialText`, each finding with the lines that it stands in. */
 export function readExcerpts(text: string): Excerpt[] {
   const plain = normalise(text);
-  const found = distinct(withRequestIds(plain, findingsOf(plain)));
-  return found.map((one) => ({ finding: one.finding, text: excerptOf(plain, one) }));
+  return foundIn(plain).map((one) => ({ finding: one.finding, text: excerptOf(plain, one) }));
 }
 
 /**
@@ -143,6 +147,5 @@ export function readExcerpts(text: string): Excerpt[] {
  * AWS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
  */
 export function readDenialText(text: string): TextFinding[] {
-  const plain = normalise(text);
-  return distinct(withRequestIds(plain, findingsOf(plain))).map(({ finding }) => finding);
+  return foundIn(normalise(text)).map(({ finding }) => finding);
 }

@@ -1,6 +1,7 @@
 import { parametersOf, textParameter } from '../denials/record/parameters/parameters.js';
 import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
+import { accountIn, isMasked } from '../model/masked.js';
 import { principalKind } from '../model/principal-kind.js';
 import type { AuthorizationRequest } from '../model/request.js';
 
@@ -15,7 +16,7 @@ export function requestingPrincipal(call: Asked, other: string | undefined): Req
   const named = other ?? differentPrincipal(call);
   if (named !== undefined) return ofArn(named);
   const caller = identityProvider(call) ?? (principal.arn || text?.principal || 'anonymous');
-  const account = principal.account ?? parseArn(caller)?.account;
+  const account = principal.account ?? accountIn(parseArn(caller)?.account);
   const role = roleWithPath(call);
   return {
     principal: caller,
@@ -28,6 +29,7 @@ export function requestingPrincipal(call: Asked, other: string | undefined): Req
 export function principalUnknown(call: Asked, principal: string): string | undefined {
   const isNamed =
     parseArn(principal) !== undefined || principalKind(principal) !== 'other' || principal === identityProvider(call);
+  if (isMasked(principal)) return 'the message hides the name of the caller';
   return isNamed ? undefined : 'neither the message nor the record names the caller';
 }
 

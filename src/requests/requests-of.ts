@@ -1,4 +1,5 @@
 import type { Asked } from '../model/denial.js';
+import { isMasked } from '../model/masked.js';
 import type { DerivedRequest, RequestOrigin } from '../model/request.js';
 import { type ApiCall, type Ask, apiCallOf, type RequestFacts } from './call.js';
 import { dynamodbAsks } from './dynamodb/dynamodb.js';
@@ -63,14 +64,17 @@ function asksOf(api: ApiCall, call: Asked): readonly Ask[] {
   return [...serviceAsks(api, call), ...beside];
 }
 
+const HIDDEN = 'the message hides the name of the resource';
+
 function originOf(ask: Ask, api: ApiCall, call: Asked): RequestOrigin {
   const via = ask.via ?? forwardingService(call);
+  const resourceUnknown = ask.resourceUnknown ?? (isMasked(ask.resource) ? HIDDEN : undefined);
   return {
     region: ask.region ?? api.region,
     why: ask.why,
     named: ask.named === true,
     ...(via === undefined ? endpointOf(call.event) : { via }),
     ...(ask.askedIf === undefined ? {} : { askedIf: ask.askedIf }),
-    ...(ask.resourceUnknown === undefined ? {} : { resourceUnknown: ask.resourceUnknown }),
+    ...(resourceUnknown === undefined ? {} : { resourceUnknown }),
   };
 }

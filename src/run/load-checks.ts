@@ -4,6 +4,7 @@ import type { Check } from '../check/check.js';
 import { type DeclaredOperation, type DeclaredOperations, declareOperations } from '../evidence/index.js';
 import type { Codes, CodeWords } from '../model/codes/code.js';
 import { DoctorError } from '../model/error.js';
+import { checkFile } from './check-file.js';
 
 export interface LoadedChecks {
   readonly checks: readonly Check[];
@@ -12,11 +13,12 @@ export interface LoadedChecks {
 }
 
 /**
- * The built-in checks and those of the given files, each an ES module with the check as its default export.
- * Throws a `DoctorError` of source `user` for a file that cannot be loaded or holds no check.
+ * The built-in checks and those of the given files or installed packages, each an ES module with the check as its default
+ * export. Throws a `DoctorError` of source `user` for one that cannot be loaded or holds no check.
  */
-export async function loadChecks(files: readonly string[]): Promise<LoadedChecks> {
+export async function loadChecks(named: readonly string[]): Promise<LoadedChecks> {
   const own = await Promise.all(Object.values(builtIn).map(async (load) => (await load()).default));
+  const files = named.map(checkFile);
   const foreign = await Promise.all(files.map(loadFile));
   const ids = new Set(own.map((check) => check.meta.id));
   const operations: Record<string, DeclaredOperation> = {};
@@ -68,7 +70,7 @@ async function importFile(file: string): Promise<{ readonly default?: unknown }>
     throw new DoctorError(
       { source: 'user', code: 'CheckNotLoaded' },
       `the check \`${file}\` cannot be loaded: ${why}`,
-      { cause: error },
+      { cause: error, hint: 'give a file, or the name of a package that is installed in this folder' },
     );
   }
 }

@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readMutes } from '../../src/cli/mutes-file.js';
 import { toReport } from '../../src/report/index.js';
+import { root } from '../house/files.js';
 import { RUNS } from '../report/fixtures/index.js';
 import { cli } from './fake-io.js';
 
@@ -97,6 +99,14 @@ describe('an accepted denial', () => {
     );
     expect((await cli(ASK, { run: RUN, env: { XDG_CONFIG_HOME: folder } })).code).toBe(0);
     expect((await cli(ASK, { run: RUN, env: { XDG_CONFIG_HOME: join(folder, 'none') } })).code).toBe(1);
+  });
+});
+
+describe('the page for the one on call', () => {
+  it('shows a file of mutes that is read', async () => {
+    const page = await readFile(join(root, 'docs/runbook.md'), 'utf8');
+    const [mute] = await readMutes(await fileOf(/```json\n(.*?)```/s.exec(page)?.[1] ?? ''), {});
+    expect(mute?.match).toMatchObject({ action: 'dynamodb:Scan' });
   });
 });
 

@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { root } from './files.js';
 
-describe('the README', () => {
-  it('shows what the tool prints', () => {
-    const script = `import { filledReadme } from '${new URL('../../scripts/readme.mjs', import.meta.url).href}'; process.stdout.write(filledReadme());`;
+describe('a page with captures', () => {
+  it.each([
+    ['README.md', 'filledReadme'],
+    ['docs/reader-role.md', 'filledReaderRole'],
+  ])('shows what the tool prints: %s', (page, filledPage) => {
+    const script = `import { ${filledPage} } from '${new URL('../../scripts/readme.mjs', import.meta.url).href}'; process.stdout.write(${filledPage}());`;
     const filled = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', cwd: root });
     expect(filled.stderr).toBe('');
-    expect(readFileSync(`${root}/README.md`, 'utf8')).toBe(filled.stdout);
+    expect(readFileSync(`${root}/${page}`, 'utf8')).toBe(filled.stdout);
   });
 });

@@ -137,7 +137,7 @@ export const FLAGS = {
   'no-redact': on(EVIDENCE, 'keep account ids, addresses and key values in the bundle, and key values in the report'),
   strict: on(EVIDENCE, 'exit 3 where not everything could be read to tell that it is fixed'),
   mutes: text(EVIDENCE, 'file of accepted denials: muted, and counted still'),
-  checks: list(EVIDENCE, 'files of further checks'),
+  checks: list(EVIDENCE, 'files of further checks, or names of installed packages'),
 
   output: {
     ...list(OUTPUT, `form of the report, or FORM=FILE, repeatable: ${OUTPUTS.join(', ')}`),

@@ -1,6 +1,7 @@
 import { parseArn } from '../../model/arn.js';
 import type { CallPrincipal } from '../../model/call.js';
 import type { UserIdentity } from '../../model/event.js';
+import { accountIn } from '../../model/masked.js';
 import { partitionOfRegion } from '../../model/partitions.js';
 import { type PrincipalKind, principalKind, roleOfSession } from '../../model/principal-kind.js';
 
@@ -32,7 +33,7 @@ function typeOfArn(arn: string): string {
 /** Who an ARN (or a mere name) in a message stands for. */
 export function principalNamed(name: string | undefined): CallPrincipal {
   if (name === undefined) return { arn: NOBODY, type: 'Unknown' };
-  const account = parseArn(name)?.account;
+  const account = accountIn(parseArn(name)?.account);
   const type = typeOfArn(name);
   const roleArn = type === 'Role' ? name : roleOfSession(name);
   const sessionName = sessionNameOf(name);

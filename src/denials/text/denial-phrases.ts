@@ -80,7 +80,13 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     action: 'sts:AssumeRole',
     note: PROXY,
   },
-  { says: 'Access denied\\. Check the permissions for your role', kind: 'denial', note: PROXY },
+  {
+    says: 'Access denied\\. Check the permissions for your role',
+    kind: 'denial',
+    service: 'cloudtrail',
+    action: 'logs:CreateLogStream',
+    note: `${PROXY}; CloudTrail's needs logs:CreateLogStream and logs:PutLogEvents on the log group`,
+  },
   {
     says: 'Lambda was unable to decrypt the environment variables because KMS access was denied',
     kind: 'denial',

@@ -57,6 +57,7 @@ export function ofPhrase(text: string, found: FoundPhrase): Found {
       ...(slots['principal'] !== undefined && { principal: slots['principal'] }),
       ...(action !== undefined && { action }),
       ...(slots['resource'] !== undefined && { resource: stripped(slots['resource'].replace(/["'`].*$/, '')) }),
+      ...(slots['bucket'] !== undefined && { resource: `arn:aws:s3:::${slots['bucket']}` }),
       ...(tail.encoded !== undefined && { encoded: tail.encoded }),
       ...(phrase.note !== undefined && { note: phrase.note }),
     },

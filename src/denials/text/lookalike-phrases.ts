@@ -12,6 +12,8 @@ function setting(phrase: Phrase, effect: DenialEffect): Phrase {
 
 const KEY = '(?::? com\\.amazonaws\\.services\\.kms\\.model\\.\\w+:)?';
 
+const LAKE_FORMATION = 'Lake Formation refuses, outside IAM: grant there';
+
 /** Answers that look like a denial and are not one of a policy, with what they are. */
 export const LOOKALIKE_PHRASES: readonly Phrase[] = [
   lookalike(
@@ -67,9 +69,25 @@ export const LOOKALIKE_PHRASES: readonly Phrase[] = [
   ),
   setting(
     lookalike(
-      'Insufficient Lake Formation permission\\(s\\):(?: Required [\\w ,]{1,80}? on (?<resource>[^\\s"]{1,300}))?',
-      'Lake Formation refuses, outside IAM: grant there',
+      'Insufficient Lake Formation permission\\(s\\):?(?:(?: Required [\\w ,]{1,80}?)? on (?<resource>[^\\s"]{1,300}?)(?=[:,.]?(?:[\\s"]|$)))?',
+      LAKE_FORMATION,
       'glue',
+    ),
+    'implicit',
+  ),
+  setting(
+    lookalike(
+      'does not have (?:access to|any privileges? on) (?:the )?(?:specified|requested) (?:Lake Formation )?resource',
+      LAKE_FORMATION,
+      'lakeformation',
+    ),
+    'implicit',
+  ),
+  setting(
+    lookalike(
+      'Resource does not exist or requester is not authorized to access requested permissions',
+      LAKE_FORMATION,
+      'lakeformation',
     ),
     'implicit',
   ),

@@ -1,5 +1,6 @@
 import { parseArn } from '../../model/arn.js';
 import { isDataEvent } from '../../model/data-event.js';
+import { accountIn, isMasked } from '../../model/masked.js';
 import { partitionNamed } from '../../model/partitions.js';
 import { principalKind } from '../../model/principal-kind.js';
 import type { ToldCall, ToldKind } from '../../model/told-call.js';
@@ -36,7 +37,7 @@ export function recordQuestions(kinds: readonly ToldKind[], now: Date): RecordQu
       const pass = passFor(call, kind);
       const window = windowOf(call, now);
       if (region === undefined || pass === undefined || window === undefined) continue;
-      const account = parseArn(call.caller)?.account;
+      const account = accountIn(parseArn(call.caller)?.account);
       const key = JSON.stringify([region, account, pass]);
       const question = { region, ...(account ? { account } : {}), pass, window, kinds: [kind] };
       found.set(key, merged([...(found.get(key) ?? []), question]));
@@ -55,7 +56,7 @@ function regionOf({ action, resource = '' }: ToldKind): string | undefined {
 /** What the Event history can be asked for: a user or a session by name; of who is not named, or only as a role, the operation. */
 function passFor({ caller, requestId }: ToldCall, { action }: ToldKind): LookupPass | undefined {
   const name = caller.slice(caller.lastIndexOf('/') + 1);
-  switch (principalKind(caller)) {
+  switch (isMasked(caller) ? 'other' : principalKind(caller)) {
     case 'root':
       return by('Username', 'root');
     case 'user':

@@ -78,6 +78,8 @@ function unwrapObject(object: JsonObject, found: Found, depth: number): void {
   else if (list) unwrapList(list, found, depth);
   else if (isJsonObject(object['ResultSet'])) unwrapAthena(object['ResultSet'], found);
   else if (event) found.event(event, weightOfRow(object));
+  else if (Array.isArray(object['EvaluationResults'])) unwrapList(object['EvaluationResults'], found, depth);
+  else if (object['EvalActionName'] !== undefined) found.text(JSON.stringify(object));
   else unwrapWrapper(object, found, depth);
 }
 
