@@ -85,7 +85,7 @@ export interface Diagnosis {
   readonly causes: readonly Cause[];
   readonly decision: Decision;
   readonly requests: readonly DiagnosedRequest[];
-  /** First the one to mend first. */
+  /** First the one to fix first. */
   readonly findings: readonly Finding[];
   readonly chain: readonly ChainStep[];
   readonly remediations: readonly Remediation[];

@@ -83,7 +83,7 @@ function matchNamed(value: string, asService: boolean, view: RequestView): Princ
   return matchEntry({ type: service ? 'Service' : 'AWS', value }, view, PLAIN_RULES);
 }
 
-/** The keys that the grants for this caller and operation hang on. */
+/** The keys that the grants for this caller and operation depend on. */
 export function missingForGrants(grants: readonly KmsGrant[] | Unknown, view: RequestView): string[] {
   if (!view.action.startsWith('kms:')) return [];
   if (isUnknown(grants)) return [grants.unknown];
@@ -92,10 +92,10 @@ export function missingForGrants(grants: readonly KmsGrant[] | Unknown, view: Re
   const those = open.flatMap((grant) => {
     if (view.action === RETIRE)
       return [`whether the caller is one of those who may retire \`${grant.GrantId ?? 'a grant'}\``];
-    const hangsOn = matchConstraints(grant, view).flatMap((constraint) => constraint.hangsOn);
+    const dependsOn = matchConstraints(grant, view).flatMap((constraint) => constraint.dependsOn);
     return anyOf(matchGrantee(grant, view)) === MAYBE
-      ? [`whether the caller is \`${granteeOf(grant) ?? 'the grantee'}\``, ...hangsOn]
-      : hangsOn;
+      ? [`whether the caller is \`${granteeOf(grant) ?? 'the grantee'}\``, ...dependsOn]
+      : dependsOn;
   });
   return [...owner, ...those];
 }

@@ -30,7 +30,7 @@ export interface LayerPlan {
   readonly account: string | undefined;
   /** NO: does not bind; MAYBE: nobody could tell. */
   readonly binds: Truth;
-  /** Why it does not bind, or what it hangs on whether it does. */
+  /** Why it does not bind, or what it depends on whether it does. */
   readonly why: string | undefined;
   /** The levels of an organization, root first; one for every other layer. */
   readonly levels: readonly CompiledLevel[];

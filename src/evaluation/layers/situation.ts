@@ -34,7 +34,7 @@ export interface Situation {
   readonly rules: readonly BoundRule[];
 }
 
-/** What an answer hangs on where nobody told the account of the resource. */
+/** What an answer depends on where nobody told the account of the resource. */
 export const WHOSE = 'whether caller and resource lie in one account';
 
 /**

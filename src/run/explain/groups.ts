@@ -66,7 +66,7 @@ export class Explainer {
   }
 
   async #explainOne(given: DenialGroup): Promise<DiagnosisWithEvidence> {
-    // Its denial is read again and again: as a value, not made anew from what keeps it.
+    // Its denial is read again and again: as a value, not made again from what keeps it.
     const group = { ...given };
     if (this.interrupted) return withoutEvidence(interrupted(group));
     try {
