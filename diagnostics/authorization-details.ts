@@ -29,6 +29,7 @@ const meta = defineMeta({
     why: 'Some messages carry an authorization id, by which AWS tells for a day what it evaluated.',
     fix: 'Read which statement AWS itself names; where it differs from the evaluation, a policy has changed since.',
     url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html',
+    falseLeads: ['An id of more than a day ago: AWS may have forgotten it, and the policies may have changed since.'],
   },
   reads: ['iam:GetRequestAuthorizationDetails'],
   findings: {

@@ -9,6 +9,7 @@ const meta = defineMeta({
     why: 'Some calls are refused whatever the policies say: across accounts, on what AWS reserves for itself, against a precondition of the request.',
     fix: 'No policy frees from it: call from the account of the resource, or make another call.',
     url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-iam-actions.html',
+    falseLeads: ['A wider policy: no Allow reaches what AWS itself refuses.'],
   },
   reads: [],
   findings: {

@@ -29,6 +29,10 @@ const meta = defineMeta({
     why: 'No message names MFA: a statement asks for aws:MultiFactorAuthPresent, and the credentials do not carry it.',
     fix: 'Get a session with MFA; for roles, ask for MFA where the role is assumed, in its trust policy.',
     url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html',
+    falseLeads: [
+      'The user has an MFA device: long-term access keys never carry aws:MultiFactorAuthPresent, whatever is enabled.',
+      'The user signed in with MFA, and a program then assumes a role: the session of the role carries it only where the code was given with AssumeRole.',
+    ],
   },
   reads: ['iam:ListMFADevices'],
   findings: {

@@ -17,6 +17,10 @@ const meta = defineMeta({
     why: 'A permissions boundary caps what identity policies can grant: it must allow the request as well.',
     fix: 'Ask who owns the boundary to allow the action, or use a principal that the boundary fits.',
     url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
+    falseLeads: [
+      'An Allow added to the boundary alone: a boundary grants nothing, the identity policy has to allow as well.',
+      'A wider identity policy: it does not reach beyond the boundary.',
+    ],
   },
   reads: ['iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:GetRole', 'iam:GetUser'],
   findings: {

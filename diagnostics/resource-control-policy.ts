@@ -10,6 +10,10 @@ const meta = defineMeta({
     why: 'An RCP of the organization that owns the resource denies requests to it, whoever makes them.',
     fix: 'Change the caller to fit the guard rail first; the organization administrator can narrow the RCP.',
     url: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html',
+    falseLeads: [
+      "The caller's own organization has no such RCP: the one that binds hangs in the organization of the resource's account.",
+      'RCPFullAWSAccess is attached: it stays attached, and a Deny of another RCP outweighs it.',
+    ],
   },
   reads: [
     'kms:DescribeKey',

@@ -53,6 +53,10 @@ const meta = defineMeta({
     why: 'A resource-based policy can deny, can allow by itself within an account, and must allow across accounts.',
     fix: 'The owner of the resource names the principal in an Allow statement, or narrows the Deny.',
     url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
+    falseLeads: [
+      'The table has no policy: within one account that denies nothing, the identity policy decides.',
+      'The account root is named as principal: that leaves the decision to the identity policies of that account, and allows nobody by itself.',
+    ],
   },
   reads: ['dynamodb:GetResourcePolicy', 'logs:DescribeResourcePolicies'],
   findings: {

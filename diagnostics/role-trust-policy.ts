@@ -22,6 +22,10 @@ const meta = defineMeta({
     why: "A role's trust policy must itself allow the principal, or its account, to assume the role.",
     fix: 'Name the principal in an Allow of the trust policy, meet its conditions (external id, MFA), or narrow a Deny.',
     url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
+    falseLeads: [
+      "sts:AssumeRole is allowed in the caller's identity policy: the trust policy of the role has to allow the caller as well.",
+      'The caller was recreated under the same name: the trust policy keeps the unique id of the deleted one, and has to be saved with the ARN again.',
+    ],
   },
   reads: ['iam:GetRole'],
   findings: {

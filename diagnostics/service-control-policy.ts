@@ -30,6 +30,10 @@ const meta = defineMeta({
     why: 'On every level from the root to the account an SCP must allow the request, and none may deny it.',
     fix: 'Change the caller to fit the guard rail first; the organization administrator can narrow the SCP.',
     url: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html',
+    falseLeads: [
+      'FullAWSAccess is attached to the account: every OU above it and the root need an Allow too.',
+      'A call from the management account or by a service-linked role: SCPs do not bind them, so another layer denied.',
+    ],
   },
   reads: [
     'iam:SimulatePrincipalPolicy',

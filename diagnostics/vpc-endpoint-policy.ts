@@ -10,6 +10,10 @@ const meta = defineMeta({
     why: 'A request through a VPC endpoint must be allowed by the endpoint policy as well.',
     fix: 'Ask the owner of the endpoint to allow the action, or send the call by another way.',
     url: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
+    falseLeads: [
+      'Security groups and route tables: they let a call time out, and never answer AccessDenied.',
+      "A statement on aws:SourceVpce: it stands in a policy of the principal, the resource or the organization, and not in the endpoint's.",
+    ],
   },
   reads: ['ec2:DescribeVpcEndpoints'],
   findings: {

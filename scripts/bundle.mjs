@@ -35,6 +35,7 @@ await writeFile(`${dist}/sbom.cdx.json`, await sbom(root, metafile));
 await writeFile(`${dist}/load.cjs`, await loader());
 await copyFile(`${root}src/report/report.schema.json`, `${dist}/report.schema.json`);
 await copyFile(`${root}src/report/access/access.schema.json`, `${dist}/access.schema.json`);
+await copyFile(`${root}src/report/plan/plan.schema.json`, `${dist}/plan.schema.json`);
 
 await rm(`${dist}/cache`, { recursive: true, force: true });
 await removeStale();

@@ -9,6 +9,10 @@ export const meta = defineMeta({
     why: 'A request needs an Allow in the policies of the user, its groups or the role, and no Deny in any of them.',
     fix: 'Add the missing action or resource to a policy of the principal, or narrow the Deny statement.',
     url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
+    falseLeads: [
+      'AdministratorAccess is attached: an SCP, a permissions boundary or a session policy still caps what it allows.',
+      'The table is allowed, and the call is a Query on an index: DynamoDB asks for `table/NAME/index/INDEX`, which `table/NAME` does not cover.',
+    ],
   },
   reads: [...POLICY_READS, 'iam:GetRole', 'iam:GetUser'],
   findings: {
@@ -54,6 +58,12 @@ export const meta = defineMeta({
         'IAM accepts any resource beside any action; an action on a resource type that it does not have allows nothing.',
       fix: 'Name a resource that the action is asked on, or take the action out.',
       page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+    },
+    NODE_ROLE: {
+      text: '{role} is the role of an EKS node, and {action} is no call of a node: a pod without a role of its own, or one that could not get it, probably fell back to it',
+      meaning: 'A pod that finds no credentials of its own uses those of the instance that it runs on.',
+      fix: 'Give the pod a role of its own, by an EKS Pod Identity association or its service account, and start it anew.',
+      page: 'https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html',
     },
     NO_SUCH_ACTION: {
       text: '{statement} names {named}, which is no action: AWS asks {meant} instead',

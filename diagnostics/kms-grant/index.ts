@@ -32,6 +32,10 @@ const meta = defineMeta({
     why: 'DynamoDB uses a customer managed key as the caller: without kms:Decrypt on it even PutItem is denied.',
     fix: 'Allow the caller on the key, in the key policy or by IAM where the key policy delegates, with kms:ViaService.',
     url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
+    falseLeads: [
+      "The program never calls KMS: DynamoDB calls kms:Decrypt with the caller's rights, so the message names it.",
+      'The table is encrypted with the AWS owned key: that key denies nobody.',
+    ],
   },
   reads: ['dynamodb:DescribeTable', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants'],
   findings: {

@@ -11,6 +11,7 @@ import type { CloudTrailEvent } from '../../src/model/event.js';
 import type { AttachedPolicy } from '../../src/model/policies.js';
 import { principalKind } from '../../src/model/principal-kind.js';
 import { isUnknown, type Unknown } from '../../src/model/unknown.js';
+import { cannotGrant } from './cannot-grant.js';
 import { guestFinding, guestRemedy, isSignedInAtCognito } from './cognito.js';
 import { findIssue, issuedByAws } from './issue.js';
 import { objects, tagsOf } from './tags.js';
@@ -23,6 +24,10 @@ export const meta = defineMeta({
     why: 'A session policy passed to AssumeRole or GetFederationToken caps what the session can do.',
     fix: 'Who issues the session passes a wider session policy, or none.',
     url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
+    falseLeads: [
+      "The policies of the role are right: the session holds only what its session policies allow too, and IAM's console does not show those.",
+      'A new session by the same program: it passes the same policy again.',
+    ],
   },
   reads: ['cloudtrail:LookupEvents', 'iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:GetRole'],
   findings: {
@@ -42,6 +47,12 @@ export const meta = defineMeta({
       text: 'whether the session policies of {principal} allow {action} on {resource} depends on {missing}[; {inferred}][: {trap}]',
       meaning: 'What was read of the session policies allows or denies, depending on what nobody could tell.',
       fix: 'Give the run the permissions or the record that tell it.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
+    },
+    CANNOT_GRANT: {
+      text: 'the session policy allows {action} on {resource} in {statement}, and {trap}',
+      meaning: 'A session may do what both its session policies and the identity policies of its role or user allow.',
+      fix: 'Allow the action in an identity policy of the role or user.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
     },
     COGNITO_GUEST: {
@@ -78,7 +89,10 @@ export default defineCheck({
       ...(await tagsOf({ who, issue }, aws)),
     };
   },
-  find: (input) => layerFindings(meta, input).map((finding) => guestFinding(meta, finding, input)),
+  find: (input) => [
+    ...layerFindings(meta, input).map((finding) => guestFinding(meta, finding, input)),
+    ...cannotGrant(meta, input),
+  ],
   remedies: (finding) => (finding.code === 'COGNITO_GUEST' ? [guestRemedy(finding.request)] : []),
 });
 

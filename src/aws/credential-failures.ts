@@ -7,6 +7,8 @@ export interface CredentialFailure {
 }
 
 const MOST_WORDS = 300;
+/** The SDK's words where no provider had any. */
+const NOWHERE = 'Could not load credentials from any providers';
 
 /** Why the SDK found no credentials, from what it said and what the profile is set up for. */
 export function failureOf(said: string, profile: Profile): CredentialFailure {
@@ -27,7 +29,8 @@ export function failureOf(said: string, profile: Profile): CredentialFailure {
     return { message: `the profile \`${name}\` is not signed in: ${reason(said)}`, hint: command('aws login', name) };
   }
   const where = profile.name === undefined ? '' : ` for the profile \`${name}\``;
-  return { message: `no usable AWS credentials were found${where}: ${oneLine(said)}`, hint: hintFor(profile) };
+  const why = said === NOWHERE ? '' : `: ${oneLine(said)}`;
+  return { message: `no usable AWS credentials were found${where}${why}`, hint: hintFor(profile) };
 }
 
 /** Keys that AWS takes no longer: where they come from is where fresh ones are had. */
@@ -56,6 +59,7 @@ function hintFor({ name, configured }: Profile): string {
 }
 
 function reason(said: string): string {
+  if (said.startsWith('Failed to load token from')) return 'no log-in is kept';
   return oneLine(
     said.replace(/\.? *(To refresh this SSO session|Please re-authenticate|, please re-authenticate).*$/s, ''),
   );

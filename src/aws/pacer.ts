@@ -45,10 +45,15 @@ export class Pacer {
 
 /** Milliseconds between two calls of one account and Region, where AWS's limit is low; published rates. */
 export const SPACING: Readonly<Record<string, number>> = {
+  'athena:StartQueryExecution': 100,
+  'athena:StopQueryExecution': 100,
   'cloudtrail:LookupEvents': 500,
+  'cloudtrail:DescribeQuery': 100,
   'cloudtrail:DescribeTrails': 100,
   'cloudtrail:GetEventSelectors': 100,
+  'cloudtrail:GetQueryResults': 100,
   'cloudtrail:GetTrail': 100,
+  'cloudtrail:StartQuery': 350,
   'organizations:DescribeOrganization': 1000,
   'organizations:DescribePolicy': 500,
   'organizations:ListAccounts': 200,

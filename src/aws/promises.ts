@@ -6,10 +6,18 @@ import { DoctorError } from '../model/error.js';
  * pages named beside it.
  */
 const PROMISES: Readonly<Record<string, readonly string[]>> = {
+  'athena:GetQueryExecution': ['QueryExecution.Status'],
+  'athena:GetQueryResults': ['ResultSet'],
+  'athena:GetWorkGroup': ['WorkGroup'],
+  'athena:StartQueryExecution': ['QueryExecutionId'],
+  'cloudtrail:DescribeQuery': ['QueryStatus'],
   'cloudtrail:DescribeTrails': ['trailList[]'],
   'cloudtrail:GetEventSelectors': ['EventSelectors[]|AdvancedEventSelectors[]'],
   'cloudtrail:GetTrailStatus': ['IsLogging'],
+  'cloudtrail:GetQueryResults': ['QueryStatus'],
+  'cloudtrail:ListEventDataStores': ['EventDataStores[]'],
   'cloudtrail:LookupEvents': ['Events[]'],
+  'cloudtrail:StartQuery': ['QueryId'],
   'dynamodb:DescribeTable': ['Table'],
   'dynamodb:GetAbacStatus': ['AbacStatus'],
   'dynamodb:GetResourcePolicy': ['Policy'],
@@ -20,6 +28,9 @@ const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'ec2:DescribeSubnets': ['Subnets[]'],
   'ec2:DescribeVpcEndpoints': ['VpcEndpoints[]'],
   'iam:GetAccountAuthorizationDetails': ['RoleDetailList[]', 'Policies[]'],
+  'glue:GetDatabases': ['DatabaseList[]'],
+  'glue:GetTable': ['Table'],
+  'glue:GetTables': ['TableList[]'],
   'iam:GetGroupPolicy': ['PolicyDocument'],
   'iam:GetPolicy': ['Policy.DefaultVersionId'],
   'iam:GetPolicyVersion': ['PolicyVersion.Document'],

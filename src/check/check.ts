@@ -83,7 +83,13 @@ export interface CheckMeta<R extends string = string> {
   readonly services?: readonly string[];
   /** Widens to all services but these. */
   readonly exceptServices?: readonly string[];
-  readonly docs: { readonly why: string; readonly fix: string; readonly url: string };
+  readonly docs: {
+    readonly why: string;
+    readonly fix: string;
+    readonly url: string;
+    /** What looks like this cause or its fix, and is none. */
+    readonly falseLeads?: readonly string[];
+  };
   /** Every operation that `collect` reads: `iam:GetRole`. */
   readonly reads: readonly R[];
   /** For operations outside the built-in table. */

@@ -115,7 +115,7 @@ function contributedLayers(check: Check, collected: Collected, request: DerivedR
     if (contributesTo(check.meta, policyType, request)) allowed.add(fieldOf(policyType));
   }
   if (allowed.has('vpcEndpoint')) allowed.add('vpcEndpointType');
-  if (allowed.has('resource')) allowed.add('grants');
+  if (allowed.has('resource')) allowed.add('grants').add('publicAccessBlock');
   return Object.fromEntries(Object.entries(collected.layers ?? {}).filter(([field]) => allowed.has(field)));
 }
 

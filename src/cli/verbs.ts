@@ -1,6 +1,7 @@
 /** What the commands run, one module of `run/` each, which loads when it is asked for. A test gives others. */
 export const VERBS = {
   diagnose: async () => (await import('../run/diagnose.js')).runDoctor,
+  planQueries: async () => (await import('../run/diagnose.js')).planQueries,
   explain: () => import('../run/explain.js'),
   verify: async () => (await import('../run/verify.js')).verifyCase,
   can: async () => (await import('../run/can.js')).runCan,

@@ -50,7 +50,7 @@ function possibleUnder(answer: AwsAnswer, plan: Plan): ((summary: Summary) => bo
   const { name } = layer;
   const { sameAccount, mustAllow, trust } = plan.situation;
   // Across accounts, and of a key that leaves it to the account, AWS names either side for what lacks on the other.
-  const isVague = effect === 'implicit' && (sameAccount !== YES || (name === 'resource' && mustAllow && !trust));
+  const isVague = effect !== 'explicit' && (sameAccount !== YES || (name === 'resource' && mustAllow && !trust));
   if (isVague) return (summary) => !wouldAllow(summary);
   // Within one account a missing Allow is reported only where no Deny applies anywhere.
   const noDeny = effect === 'implicit';

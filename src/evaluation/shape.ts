@@ -7,10 +7,20 @@ import type { AuthorizeInput } from './authorization.js';
 const TEXTS = ['principal', 'action', 'resource'] as const;
 const OPTIONAL_TEXTS = ['principalRole', 'principalAccount', 'expectedOwner'] as const;
 const LAYERS = ['identity', 'permissionsBoundary', 'session', 'resource', 'vpcEndpoint'] as const;
+const GRANT_TEXTS = [
+  'GrantId',
+  'GranteePrincipal',
+  'GranteeServicePrincipal',
+  'RetiringPrincipal',
+  'RetiringServicePrincipal',
+] as const;
+const CONSTRAINTS_ON_CONTEXT = ['EncryptionContextSubset', 'EncryptionContextEquals'] as const;
 const LEVELS = ['serviceControl', 'resourceControl'] as const;
 
 /** Throws a `DoctorError` that names the field of a question that has the wrong shape; policy documents may be anything. */
-export function checkQuestion({ request, organization }: AuthorizeInput): void {
+export function checkQuestion(input: AuthorizeInput): void {
+  if (!isObject(input)) throw wrong('input', 'an object');
+  const { request, organization } = input;
   if (!isObject(request) || !isSound(request)) findWrong(request);
   if (organization === undefined) return;
   if (!isObject(organization)) throw wrong('organization', 'an object');
@@ -104,8 +114,16 @@ function checkGrant(grant: unknown, path: string): void {
     for (const [at, operation] of listOf(operations, `${path}.Operations`).entries())
       if (!isText(operation)) throw wrong(`${path}.Operations[${at}]`, 'a text');
   }
+  for (const field of GRANT_TEXTS) checkOptionalText(grant[field], `${path}.${field}`);
   const constraints = grant['Constraints'];
-  if (constraints !== undefined && !isObject(constraints)) throw wrong(`${path}.Constraints`, 'an object');
+  if (constraints === undefined) return;
+  if (!isObject(constraints)) throw wrong(`${path}.Constraints`, 'an object');
+  checkOptionalText(constraints['SourceArn'], `${path}.Constraints.SourceArn`);
+  for (const field of CONSTRAINTS_ON_CONTEXT) {
+    const pairs = constraints[field];
+    if (pairs !== undefined && !(isObject(pairs) && Object.values(pairs).every(isText)))
+      throw wrong(`${path}.Constraints.${field}`, 'an object of texts');
+  }
 }
 
 function listOf(value: unknown, path: string): readonly unknown[] {

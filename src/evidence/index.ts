@@ -9,6 +9,7 @@ export {
   declareOperations,
 } from './operations/declared-operations.js';
 export { type PermissionsPolicy, permissionsPolicy } from './operations/permissions-policy.js';
+export { athenaStatements, lakeStatements } from './operations/query-permissions.js';
 export { accountAtOnce } from './reader/account-at-once.js';
 export { Expiry } from './reader/expiry.js';
 export { type ClosedAccounts, fewAccounts } from './reader/few-accounts.js';

@@ -9,9 +9,12 @@ import {
 } from '../access/index.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { evaluate } from '../check/evaluate.js';
+import { managedPolicy } from '../check/reads/iam.js';
 import { gather } from '../diagnosis/index.js';
 import type { Call, CallPrincipal } from '../model/call.js';
 import { DoctorError } from '../model/error.js';
+import type { Layer } from '../model/policies.js';
+import type { PolicyType } from '../model/policy-type.js';
 import { splitAction } from '../model/reference/action-info.js';
 import type { DerivedRequest, RequestContext } from '../model/request.js';
 import { kmsRequestFor } from '../requests/index.js';
@@ -29,9 +32,21 @@ export interface Asked {
 }
 
 /** Asks for every element, over all layers. Equal reads reach AWS once where the reader is memoised. */
-export function askAll(elements: readonly Element[], { ground, time, environment }: AskInput): Promise<Asked[]> {
-  const asker = { ground, time, environment };
+export async function askAll(elements: readonly Element[], input: AskInput): Promise<Asked[]> {
+  const asker = { ...input, boundary: await boundaryOfNew(input) };
   return Promise.all(elements.map((element) => (isOnKey(element) ? askKey(element, asker) : ask(element, asker))));
+}
+
+/** The boundary that a new role is made with, read by itself: no role has it yet. */
+async function boundaryOfNew({ ground, environment }: AskInput): Promise<Layer | undefined> {
+  const { role, account } = ground;
+  if (role.id !== undefined || role.boundary === undefined) return undefined;
+  const policy = { arn: role.boundary, attachedTo: role.arn };
+  return [await managedPolicy(environment.reader, policy, { account })];
+}
+
+interface Asking extends AskInput {
+  readonly boundary: Layer | undefined;
 }
 
 export interface AskInput {
@@ -46,7 +61,8 @@ function isOnKey({ action }: Element): boolean {
 }
 
 /** Once for each way that the function's code has to DynamoDB: a call has to pass whichever it takes. */
-async function ask(element: Element, { ground, time, environment }: AskInput): Promise<Asked> {
+async function ask(element: Element, asking: Asking): Promise<Asked> {
+  const { ground, time, environment } = asking;
   const question = {
     principal: principalOf(ground),
     action: element.action,
@@ -58,20 +74,27 @@ async function ask(element: Element, { ground, time, environment }: AskInput): P
   );
   const [first] = ways;
   if (first === undefined) throw defect('a question was left without an answer');
-  const evaluated = ways.flatMap((answer) => answer.evaluated.map((one) => asNew(one, ground)));
-  return { element, call: first.call, notChecked: ways.flatMap(({ notChecked }) => notChecked), evaluated };
+  const evaluated = ways.flatMap((answer) => answer.evaluated.map((one) => asNew(one, asking)));
+  const unread = ways.flatMap(({ notChecked }) => notChecked);
+  return {
+    element,
+    call: first.call,
+    notChecked: unread.filter(({ policyType }) => isThere(policyType, ground)),
+    evaluated,
+  };
 }
 
 /** DynamoDB asks the key with the caller's credentials (forward access session): as for GetItem on the key's table. */
-async function askKey(element: Element, { ground, time, environment }: AskInput): Promise<Asked> {
+async function askKey(element: Element, asking: Asking): Promise<Asked> {
+  const { ground, environment } = asking;
   const table = ground.tables.find(({ customerKey }) => customerKey === element.resource);
-  const of = await ask({ action: 'dynamodb:GetItem', resource: table?.arn ?? '' }, { ground, time, environment });
+  const of = await ask({ action: 'dynamodb:GetItem', resource: table?.arn ?? '' }, asking);
   const item = of.evaluated[0]?.request;
   if (item === undefined) throw defect('a question has no request of its own');
   const request = kmsRequestFor(item, element.resource, element.action);
   const call = callFor(request, of.call);
   const { inventories } = await gather({ call, requests: [request], ...environment });
-  return { element, call, notChecked: [], evaluated: inventories.map(evaluate).map((one) => asNew(one, ground)) };
+  return { element, call, notChecked: [], evaluated: inventories.map(evaluate).map((one) => asNew(one, asking)) };
 }
 
 function defect(message: string): DoctorError {
@@ -84,10 +107,16 @@ function callFor({ action, resource }: DerivedRequest, of: Call): Call {
 }
 
 /** A role that is not there yet has no policies, and the boundary that it is to be made with. */
-function asNew(one: EvaluatedRequest, { role }: Ground): EvaluatedRequest {
-  if (role.id !== undefined) return one;
+function asNew(one: EvaluatedRequest, { ground, boundary }: Asking): EvaluatedRequest {
+  if (ground.role.id !== undefined) return one;
   const { permissionsBoundary: _, ...policies } = one.policies;
-  return evaluate({ ...one, policies: { ...policies, identity: [] } });
+  const bounded = boundary === undefined ? {} : { permissionsBoundary: boundary };
+  return evaluate({ ...one, policies: { ...policies, ...bounded, identity: [] } });
+}
+
+/** Nobody can read what a role that is not there yet has. */
+function isThere(type: PolicyType, { role }: Ground): boolean {
+  return role.id !== undefined || (type !== 'identity-policy' && type !== 'permissions-boundary');
 }
 
 export function principalOf({ role, account }: Ground): CallPrincipal {

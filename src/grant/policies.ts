@@ -54,7 +54,7 @@ export function sizeOf(document: object): number {
 }
 
 /**
- * The policies that hold the statements: one, or one for each table where one would be too long. Never shortened by
+ * The policies that hold the statements: one, or as few as hold whole tables where one would be too long. Never shortened by
  * wildcards in actions. Throws a usage `DoctorError` where even a single table's policy is too long.
  */
 export function policiesFor(statements: readonly AllowStatement[], intent: Intent, ground: Ground): PlannedPolicy[] {
@@ -63,8 +63,8 @@ export function policiesFor(statements: readonly AllowStatement[], intent: Inten
   const whole = planned(name, statements, { intent, ground });
   const most = intent.inline ? INLINE : MANAGED;
   if (whole.size <= most) return [whole];
-  const parts = intent.inline ? [] : partsByTable(statements, ground);
-  const split = parts.map((part, index) => planned(`${name}-${index + 1}`, part, { intent, ground }));
+  const packed = intent.inline ? [] : packs(statements, { intent, ground });
+  const split = packed.map((part, index) => planned(`${name}-${index + 1}`, part, { intent, ground }));
   if (split.length > 1 && split.every(({ size }) => size <= most)) return split;
   throw new DoctorError(
     { source: 'user', code: 'PolicyTooLong' },
@@ -110,16 +110,35 @@ function extended(there: JsonObject, added: GrantDocument): JsonObject {
   return { ...there, Statement: [...old, ...fresh] };
 }
 
-/** Statements of each table, and the others with the first. */
-function partsByTable(statements: readonly AllowStatement[], { tables }: Ground): AllowStatement[][] {
+/** Whole tables together as long as they fit: a role takes ten policies. What is of no table goes with the first. */
+function packs(statements: readonly AllowStatement[], { intent, ground }: Naming): AllowStatement[][] {
+  const all = ground.tables.map(({ arn }) => arn);
+  const packed: string[][] = [];
+  for (const arn of all) {
+    const last = packed.at(-1);
+    const isFirst = packed.length <= 1;
+    const grown = statementsOfTables(statements, { own: [...(last ?? []), arn], all, withOthers: isFirst });
+    if (last !== undefined && planned('', grown, { intent, ground }).size <= MANAGED) last.push(arn);
+    else packed.push([arn]);
+  }
+  const parts = packed.map((own, index) => statementsOfTables(statements, { own, all, withOthers: index === 0 }));
+  return parts.filter((part) => part.length > 0);
+}
+
+interface OfTables {
+  readonly own: readonly string[];
+  readonly all: readonly string[];
+  readonly withOthers: boolean;
+}
+
+function statementsOfTables(
+  statements: readonly AllowStatement[],
+  { own, all, withOthers }: OfTables,
+): AllowStatement[] {
   const isOf = (arn: string, resource: string) => resource === arn || resource.startsWith(`${arn}/`);
-  const others = (resource: string) => !tables.some(({ arn }) => isOf(arn, resource));
-  return tables
-    .map(({ arn }, index) =>
-      statements.flatMap((statement) => {
-        const own = listOf(statement.Resource).filter((one) => isOf(arn, one) || (index === 0 && others(one)));
-        return own.length === 0 ? [] : [{ ...statement, Resource: oneOrMany(own) }];
-      }),
-    )
-    .filter((part) => part.length > 0);
+  const isOthers = (resource: string) => withOthers && !all.some((arn) => isOf(arn, resource));
+  return statements.flatMap((statement) => {
+    const kept = listOf(statement.Resource).filter((one) => own.some((arn) => isOf(arn, one)) || isOthers(one));
+    return kept.length === 0 ? [] : [{ ...statement, Resource: oneOrMany(kept) }];
+  });
 }

@@ -8,6 +8,7 @@ import type { JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import { actionInfo, actionsOfService, resourceTypesOf, splitAction } from '../requests/index.js';
 import { isNarrowedDeny } from './elements.js';
+import { resourcesInWords } from './resources-in-words.js';
 
 /** More actions than this are counted, not named. */
 const MOST_NAMED = 12;
@@ -108,12 +109,24 @@ function reach(candidate: RemedyCandidate, change: PolicyChange, requests: reado
 }
 
 function ofAllow(change: PolicyChange, who: string): string[] {
-  const { policyType, attachedTo } = change;
-  const ofResource = layerFacts(policyType).bearer === 'resource';
-  const resources = added(change, 'Resource').map((one) => (one === '*' && ofResource ? attachedTo : one));
-  const what = `${added(change, 'Action').join(', ')} on ${resources.join(', ') || attachedTo}`;
-  const guards = layerFacts(policyType).guardRail !== undefined;
+  const what = `${actionsAdded(change)} on ${resourcesAdded(change)}`;
+  const guards = layerFacts(change.policyType).guardRail !== undefined;
   return [guards ? `${what}, where other policies allow it` : `${what}, whenever ${who} asks`];
+}
+
+function actionsAdded(change: PolicyChange): string {
+  const { Action, NotAction } = change.statement;
+  return Action === undefined ? `every action but ${listOf(NotAction).join(', ')}` : added(change, 'Action').join(', ');
+}
+
+/** Where the policy hangs on a resource, that one; what it hangs on is no resource of any other policy. */
+function resourcesAdded(change: PolicyChange): string {
+  const { Resource, NotResource } = change.statement;
+  const ofResource = layerFacts(change.policyType).bearer === 'resource';
+  if (NotResource !== undefined) return `every resource but ${listOf(NotResource).join(', ')}`;
+  if (Resource === undefined) return ofResource ? change.attachedTo : 'every resource';
+  const named = added(change, 'Resource').map((one) => (one === '*' && ofResource ? change.attachedTo : one));
+  return resourcesInWords(named);
 }
 
 /** The values that an extended statement did not list before; all of an element that stayed as it was. */
@@ -149,7 +162,7 @@ function listedNow(statement: JsonObject, old: JsonObject | undefined): string[]
 }
 
 /** An exception by the name of the caller reaches that name only, whoever shares the policy. */
-function isByName({ statement, before, index }: PolicyChange, who: string): boolean {
+export function isByName({ statement, before, index }: PolicyChange, who: string): boolean {
   const count = (one: JsonObject | undefined) =>
     JSON.stringify(one?.['Condition'] ?? {}).split(JSON.stringify(who)).length;
   const old = before === undefined || index === undefined ? undefined : statementsOf(before)[index];

@@ -10,10 +10,13 @@ import type { DenialRow, DoctorRun } from './report.js';
 /** Condition keys whose values are those of items. */
 const KEY_VALUES = /^dynamodb:(?:leadingkeys|(?:first|second|third|fourth)partitionkeyvalues)$/i;
 const SPEAKS_OF_KEYS = /leadingkeys|partitionkeyvalues/i;
-const TOKEN = /<key-[0-9a-f]{8}>/g;
+/** What a run or a redacted bundle has in place of a hidden value. */
+const TOKEN = /<([a-z][a-z-]*)-[0-9a-f]{6,}>/g;
 
 /** Stands in code for a value that the report hides: whoever runs it is told how to get the value. */
 const PLACEHOLDER = 'HIDDEN KEY VALUE: run again with --no-redact';
+/** The same for a value that the evidence hid before it was recorded. */
+const HIDDEN_IN_EVIDENCE = 'HIDDEN VALUE: take it from the policy in AWS';
 
 /** Used where a run brings no key of its own; another one in every process. */
 const PROCESS_KEY = randomBytes(32);
@@ -67,7 +70,8 @@ function kindOf(errorMessage: string): Kind {
 /** A document or command in which nobody finds a token: what is hidden says how to get it. */
 export function withPlaceholders<T>(value: T): T {
   const text = JSON.stringify(value);
-  return text.includes('<key-') ? JSON.parse(text.replace(TOKEN, PLACEHOLDER)) : value;
+  const told = text.replace(TOKEN, (_, kind: string) => (kind === 'key' ? PLACEHOLDER : HIDDEN_IN_EVIDENCE));
+  return told === text ? value : JSON.parse(told);
 }
 
 function hiding(

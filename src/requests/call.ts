@@ -50,6 +50,8 @@ export interface Ask {
   readonly region?: string;
   /** The account that owns `resource`, where its ARN holds none and the call tells it. */
   readonly owner?: string;
+  /** The account that the call wants to own the resource, or else to be refused. */
+  readonly expectedOwner?: string;
   /** Set when `resource` stands in for one that nobody could name: why. */
   readonly resourceUnknown?: string;
   /** Set when AWS asks it in some cases only: which. */

@@ -9,7 +9,7 @@ import { withNamed } from './named.js';
 import { passedRoleAsks } from './passed-role.js';
 import { principalUnknown, requestingPrincipal } from './principal.js';
 import { type Assumption, assumptionOf, proxyAsks, proxyNameOf } from './proxy.js';
-import { resourceAccountOf } from './resource.js';
+import { expectedOwner, resourceAccountOf } from './resource.js';
 import { serviceAsks } from './service.js';
 import { stsAsks } from './sts.js';
 import { endpointOf, forwardingService } from './via.js';
@@ -34,10 +34,15 @@ export function requestsOf(call: Asked, facts: RequestFacts = {}): DerivedReques
     action: ask.action,
     resource: ask.resource,
     resourceAccount: resourceAccountOf(ask, api, call),
+    ...ownerWanted(ask.expectedOwner ?? expectedOwner(api, ask.action)),
     ...(ask.context === undefined ? {} : { context: ask.context }),
     ...(ask.completePrefixes === undefined ? {} : { completePrefixes: ask.completePrefixes }),
     origin: { ...originOf(ask, api, call), ...(nobody !== undefined && { principalUnknown: nobody }) },
   }));
+}
+
+function ownerWanted(account: string | undefined): Pick<DerivedRequest, 'expectedOwner'> {
+  return account === undefined ? {} : { expectedOwner: account };
 }
 
 function assumptionRequests({ service, role }: Assumption, api: ApiCall, call: Asked): DerivedRequest[] {

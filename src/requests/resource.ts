@@ -83,12 +83,11 @@ function decoded(text: string): string {
 }
 
 /**
- * The account that owns a resource: the ARN's; the caller's for `*`; `aws` for AWS's own; for a bucket the record's.
- * Unknown where none tells.
+ * The account that owns a resource: the ARN's; the caller's for `*`; `aws` for AWS's own; for a bucket the record's, or
+ * the one that the call names. Unknown where none tells.
  */
 export function resourceAccountOf(ask: Ask, api: ApiCall, call: Call): string | Unknown {
   const { resource, owner } = ask;
-  if (owner !== undefined) return owner;
   if (ownedByAws(parseArn(resource)) !== undefined) return OWNED_BY_AWS;
   const account = resource === '*' ? api.account : parseArn(resource)?.account;
   if (account && !(resource === '*' && ask.resourceUnknown !== undefined)) return account;
@@ -97,6 +96,7 @@ export function resourceAccountOf(ask: Ask, api: ApiCall, call: Call): string | 
   );
   return (
     owners.find((named) => named.accountId)?.accountId ??
+    owner ??
     unknown('the ARN holds no account and the record names no owner')
   );
 }
@@ -104,4 +104,20 @@ export function resourceAccountOf(ask: Ask, api: ApiCall, call: Call): string | 
 /** A bucket's ARN covers its objects. */
 function covers(arn: string, resource: string): boolean {
   return resource === arn || resource.startsWith(`${arn}/`);
+}
+
+/** The headers of S3 that name the account which has to own the bucket, and of a copy the one that is copied from. */
+const OWNER_HEADERS = ['x-amz-expected-bucket-owner', 'expectedBucketOwner'];
+const SOURCE_OWNER_HEADERS = ['x-amz-source-expected-bucket-owner', 'expectedSourceBucketOwner'];
+
+/**
+ * The account that a call of S3 wants to own the bucket.
+ * AWS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+ */
+export function expectedOwner({ service, operation, parameters }: ApiCall, action: string): string | undefined {
+  if (service !== 's3') return undefined;
+  const isSource = /^(CopyObject|UploadPartCopy)$/.test(operation) && action.toLowerCase() === 's3:getobject';
+  const names = isSource ? SOURCE_OWNER_HEADERS : OWNER_HEADERS;
+  const told = names.map((name) => textParameter(parameters, name)).find((text) => text !== undefined);
+  return told !== undefined && /^\d{12}$/.test(told) ? told : undefined;
 }

@@ -6,7 +6,10 @@ const MINUTE = 60_000;
 /** Longer than the largest run that was measured; what takes longer has probably lost its way. */
 const DEADLINE = 30 * MINUTE;
 
-/** Runs a job that ends at its deadline as it would end at an interruption: with what it has. */
+/**
+ * Runs a job that ends at its deadline as it would end at an interruption: with what it has. What the job only waits
+ * for by `ports.waiting`, such as a query that runs elsewhere, does not count.
+ */
 export async function withDeadline<T>(
   ports: DoctorPorts,
   milliseconds: number | undefined,
@@ -14,20 +17,67 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const end = new AbortController();
   const time = milliseconds ?? DEADLINE;
-  const timer = setTimeout(() => end.abort(reached(time)), time);
+  const watch = new StopWatch(time, () => end.abort(reached(time)));
   const signal = ports.signal === undefined ? end.signal : AbortSignal.any([ports.signal, end.signal]);
   // Every call under way listens; that many are no leak.
   setMaxListeners(0, signal);
   try {
-    return await job(withSignal(ports, signal));
+    return await job(limited(ports, signal, watch));
   } finally {
-    clearTimeout(timer);
+    watch.stop();
   }
 }
 
 /** The input stays unopened until somebody reads it. */
-function withSignal(ports: DoctorPorts, signal: AbortSignal): DoctorPorts {
-  return Object.create(ports, { signal: { value: signal, enumerable: true } });
+function limited(ports: DoctorPorts, signal: AbortSignal, watch: StopWatch): DoctorPorts {
+  const waiting = <T>(work: Promise<T>): Promise<T> => watch.without(work);
+  return Object.create(ports, {
+    signal: { value: signal, enumerable: true },
+    waiting: { value: waiting, enumerable: true },
+  });
+}
+
+/** Counts down, but for the time in which something is waited for. */
+class StopWatch {
+  readonly #reached: () => void;
+  #left: number;
+  #since = performance.now();
+  #timer: NodeJS.Timeout | undefined;
+  #waits = 0;
+
+  constructor(time: number, reached: () => void) {
+    this.#left = time;
+    this.#reached = reached;
+    this.#timer = setTimeout(reached, time);
+  }
+
+  async without<T>(work: Promise<T>): Promise<T> {
+    this.#waits += 1;
+    if (this.#waits === 1) this.#pause();
+    try {
+      return await work;
+    } finally {
+      this.#waits -= 1;
+      if (this.#waits === 0) this.#goOn();
+    }
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #pause(): void {
+    this.#left -= performance.now() - this.#since;
+    clearTimeout(this.#timer);
+  }
+
+  #goOn(): void {
+    // It was stopped meanwhile: the job is over.
+    if (this.#timer === undefined) return;
+    this.#since = performance.now();
+    this.#timer = setTimeout(this.#reached, Math.max(0, this.#left));
+  }
 }
 
 function reached(milliseconds: number): DoctorError {

@@ -24,7 +24,7 @@ import type { RecordItem } from '../sources/source.js';
 import { withDeadline } from './deadline.js';
 import { lastDayHint } from './last-day.js';
 import { loadChecks } from './load-checks.js';
-import { type OpenedSources, openSources } from './open-sources.js';
+import { dryRun, type OpenedSources, openSources, type QueryPorts } from './open-sources.js';
 import { type Question, questionFromJson, questionOf, questionToJson } from './question.js';
 import { reachToJson } from './reach.js';
 import {
@@ -74,6 +74,7 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
     ...(options.pasted === true ? { pasted: true } : {}),
     ...(ports.stdin === undefined ? {} : { stdin: ports.stdin }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
+    query: queryPorts(options, ports),
   });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
@@ -84,9 +85,34 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const reach = options.redact === false || options.record === undefined ? reachToJson(options.aws) : {};
   const recorded = { result, question, reach, now, reads: recorder.reads(), ...windowed(opened.window) };
   const outcome = { ...result, bundle: () => bundleOf({ ...recorded, events: oneEach(result) }) };
-  if (options.record === undefined) return hinted(aws, outcome, session);
+  if (options.record === undefined) return resumable(await hinted(aws, outcome, session));
   const gaps = await recordFailure(options.record, bundleOf(recorded), options.redact !== false);
   return gaps.length === 0 ? outcome : { ...outcome, run: incompleteBy(result.run, gaps) };
+}
+
+/** Tells what the billed queries of a question would be, and what they would scan; runs none. */
+export async function planQueries(options: DoctorOptions, ports: DoctorPorts): Promise<string> {
+  const aws = createAws(options.aws ?? {});
+  try {
+    return await dryRun(aws, {
+      question: questionOf(options),
+      now: ports.now(),
+      all: false,
+      ...(options.window === undefined ? {} : { window: options.window }),
+      ...(ports.signal === undefined ? {} : { signal: ports.signal }),
+    });
+  } finally {
+    aws.close();
+  }
+}
+
+function queryPorts({ maxScan }: DoctorOptions, { confirm, onProgress, waiting }: DoctorPorts): QueryPorts {
+  return {
+    ...(maxScan === undefined ? {} : { maxScan }),
+    ...(confirm === undefined ? {} : { confirm }),
+    ...(onProgress === undefined ? {} : { progress: onProgress }),
+    ...(waiting === undefined ? {} : { waiting }),
+  };
 }
 
 /** The record of each diagnosis: enough to explain it again, however many denials it stands for. */
@@ -94,6 +120,12 @@ function oneEach({ run }: Explained): RecordItem[] {
   return run.diagnoses.flatMap(({ group }) =>
     group.denial.event === undefined ? [] : [{ event: group.denial.event }],
   );
+}
+
+/** How to take up queries that were stopped is told beside the report too. */
+function resumable(outcome: DoctorOutcome): DoctorOutcome {
+  const resume = outcome.run.gaps.find(({ code }) => code === 'ATHENA_INTERRUPTED')?.about['resume'];
+  return resume === undefined ? outcome : { ...outcome, hint: `resume with ${String(resume)}` };
 }
 
 const A_MINUTE = 60_000;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { verdictOf } from '../access/index.js';
 import { type Aws, type AwsOptions, createAws, regionMissing } from '../aws/index.js';
 import { type AwsReader, liveReader, memoised } from '../evidence/index.js';
@@ -85,6 +86,8 @@ export async function askAgain(
 }
 
 export function readerOf(aws: Aws, { signal }: DoctorPorts): AwsReader {
+  // Every call under way listens; that many are no leak.
+  if (signal !== undefined) setMaxListeners(0, signal);
   return memoised(liveReader(aws, signal === undefined ? {} : { signal }));
 }
 

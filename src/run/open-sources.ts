@@ -4,7 +4,10 @@ import { DoctorError } from '../model/error.js';
 import { type Gap, gap } from '../model/gap.js';
 import { principalKind } from '../model/principal-kind.js';
 import { inIso, type Window } from '../model/window.js';
+import type { AthenaSourceOptions } from '../sources/athena/athena-source.js';
+import { isAthena } from '../sources/athena/place.js';
 import { fileSource } from '../sources/files/file-source.js';
+import { isLake } from '../sources/lake/place.js';
 import { createLogsSource } from '../sources/logs/logs-source.js';
 import { blindSpots } from '../sources/lookup/blind-spots.js';
 import { createLookupSource } from '../sources/lookup/lookup-source.js';
@@ -43,9 +46,20 @@ export interface SourceRequest {
   readonly signal?: AbortSignal;
   /** What the files hold was pasted: see `Wanted`. */
   readonly pasted?: boolean;
+  /** How far a query may go that is billed by what it scans. */
+  readonly query?: QueryPorts;
 }
 
-interface WithinWindow extends SourceRequest {
+/** What a source that runs billed queries is given. */
+export type QueryPorts = Pick<AthenaSourceOptions, 'maxScan' | 'confirm' | 'progress' | 'waiting'>;
+
+/** Accounts and Regions that narrow a question. */
+export interface Places {
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
+}
+
+export interface WithinWindow extends SourceRequest {
   readonly window: Window;
   /** Those of the question, by their ids. */
   readonly accounts?: readonly string[];
@@ -97,12 +111,14 @@ function assertKnownScheme(place: string): void {
     { source: 'user', code: 'UsageSource' },
     `--from \`${place}\`: there is no source \`${scheme}:\``,
     {
-      hint: `sources are s3://BUCKET/PREFIX, logs:GROUP, trail, lookup, files and folders; a file of that name is ./${place}`,
+      hint: `sources are s3://BUCKET/PREFIX, athena:DATABASE/TABLE, lake:ARN, logs:GROUP, trail, lookup, files and folders; a file of that name is ./${place}`,
     },
   );
 }
 
-const isFile = (place: string): boolean => !/^(?:lookup$|trail$|s3:\/\/|logs:)/.test(place);
+const isQueried = (place: string): boolean => isAthena(place) || isLake(place);
+
+const isFile = (place: string): boolean => !isQueried(place) && !/^(?:lookup$|trail$|s3:\/\/|logs:)/.test(place);
 
 function openLocal(files: readonly string[], request: SourceRequest): OpenedSources {
   const { window } = request;
@@ -127,6 +143,7 @@ async function openNamed(aws: Aws, from: readonly string[], request: WithinWindo
       ...(files.length > 0 ? [openFiles(files, request)] : []),
       ...(s3.length > 0 ? [openS3(aws, s3, request)] : []),
       ...(from.includes('trail') ? [openTrail(aws, request, {})] : []),
+      ...(await openQueried(aws, from.filter(isQueried), request)),
       ...groups.map((group) => openLogs(aws, group.slice('logs:'.length), request)),
       ...(lookup?.sources ?? []),
     ],
@@ -149,7 +166,7 @@ function wantedOf({ question, window, all, pasted }: SourceRequest) {
 }
 
 /** Accounts and Regions that narrow a scan; all where none are named. */
-function placesOf({ question, accounts }: WithinWindow) {
+function placesOf({ question, accounts }: WithinWindow): Places {
   const account = question.arn === undefined ? undefined : parseArn(question.arn)?.account;
   const { regions } = question;
   const narrowed = accounts ?? (account && question.accounts === undefined ? [account] : undefined);
@@ -191,6 +208,16 @@ function openLogs(aws: Aws, group: string, request: WithinWindow): DenialSource 
     window: request.window,
     ...(regions === undefined ? {} : { regions }),
   });
+}
+
+/** Loaded when it is asked for: most runs ask no query engine. */
+async function openQueried(aws: Aws, places: readonly string[], request: WithinWindow): Promise<DenialSource[]> {
+  if (places.length === 0) return [];
+  const { askingOf, createAthenaSource, openLake } = await import('./open-athena.js');
+  const asked = (place: string) => askingOf(place, request, placesOf(request));
+  return places.map((place) =>
+    isLake(place) ? openLake(aws, place, asked('athena')) : createAthenaSource(aws, asked(place)),
+  );
 }
 
 async function openLookup(aws: Aws, request: WithinWindow): Promise<OpenedSources> {
@@ -249,4 +276,18 @@ function lookupPrincipal(text: string | undefined): LookupPrincipal | undefined 
     default:
       return undefined;
   }
+}
+
+/** What the billed queries of a question would be, without running them. */
+export async function dryRun(aws: Aws, asked: SourceRequest): Promise<string> {
+  const { question, now, signal } = asked;
+  const [place, ...others] = question.from ?? [];
+  if (place === undefined || others.length > 0 || !isAthena(place))
+    throw new DoctorError({ source: 'user', code: 'UsageDryRun' }, '--dry-run is for one source that runs queries', {
+      hint: '--from athena:DATABASE/TABLE --dry-run',
+    });
+  const window = asked.window ?? { since: new Date(now.getTime() - HOUR), until: now };
+  const request = { ...asked, window, ...(await accountsOf(aws, asked)) };
+  const { askingOf, athenaPlanInWords } = await import('./open-athena.js');
+  return athenaPlanInWords(aws, askingOf(place, request, placesOf(request)), signal);
 }

@@ -1,7 +1,7 @@
-import { type PermissionsPolicy, permissionsPolicy } from '../evidence/index.js';
+import { athenaStatements, lakeStatements, type PermissionsPolicy, permissionsPolicy } from '../evidence/index.js';
 import { parseArn } from '../model/arn.js';
 import { partitionOfRegion } from '../model/partitions.js';
-import { loadChecks } from './load-checks.js';
+import { metasOf } from './checks.js';
 import type { DoctorOptions } from './session.js';
 
 /** What the intake itself asks of AWS, beside the checks; buckets and log groups are the reader's to name. */
@@ -40,7 +40,7 @@ const CAN_READS = [
 ];
 
 /** What the commands read beside the checks. */
-const READS = { diagnose: INTAKE_READS, can: CAN_READS } as const;
+const READS = { diagnose: INTAKE_READS, can: CAN_READS, athena: INTAKE_READS, lake: INTAKE_READS } as const;
 
 export type PermissionsFor = keyof typeof READS;
 
@@ -55,17 +55,20 @@ export interface PermissionsOptions extends Pick<DoctorOptions, 'checks' | 'aws'
  * Throws a `DoctorError` of source `user` for a check that cannot be loaded.
  */
 export async function requiredPermissions(options: PermissionsOptions): Promise<PermissionsPolicy> {
-  const { checks } = await loadChecks(options.checks ?? []);
+  const metas = await metasOf(options);
   const { region, assumeRoleName, orgRoleArn } = options.aws ?? {};
   const partition = region === undefined ? partitionOf(orgRoleArn) : partitionOfRegion(region);
   const assumedRoles = [
     ...(assumeRoleName === undefined ? [] : [`arn:${partition}:iam::*:role/${assumeRoleName}`]),
     ...(orgRoleArn === undefined ? [] : [orgRoleArn]),
   ];
-  return permissionsPolicy([...READS[options.for ?? 'diagnose'], ...checks.flatMap((check) => check.meta.reads)], {
+  const policy = permissionsPolicy([...READS[options.for ?? 'diagnose'], ...metas.flatMap(({ reads }) => reads)], {
     partition,
     assumedRoles,
   });
+  const more = { athena: athenaStatements, lake: lakeStatements };
+  const of = options.for === 'athena' || options.for === 'lake' ? more[options.for](partition) : [];
+  return { ...policy, Statement: [...policy.Statement, ...of] };
 }
 
 function partitionOf(arn: string | undefined): string {

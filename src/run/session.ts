@@ -38,6 +38,8 @@ export interface DoctorOptions extends Question {
   readonly replay?: string;
   /** Milliseconds after which the run ends with what it has; 30 minutes unless told. */
   readonly deadline?: number;
+  /** Bytes that queries may scan together, where a source bills by that; 100 GB unless told. */
+  readonly maxScan?: number;
   /** Causes that the report tells: 50 unless told. Infinite: every group is explained in full. */
   readonly top?: number;
   /** Accounts that are opened to explain their denials, those with the most first: 50 unless told. */
@@ -55,6 +57,10 @@ export interface DoctorPorts {
   readonly stdin?: AsyncIterable<Uint8Array | string>;
   /** Told what is being done, in a few words. */
   readonly onProgress?: (text: string) => void;
+  /** Asks a person for a yes; absent where nobody can be asked. */
+  readonly confirm?: (question: string) => Promise<boolean>;
+  /** Waits for what others do: that time is not the run's own. */
+  readonly waiting?: <T>(work: Promise<T>) => Promise<T>;
 }
 
 export interface DoctorOutcome {

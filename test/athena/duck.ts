@@ -120,10 +120,16 @@ function inColumns(event: Readonly<Record<string, unknown>>, table: GlueAnswer):
 function inType(value: unknown, type: HiveType): unknown {
   if (value === null || value === undefined) return null;
   if (type.kind === 'array') return Array.isArray(value) ? value.map((one) => inType(one, type.of)) : null;
-  if (type.kind === 'map') return value;
+  if (type.kind === 'map') return textsOf(value);
   if (type.kind === 'scalar') return typeof value === 'object' ? JSON.stringify(value) : String(value);
   const members = new Map(Object.entries(value).map(([name, inner]) => [name.toLowerCase(), inner]));
   return Object.fromEntries(type.fields.map(({ name, type: of }) => [name, inType(members.get(name), of)]));
+}
+
+/** A map's values are texts. */
+function textsOf(value: unknown): Record<string, string> {
+  const entries = Object.entries(Object(value));
+  return Object.fromEntries(entries.map(([key, one]) => [key, typeof one === 'string' ? one : JSON.stringify(one)]));
 }
 
 /** The rows as Athena's result object has them: every cell quoted, nothing where there is none. */

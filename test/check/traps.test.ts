@@ -3,7 +3,7 @@ import type { EvaluatedRequest } from '../../src/check/check.js';
 import { TRAPS, type TrapId, trapInWords, trapOf } from '../../src/check/traps/index.js';
 import type { JsonObject } from '../../src/model/json.js';
 import type { PolicyType } from '../../src/model/policy-type.js';
-import { ACCOUNT, type Asked, ask, policyChange, ROLE, remedy, TABLE } from '../remedy/call.js';
+import { ACCOUNT, type Asked, ask, inline, policyChange, ROLE, remedy, TABLE } from '../remedy/call.js';
 
 interface Row {
   readonly id: TrapId;
@@ -36,6 +36,13 @@ const web = (context: Asked['context']) => ({
 const trust = (more: object) => ({ Effect: 'Allow', Action: 'sts:AssumeRole', ...more });
 const assume = { action: 'sts:AssumeRole', resource: DEPLOY };
 const through = { origin: { vpcEndpointId: 'vpce-0a1b2c3d' } };
+
+const MFA_WITHOUT_RESOURCE = {
+  Effect: 'Deny',
+  NotAction: ['iam:ListMFADevices', 'sts:GetSessionToken'],
+  Resource: '',
+  Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
+};
 
 /** AWS's page for each stands in the catalogue. */
 const ROWS: readonly Row[] = [
@@ -415,9 +422,34 @@ describe('a trap', () => {
     },
   );
 
-  it('has a row for every entry of the catalogue, but an empty Resource, which no policy can have', () => {
+  // reference_policies_elements_resource: a Resource is an ARN or `*`. IAM refuses such a policy, and so it is never read
+  // from AWS: it comes with evidence that somebody pasted. Whether it means anything stays open.
+  it.each([
+    ['an Allow', { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '' }],
+    ['the MFA policy of the article', MFA_WITHOUT_RESOURCE],
+  ])('is told of an empty Resource, and nothing is decided by it: %s', (_, statement) => {
+    const allowing = statement.Effect === 'Deny' ? [{ Effect: 'Allow', Action: '*', Resource: '*' }] : [];
+    const one = ask({
+      context: { 'aws:MultiFactorAuthPresent': null },
+      policies: { identity: [inline('own', statement, ...allowing)] },
+    });
+    expect(one.authorization.decision).toBe('undetermined');
+    const [layer] = one.authorization.layers;
+    expect(layer?.problems.map(({ pointer }) => pointer)).toEqual(['/Statement/0/Resource']);
+    const [undecided] = layer?.undecided ?? [];
+    const trap = undecided && trapOf({ statement: undecided, policyType: 'identity-policy', evaluated: one });
+    expect(trap && trapInWords(trap)).toBe('its Resource is empty, which names nothing: `*` is meant');
+    // A Deny is not made to deny more.
+    expect(trap?.repair?.statement['Resource']).toBe(statement.Effect === 'Deny' ? undefined : '*');
+  });
+
+  // The session policies' check tells of a session policy that is to grant.
+  it('has a row for every entry of the catalogue, but an empty Resource, which has a test of its own', () => {
     const shown = new Set(ROWS.map(({ id }) => id));
-    expect(Object.keys(TRAPS).filter((id) => !shown.has(id as TrapId))).toEqual(['empty-resource']);
+    expect(Object.keys(TRAPS).filter((id) => !shown.has(id as TrapId))).toEqual([
+      'empty-resource',
+      'session-policy-cannot-grant',
+    ]);
   });
 
   it('has a page of AWS’s, or of the identity provider’s', () => {

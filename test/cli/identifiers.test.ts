@@ -26,7 +26,7 @@ const READ: Readonly<Record<string, { meant: string; at: (options: ReturnType<ty
 /** Flags whose values are paths, texts of choices, numbers, durations or nothing: what stands around them belongs to them. */
 const NO_IDENTIFIERS = new Set(
   (
-    'as details no-keep from offline ca-bundle cli-connect-timeout cli-read-timeout deadline record replay no-redact strict checks mutes output top since-report max-accounts ' +
+    'as details no-keep from offline ca-bundle cli-connect-timeout cli-read-timeout deadline record replay no-redact strict checks mutes output top since-report max-accounts max-scan dry-run ' +
     'csv-by csv-bom brief query cli-error-format fail-on color width no-pager no-progress quiet debug version help'
   ).split(' '),
 );

@@ -28,6 +28,12 @@ describe('what is asked', () => {
     ]);
   });
 
+  it('is one table of denials, not several', async () => {
+    const { asked, code, stderr } = await cli([...ASK, '--table', 'orders,carts']);
+    expect({ asked, code }).toEqual({ asked: [], code: 252 });
+    expect(stderr).toContain('--table wants one table here');
+  });
+
   it.each(['csv', 'ndjson'])('keeps every denial for %s, which tells each', async (form) => {
     const { asked } = await cli([...ASK, '--output', form]);
     expect(asked[0]).toMatchObject({ withoutRows: false });

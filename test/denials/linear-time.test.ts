@@ -30,6 +30,10 @@ const SHAPES: Readonly<Record<string, (length: number) => string>> = {
   'names of a key': (n) => repeated('eventName:', n),
   'names of a key with blanks': (n) => repeated('eventName: ', n),
   'open objects with a key': (n) => repeated('{"eventName":', n),
+  'results of the simulator': (n) => repeated('"EvalActionName": "a:B", "MissingContextValues": [', n),
+  'rows of the simulator': (n) => repeated('EVALUATIONRESULTS\ta:B\timplicitDeny\t*\n', n),
+  'quotations of a message': (n) => repeated('it says "with an explicit deny in a service control policy" ', n),
+  'answers about Lake Formation': (n) => repeated('Insufficient Lake Formation permission(s) on ', n),
   'many messages': (n) => repeated(`${MESSAGE}\n`, n),
 };
 

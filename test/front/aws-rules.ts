@@ -161,6 +161,7 @@ export class AwsRules {
   }
 
   #patched(call: FrontCall, reply: Reply, before: Record<string, unknown> | undefined): Reply {
+    if (call.operation === 'dynamodb:DescribeTable' && reply.status < 300) return withIndexArns(reply);
     if (call.service !== 'lambda' || reply.status >= 300) return reply;
     const body: unknown = JSON.parse(String(reply.body) || '{}');
     if (call.operation === 'lambda:UpdateFunctionConfiguration') this.#updated(call, before);
@@ -202,6 +203,25 @@ export class AwsRules {
     });
     return response.text();
   }
+}
+
+interface Indexed {
+  readonly Table: { readonly TableArn?: string; readonly [field: string]: unknown };
+}
+
+/** moto leaves the ARNs of indexes out. */
+function withIndexArns(reply: Reply): Reply {
+  const { Table, ...rest } = JSON.parse(String(reply.body)) as Indexed;
+  const lists = ['GlobalSecondaryIndexes', 'LocalSecondaryIndexes'].flatMap((field) => {
+    const indexes = Table[field];
+    if (!Array.isArray(indexes)) return [];
+    const named = (indexes as { IndexName: string }[]).map((index) => ({
+      ...index,
+      IndexArn: `${Table.TableArn}/index/${index.IndexName}`,
+    }));
+    return [[field, named] as const];
+  });
+  return { ...reply, body: JSON.stringify({ ...rest, Table: { ...Table, ...Object.fromEntries(lists) } }) };
 }
 
 function revision({ revision: count }: FunctionState): string {

@@ -148,10 +148,12 @@ class FrontServer {
   }
 
   async #answer(call: FrontCall, request: RawRequest): Promise<Answer> {
-    const { answers = [], objects, moto } = this.#options;
+    const { answers = [], objects, moto, athena } = this.#options;
     const canned = cannedAnswer(answers, call);
     if (canned?.error !== undefined) return { error: canned.error };
     if (canned !== undefined) return { output: canned.output ?? {} };
+    const queried = await athena?.answer(call);
+    if (queried !== undefined) return queried;
     if (call.operation === 'cloudtrail:LookupEvents') return this.#lookup.answer(call);
     if (objects !== undefined && call.operation === 's3:ListObjectsV2') return { output: listObjects(objects, call) };
     if (objects !== undefined && call.operation === 's3:GetObject')

@@ -1,4 +1,5 @@
 import type { CloudTrailEvent } from '../../src/model/event.js';
+import type { FrontAthena } from './athena.js';
 import type { AwsRulesOptions } from './aws-rules.js';
 import type { Fault } from './faults.js';
 
@@ -27,6 +28,8 @@ export interface FrontOptions {
   readonly events?: readonly CloudTrailEvent[];
   readonly answers?: readonly CannedAnswer[];
   readonly faults?: readonly Fault[];
+  /** Athena and the Glue Data Catalog. */
+  readonly athena?: FrontAthena;
   /** Objects of S3, by `bucket/key`. */
   readonly objects?: Readonly<Record<string, string | Uint8Array>>;
   /** What is served nowhere else goes there: the address of a moto server. */

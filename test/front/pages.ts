@@ -19,6 +19,8 @@ const PAGED: Readonly<Record<string, Paging>> = {
   'dynamodb:ListTagsOfResource': next('Tags'),
   'ec2:DescribeRouteTables': next('RouteTables'),
   'ec2:DescribeVpcEndpoints': next('VpcEndpoints'),
+  'glue:GetDatabases': next('DatabaseList'),
+  'glue:GetTables': next('TableList'),
   'iam:GetRequestAuthorizationDetails': lower('evaluations'),
   'iam:ListAttachedGroupPolicies': iam('AttachedPolicies'),
   'iam:ListAttachedRolePolicies': iam('AttachedPolicies'),

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/grant/plan.js';
 import { inWorld } from '../access/can-command.js';
 import {
   allow,
@@ -16,6 +15,7 @@ import {
   tableOf,
 } from '../access/shop.js';
 import type { Account, Organization, Role, Table, World } from '../account/world.js';
+import { planOf } from './plan-schema.js';
 
 const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const KEY_ARN = `arn:aws:kms:${REGION}:${HOME}:key/${KEY}`;
@@ -87,7 +87,7 @@ async function planned(given: Given, more: readonly string[] = []) {
   const answers = [IDENTITY, ...boundaries, ...NOT_THERE, ...functionAnswers(given.function)];
   const run = await inWorld([...GRANT, ...more, '--output', 'json'], { world: shopWith(given), home: HOME, answers });
   expect(run.stderr).toBe('');
-  return { code: run.code, plan: JSON.parse(run.stdout) as Plan };
+  return { code: run.code, plan: planOf(run.stdout) };
 }
 
 const READ = ['BatchGetItem', 'GetItem', 'Query', 'Scan'].map((name) => `dynamodb:${name}`);
@@ -173,6 +173,18 @@ describe('what other owners deny is told before anything is written', () => {
     expect([...(blocker?.actions ?? [])].sort()).toEqual([...actions].sort());
     expect(blocker?.owner).toMatch(owner);
     expect(plan.rails.map((rail) => rail.code)).toEqual(['STILL_DENIED']);
+  });
+
+  it('a new role is held to the boundary that it is made with, and to nothing that is not there yet', async () => {
+    const own = ['--new-role', '--role-name', 'orders-own'];
+    const free = await planned({}, own);
+    expect(free).toMatchObject({ code: 0, plan: { blockers: [], proof: { assumes: [], assumesWhy: [] } } });
+    const policies = { [BOUNDARY]: policy(allow([...READ, 'logs:*'], '*')) };
+    const bounded = await planned({ policies }, [...own, '--permissions-boundary', BOUNDARY]);
+    expect(bounded.code).toBe(1);
+    expect(bounded.plan.blockers.map(({ layer, actions }) => [layer, actions])).toEqual([
+      ['permissions-boundary', ['dynamodb:DeleteItem']],
+    ]);
   });
 
   it('and stops an apply', async () => {

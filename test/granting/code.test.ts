@@ -23,7 +23,7 @@ const ROLE = 'coded-role';
 beforeAll(async () => {
   if (moto === undefined) return;
   stage = await stageAt(url);
-  await makeTable(clients, 'SampleTable', 'byq');
+  await makeTable(clients, 'SampleTable', { index: 'byq' });
   await makeFunction(clients, FUNCTION, ROLE);
   const wanted = ['--table', 'SampleTable', '--access', 'crud', '--logs', '--path', '/team/', '--output', 'json'];
   plan = planFrom((await stage.run(['grant', '--function', FUNCTION, ...wanted])).stdout, 'the plan');

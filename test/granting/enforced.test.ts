@@ -40,7 +40,7 @@ async function user(iam: IAMClient, UserName: string, statement?: object): Promi
 beforeAll(async () => {
   if (moto === undefined) return;
   const clients = clientsOf(url);
-  await makeTable(clients, 'SampleTable', 'byq');
+  await makeTable(clients, 'SampleTable', { index: 'byq' });
   await makeTable(clients, 'OtherTable');
   await makeFunction(clients, FUNCTION, ROLE);
   admin = await user(clients.iam, 'admin', { Effect: 'Allow', Action: '*', Resource: '*' });

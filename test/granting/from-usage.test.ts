@@ -14,6 +14,7 @@ import type { CloudTrailEvent } from '../../src/model/event.js';
 import type { JsonObject } from '../../src/model/json.js';
 import { type Moto, startMoto } from '../front/index.js';
 import type { CannedAnswer } from '../front/options.js';
+import { planOf } from '../grant/plan-schema.js';
 import { ACCOUNT, clientsOf, makeFunction, makeTable, REGION, snapshot, TABLE } from './moto-world.js';
 import { type Stage, stageAt } from './stage.js';
 
@@ -31,7 +32,7 @@ let role = '';
 
 beforeAll(async () => {
   if (moto === undefined) return;
-  await makeTable(clients, 'SampleTable', 'byq');
+  await makeTable(clients, 'SampleTable', { index: 'byq' });
   await makeTable(clients, 'Carts');
 });
 afterAll(() => moto?.stop());
@@ -146,7 +147,7 @@ function records(stage: Stage, list: readonly CloudTrailEvent[]): string {
 }
 
 const narrow = (file: string, ...more: readonly string[]) => ['grant', '--function', fn, '--from-usage', file, ...more];
-const json = (run: { readonly stdout: string }) => JSON.parse(run.stdout) as Plan;
+const json = (run: { readonly stdout: string }) => planOf(run.stdout);
 
 async function give(statements: readonly object[]): Promise<void> {
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: statements });

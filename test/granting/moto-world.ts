@@ -28,7 +28,12 @@ export function clientsOf(url: string, keys = { accessKeyId: 'AKIATEST', secretA
 
 export type Clients = ReturnType<typeof clientsOf>;
 
-export async function makeTable({ dynamodb }: Clients, TableName: string, index?: string): Promise<void> {
+/** With an index, or a customer managed key, where asked. */
+export async function makeTable(
+  { dynamodb }: Clients,
+  TableName: string,
+  { index, key }: { readonly index?: string; readonly key?: string } = {},
+): Promise<void> {
   const indexes: Pick<CreateTableCommandInput, 'GlobalSecondaryIndexes'> =
     index === undefined
       ? {}
@@ -50,6 +55,7 @@ export async function makeTable({ dynamodb }: Clients, TableName: string, index?
         ...(index === undefined ? [] : [{ AttributeName: 'q', AttributeType: 'S' } as const]),
       ],
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      ...(key === undefined ? {} : { SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: key } }),
       ...indexes,
     }),
   );

@@ -12,7 +12,7 @@ let stage: Stage;
 beforeAll(async () => {
   if (moto === undefined) return;
   const clients = clientsOf(moto.url);
-  await makeTable(clients, 'SampleTable', 'byq');
+  await makeTable(clients, 'SampleTable', { index: 'byq' });
   await makeFunction(clients, FUNCTION, ROLE);
   stage = await stageAt(moto.url);
 });

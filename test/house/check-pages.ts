@@ -44,11 +44,16 @@ function pageOf(check: CheckSummary, codes: readonly CodeSummary[], recorded: re
     '',
     `**AWS's page.** <${check.url}>`,
     '',
+    ...falseLeadsOf(check),
     ...layersOf(check),
     ...readsOf(check),
     ...examples(check.id, recorded),
     ...codes.flatMap(sectionOf),
   ].join('\n');
+}
+
+function falseLeadsOf({ falseLeads }: CheckSummary): string[] {
+  return falseLeads.length === 0 ? [] : ['## False leads', '', ...falseLeads.map((lead) => `- ${lead}`), ''];
 }
 
 /** How AWS words a denial by a layer. AWS: IAM User Guide, troubleshoot_access-denied. */

@@ -63,6 +63,7 @@ describe('the tarball', () => {
       'dist/index.cjs',
       'dist/index.js',
       'dist/load.cjs',
+      'dist/plan.schema.json',
       'dist/report.schema.json',
       'dist/sbom.cdx.json',
       'dist/types/*.d.ts',

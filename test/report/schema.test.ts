@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { toReport } from '../../src/report/index.js';
 import { RUNS } from './fixtures/index.js';
+import { jsonPage, undescribed } from './json-page.js';
 
 const schema = JSON.parse(readFileSync(new URL('../../src/report/report.schema.json', import.meta.url), 'utf8'));
 const ajv = new Ajv2020({
@@ -50,5 +51,10 @@ describe('the published schema', () => {
       delete report.diagnoses[0][field];
       expect([field, validate(report)]).toEqual([field, false]);
     }
+  });
+
+  it('has a page, which describes every field; `npm run csv-page` prints it', () => {
+    expect(undescribed()).toEqual([]);
+    expect(readFileSync(new URL('../../docs/json.md', import.meta.url), 'utf8')).toBe(jsonPage());
   });
 });

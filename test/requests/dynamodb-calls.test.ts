@@ -218,6 +218,14 @@ test.each<[string, JsonObject, unknown]>([
   expect(onBucket?.resourceAccount).toEqual(expected);
 });
 
+// AmazonS3/latest/userguide/bucket-owner-condition: another owner than the one that the request names is refused.
+test('the record tells who owns a bucket, where the call names another owner', () => {
+  const requestParameters = { tableArn: MUSIC, s3Bucket: 'lake', s3BucketOwner: '444455556666' };
+  const resources = [{ type: 'AWS::S3::Bucket', ARN: 'arn:aws:s3:::lake', accountId: '999988887777' }];
+  const [, onBucket] = requestsOf(denialOf({ eventName: 'ExportTableToPointInTime', requestParameters, resources }));
+  expect(onBucket).toMatchObject({ resourceAccount: '999988887777', expectedOwner: '444455556666' });
+});
+
 test('a Kinesis destination asks of the stream as the caller', () => {
   const streamArn = 'arn:aws:kinesis:eu-west-1:111122223333:stream/changes';
   expect(asked('EnableKinesisStreamingDestination', { tableName: 'Music', streamArn })).toEqual([

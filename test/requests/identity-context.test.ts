@@ -92,7 +92,12 @@ test.each<[string, UserIdentity, Record<string, unknown>]>([
       principalId: 'AROAEXAMPLEROLE:i-0abc1234',
       sessionContext: { ...SESSION.sessionContext, ec2RoleDelivery: '2.0' },
     },
-    { 'ec2:RoleDelivery': '2.0', 'ec2:SourceInstanceARN': undefined, 'aws:Ec2InstanceSourceVpc': undefined },
+    {
+      'ec2:RoleDelivery': '2.0',
+      'ec2:SourceInstanceARN': undefined,
+      'aws:Ec2InstanceSourceVpc': undefined,
+      'lambda:SourceFunctionArn': null,
+    },
   ],
   [
     'the role of a Lambda function',
@@ -104,6 +109,14 @@ test.each<[string, UserIdentity, Record<string, unknown>]>([
       },
     },
     { 'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-west-1:111122223333:function:f' },
+  ],
+  [
+    'the role of a task of another service, which is no function',
+    {
+      ...SESSION,
+      inScopeOf: { issuerType: 'AWS::ECS::Task', credentialsIssuedTo: 'arn:aws:ecs:eu-west-1:111122223333:task/c/1' },
+    },
+    { 'lambda:SourceFunctionArn': null },
   ],
   [
     'a user whom a service acts for, with temporary credentials of its own',

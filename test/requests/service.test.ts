@@ -245,3 +245,24 @@ test('tags of another service are told when they are found', () => {
   });
   expect(requestsOf(logs)[0]?.context).toEqual({ 'aws:TagKeys': ['env'], 'aws:RequestTag/env': 'prod' });
 });
+
+// AmazonS3/latest/userguide/bucket-owner-condition.
+test.each<[string, JsonObject, (string | undefined)[]]>([
+  ['GetObject', { 'x-amz-expected-bucket-owner': '444455556666' }, ['444455556666']],
+  ['GetObject', { 'x-amz-expected-bucket-owner': 'me' }, [undefined]],
+  ['GetObject', {}, [undefined]],
+  [
+    'CopyObject',
+    { 'x-amz-copy-source': 'pond/old', 'x-amz-source-expected-bucket-owner': '444455556666' },
+    ['444455556666', undefined],
+  ],
+  [
+    'CopyObject',
+    { 'x-amz-copy-source': 'pond/old', 'x-amz-expected-bucket-owner': '444455556666' },
+    [undefined, '444455556666'],
+  ],
+])('the owner that %s with %j expects', (eventName, parameters, owners) => {
+  const requestParameters = { bucketName: 'lake', key: 'new', ...parameters };
+  const denial = denialOf({ eventSource: 's3.amazonaws.com', eventName, requestParameters });
+  expect(requestsOf(denial).map(({ expectedOwner }) => expectedOwner)).toEqual(owners);
+});

@@ -80,6 +80,25 @@ const ROWS: readonly (readonly [string, Line, Line?])[] = [
   ['a terminal’s colours', (m) => `\u001b[31m2026-11-20T09:${m}:40Z\u001b[0m`, (m) => `2026-11-20T09:${m}:40.000Z`],
 ];
 
+/** What SDKs write of a denial, of calls that each have an id of their own. */
+const DENIALS: Readonly<Record<string, (id: string) => string>> = {
+  'the bare sentence': () => SENTENCE,
+  'Java v2': (id) =>
+    `software.amazon.awssdk.services.dynamodb.model.DynamoDbException: ${SENTENCE} (Service: DynamoDb, Status Code: 400, Request ID: ID${id})`,
+  'Java v1': (id) =>
+    `com.amazonaws.AmazonServiceException: ${SENTENCE} (Service: AmazonDynamoDBv2; Status Code: 400; Error Code: AccessDeniedException; Request ID: ID${id}; Proxy: null)`,
+  botocore: () =>
+    `botocore.exceptions.ClientError: An error occurred (AccessDeniedException) when calling the PutItem operation: ${SENTENCE}`,
+  'Go v2': (id) =>
+    `operation error DynamoDB: PutItem, https response error StatusCode: 400, RequestID: ID${id}, AccessDeniedException: ${SENTENCE}`,
+  'Go v1': (id) => `AccessDeniedException: ${SENTENCE}\\n\\tstatus code: 400, request id: ID${id}`,
+  JavaScript: () => `AccessDeniedException: ${SENTENCE}`,
+  Ruby: () => `Aws::DynamoDB::Errors::AccessDeniedException (${SENTENCE})`,
+  '.NET': () => `Amazon.DynamoDBv2.AmazonDynamoDBException: ${SENTENCE}`,
+  'a HEAD without a body': () =>
+    'botocore.exceptions.ClientError: An error occurred (403) when calling the HeadObject operation: Forbidden',
+};
+
 const FORMS = ROWS.map(([name, line, time]) => ({ name, line, time }));
 
 function epoch(minute: string): string {
@@ -97,6 +116,17 @@ describe('the time that a log’s entry begins with', () => {
   it.each(FORMS)('$name parts two equal calls, and is told in UTC or not at all', async ({ line, time }) => {
     const text = ['31', '32'].map((minute) => `${line(minute)} ${SENTENCE}`).join('\n');
     expect(await timesOf(text)).toEqual(['31', '32'].map((minute) => time?.(minute) ?? ''));
+  });
+
+  it.each(FORMS)('$name: of any denial, five calls are five', async ({ line, time }) => {
+    const minutes = ['31', '32', '33', '34', '35'];
+    for (const [sdk, write] of Object.entries(DENIALS)) {
+      const text = minutes.map((minute) => `${line(minute)} ${write(minute)}`).join('\n');
+      expect({ sdk, times: await timesOf(text) }).toEqual({
+        sdk,
+        times: minutes.map((minute) => time?.(minute) ?? ''),
+      });
+    }
   });
 
   it.each(FORMS)('$name: a stack below it is no denial of its own', async ({ line, time }) => {

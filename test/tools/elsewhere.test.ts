@@ -131,6 +131,7 @@ describe('the container', async () => {
     const env = { npm_config_prefix: join(bare, 'prefix'), npm_config_offline: 'true' };
     expect(await sh('sh', own, env)).toMatchObject({ code: 0 });
     expect(await readdir(bare)).toEqual(['prefix']);
+    expect(await readdir(join(bare, 'prefix/share/man/man1'))).toEqual(['ddb-doctor.1']);
     const [entry] = JSON.parse(
       last.find((line) => line.startsWith('ENTRYPOINT '))?.slice('ENTRYPOINT '.length) ?? '[]',
     );

@@ -1,8 +1,10 @@
 /** The npm package of each service's client, by the service's IAM prefix. */
 export const CLIENT_PACKAGES = {
+  athena: '@aws-sdk/client-athena',
   cloudtrail: '@aws-sdk/client-cloudtrail',
   dynamodb: '@aws-sdk/client-dynamodb',
   ec2: '@aws-sdk/client-ec2',
+  glue: '@aws-sdk/client-glue',
   iam: '@aws-sdk/client-iam',
   kms: '@aws-sdk/client-kms',
   lambda: '@aws-sdk/client-lambda',

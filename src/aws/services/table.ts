@@ -5,9 +5,11 @@ import type { AwsService } from './packages.js';
  * so that a bundler keeps nothing else of the client: a further command is one more line in the service's module.
  */
 export const SERVICES = {
+  athena: () => import('./athena.js'),
   cloudtrail: () => import('./cloudtrail.js'),
   dynamodb: () => import('./dynamodb.js'),
   ec2: () => import('./ec2.js'),
+  glue: () => import('./glue.js'),
   iam: () => import('./iam.js'),
   kms: () => import('./kms.js'),
   lambda: () => import('./lambda.js'),

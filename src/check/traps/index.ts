@@ -18,7 +18,7 @@ import {
 } from './conditions.js';
 import { sourceIpThroughEndpoint, vpcForEndpoint } from './network.js';
 import { deletedPrincipal } from './principals.js';
-import { resourceTrap } from './resources.js';
+import { emptyResource, resourceTrap } from './resources.js';
 import type { Place, Trap } from './trap.js';
 
 export { type FoundTrap, TRAPS, type TrapId, trapInWords } from './catalogue.js';
@@ -62,10 +62,11 @@ export function trapOf({ statement, policyType, evaluated, call }: Examined): Tr
 }
 
 function trapOfElement(place: Place): Trap | undefined {
-  if (place.statement.effect === 'Deny') return undefined;
-  const { elements } = place.statement;
+  const { elements, effect } = place.statement;
   const missed = elements.find(({ match }) => match === false) ?? elements.find(({ match }) => match === 'unknown');
   if (missed === undefined) return undefined;
+  // What a Deny does not name is not denied: of its elements an empty one alone is a trap.
+  if (effect === 'Deny') return missed.match === 'unknown' ? emptyResource(missed) : undefined;
   return (
     transitiveTags(place, missed) ??
     keyIsNotThere(place) ??

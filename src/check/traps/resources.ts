@@ -16,6 +16,17 @@ export interface ResourceMiss extends FoundTrap {
   readonly widens?: string;
 }
 
+const EMPTY: FoundTrap = { id: 'empty-resource', data: {} };
+
+function isEmpty(pattern: string): boolean {
+  return pattern.trim() === '';
+}
+
+/** An element that names nothing, as the Resource of the MFA policy that AWS's article on refused calls once printed. */
+export function emptyResource({ element, wanted }: ElementEvaluation): Trap | undefined {
+  return element === 'Resource' && wanted.some(isEmpty) ? EMPTY : undefined;
+}
+
 /** The trap of the pattern that comes closest to the resource. */
 export function resourceTrap(place: Place, { element, wanted, seen }: ElementEvaluation): Trap | undefined {
   if (element !== 'Resource') return undefined;
@@ -41,7 +52,9 @@ function repairOf(
   if (written === undefined || meant === undefined || !listOf(written['Resource']).includes(old)) return {};
   if (id === 'part-of-table' && !allAskedOn(written, seen)) return {};
   const added = meant.filter((pattern) => pattern !== old);
-  const does = meant.includes(old) ? `add ${added.join(', ')} to Resource` : `write ${added.join(', ')} for ${old}`;
+  const does = meant.includes(old)
+    ? `add ${added.join(', ')} to Resource`
+    : `write ${added.join(', ')} for ${isEmpty(old) ? 'the empty Resource' : old}`;
   return repaired(withValueInstead(written, 'Resource', { old, values: meant }), does, widens);
 }
 
@@ -61,9 +74,7 @@ function typesOf(action: string): string[] {
 
 /** What keeps a pattern from covering a resource; undefined where they are not alike. */
 export function resourceMiss(pattern: string, seen: string, action?: string): ResourceMiss | undefined {
-  if (pattern.trim() === '') {
-    return { id: 'empty-resource', data: {}, meant: ['*'] };
-  }
+  if (isEmpty(pattern)) return { ...EMPTY, meant: ['*'] };
   if (action !== undefined && pattern !== '*' && actionInfo(...splitAction(action))?.isWildcardOnly) {
     return { id: 'no-resource-type', data: { action } };
   }

@@ -63,7 +63,7 @@ export const FLAGS = {
 
   for: {
     ...text(ASKED, 'the command that the permissions are for'),
-    choices: ['diagnose', 'can', 'grant'],
+    choices: ['diagnose', 'can', 'grant', 'athena', 'lake'],
     defaultDescription: 'diagnose',
   },
 
@@ -115,7 +115,15 @@ export const FLAGS = {
     defaultDescription: '50',
   },
   region: list(WHERE, 'Regions, repeated or with commas; all for every enabled one'),
-  from: list(WHERE, 'files, folders, globs, - for stdin, s3://bucket/prefix, trail, logs:GROUP or lookup'),
+  from: list(
+    WHERE,
+    'files, folders, globs, - for stdin, s3://bucket/prefix, athena:DATABASE/TABLE, lake, trail, logs:GROUP or lookup',
+  ),
+  'max-scan': {
+    ...text(WHERE, 'what queries may scan without asking, and after which they are stopped: 50GB, 2TB'),
+    defaultDescription: '100GB, without stopping',
+  },
+  'dry-run': on(WHERE, 'tell the queries, their partitions and what they would scan; run none'),
   offline: on(WHERE, 'explain the text alone, without AWS'),
 
   profile: text(AWS, 'profile of the AWS configuration'),

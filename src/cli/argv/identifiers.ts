@@ -47,9 +47,13 @@ function hintFor(text: string): string {
 /** AWS: Amazon DynamoDB Developer Guide, HowItWorks.NamingRulesDataTypes. */
 const TABLE = /^(?:arn:[\w-]+:dynamodb:[\w-]*:\d{12}:table\/)?(?:table\/)?[\w.-]{3,255}(?:\/\S*)?$/;
 
+/** One table, or several with commas between them, each cleaned. */
 export function tableOf(text: string | undefined): string | undefined {
-  if (text === undefined || TABLE.test(text)) return text;
-  throw new DoctorError({ source: 'user', code: 'UsageTable' }, `--table \`${text}\` is no table's name or ARN`, {
+  if (text === undefined) return text;
+  const tables = text.split(',').map(cleaned);
+  const wrong = tables.find((table) => !TABLE.test(table));
+  if (wrong === undefined) return tables.join(',');
+  throw new DoctorError({ source: 'user', code: 'UsageTable' }, `--table \`${wrong}\` is no table's name or ARN`, {
     hint: 'a name has 3 to 255 letters, digits, and . _ -; an ARN reads arn:aws:dynamodb:REGION:ACCOUNT:table/NAME',
   });
 }

@@ -52,6 +52,7 @@ export function readOptions(values: Values, now: Date): DoctorOptions {
     action: read.name('action'),
     from: read.list('from'),
     deadline: deadlineOf(read.text('deadline')),
+    maxScan: bytesOf(read.text('max-scan')),
     top: read.number('top'),
     maxAccounts: read.number('max-accounts'),
     sinceReport: read.text('since-report'),
@@ -157,6 +158,19 @@ function windowOf(read: Flags, now: Date): Window | undefined {
 
 function deadlineOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : parseDuration(text, 'deadline');
+}
+
+const POWERS: Readonly<Record<string, number>> = { mb: 1e6, gb: 1e9, tb: 1e12 };
+
+/** `50GB`, in powers of ten, as AWS bills what is scanned. */
+function bytesOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [, count = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([mgt]b)$/i.exec(text.trim()) ?? [];
+  const bytes = Number(count) * (POWERS[unit.toLowerCase()] ?? Number.NaN);
+  if (bytes > 0) return bytes;
+  throw new DoctorError({ source: 'user', code: 'UsageBytes' }, `--max-scan \`${text}\` is no number of bytes`, {
+    hint: 'write 500MB, 50GB or 2TB',
+  });
 }
 
 function urlOf(text: string | undefined): string | undefined {

@@ -69,7 +69,8 @@ function inWords({ id, title, reads, url }: CheckSummary): string {
 }
 
 function whole(check: CheckSummary): string {
-  return `${inWords(check)}  why:   ${plainText(check.why)}\n  fix:   ${plainText(check.fix)}\n`;
+  const leads = check.falseLeads.map((lead) => `  not:   ${plainText(lead)}\n`).join('');
+  return `${inWords(check)}  why:   ${plainText(check.why)}\n  fix:   ${plainText(check.fix)}\n${leads}`;
 }
 
 function codeInWords({ by, kind, code, text, meaning, fix, page }: CodeSummary): string {

@@ -75,7 +75,7 @@ function bashScript(verbs: readonly Verb[]): string {
   COMPREPLY=()
   case "$before" in
 ${values.join('\n')}
-    --from|--replay|--record|--checks|--ca-bundle|--actions-from) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --from|--replay|--record|--checks|--mutes|--expectations|--since-report|--ca-bundle|--actions-from|--apply|--out) COMPREPLY=($(compgen -f -- "$word")); return ;;
   esac
   if [ -z "$words" ]; then
     case "$verb" in

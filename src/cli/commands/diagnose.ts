@@ -1,6 +1,8 @@
 import { DoctorError } from '../../model/error.js';
+import { plainText } from '../../report/plain-text.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS, QUESTION_FLAGS, REPORT_FLAGS } from '../argv/flags.js';
+import { EXIT } from '../exit-code.js';
 import { noteRedaction, show } from '../show.js';
 import { watched } from '../terminal/progress.js';
 import type { Command } from './command.js';
@@ -31,6 +33,8 @@ export const diagnose: Command = {
     'until',
     'event-id',
     'from',
+    'max-scan',
+    'dry-run',
     ...AWS_FLAGS,
     'record',
     'replay',
@@ -54,6 +58,7 @@ async function run(input: CommandInput): Promise<number> {
       },
     );
   }
+  if (input.values['dry-run'] === true) return tellPlan(input);
   const runDoctor = await input.verbs.diagnose();
   const options = { ...input.options, withoutRows: !needsRows(input.output) };
   const outcome = await watched(input, (ports) => runDoctor(options, ports));
@@ -62,3 +67,14 @@ async function run(input: CommandInput): Promise<number> {
   await noteRedaction(input);
   return code;
 }
+
+/** Nothing is asked of the engine but its plan. */
+async function tellPlan(input: CommandInput): Promise<number> {
+  const planQueries = await input.verbs.planQueries();
+  const text = await watched(input, (ports) => planQueries(input.options, ports));
+  await input.io.stdout.write(`${plainLines(text)}\n`);
+  return EXIT.finished;
+}
+
+/** Names in it come from a catalog that others may write to. */
+const plainLines = (text: string): string => text.split('\n').map(plainText).join('\n');

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { safeJson } from '../../check/sentences/safe-json.js';
+import { shellQuoted } from '../../check/sentences/shell.js';
 import { CODE_FORMS, type CodeForm, planAsCode } from '../../grant/code/index.js';
 import { outcomeOf, type Plan } from '../../grant/plan.js';
 import { planTable } from '../../report/plan/plan-table.js';
@@ -9,6 +10,7 @@ import { choiceError } from '../argv/choice.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS } from '../argv/flags.js';
 import { intentOf } from '../argv/intent.js';
+import type { Values } from '../argv/parse.js';
 import { Flags } from '../argv/read-options.js';
 import { EXIT } from '../exit-code.js';
 import { columnsOf } from '../terminal/color.js';
@@ -138,7 +140,7 @@ async function print(plan: Plan, input: CommandInput, flags: Flags): Promise<voi
   if (how === 'json') return io.stdout.write(`${safeJson(plan, 2)}\n`);
   const width = columnsOf(io.stdout, output.width, io.env);
   await io.stdout.write(
-    planTable(plan, { width, command: commandOf(flags), isApplied: input.values['apply'] !== undefined }),
+    planTable(plan, { width, command: commandOf(input.values), isApplied: input.values['apply'] !== undefined }),
   );
 }
 
@@ -153,11 +155,33 @@ export function planExit(plan: Plan, check: boolean): number {
   return { allowed: EXIT.finished, denied: EXIT.denials, undetermined: EXIT.undetermined }[outcome];
 }
 
-/** The command that made the plan, short enough for the screen. */
-function commandOf(flags: Flags): string {
-  const said = (['function', 'role', 'table'] as const).flatMap((name) => {
-    const value = flags.text(name);
-    return value === undefined ? [] : [`--${name} ${value}`];
+/** What the command that made the plan was given, but for what is done with it. */
+function commandOf(given: Values): string[] {
+  const words = Object.entries(given).flatMap(([flag, value]) => {
+    if (!REPEATED.has(flag) || value === false) return [];
+    if (value === true) return [`--${flag}`];
+    return [
+      `--${flag} ${[value]
+        .flat()
+        .map((one) => shellQuoted(String(one)))
+        .join(` --${flag} `)}`,
+    ];
   });
-  return ['ddb-doctor grant', ...said, '…'].join(' ');
+  return ['ddb-doctor grant', ...words];
 }
+
+const NOT_REPEATED = [
+  'as',
+  'out',
+  'check',
+  'apply',
+  'yes',
+  'wait',
+  'resume',
+  'undo',
+  'output',
+  'color',
+  'width',
+  'no-progress',
+];
+const REPEATED: ReadonlySet<string> = new Set(grant.flags.filter((flag) => !NOT_REPEATED.includes(flag)));

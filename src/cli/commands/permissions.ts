@@ -1,4 +1,5 @@
 import { ROLE_FORMS, type RoleForm, readerRole } from '../../report/role/reader-role.js';
+import type { PermissionsFor } from '../../run/permissions.js';
 import { choiceError } from '../argv/choice.js';
 import { Flags } from '../argv/read-options.js';
 import { EXIT } from '../exit-code.js';
@@ -10,6 +11,7 @@ export const permissions: Command = {
   examples: [
     'ddb-doctor permissions > ddb-doctor-policy.json',
     'ddb-doctor permissions --for can',
+    'ddb-doctor permissions --for athena',
     'ddb-doctor permissions --for grant --path /ddb-doctor/',
     'ddb-doctor permissions --region cn-north-1 --assume-role-name reader',
     'ddb-doctor permissions --as cloudformation > reader-role.json',
@@ -26,7 +28,7 @@ export const permissions: Command = {
     async function ofReads() {
       const policy = await (await verbs.permissions())({
         ...options,
-        for: values['for'] === 'can' ? 'can' : 'diagnose',
+        for: purposeOf(values['for']),
       });
       const name = options.aws?.assumeRoleName;
       return readerRole({ policy, ...(name === undefined ? {} : { name }) }, form);
@@ -38,6 +40,10 @@ export const permissions: Command = {
     }
   },
 };
+
+function purposeOf(value: unknown): PermissionsFor {
+  return value === 'can' || value === 'athena' || value === 'lake' ? value : 'diagnose';
+}
 
 /** The policy alone unless told. A role that writes is nobody's to roll out over accounts. */
 function formOf(asked: unknown, forms: readonly RoleForm[]): RoleForm {

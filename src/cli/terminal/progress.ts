@@ -1,8 +1,10 @@
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import { Writable } from 'node:stream';
+import { plainText } from '../../report/plain-text.js';
 import type { DoctorPorts } from '../../run/session.js';
 import type { CommandInput } from '../argv/command-input.js';
 import type { CliIo, TextOutput } from '../io.js';
+import { confirmed } from './confirmed.js';
 
 /** Below this nobody has begun to wonder. */
 const PATIENCE = 1000;
@@ -10,16 +12,16 @@ const PATIENCE = 1000;
 /** Runs a job with its ports; on a terminal its progress shows on stderr, and is gone when the job ends. */
 export async function watched<T>(input: CommandInput, job: (ports: DoctorPorts) => Promise<T>): Promise<T> {
   const { io } = input;
-  if (!input.output.progress || io.stderr.isTTY !== true) return job(portsOf(io, () => {}));
+  if (!input.output.progress || io.stderr.isTTY !== true) return job(portsOf(io));
   const spinner = new LateSpinner(io.stderr);
   try {
-    return await job(portsOf(io, (text) => spinner.say(text)));
+    return await job(portsOf(io, spinner));
   } finally {
     spinner.stop();
   }
 }
 
-function portsOf(io: CliIo, onProgress: (text: string) => void): DoctorPorts {
+function portsOf(io: CliIo, spinner?: LateSpinner): DoctorPorts {
   return {
     now: io.now,
     signal: io.signal,
@@ -27,17 +29,33 @@ function portsOf(io: CliIo, onProgress: (text: string) => void): DoctorPorts {
     get stdin() {
       return io.stdin;
     },
-    onProgress,
+    onProgress: (text) => spinner?.say(text),
+    ...(io.stderr.isTTY === true && hasTerminal(io) ? { confirm: (question) => asked(io, question, spinner) } : {}),
   };
+}
+
+/** The input is not looked at unless there may be a person at it. */
+function hasTerminal(io: CliIo): boolean {
+  return io.stdin.isTTY === true;
+}
+
+async function asked(io: CliIo, question: string, spinner: LateSpinner | undefined): Promise<boolean> {
+  spinner?.pause();
+  try {
+    return await confirmed(io, plainText(question));
+  } finally {
+    spinner?.goOn();
+  }
 }
 
 /** A spinner that shows, and loads, only when the job takes its time. */
 class LateSpinner {
   readonly #output: TextOutput;
   #text = 'reading';
-  #spinner: { text: string; stop(): unknown } | undefined;
+  #spinner: { text: string; stop(): unknown; start(): unknown } | undefined;
   readonly #timer = setTimeout(() => void this.#start(), PATIENCE);
   #stopped = false;
+  #paused = false;
 
   constructor(output: TextOutput) {
     this.#output = output;
@@ -45,7 +63,17 @@ class LateSpinner {
 
   say(text: string): void {
     this.#text = text;
-    if (this.#spinner !== undefined) this.#spinner.text = text;
+    if (this.#spinner !== undefined && !this.#paused) this.#spinner.text = text;
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#spinner?.stop();
+  }
+
+  goOn(): void {
+    this.#paused = false;
+    this.#spinner?.start();
   }
 
   stop(): void {
@@ -57,7 +85,8 @@ class LateSpinner {
   async #start(): Promise<void> {
     const { default: ora } = await import('ora');
     if (this.#stopped) return;
-    this.#spinner = ora({ text: this.#text, stream: terminal(this.#output), discardStdin: false }).start();
+    this.#spinner = ora({ text: this.#text, stream: terminal(this.#output), discardStdin: false });
+    if (!this.#paused) this.#spinner.start();
   }
 }
 

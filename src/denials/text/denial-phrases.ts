@@ -185,7 +185,7 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     note: NO_REASON,
   },
   {
-    says: 'Access Denied(?<=\\b(?:returned|received|got|with|error|failed|40[013])[\\s:(]{1,3}Access Denied)(?![\\w-]|\\s+(?:for|to)\\b)',
+    says: 'Access Denied(?<=\\b(?:returned|received|got|with|error|failed|40[013])[\\s:(]{1,3}Access Denied)(?![\\w?-]|\\s+(?:for|to)\\b)',
     kind: 'denial',
     note: NO_REASON,
   },

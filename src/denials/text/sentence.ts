@@ -145,8 +145,8 @@ function sentenceAt(text: string, match: RegExpExecArray, from: number): Sentenc
   const clause = clauseAt(text, gap.end);
   const who = verb ? principalBefore(text, match.index, from) : { start: match.index, elided: true };
   const { reason } = clause;
-  if (!isDenial({ verb, action: action.value, principal: who.value, resource: resource?.value, reason }))
-    return undefined;
+  const evidence = { verb, action: action.value, principal: who.value, resource: resource?.value, reason };
+  if (!isDenial(evidence) || isQuotation(text, match.index, evidence)) return undefined;
   const end = reason === undefined ? (resource?.end ?? action.end) : clause.end;
   const tail = tailAt(text, end);
   const named = action.value ?? (reason?.action?.includes(':') ? actionName(reason.action) : undefined);
@@ -184,6 +184,15 @@ function isDenial({ verb, action, principal, resource, reason }: Evidence): bool
   if (reason !== undefined)
     return reason.policyType !== 'unknown' || resource !== undefined || reason.standsAlone === true;
   return action !== undefined && resource?.startsWith('arn:') === true;
+}
+
+const QUOTING =
+  /\b(?:says?|said|contains?|includes?|states?|reads?|shows?|words?|phrase|ends? (?:in|with))\s*[:,]?\s*["'“‘`*_]{1,3}$/i;
+
+/** Prose about messages quotes a part of one: `if the message says "with an explicit deny in …"`. */
+function isQuotation(text: string, start: number, { verb, action, principal, resource }: Evidence): boolean {
+  if (verb || (action ?? principal ?? resource) !== undefined) return false;
+  return QUOTING.test(text.slice(Math.max(0, start - 60), start));
 }
 
 /** Every denial sentence of a normalised text, in order. */

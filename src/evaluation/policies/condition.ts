@@ -47,7 +47,11 @@ export function evaluateCondition(condition: CompiledCondition, view: RequestVie
   // "They always return a true or false respectively."
   if (!name.operator && name.qualifier) return truthOf(name.qualifier === 'ForAllValues');
   const seen = view.lookup(condition.key);
-  if (isUnknown(seen)) return view.holdsAwsOwn(condition.key) ? whenAwsOwn(condition, name) : MAYBE;
+  if (isUnknown(seen)) {
+    // What is always there is never empty.
+    if (!name.operator && view.domain(condition.key).presence === 'always') return wantsPresence(condition, true);
+    return view.holdsAwsOwn(condition.key) ? whenAwsOwn(condition, name) : MAYBE;
+  }
   const held = seen !== null && isNullFor(name, seen) ? null : seen;
   if (!name.operator) return wantsPresence(condition, held !== null);
   if (held === null) return whenAbsent(name);

@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from '../../model/request.js';
 import { type Caller, callerOf } from './caller.js';
 import { formsOf } from './key-forms.js';
+import { claimingProvider, providerOf } from './web-identity.js';
 
 /** Whether a request holds a key at all. */
 export type Presence = 'always' | 'never' | 'maybe';
@@ -193,14 +194,9 @@ function familyOf(key: string): string {
  * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
 function claimPresence(key: string, caller: Caller, kind: KeyCaller): Presence {
-  const provider = key.slice(0, key.lastIndexOf(':'));
-  if (!provider.includes('.')) return 'maybe';
+  const provider = claimingProvider(key);
+  if (provider === undefined) return 'maybe';
   if (kind === 'role-session') return 'maybe';
   if (kind !== 'web-identity' || provider !== providerOf(caller.name)) return 'never';
   return key.endsWith(':sub') ? 'always' : 'maybe';
-}
-
-/** The address of an OIDC provider, as its claims are named after: of its ARN, or of the name of a public one. */
-function providerOf(name: string): string {
-  return name.replace(/^arn:.*:oidc-provider\//, '').toLowerCase();
 }

@@ -12,6 +12,7 @@ import { type KeyDomain, keyDomain, type Presence } from './key-domains.js';
 import { ANY_REQUEST_TAG, type KeyState, tiedState } from './key-ties.js';
 import { sameTime } from './same-time.js';
 import { type Target, targetOf } from './target.js';
+import { claimingProvider, providerOf } from './web-identity.js';
 
 /** Whose the resource is, or which organization's. */
 const OF_THE_OWNER: ReadonlySet<string> = new Set(['aws:resourceaccount', 'aws:resourceorgid', 'aws:resourceorgpaths']);
@@ -99,9 +100,10 @@ export class RequestView {
   /** What the key can be, of which nobody told the value. */
   domain(key: string): KeyDomain {
     const domain = keyDomain(key, this.caller, this.action);
-    const state = domain.presence === 'maybe' ? this.tied(key) : undefined;
+    if (domain.presence === 'maybe' && this.isClaimOfAnother(key)) return { presence: 'never' };
+    const state = domain.presence === 'never' ? undefined : this.tied(key);
     if (state === undefined) return domain;
-    const presence: Presence = state === 'absent' ? 'never' : 'always';
+    const presence: Presence = state === 'absent' && domain.presence === 'maybe' ? 'never' : 'always';
     return { ...domain, presence, ...(state === 'true' || state === 'false' ? { forms: [state] } : {}) };
   }
 
@@ -113,6 +115,14 @@ export class RequestView {
     if (only !== undefined && !/[*?]/.test(only)) return [only];
     const time = sameTime(key, (other) => this.told(other));
     return time === undefined ? undefined : [time];
+  }
+
+  /** A session holds the claims of the provider that vouched for it, and of no other one. */
+  private isClaimOfAnother(key: string): boolean {
+    const provider = claimingProvider(key);
+    if (provider === undefined) return false;
+    const told = this.told('aws:federatedprovider');
+    return told !== undefined && !(told ?? []).some((name) => providerOf(name) === provider);
   }
 
   private tied(key: string): KeyState | undefined {

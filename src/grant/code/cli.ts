@@ -17,7 +17,7 @@ export function asCli(plan: Plan, profile?: string): string {
     `aws() { command ${awsCli} "$@"; }`,
     'folder=$(mktemp -d)',
     'trap \'rm -rf "$folder"\' EXIT',
-    ...roleLines(parts, plan.id),
+    ...roleLines(parts, plan),
     ...parts.policies.flatMap((policy) =>
       policy.inline ? inlineLines(policy, parts) : managedLines(policy, parts, plan),
     ),
@@ -29,11 +29,12 @@ function file(name: string, document: JsonObject): string[] {
   return [`cat > "$folder/${name}" <<'DOCUMENT'`, JSON.stringify(document, null, 2), 'DOCUMENT'];
 }
 
-function tags(id: string): string {
-  return `--tags Key=${OWN_TAG},Value=${id}`;
+function tags({ id, intent }: Plan): string {
+  const all = [...Object.entries(intent.tags), [OWN_TAG, id] as const];
+  return `--tags ${shellQuoted(JSON.stringify(all.map(([Key, Value]) => ({ Key, Value }))))}`;
 }
 
-function roleLines({ role }: CodeParts, id: string): string[] {
+function roleLines({ role }: CodeParts, plan: Plan): string[] {
   if (role.made === undefined) return [];
   const { trust, path, boundary } = role.made;
   const name = shellQuoted(role.name);
@@ -41,7 +42,7 @@ function roleLines({ role }: CodeParts, id: string): string[] {
   return [
     ...file('trust.json', trust),
     `if ! aws iam get-role --role-name ${name} > /dev/null 2>&1; then`,
-    `  aws iam create-role --role-name ${name} --path ${shellQuoted(path)} --assume-role-policy-document "file://$folder/trust.json"${limit} ${tags(id)} > /dev/null`,
+    `  aws iam create-role --role-name ${name} --path ${shellQuoted(path)} --assume-role-policy-document "file://$folder/trust.json"${limit} ${tags(plan)} > /dev/null`,
     'fi',
   ];
 }
@@ -55,7 +56,7 @@ function managedLines({ arn, name, path, document }: PolicyPart, { role }: CodeP
     `if owner=$(aws iam get-policy --policy-arn ${policy} --query "Policy.Tags[?Key=='${OWN_TAG}'].Value | [0]" --output text 2> /dev/null); then`,
     `  [ "$owner" = ${plan.id} ] || { echo ${shellQuoted(`${arn} is there already, and this script did not make it`)} >&2; exit 1; }`,
     'else',
-    `  aws iam create-policy --policy-name ${shellQuoted(name)} --path ${shellQuoted(path)} --policy-document "file://$folder/policy.json" ${tags(plan.id)} > /dev/null`,
+    `  aws iam create-policy --policy-name ${shellQuoted(name)} --path ${shellQuoted(path)} --policy-document "file://$folder/policy.json" ${tags(plan)} > /dev/null`,
     'fi',
   ];
   return [

@@ -7,6 +7,8 @@ export interface CodeParts {
   readonly policies: readonly PolicyPart[];
   readonly role: RolePart;
   readonly functionName?: string;
+  /** Of what is made, as asked. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly region: string;
 }
 
@@ -45,6 +47,7 @@ export function partsOf(plan: Plan): CodeParts {
           }),
     },
     ...(plan.subject.function === undefined ? {} : { functionName: plan.subject.function.split(':').at(-1) ?? '' }),
+    tags: plan.intent.tags,
     region: plan.region,
   };
 }

@@ -1,6 +1,6 @@
 import { networkOf } from '../../access/index.js';
 import type { AwsReader } from '../../evidence/index.js';
-import type { FunctionConfiguration } from '../../evidence/operations/operation-types.js';
+import type { FunctionAlias, FunctionConfiguration } from '../../evidence/operations/operation-types.js';
 import { parseArn } from '../../model/arn.js';
 import { DoctorError } from '../../model/error.js';
 import type { FunctionGround } from '../ground.js';
@@ -38,12 +38,18 @@ export async function functionGround(word: string, reader: AwsReader, place: Pla
       network,
       ...(await logGroupOf(found, name, { reader, scope })),
       ...(stack === undefined ? {} : { stack }),
-      published: published.flatMap(({ Name, FunctionVersion }) =>
-        Name === undefined || FunctionVersion === '$LATEST' ? [] : [`${Name} (version ${FunctionVersion})`],
-      ),
+      published: published.flatMap(versionsOf),
     },
     mappedStreams: sources.flatMap(({ EventSourceArn: arn }) => (arn?.includes(':dynamodb:') ? [arn] : [])),
   };
+}
+
+/** The published versions that an alias leads to: all of its calls, or a share of them. */
+function versionsOf({ Name, FunctionVersion = '', RoutingConfig }: FunctionAlias): string[] {
+  const versions = [FunctionVersion, ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {})];
+  return versions.flatMap((version) =>
+    Name === undefined || version === '$LATEST' ? [] : [`${Name} (version ${version})`],
+  );
 }
 
 function ofConfiguration(found: FunctionConfiguration, name: string, region: string) {

@@ -18,12 +18,14 @@ const LOOK_FIRST =
   /^(EntityAlreadyExists|NoSuchEntity|DeleteConflict|PreconditionFailed|ResourceConflict|ResourceNotFound)/;
 const TRY_AGAIN = /^(ConcurrentModification|ServiceFailure|ServiceUnavailable|TooManyRequests)/;
 const NOT_YET = /cannot be assumed by Lambda/;
+const LATER = ' (role and policy are there: resume later; a new role takes up to 15 minutes)';
 
 /** Sorts what a write threw. Rethrows what no other try changes: no credentials, a defect. */
 export function writeError(error: unknown): WriteError {
   if (error instanceof DoctorError) throw error;
   const { kind, code, message, status } = awsError(error);
-  return { outcome: outcomeOf({ kind, code, message, ...(status === undefined ? {} : { status }) }), code, message };
+  const outcome = outcomeOf({ kind, code, message, ...(status === undefined ? {} : { status }) });
+  return { outcome, code, message: NOT_YET.test(message) ? `${message}${LATER}` : message };
 }
 
 function outcomeOf({ kind, code, message, status }: ReturnType<typeof awsError>): Outcome {

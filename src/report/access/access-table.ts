@@ -126,14 +126,14 @@ function shortLayer(type: PolicyType): string {
 
 function layerInWords({ policyType, state, count }: CheckedLayer): string {
   const name = shortLayer(policyType);
-  if (state === 'none') return `no ${name}`;
+  if (state === 'none') return policyType === 'identity-policy' ? 'no identity policy' : `no ${name}`;
   if (layerFacts(policyType).bearer === 'level') return `${name} ${count} ${count === 1 ? 'level' : 'levels'}`;
   return policyType === 'identity-policy' ? `${name} ${count} ${count === 1 ? 'policy' : 'policies'}` : name;
 }
 
 function assumedLines({ assumed, takenAsAllowing }: AccessReport, lines: Lines): void {
   const keys = assumed.map(
-    ({ key, value, from }) => `${key} ${value === null ? 'absent' : value.join(', ')} (${from})`,
+    ({ key, value, from }) => `${key} ${value === null ? 'absent' : withShortNames(value.join(', '))} (${from})`,
   );
   if (keys.length > 0) lines.add('Taken for granted: ', keys.join('; '));
   if (takenAsAllowing.length > 0) lines.add('Taken as allowing: ', takenAsAllowing.map(layerName).join(', '));

@@ -104,7 +104,10 @@ export function remedyOf(
   if (verdict === 'depends' && depends !== undefined)
     return { remedy: `give ${depends.keys.map(flagFor).join(' or ')}` };
   if (verdict !== 'no' || run.listing || run.function !== undefined) return {};
-  const isMissing = explanation.chain.length > 0 && explanation.chain.every(({ layer }) => layer === 'identity-policy');
+  // No Allow helps against a Deny.
+  const isDenied = explanation.findings.some(({ effect }) => effect === 'explicit');
+  const isMissing =
+    !isDenied && explanation.chain.length > 0 && explanation.chain.every(({ layer }) => layer === 'identity-policy');
   const role = /:role\/(?:.*\/)?([^/]+)$/.exec(first.question.principal.roleArn ?? '')?.[1];
   const remedy = isMissing && role !== undefined ? grantCommand(`--role ${role}`, answers) : undefined;
   return remedy === undefined ? {} : { remedy, command: true };

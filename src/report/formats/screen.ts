@@ -1,4 +1,5 @@
 import type { ToldGap } from '../../model/gap.js';
+import type { Card } from '../card/card-parts.js';
 import type { Section } from '../card/sections.js';
 import { sectionsOf } from '../card/sections.js';
 import { shortNames } from '../card/short-names.js';
@@ -22,13 +23,18 @@ export function* renderScreen(report: Report, options: RenderOptions): Iterable<
   yield `${shownLines(title, options.width).join('\n')}\n`;
   yield newsText([...view.news, ...view.muted], options);
   if (view.causes !== undefined) yield causesText(view.causes, options);
-  else if (view.cards.length > 1) yield overview(view.cards, options);
+  else if (view.cards.length > 1) yield overview(speaking(report, view.cards), options);
   const parts = sectionsOf(report, firstOf(report)).map((section) => partOf(section, options));
   if (parts.length > 0)
     yield `\n${fitted(parts, options)
       .map((part) => partText(part, options))
       .join('')}`;
   yield gapsText(report.diagnoses.length === 0 ? view.gaps : view.gaps.filter(isUrgent), options);
+}
+
+/** Without those that somebody accepted, which come last and are told in a line a mute. */
+function speaking({ diagnoses }: Report, cards: readonly Card[]): readonly Card[] {
+  return cards.filter((_, index) => diagnoses[index]?.muted === undefined);
 }
 
 /** The number of the denial to tell first: none where every one is accepted. */

@@ -2,6 +2,7 @@ import type { AllowStatement } from '../../grant/intent.js';
 import { listOf } from '../../grant/intent.js';
 import type { Plan, PlannedPolicy } from '../../grant/plan.js';
 import { outcomeOf } from '../../grant/plan.js';
+import { withShortNames } from '../access/short-names.js';
 import { counted } from '../card/names.js';
 import { plainText } from '../plain-text.js';
 import { wrap } from '../wrap.js';
@@ -11,8 +12,8 @@ import { usageDiff, usageProof, usagePurpose } from './usage-lines.js';
 
 export interface PlanStyle {
   readonly width: number;
-  /** The command that made the plan, without `--apply`. */
-  readonly command: string;
+  /** The words of the command that made the plan, quoted for a shell; without `--apply`. */
+  readonly command: readonly string[];
   /** It is going to be applied: the next step is not told. */
   readonly isApplied?: boolean;
 }
@@ -50,10 +51,12 @@ const LABEL = 17;
 function diff(plan: Plan, width: number): string[] {
   const { policies, steps, attachments, subject, covered } = plan;
   const role = lastPart(subject.role);
+  const policyLines = (policy: PlannedPolicy) =>
+    steps.length === 0 ? [`  = policy  ${plainText(policy.name)}: no change`] : policyDiff(policy, width);
   const attaches = steps.some(({ operation }) => operation === 'iam:AttachRolePolicy');
   return [
     ...(steps.some(({ operation }) => operation === 'iam:CreateRole') ? [`  + role    ${role} (new, for Lambda)`] : []),
-    ...(plan.usage === undefined ? policies.flatMap((policy) => policyDiff(policy, width)) : usageDiff(plan, width)),
+    ...(plan.usage === undefined ? policies.flatMap(policyLines) : usageDiff(plan, width)),
     ...(attaches ? [`  ~ role    ${role}: attach it (${attachments.now} of ${attachments.most} attached)`] : []),
     ...(steps.some(({ operation }) => operation === 'iam:UpdateAssumeRolePolicy')
       ? [`  ~ trust   ${role}: lambda.amazonaws.com may assume it`]
@@ -117,9 +120,14 @@ function proofLines(plan: Plan): string[] {
   const denied = calls.filter(({ before }) => before === 'no').length;
   const works = calls.filter(({ after }) => after === 'yes').length;
   const open = calls.filter(({ after }) => after === 'unless').length;
+  const still = calls.filter(({ after }) => after === 'no').length;
+  const outcome = [
+    ...(still > 0 ? [`${still} denied still`] : [`${works} allowed`]),
+    ...(open > 0 ? [`${open} allowed unless an unread layer denies`] : []),
+  ].join(', ');
   if (steps.length === 0) return [`${works} of ${counted(calls.length, 'call')} of the intent allowed now`];
   return [
-    `${counted(calls.length, 'call')} of the intent: ${denied} denied now -> ${works} allowed${open > 0 ? `, ${open} allowed unless an unread layer denies` : ''}`,
+    `${counted(calls.length, 'call')} of the intent: ${denied} denied now -> ${outcome}`,
     superfluous.length === 0
       ? `${counted(needed.length, 'element')}, each needed: without any one a call stays denied`
       : `${counted(needed.length, 'element')} needed; not needed: ${elementsInWords(superfluous).join('; ')}`,
@@ -138,16 +146,17 @@ function inBrief(texts: readonly string[]): string {
 }
 
 function railText({ text, flag }: Plan['rails'][number]): string {
-  return flag === undefined ? text : `${text} (--${flag} lets it)`;
+  const short = withShortNames(text);
+  return flag === undefined ? short : `${short} (--${flag} lets it)`;
 }
 
 function blockedLines({ blockers, proof }: Plan): string[] {
-  const denied = blockers.map(({ text, owner }) => `${text} (to change by the ${owner})`);
+  const denied = blockers.map(({ text, owner }) => `${withShortNames(text)} (to change by the ${owner})`);
   const unread = proof.assumesWhy.map((why) => `unread: ${why}`);
   return [...denied, ...unread].map(plainText);
 }
 
-function next(plan: Plan, command: string, width: number): string[] {
+function next(plan: Plan, command: readonly string[], width: number): string[] {
   if (plan.steps.length === 0)
     return plan.usage === undefined || plan.policies.length === 0
       ? []
@@ -160,9 +169,27 @@ function next(plan: Plan, command: string, width: number): string[] {
   return [
     ...(outcome === '' ? [] : [outcome]),
     '',
-    ...hang('Apply:  ', `${command} --apply`, width),
+    ...commandLines('Apply:  ', [...command, '--apply'], width),
     'Code:   --as terraform, cdk, sam, cloudformation, cli or json',
   ];
+}
+
+/** A command, broken between its words alone, so that it can be copied. */
+function commandLines(head: string, words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words.map(plainText)) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && head.length + longer.length + 4 > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  const rest = ' '.repeat(head.length + 2);
+  return [...lines, line].map((one, index, all) => {
+    const end = index < all.length - 1 ? ' \\' : '';
+    return `${index === 0 ? head : rest}${one}${end}`;
+  });
 }
 
 function section(title: string, texts: readonly string[], width: number): string[] {

@@ -129,11 +129,13 @@ function notAnInstance(): RequestContext {
   };
 }
 
-function lambdaFunction({ inScopeOf }: UserIdentity): RequestContext {
-  const arn = inScopeOf?.credentialsIssuedTo ?? inScopeOf?.sourceArn;
-  return inScopeOf?.issuerType === 'AWS::Lambda::Function' && arn !== undefined
-    ? { 'lambda:SourceFunctionArn': arn }
-    : {};
+/** The function whose credentials these are; those of an instance, or of another service, are no function's. */
+function lambdaFunction({ inScopeOf, sessionContext }: UserIdentity): RequestContext {
+  if (inScopeOf?.issuerType === undefined)
+    return sessionContext?.ec2RoleDelivery === undefined ? {} : { 'lambda:SourceFunctionArn': null };
+  if (inScopeOf.issuerType !== 'AWS::Lambda::Function') return { 'lambda:SourceFunctionArn': null };
+  const arn = inScopeOf.credentialsIssuedTo ?? inScopeOf.sourceArn;
+  return arn === undefined ? {} : { 'lambda:SourceFunctionArn': arn };
 }
 
 /** `provider:sub` and `provider:aud` of a web identity; its principalId is `provider:audience:subject`. */

@@ -17,9 +17,9 @@ function forwardedAsk(api: ApiCall, action: string, resource: string): Ask {
   return { action, resource, via: DYNAMODB, why: `${api.operation} asks ${action} with the caller's credentials` };
 }
 
-/** The owner of a bucket that a call names with it. */
-function ownedBy(account: string | undefined): Pick<Ask, 'owner'> {
-  return account === undefined ? {} : { owner: account };
+/** The owner of a bucket that a call names with it: S3 refuses the call where it is another one. */
+function ownedBy(account: string | undefined): Pick<Ask, 'owner' | 'expectedOwner'> {
+  return account === undefined ? {} : { owner: account, expectedOwner: account };
 }
 
 /**

@@ -129,7 +129,7 @@ function keepsOf({ keep = [], usage }: FromUsageOptions, ground: Ground, watch: 
   );
   const isHistory = usage.every((place) => place === 'lookup');
   return (action: string, resource: string): string | undefined => {
-    if (kept.some((one) => one.test(action))) return 'kept by --keep';
+    if (kept.some((one) => one.test(action))) return 'named by --keep';
     const stream = ground.mappedStreams.find((arn) => STREAM.test(action) && reaches(resource, arn));
     if (stream !== undefined || (action === LIST_STREAMS && ground.mappedStreams.length > 0))
       return 'an event source mapping of the function reads the stream';

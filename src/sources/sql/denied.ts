@@ -18,11 +18,9 @@ export interface ErrorFields {
 /** The condition for failed calls, over the columns that there are; undefined where there is none of them. */
 export function failedIs(fields: ErrorFields, failed: Failed): string | undefined {
   const { errorcode, errormessage, responseelements } = fields;
-  const said = [errorcode, errormessage].filter((sql) => sql !== undefined);
+  const said = [errorcode, errormessage].filter((sql) => sql !== undefined).map((sql) => `coalesce(${sql}, '')`);
   const any = [
-    ...said.map((sql) =>
-      failed === 'denied' ? `regexp_like(${sql}, ${literal(DENIED)})` : `coalesce(${sql}, '') <> ''`,
-    ),
+    ...(said.length === 0 ? [] : [saidIs(said, failed)]),
     ...(responseelements === undefined
       ? []
       : [
@@ -32,4 +30,10 @@ export function failedIs(fields: ErrorFields, failed: Failed): string | undefine
         ]),
   ];
   return any.length === 0 ? undefined : `(${any.join(' OR ')})`;
+}
+
+/** Code and message as one text: the pattern stands once, as a query's text has an end. */
+function saidIs(said: readonly string[], failed: Failed): string {
+  if (failed === 'denied') return `regexp_like(${said.join(` || ' ' || `)}, ${literal(DENIED)})`;
+  return said.map((sql) => `${sql} <> ''`).join(' OR ');
 }

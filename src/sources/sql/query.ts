@@ -43,8 +43,8 @@ export function queryOf(form: Form, table: QueryTable, asked: Asked): string {
   const failed: Failed = form === 'rows' ? 'any error' : 'denied';
   const records = recordsOf(table, asked, failed);
   if (form === 'rows') return records;
-  const keyed = withKeys(records, table);
-  return form === 'grouped' ? groupedOf(keyed, table) : organizationOf(keyed, table);
+  if (form === 'organization') return organizationOf(withKeys(records, table, KEYS), table);
+  return groupedOf(withKeys(records, table, OF_GROUPS), table, { keys: OF_GROUPS });
 }
 
 function recordsOf({ from, leaves, ...table }: QueryTable, asked: Asked, failed: Failed): string {
@@ -125,13 +125,15 @@ const KEYS = [
   'named',
   'cause',
 ] as const;
-const key = (of: (typeof KEYS)[number]): string => name(`key ${of}`);
+type Key = (typeof KEYS)[number];
+const OF_GROUPS = KEYS.filter((one) => one !== 'cause');
+const key = (of: Key): string => name(`key ${of}`);
 const AT = name('at');
 /** What tells apart the resources that one shape stands for. */
 const NAMED = name('each named');
 
 /** The records with what they are grouped by, and a text that puts them in order, in columns beside their own. */
-function withKeys(records: string, table: QueryTable): string {
+function withKeys(records: string, table: QueryTable, by: readonly Key[]): string {
   const column = (path: string): Sql => (table.leaves.some((leaf) => leaf.path === path) ? name(path) : undefined);
   const text = (path: string): string => (column(path) === undefined ? `''` : `coalesce(${column(path)}, '')`);
   const arn = column('useridentity.arn');
@@ -144,7 +146,7 @@ function withKeys(records: string, table: QueryTable): string {
   ].filter((sql) => sql !== undefined);
   const message = column('errormessage') ?? `''`;
   const parameters = column('requestparameters');
-  const keys: Readonly<Record<(typeof KEYS)[number], string>> = {
+  const keys: Readonly<Record<Key, string>> = {
     principal: `coalesce(${[...principal, `''`].join(', ')})`,
     shape: messageShape(message),
     source: text('eventsource'),
@@ -156,14 +158,18 @@ function withKeys(records: string, table: QueryTable): string {
     named: parameters === undefined ? `''` : parametersShape(parameters),
     cause: causeIn(message, text('errorcode')),
   };
-  const columns = KEYS.map((one) => `${keys[one]} AS ${key(one)}`);
+  const columns = by.map((one) => `${keys[one]} AS ${key(one)}`);
   const at = `${text('eventtime')} || ' ' || ${text('eventid')} AS ${AT}`;
   const each = `${eachNamed(message, parameters)} AS ${NAMED}`;
   return `SELECT\n  records.*,\n  ${[...columns, each, at].join(',\n  ')}\nFROM (\n${records}\n) AS records`;
 }
 
 /** One record stands for its group, whole: every value of it is of the latest one, never a mix of several. */
-function groupedOf(records: string, { leaves }: QueryTable, more: readonly string[] = []): string {
+function groupedOf(
+  records: string,
+  { leaves }: QueryTable,
+  { keys, more = [] }: { readonly keys: readonly Key[]; readonly more?: readonly string[] },
+): string {
   const has = (path: string) => leaves.some((leaf) => leaf.path === path);
   const names = (path: string, as: string) =>
     has(path)
@@ -182,7 +188,7 @@ function groupedOf(records: string, { leaves }: QueryTable, more: readonly strin
     ...sampleOf(leaves),
     ...more,
   ];
-  return `SELECT\n  ${columns.join(',\n  ')}\nFROM (\n${records}\n) AS keyed\nGROUP BY ${KEYS.map(key).join(', ')}`;
+  return `SELECT\n  ${columns.join(',\n  ')}\nFROM (\n${records}\n) AS keyed\nGROUP BY ${keys.map(key).join(', ')}`;
 }
 
 const sampleOf = (leaves: readonly Leaf[]): string[] =>
@@ -193,11 +199,10 @@ const KIND = ['cause', 'account', 'principal', 'source', 'call', 'code'] as cons
 /** The largest groups of a kind as they are, and those behind them as one, with how many it was made of. */
 function organizationOf(records: string, table: QueryTable): string {
   const { leaves } = table;
-  const grouped = groupedOf(
-    records,
-    table,
-    KEYS.map((one) => `${key(one)} AS ${name(`of ${one}`)}`),
-  );
+  const grouped = groupedOf(records, table, {
+    keys: KEYS,
+    more: KEYS.map((one) => `${key(one)} AS ${name(`of ${one}`)}`),
+  });
   const kind = KIND.map((one) => name(`of ${one}`)).join(', ');
   const order = `"count" DESC, "lastseen" DESC, ${name('of shape')}, ${name('of region')}, ${name('of endpoint')}, ${name('of named')}`;
   const last = leaves.some(({ path }) => path === 'eventid')

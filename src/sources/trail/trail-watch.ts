@@ -53,9 +53,9 @@ export async function watchTrails(
         return (
           found.gaps[0] ?? `no trail logs ${NAMES[calls.kind]}${calls.arn === undefined ? '' : ` of ${calls.arn}`}`
         );
-      const since = window.since.toISOString();
+      const since = inSeconds(window.since);
       if (window.since < kept)
-        return `blind from ${since} to ${kept.toISOString()}: what a trail logged then is in no Event history any more`;
+        return `blind from ${since} to ${inSeconds(kept)}: what a trail logged then is in no Event history any more`;
       const changes = covering.map(({ changed }) => changed);
       if (changes.includes(undefined)) return undefined;
       const [first] = covering;
@@ -64,6 +64,10 @@ export async function watchTrails(
       return `blind${until}: trail ${first?.trail.name}: ${change?.what}`;
     },
   };
+}
+
+function inSeconds(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 const NAMES = {

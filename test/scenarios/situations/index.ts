@@ -1,5 +1,6 @@
 import { answer } from './answer.js';
 import { authorizationDetails } from './authorization-details.js';
+import { awsRules } from './aws-rules.js';
 import { beside } from './beside.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
@@ -21,6 +22,7 @@ import { unread } from './unread.js';
 export const SITUATIONS: Situations = {
   ...identity,
   ...answer,
+  ...awsRules,
   ...principalCaps,
   ...serviceControl,
   ...resourceControl,

@@ -1,0 +1,7 @@
+export {
+  GetDatabasesCommand as GetDatabases,
+  GetPartitionsCommand as GetPartitions,
+  GetTableCommand as GetTable,
+  GetTablesCommand as GetTables,
+  GlueClient as Client,
+} from '@aws-sdk/client-glue';

@@ -1,0 +1,41 @@
+import { type Aws, PageGuard } from '../../aws/index.js';
+
+/** A workgroup's Region, and who asks. */
+export interface AthenaAccess {
+  readonly aws: Aws;
+  readonly region?: string;
+  readonly signal?: AbortSignal;
+  /** Milliseconds before the first look at a running query; 500 unless told. */
+  readonly poll?: number;
+  /** Told of each call: `athena:StartQueryExecution`. */
+  count(call: string, by?: number): void;
+}
+
+type Service = 'athena' | 'glue' | 's3';
+
+export function ask(
+  access: AthenaAccess,
+  call: `${Service}:${string}`,
+  input: object,
+): Promise<Record<string, unknown>> {
+  const [service, command = ''] = call.split(':') as [Service, string];
+  const { aws, region, signal } = access;
+  access.count(call);
+  return aws.call({ service, command, input, ...(region && { region }), ...(signal && { signal }) });
+}
+
+/** What a list holds, page by page. */
+export async function* listAll(
+  access: AthenaAccess,
+  call: `${Service}:${string}`,
+  { input, list }: { readonly input: object; readonly list: string },
+): AsyncGenerator<unknown> {
+  const guard = new PageGuard();
+  let token: unknown;
+  do {
+    const answer = await ask(access, call, { ...input, ...(token === undefined ? {} : { NextToken: token }) });
+    const items = answer[list];
+    if (Array.isArray(items)) yield* items;
+    token = guard.next(answer['NextToken']);
+  } while (token !== undefined);
+}

@@ -1,0 +1,153 @@
+import { awsError } from '../../aws/index.js';
+import { parseArn } from '../../model/arn.js';
+import { DoctorError } from '../../model/error.js';
+import { isJsonObject, type JsonValue } from '../../model/json.js';
+import { DEFAULT_REGION } from '../../model/partitions.js';
+import { type AthenaAccess, ask, listAll } from './access.js';
+import { type GluePartition, type GlueTable, gluePartition, glueTable, holdsTrail } from './glue-table.js';
+import { layoutOf } from './layout.js';
+import { partsByDay } from './partitions.js';
+import { proposedTable, type TrailBucket } from './proposal.js';
+
+/** A table and, where the catalog lists its partitions, one of them. */
+export interface Found {
+  readonly table: GlueTable;
+  readonly partition?: GluePartition;
+}
+
+/** Databases whose tables are listed at the same time. */
+const AT_ONCE = 3;
+
+/** Reads a table that is named. Throws a `DoctorError` of source `user` where there is none. */
+export async function readTable(
+  access: AthenaAccess,
+  { database, name }: { readonly database: string; readonly name: string },
+): Promise<Found> {
+  const table = glueTable(await tableNamed(access, database, name));
+  if (table === undefined) throw noTable(database, name);
+  return withPartition(access, { ...table, database });
+}
+
+async function tableNamed(access: AthenaAccess, database: string, name: string): Promise<unknown> {
+  try {
+    return (await ask(access, 'glue:GetTable', { DatabaseName: database, Name: name }))['Table'];
+  } catch (error) {
+    const { code } = awsError(error);
+    if (code === 'EntityNotFoundException') throw noTable(database, name);
+    throw error;
+  }
+}
+
+function noTable(database: string, name: string): DoctorError {
+  const text = `the Glue Data Catalog has no table \`${database}.${name}\` in this account and Region`;
+  return new DoctorError({ source: 'user', code: 'AthenaNoTable' }, text, {
+    hint: '`--from athena` looks for one; ?region=REGION names another Region',
+  });
+}
+
+/** A table without projection tells its layout by the partitions that it lists. */
+async function withPartition(access: AthenaAccess, table: GlueTable): Promise<Found> {
+  const { database, name, partitionKeys, parameters } = table;
+  if (partitionKeys.length === 0 || parameters['projection.enabled'] === 'true') return { table };
+  const answer = await ask(access, 'glue:GetPartitions', { DatabaseName: database, TableName: name, MaxResults: 10 });
+  const listed = Array.isArray(answer['Partitions']) ? answer['Partitions'] : [];
+  const partitions = listed.flatMap((one) => gluePartition(one) ?? []);
+  // Of values that differ from each other the path tells which is which.
+  const clear = partitions.find(({ values }) => new Set(values).size === values.length) ?? partitions[0];
+  return clear === undefined ? { table } : { table, partition: clear };
+}
+
+/**
+ * Looks through the catalog for tables over a trail's files, and takes the one that there is: of several those over the
+ * buckets of the account's trails, then those that days part. Throws a usage error that lists them where several are
+ * left, and one that proposes a table where there is none.
+ */
+export async function discoverTable(access: AthenaAccess): Promise<Found> {
+  const tables = await trailTables(access);
+  const buckets = await trailBuckets(access);
+  const ofTrails = tables.filter((table) =>
+    buckets.some(({ bucket }) => locationOf(table).startsWith(`s3://${bucket}/`)),
+  );
+  const likely = ofTrails.length > 0 ? ofTrails : tables;
+  const parted = likely.filter((table) => table.partitionKeys.length > 0);
+  const [only, ...others] = parted.length > 0 ? parted : likely;
+  if (only === undefined) throw await nothingFound(access, buckets);
+  if (others.length > 0) throw severalFound([only, ...others]);
+  return withPartition(access, only);
+}
+
+const locationOf = ({ parameters, location }: GlueTable): string => parameters['storage.location.template'] ?? location;
+
+async function trailTables(access: AthenaAccess): Promise<GlueTable[]> {
+  const databases: string[] = [];
+  for await (const one of listAll(access, 'glue:GetDatabases', { input: {}, list: 'DatabaseList' }))
+    if (isJsonObject(one) && typeof one['Name'] === 'string') databases.push(one['Name']);
+  const tables: GlueTable[] = [];
+  const waiting = databases.values();
+  const worker = async (): Promise<void> => {
+    for (const database of waiting) {
+      const list = listAll(access, 'glue:GetTables', { input: { DatabaseName: database }, list: 'TableList' });
+      for await (const one of list) {
+        const table = glueTable(one);
+        if (table !== undefined && holdsTrail(table)) tables.push({ ...table, database });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return tables.sort((a, b) => (titleOf(a) < titleOf(b) ? -1 : 1));
+}
+
+/** Where the account's trails write to; none where nobody may tell. */
+async function trailBuckets({ aws, region, signal, count }: AthenaAccess): Promise<TrailBucket[]> {
+  try {
+    count('cloudtrail:DescribeTrails');
+    const scope = { ...(region && { region }), ...(signal && { signal }) };
+    const { trailList } = await aws.call({ ...scope, service: 'cloudtrail', command: 'DescribeTrails' });
+    return (Array.isArray(trailList) ? trailList : []).flatMap((one: JsonValue): TrailBucket[] => {
+      if (!isJsonObject(one) || typeof one['S3BucketName'] !== 'string') return [];
+      const { S3KeyPrefix, TrailARN } = one;
+      const account = parseArn(String(TrailARN))?.account;
+      return [
+        {
+          bucket: one['S3BucketName'],
+          isOrganization: one['IsOrganizationTrail'] === true,
+          ...(typeof S3KeyPrefix === 'string' && S3KeyPrefix !== '' ? { prefix: S3KeyPrefix } : {}),
+          ...(account === undefined ? {} : { account }),
+        },
+      ];
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (awsError(error).kind === 'denied') return [];
+    throw error;
+  }
+}
+
+export const titleOf = ({ database, name }: Pick<GlueTable, 'database' | 'name'>): string => `${database}/${name}`;
+
+function severalFound(tables: readonly GlueTable[]): DoctorError {
+  const each = tables.map((table) => {
+    const layout = layoutOf(table);
+    const span = layout.account === undefined ? 'several accounts' : `account ${layout.account}`;
+    return `athena:${titleOf(table)} (${span}${partsByDay(layout) || table.partitionKeys.length > 0 ? '' : ', not parted by day'})`;
+  });
+  const text = `${tables.length} tables of the Glue Data Catalog hold a trail’s records`;
+  return new DoctorError({ source: 'user', code: 'AthenaSeveralTables' }, text, {
+    hint: `name one: ${each.join('; ')}`,
+  });
+}
+
+async function nothingFound(access: AthenaAccess, buckets: readonly TrailBucket[]): Promise<DoctorError> {
+  const text = 'the Glue Data Catalog holds no table over a trail’s files in this account and Region';
+  const trail = buckets.find(({ isOrganization }) => isOrganization) ?? buckets[0];
+  const options = { source: 'user' as const, code: 'AthenaNoTable' };
+  if (trail === undefined)
+    return new DoctorError(options, text, { hint: 'read the files themselves: --from s3://BUCKET/PREFIX' });
+  const regions = await access.aws
+    .enabledRegions(access.signal === undefined ? {} : { signal: access.signal })
+    .catch(() => []);
+  const ddl = proposedTable(trail, regions.length > 0 ? regions : [DEFAULT_REGION], new Date().getUTCFullYear() - 1);
+  return new DoctorError(options, text, {
+    hint: `nothing is created; to have one, run in Athena: ${ddl}`,
+  });
+}

@@ -1,0 +1,586 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAws } from '../../src/aws/index.js';
+import type { Gap } from '../../src/model/gap.js';
+import { type AthenaSourceOptions, createAthenaSource } from '../../src/sources/athena/athena-source.js';
+import { athenaPlace } from '../../src/sources/athena/place.js';
+import type { RecordItem } from '../../src/sources/source.js';
+import { stubAwsEnvironment } from '../front/environment.js';
+import {
+  type AthenaOptions,
+  type Fault,
+  type Front,
+  FrontAthena,
+  type Look,
+  type ResultRow,
+  startFront,
+} from '../front/index.js';
+import type { CannedAnswer } from '../front/options.js';
+import { ACCOUNTS, tableOf } from './tables.js';
+
+const NOW = new Date('2026-09-10T12:00:30Z');
+const WINDOW = { since: new Date('2026-08-30T10:00:00Z'), until: new Date('2026-09-01T11:00:00Z') };
+const TABLE = tableOf('enum account').table;
+
+/** A row of a grouped result. */
+const row = (index: number, over: ResultRow = {}): ResultRow => ({
+  count: '7',
+  firstseen: '2026-08-30T11:00:00Z',
+  lastseen: '2026-08-31T11:00:00Z',
+  'useridentity.arn': 'arn:aws:sts::111122223333:assumed-role/shop/i-1',
+  eventtime: '2026-08-31T11:00:00Z',
+  eventsource: 'dynamodb.amazonaws.com',
+  eventname: 'PutItem',
+  errorcode: 'AccessDenied',
+  errormessage: 'User: arn:aws:sts::111122223333:assumed-role/shop/i-1 is not authorized to perform: dynamodb:PutItem',
+  eventid: `e-${index}`,
+  ...over,
+});
+
+/** A listing of each day's files: 3 GB. */
+const LISTED: CannedAnswer = {
+  operation: 's3:ListObjectsV2',
+  output: { Name: 'example-trail', KeyCount: 1, Contents: [{ Key: 'a.json.gz', Size: 3e9 }] },
+};
+
+/** The same of a megabyte. */
+const SMALL: CannedAnswer = {
+  operation: 's3:ListObjectsV2',
+  output: { Name: 'example-trail', KeyCount: 1, Contents: [{ Key: 'a.json.gz', Size: 1e6 }] },
+};
+
+let front: Front | undefined;
+let athena: FrontAthena;
+beforeEach(() => stubAwsEnvironment());
+afterEach(async () => {
+  await front?.stop();
+  front = undefined;
+  vi.unstubAllEnvs();
+});
+
+interface Ran {
+  readonly items: RecordItem[];
+  readonly gaps: readonly Gap[];
+  readonly codes: string[];
+  readonly told: string[];
+  readonly work: Readonly<Record<string, number>>;
+  readonly refused: boolean | undefined;
+}
+
+interface Setting extends AthenaOptions {
+  readonly answers?: readonly CannedAnswer[];
+  readonly faults?: readonly Fault[];
+}
+
+async function run(
+  setting: Setting,
+  options: Partial<AthenaSourceOptions> = {},
+  { signal, place = 'athena:security/cloudtrail_logs' }: { signal?: AbortSignal; place?: string } = {},
+): Promise<Ran> {
+  const { answers = [], faults = [], ...more } = setting;
+  athena = new FrontAthena({ tables: [TABLE], run: () => [row(1)], ...more });
+  front = await startFront({ athena, answers: [...answers, LISTED], faults });
+  const aws = createAws({ endpointUrl: front.url, region: 'us-east-1', spacing: { 'athena:StartQueryExecution': 0 } });
+  const told: string[] = [];
+  const source = createAthenaSource(aws, {
+    place: athenaPlace(place),
+    window: WINDOW,
+    now: NOW,
+    narrow: false,
+    poll: 1,
+    progress: (text) => told.push(text),
+    ...options,
+  });
+  const items: RecordItem[] = [];
+  try {
+    for await (const item of source.items?.(signal) ?? []) if ('event' in item) items.push(item);
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+  } finally {
+    aws.close();
+  }
+  const gaps = source.gaps();
+  const codes = gaps.map(({ code }) => code);
+  return { items, gaps, codes, told, work: source.statistics().work, refused: source.refused?.() };
+}
+
+const started = () => (front?.calls ?? []).filter(({ operation }) => operation === 'athena:StartQueryExecution');
+const asked = () => started().filter(({ input }) => !String(input['QueryString']).startsWith('EXPLAIN'));
+
+describe('a question to Athena', () => {
+  it('gives what the result’s object holds, each record with its weight', async () => {
+    const { items, gaps, work } = await run({ run: () => [row(1), row(2, { count: '3' })] });
+    expect(items.map(({ event, weight }) => [event.eventID, weight?.count])).toEqual([
+      ['e-1', 7],
+      ['e-2', 3],
+    ]);
+    expect(gaps).toEqual([]);
+    expect(work).toMatchObject({ 'athena:StartQueryExecution': 2, 's3:GetObject': 1, 'bytes scanned': 1_000_000 });
+    expect(work['athena:GetQueryResults']).toBe(1);
+  });
+
+  it('says where, and leaves the place of the result to the workgroup', async () => {
+    await run({}, {}, { place: 'athena:audit/security/cloudtrail_logs' });
+    const [query] = asked();
+    expect(query?.input).toMatchObject({
+      WorkGroup: 'audit',
+      QueryExecutionContext: { Catalog: 'AwsDataCatalog', Database: 'security' },
+    });
+    expect(query?.input).not.toHaveProperty('ResultConfiguration');
+  });
+
+  it('reads page by page where Athena keeps results itself', async () => {
+    const many = Array.from({ length: 2500 }, (_, index) => row(index));
+    const workgroup = {
+      State: 'ENABLED',
+      Configuration: { ManagedQueryResultsConfiguration: { Enabled: true }, BytesScannedCutoffPerQuery: 1e12 },
+    };
+    const { items, work } = await run({ workgroup, run: () => many });
+    expect(items).toHaveLength(2500);
+    expect(work['s3:GetObject']).toBeUndefined();
+    expect(work['athena:GetQueryResults']).toBe(1 + 3);
+  });
+
+  it('reads page by page where the result’s object may not be read', async () => {
+    const { items, gaps } = await run({ hidden: true, run: () => [row(1), row(2)] });
+    expect(items.map(({ event }) => event.eventID)).toEqual(['e-1', 'e-2']);
+    expect(gaps).toEqual([]);
+  });
+
+  it('waits for a query that is queued and runs, and tells the bytes and dollars', async () => {
+    const looks: Look[] = [
+      { state: 'QUEUED' },
+      { state: 'RUNNING', scanned: 2e9 },
+      { state: 'RUNNING', scanned: 31.4e9 },
+      { state: 'SUCCEEDED', scanned: 31.4e9 },
+    ];
+    const { items, told } = await run({ looks: () => looks });
+    expect(items).toHaveLength(1);
+    expect(told).toEqual([
+      'looking at the table',
+      'Athena: queued 0 s',
+      'Athena: 2.0 GB scanned, about USD 0.01',
+      'Athena: 31.4 GB scanned, about USD 0.16',
+      'Athena: 31.4 GB scanned, about USD 0.16',
+      'reading the result',
+    ]);
+  });
+
+  it('has the same text and token within a minute, and takes a result again that there is', async () => {
+    const first = await run({});
+    const [before] = asked();
+    await front?.stop();
+    await run({}, { now: new Date('2026-09-10T12:00:59Z') });
+    const [after] = asked();
+    expect(first.items).toHaveLength(1);
+    expect(after?.input).toEqual(before?.input);
+    expect(after?.input).toMatchObject({
+      ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: true, MaxAgeInMinutes: 10_080 } },
+    });
+  });
+
+  it('takes no old result for what may still be delivered', async () => {
+    await run({}, { maxScan: 1e12, window: { since: WINDOW.since, until: new Date('2026-09-10T11:55:00Z') } });
+    expect(asked().length).toBeGreaterThan(0);
+    for (const { input } of asked()) expect(input).not.toHaveProperty('ResultReuseConfiguration');
+  });
+
+  it('asks for a long window in parts, four at a time, and adds them up', async () => {
+    const window = { since: new Date('2026-03-01T00:00:00Z'), until: new Date('2026-08-27T23:59:59Z') };
+    let open = 0;
+    let most = 0;
+    const looks = () => [{ state: 'RUNNING' as const }, { state: 'SUCCEEDED' as const, scanned: 1 }];
+    const result = await run(
+      {
+        looks,
+        run: async (sql) => {
+          const [, day = ''] = /"eventtime" >= '(\d{4}-\d\d-\d\d)/.exec(sql) ?? [];
+          return [row(1, { eventid: day, eventtime: `${day}T01:00:00Z`, lastseen: `${day}T01:00:00Z` })];
+        },
+      },
+      { window, maxScan: 1e13 },
+    );
+    for (const { operation, input } of front?.calls ?? []) {
+      const isQuery = !String(input['QueryString'] ?? '').startsWith('EXPLAIN');
+      if (operation === 'athena:StartQueryExecution' && isQuery) open += 1;
+      if (operation === 's3:GetObject') open -= 1;
+      most = Math.max(most, open);
+    }
+    expect(result.items.map(({ event }) => event.eventID).sort()).toEqual([
+      '2026-03-01',
+      '2026-03-31',
+      '2026-04-30',
+      '2026-05-30',
+      '2026-06-29',
+      '2026-07-29',
+    ]);
+    expect(most).toBe(4);
+  });
+
+  it('waits its turn where the account’s queries are too many at the moment', async () => {
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '10');
+    const window = { since: new Date('2026-03-01T00:00:00Z'), until: new Date('2026-04-27T23:59:59Z') };
+    const { items, codes } = await run(
+      {
+        quota: 1,
+        looks: () => [{ state: 'RUNNING' }, { state: 'SUCCEEDED' }],
+        run: (sql) => [
+          row(sql.length, {
+            eventid: sql,
+            eventtime: /"eventtime" >= '([^']+)/.exec(sql)?.[1] ?? '',
+          }),
+        ],
+      },
+      { window, maxScan: 1e13 },
+    );
+    expect([items.length, codes]).toEqual([2, []]);
+  });
+});
+
+describe('what a question costs', () => {
+  it('is estimated by some of the partitions, and asked for above the limit', async () => {
+    const confirm = vi.fn(async (_question: string) => true);
+    await run({}, { confirm, window: { since: new Date('2026-08-01T00:00:00Z'), until: WINDOW.until } });
+    // 3 accounts, 2 Regions, 30 and then 3 + 1 days with the day after: 3 GB each, 30 of them looked at.
+    expect(confirm).toHaveBeenCalledWith(
+      'security/cloudtrail_logs: 2 queries over 3 accounts x 2 Regions x 34 days: about 612 GB, about USD 3.06 (by 30 of 204 partitions). Go on?',
+    );
+    expect(front?.count('s3:ListObjectsV2')).toBe(30);
+  });
+
+  it('is not asked for below it', async () => {
+    const confirm = vi.fn(async (_question: string) => true);
+    await run({}, { confirm });
+    expect(confirm).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['nobody can be asked', {}],
+    ['the person says no', { confirm: async (): Promise<boolean> => false }],
+    ['more was forbidden', { maxScan: 50e9, confirm: async (): Promise<boolean> => true }],
+  ])('is refused before any query where %s', async (_, options) => {
+    const window = { since: new Date('2026-08-01T00:00:00Z'), until: WINDOW.until };
+    await expect(run({}, { window, ...options })).rejects.toMatchObject({ code: 'AthenaScanTooLarge', source: 'user' });
+    expect(asked()).toEqual([]);
+  });
+
+  it('is refused where nobody knows it, and goes with --max-scan', async () => {
+    const one = tableOf("the console's button").table;
+    await expect(run({ tables: [one] })).rejects.toMatchObject({ code: 'AthenaScanTooLarge' });
+    expect(asked()).toEqual([]);
+    await front?.stop();
+    expect((await run({ tables: [one] }, { maxScan: 1e9 })).items).toHaveLength(1);
+  });
+
+  it('ends at --max-scan: the query is stopped, and the report is not complete', async () => {
+    const looks: Look[] = [
+      { state: 'RUNNING', scanned: 1e9 },
+      { state: 'RUNNING', scanned: 60e9 },
+      { state: 'SUCCEEDED' },
+    ];
+    const { items, gaps } = await run({ looks: () => looks, answers: [SMALL] }, { maxScan: 50e9 });
+    expect(items).toEqual([]);
+    expect(gaps).toMatchObject([
+      { code: 'ATHENA_SCAN_STOPPED', about: { scanned: '60.0 GB', limit: '50.0 GB' }, incomplete: true },
+    ]);
+    expect(front?.count('athena:StopQueryExecution')).toBe(1);
+  });
+
+  it('does not run on the run’s own time', async () => {
+    let waited = 0;
+    const waiting = async <T>(work: Promise<T>): Promise<T> => {
+      waited += 1;
+      return work;
+    };
+    await run({}, { waiting });
+    expect(waited).toBeGreaterThan(0);
+  });
+});
+
+describe('an interruption', () => {
+  it('stops the query and tells how to resume', async () => {
+    const abort = new AbortController();
+    const looks: Look[] = [{ state: 'RUNNING', scanned: 5e9 }];
+    const ran = run(
+      { looks: () => looks },
+      { progress: (text) => text.includes('5.0 GB') && abort.abort(), poll: 50 },
+      { signal: abort.signal, place: 'athena:audit/security/cloudtrail_logs' },
+    );
+    const { gaps } = await ran;
+    const id = front?.calls.find(({ operation }) => operation === 'athena:StopQueryExecution')?.input[
+      'QueryExecutionId'
+    ];
+    expect(gaps).toMatchObject([
+      {
+        code: 'ATHENA_INTERRUPTED',
+        about: { scanned: '5.0 GB', resume: `--from 'athena:audit/security/cloudtrail_logs?execution=${id}'` },
+      },
+    ]);
+  });
+
+  it('is resumed without a new query where the result is ready, or comes', async () => {
+    const earlier = [
+      { id: 'a-1', text: 'SELECT 1', looks: [{ state: 'RUNNING' as const }, { state: 'SUCCEEDED' as const }] },
+    ];
+    const { items } = await run({ earlier }, {}, { place: 'athena:security/cloudtrail_logs?execution=a-1' });
+    expect(items).toHaveLength(1);
+    expect(started()).toEqual([]);
+  });
+
+  it('is resumed by the same query where it was stopped, once that is agreed to', async () => {
+    const earlier = [{ id: 'a-1', text: 'SELECT "a" FROM "b"', looks: [{ state: 'CANCELLED' as const }] }];
+    const place = 'athena:security/cloudtrail_logs?execution=a-1';
+    await expect(run({ earlier }, {}, { place })).rejects.toMatchObject({ code: 'AthenaScanTooLarge' });
+    await front?.stop();
+    const { items } = await run({ earlier }, { maxScan: 1e9 }, { place });
+    expect(items).toHaveLength(1);
+    expect(asked().map(({ input }) => input['QueryString'])).toEqual(['SELECT "a" FROM "b"']);
+  });
+
+  it('begins nothing again that is no question', async () => {
+    const earlier = [{ id: 'a-1', text: 'DROP TABLE logs', looks: [{ state: 'CANCELLED' as const }] }];
+    const place = 'athena:security/cloudtrail_logs?execution=a-1';
+    await expect(run({ earlier }, { maxScan: 1e9 }, { place })).rejects.toMatchObject({ code: 'UsageSource' });
+    expect(started()).toEqual([]);
+  });
+});
+
+describe('failures', () => {
+  const failing = (reason: string): Setting => ({ looks: () => [{ state: 'FAILED', reason }] });
+
+  it.each([
+    ['PERMISSION_ERROR: Access Denied when writing output to url: s3://example-results', 'denied'],
+    [
+      'PERMISSION_DENIED: Access denied on operation: The S3 location provided to save your query results is invalid',
+      'denied',
+    ],
+    ['Insufficient Lake Formation permission(s): Required Select on cloudtrail_logs', 'lake formation'],
+    ["SCHEMA_NOT_FOUND: line 1:1: Schema 'security' does not exist", 'not found'],
+    [
+      'CONSTRAINT_VIOLATION: For the injected projected partition column account, the WHERE clause must contain only static equality conditions',
+      'injected',
+    ],
+    [
+      'HIVE_EXCEEDED_PARTITION_LIMIT: Query over table can potentially read more than 1000000 partitions',
+      'too many partitions',
+    ],
+    [
+      'HIVE_CURSOR_ERROR: Please reduce your request rate. (Service: Amazon S3; Status Code: 503; Error Code: SlowDown)',
+      'throttled by S3',
+    ],
+    ['HIVE_CURSOR_ERROR: Row is not a valid JSON Object - JSONException: A JSONObject text must end', 'file damaged'],
+    ['Query exhausted resources at this scale factor', 'exhausted'],
+    ['Bytes scanned limit was exceeded', 'cut off'],
+    ['Query timeout', 'timed out'],
+    ['GENERIC_INTERNAL_ERROR: null', 'other'],
+  ])('%s', async (reason, kind) => {
+    const { items, gaps } = await run(failing(reason));
+    expect(items).toEqual([]);
+    expect(gaps[0]).toMatchObject({ code: 'ATHENA_FAILED', about: { kind, reason }, incomplete: true });
+  });
+
+  it('of one part leave what the others found', async () => {
+    const window = { since: new Date('2026-06-01T00:00:00Z'), until: new Date('2026-08-29T23:59:59Z') };
+    const { items, gaps } = await run(
+      {
+        looks: (_, number) => [
+          number === 1 ? { state: 'FAILED', reason: 'GENERIC_INTERNAL_ERROR' } : { state: 'SUCCEEDED' },
+        ],
+        run: (sql) => [row(1, { eventid: sql, eventtime: /"eventtime" >= '([^']+)/.exec(sql)?.[1] ?? '' })],
+      },
+      { window, maxScan: 1e13 },
+    );
+    expect(items).toHaveLength(2);
+    expect(gaps).toMatchObject([
+      { code: 'ATHENA_FAILED', about: { from: '2026-07-01T00:00:00Z', to: '2026-07-31T00:00:00Z' } },
+    ]);
+  });
+
+  it('for their size are asked for again in halves', async () => {
+    const { items, codes } = await run({
+      looks: (_, number) => [
+        number === 0
+          ? { state: 'FAILED', reason: 'Query exhausted resources at this scale factor' }
+          : { state: 'SUCCEEDED' },
+      ],
+      run: (sql) => [row(1, { eventid: sql, eventtime: /"eventtime" >= '([^']+)/.exec(sql)?.[1] ?? '' })],
+    });
+    expect(codes).toEqual([]);
+    expect(items).toHaveLength(2);
+    const spans = asked().map(({ input }) =>
+      [...String(input['QueryString']).matchAll(/"eventtime" [<>=]+ '([^']+)'/g)].map(([, at]) => at),
+    );
+    expect(spans).toEqual([
+      ['2026-08-30T10:00:00Z', '2026-09-01T11:00:01Z'],
+      ['2026-08-30T10:00:00Z', '2026-08-31T10:30:00Z'],
+      ['2026-08-31T10:30:00Z', '2026-09-01T11:00:01Z'],
+    ]);
+  });
+
+  it('end at a few halves', async () => {
+    const { codes } = await run(failing('Query exhausted resources at this scale factor'));
+    expect(asked()).toHaveLength(1 + 2 + 4 + 8);
+    expect(new Set(codes)).toEqual(new Set(['ATHENA_FAILED']));
+  });
+
+  it.each(['athena:GetWorkGroup', 'glue:GetTable', 'athena:StartQueryExecution'])(
+    'of %s tell that AWS refused',
+    async (operation) => {
+      const refusal = { code: 'AccessDeniedException', message: `not authorized to perform ${operation}`, status: 400 };
+      const { gaps, refused } = await run({ answers: [{ operation, error: refusal }] });
+      expect(gaps.at(-1)).toMatchObject({
+        code: 'ATHENA_UNREAD',
+        failure: { code: 'AccessDeniedException' },
+        incomplete: true,
+      });
+      expect(refused).toBe(true);
+    },
+  );
+
+  it('of a listing leave the estimate open', async () => {
+    const answers = [{ operation: 's3:ListObjectsV2', error: { code: 'AccessDenied', status: 403 } }];
+    await expect(run({ answers })).rejects.toMatchObject({
+      code: 'AthenaScanTooLarge',
+      message: expect.stringContaining('the trail’s bucket could not be listed (AccessDenied)'),
+    });
+  });
+
+  it('of a connection are tried again, and bill once', async () => {
+    const { items } = await run({ faults: [{ operation: 'athena:StartQueryExecution', kind: 'lost', times: 2 }] });
+    expect(items).toHaveLength(1);
+    expect(athena.texts).toHaveLength(2);
+  });
+
+  it.each([
+    ['is switched off', { State: 'DISABLED', Configuration: {} }],
+    [
+      'is of Athena engine version 2',
+      { Configuration: { EngineVersion: { EffectiveEngineVersion: 'Athena engine version 2' } } },
+    ],
+    ['has no place for its results', { State: 'ENABLED', Configuration: {} }],
+  ])('a workgroup that %s is not asked', async (why, workgroup) => {
+    await expect(run({ workgroup })).rejects.toMatchObject({
+      code: 'AthenaWorkGroup',
+      message: expect.stringContaining(why),
+    });
+    expect(started()).toEqual([]);
+  });
+
+  it('a workgroup without a limit is told', async () => {
+    const workgroup = { Configuration: { ResultConfiguration: { OutputLocation: 's3://example-results/' } } };
+    expect((await run({ workgroup })).codes).toEqual(['ATHENA_NO_LIMIT']);
+  });
+
+  it('a key that Athena’s plan does not narrow by is told', async () => {
+    const plan = (sql: string) => (sql.startsWith('EXPLAIN') ? [] : [row(1)]);
+    const answers = [
+      {
+        operation: 'athena:GetQueryResults',
+        output: {
+          ResultSet: { Rows: [{ Data: [{ VarCharValue: '{"columnConstraints":[{"columnName":"accountid"}]}' }] }] },
+        },
+      },
+    ];
+    const { gaps } = await run({ run: plan, answers }, { accounts: [ACCOUNTS[0] ?? ''] });
+    expect(gaps).toMatchObject([{ code: 'ATHENA_NOT_NARROWED', about: { keys: ['date'] } }]);
+  });
+});
+
+describe('a table that is not named', () => {
+  const trails = (bucket: string): CannedAnswer => ({
+    operation: 'cloudtrail:DescribeTrails',
+    output: { trailList: [{ Name: 'org', S3BucketName: bucket, IsOrganizationTrail: true }] },
+  });
+  const other = {
+    ...TABLE,
+    Name: 'orders',
+    StorageDescriptor: { Location: 's3://x/', InputFormat: 'text', Columns: [] },
+  };
+  const place = 'athena';
+
+  it('is found by its format, whatever its name', async () => {
+    const { items } = await run(
+      { tables: [other, { ...TABLE, Name: 'x7' }], answers: [trails('example-trail')] },
+      {},
+      { place },
+    );
+    expect(items).toHaveLength(1);
+    expect(asked()[0]?.input['QueryString']).toContain('FROM "security"."x7"');
+  });
+
+  it('is the one over the bucket of the account’s trail', async () => {
+    const tables = [
+      { ...TABLE, Name: 'of_another' },
+      { ...tableOf("Control Tower's").table, Name: 'own' },
+    ];
+    await run({ tables, answers: [trails('aws-controltower-logs-999988887777-us-east-1')] }, {}, { place });
+    expect(asked()[0]?.input['QueryString']).toContain('FROM "security"."own"');
+  });
+
+  it('is found where nobody may list the trails', async () => {
+    const answers = [{ operation: 'cloudtrail:DescribeTrails', error: { code: 'AccessDeniedException' } }];
+    expect((await run({ answers }, {}, { place })).items).toHaveLength(1);
+  });
+
+  it('is one of several, which are listed', async () => {
+    const tables = [TABLE, { ...TABLE, Name: 'second' }];
+    await expect(run({ tables, answers: [trails('example-trail')] }, {}, { place })).rejects.toMatchObject({
+      code: 'AthenaSeveralTables',
+      source: 'user',
+      hint: expect.stringContaining('athena:security/second'),
+    });
+    expect(started()).toEqual([]);
+  });
+
+  it('is proposed where there is none, and not created', async () => {
+    const answers = [
+      trails('example-trail'),
+      {
+        operation: 'ec2:DescribeRegions',
+        output: { Regions: [{ RegionName: 'eu-central-1' }, { RegionName: 'us-east-1' }] },
+      },
+    ];
+    const error = await run({ tables: [other], answers }, {}, { place }).catch((one: unknown) => one);
+    expect(error).toMatchObject({ code: 'AthenaNoTable', source: 'user' });
+    const { hint } = error as { hint: string };
+    expect(hint).toContain('CREATE EXTERNAL TABLE');
+    expect(hint).toContain(`LOCATION 's3://example-trail/AWSLogs/ORGANIZATION_ID/'`);
+    expect(hint).toContain(`'projection.region.values'='eu-central-1,us-east-1'`);
+    expect(started()).toEqual([]);
+  });
+
+  it('that is named and is not there is said', async () => {
+    await expect(run({}, {}, { place: 'athena:security/none' })).rejects.toMatchObject({ code: 'AthenaNoTable' });
+  });
+});
+
+describe('what --from names', () => {
+  it.each([
+    ['athena', 'primary', undefined],
+    ['athena:db/t', 'primary', { database: 'db', name: 't' }],
+    ['athena:wg/db/t', 'wg', { database: 'db', name: 't' }],
+    ['athena://wg/db/t', 'wg', { database: 'db', name: 't' }],
+    ['athena://db/t', 'primary', { database: 'db', name: 't' }],
+  ])('%s', (text, workgroup, table) => {
+    const place = athenaPlace(text);
+    expect([place.workgroup, place.table, place.executions]).toEqual([workgroup, table, []]);
+  });
+
+  it('takes parameters', () => {
+    expect(athenaPlace('athena:db/t?execution=a,b&region=eu-central-1&form=rows')).toMatchObject({
+      executions: ['a', 'b'],
+      region: 'eu-central-1',
+      form: 'rows',
+    });
+  });
+
+  it.each([
+    'athena:t',
+    'athena:a/b/c/d',
+    'athena:a//b',
+    'athena:db/t?x=1',
+    'athena:db/t?form=x',
+    "athena:db/t?execution=a'b",
+  ])('%s is a usage error', (text) => {
+    expect(() => athenaPlace(text)).toThrow(expect.objectContaining({ code: 'UsageSource', source: 'user' }));
+  });
+});

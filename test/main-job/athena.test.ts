@@ -1,0 +1,179 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DuckTable, type Filed } from '../athena/duck.js';
+import { tableOf } from '../athena/tables.js';
+import { denialOf } from '../bench/organization/generate.js';
+import { type AthenaOptions, type Fault, type Front, FrontAthena, startFront } from '../front/index.js';
+import { atFront, type CliSetting, ddbDoctor } from './cli.js';
+
+const WINDOW = ['--since', '2026-03-01T00:00:00Z', '--until', '2026-03-03T00:00:00Z'];
+const TABLE = tableOf('an injected account');
+/** 50 accounts, 2,000 denials of four causes in eight hours. */
+const RECORDS: Filed[] = Array.from({ length: 2000 }, (_, index) => {
+  const event = denialOf(index);
+  const day = String(event['eventTime']).slice(0, 10);
+  return { event, place: { account: String(event['recipientAccountId']), region: String(event['awsRegion']), day } };
+});
+const ACCOUNTS = [...new Set(RECORDS.map(({ place }) => place.account))];
+const ASKED = ['--service', 'all', '--account', ACCOUNTS.join(','), '--no-keep', ...WINDOW];
+
+let duck: DuckTable;
+let folder = '';
+beforeAll(async () => {
+  duck = await DuckTable.of(TABLE.table, TABLE.values, RECORDS);
+  folder = await mkdtemp(join(tmpdir(), 'athena-'));
+});
+afterAll(async () => {
+  duck.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Runs the tool against an Athena whose queries a real engine answers, and an account that shows nothing else. */
+async function withAthena<T>(
+  options: AthenaOptions & { readonly faults?: readonly Fault[] },
+  test: (
+    run: (args: readonly string[], setting?: CliSetting) => ReturnType<typeof ddbDoctor>,
+    front: Front,
+  ) => Promise<T>,
+): Promise<T> {
+  const regions = [...new Set(RECORDS.map(({ place }) => place.region))].join(',');
+  const table = { ...TABLE.table, Parameters: { ...TABLE.table.Parameters, 'projection.region.values': regions } };
+  const athena = new FrontAthena({ tables: [table], run: (sql) => duck.rows(sql), ...options });
+  const listed = { operation: 's3:ListObjectsV2', output: { Name: 'b', Contents: [{ Key: 'a.json.gz', Size: 1e6 }] } };
+  const front = await startFront({ athena, answers: [listed], faults: options.faults ?? [] });
+  try {
+    return await test((args, setting) => ddbDoctor(args, atFront(front.url), setting), front);
+  } finally {
+    await front.stop();
+  }
+}
+
+const FROM = ['--from', 'athena:security/cloudtrail_logs'];
+
+interface Shares {
+  readonly denials: number;
+  readonly complete: boolean;
+  readonly causes: readonly { count: number; policy?: string; layer?: string; firstSeen: string; lastSeen: string }[];
+  readonly by: { accounts: { count: number } };
+}
+
+it('tells an organization’s causes as its files do, counted where the records are', async () => {
+  const path = join(folder, 'trail.json');
+  await writeFile(path, JSON.stringify({ Records: RECORDS.map(({ event }) => event) }));
+  await withAthena({}, async (run, front) => {
+    const files: Shares = JSON.parse((await run(['--from', path, ...ASKED, '--output', 'json'])).stdout);
+    const { stdout, stderr, code } = await run([...FROM, ...ASKED, '--output', 'json']);
+    const asked: Shares = JSON.parse(stdout);
+    const told = ({ causes }: Shares) =>
+      causes.map(({ count, policy, layer, firstSeen, lastSeen }) => ({ count, policy, layer, firstSeen, lastSeen }));
+    expect([stderr, code]).toEqual(['', 0]);
+    expect(asked.denials).toBe(2000);
+    expect(asked.by.accounts.count).toBe(50);
+    expect(told(asked)).toEqual(told(files));
+    expect(front.count('athena:StartQueryExecution')).toBe(2);
+  });
+});
+
+it('tells the queries and what they would scan, and runs none', async () => {
+  await withAthena({}, async (run, front) => {
+    const { stdout, code } = await run([...FROM, ...ASKED, '--dry-run']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('table      security/cloudtrail_logs, workgroup primary');
+    expect(stdout).toContain('keys       account (account), region (region), date (day)');
+    expect(stdout).toContain('form       organization');
+    expect(stdout).toMatch(
+      /estimate {3}1 query over 50 accounts x \d+ Regions x 4 days: about [\d.]+ GB, less than USD 0.01 \(by 30 of \d+ partitions\)/,
+    );
+    expect(stdout).toContain('EXPLAIN    Athena narrows by account, date');
+    expect(stdout).toContain(`"date" IN ('2026/03/01', '2026/03/02', '2026/03/03', '2026/03/04')`);
+    const queries = front.calls.filter(({ operation }) => operation === 'athena:StartQueryExecution');
+    expect(queries.map(({ input }) => String(input['QueryString']).split('\n')[0])).toEqual([
+      'EXPLAIN (TYPE IO, FORMAT JSON)',
+    ]);
+  });
+});
+
+it('refuses what would scan more than --max-scan, with 252', async () => {
+  await withAthena({}, async (run) => {
+    const { stderr, code } = await run([...FROM, ...ASKED, '--max-scan', '1MB']);
+    expect(code).toBe(252);
+    expect(stderr).toMatch(/the question to `security\/cloudtrail_logs` was not put: 1 query over 50 accounts/);
+    expect(stderr).toMatch(/hint: ask for less, or give --max-scan \d+GB/);
+  });
+});
+
+it('wants the accounts of a table that has to be told each', async () => {
+  await withAthena({}, async (run) => {
+    const { stderr, code } = await run([...FROM, '--service', 'all', ...WINDOW]);
+    expect(code).toBe(252);
+    expect(stderr).toContain('name them with --account');
+  });
+});
+
+it('stops its query at Ctrl-C, and tells how to resume: 130', async () => {
+  let running = () => {};
+  const isRunning = new Promise<void>((resolve) => {
+    running = resolve;
+  });
+  const looks = () => {
+    running();
+    return [{ state: 'RUNNING' as const, scanned: 2e9 }];
+  };
+  await withAthena({ looks }, async (run, front) => {
+    const { stdout, stderr, code } = await run([...FROM, ...ASKED], { interrupt: isRunning });
+    expect(code).toBe(130);
+    expect(front.count('athena:StopQueryExecution')).toBe(1);
+    const stopped = front.calls.find(({ operation }) => operation === 'athena:StopQueryExecution');
+    const resume = `--from 'athena:primary/security/cloudtrail_logs?execution=${stopped?.input['QueryExecutionId']}'`;
+    expect(stderr).toContain(`resume with ${resume}`);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('which is billed');
+  });
+});
+
+it('tells a failure in words, with 4', async () => {
+  const looks = () => [
+    { state: 'FAILED' as const, reason: 'Insufficient Lake Formation permission(s): Required Select' },
+  ];
+  await withAthena({ looks }, async (run) => {
+    const { stdout, code } = await run([...FROM, ...ASKED]);
+    expect(code).toBe(4);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('lakeformation:GetDataAccess');
+  });
+});
+
+it('records what it counted, and counts the same in a replay', async () => {
+  const record = join(folder, 'bundle');
+  await withAthena({}, async (run) => {
+    await run([...FROM, ...ASKED, '--record', record, '--output', 'off']);
+    const { stdout } = await run(['--replay', record, '--output', 'json', '--no-keep']);
+    expect(JSON.parse(stdout).denials).toBe(2000);
+  });
+});
+
+it.each([
+  ['50', 'UsageBytes'],
+  ['0GB', 'UsageBytes'],
+  ['a lot', 'UsageBytes'],
+])('--max-scan %s is a usage error', async (text, code) => {
+  const run = await ddbDoctor([...FROM, '--max-scan', text, '--cli-error-format', 'json']);
+  expect([run.code, JSON.parse(run.stderr).Code]).toEqual([252, code]);
+});
+
+it('--dry-run is for a source that runs queries', async () => {
+  const run = await ddbDoctor(['--from', 'x.json', '--dry-run', '--cli-error-format', 'json']);
+  expect([run.code, JSON.parse(run.stderr).Code]).toEqual([252, 'UsageDryRun']);
+});
+
+it('prints the policy that it needs, with the results that Athena writes', async () => {
+  const { stdout } = await ddbDoctor(['permissions', '--for', 'athena']);
+  const statements: { Sid: string; Action: string[]; Resource: unknown }[] = JSON.parse(stdout).Statement;
+  const of = (sid: string) => statements.find(({ Sid }) => Sid === sid);
+  expect(of('AskAthena')?.Action).toContain('athena:StartQueryExecution');
+  expect(of('WriteQueryResults')).toMatchObject({
+    Action: expect.arrayContaining(['s3:PutObject']),
+    Resource: ['arn:aws:s3:::YOUR-ATHENA-RESULTS-BUCKET', 'arn:aws:s3:::YOUR-ATHENA-RESULTS-BUCKET/*'],
+  });
+  expect(statements.filter(({ Action }) => Action.some((one) => one.startsWith('s3:Put')))).toHaveLength(1);
+});
