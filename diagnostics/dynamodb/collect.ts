@@ -11,8 +11,10 @@ import {
   tagContext,
 } from '../../src/check/index.js';
 import type { Call } from '../../src/model/call.js';
+import { didYouMeanName } from '../../src/model/near-names.js';
 import type { DynamoFacts } from './facts.js';
 import type { meta } from './meta.js';
+import { isToBeThere } from './places.js';
 
 type Reader = CheckReader<(typeof meta.reads)[number]>;
 
@@ -45,7 +47,10 @@ async function tableEvidence(question: TableQuestion, aws: Reader): Promise<Coll
 async function describe({ request, table, call, said }: TableQuestion, aws: Reader): Promise<Collected<DynamoFacts>> {
   const { account, region, name } = table;
   const answer = await aws.read('dynamodb:DescribeTable', { TableName: name }, { account, region });
-  if (answer.status === 'not-found') return { facts: { noTable: true } };
+  if (answer.status === 'not-found') {
+    const near = isToBeThere(request, call) ? await nearestTable(table, aws) : {};
+    return { facts: { noTable: true, ...near } };
+  }
   if (answer.status !== 'ok') return {};
   const partitionKey = answer.value.Table?.KeySchema?.find((key) => key.KeyType === 'HASH')?.AttributeName;
   if (partitionKey === undefined) return {};
@@ -53,6 +58,15 @@ async function describe({ request, table, call, said }: TableQuestion, aws: Read
   const same = again.find((other) => other.action === request.action && other.resource === request.resource);
   const value = same?.context?.['dynamodb:LeadingKeys'];
   return value === undefined ? {} : { context: { 'dynamodb:LeadingKeys': value } };
+}
+
+/** A name that was misspelt is close to one that is there. */
+async function nearestTable({ account, region, name }: TableName, aws: Reader): Promise<Pick<DynamoFacts, 'near'>> {
+  const answer = await aws.read('dynamodb:ListTables', {}, { account, region });
+  if (answer.status !== 'ok') return {};
+  const names = new Map((answer.value.TableNames ?? []).map((one) => [one.toLowerCase(), one]));
+  const near = names.get(didYouMeanName(name, [...names.keys()]) ?? '');
+  return near === undefined ? {} : { near };
 }
 
 /** Tags count only where the account has opted in to ABAC for the Region. */

@@ -4,6 +4,8 @@ export interface DynamoFacts {
   readonly abac?: 'off';
   /** Set where AWS knows no such table. */
   readonly noTable?: true;
+  /** The table there whose name comes closest. */
+  readonly near?: string;
   /** The services that the caller's role trusts. */
   readonly trusted?: readonly string[];
 }

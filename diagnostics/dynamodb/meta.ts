@@ -13,7 +13,13 @@ export const meta = defineMeta({
       "The table of another account by its name alone: DynamoDB looks in the caller's account. Give its ARN.",
     ],
   },
-  reads: ['dynamodb:DescribeTable', 'dynamodb:GetAbacStatus', 'dynamodb:ListTagsOfResource', 'iam:GetRole'],
+  reads: [
+    'dynamodb:DescribeTable',
+    'dynamodb:GetAbacStatus',
+    'dynamodb:ListTables',
+    'dynamodb:ListTagsOfResource',
+    'iam:GetRole',
+  ],
   findings: {
     ABAC_OFF: {
       text: '{statement} compares {key}, but attribute-based access control is off for DynamoDB in account {account}, {region}: the key is never there',
@@ -58,6 +64,13 @@ export const meta = defineMeta({
       fix: 'Compare the key that DynamoDB has.',
       page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html',
     },
+    REPLICATION_ACCOUNTS: {
+      text: 'the policy of {resource} lets account {account} join it as a replica, but DynamoDB also verifies that it lets {service} in for every account of the global table, {accounts}, in one statement[: {lacks}]',
+      meaning:
+        'As a replica joins a multi-account global table, each table has to let the replication service read, write and replicate settings for the full set of accounts.',
+      fix: 'One statement for the replication service that names every account of the global table in aws:SourceAccount.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MA_security.html',
+    },
     REPLICATION_DENIED: {
       text: '{statement} denies the role with which DynamoDB replicates the table: except {role} from the Deny, or the replica is cut off after 20 hours',
       meaning: 'Global tables replicate with a service-linked role, which a Deny of the table policy reaches too.',
@@ -78,7 +91,7 @@ export const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/general/latest/gr/rande.html',
     },
     TABLE_NOT_THERE: {
-      text: "there is no table {name} in account {account}, {region}, which is where the call went[; a bare table name always means the account of the caller, {ownAccount}: across accounts TableName must be the table's ARN]",
+      text: "there is no table {name} in account {account}, {region}, which is where the call went[; the nearest name there is {near}][; a bare table name always means the account of the caller, {ownAccount}: across accounts TableName must be the table's ARN]",
       meaning: 'DynamoDB knows no table of that name in the account and Region of the call.',
       fix: "Correct the Region or the name; across accounts give the table's ARN as TableName.",
       page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-cross-account-access.html',

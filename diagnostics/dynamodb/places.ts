@@ -19,16 +19,14 @@ const MAKES_TABLE = /^(CreateTable|CreateGlobalTable|ImportTable|RestoreTable)/;
 
 /** Calls that went to another place than was meant, and what a call asks beside its own name. */
 export function placeFindings({ call, requests }: FindInput<DynamoFacts>): Finding[] {
-  const found = requests.flatMap((evaluated, request) => [
-    ...(MAKES_TABLE.test(call.operation) ? [] : tableNotThere(evaluated, request, call)),
-  ]);
+  const found = requests.flatMap((evaluated, request) => [...tableNotThere(evaluated, request, call)]);
   return [...found, ...(call.service === 'dynamodb' ? furtherActions(call.operation, requests) : [])];
 }
 
 function tableNotThere(found: FoundRequest<DynamoFacts>, request: number, call: Call): Finding[] {
   const { request: asked, facts } = found;
   const table = tableOf(asked);
-  if (table === undefined || facts?.noTable !== true || isOfReplica(asked, call)) return [];
+  if (table === undefined || facts?.noTable !== true || !isToBeThere(asked, call)) return [];
   const { name, account, region } = table;
   const meant = meantElsewhere(found, call);
   if (meant !== undefined) {
@@ -38,12 +36,12 @@ function tableNotThere(found: FoundRequest<DynamoFacts>, request: number, call: 
     return [{ ...told, ...where, owner: 'caller', request }];
   }
   const ownAccount = asked.principalAccount === account ? account : undefined;
-  return [{ ...finding(meta, 'TABLE_NOT_THERE', { name, account, region, ownAccount }), request }];
+  return [{ ...finding(meta, 'TABLE_NOT_THERE', { name, account, region, near: facts.near, ownAccount }), request }];
 }
 
-/** What DynamoDB asks in the Region of a replica: there the table is only being made, or taken away. */
-function isOfReplica({ origin }: FoundRequest['request'], call: Call): boolean {
-  return origin.via !== undefined && origin.region !== call.region;
+/** False of a table that the call makes, and of a replica that DynamoDB makes or takes away in another Region. */
+export function isToBeThere({ origin }: FoundRequest['request'], call: Call): boolean {
+  return !MAKES_TABLE.test(call.operation) && (origin.via === undefined || origin.region === call.region);
 }
 
 /** The statement that would allow the call on a table of that name in another Region. */

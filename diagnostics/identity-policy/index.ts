@@ -2,6 +2,7 @@ import { defineCheck, hasIamEntity, iamEntityOf, layerFindings } from '../../src
 import { deadPermissionFindings } from './dead-permissions.js';
 import { type EntityFact, entityEvidence, entityFindings } from './entity.js';
 import { meta } from './meta.js';
+import { nodeRoleFindings, nodeRoleRemedies } from './node-role.js';
 import { policiesOf } from './policies.js';
 import { unknownActionFindings } from './unknown-actions.js';
 
@@ -19,5 +20,7 @@ export default defineCheck<(typeof meta.reads)[number], EntityFact>({
     ...unknownActionFindings(input),
     ...deadPermissionFindings(input),
     ...entityFindings(input),
+    ...nodeRoleFindings(input),
   ],
+  remedies: nodeRoleRemedies,
 });

@@ -59,6 +59,12 @@ export const meta = defineMeta({
       fix: 'Name a resource that the action is asked on, or take the action out.',
       page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
     },
+    NODE_ROLE: {
+      text: '{role} is the role of an EKS node, and {action} is no call of a node: a pod without a role of its own, or one that could not get it, probably fell back to it',
+      meaning: 'A pod that finds no credentials of its own uses those of the instance that it runs on.',
+      fix: 'Give the pod a role of its own, by an EKS Pod Identity association or its service account, and start it anew.',
+      page: 'https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html',
+    },
     NO_SUCH_ACTION: {
       text: '{statement} names {named}, which is no action: AWS asks {meant} instead',
       meaning: 'IAM accepts any name as an action; one that no service has allows nothing.',

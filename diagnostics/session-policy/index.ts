@@ -11,6 +11,7 @@ import type { CloudTrailEvent } from '../../src/model/event.js';
 import type { AttachedPolicy } from '../../src/model/policies.js';
 import { principalKind } from '../../src/model/principal-kind.js';
 import { isUnknown, type Unknown } from '../../src/model/unknown.js';
+import { cannotGrant } from './cannot-grant.js';
 import { guestFinding, guestRemedy, isSignedInAtCognito } from './cognito.js';
 import { findIssue, issuedByAws } from './issue.js';
 import { objects, tagsOf } from './tags.js';
@@ -48,6 +49,12 @@ export const meta = defineMeta({
       fix: 'Give the run the permissions or the record that tell it.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
     },
+    CANNOT_GRANT: {
+      text: 'the session policy allows {action} on {resource} in {statement}, and {trap}',
+      meaning: 'A session may do what both its session policies and the identity policies of its role or user allow.',
+      fix: 'Allow the action in an identity policy of the role or user.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
+    },
     COGNITO_GUEST: {
       text: "{principal} is a guest of a Cognito identity pool: Cognito's own session policy for unauthenticated identities does not allow {action} on {resource}, and no customer can change it",
       meaning: 'In the enhanced flow Cognito caps the sessions of guests by a session policy of its own.',
@@ -82,7 +89,10 @@ export default defineCheck({
       ...(await tagsOf({ who, issue }, aws)),
     };
   },
-  find: (input) => layerFindings(meta, input).map((finding) => guestFinding(meta, finding, input)),
+  find: (input) => [
+    ...layerFindings(meta, input).map((finding) => guestFinding(meta, finding, input)),
+    ...cannotGrant(meta, input),
+  ],
   remedies: (finding) => (finding.code === 'COGNITO_GUEST' ? [guestRemedy(finding.request)] : []),
 });
 

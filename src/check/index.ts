@@ -2,6 +2,7 @@ export {
   type ConditionEvaluation,
   type Decision,
   type LayerEvaluation,
+  matchesAction,
   type ParsedStatement,
   parsePolicy,
   type StatementEvaluation,
@@ -29,6 +30,7 @@ export * from './change.js';
 export * from './check.js';
 export * from './command.js';
 export { type DeadAction, deadActions } from './dead-actions.js';
+export { appendStatement, documentOf, listOf, oneOrMany, replaceStatement, statementsOf } from './document.js';
 export * from './finding.js';
 export { denies, LAYER_CODES, layerFindings, pointTo } from './layer-findings.js';
 export {

@@ -2,27 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { DoctorError } from '../model/error.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
 import { MUTE_FIELDS, type Mute } from '../report/index.js';
-import { configurationFile } from './configuration.js';
 
-/** The file of the user's configuration folder, which need not be there; --mutes names another, which must. */
-const NAME = 'mutes.json';
 const TOLD = ['owner', 'reason', 'expires'] as const;
 
 /** The mutes of a file. Throws a `DoctorError` for one that cannot be read, and for an entry that would mute unseen. */
-export async function readMutes(given: unknown, env: Readonly<Record<string, string | undefined>>): Promise<Mute[]> {
-  const path = typeof given === 'string' ? given : configurationFile(env, NAME);
-  const text = path === undefined ? undefined : await textOf(path, given !== undefined);
-  if (path === undefined || text === undefined) return [];
-  const entries = entriesOf(text, path);
+export async function readMutes(path: string): Promise<Mute[]> {
+  const entries = entriesOf(await textOf(path), path);
   return entries.map((entry, index) => muteOf(entry, `entry ${index + 1} of the mutes \`${path}\``));
 }
 
-async function textOf(path: string, mustBe: boolean): Promise<string | undefined> {
+async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const { code } = Object(error) as { code?: unknown };
-    if (!mustBe && (code === 'ENOENT' || code === 'ENOTDIR')) return undefined;
     throw wrong(`the mutes \`${path}\` cannot be read`, error);
   }
 }

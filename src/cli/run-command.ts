@@ -1,15 +1,18 @@
+import { existsSync } from 'node:fs';
 import type { SentCall } from '../aws/index.js';
 import { DoctorError } from '../model/error.js';
+import type { Mute } from '../report/index.js';
 import type { DoctorOptions } from '../run/session.js';
 import type { Parsed } from './argv/parse.js';
 import { readOptions, readOutputOptions } from './argv/read-options.js';
 import { callInWords } from './call-in-words.js';
-import { withDefaults } from './configuration.js';
+import { configurationFile, withDefaults } from './configuration.js';
 import type { CliIo } from './io.js';
-import { readMutes } from './mutes-file.js';
-import { assertWritable } from './report-files.js';
 import { mfaPrompt } from './terminal/ask-mfa-code.js';
 import type { Verbs } from './verbs.js';
+
+/** In the user's configuration folder, where it need not be; --mutes names another, which must. */
+const MUTES = 'mutes.json';
 
 /** Runs the parsed command and resolves to its exit code. */
 export async function runCommand(
@@ -31,8 +34,9 @@ export async function runCommand(
       hint: 'write `--output FORM > FILE`',
     });
   }
-  await assertWritable(output.files);
-  const mutes = command.flags.includes('mutes') ? await readMutes(values['mutes'], io.env) : [];
+  // What few command lines need is loaded for those alone.
+  if (output.files.length > 0) await (await import('./report-files.js')).assertWritable(output.files);
+  const mutes = command.flags.includes('mutes') ? await mutesOf(values['mutes'], io.env) : [];
   const offline = values['offline'] === true;
   const run = (own: CliIo) => command.run({ words, options, values, output, io: own, verbs, offline, mutes });
   const mayPage = command.flags.includes('no-pager') && output.pager && output.files.length === 0;
@@ -40,6 +44,13 @@ export async function runCommand(
   const { paged, pagerOf } = await import('./terminal/pager.js');
   const pager = pagerOf(io.env);
   return pager === undefined ? run(io) : paged(pager, io, run);
+}
+
+/** Of the file named, or of the user's own where there is one. */
+async function mutesOf(given: unknown, env: CliIo['env']): Promise<readonly Mute[]> {
+  const own = configurationFile(env, MUTES);
+  const path = typeof given === 'string' ? given : own !== undefined && existsSync(own) ? own : undefined;
+  return path === undefined ? [] : (await import('./mutes-file.js')).readMutes(path);
 }
 
 /** What needs a person or a terminal: codes of MFA devices, and with --debug a line on stderr for each call of AWS. */

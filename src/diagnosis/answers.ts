@@ -8,12 +8,15 @@ import type { DerivedRequest, RequestContext } from '../model/request.js';
 import { isUnknown, unknown } from '../model/unknown.js';
 import { contextOf, requestsOf } from '../requests/index.js';
 import type { DenialGroup, Diagnosis } from './diagnosis.js';
+import type { Gathered } from './gather.js';
 import { principalName } from './group.js';
 
 /** A diagnosis with the evidence that it was made from. */
 export interface DiagnosisWithEvidence {
   readonly diagnosis: Diagnosis;
   readonly evaluated: readonly EvaluatedRequest[];
+  /** What the checks learnt, in the order of the requests. */
+  readonly facts?: Gathered['facts'];
 }
 
 type Answers = (member: DenialGroup) => boolean;

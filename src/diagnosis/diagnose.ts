@@ -98,7 +98,7 @@ export async function diagnoseWithEvidence(
     ...(rulesOutDeny(ruled) ? { denyRuledOut: true } : {}),
     ...disagreement({ denial, status, ruled }),
   };
-  return { diagnosis, evaluated };
+  return { diagnosis, evaluated, facts };
 }
 
 interface Gathering {

@@ -6,6 +6,7 @@ export * from './diagnosis.js';
 export { type CallExplanation, type EvaluatedCall, explainCall, findingsOf } from './explain-call.js';
 export { type Gathered, gather } from './gather.js';
 export * from './group.js';
+export { withOneFix } from './one-fix.js';
 export { relate } from './related.js';
 export { saidKey, shapeOf } from './shape.js';
 export { toldApart } from './tell-apart.js';

@@ -2,6 +2,7 @@ import { listOf, statementsOf } from '../check/document.js';
 import { principalArnOf } from '../check/principal.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
+import type { PolicyType } from '../model/policy-type.js';
 import type { DerivedRequest } from '../model/request.js';
 import { durableName, ownConditions } from './allow-statement.js';
 import type { Target } from './policy-to-change.js';
@@ -12,13 +13,13 @@ export interface ExtendedStatement {
 }
 
 /**
- * The near miss with the one value added that it lacks, when that allows nothing else: a statement of this action
- * alone that lacks the resource, or of this resource alone that lacks the action. Its conditions stay as they are written.
+ * The near miss with the value added that it lacks, when that allows nothing else: a statement of this action alone
+ * that lacks the resource, or the resources that the new statement `wanted` would name, or of this resource alone that lacks the action. Its conditions stay as they are written.
  */
 export function extendedStatement(
   { nearMisses, policyType }: LayerEvaluation,
   target: Target,
-  request: DerivedRequest,
+  { request, wanted }: { readonly request: DerivedRequest; readonly wanted: JsonObject },
 ): ExtendedStatement | undefined {
   if (target.document === undefined || target.replaces !== undefined) return undefined;
   for (const { ref, elements, conditions } of nearMisses) {
@@ -33,10 +34,10 @@ export function extendedStatement(
       continue;
     if (!asksFor(statement, ownConditions(policyType, request))) continue;
     if (failing.element === 'Resource' && isAction(statement, request.action)) {
-      return { index: ref.index, statement: added(statement, 'Resource', durableName(policyType, request).resource) };
+      return { index: ref.index, statement: added(statement, 'Resource', resourcesFor(request, wanted, policyType)) };
     }
     if (failing.element === 'Action' && isResource(statement, request.resource)) {
-      return { index: ref.index, statement: added(statement, 'Action', request.action) };
+      return { index: ref.index, statement: added(statement, 'Action', [request.action]) };
     }
   }
   return undefined;
@@ -70,6 +71,11 @@ function isResource({ Resource }: JsonObject, wanted: string): boolean {
   return list.length === 1 && list[0] === wanted;
 }
 
-function added(statement: JsonObject, element: 'Action' | 'Resource', value: string): JsonObject {
-  return { ...statement, [element]: [...listOf(statement[element]), value] };
+function added(statement: JsonObject, element: 'Action' | 'Resource', values: readonly string[]): JsonObject {
+  return { ...statement, [element]: [...listOf(statement[element]), ...values] };
+}
+
+/** All the resources that a new statement for this action alone would name. */
+function resourcesFor(request: DerivedRequest, wanted: JsonObject, policyType: PolicyType): readonly string[] {
+  return isAction(wanted, request.action) ? listOf(wanted['Resource']) : [durableName(policyType, request).resource];
 }

@@ -1,6 +1,6 @@
 import type { PolicyChange, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
-import { appendStatement, listOf, replaceStatement } from '../check/document.js';
+import { appendStatement, listOf, replaceStatement, statementsOf } from '../check/document.js';
 import { isIdentityCenterRole, ownerOf } from '../check/layers.js';
 import { principalArnOf } from '../check/principal.js';
 import { shortPolicy, statementInWords } from '../check/sentences/words.js';
@@ -15,6 +15,7 @@ import { conditionWarning, guardRailWarning, warningsOf } from './guard-rail.js'
 import { type NearConditions, nearConditions } from './near-conditions.js';
 import { policiesToChange, type Target } from './policy-to-change.js';
 import { resourceToName } from './resource-to-name.js';
+import { resourcesInWords } from './resources-in-words.js';
 import { sizeWarning } from './size-limit.js';
 
 export interface MissingAllow {
@@ -69,7 +70,16 @@ const WHOLE_ENDPOINT =
   'a policy without an Allow stops every call through the endpoint: this one lets the principals of the account pass with whatever the endpoint is for, so that the next call of the same work is not stopped';
 
 /** The closest statement allows the same in another account or Region: the call may have gone to the wrong one. */
-function elsewhere({ layer, denied }: MissingAllow & { readonly denied: EvaluatedRequest }): string | undefined {
+function elsewhere({
+  layer,
+  denied,
+  evaluated,
+}: MissingAllow & { readonly denied: EvaluatedRequest }): string | undefined {
+  // Calls in several Regions did not all go to the wrong one.
+  const regions = new Set(
+    evaluated.flatMap(({ request }) => (request.action === denied.request.action ? [request.origin.region] : [])),
+  );
+  if (regions.size > 1) return undefined;
   for (const statement of layer.nearMisses) {
     const trap = trapOf({ statement, policyType: layer.policyType, evaluated: denied });
     if (trap?.id !== 'other-place') continue;
@@ -87,12 +97,12 @@ function loosened(change: PolicyChange, { failing }: NearConditions): string | u
 function changeFor(input: AllowInput, layer: LayerEvaluation, target: Target): PolicyChange {
   const { policy, attachedTo, document, replaces } = target;
   const base = { kind: 'policy', policyType: input.policyType, policy, attachedTo } as const;
-  const extended = extendedStatement(layer, target, input.denied.request);
+  const statement = allowStatement(input);
+  const extended = extendedStatement(layer, target, { request: input.denied.request, wanted: statement });
   if (document !== undefined && extended !== undefined) {
     const after = replaceStatement(document, extended.index, extended.statement);
     return { ...base, operation: 'replace-statement', ...extended, before: document, after };
   }
-  const statement = allowStatement(input);
   const after = appendStatement(document, statement);
   if (document === undefined) return { ...base, operation: 'create-policy', statement, after };
   if (replaces !== undefined) return { ...base, operation: 'create-policy', replaces, statement, after };
@@ -102,14 +112,21 @@ function changeFor(input: AllowInput, layer: LayerEvaluation, target: Target): P
 function inWords(change: PolicyChange, request: DerivedRequest): string {
   const where = placeInWords(change, request);
   if (change.operation === 'replace-statement') {
-    return `extend statement ${(change.index ?? 0) + 1} of ${where}, so that it covers ${request.action} on ${durableName(change.policyType, request).resource}`;
+    const covered = resourcesInWords(newResources(change)) || resourceToName(request);
+    return `extend statement ${(change.index ?? 0) + 1} of ${where}, so that it covers ${request.action} on ${covered}`;
   }
   const { Action, Resource } = change.statement;
   // A key's policy says `*` for its own key.
   const ofResource = layerFacts(change.policyType).bearer === 'resource';
   const resources = listOf(Resource).map((one) => (one === '*' && ofResource ? request.resource : one));
-  const what = `${listOf(Action).join(', ')} on ${resources.join(', ') || resourceToName(request)}`;
+  const what = `${listOf(Action).join(', ')} on ${resourcesInWords(resources) || resourceToName(request)}`;
   return `add an Allow for ${what}${conditionsInWords(change.statement)} in ${where}`;
+}
+
+/** What an extended statement did not name before. */
+function newResources({ statement, before, index = 0 }: PolicyChange): string[] {
+  const old = before === undefined ? undefined : statementsOf(before)[index];
+  return listOf(statement['Resource']).filter((one) => !listOf(old?.['Resource']).includes(one));
 }
 
 /** ` with StringEquals iam:PassedToService states.amazonaws.com`. */

@@ -8,6 +8,7 @@ import type { JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import { actionInfo, actionsOfService, resourceTypesOf, splitAction } from '../requests/index.js';
 import { isNarrowedDeny } from './elements.js';
+import { resourcesInWords } from './resources-in-words.js';
 
 /** More actions than this are counted, not named. */
 const MOST_NAMED = 12;
@@ -124,9 +125,8 @@ function resourcesAdded(change: PolicyChange): string {
   const ofResource = layerFacts(change.policyType).bearer === 'resource';
   if (NotResource !== undefined) return `every resource but ${listOf(NotResource).join(', ')}`;
   if (Resource === undefined) return ofResource ? change.attachedTo : 'every resource';
-  return added(change, 'Resource')
-    .map((one) => (one === '*' && ofResource ? change.attachedTo : one))
-    .join(', ');
+  const named = added(change, 'Resource').map((one) => (one === '*' && ofResource ? change.attachedTo : one));
+  return resourcesInWords(named);
 }
 
 /** The values that an extended statement did not list before; all of an element that stayed as it was. */
@@ -162,7 +162,7 @@ function listedNow(statement: JsonObject, old: JsonObject | undefined): string[]
 }
 
 /** An exception by the name of the caller reaches that name only, whoever shares the policy. */
-function isByName({ statement, before, index }: PolicyChange, who: string): boolean {
+export function isByName({ statement, before, index }: PolicyChange, who: string): boolean {
   const count = (one: JsonObject | undefined) =>
     JSON.stringify(one?.['Condition'] ?? {}).split(JSON.stringify(who)).length;
   const old = before === undefined || index === undefined ? undefined : statementsOf(before)[index];

@@ -2,15 +2,18 @@ import type { RemedyCandidate } from '../check/change.js';
 import type { Check, EvaluatedRequest } from '../check/check.js';
 import { type Facts, findInput } from '../check/find.js';
 import { layerEvaluation } from '../check/layers.js';
+import { principalArnOf } from '../check/principal.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import type { Call } from '../model/call.js';
 import type { Said } from '../model/denial.js';
+import { layerFacts } from '../model/layers.js';
 import { callerCandidates } from './caller/caller-candidates.js';
 import { otherAccountCandidates } from './caller/other-account.js';
 import type { Propose } from './chain.js';
 import { holdsRedacted } from './judge/redacted.js';
 import { missingAllowCandidates } from './missing-allow.js';
-import { narrowDenyCandidates } from './narrow-deny.js';
+import { type ExplicitDeny, narrowDenyCandidates } from './narrow-deny.js';
+import { isByName } from './newly-allows.js';
 import { repairCandidates } from './repair.js';
 
 export interface ProposeInput {
@@ -40,13 +43,24 @@ function candidatesOf(input: ProposeInput): Propose {
     const place = { denied: evaluated, request, layer, call: input.call };
     const repairs = repairCandidates(place);
     if (repairs.length > 0) return [...own, ...repairs];
+    const callers = callerCandidates(place);
     return [
       ...own,
-      ...callerCandidates(place),
+      ...callers,
       ...otherAccountCandidates(place),
-      ...(layer.decision === 'explicitDeny' ? narrowDenyCandidates(place) : allowCandidates(state, place)),
+      ...(layer.decision === 'explicitDeny'
+        ? denyCandidates(place, callers.length > 0)
+        : allowCandidates(state, place)),
     ];
   };
+}
+
+/** Whoever can meet the condition of a policy of his own is not exempted from it by name. */
+function denyCandidates(place: ExplicitDeny, canMeet: boolean): RemedyCandidate[] {
+  const candidates = narrowDenyCandidates(place);
+  if (!canMeet || layerFacts(place.layer.policyType).bearer !== 'principal') return candidates;
+  const who = principalArnOf(place.denied.request);
+  return candidates.filter(({ change }) => change.kind !== 'policy' || !isByName(change, who));
 }
 
 interface Place {

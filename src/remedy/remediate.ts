@@ -76,7 +76,14 @@ function ofState(input: RemediateInput): RemedyCandidate[] {
 }
 
 /** No evaluation of policies sees the state of a resource. */
-function unproven(proof: Proof, { instead }: RemedyCandidate): Proof {
+function unproven(proof: Proof, { instead, change }: RemedyCandidate): Proof {
+  if (instead && change.kind === 'policy') {
+    return {
+      ...proof,
+      status: 'unproven',
+      why: 'AWS verifies it beside the request, which no evaluation shows: try the call again',
+    };
+  }
   const isOpen = proof.after === 'undetermined' && instead === undefined;
   if (isOpen) return { ...proof, status: 'unproven' };
   const why = instead ? 'it changes no policy' : 'it changes the state of a resource, which no policy tells';

@@ -21,9 +21,7 @@ export function unreadAllows(
   if (reason === undefined) return [];
   const { policyType, effect } = reason;
   if (policyType === 'unknown' || effect !== 'implicit') return [];
-  const request = evaluated.findIndex(
-    (one) => one.request.origin.named && isUnknown(one.policies[fieldOf(policyType)]),
-  );
+  const request = evaluated.findIndex((one) => one.request.origin.named && isUnread(one.policies[fieldOf(policyType)]));
   const denied = evaluated[request];
   const holder = denied && holderOf(policyType, denied);
   if (denied === undefined || holder === undefined) return [];
@@ -48,6 +46,11 @@ export function unreadAllows(
       request,
     },
   ];
+}
+
+/** Nothing of the layer was read: a list of policies may hold reasons alone. */
+function isUnread(layer: unknown): boolean {
+  return isUnknown(layer) || (Array.isArray(layer) && layer.length > 0 && layer.every(isUnread));
 }
 
 /** What carries the policy; undefined where only its owner could tell. */

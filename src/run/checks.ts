@@ -1,8 +1,8 @@
-import type { Check } from '../check/index.js';
+import type { CheckMeta } from '../check/check.js';
 import type { CodeWords } from '../model/code.js';
 import { OWN_FINDINGS } from '../model/codes.js';
 import { OWN_GAPS } from '../model/gap-codes.js';
-import { loadChecks } from './load-checks.js';
+import builtIn from './built-in-checks.generated.json' with { type: 'json' };
 import type { DoctorOptions } from './session.js';
 
 export interface CheckSummary {
@@ -32,12 +32,22 @@ type FromChecks = Pick<DoctorOptions, 'checks'>;
 
 /** The built-in checks and those of the given files, with what each reads. */
 export async function listChecks(options: FromChecks): Promise<readonly CheckSummary[]> {
-  const { checks } = await loadChecks(options.checks ?? []);
-  return checks.map(summary);
+  return (await metasOf(options)).map(summary);
+}
+
+/** What a list tells of a check. */
+export type BuiltInCheck = Pick<CheckMeta, 'id' | 'title' | 'reads' | 'docs' | 'contributes'>;
+
+/** The built-in checks as they were listed when they were written, unless further ones are to be loaded. */
+export async function metasOf({ checks = [] }: FromChecks): Promise<readonly BuiltInCheck[]> {
+  if (checks.length === 0) return builtIn as readonly BuiltInCheck[];
+  const { loadChecks } = await import('./load-checks.js');
+  return (await loadChecks(checks)).checks.map(({ meta }) => meta);
 }
 
 /** Every code that a report may hold: of the checks, those of the given files, and our own. */
 export async function listCodes(options: FromChecks): Promise<readonly CodeSummary[]> {
+  const { loadChecks } = await import('./load-checks.js');
   const { checks } = await loadChecks(options.checks ?? []);
   const kinds = ['finding', 'gap'] as const;
   return kinds.flatMap((kind) => [
@@ -58,8 +68,7 @@ function worded(codes: Words | undefined, told: Pick<CodeSummary, 'by' | 'kind'>
   return Object.entries(codes ?? {}).map(([code, words]) => ({ ...told, code, ...words }));
 }
 
-function summary({ meta }: Check): CheckSummary {
-  const { id, title, reads, docs, contributes } = meta;
+function summary({ id, title, reads, docs, contributes }: BuiltInCheck): CheckSummary {
   const { url, why, fix, falseLeads = [] } = docs;
   return { id, title, reads, url, why, fix, falseLeads, contributes };
 }

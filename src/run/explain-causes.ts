@@ -16,6 +16,7 @@ import {
   saidNameOf,
   shapeOf,
   toldApart,
+  withOneFix,
 } from '../diagnosis/index.js';
 import type { Explainer } from './explain-groups.js';
 
@@ -55,7 +56,7 @@ export async function explainCauses(
     await explainer.each(groups, async (group, index) => {
       explained[index] = await explainer.explain(group);
     });
-    const diagnoses = explained.flat().map(({ diagnosis }) => diagnosis);
+    const diagnoses = withOneFix(explained.flat(), explainer.checks);
     for (const diagnosis of diagnoses) ledger.explained(diagnosis, { keep: Number.POSITIVE_INFINITY });
     return { diagnoses: relate(diagnoses), movedIds: explainer.movedIds, ...ledger.close() };
   }

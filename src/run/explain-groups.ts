@@ -27,6 +27,10 @@ export class Explainer {
     this.#of = of;
   }
 
+  get checks(): DiagnoseEnvironment['checks'] {
+    return this.#environment.checks;
+  }
+
   get interrupted(): boolean {
     return this.#ports.signal?.aborted === true;
   }

@@ -5,7 +5,7 @@ import type { DenialGroup } from '../diagnosis/index.js';
 import { notAsked } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
 import { gap } from '../model/gap.js';
-import type { DoctorRun } from '../report/report.js';
+import type { DenialRow, DoctorRun } from '../report/report.js';
 import { runOfText } from '../report/text-run.js';
 import { fileSource } from '../sources/files/file-source.js';
 import { isGlob } from '../sources/files/glob.js';
@@ -54,21 +54,37 @@ export async function explainAlone(
   const { groups, denials, leftOut, gaps, sources } = intake;
   const question = 'text' in given ? { text: sha256(given.text) } : questionToJson({ ...options, ...given });
   const alone = runOfText({ now: ports.now(), question, groups, denials, leftOut, gaps, sources });
-  const run = await withStatedFindings(alone, groups, options.checks ?? []);
-  return { run, denials: () => intake.rows.rows() };
+  const run = await withStatedFindings(alone, groups, { files: options.checks ?? [], ports });
+  return { run, denials: () => (run.examplesOnly === true ? heldIn(run, intake.rows.rows()) : intake.rows.rows()) };
 }
 
-/** A log of more kinds of denials is told without the fix of each. */
+/** Rows name the diagnoses that the report holds. */
+async function* heldIn({ diagnoses }: DoctorRun, rows: AsyncIterable<DenialRow>): AsyncIterable<DenialRow> {
+  const held = new Set(diagnoses.map(({ id }) => id));
+  for await (const row of rows) {
+    const { diagnosis, ...rest } = row;
+    yield diagnosis === undefined || held.has(diagnosis) ? row : rest;
+  }
+}
+
+/** The checks to load besides, and what the run is told by. */
+interface Checking {
+  readonly files: readonly string[];
+  readonly ports: DoctorPorts;
+}
+
+/** A log of more kinds of denials is told by its causes, as a run with AWS is. */
 const MOST_STATED = 50;
 
 /** What AWS's message says is evidence: the layer it names, its likely fix, and the commands that show what is there. */
 async function withStatedFindings(
   run: DoctorRun,
   groups: readonly DenialGroup[],
-  files: readonly string[],
+  { files, ports }: Checking,
 ): Promise<DoctorRun> {
   const named = groups.filter(({ denial }) => denial.kind !== 'lookalike' && denial.reason.policyType !== 'unknown');
-  if (named.length === 0 || groups.length > MOST_STATED) return run;
+  if (groups.length > MOST_STATED) return withCauses(run, groups, { files, ports });
+  if (named.length === 0) return run;
   const [{ diagnose }, { loadChecks }] = await Promise.all([
     import('../diagnosis/index.js'),
     import('./load-checks.js'),
@@ -78,6 +94,31 @@ async function withStatedFindings(
   const byId = new Map(stated.map((diagnosis) => [diagnosis.id, diagnosis]));
   const diagnoses = run.diagnoses.map((diagnosis) => byId.get(diagnosis.id) ?? diagnosis);
   return { ...run, diagnoses, checks: checks.map(({ meta }) => meta) };
+}
+
+/** What AWS's messages tell of each kind; of very many the largest of each cause, every cause with its count. */
+async function withCauses(
+  run: DoctorRun,
+  groups: readonly DenialGroup[],
+  { files, ports }: Checking,
+): Promise<DoctorRun> {
+  const [{ explainCauses, MOST_CAUSES }, { Explainer }, { loadChecks }] = await Promise.all([
+    import('./explain-causes.js'),
+    import('./explain-groups.js'),
+    import('./load-checks.js'),
+  ]);
+  const { checks } = await loadChecks(files);
+  const explainer = new Explainer({ checks, reader: notAsked() }, ports, groups.length);
+  const { diagnoses, causes, by, examplesOnly } = await explainCauses(groups, explainer, MOST_CAUSES);
+  return {
+    ...run,
+    diagnoses,
+    causes: causes.slice(0, MOST_CAUSES),
+    by,
+    otherDenials: causes.slice(MOST_CAUSES).reduce((sum, { count }) => sum + count, 0),
+    ...(examplesOnly === true ? { examplesOnly } : {}),
+    checks: checks.map(({ meta }) => meta),
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { athenaStatements, lakeStatements, type PermissionsPolicy, permissionsPolicy } from '../evidence/index.js';
 import { parseArn } from '../model/arn.js';
 import { partitionOfRegion } from '../model/partitions.js';
-import { loadChecks } from './load-checks.js';
+import { metasOf } from './checks.js';
 import type { DoctorOptions } from './session.js';
 
 /** What the intake itself asks of AWS, beside the checks; buckets and log groups are the reader's to name. */
@@ -55,20 +55,17 @@ export interface PermissionsOptions extends Pick<DoctorOptions, 'checks' | 'aws'
  * Throws a `DoctorError` of source `user` for a check that cannot be loaded.
  */
 export async function requiredPermissions(options: PermissionsOptions): Promise<PermissionsPolicy> {
-  const { checks } = await loadChecks(options.checks ?? []);
+  const metas = await metasOf(options);
   const { region, assumeRoleName, orgRoleArn } = options.aws ?? {};
   const partition = region === undefined ? partitionOf(orgRoleArn) : partitionOfRegion(region);
   const assumedRoles = [
     ...(assumeRoleName === undefined ? [] : [`arn:${partition}:iam::*:role/${assumeRoleName}`]),
     ...(orgRoleArn === undefined ? [] : [orgRoleArn]),
   ];
-  const policy = permissionsPolicy(
-    [...READS[options.for ?? 'diagnose'], ...checks.flatMap((check) => check.meta.reads)],
-    {
-      partition,
-      assumedRoles,
-    },
-  );
+  const policy = permissionsPolicy([...READS[options.for ?? 'diagnose'], ...metas.flatMap(({ reads }) => reads)], {
+    partition,
+    assumedRoles,
+  });
   const more = { athena: athenaStatements, lake: lakeStatements };
   const of = options.for === 'athena' || options.for === 'lake' ? more[options.for](partition) : [];
   return { ...policy, Statement: [...policy.Statement, ...of] };

@@ -62,6 +62,14 @@ describe('ddb-doctor can', () => {
     expect(summary).toEqual({ allowed: 2, denied: 13, undetermined: 0 });
   });
 
+  it('offers no grant against a Deny, which no Allow overrules', async () => {
+    const deny = { ...allow('dynamodb:PutItem', '*'), Effect: 'Deny' };
+    const both = { world: shop({ statements: [allow('dynamodb:GetItem', ORDERS), deny] }), home: HOME };
+    const run = await can([WHO, 'PutItem', 'orders'], both);
+    expect(run.code).toBe(1);
+    expect(run.stdout).not.toContain('ddb-doctor grant');
+  });
+
   it('takes several tables with commas, each as it was meant', async () => {
     const { answers } = await report([WHO, 'GetItem', '--table', ' orders, `carts` ']);
     expect(answers.map(({ resource, verdict }) => [resource.split('/')[1], verdict])).toEqual([

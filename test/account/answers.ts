@@ -132,7 +132,11 @@ function encoded(document: object): string {
 }
 
 function tables({ partition = 'aws', region }: World, account: string, content: Account): CannedAnswer[] {
-  return Object.entries(content.tables ?? {}).flatMap(
+  const names: CannedAnswer = {
+    operation: 'dynamodb:ListTables',
+    output: { TableNames: Object.keys(content.tables ?? {}) },
+  };
+  const each = Object.entries(content.tables ?? {}).flatMap(
     ([TableName, { policy, streamPolicy, tags, key, ...description }]) => {
       const TableArn = `arn:${partition}:dynamodb:${region}:${account}:table/${TableName}`;
       const sse =
@@ -161,6 +165,7 @@ function tables({ partition = 'aws', region }: World, account: string, content: 
       ];
     },
   );
+  return [names, ...each];
 }
 
 function resourcePolicy(ResourceArn: string, policy: object | undefined): CannedAnswer[] {

@@ -443,9 +443,13 @@ describe('a trap', () => {
     expect(trap?.repair?.statement['Resource']).toBe(statement.Effect === 'Deny' ? undefined : '*');
   });
 
+  // The session policies' check tells of a session policy that is to grant.
   it('has a row for every entry of the catalogue, but an empty Resource, which has a test of its own', () => {
     const shown = new Set(ROWS.map(({ id }) => id));
-    expect(Object.keys(TRAPS).filter((id) => !shown.has(id as TrapId))).toEqual(['empty-resource']);
+    expect(Object.keys(TRAPS).filter((id) => !shown.has(id as TrapId))).toEqual([
+      'empty-resource',
+      'session-policy-cannot-grant',
+    ]);
   });
 
   it('has a page of AWS’s, or of the identity provider’s', () => {

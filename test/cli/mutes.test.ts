@@ -105,7 +105,7 @@ describe('an accepted denial', () => {
 describe('the page for the one on call', () => {
   it('shows a file of mutes that is read', async () => {
     const page = await readFile(join(root, 'docs/runbook.md'), 'utf8');
-    const [mute] = await readMutes(await fileOf(/```json\n(.*?)```/s.exec(page)?.[1] ?? ''), {});
+    const [mute] = await readMutes(await fileOf(/```json\n(.*?)```/s.exec(page)?.[1] ?? ''));
     expect(mute?.match).toMatchObject({ action: 'dynamodb:Scan' });
   });
 });

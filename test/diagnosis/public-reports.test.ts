@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportDiagnosis } from '../../src/report/index.js';
-import { record, user } from '../account/record.js';
+import { onInstance, record, session, user } from '../account/record.js';
 import {
   ACCOUNT,
   allow,
+  federated,
   functionOf,
+  issued,
   keyed,
   noAllow,
   PARTNER,
@@ -16,7 +18,7 @@ import {
   tableArn,
   trust,
 } from '../scenarios/situations/situation.js';
-import { codes, diagnosed } from './explained.js';
+import { codes, diagnosed, explained } from './explained.js';
 
 const LAMBDA = trust('lambda.amazonaws.com');
 
@@ -219,5 +221,302 @@ describe('a label that AWS makes up anew', () => {
       }),
     );
     expect(changes(one)[0]).toEqual(allow('secretsmanager:GetSecretValue', secret.replace('Zz9aA0', '??????')));
+  });
+});
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MA_security.html
+describe('a replica of another account', () => {
+  const REPLICATION = 'replication.dynamodb.amazonaws.com';
+  const THEIRS = tableArn('music', PARTNER);
+  const ACTIONS = ['dynamodb:ReadDataForReplication', 'dynamodb:WriteDataForReplication', 'dynamodb:ReplicateSettings'];
+  const associate = {
+    Sid: 'Join',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+    Action: 'dynamodb:AssociateTableReplica',
+    Resource: THEIRS,
+  };
+  const replication = (Condition: object | undefined, Action: string | string[] = ACTIONS) => ({
+    Effect: 'Allow',
+    Principal: { Service: REPLICATION },
+    Action,
+    Resource: THEIRS,
+    ...(Condition === undefined ? {} : { Condition }),
+  });
+  const joining = (...statements: object[]) =>
+    situation({
+      account: { users: { tf: { inline: { all: policy(allow('dynamodb:*', '*')) } } } },
+      others: { [PARTNER]: { tables: { music: { ...keyed('id'), policy: policy(associate, ...statements) } } } },
+      events: [
+        refused({
+          call: 'dynamodb:CreateTable',
+          by: user('tf'),
+          action: 'dynamodb:AssociateTableReplica',
+          on: THEIRS,
+          because: noAllow('resource-based policy', 'dynamodb:AssociateTableReplica'),
+          parameters: {
+            tableName: 'music',
+            globalTableSourceArn: THEIRS,
+            globalTableSettingsReplicationMode: 'ENABLED',
+          },
+        }),
+      ],
+    });
+  const ofAccounts = (...accounts: string[]) => ({ StringEquals: { 'aws:SourceAccount': accounts } });
+
+  it('is refused where the table lets nobody replicate', async () => {
+    const one = await diagnosed(joining());
+    expect(codes(one)[0]).toBe('dynamodb REPLICATION_ACCOUNTS likely blocking');
+    expect([one.status, one.findings[0]?.owner]).toEqual(['explained', 'resource owner']);
+    expect(changes(one)).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: REPLICATION },
+        Resource: THEIRS,
+        Action: ACTIONS,
+        Condition: ofAccounts(ACCOUNT, PARTNER),
+      },
+    ]);
+    expect(one.disagreement).toBeUndefined();
+  });
+
+  it('is refused where the own account lacks, and gets it in the same statement', async () => {
+    const one = await diagnosed(joining(replication(ofAccounts(PARTNER, '777788889999'), 'dynamodb:*')));
+    expect(one.findings[0]?.text).toContain(`statement 2 lacks ${ACCOUNT}`);
+    expect(changes(one)).toEqual([replication(ofAccounts(ACCOUNT, PARTNER, '777788889999'), 'dynamodb:*')]);
+    expect(one.remediations[0]?.proof.status).toBe('unproven');
+  });
+
+  it.each([
+    ['names every account', [replication(ofAccounts(PARTNER, ACCOUNT))]],
+    ['names none', [replication(undefined)]],
+  ])('is no matter of accounts where one statement %s: probably fixed', async (_, statements) => {
+    const one = await diagnosed(joining(...statements));
+    expect(one.status).toBe('not-reproduced');
+    expect(one.remediations).toEqual([]);
+  });
+});
+
+describe('one cause in several Regions', () => {
+  const regions = ['eu-west-1', 'eu-central-1', 'ap-south-1'];
+  const inRegion = (arn: string, region: string) => arn.replace(REGION, region);
+
+  it('is mended by one statement beside the one that names another Region: queues, in an inline policy', async () => {
+    const queue = `arn:aws:sqs:${REGION}:${ACCOUNT}:audit`;
+    const report = await explained(
+      situation({
+        question: { services: 'all' },
+        account: { users: { ops: { inline: { queues: policy(allow('sqs:ReceiveMessage', queue)) } } } },
+        events: regions.map((region, at) =>
+          refused({
+            call: 'sqs:ReceiveMessage',
+            by: user('ops'),
+            on: inRegion(queue, region),
+            because: noAllow('identity-based policy', 'sqs:ReceiveMessage'),
+            region,
+            at: `2026-11-20T09:3${at}:00Z`,
+          }),
+        ),
+      }),
+    );
+    expect(report.diagnoses.map(({ region }) => region).sort()).toEqual([...regions].sort());
+    const fixes = report.diagnoses.map((one) => changes(one));
+    for (const fix of fixes) expect(fix).toEqual(fixes[0]);
+    const named = JSON.stringify(fixes[0]);
+    for (const region of regions) expect(named).toContain(inRegion(queue, region));
+    for (const { remediations } of report.diagnoses) {
+      expect(remediations[0]?.proof.status).toBe('proven-as-read');
+      expect(remediations[0]?.text).toMatch(/audit in (\S+, ){2}\S+$/);
+      expect(remediations.filter(({ step }) => step !== undefined)).toHaveLength(1);
+    }
+  });
+
+  it('is mended by one statement: a function that writes logs, in a new policy', async () => {
+    const group = (region: string) => `arn:aws:logs:${region}:${ACCOUNT}:log-group:/audit/all`;
+    const report = await explained(
+      situation({
+        question: { services: 'all' },
+        account: { roles: { writer: { trust: LAMBDA } } },
+        events: regions.map((region, at) =>
+          refused({
+            call: 'logs:CreateLogGroup',
+            by: functionOf('writer', 'write-audit'),
+            on: group(region),
+            because: noAllow('identity-based policy', 'logs:CreateLogGroup'),
+            parameters: { logGroupName: '/audit/all' },
+            region,
+            at: `2026-11-20T09:3${at}:00Z`,
+          }),
+        ),
+      }),
+    );
+    const fixes = report.diagnoses.map((one) => changes(one));
+    expect(fixes).toHaveLength(3);
+    for (const fix of fixes) expect(fix).toEqual(fixes[0]);
+    expect(JSON.stringify(fixes[0])).toContain(group('ap-south-1'));
+  });
+
+  it('is another cause where the resource is another', async () => {
+    const report = await explained(
+      situation({
+        account: { users: { ops: { inline: { tables: policy(allow('dynamodb:DescribeTable', tableArn('audit'))) } } } },
+        events: ['orders', 'items'].map((name, at) =>
+          refused({
+            call: 'dynamodb:DescribeTable',
+            by: user('ops'),
+            on: inRegion(tableArn(name), regions[at] ?? ''),
+            because: noAllow('identity-based policy', 'dynamodb:DescribeTable'),
+            parameters: { tableName: name },
+            region: regions[at] ?? '',
+            at: `2026-11-20T09:3${at}:00Z`,
+          }),
+        ),
+      }),
+    );
+    const [one, other] = report.diagnoses.map((diagnosis) => JSON.stringify(changes(diagnosis)));
+    expect(one).not.toEqual(other);
+  });
+});
+
+// https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html
+describe('a pod that fell back to the role of its node', () => {
+  const NODE = [
+    'arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy',
+    'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly',
+  ];
+  const node = session('shop-NodeInstanceRole', { name: 'i-0abc1234def567890', more: onInstance });
+  const asking = (managed: readonly string[], event: object) =>
+    situation({
+      question: { services: 'all' },
+      account: {
+        roles: { 'shop-NodeInstanceRole': { trust: trust('ec2.amazonaws.com'), attached: managed } },
+        policies: Object.fromEntries(
+          NODE.map((arn) => [arn, policy(allow(['ec2:Describe*', 'eks:DescribeCluster'], '*'))]),
+        ),
+        tables: { carts: keyed('id') },
+      },
+      events: [refused({ by: node, call: 'dynamodb:PutItem', ...event })],
+    });
+  const put = {
+    on: tableArn('carts'),
+    because: noAllow('identity-based policy', 'dynamodb:PutItem'),
+    parameters: { tableName: 'carts', key: { id: '1' } },
+  };
+
+  it.each([
+    ['a table', put],
+    [
+      'a queue',
+      {
+        call: 'sqs:SendMessage',
+        on: `arn:aws:sqs:${REGION}:${ACCOUNT}:carts`,
+        because: noAllow('identity-based policy', 'sqs:SendMessage'),
+      },
+    ],
+  ])('is told so in place of a grant to the node: %s', async (_, event) => {
+    const one = await diagnosed(asking(NODE, event));
+    expect(codes(one)).toContain('identity-policy NODE_ROLE likely info');
+    expect(changes(one)).toEqual([]);
+    expect(firstFix(one)).toMatchObject({
+      layer: 'caller',
+      text: expect.stringMatching(/^give the pod a role of its own/),
+    });
+  });
+
+  it('is none on an instance that is no node, nor where the node calls for itself', async () => {
+    const instance = await diagnosed(asking([], put));
+    expect(codes(instance).join()).not.toContain('NODE_ROLE');
+    expect(changes(instance)).toHaveLength(1);
+    const pull = {
+      call: 'ecr:BatchGetImage',
+      on: `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/shop`,
+      because: noAllow('identity-based policy', 'ecr:BatchGetImage'),
+    };
+    expect(codes(await diagnosed(asking(NODE, pull))).join()).not.toContain('NODE_ROLE');
+  });
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+describe('a session policy', () => {
+  const grants = JSON.stringify(policy(allow('dynamodb:PutItem', tableArn('carts'), { Sid: 'Put' })));
+  const put = (by: ReturnType<typeof session>) =>
+    refused({
+      call: 'dynamodb:PutItem',
+      by,
+      on: tableArn('carts'),
+      because: noAllow('identity-based policy', 'dynamodb:PutItem'),
+      parameters: { tableName: 'carts', key: { id: '1' } },
+    });
+  const told = ({ findings }: ReportDiagnosis) => findings.find(({ code }) => code === 'CANNOT_GRANT');
+
+  it('of a role cannot grant what the role has not', async () => {
+    const by = session('reader', { name: 'ana' });
+    const one = await diagnosed(
+      situation({
+        account: {
+          roles: { reader: { trust: LAMBDA, inline: { read: policy(allow('dynamodb:GetItem', tableArn('carts'))) } } },
+          tables: { carts: keyed('id') },
+        },
+        events: [issued(by, { roleArn: roleArn('reader'), roleSessionName: 'ana', policy: grants }), put(by)],
+      }),
+    );
+    expect(codes(one)[0]).toBe('identity-policy NO_ALLOW proven blocking');
+    expect(told(one)?.text).toBe(
+      `the session policy allows dynamodb:PutItem on ${tableArn('carts')} in inline session policy, statement "Put", and a session policy cannot grant: it caps what the identity policies allow`,
+    );
+    expect(firstFix(one).layer).toBe('identity-policy');
+  });
+
+  it('of a federated user cannot either', async () => {
+    const by = federated('guest', 'broker');
+    const one = await diagnosed(
+      situation({
+        account: {
+          users: { broker: { inline: { read: policy(allow('dynamodb:GetItem', tableArn('carts'))) } } },
+          tables: { carts: keyed('id') },
+        },
+        events: [issued(by, { name: 'guest', policy: grants }, user('broker')), put(by)],
+      }),
+    );
+    expect(told(one)?.statements[0]?.sid).toBe('Put');
+  });
+
+  it('that lets all pass was not meant to grant', async () => {
+    const by = session('reader', { name: 'ana' });
+    const all = JSON.stringify(policy(allow('*', '*')));
+    const one = await diagnosed(
+      situation({
+        account: { roles: { reader: { trust: LAMBDA } }, tables: { carts: keyed('id') } },
+        events: [issued(by, { roleArn: roleArn('reader'), roleSessionName: 'ana', policy: all }), put(by)],
+      }),
+    );
+    expect(told(one)).toBeUndefined();
+  });
+});
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html
+describe('a table that is not there', () => {
+  const asking = (tableName: string) =>
+    situation({
+      account: { users: { lea: {} }, tables: { 'orders-v2': keyed('id'), carts: keyed('id') } },
+      events: [
+        refused({
+          call: 'dynamodb:Query',
+          by: user('lea'),
+          on: tableArn(tableName),
+          because: noAllow('identity-based policy', 'dynamodb:Query'),
+          parameters: { tableName },
+        }),
+      ],
+    });
+  const told = ({ findings }: ReportDiagnosis) => findings.find(({ code }) => code === 'TABLE_NOT_THERE')?.text;
+
+  it('is told with the table whose name comes closest', async () => {
+    expect(told(await diagnosed(asking('order-v2')))).toContain('; the nearest name there is orders-v2');
+    expect(told(await diagnosed(asking('Carts')))).toContain('; the nearest name there is carts');
+  });
+
+  it('is told alone where no name is close', async () => {
+    expect(told(await diagnosed(asking('invoices')))).not.toContain('nearest');
   });
 });

@@ -175,6 +175,18 @@ describe('what other owners deny is told before anything is written', () => {
     expect(plan.rails.map((rail) => rail.code)).toEqual(['STILL_DENIED']);
   });
 
+  it('a new role is held to the boundary that it is made with, and to nothing that is not there yet', async () => {
+    const own = ['--new-role', '--role-name', 'orders-own'];
+    const free = await planned({}, own);
+    expect(free).toMatchObject({ code: 0, plan: { blockers: [], proof: { assumes: [], assumesWhy: [] } } });
+    const policies = { [BOUNDARY]: policy(allow([...READ, 'logs:*'], '*')) };
+    const bounded = await planned({ policies }, [...own, '--permissions-boundary', BOUNDARY]);
+    expect(bounded.code).toBe(1);
+    expect(bounded.plan.blockers.map(({ layer, actions }) => [layer, actions])).toEqual([
+      ['permissions-boundary', ['dynamodb:DeleteItem']],
+    ]);
+  });
+
   it('and stops an apply', async () => {
     const table = { policy: policy({ ...deny('dynamodb:DeleteItem'), Principal: '*' }) };
     const answers = [IDENTITY, ...NOT_THERE, ...functionAnswers()];

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { listChecks } from '../../src/run/checks.js';
+import { checkList } from './check-list.js';
 import { checkPages } from './check-pages.js';
 import { allCodes, codesPage } from './codes.js';
 import { root, sourceFiles } from './files.js';
@@ -15,6 +16,11 @@ describe('the codes of a report', () => {
     const found = (await readdir(`${root}/docs/checks`)).map((name) => `checks/${name}`);
     expect(found.sort()).toEqual([...pages.keys()].sort());
     for (const [path, text] of pages) expect(await readFile(`${root}/docs/${path}`, 'utf8'), path).toBe(text);
+  });
+
+  it('stand behind the list of the checks; `npm run codes` prints it', async () => {
+    const printed = JSON.parse(await readFile(`${root}/src/run/built-in-checks.generated.json`, 'utf8'));
+    expect(printed).toEqual(await checkList());
   });
 
   it('stand beside the false leads of their check', async () => {

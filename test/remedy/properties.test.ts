@@ -299,3 +299,36 @@ test('another principal keeps its decision for what a resource or an endpoint sh
     }
   });
 });
+
+/** The keys of a statement's conditions, whatever their operators. */
+function conditionKeys({ Condition }: JsonObject): Set<string> {
+  const blocks = Object.values(Condition ?? {});
+  return new Set(blocks.flatMap((block) => Object.keys(block ?? {}).map((key) => key.toLowerCase())));
+}
+
+test('an Allow is never wider than the near miss that it stands beside and the request, but for a trap that is told', () => {
+  check((set) => {
+    const { start, steps } = chainFor(set);
+    const { request, authorization } = only(start);
+    for (const candidate of steps[0]?.candidates ?? []) {
+      const { change } = candidate;
+      if (change.kind !== 'policy' || change.statement['Effect'] !== 'Allow') continue;
+      if (opensEndpoint(candidate) || isRepair(candidate)) continue;
+      const { statement, before, index, policyType, policy } = change;
+      const old = before === undefined || index === undefined ? {} : (statementsOf(before)[index] ?? {});
+      const newActions = listOf(statement['Action']).filter((one) => !listOf(old['Action']).includes(one));
+      const newResources = listOf(statement['Resource']).filter((one) => !listOf(old['Resource']).includes(one));
+      for (const action of newActions) expect(action).toBe(request.action);
+      for (const resource of newResources) {
+        const ofKey = policyType === 'resource-policy' && request.action.startsWith('kms:');
+        expect(ofKey ? ['*'] : [request.resource]).toContain(resource);
+      }
+      const near = authorization.layers.find((layer) => layer.policyType === policyType)?.nearMisses ?? [];
+      const beside = near.find(({ ref }) => ref.policy === policy) ?? near[0];
+      const keys = conditionKeys(statement);
+      for (const { key } of index === undefined ? (beside?.conditions ?? []) : [])
+        expect(keys).toContain(key.toLowerCase());
+      if (index !== undefined) expect(statement['Condition']).toEqual(old['Condition']);
+    }
+  });
+});

@@ -132,6 +132,11 @@ export const TRAPS = {
     says: 'its Resource is empty, which names nothing: `*` is meant',
     page: `${IAM}/reference_policies_elements_resource.html`,
   },
+  'session-policy-cannot-grant': {
+    title: 'a session policy that is to grant',
+    says: 'a session policy cannot grant: it caps what the identity policies allow',
+    page: `${IAM}/access_policies.html#policies_session`,
+  },
   'key-is-not-there': {
     title: 's3:ListBucket, asked because the key does not exist',
     says: 'S3 asks s3:ListBucket of {operation} because the object does not exist: with it the answer is 404 in place of 403',

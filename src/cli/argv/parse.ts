@@ -1,10 +1,11 @@
-import yargs, { type Argv } from 'yargs';
+import type { Argv } from 'yargs';
 import { DoctorError } from '../../model/error.js';
 import { didYouMeanName } from '../../model/near-names.js';
 import type { Command } from '../commands/command.js';
 import { COMMANDS, DEFAULT_COMMAND } from '../commands.js';
 import { choiceError } from './choice.js';
 import { COMMON_FLAGS, FLAGS } from './flags.js';
+import { PARSER, readPlainly } from './plain.js';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -13,27 +14,17 @@ export type Parsed =
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'version' };
 
-/** Dashes in what people type are not ours to change, and no value becomes a number unasked. */
-const PARSER = {
-  'boolean-negation': false,
-  'camel-case-expansion': false,
-  'dot-notation': false,
-  'greedy-arrays': false,
-  'parse-numbers': false,
-  'parse-positional-numbers': false,
-  'short-option-groups': false,
-};
-
 /** Reads the arguments. Throws a `DoctorError` whose code starts with `Usage` for what is not understood. */
 export async function parse(argv: readonly string[], columns: number): Promise<Parsed> {
-  const parser = parserFor(withoutWords(argv), columns);
-  const raw: Values = await parser.parseAsync();
+  const given = withDashValues(withoutWords(argv));
+  const raw = readPlainly(given) ?? (await readWithYargs(given, columns));
   const words = wordsOf(raw);
   const named = commandOf(words);
   const name = named ?? DEFAULT_COMMAND;
   const command = await commandNamed(name);
   if (raw['version'] === true) return { kind: 'version' };
-  if (raw['help'] === true) return { kind: 'help', text: await helpText(parser, command, named === undefined) };
+  if (raw['help'] === true)
+    return { kind: 'help', text: await helpText(await parserFor(given, columns), command, named === undefined) };
   const values = valuesOf(raw);
   refuseFlags(Object.keys(values), { name, command });
   if (named === undefined) refuseWords(words);
@@ -57,8 +48,14 @@ async function commandNamed(name: string): Promise<Command> {
   throw new DoctorError({ source: 'doctor', code: 'CommandUnknown' }, `no command is called \`${name}\``);
 }
 
-function parserFor(argv: readonly string[], columns: number): Argv {
-  return yargs(withDashValues(argv))
+/** With its own words for slips. */
+export async function readWithYargs(argv: readonly string[], columns: number): Promise<Values> {
+  return (await parserFor(argv, columns)).parseAsync();
+}
+
+async function parserFor(argv: readonly string[], columns: number): Promise<Argv> {
+  const { default: yargs } = await import('yargs');
+  return yargs(argv)
     .scriptName('ddb-doctor')
     .detectLocale(false)
     .exitProcess(false)
@@ -106,7 +103,7 @@ function commandOf([first]: readonly string[]): string | undefined {
 }
 
 /** Without yargs' own entries, and without aliases. */
-function valuesOf(raw: Values): Values {
+export function valuesOf(raw: Values): Values {
   return Object.fromEntries(
     Object.entries(raw).filter(([name, value]) => value !== undefined && !['_', '$0', 'h', 'o'].includes(name)),
   );

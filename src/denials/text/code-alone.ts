@@ -16,6 +16,9 @@ const FAILED =
   /(?:\b(?:fail\w*|denied|error\w*|status|returned|received|answered|got|with|threw|raised|[45]\d\d)\b[\s:("'`]*|Errors::|#|>\s*)$/i;
 const SAYS_MORE = /^(?:["'`)\]]|\*\*)*\s*(?::(?!:)(?=[ \t]+\S|\s*$)|[-–—]\s)/;
 
+/** Other codes follow: `errors: AccessDeniedException, IncompleteSignature, …`. */
+const BEGINS_LIST = /^["'`]?,\s+["'`]?[A-Z][a-z]+[A-Z]\w+["'`]?(?:,|\.|\s*(?:and|or)\b|\s*$)/;
+
 /** Tells the code of an error from one that a text only speaks of: its own line, a label, or what failed with it. */
 export function standingOf(text: string, mark: CodeMark): CodeAlone {
   if (mark.operation !== undefined) return 'error';
@@ -26,7 +29,7 @@ export function standingOf(text: string, mark: CodeMark): CodeAlone {
   if (/^[\s"'`(]*$/.test(before) && /^[\s"'`).]*$/.test(after)) return 'error';
   if (SAYS_MORE.test(after) || LABELLED.test(before)) return 'error';
   if (LISTED_AFTER.test(after) && LISTED_BEFORE.test(before)) return 'program';
-  return FAILED.test(before) ? 'error' : 'mention';
+  return FAILED.test(before) && !BEGINS_LIST.test(after) ? 'error' : 'mention';
 }
 
 /** A metric counts calls, and tells none of them: `errors_total{code="AccessDenied"} 0`. */

@@ -40,6 +40,12 @@ export class LogEntries {
     return this.#tells;
   }
 
+  /** The last line says that the body of an answer follows: it is no entry of its own. */
+  get introducesBody(): boolean {
+    const last = this.#lines.at(-1);
+    return last !== undefined && (this.#tells ? last.endsWith(':') : /\bresponse:$/i.test(last));
+  }
+
   /** Lines were left out. */
   skip(): void {
     this.#clear();

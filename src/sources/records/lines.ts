@@ -89,7 +89,12 @@ export class LogLines {
     if (refused !== undefined) {
       this.#entries.tell();
       this.#found.event(refused);
-    } else if (!(MAY_BE_JSON.test(line) && this.#takeJson(line, tells))) this.#entries.add(line, tells);
+    } else if (this.#isBody(line) || !(MAY_BE_JSON.test(line) && this.#takeJson(line, tells)))
+      this.#entries.add(line, tells);
+  }
+
+  #isBody(line: string): boolean {
+    return line.startsWith('{') && this.#entries.introducesBody && !NAMES_CALL.test(line);
   }
 
   /** Takes a line that is JSON, or ends with it after a time: `2026-11-01T12:00:00.000Z {…}`. False for any other. */
