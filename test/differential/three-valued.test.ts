@@ -24,8 +24,11 @@ const cases: fc.Arbitrary<Case> = fc.record({
   leftOut: fc.boolean(),
 });
 
-/** A role session whose provider is left out might be one of that provider. */
-const NOT_FEDERATED = { 'aws:FederatedProvider': null };
+/**
+ * What the reference takes for absent where it is not listed, and the engine for untold: a role session might be one of
+ * a provider, and an encryption context might hold other pairs than those listed.
+ */
+const ABSENT = ['aws:FederatedProvider', 'kms:EncryptionContextKeys'];
 
 function withUnknown(known: KnownScenario, names: readonly string[], leftOut: boolean): AuthorizeInput {
   const entries = Object.entries(known.request.context);
@@ -33,7 +36,8 @@ function withUnknown(known: KnownScenario, names: readonly string[], leftOut: bo
   const kept = entries.filter(([name]) => !names.includes(name));
   // A user's name follows from its ARN, unless it is listed.
   if (leftOut && !names.includes(USERNAME.name)) {
-    return { ...rest, request: { ...known.request, context: { ...Object.fromEntries(kept), ...NOT_FEDERATED } } };
+    const absent = ABSENT.filter((name) => !names.includes(name)).map((name) => [name, null]);
+    return { ...rest, request: { ...known.request, context: Object.fromEntries([...absent, ...kept]) } };
   }
   const unread = names.map((name) => [name, { unknown: 'not in the record' }]);
   return { ...rest, contextComplete, request: { ...known.request, context: Object.fromEntries([...kept, ...unread]) } };

@@ -50,7 +50,8 @@ export function callerOf(request: AuthorizationRequest): Caller {
 
 function readCaller(request: AuthorizationRequest): Caller {
   const shape = shapeOf(request);
-  const account = request.principalAccount ?? shape.account;
+  // Who calls with a token acts from outside of every account, also of the one that the provider is set up in.
+  const account = shape.kind === 'identity-provider' ? undefined : (request.principalAccount ?? shape.account);
   return {
     name: request.principal,
     partition: parseArn(request.principal)?.partition ?? 'aws',

@@ -5,6 +5,8 @@ import type { Caller } from './caller.js';
 /** What is in every request of such a caller, though nothing about this one tells its value. */
 export const UNTOLD: Unknown = { unknown: 'the request does not tell it' };
 
+const NO_PATH: Unknown = { unknown: 'a session ARN holds no role path; the record or iam:GetRole tells it' };
+
 /** A value, null when the key is absent for such a caller, undefined when nothing follows from who asks. */
 export type Derived = string | null | undefined | Unknown;
 
@@ -37,7 +39,7 @@ function principalArn(caller: Caller): Derived {
   switch (caller.kind) {
     case 'role':
     case 'role-session':
-      return caller.roleTold ? caller.roleArn : UNTOLD;
+      return caller.roleTold ? caller.roleArn : NO_PATH;
     case 'unique-id':
       return caller.roleArn ?? UNTOLD;
     case 'user':

@@ -85,6 +85,13 @@ describe('condition keys that follow from the caller', () => {
     expect(holds(caller, { StringEquals: { [key]: possible } })).toBe('unknown');
   });
 
+  // reference_policies_condition-keys, condition-keys-principalaccount: a caller with a token has no AWS credentials yet.
+  it('tell no account of who calls with a token, also where that of the provider is told', () => {
+    const principal = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.example.com`;
+    const caller = { principal, principalAccount: ACCOUNT };
+    expect(holds(caller, { StringEquals: { 'aws:PrincipalAccount': ACCOUNT } })).toBe('unknown');
+  });
+
   it('name the partition of the caller', () => {
     const principal = `arn:aws-cn:iam::${ACCOUNT}:root`;
     expect(holds({ principal }, { ArnEquals: { 'aws:PrincipalArn': principal } })).toBe(true);
