@@ -122,8 +122,9 @@ function fill(names: Set<string>, more: Iterable<string>): void {
 function rememberTold({ told }: OpenGroup, { principal, time, text: { requestId } }: Denial): void {
   const last = told.at(-1);
   if (told.length === MOST_TOLD && last !== undefined && time <= last.time) return;
-  told.push({ caller: principal.arn, time, ...(requestId === undefined ? {} : { requestId }) });
-  told.sort((a, b) => compareText(b.time, a.time));
+  const at = told.findIndex((call) => call.time < time);
+  const call = { caller: principal.arn, time, ...(requestId === undefined ? {} : { requestId }) };
+  told.splice(at === -1 ? told.length : at, 0, call);
   if (told.length > MOST_TOLD) told.pop();
 }
 

@@ -76,11 +76,14 @@ export const LOOKALIKE_PHRASES: readonly Phrase[] = [
     'implicit',
   ),
   setting(
-    lookalike(
-      'does not have (?:access to|any privileges? on) (?:the )?(?:specified|requested) (?:Lake Formation )?resource',
-      LAKE_FORMATION,
-      'lakeformation',
-    ),
+    {
+      ...lookalike(
+        'does not have (?:access to|any privileges? on) (?:the )?(?:specified|requested) (?:Lake Formation )?resource',
+        LAKE_FORMATION,
+        'lakeformation',
+      ),
+      word: 'resource',
+    },
     'implicit',
   ),
   setting(

@@ -55,7 +55,8 @@ function wordOf(says: string): string {
   return whole.reduce((longest, word) => (word.length > longest.length ? word : longest), '');
 }
 
-const SEARCHES = [...LOOKALIKE_PHRASES, ...DENIAL_PHRASES].map((phrase) => new Search(phrase));
+/** Every phrase, with the word by which a text is seen to be worth a search for it. */
+export const SEARCHES = [...LOOKALIKE_PHRASES, ...DENIAL_PHRASES].map((phrase) => new Search(phrase));
 
 /** By a word of a phrase: the searches for all phrases with that word, or with a part of it. */
 const BY_WORD = new Map<string, readonly Search[]>();

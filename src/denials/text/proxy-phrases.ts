@@ -88,9 +88,10 @@ export const PROXY_PHRASES: readonly Phrase[] = [
     effect: 'implicit',
     note: 'the message names what is missing and not which type of policy',
   },
-  unassumable('EKS does not have permissions? to assume the associated role', 'eks'),
+  { ...unassumable('EKS does not have permissions? to assume the associated role', 'eks'), word: 'associated' },
   {
     says: `role:? [\\['"]?${ROLE.replace('<resource>', '<principal>')}[\\]'"]? (?:does not|doesn[’']t) have permissions? to (?:call|perform) (?<operation>[A-Z]\\w+) on (?<of>\\w+)`,
+    word: 'permission',
     kind: 'denial',
     effect: 'implicit',
     note: PROXY,
