@@ -1,7 +1,7 @@
 import { shellQuoted } from '../model/shell.js';
 import type { Profile } from './profile.js';
 
-/** What went wrong with credentials, in one line, and the one command that mends it. */
+/** What went wrong with credentials, in one line, and the one command that fixes it. */
 export interface CredentialFailure {
   readonly message: string;
   readonly hint: string;

@@ -8,7 +8,7 @@ import { unreadInWords } from '../check/sentences/unread.js';
 import { TRAPS, trapInWords } from '../check/traps/index.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Disagreement } from '../diagnosis/disagreement.js';
-import { DISAGREEMENTS } from '../model/codes.js';
+import { DISAGREEMENTS } from '../model/codes/findings.js';
 import type { Gap, ToldGap } from '../model/gap.js';
 import { withoutSecretsIn } from '../model/secrets.js';
 import { commandText } from '../model/shell.js';

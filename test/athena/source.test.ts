@@ -317,6 +317,17 @@ describe('an interruption', () => {
     ]);
   });
 
+  it('stops a query that is being started', async () => {
+    const abort = new AbortController();
+    const looks = (): Look[] => {
+      abort.abort();
+      return [{ state: 'RUNNING' }];
+    };
+    const { codes } = await run({ looks }, {}, { signal: abort.signal });
+    expect(front?.count('athena:StopQueryExecution')).toBe(1);
+    expect(codes).toContain('ATHENA_INTERRUPTED');
+  });
+
   it('is resumed without a new query where the result is ready, or comes', async () => {
     const earlier = [
       { id: 'a-1', text: 'SELECT 1', looks: [{ state: 'RUNNING' as const }, { state: 'SUCCEEDED' as const }] },

@@ -4,7 +4,7 @@ import { outcomeOf, type Plan } from '../../grant/plan.js';
 import { safeJson } from '../../model/safe-json.js';
 import { shellQuoted } from '../../model/shell.js';
 import { planTable } from '../../report/plan/plan-table.js';
-import type { FromDenialsOptions } from '../../run/grant-from-denials.js';
+import type { FromDenialsOptions } from '../../run/grant/from-denials.js';
 import type { DoctorPorts } from '../../run/session.js';
 import { choiceError } from '../argv/choice.js';
 import type { CommandInput } from '../argv/command-input.js';

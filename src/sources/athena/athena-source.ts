@@ -5,7 +5,7 @@ import { eventsOf, Scan } from '../records/scan.js';
 import { sideBySide } from '../side-by-side.js';
 import type { DenialSource, SourceItem } from '../source.js';
 import type { AthenaAccess } from './access.js';
-import { type Execution, ended, startExecution, stopExecution } from './execution.js';
+import { type Execution, ended, type Started, startExecution, stopExecution } from './execution.js';
 import { failureKind, helpsToHalve } from './failures.js';
 import type { Chunk } from './partitions.js';
 import { type AthenaPlace, resumeWith } from './place.js';
@@ -105,6 +105,7 @@ class AthenaRun {
   /** Bytes scanned, by query. */
   readonly #scanned = new Map<string, number>();
   readonly #running = new Set<string>();
+  readonly #starting = new Set<Promise<unknown>>();
   #title = '';
   #overLimit = false;
 
@@ -145,8 +146,19 @@ class AthenaRun {
   }
 
   async #run(plan: AthenaPlan, { text }: Part): Promise<Execution> {
-    const id = await startExecution(this.#access, startedOf(plan, text, this.#options.now));
-    return this.#untilEnded(id);
+    return this.#untilEnded(await this.#start(startedOf(plan, text, this.#options.now)));
+  }
+
+  /** Not to be interrupted: a query whose id nobody learns could not be stopped. */
+  async #start(started: Started): Promise<string> {
+    const { signal: _, ...access } = this.#access;
+    const starting = startExecution(access, started).then((id) => {
+      this.#running.add(id);
+      this.#scanned.set(id, 0);
+      return id;
+    });
+    this.#starting.add(starting);
+    return starting.finally(() => this.#starting.delete(starting));
   }
 
   async #untilEnded(id: string): Promise<Execution> {
@@ -245,7 +257,7 @@ class AthenaRun {
     await waiting(assertAgreedTo(asked, this.#options));
     const minute = minuteOf(now);
     const started = { text, workgroup, database: database ?? place.table?.database ?? '', minute, settled: false };
-    return this.#untilEnded(await startExecution(this.#access, started));
+    return this.#untilEnded(await this.#start(started));
   }
 
   #lost({ id, reason, state }: Execution): void {
@@ -256,6 +268,7 @@ class AthenaRun {
 
   /** Stops what runs, and tells how to go on. */
   async #interrupt(): Promise<void> {
+    await Promise.allSettled(this.#starting);
     const ids = [...this.#scanned.keys()];
     if (ids.length === 0) return;
     const { signal: _, ...access } = this.#access;

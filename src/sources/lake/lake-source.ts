@@ -204,7 +204,9 @@ class LakeRun {
   }
 
   #call(command: string, input: object, store: string | undefined): Promise<Record<string, unknown>> {
-    const { scan, signal } = this.#books;
+    const { scan } = this.#books;
+    // A query whose id nobody learns could not be cancelled.
+    const signal = command === 'StartQuery' ? undefined : this.#books.signal;
     scan.count(`cloudtrail:${command}`);
     return this.#aws.call({ service: 'cloudtrail', command, input, ...regionOf(store), ...(signal && { signal }) });
   }
