@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { OWN_GAPS } from '../../src/model/codes/gaps.js';
 import { gap } from '../../src/model/gap.js';
-import { OWN_GAPS } from '../../src/model/gap-codes.js';
 import { switchOnCommand } from '../../src/sources/trail/switch-on.js';
 import { sourceFiles } from '../house/files.js';
 
