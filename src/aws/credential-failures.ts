@@ -1,4 +1,4 @@
-import { shellQuoted } from '../model/shell.js';
+import { shellQuoted } from '../model/text/shell.js';
 import type { Profile } from './profile.js';
 
 /** What went wrong with credentials, in one line, and the one command that fixes it. */

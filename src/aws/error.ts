@@ -1,5 +1,5 @@
 import { DoctorError } from '../model/error.js';
-import { withoutSecrets } from '../model/secrets.js';
+import { withoutSecrets } from '../model/text/secrets.js';
 import { connectionWords, foreignAnswer } from './connection-words.js';
 
 export type AwsErrorKind = 'denied' | 'not-found' | 'throttled' | 'failed';

@@ -1,8 +1,8 @@
 import type { Decision } from '../evaluation/authorization.js';
-import type { Command } from '../model/command.js';
 import type { JsonObject } from '../model/json.js';
 import type { Owner } from '../model/owner.js';
 import type { PolicyType } from '../model/policy-type.js';
+import type { Command } from '../model/text/command.js';
 
 /** A change of one policy document. */
 export interface PolicyChange {

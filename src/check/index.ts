@@ -16,9 +16,9 @@ export type {
   KeyMetadata,
   VpcEndpoint,
 } from '../evidence/operations/operation-types.js';
-export * from '../model/command.js';
 export type { Owner } from '../model/owner.js';
-export { lineOf, shellText } from '../model/shell.js';
+export * from '../model/text/command.js';
+export { lineOf, shellText } from '../model/text/shell.js';
 export {
   type DerivedRequest,
   kmsActionsOf,

@@ -1,8 +1,8 @@
 import { parseArn } from '../model/arn.js';
-import { awsCommand, type Command } from '../model/command.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { DerivedRequest } from '../model/request.js';
-import { lineOf } from '../model/shell.js';
+import { awsCommand, type Command } from '../model/text/command.js';
+import { lineOf } from '../model/text/shell.js';
 import { serviceOf } from './layers.js';
 
 /** AWS CLI commands, ready for a POSIX shell, that show the policies of one layer; none where no name is known to ask by. */

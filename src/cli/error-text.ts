@@ -1,6 +1,6 @@
 import { DoctorError } from '../model/error.js';
-import { safeJson } from '../model/safe-json.js';
-import { withoutSecrets } from '../model/secrets.js';
+import { safeJson } from '../model/text/safe-json.js';
+import { withoutSecrets } from '../model/text/secrets.js';
 import { plainText } from '../report/plain-text.js';
 import { errorExitCode } from './exit-code.js';
 

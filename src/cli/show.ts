@@ -1,5 +1,5 @@
 import type { DiagnosisStatus } from '../diagnosis/diagnosis.js';
-import { safeJson } from '../model/safe-json.js';
+import { safeJson } from '../model/text/safe-json.js';
 import { loadRenderer, type Report, toReport, whyBlind } from '../report/index.js';
 import { plainText } from '../report/plain-text.js';
 import type { DoctorOutcome } from '../run/session.js';

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../model/json.js';
-import { shellQuoted } from '../model/shell.js';
+import { shellQuoted } from '../model/text/shell.js';
 import type { Question } from './question.js';
 
 /** The AWS CLI command that asks the same, ready for a POSIX shell. */

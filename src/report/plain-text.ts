@@ -1,4 +1,4 @@
-import { seenText } from '../model/safe-json.js';
+import { seenText } from '../model/text/safe-json.js';
 
 /**
  * Text of strangers as one harmless line: breaks and tabs become spaces. What a terminal does not show, or obeys, is

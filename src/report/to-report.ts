@@ -10,8 +10,8 @@ import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Disagreement } from '../diagnosis/disagreement.js';
 import { DISAGREEMENTS } from '../model/codes/findings.js';
 import type { Gap, ToldGap } from '../model/gap.js';
-import { withoutSecretsIn } from '../model/secrets.js';
-import { commandText } from '../model/shell.js';
+import { withoutSecretsIn } from '../model/text/secrets.js';
+import { commandText } from '../model/text/shell.js';
 import { changeAsCode } from '../remedy/code/index.js';
 import type {
   NotChecked,

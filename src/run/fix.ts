@@ -1,6 +1,6 @@
 import { parseArn } from '../model/arn.js';
 import type { JsonObject } from '../model/json.js';
-import { shellQuoted } from '../model/shell.js';
+import { shellQuoted } from '../model/text/shell.js';
 import { targetOf } from '../remedy/code/target.js';
 import { stepsOf } from '../report/card/sections.js';
 import type { ReportRemediation } from '../report/contract.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import kmsGrant from '../../diagnostics/kms-grant/index.js';
 import { keyStateRemedies } from '../../diagnostics/kms-grant/remedies.js';
 import type { Finding } from '../../src/check/finding.js';
-import { commandText } from '../../src/model/shell.js';
+import { commandText } from '../../src/model/text/shell.js';
 import { remediate } from '../../src/remedy/remediate.js';
 import { ACCOUNT, ask, document, NO_CHECKS, ROLE } from './call.js';
 

@@ -5,8 +5,8 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change, PolicyChange } from '../../src/check/change.js';
-import { awsCommand } from '../../src/model/command.js';
 import type { JsonObject } from '../../src/model/json.js';
+import { awsCommand } from '../../src/model/text/command.js';
 import { changeAsCode } from '../../src/remedy/code/index.js';
 
 const run = promisify(execFile);

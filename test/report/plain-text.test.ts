@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { safeJson } from '../../src/model/safe-json.js';
+import { safeJson } from '../../src/model/text/safe-json.js';
 import { displayWidth } from '../../src/report/display-width.js';
 import { plainLines, plainText } from '../../src/report/plain-text.js';
 import { wrap } from '../../src/report/wrap.js';

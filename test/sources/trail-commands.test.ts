@@ -8,6 +8,8 @@ import { gap } from '../../src/model/gap.js';
 import { switchOnCommand } from '../../src/sources/trail/switch-on.js';
 import { sourceFiles } from '../house/files.js';
 
+// AWS: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
+
 /** Runs what is printed in a folder of its own, with an `aws` that writes down its arguments. */
 function ran(shell: string, command: string): { args: string[]; document: unknown; files: string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'trail-command-'));
@@ -80,6 +82,6 @@ describe.each(['bash', 'dash'])('a command about a trail, in %s', (shell) => {
 describe('quoting for a shell', () => {
   it('stands once', () => {
     const own = sourceFiles('src', 'diagnostics').flatMap(({ path, text }) => (text.includes(`'\\\\''`) ? [path] : []));
-    expect(own).toEqual(['src/model/shell.ts']);
+    expect(own).toEqual(['src/model/text/shell.ts']);
   });
 });

@@ -1,5 +1,5 @@
 import { DoctorError } from '../../model/error.js';
-import { safeJson } from '../../model/safe-json.js';
+import { safeJson } from '../../model/text/safe-json.js';
 import {
   type AccessAnswer,
   type AccessReport,

@@ -1,6 +1,6 @@
 import { DoctorError } from '../../model/error.js';
 import { didYouMeanName } from '../../model/near-names.js';
-import { safeJson } from '../../model/safe-json.js';
+import { safeJson } from '../../model/text/safe-json.js';
 import { plainText } from '../../report/plain-text.js';
 import type { CheckSummary, CodeSummary } from '../../run/checks.js';
 import { choiceError } from '../argv/choice.js';

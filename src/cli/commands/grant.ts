@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { CODE_FORMS, type CodeForm, planAsCode } from '../../grant/code/index.js';
 import { outcomeOf, type Plan } from '../../grant/plan.js';
-import { safeJson } from '../../model/safe-json.js';
-import { shellQuoted } from '../../model/shell.js';
+import { safeJson } from '../../model/text/safe-json.js';
+import { shellQuoted } from '../../model/text/shell.js';
 import { planTable } from '../../report/plan/plan-table.js';
 import type { FromDenialsOptions } from '../../run/grant/from-denials.js';
 import type { DoctorPorts } from '../../run/session.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../../model/json.js';
-import { withoutSecrets } from '../../model/secrets.js';
+import { withoutSecrets } from '../../model/text/secrets.js';
 import type { EvidenceBundle, RedactionRecord } from '../bundle/bundle.js';
 import { ByValue } from './by-value.js';
 import { comparandsOf } from './comparands.js';

@@ -1,6 +1,6 @@
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
-import { REMOVED, withoutSecrets } from '../../model/secrets.js';
+import { REMOVED, withoutSecrets } from '../../model/text/secrets.js';
 import { decodedText } from './decoded-text.js';
 import { rewriteItems } from './item-values.js';
 import { rewriteNumber } from './rewrite-number.js';

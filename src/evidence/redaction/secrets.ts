@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
-import { MAY_HOLD_SECRET, REMOVED } from '../../model/secrets.js';
+import { MAY_HOLD_SECRET, REMOVED } from '../../model/text/secrets.js';
 
 /** Members whose value is a secret, in lower case, without hyphens and underscores. */
 const SECRET_NAMES =

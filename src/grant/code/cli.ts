@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.js';
-import { shellQuoted } from '../../model/shell.js';
+import { shellQuoted } from '../../model/text/shell.js';
 import { OWN_TAG } from '../ground.js';
 import type { Plan } from '../plan.js';
 import { type CodeParts, type PolicyPart, partsOf } from './parts.js';

@@ -1,5 +1,5 @@
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
-import { awsCommand } from '../../model/command.js';
+import { awsCommand } from '../../model/text/command.js';
 import { isUnknown } from '../../model/unknown.js';
 import type { CallerChange, KeyPlace } from './caller-change.js';
 import { passParameter } from './parameters.js';

@@ -1,7 +1,7 @@
 import { isIdentityCenterRole, serviceOf } from '../../check/layers.js';
 import { principalArnOf } from '../../check/principal.js';
 import { parseArn } from '../../model/arn.js';
-import { awsCommand, type Command } from '../../model/command.js';
+import { awsCommand, type Command } from '../../model/text/command.js';
 import { isUnknown } from '../../model/unknown.js';
 import type { CallerChange, KeyPlace } from './caller-change.js';
 import { ANY_VALUE } from './value-for.js';

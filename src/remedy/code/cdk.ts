@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../model/json.js';
-import { safeJson } from '../../model/safe-json.js';
+import { safeJson } from '../../model/text/safe-json.js';
 import { readsMoreInto, resourceFor } from './cloudformation.js';
 import { logicalId, type Target } from './target.js';
 

@@ -1,7 +1,7 @@
 import { parseArn } from '../../model/arn.js';
-import { awsCommand, type Command } from '../../model/command.js';
 import type { JsonObject } from '../../model/json.js';
-import { heredoc, POLICY_FILE, shellText } from '../../model/shell.js';
+import { awsCommand, type Command } from '../../model/text/command.js';
+import { heredoc, POLICY_FILE, shellText } from '../../model/text/shell.js';
 import type { Target } from './target.js';
 
 /** Shell commands of the AWS CLI that write the document to a file and put it in place; undefined where none can. */

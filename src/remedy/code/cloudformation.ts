@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.js';
-import { safeJson } from '../../model/safe-json.js';
+import { safeJson } from '../../model/text/safe-json.js';
 import { type Holder, logicalId, type Target } from './target.js';
 
 export interface CloudFormationResource {

@@ -1,6 +1,6 @@
 import type { Change, ChangeAsCode } from '../../check/change.js';
-import { safeJson } from '../../model/safe-json.js';
-import { shellText } from '../../model/shell.js';
+import { safeJson } from '../../model/text/safe-json.js';
+import { shellText } from '../../model/text/shell.js';
 import { asCdk } from './cdk.js';
 import { asCli } from './cli.js';
 import { asCloudFormation } from './cloudformation.js';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.js';
-import { safeJson } from '../../model/safe-json.js';
+import { safeJson } from '../../model/text/safe-json.js';
 import { logicalId, type Target } from './target.js';
 
 /** A Terraform resource of the AWS provider that holds the document; undefined where there is none. */

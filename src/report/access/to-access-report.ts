@@ -3,7 +3,7 @@ import { type FindingWords, findingWords } from '../../check/sentences/finding.j
 import { gapsInWords } from '../../check/sentences/gap.js';
 import { unreadInWords } from '../../check/sentences/unread.js';
 import { requestSummary } from '../../diagnosis/index.js';
-import { withoutSecretsIn } from '../../model/secrets.js';
+import { withoutSecretsIn } from '../../model/text/secrets.js';
 import { toFinding, toldGaps, toRemediation } from '../to-report.js';
 import type { AccessRun } from './access-run.js';
 import { checkedOf } from './checked.js';

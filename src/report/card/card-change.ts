@@ -1,4 +1,4 @@
-import { safeJson } from '../../model/safe-json.js';
+import { safeJson } from '../../model/text/safe-json.js';
 import type { ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
 import type { Code, Fact } from './card-parts.js';
 import { inBrief } from './in-brief.js';

@@ -1,4 +1,4 @@
-import { safeJson } from '../../model/safe-json.js';
+import { safeJson } from '../../model/text/safe-json.js';
 import type { Report } from '../contract.js';
 import type { DenialRow } from '../report.js';
 

@@ -1,4 +1,4 @@
-import { safeJson } from '../../model/safe-json.js';
+import { safeJson } from '../../model/text/safe-json.js';
 import { type Brief, briefOf } from '../card/brief.js';
 import type { Report, ReportDiagnosis } from '../contract.js';
 import { plainLines, plainText } from '../plain-text.js';

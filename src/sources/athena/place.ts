@@ -1,5 +1,5 @@
 import { DoctorError } from '../../model/error.js';
-import { shellQuoted } from '../../model/shell.js';
+import { shellQuoted } from '../../model/text/shell.js';
 import type { Form } from '../sql/query.js';
 
 /** What `--from athena…` names. */

@@ -1,7 +1,7 @@
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isWithin } from '../../model/event-time.js';
 import { type Gap, gap } from '../../model/gap.js';
-import { shellQuoted } from '../../model/shell.js';
+import { shellQuoted } from '../../model/text/shell.js';
 import type { SourceItem, SourceStatistics } from '../source.js';
 import { ContentReader } from './content-reader.js';
 import { countRecords, locateRecords, recordsAt } from './locate.js';

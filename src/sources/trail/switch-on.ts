@@ -1,6 +1,6 @@
-import { awsCommand } from '../../model/command.js';
 import type { JsonValue } from '../../model/json.js';
-import { commandText, lineOf } from '../../model/shell.js';
+import { awsCommand } from '../../model/text/command.js';
+import { commandText, lineOf } from '../../model/text/shell.js';
 import type { AdvancedSelector, EventSelectors } from './selectors.js';
 import type { Trail } from './trails.js';
 

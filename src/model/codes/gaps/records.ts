@@ -1,5 +1,5 @@
-import { awsCommand } from '../../command.js';
-import { commandText } from '../../shell.js';
+import { awsCommand } from '../../text/command.js';
+import { commandText } from '../../text/shell.js';
 import { DATA_EVENTS, HISTORY, type Nothing, RECORDS, TRAIL_GUIDE, words } from './words.js';
 
 type Named = {

@@ -1,5 +1,5 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import type { Command } from './command.js';
-import { isJsonObject, type JsonObject, type JsonValue } from './json.js';
 import { safeJson } from './safe-json.js';
 
 /** The file that a change's commands write the policy document to. */

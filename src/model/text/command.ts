@@ -1,4 +1,4 @@
-import type { JsonValue } from './json.js';
+import type { JsonValue } from '../json.js';
 
 /** One command for a shell, as a list: nothing in it is quoted, and nothing of it is text yet. */
 export interface Command {
