@@ -1,4 +1,4 @@
-// Scaffolds a check, its three scenarios and its page: npm run new-check my-cause [-- FOLDER OF THE PROJECT]
+// Scaffolds a check and its three scenarios: npm run new-check my-cause [-- FOLDER OF THE PROJECT]
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -31,7 +31,7 @@ const meta = defineMeta({
 export default defineCheck({
   meta,
   /** By principal, action, resource and endpoint; never by the message. */
-  concerns: (request) => request.principalRole !== undefined,
+  concerns: ({ resource, principalRole }) => principalRole !== undefined && resource.endsWith(':table/${id}'),
   async collect({ request }, aws) {
     const RoleName = request.principalRole?.split('/').at(-1) ?? '';
     const answer = await aws.read('iam:GetRole', { RoleName });
@@ -58,18 +58,18 @@ export default defineCheck({
 const SITUATIONS = `import { onInstance, session } from '../../account/record.js';
 import { allow, EC2, noAllow, policy, refused, type Situations, situation, tableArn } from './situation.js';
 
-const ORDERS = tableArn('orders');
+const TABLE = tableArn('${id}');
 const api = session('orders-api', { more: onInstance });
 const denied = refused({
   call: 'dynamodb:PutItem',
   by: api,
-  on: ORDERS,
+  on: TABLE,
   because: noAllow('identity-based policy', 'dynamodb:PutItem'),
-  parameters: { tableName: 'orders' },
+  parameters: { tableName: '${id}' },
 });
 const account = {
-  roles: { 'orders-api': { trust: EC2, inline: { read: policy(allow('dynamodb:GetItem', ORDERS)) } } },
-  tables: { orders: {} },
+  roles: { 'orders-api': { trust: EC2, inline: { read: policy(allow('dynamodb:GetItem', TABLE)) } } },
+  tables: { '${id}': {} },
 };
 
 /** One in which the check fires, one in which it must not, one in which the tool lacks the right to read. */
@@ -78,17 +78,6 @@ export const ${name}: Situations = {
   '${id}/must-not-fire': situation({ account, events: [denied] }),
   '${id}/not-readable': situation({ account, refused: ['iam:GetRole'], events: [denied] }),
 };
-`;
-
-const PAGE = `# ${id}
-
-When AWS denies for this cause, and how a report tells it.
-
-## What it reads
-
-## What it finds
-
-## How to fix it
 `;
 
 function refuse(why) {
@@ -104,15 +93,22 @@ async function write(path, text) {
   process.stdout.write(`${path}\n`);
 }
 
+const moduleOf = (line) => /'([^']+)'/.exec(line)?.[1] ?? '';
+
 async function list() {
   const text = await readFile(index, 'utf8');
-  const imported = text.replace(/((?:^import .*\n)+)/m, `$1import { ${name} } from './${id}.js';\n`);
+  const own = `import { ${name} } from './${id}.js';`;
+  // By the names of the modules, as the linter sorts them.
+  const sorted = (block) =>
+    [...block.trimEnd().split('\n'), own].sort((a, b) => (moduleOf(a) < moduleOf(b) ? -1 : 1)).join('\n');
+  const imported = text.replace(/((?:^import .*\n)+)/m, (block) => `${sorted(block)}\n`);
   await writeFile(index, imported.replace(/^(export const SITUATIONS[^{]*\{\n)/m, `$1  ...${name},\n`));
 }
 
 if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) refuse('name the check by an id such as my-cause');
 await write(`diagnostics/${id}.ts`, CHECK);
 await write(`test/scenarios/situations/${id}.ts`, SITUATIONS);
-await write(`docs/checks/${id}.md`, PAGE);
 await list();
-process.stdout.write(`next: npm run situations ${id}, and write expected.json of each by hand from AWS's rules\n`);
+process.stdout.write(
+  `next: npm run build && npm run situations ${id}, write expected.json of each by hand from AWS's rules, npm run codes\n`,
+);

@@ -35,7 +35,7 @@ export type {
 export { authorize, authorizeCall, compilePolicies } from './evaluation/index.js';
 export type { DeclaredOperation } from './evidence/index.js';
 export type { Call, CallPrincipal } from './model/call.js';
-export type { Codes, CodeWords } from './model/code.js';
+export type { Codes, CodeWords } from './model/codes/code.js';
 export { DoctorError } from './model/error.js';
 export { type Gap, gap, type ToldGap } from './model/gap.js';
 export type { AttachedPolicy, KmsGrant, Layer, OrgLevel, Policies } from './model/policies.js';

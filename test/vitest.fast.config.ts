@@ -13,6 +13,10 @@ export default mergeConfig(all, {
       'test/differential/**',
       'test/main-job/**',
       'test/granting/**',
+      'test/access/moto.test.ts',
+      // Searches through thousands of rows, and every scenario without each of its layers.
+      'test/run/grouped-export.test.ts',
+      'test/diagnosis/unread-layers.test.ts',
       'test/cli/bin.test.ts',
       'test/mcp/stdio.test.ts',
       'test/house/readme.test.ts',

@@ -28,7 +28,7 @@ export const POLICY_READS = [
 
 type PolicyReader = CheckReader<(typeof POLICY_READS)[number]>;
 
-/** Something that identity policies hang on, with the reads that list them. */
+/** Something that identity policies are attached to, with the reads that list them. */
 interface Holder {
   readonly arn: string;
   readonly scope: ReadScope;

@@ -1,4 +1,10 @@
-import { type CheckReader, type IamEntity, isIdentityCenterRole, parsePolicy } from '../../src/check/index.js';
+import {
+  type CheckReader,
+  type IamEntity,
+  isIdentityCenterRole,
+  type ParsedStatement,
+  parsePolicy,
+} from '../../src/check/index.js';
 import { parseArn } from '../../src/model/arn.js';
 import type { Call } from '../../src/model/call.js';
 import type { CloudTrailEvent, UserIdentity } from '../../src/model/event.js';
@@ -11,10 +17,18 @@ import { type Unknown, unknown } from '../../src/model/unknown.js';
 const LOOK_AROUND_MS = 5_000;
 
 /** What a role's trust policy says of calls beside AssumeRole that issue its sessions. */
-const FURTHER_ISSUES: readonly (readonly [RegExp, string])[] = [
-  [/AssumeRoleWithSAML|:saml-provider\//i, 'AssumeRoleWithSAML'],
-  [/pods\.eks\.amazonaws\.com/i, 'AssumeRoleForPodIdentity'],
+const FURTHER_ISSUES: readonly (readonly [(statement: ParsedStatement) => boolean, string])[] = [
+  [
+    ({ action, principal }) =>
+      has(action?.patterns, /AssumeRoleWithSAML$/i) || has(principal?.names, /:saml-provider\//i),
+    'AssumeRoleWithSAML',
+  ],
+  [({ principal }) => has(principal?.names, /pods\.eks\.amazonaws\.com/i), 'AssumeRoleForPodIdentity'],
 ];
+
+function has(texts: readonly string[] | undefined, pattern: RegExp): boolean {
+  return texts?.some((text) => pattern.test(text)) === true;
+}
 
 type Reader = CheckReader<'cloudtrail:LookupEvents' | 'iam:GetRole'>;
 
@@ -77,8 +91,8 @@ async function issuingCalls({ call, who }: SessionCall, aws: Reader): Promise<re
   if (issuing !== 'AssumeRole' || who.kind !== 'role') return [issuing];
   const answer = await aws.read('iam:GetRole', { RoleName: who.name }, who.scope);
   const document = answer.status === 'ok' ? answer.value.Role?.AssumeRolePolicyDocument : undefined;
-  const trust = document === undefined ? '' : JSON.stringify(parsePolicy(document, 'trust policy'));
-  return [issuing, ...FURTHER_ISSUES.flatMap(([pattern, further]) => (pattern.test(trust) ? [further] : []))];
+  const statements = document === undefined ? [] : parsePolicy(document, 'trust policy').statements;
+  return [issuing, ...FURTHER_ISSUES.flatMap(([says, further]) => (statements.some(says) ? [further] : []))];
 }
 
 function issuingCall(call: Call): string {

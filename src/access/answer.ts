@@ -9,7 +9,7 @@ import type { ContextValue } from '../model/request.js';
 import type { Question } from './question.js';
 
 /**
- * `unless`: allowed, unless a layer that could not be read denies. `depends`: hangs on condition keys that nobody told.
+ * `unless`: allowed, unless a layer that could not be read denies. `depends`: depends on condition keys that nobody told.
  * `unread`: a layer that could not be read would have to allow it.
  */
 export type Verdict = 'yes' | 'no' | 'unless' | 'depends' | 'unread';

@@ -10,7 +10,7 @@ export function unreadOf(policies: Policies, request: DerivedRequest): PolicyTyp
   return POLICY_TYPES.filter((type) => isOf(type, request) && isUnread(policies, type));
 }
 
-/** Grants on a key are part of what hangs on it. */
+/** Grants on a key are part of what is attached to it. */
 function isUnread(policies: Policies, type: PolicyType): boolean {
   const layer = policies[fieldOf(type)];
   if (fieldOf(type) === 'resource' && isUnknown(policies.grants)) return true;

@@ -2,7 +2,7 @@ import { parseArn } from '../model/arn.js';
 import type { Call } from '../model/call.js';
 import { actionInfo, splitAction } from '../model/reference/action-info.js';
 import type { DerivedRequest, RequestContext } from '../model/request.js';
-import { contextOf, requestsOf } from '../requests/index.js';
+import { contextOf, NO_ENDPOINT, requestsOf } from '../requests/index.js';
 import type { Circumstances, Question } from './question.js';
 
 /** A call that nobody made yet, as the circumstances have it. */
@@ -38,16 +38,7 @@ function ownCall({ via }: Circumstances): RequestContext {
 /** IAM User Guide, reference_policies_condition-keys: the network keys are there only behind an endpoint, aws:SourceIp only without. */
 function path(via: string | undefined): RequestContext {
   if (via === undefined) return {};
-  if (via !== 'none') return { 'aws:SourceVpce': via, 'aws:SourceIp': null };
-  return {
-    'aws:SourceVpce': null,
-    'aws:SourceVpc': null,
-    'aws:SourceVpcArn': null,
-    'aws:VpcSourceIp': null,
-    'aws:VpceAccount': null,
-    'aws:VpceOrgID': null,
-    'aws:VpceOrgPaths': null,
-  };
+  return via === 'none' ? NO_ENDPOINT : { 'aws:SourceVpce': via, 'aws:SourceIp': null };
 }
 
 /** The question's own request, with every condition key that question and circumstances tell. */

@@ -12,7 +12,7 @@ export const ANOTHER = 'any other value';
 
 /**
  * What an undetermined answer depends on: the values of untold condition keys that settle it, found by trying the
- * values that the statements name, none, and another. Undefined where it hangs on something else than keys.
+ * values that the statements name, none, and another. Undefined where it depends on something else than keys.
  */
 export function dependence(requests: readonly EvaluatedRequest[]): Dependence | undefined {
   const open = requests.filter(({ authorization }) => authorization.decision === 'undetermined');

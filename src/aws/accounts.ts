@@ -9,7 +9,7 @@ import { awsError } from './error.js';
 /** sts:AssumeRole with the tool's own credentials. */
 export type AssumeRole = (roleArn: string) => Promise<AwsCredentialIdentity>;
 
-/** Credentials that end sooner are fetched anew. */
+/** Credentials that end sooner are fetched again. */
 const EARLY_MILLISECONDS = 5 * 60_000;
 
 /** Finds whose credentials open an account; each role is assumed once and again before it expires. */

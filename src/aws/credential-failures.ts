@@ -1,6 +1,6 @@
 import type { Profile } from './profile.js';
 
-/** What went wrong with credentials, in one line, and the one command that mends it. */
+/** What went wrong with credentials, in one line, and the one command that fixes it. */
 export interface CredentialFailure {
   readonly message: string;
   readonly hint: string;

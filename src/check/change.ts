@@ -11,7 +11,7 @@ export interface PolicyChange {
   readonly policyType: PolicyType;
   /** ARN or inline name of the policy to change; the proposed name of a new one. */
   readonly policy: string;
-  /** The user, role, group, resource, endpoint, root, OU or account that it hangs on. */
+  /** The user, role, group, resource, endpoint, root, OU or account that it is attached to. */
   readonly attachedTo: string;
   /** For `create-policy`: ARN of the policy that the new one takes the place of, because AWS owns it. */
   readonly replaces?: string;
@@ -51,7 +51,7 @@ export interface RemedyCandidate {
   readonly warnings?: readonly string[];
   /** Index of the request it is for. */
   readonly request: number;
-  /** Nothing else mends what denies: no other change is proposed for it. */
+  /** Nothing else fixes what denies: no other change is proposed for it. */
   readonly instead?: true;
 }
 
@@ -93,7 +93,7 @@ export interface Remediation extends RemedyCandidate {
   readonly proof: Proof;
 }
 
-/** One step of the way to allowed: what denies, who owns it, and the decision after it is mended. */
+/** One step of the way to allowed: what denies, who owns it, and the decision after it is fixed. */
 export interface ChainStep {
   readonly step: number;
   readonly layer: PolicyType | 'caller' | 'kms-key';

@@ -3,7 +3,7 @@ import type { DeclaredOperation } from '../evidence/index.js';
 import type { OperationTypes } from '../evidence/operations/operation-types.js';
 import type { OperationId } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
-import type { Codes } from '../model/code.js';
+import type { Codes } from '../model/codes/code.js';
 import type { Cause, Said } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
 import type { Policies } from '../model/policies.js';

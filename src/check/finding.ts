@@ -1,5 +1,5 @@
 import type { ConditionEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
-import type { CodeWords, OptionalPlacesOf, PlacesOf } from '../model/code.js';
+import type { CodeWords, OptionalPlacesOf, PlacesOf } from '../model/codes/code.js';
 import type { Cause } from '../model/denial.js';
 import type { Gap, GapFacts } from '../model/gap.js';
 import type { Owner } from '../model/owner.js';

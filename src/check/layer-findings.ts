@@ -1,6 +1,6 @@
 import type { StatementEvaluation } from '../evaluation/authorization.js';
 import type { Call } from '../model/call.js';
-import type { CodeWords } from '../model/code.js';
+import type { CodeWords } from '../model/codes/code.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { CheckMeta, EvaluatedRequest, FindInput } from './check.js';
 import type { Finding, FindingData, FindingStatement } from './finding.js';

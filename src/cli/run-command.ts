@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import type { SentCall } from '../aws/index.js';
 import { DoctorError } from '../model/error.js';
 import type { Mute } from '../report/index.js';
+import { plainText } from '../report/plain-text.js';
 import type { DoctorOptions } from '../run/session.js';
 import type { Parsed } from './argv/parse.js';
 import { readOptions, readOutputOptions } from './argv/read-options.js';
-import { callInWords } from './call-in-words.js';
 import { configurationFile, withDefaults } from './configuration.js';
 import type { CliIo } from './io.js';
 import { mfaPrompt } from './terminal/ask-mfa-code.js';
@@ -63,4 +63,11 @@ function withTerminal(options: DoctorOptions, debug: boolean, io: CliIo): Doctor
     ...(debug ? { onCall } : {}),
   };
   return Object.keys(aws).length === 0 ? options : { ...options, aws };
+}
+
+/** `ddb-doctor: 2026-11-20T10:00:00.000Z iam:GetRole 111122223333 us-east-1 https://iam.amazonaws.com 41 ms ok`. */
+function callInWords({ time, operation, account, region, endpoint, milliseconds, outcome }: SentCall): string {
+  return plainText(
+    `ddb-doctor: ${[time, operation, account, region, endpoint].join(' ')} ${milliseconds} ms ${outcome}`,
+  );
 }

@@ -144,6 +144,7 @@ export function readExcerpts(text: string): Excerpt[] {
 /**
  * Every denial, and every lookalike of one, in a pasted text: an `errorMessage`, an SDK's exception, a log file.
  * What the text does not say is `unknown`, with a note. The same denial printed twice is one finding. Never throws.
+ * AWS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
  */
 export function readDenialText(text: string): TextFinding[] {
   return foundIn(normalise(text)).map(({ finding }) => finding);

@@ -12,7 +12,7 @@ import { contextOf, type RequestFacts, requestsOf } from '../requests/index.js';
 import type { DiagnosisWithEvidence } from './answers.js';
 import { changes } from './changes.js';
 import { decode } from './decode.js';
-import { type DenialGroup, type Diagnosis, requestSummary } from './diagnosis.js';
+import { type DenialGroup, type Diagnosis, requestSummary, unexplained } from './diagnosis.js';
 import { disagreement } from './disagreement.js';
 import { findingsOf } from './explain-call.js';
 import { type Gathered, gather } from './gather.js';
@@ -72,7 +72,7 @@ export async function diagnoseWithEvidence(
   const ruled = { reported: denial.reason, evaluated, findings, decision };
   const status = denial.kind === 'lookalike' ? 'lookalike' : statusOf(ruled);
   const diagnosis = {
-    ...skeleton(group, causes),
+    ...unexplained(group, causes),
     status,
     decision,
     requests: evaluated.map(requestSummary),
@@ -161,26 +161,9 @@ export function interrupted(group: DenialGroup): Diagnosis {
   const gaps = [gap('INTERRUPTED', { of: 'diagnosis' })];
   const causes = classify(group.denial);
   const status = group.denial.kind === 'lookalike' ? 'lookalike' : 'undetermined';
-  return { ...skeleton(group, causes), status, decision: 'undetermined', gaps };
+  return { ...unexplained(group, causes), status, decision: 'undetermined', gaps };
 }
 
 function lookalike(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
-  return { ...skeleton(group, causes), status: 'lookalike', decision: 'undetermined' };
-}
-
-function skeleton(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
-  return {
-    id: group.id,
-    status: 'undetermined',
-    group,
-    reported: group.denial.reason,
-    causes,
-    decision: 'undetermined',
-    requests: [],
-    findings: [],
-    chain: [],
-    remediations: [],
-    notChecked: [],
-    gaps: [],
-  };
+  return { ...unexplained(group, causes), status: 'lookalike', decision: 'undetermined' };
 }

@@ -85,7 +85,7 @@ export interface Diagnosis {
   readonly causes: readonly Cause[];
   readonly decision: Decision;
   readonly requests: readonly DiagnosedRequest[];
-  /** First the one to mend first. */
+  /** First the one to fix first. */
   readonly findings: readonly Finding[];
   readonly chain: readonly ChainStep[];
   readonly remediations: readonly Remediation[];
@@ -98,4 +98,22 @@ export interface Diagnosis {
   readonly disagreement?: Disagreement;
   /** Ids of other diagnoses that this one caused, or that caused it: a table's and its key's. */
   readonly related?: readonly string[];
+}
+
+/** The diagnosis of a group that nothing was looked at for. */
+export function unexplained(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
+  return {
+    id: group.id,
+    status: 'undetermined',
+    group,
+    reported: group.denial.reason,
+    causes,
+    decision: 'undetermined',
+    requests: [],
+    findings: [],
+    chain: [],
+    remediations: [],
+    notChecked: [],
+    gaps: [],
+  };
 }

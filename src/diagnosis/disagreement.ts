@@ -1,4 +1,4 @@
-import type { DISAGREEMENTS } from '../model/codes.js';
+import type { DISAGREEMENTS } from '../model/codes/findings.js';
 import type { Denial } from '../model/denial.js';
 import type { DiagnosisStatus } from './diagnosis.js';
 import { namedLayerIsRead, type Ruled } from './status.js';

@@ -77,7 +77,7 @@ async function changedSince(
   return { isKnown: answers.some(({ events }) => events.length > 0), gaps: gap === undefined ? [] : [gap] };
 }
 
-/** Where the policies of a layer hang, and what they are called; nobody changes a policy of AWS's. */
+/** Where the policies of a layer are attached, and what they are called; nobody changes a policy of AWS's. */
 function namesOf(policyType: PolicyType, { policies }: EvaluatedRequest): { names: string[]; levels: string[] } {
   const layer: Layer | OrgLayer = (policyType === 'aws-rule' ? undefined : policies[fieldOf(policyType)]) ?? [];
   const levels: string[] = [];

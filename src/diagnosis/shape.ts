@@ -1,5 +1,4 @@
 import { layerFacts } from '../model/layers.js';
-import { bearerOf } from './bearer.js';
 import type { DenialGroup } from './diagnosis.js';
 import { principalName } from './group.js';
 
@@ -30,4 +29,14 @@ export function shapeOf({ denial }: DenialGroup): string {
     default:
       return policyType === 'session-policy' ? [denial.principal.arn, whole].join('\n') : whole;
   }
+}
+
+/** EC2's resources have no policies of their own, so that one tells as much as another of its type. */
+const WITHOUT_POLICY = /^arn:[^:]*:ec2:[^:]*:[^:]*:([^/]+)\/.*$/s;
+const BUCKET = /^(arn:[^:]*:s3:::[^/]+)\/.*$/s;
+const TABLE = /^(arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/[^/]+)\/(?:index|export|import|backup)\/.*$/s;
+
+/** The resource that bears the policy for what a call named: an object's bucket, an index' table. */
+function bearerOf(resource: string): string {
+  return resource.replace(WITHOUT_POLICY, 'ec2 $1').replace(BUCKET, '$1').replace(TABLE, '$1');
 }

@@ -94,7 +94,7 @@ export interface LayerEvaluation {
   readonly undecided: readonly StatementEvaluation[];
   /** SCP and RCP: the targets whose level does not allow. */
   readonly levels?: readonly string[];
-  /** The keys and reads that an undetermined decision hangs on. */
+  /** The keys and reads that an undetermined decision depends on. */
   readonly missing: readonly string[];
   readonly problems: readonly PolicyProblem[];
   /** KMS: the grants that allow. */
@@ -121,7 +121,7 @@ export interface Authorization {
   readonly layers: readonly LayerEvaluation[];
   /** Every policy type that by itself keeps the request from being allowed; never empty when denied. */
   readonly denying: readonly PolicyType[];
-  /** What an undetermined decision hangs on: condition keys (`aws:SourceVpce`) and unread layers, in words. */
+  /** What an undetermined decision depends on: condition keys (`aws:SourceVpce`) and unread layers, in words. */
   readonly missing: readonly string[];
 }
 

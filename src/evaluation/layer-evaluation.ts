@@ -105,13 +105,13 @@ function deniedLevels(layer: LayerPlan, { analysis }: Evaluated): string[] {
 
 const NO_KEYS: ReadonlySet<string> = new Set();
 
-/** What an undecided layer hangs on; a layer may be undecided though the whole answer does not hang on it. */
+/** What an undecided layer depends on; a layer may be undecided though the whole answer does not depend on it. */
 function missingOfLayer(open: OpenLayer, evaluated: Evaluated): string[] {
   const missing = missingOf(open, evaluated);
   return missing.length > 0 ? missing : missingOf(open, evaluated, NO_KEYS);
 }
 
-/** The condition keys and reads that an undecided layer hangs on, without those that are settled. */
+/** The condition keys and reads that an undecided layer depends on, without those that are settled. */
 export function missingOf(
   open: OpenLayer,
   evaluated: Evaluated,

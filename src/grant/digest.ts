@@ -1,12 +1,43 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { stableJson } from '../evidence/bundle/stable-json.js';
 import { DoctorError } from '../model/error.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
+import { VERSION } from '../model/version.js';
 import type { Ground } from './ground.js';
+import type { Intent } from './intent.js';
 import type { Found, Plan } from './plan.js';
 
 export function sha256(value: JsonValue): string {
   return createHash('sha256').update(stableJson(value)).digest('hex');
+}
+
+/** What every plan begins with: when, whose it is, and what it rests on. */
+export function headOf({
+  intent,
+  ground,
+  now,
+}: {
+  readonly intent: Intent;
+  readonly ground: Ground;
+  readonly now: Date;
+}) {
+  return {
+    schemaVersion: '1' as const,
+    kind: 'grant-plan' as const,
+    tool: VERSION,
+    id: randomBytes(6).toString('hex'),
+    createdAt: now.toISOString(),
+    account: ground.account,
+    region: ground.region,
+    caller: ground.caller,
+    intent,
+    subject: {
+      role: ground.role.arn,
+      ...(ground.function === undefined ? {} : { function: ground.function.arn }),
+      tables: ground.tables.map(({ arn }) => arn),
+    },
+    found: foundOf(ground),
+  };
 }
 
 /** A plan with its digest. */

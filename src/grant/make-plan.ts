@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { AccessEnvironment } from '../access/index.js';
 import { unknown } from '../model/unknown.js';
-import { VERSION } from '../model/version.js';
 import { blockersOf } from './blockers.js';
-import { foundOf, sealed } from './digest.js';
+import { headOf, sealed } from './digest.js';
 import { type Asked, askAll } from './evidence.js';
 import type { Ground } from './ground.js';
 import { type AllowStatement, type Element, elementsOf, type Intent } from './intent.js';
@@ -57,25 +55,11 @@ export async function planOf(
   const documents = policies.map(({ added }) => added);
   const identity = asked[0]?.evaluated[0]?.policies.identity ?? unknown('no policy of the role was read');
   const blockers = blockersOf(asked, documents, environment.checks);
-  const id = randomBytes(6).toString('hex');
-  const steps = stepsOf(intent, ground, { policies, id });
+  const head = headOf({ intent, ground, now });
+  const steps = stepsOf(intent, ground, { policies, id: head.id });
   const own = await ownRights(steps, ground, { time: now.toISOString(), environment });
   return sealed({
-    schemaVersion: '1',
-    kind: 'grant-plan',
-    tool: VERSION,
-    id,
-    createdAt: now.toISOString(),
-    account: ground.account,
-    region: ground.region,
-    caller: ground.caller,
-    intent,
-    subject: {
-      role: ground.role.arn,
-      ...(ground.function === undefined ? {} : { function: ground.function.arn }),
-      tables: ground.tables.map(({ arn }) => arn),
-    },
-    found: foundOf(ground),
+    ...head,
     policies,
     covered,
     steps,

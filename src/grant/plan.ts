@@ -1,6 +1,6 @@
+import type { PlanCode } from '../model/codes/plans.js';
 import type { JsonObject } from '../model/json.js';
 import type { Owner } from '../model/owner.js';
-import type { PlanCode } from '../model/plan-codes.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { Element, GrantDocument, Intent } from './intent.js';
 import type { GrantProof } from './proof.js';
@@ -139,4 +139,21 @@ export function outcomeOf({
 }: Pick<Plan, 'proof' | 'blockers'>): 'allowed' | 'denied' | 'undetermined' {
   if (blockers.length > 0 || proof.calls.some(({ after }) => after === 'no')) return 'denied';
   return proof.calls.every(({ after }) => after === 'yes') ? 'allowed' : 'undetermined';
+}
+
+/** Where a run of the writer came to. */
+export interface Written {
+  readonly status: 'done' | 'stopped' | 'interrupted';
+  /** Steps that are done, or were there. */
+  readonly done: readonly number[];
+  /** Steps that are not. */
+  readonly left: readonly number[];
+  readonly failures: readonly {
+    readonly n: number;
+    readonly operation: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+  /** Writes that AWS took in this run. */
+  readonly writes: number;
 }

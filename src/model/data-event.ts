@@ -33,7 +33,7 @@ const DATA_EVENTS: Readonly<Record<string, RegExp>> = {
 
 /**
  * True where CloudTrail records the calls of an IAM action as data events, which LookupEvents never shows.
- * AWS: CloudTrail User Guide, logging-data-events-with-cloudtrail.
+ * AWS: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
  */
 export function isDataEvent(action: string): boolean {
   const colon = action.indexOf(':');

@@ -1,4 +1,4 @@
-import type { OWN_GAPS } from './gap-codes.js';
+import type { OWN_GAPS } from './codes/gaps.js';
 
 /** What a gap is about, by name: names, counts, ISO 8601 times, reasons in the words of AWS or of the system. */
 export type GapFacts = Readonly<Record<string, string | number | true | readonly string[] | undefined>>;

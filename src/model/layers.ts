@@ -9,7 +9,7 @@ interface LayerFacts {
   /** The field of `Policies` that holds its policies. */
   readonly field: keyof Policies;
   readonly side: 'principal' | 'resource' | 'network';
-  /** What its policies hang on; a `level` is the root, an OU or an account of the organization. */
+  /** What its policies are attached to; a `level` is the root, an OU or an account of the organization. */
   readonly bearer: 'principal' | 'resource' | 'endpoint' | 'level';
   /** The kinds of callers that it can bind; absent: every kind. */
   readonly binds?: readonly PrincipalKind[];
@@ -21,7 +21,7 @@ interface LayerFacts {
   readonly short: string;
   /** Its policies grant nothing: they only take away. */
   readonly capsOnly: boolean;
-  /** Where its policies hang, for whoever has to find them by hand. */
+  /** Where its policies are attached, for whoever has to find them by hand. */
   readonly place: string;
   /** Why to change it last, where it is a guard rail. */
   readonly guardRail?: string;
@@ -42,8 +42,9 @@ interface LayerFacts {
 const IAM_ENTITIES: readonly PrincipalKind[] = ['user', 'role', 'role-session', 'federated-user'];
 
 /**
- * The one table of layers. AWS: IAM User Guide, reference_policies_evaluation-logic, access_policies#access_policy-types,
- * troubleshoot_access-denied; a table of something else about all layers is derived from it.
+ * The one table of layers; a table of something else about all layers is derived from it.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 const LAYERS = {
   'identity-policy': {
@@ -195,7 +196,7 @@ const AWS_RULE: LayerFacts = {
 export function fieldOf<T extends PolicyType>(
   layer: T,
 ): (typeof LAYERS)[T extends PolicyLayer ? T : 'resource-policy']['field'];
-/** A rule of AWS's has no policies of its own: it is about what hangs on the resource. */
+/** A rule of AWS's has no policies of its own: it is about the resource. */
 export function fieldOf(layer: PolicyType): (typeof LAYERS)[PolicyLayer]['field'] {
   return LAYERS[layer === 'aws-rule' ? 'resource-policy' : layer].field;
 }
@@ -213,7 +214,7 @@ export function layerOfDetails(type: string): PolicyLayer | undefined {
   return POLICY_TYPES.find((layer) => layerFacts(layer).detailsType === type);
 }
 
-/** The layer of a field of `Policies`; what hangs on a resource is a trust policy where the call is a trust call. */
+/** The layer of a field of `Policies`; what is attached to a resource is a trust policy where the call is a trust call. */
 export function layerOfField(field: (typeof LAYERS)[PolicyLayer]['field']): PolicyLayer {
   const layer = POLICY_TYPES.find((one) => fieldOf(one) === field);
   if (layer !== undefined) return layer;

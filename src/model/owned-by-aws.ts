@@ -11,7 +11,10 @@ export interface OwnedByAws {
   readonly alike: string;
 }
 
-/** Names of documents that nobody but AWS can give (Systems Manager User Guide, create-ssm-document-console). */
+/**
+ * Names of documents that nobody but AWS can give.
+ * AWS: https://docs.aws.amazon.com/systems-manager/latest/userguide/create-ssm-document-console.html
+ */
 const RESERVED_DOCUMENT = /^(document|automation-definition)\/(aws|amazon|amzn)/i;
 
 /** Resources that have no account in their ARN where they are AWS's, by the pages of the Service Authorization Reference. */
@@ -55,6 +58,10 @@ const BUCKETS = [
  * Undefined for what is, or may be, a customer's. An ARN without an account alone does not tell it: buckets, images
  * and hosted zones of customers have none either.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceorgid
+ * AWS: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+ * AWS: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonbedrock.html
+ * AWS: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ * AWS: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
  */
 export function ownedByAws(arn: Arn | undefined): OwnedByAws | undefined {
   if (arn === undefined) return undefined;

@@ -58,7 +58,8 @@ export function dnsSuffixOf(region: string): string {
 
 /**
  * The Regions that AWS has opened, by whether an account has them without opting in.
- * AWS: Account Management Reference Guide, manage-acct-regions; a Region that is not listed may be newer than this.
+ * A Region that is not listed may be newer than this.
+ * AWS: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
 export const DEFAULT_REGIONS: readonly string[] = (
   'ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 ' +

@@ -1,6 +1,6 @@
 import type { Unknown } from './unknown.js';
 
-/** A policy document and where it hangs. */
+/** A policy document and what it is attached to. */
 export interface AttachedPolicy {
   /** The policy's ARN, or the name of an inline policy. */
   readonly id: string;
@@ -51,7 +51,7 @@ export interface Policies {
   readonly permissionsBoundary?: Layer;
   /** The policies passed for a session, which unite. A session of GetFederationToken without any may do nothing. */
   readonly session?: Layer;
-  /** What hangs on the resource: table, stream or key policy; the trust policy for `sts:AssumeRole*`. */
+  /** What is attached to the resource: table, stream or key policy; the trust policy for `sts:AssumeRole*`. */
   readonly resource?: Layer;
   readonly vpcEndpoint?: Layer;
   readonly vpcEndpointType?: 'Gateway' | 'Interface';

@@ -21,7 +21,10 @@ const WEB_IDENTITY_HOSTS = new Set([
   'www.amazon.com',
 ]);
 
-/** AWS: IAM User Guide, reference_identifiers#identifiers-unique-ids; with the name of a session behind it. */
+/**
+ * With the name of a session behind it.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
 const UNIQUE_ID = /^(AIDA|AROA|AGPA|ANPA|ASIA|AKIA|ABIA|ACCA)[A-Z0-9]+(:.+)?$/;
 
 const SERVICE = new RegExp(
@@ -30,7 +33,7 @@ const SERVICE = new RegExp(
 
 /**
  * What kind of principal an ARN or name stands for.
- * AWS: IAM User Guide, reference_policies_elements_principal.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function principalKind(principal: string): PrincipalKind {
   if (principal === 'anonymous' || principal === '*') return 'anonymous';

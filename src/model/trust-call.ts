@@ -4,7 +4,11 @@ const SESSION_CALLS = new Set(['sts:tagsession', 'sts:setsourceidentity', 'sts:s
 
 /**
  * True for a call that the trust policy of a role decides: sts:AssumeRole and its kin, and what is asked beside it of
- * the role. AWS: IAM User Guide, reference_policies_iam-condition-keys and id_session-tags.
+ * the role.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+ * AWS: https://docs.aws.amazon.com/singlesignon/latest/userguide/trustedidentitypropagation-identity-enhanced-iam-role-sessions.html
  */
 export function isTrustCall({ action, resource }: { readonly action: string; readonly resource?: string }): boolean {
   const name = action.toLowerCase();

@@ -12,7 +12,7 @@ import { bearerOf } from './policy-to-change.js';
 type Edit = (policy: AttachedPolicy) => AttachedPolicy;
 
 /**
- * The policies of a request as they are after the change. A policy that hangs in several places changes in all;
+ * The policies of a request as they are after the change. A policy that is attached in several places changes in all;
  * a new one is added to its own layer of the requests it bears on. The same object for a request that it leaves alone.
  */
 export function applyChange(evaluated: EvaluatedRequest, change: PolicyChange): Policies {

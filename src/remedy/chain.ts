@@ -7,7 +7,7 @@ import { applyChange } from './apply.js';
 import { afterAction } from './apply-action.js';
 import { asRead } from './as-read.js';
 
-/** One step mends a layer of a request, or a Deny of several in it; a longer way has stopped making progress. */
+/** One step fixes a layer of a request, or a Deny of several in it; a longer way has stopped making progress. */
 const MOST_STEPS_A_REQUEST = 24;
 
 export interface ChainedStep {
@@ -162,7 +162,7 @@ export function applyTo(state: readonly EvaluatedRequest[], change: Change): Eva
   });
 }
 
-/** A step that mends nothing would be repeated for ever. */
+/** A step that fixes nothing would be repeated for ever. */
 function isProgress(before: readonly EvaluatedRequest[], after: readonly EvaluatedRequest[]): boolean {
   const weight = (state: readonly EvaluatedRequest[]) =>
     JSON.stringify(

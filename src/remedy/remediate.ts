@@ -60,7 +60,7 @@ function beyondRemedy(input: RemediateInput): ReadonlySet<number> {
   return new Set(beyond.map(({ request }) => request));
 }
 
-/** What the checks say where no change of a policy mends, unless the chain has it as a step. */
+/** What the checks say where no change of a policy helps, unless the chain has it as a step. */
 function insteadOfChanges(input: RemediateInput, steps: readonly ChainedStep[]): RemedyCandidate[] {
   const taken = new Set(steps.flatMap(({ candidates }) => candidates.map(({ text }) => text)));
   return ofChecks(input, input.evaluated).flatMap(({ candidate }) =>
@@ -68,7 +68,7 @@ function insteadOfChanges(input: RemediateInput, steps: readonly ChainedStep[]):
   );
 }
 
-/** What the checks propose against findings that no policy mends: the state of a key. */
+/** What the checks propose against findings that no policy fixes: the state of a key. */
 function ofState(input: RemediateInput): RemedyCandidate[] {
   return ofChecks(input, input.evaluated).flatMap(({ candidate, policyType }) =>
     policyType === undefined ? [candidate] : [],
@@ -90,7 +90,7 @@ function unproven(proof: Proof, { instead, change }: RemedyCandidate): Proof {
   return { ...proof, status: 'unproven', why: `${why}: try the call again` };
 }
 
-/** The order in which to mend: as the findings are ranked, then as AWS lists the policy types. */
+/** The order in which to fix: as the findings are ranked, then as AWS lists the policy types. */
 function layerOrder(findings: readonly Finding[]): PolicyType[] {
   const ranked = findings.flatMap(({ policyType }) => (policyType === undefined ? [] : [policyType]));
   return [...new Set([...ranked, ...POLICY_TYPES])];

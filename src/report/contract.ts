@@ -97,7 +97,7 @@ export interface ReportDiagnosis {
   readonly causes: readonly Cause[];
   readonly decision: Decision;
   readonly requests: readonly ReportRequest[];
-  /** First the one to mend first. */
+  /** First the one to fix first. */
   readonly findings: readonly ReportFinding[];
   readonly chain: readonly ChainStep[];
   readonly remediations: readonly ReportRemediation[];

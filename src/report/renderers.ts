@@ -10,7 +10,7 @@ const RENDERERS = {
   html: async (): Promise<Renderer> => (await import('./formats/html.js')).renderHtml,
   ocsf: async (): Promise<Renderer> => (await import('./formats/ocsf.js')).renderOcsf,
   slack: async (): Promise<Renderer> => (await import('./formats/slack.js')).renderSlack,
-  off: async (): Promise<Renderer> => (await import('./formats/off.js')).renderOff,
+  off: async (): Promise<Renderer> => renderOff,
 };
 
 export type OutputFormat = keyof typeof RENDERERS;
@@ -30,3 +30,6 @@ export const OUTPUT_FORMATS: readonly OutputFormat[] = [
 export function loadRenderer(format: OutputFormat): Promise<Renderer> {
   return RENDERERS[format]();
 }
+
+/** Nothing: for callers that want the exit code alone. */
+async function* renderOff(): AsyncIterable<string> {}

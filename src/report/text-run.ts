@@ -1,4 +1,4 @@
-import type { DenialGroup, Diagnosis } from '../diagnosis/diagnosis.js';
+import { type DenialGroup, type Diagnosis, unexplained } from '../diagnosis/diagnosis.js';
 import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import type { DoctorRun } from './report.js';
@@ -34,19 +34,7 @@ function gapsOf(groups: readonly DenialGroup[], leftOut: DoctorRun['leftOut']): 
 }
 
 function diagnosisOf(group: DenialGroup): Diagnosis {
-  const { denial } = group;
-  return {
-    id: group.id,
-    status: denial.kind === 'lookalike' ? 'lookalike' : 'undetermined',
-    group,
-    reported: denial.reason,
-    causes: denial.reason.policyType === 'unknown' ? [] : [denial.reason.policyType],
-    decision: 'undetermined',
-    requests: [],
-    findings: [],
-    chain: [],
-    remediations: [],
-    notChecked: [],
-    gaps: [],
-  };
+  const { kind, reason } = group.denial;
+  const causes = reason.policyType === 'unknown' ? [] : [reason.policyType];
+  return { ...unexplained(group, causes), status: kind === 'lookalike' ? 'lookalike' : 'undetermined' };
 }

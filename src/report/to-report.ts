@@ -10,7 +10,7 @@ import { TRAPS, trapInWords } from '../check/traps/index.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Disagreement } from '../diagnosis/disagreement.js';
 import { withoutSecrets } from '../evidence/index.js';
-import { DISAGREEMENTS } from '../model/codes.js';
+import { DISAGREEMENTS } from '../model/codes/findings.js';
 import type { Gap, ToldGap } from '../model/gap.js';
 import { changeAsCode } from '../remedy/code/index.js';
 import type {

@@ -41,7 +41,10 @@ function timeContext({ time }: Asked): RequestContext {
   return { 'aws:CurrentTime': time, 'aws:EpochTime': String(Math.floor(epoch / 1000)) };
 }
 
-/** Actions that do not support aws:ResourceAccount, or not always (IAM User Guide, reference_policies_condition-keys). */
+/**
+ * Actions that do not support aws:ResourceAccount, or not always.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount
+ */
 const WITHOUT_RESOURCE_ACCOUNT = new Set([
   'auditmanager:UpdateAssessmentFrameworkShare',
   'detective:AcceptInvitation',

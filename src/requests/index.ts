@@ -19,6 +19,7 @@ export type {
   RequestOrigin,
 } from '../model/request.js';
 export type { RequestFacts, TableFacts } from './call.js';
+export { NO_ENDPOINT } from './context/network.js';
 export { contextOf } from './context-of.js';
 export { kmsActionsOf, kmsRequestFor, type TableName, tableOf } from './kms.js';
 export { type ProxyName, proxyNameOf } from './proxy.js';

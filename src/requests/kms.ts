@@ -59,6 +59,7 @@ export function tableOf(request: DerivedRequest): TableName | undefined {
 /**
  * What DynamoDB asks of a table's KMS key with the caller's credentials (forward access session).
  * `request` is the DynamoDB request with its whole context; `action` is `kms:Decrypt` or `Decrypt`.
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
  */
 export function kmsRequestFor(request: DerivedRequest, keyArn: string, action: string): DerivedRequest {
   const { principal, principalRole, principalAccount } = request;

@@ -12,7 +12,8 @@ type PassedRole = readonly [calls: string, to: string, at?: RegExp];
 
 /**
  * The one table of APIs that pass a role, with AWS's page on each role below docs.aws.amazon.com.
- * IAM/latest/UserGuide/id_roles_use_passrole.html and reference_policies_iam-condition-keys.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
 export const PASSED_ROLES: readonly PassedRole[] = [
   // AmazonECS/latest/developerguide/infrastructure_IAM_role.html

@@ -74,7 +74,11 @@ const STREAM_READS: Readonly<Record<string, readonly string[]>> = {
   kinesis: ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListShards'],
 };
 
-/** What a mapping or a pipe needs of its role: "Cannot access stream …", or the one action that is named. */
+/**
+ * What a mapping or a pipe needs of its role: "Cannot access stream …", or the one action that is named.
+ * AWS: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+ * AWS: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+ */
 export function proxyAsks(call: Asked): readonly Ask[] {
   const stream = STREAM.exec(call.errorMessage ?? '')?.[0];
   const service = stream === undefined ? undefined : parseArn(stream)?.service;

@@ -4,7 +4,10 @@ import { dnsSuffixOf } from '../model/partitions.js';
 import { isServicePrincipal } from '../model/principal-kind.js';
 import type { RequestOrigin } from '../model/request.js';
 
-/** The sign-in service of the console: what it invokes is the caller's own call (IAM User Guide, cloudtrail-integration). */
+/**
+ * The sign-in service of the console: what it invokes is the caller's own call.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+ */
 const CONSOLE = 'signin.amazonaws.com';
 
 /**
@@ -61,7 +64,8 @@ export function endpointOf(
 
 /**
  * What kms:ViaService holds for a service in a Region. Undefined where services have another suffix than `amazonaws.com`:
- * how KMS names them there is not documented. AWS: KMS Developer Guide, conditions-kms#conditions-kms-via-service.
+ * how KMS names them there is not documented.
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
 export function viaServiceName(service: string, region: string): string | undefined {
   const suffix = dnsSuffixOf(region);

@@ -1,7 +1,7 @@
 import type { CheckMeta } from '../check/check.js';
-import type { CodeWords } from '../model/code.js';
-import { OWN_FINDINGS } from '../model/codes.js';
-import { OWN_GAPS } from '../model/gap-codes.js';
+import type { CodeWords } from '../model/codes/code.js';
+import { OWN_FINDINGS } from '../model/codes/findings.js';
+import { OWN_GAPS } from '../model/codes/gaps.js';
 import builtIn from './built-in-checks.generated.json' with { type: 'json' };
 import type { DoctorOptions } from './session.js';
 

@@ -24,7 +24,7 @@ export function isInView({ arn, accounts, window }: DenialFilter, denial: Denial
   return window === undefined || isWithin(denial.time, window);
 }
 
-/** A call to another account is recorded, and can be mended, in both. What names no account may be of any. */
+/** A call to another account is recorded, and can be fixed, in both. What names no account may be of any. */
 function isOfAccounts({ account, principal }: Denial, accounts: readonly string[]): boolean {
   const named = [account, principal.account].filter((one) => one !== undefined);
   return named.length === 0 || named.some((one) => accounts.includes(one));

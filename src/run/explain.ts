@@ -103,8 +103,8 @@ async function withCauses(
   { files, ports }: Checking,
 ): Promise<DoctorRun> {
   const [{ explainCauses, MOST_CAUSES }, { Explainer }, { loadChecks }] = await Promise.all([
-    import('./explain-causes.js'),
-    import('./explain-groups.js'),
+    import('./explain/causes.js'),
+    import('./explain/groups.js'),
     import('./load-checks.js'),
   ]);
   const { checks } = await loadChecks(files);

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { checks as builtIn } from '../../diagnostics/index.js';
 import type { Check } from '../check/check.js';
 import { type DeclaredOperation, type DeclaredOperations, declareOperations } from '../evidence/index.js';
-import type { Codes, CodeWords } from '../model/code.js';
+import type { Codes, CodeWords } from '../model/codes/code.js';
 import { DoctorError } from '../model/error.js';
 import { checkFile } from './check-file.js';
 

@@ -26,6 +26,7 @@ describe('a record whose identity holds no ARN', () => {
   it.each<[string, Partial<CloudTrailEvent>, string]>([
     ['a user', {}, 'arn:aws:iam::111122223333:user/ana'],
     ['a user in China', { awsRegion: 'cn-north-1' }, 'arn:aws-cn:iam::111122223333:user/ana'],
+    // AWS: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
     ['root', { userIdentity: { type: 'Root' } }, 'arn:aws:iam::111122223333:root'],
     [
       'an unsigned call',

@@ -1,5 +1,12 @@
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateRoleCommand, GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  GetAccountAuthorizationDetailsCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
 export const REGION = 'eu-west-1';
@@ -72,6 +79,20 @@ export async function makeFunction({ iam, lambda }: Clients, FunctionName: strin
       Code: { ZipFile: ZIP },
     }),
   );
+}
+
+/** A user who may do everything, and the environment of its keys. */
+export async function makeAdmin({ iam }: Clients): Promise<Record<string, string>> {
+  const UserName = 'admin';
+  const statement = { Effect: 'Allow', Action: '*', Resource: '*' };
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  await iam.send(new CreateUserCommand({ UserName }));
+  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'all', PolicyDocument }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return {
+    AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
+    AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
+  };
 }
 
 /** All of the account's IAM, and the function, as one value to compare. */

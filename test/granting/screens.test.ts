@@ -3,17 +3,20 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Moto, startMoto } from '../front/index.js';
 import { root } from '../house/files.js';
-import { clientsOf, FUNCTION, makeFunction, makeTable, ROLE } from './moto-world.js';
+import { clientsOf, FUNCTION, makeAdmin, makeFunction, makeTable, ROLE } from './moto-world.js';
 import { type Stage, stageAt } from './stage.js';
 
 const moto: Moto | undefined = await startMoto();
 let stage: Stage;
+/** Keys of a user whose rights can be read. */
+let env: Record<string, string> = {};
 
 beforeAll(async () => {
   if (moto === undefined) return;
   const clients = clientsOf(moto.url);
   await makeTable(clients, 'SampleTable', { index: 'byq' });
   await makeFunction(clients, FUNCTION, ROLE);
+  env = await makeAdmin(clients);
   stage = await stageAt(moto.url);
 });
 afterAll(async () => {
@@ -26,7 +29,7 @@ const golden = (name: string) => readFileSync(join(root, 'test/granting/golden',
 describe.skipIf(moto === undefined)('screens at 80 columns', () => {
   it('a plan, as the README shows it', async () => {
     const wanted = ['--function', FUNCTION, '--table', 'SampleTable', '--access', 'read-write', '--logs'];
-    const { stdout, code } = await stage.run(['grant', ...wanted, '--width', '80']);
+    const { stdout, code } = await stage.run(['grant', ...wanted, '--width', '80'], { env });
     expect(code).toBe(0);
     expect(stdout).toBe(golden('plan.txt'));
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);

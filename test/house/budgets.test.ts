@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { root, type SourceFile, sourceFiles } from './files.js';
 
 const MOST_LINES = 400;
+const MOST_FLAT = 28;
 
 const sources = sourceFiles('src', 'diagnostics', 'bin');
 
@@ -57,6 +58,15 @@ describe('the budgets', () => {
     const casts = sources.reduce((sum, file) => sum + castsIn(file), 0);
     expect(casts).toBeGreaterThan(0);
     expect((casts / lines) * 1000).toBeLessThanOrEqual(2);
+  });
+
+  it('lets no folder hold 28 files or more that lie flat', () => {
+    const flat = new Map<string, number>();
+    for (const { path } of sources) {
+      const folder = path.slice(0, path.lastIndexOf('/'));
+      flat.set(folder, (flat.get(folder) ?? 0) + 1);
+    }
+    expect([...flat].filter(([, count]) => count >= MOST_FLAT)).toEqual([]);
   });
 
   it('keeps every file within 400 lines', () => {

@@ -1,6 +1,6 @@
-import { DISAGREEMENTS, OWN_FINDINGS } from '../../src/model/codes.js';
-import { OWN_GAPS } from '../../src/model/gap-codes.js';
-import { PLAN_CODES } from '../../src/model/plan-codes.js';
+import { DISAGREEMENTS, OWN_FINDINGS } from '../../src/model/codes/findings.js';
+import { OWN_GAPS } from '../../src/model/codes/gaps.js';
+import { PLAN_CODES } from '../../src/model/codes/plans.js';
 import { loadChecks } from '../../src/run/load-checks.js';
 
 interface Row {

@@ -6,6 +6,7 @@ const SAR = 'https://docs.aws.amazon.com/service-authorization/latest/reference'
 const EXAMPLES = 'https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/service_owned_resources.md';
 
 const OWNED: [page: string, arn: string, what: string, alike: string][] = [
+  // AWS: https://docs.aws.amazon.com/systems-manager/latest/userguide/create-ssm-document-console.html
   [EXAMPLES, 'arn:aws:ssm:us-east-1::document/AWS-RunPatchBaseline', 'document', 'arn:aws:ssm:*::document/AWS-*'],
   [
     EXAMPLES,

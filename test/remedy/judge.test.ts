@@ -78,6 +78,7 @@ describe('what a caller cannot have', () => {
   it('is another Region for a service that has one for all', () => {
     const guard = inline(
       'guard',
+      // AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-requested-region.html
       deny('*', '*', { Condition: { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }),
     );
     const context = { 'aws:RequestedRegion': 'us-east-1' };

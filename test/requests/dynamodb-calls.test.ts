@@ -81,6 +81,7 @@ test.each<[string, JsonObject, string[]]>([
   [
     'CreateTable',
     { tableName: 'Music', globalTableSourceArn: FOREIGN },
+    // AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MA_security.html
     ['CreateTable Music', `AssociateTableReplica ${FOREIGN}`],
   ],
   ...['TagResource', 'UntagResource', 'ListTagsOfResource'].map((name) => onArn(name, 'resourceArn', MUSIC)),
@@ -123,6 +124,7 @@ test.each<[string, JsonObject, string[]]>([
 const RESTORED = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
 
 test.each<[string, JsonObject, string]>([
+  // AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
   ['RestoreTableFromBackup', { backupArn: BACKUP, targetTableName: 'New' }, 'Music/backup/01489602797149-73d8d5bc'],
   ['RestoreTableToPointInTime', { sourceTableName: 'Music', targetTableName: 'New' }, 'Music'],
   ['RestoreTableToPointInTime', { sourceTableArn: MUSIC, targetTableName: 'New' }, 'Music'],

@@ -33,6 +33,7 @@ test.each<[string, CloudTrailEvent, unknown[]]>([
   ],
   ['a private address without endpoint', { sourceIPAddress: '172.16.0.9' }, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]],
   ['AWS Internal', { sourceIPAddress: 'AWS Internal' }, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]],
+  // AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
   ['the console', { userIdentity: { ...USER, invokedBy: 'signin.amazonaws.com' } }, ['203.0.113.7', null, null, null]],
   [
     'a service at an endpoint of its own',

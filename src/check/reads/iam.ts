@@ -17,7 +17,7 @@ export interface IamEntity {
   readonly scope: ReadScope;
 }
 
-/** True when identity policies and a permissions boundary hang on the principal, or on who stands behind its session. */
+/** True when identity policies and a permissions boundary are attached to the principal, or on who stands behind its session. */
 export function hasIamEntity(request: DerivedRequest): boolean {
   return ['user', 'role', 'role-session', 'federated-user'].includes(principalKind(request.principal));
 }

@@ -1,5 +1,5 @@
-import type { Codes, CodeWords } from '../../model/code.js';
-import { OWN_FINDINGS } from '../../model/codes.js';
+import type { Codes, CodeWords } from '../../model/codes/code.js';
+import { OWN_FINDINGS } from '../../model/codes/findings.js';
 import type { CheckMeta } from '../check.js';
 import type { Datum, Finding, StatementPlace } from '../finding.js';
 import { trapInWords } from '../traps/catalogue.js';

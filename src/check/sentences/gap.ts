@@ -1,6 +1,6 @@
-import type { CodeWords } from '../../model/code.js';
+import type { CodeWords } from '../../model/codes/code.js';
+import { OWN_GAPS } from '../../model/codes/gaps.js';
 import type { Gap, GapFacts, GapFailure, ToldGap } from '../../model/gap.js';
-import { OWN_GAPS } from '../../model/gap-codes.js';
 import { failureInWords, wayInWords } from '../../model/read-result.js';
 import type { CheckMeta } from '../check.js';
 import { fillTemplate } from './template.js';

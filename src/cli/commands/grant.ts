@@ -4,7 +4,7 @@ import { shellQuoted } from '../../check/sentences/shell.js';
 import { CODE_FORMS, type CodeForm, planAsCode } from '../../grant/code/index.js';
 import { outcomeOf, type Plan } from '../../grant/plan.js';
 import { planTable } from '../../report/plan/plan-table.js';
-import type { FromDenialsOptions } from '../../run/grant-from-denials.js';
+import type { FromDenialsOptions } from '../../run/grant/from-denials.js';
 import type { DoctorPorts } from '../../run/session.js';
 import { choiceError } from '../argv/choice.js';
 import type { CommandInput } from '../argv/command-input.js';

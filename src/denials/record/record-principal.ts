@@ -14,7 +14,10 @@ export function sessionNameOf(arn: string): string | undefined {
   return session.join('/') || undefined;
 }
 
-/** CloudTrail's words for what an ARN names. AWS: CloudTrail User Guide, cloudtrail-event-reference-user-identity. */
+/**
+ * CloudTrail's words for what an ARN names.
+ * AWS: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
 const TYPES: Partial<Record<PrincipalKind, string>> = {
   root: 'Root',
   user: 'IAMUser',

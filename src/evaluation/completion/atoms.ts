@@ -4,7 +4,7 @@ import type { RequestView } from '../request/request-view.js';
 import { timeKey } from '../request/same-time.js';
 import { MAYBE, type Truth } from '../truth.js';
 
-/** Something undecided that hangs on unknown keys: a condition, or a resource pattern with variables. */
+/** Something undecided that depends on unknown keys: a condition, or a resource pattern with variables. */
 export type Atom = AtomSubject & {
   /** Conditions of one statement are one part of it, for all of them have to hold; a pattern is one by itself. */
   readonly part: number;
@@ -12,7 +12,7 @@ export type Atom = AtomSubject & {
 
 type AtomSubject = { readonly condition: CompiledCondition } | { readonly pattern: VariablePattern };
 
-/** Unknown keys that variables tie together, or one alone, with all that hangs on them. */
+/** Unknown keys that variables tie together, or one alone, with all that depends on them. */
 export interface AtomGroup {
   /** In lower case. */
   readonly keys: readonly string[];
@@ -34,7 +34,7 @@ export function evaluateAtom(atom: Atom, view: RequestView): Truth {
   return 'condition' in atom ? evaluateCondition(atom.condition, view) : matchVariablePattern(atom.pattern, view);
 }
 
-/** The unknown keys that the atom hangs on. */
+/** The unknown keys that the atom depends on. */
 export function keysOf(atom: Atom, view: RequestView): ReadonlySet<string> {
   const names =
     'condition' in atom

@@ -14,7 +14,7 @@ export const MOST_UNKNOWN_KEYS = 3;
 const MOST_COMPLETIONS = 30_000;
 const MOST_WAYS = 256;
 
-/** One way in which all that hangs on a group of keys can come out together. */
+/** One way in which all that depends on a group of keys can come out together. */
 interface Way {
   /** What each atom comes to. */
   readonly truths: readonly Truth[];
@@ -61,7 +61,7 @@ export function completionsOf(atoms: Atoms, view: RequestView): Completions | un
 interface Place {
   readonly view: RequestView;
   readonly parts: number;
-  /** The unknown keys that hang on one another, if there are several. */
+  /** The unknown keys that depend on one another, if there are several. */
   readonly tied: ReadonlySet<string>;
 }
 
@@ -98,7 +98,7 @@ function assumedBy(groups: readonly GroupWays[], choice: Choice): ReadonlyMap<ob
   return assumed;
 }
 
-/** What a choice makes of keys that hang on one another; of tags, whether any is passed. */
+/** What a choice makes of keys that depend on one another; of tags, whether any is passed. */
 function toldBy(groups: readonly GroupWays[], choice: Choice): ToldValues {
   const told = new Map<string, readonly string[] | null>();
   for (const [group, { keys, ways }] of groups.entries()) {
@@ -112,7 +112,7 @@ function toldBy(groups: readonly GroupWays[], choice: Choice): ToldValues {
   return (key) => told.get(key);
 }
 
-/** Of keys that are tied together, all at once; where that cannot be, each with what hangs on it alone. */
+/** Of keys that are tied together, all at once; where that cannot be, each with what depends on it alone. */
 function waysOfGroup(group: AtomGroup, place: Place): GroupWays[] {
   const { keys, atoms } = group;
   const together = keys.length > 1 ? waysOfTied(group, place) : undefined;
@@ -137,7 +137,7 @@ function waysOfTied(group: AtomGroup, place: Place): Way[] | undefined {
   return ways && distinct(group, ways, place);
 }
 
-/** One way for each that statements, and keys that hang on these, can tell apart. */
+/** One way for each that statements, and keys that depend on these, can tell apart. */
 function distinct({ keys, atoms }: AtomGroup, ways: readonly Way[], { parts, tied }: Place): Way[] {
   const nameOf = (way: Way): string => {
     const states = keys.map((key, at) => (tied.has(key) ? stateOf(way.values[at] ?? null) : ''));

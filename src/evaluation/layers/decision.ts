@@ -12,7 +12,10 @@ export const IMPLICIT_DENY = 4;
 /** A rule of AWS's refuses, and holds no Deny. */
 const POLICY_LAYERS = LAYER_NAMES.filter((name) => name !== 'awsRule');
 
-/** Every decision that the unknowns leave open. */
+/**
+ * Every decision that the unknowns leave open.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-examples.html
+ */
 export function possibleDecisions(outcomes: Outcomes, situation: Situation): number {
   let denied: Truth = NO;
   for (const name of POLICY_LAYERS) denied = or(denied, outcomes[name].deny);

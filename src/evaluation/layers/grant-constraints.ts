@@ -6,8 +6,8 @@ import { and, MAYBE, type Truth, truthOf, YES } from '../truth.js';
 /** Whether the request meets one constraint of a grant. */
 export interface ConstraintMatch {
   readonly match: Truth;
-  /** The keys, or words, that an undecided match hangs on. */
-  readonly hangsOn: readonly string[];
+  /** The keys, or words, that an undecided match depends on. */
+  readonly dependsOn: readonly string[];
 }
 
 type Pairs = Readonly<Record<string, string>>;
@@ -20,7 +20,11 @@ const WITHOUT_CONTEXT = new Set(
   ),
 );
 
-/** Every constraint that the grant puts on the request; none on RetireGrant. */
+/**
+ * Every constraint that the grant puts on the request; none on RetireGrant.
+ * AWS: https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
+ * AWS: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
+ */
 export function matchConstraints(grant: KmsGrant, view: RequestView): ConstraintMatch[] {
   if (view.action === 'kms:retiregrant') return [];
   const {
@@ -42,12 +46,12 @@ export function matchConstraints(grant: KmsGrant, view: RequestView): Constraint
   return matches;
 }
 
-function undecided(...hangsOn: string[]): ConstraintMatch {
-  return { match: MAYBE, hangsOn };
+function undecided(...dependsOn: string[]): ConstraintMatch {
+  return { match: MAYBE, dependsOn };
 }
 
 function decided(holds: boolean): ConstraintMatch {
-  return { match: truthOf(holds), hangsOn: [] };
+  return { match: truthOf(holds), dependsOn: [] };
 }
 
 /** The same as a condition on aws:SourceArn. */
@@ -83,7 +87,7 @@ function holdsPairs(wanted: Pairs, view: RequestView): ConstraintMatch {
     if (isUnknown(seen)) open.push(`kms:EncryptionContext:${key}`);
     match = and(match, isUnknown(seen) ? MAYBE : truthOf(seen?.includes(value) === true));
   }
-  return { match, hangsOn: match === MAYBE ? open : [] };
+  return { match, dependsOn: match === MAYBE ? open : [] };
 }
 
 /** Without the list of keys, the listed pairs are all that there is. */
@@ -94,7 +98,7 @@ function holdsNoOther(wanted: Pairs, view: RequestView): ConstraintMatch {
   const seen = view.lookup('kms:encryptioncontextkeys');
   if (isUnknown(seen)) return undecided('kms:EncryptionContextKeys');
   if (seen !== null) return decided(seen.every((key) => allowed.has(key.toLowerCase())));
-  return others.length === 0 ? { match: YES, hangsOn: [] } : undecided('kms:EncryptionContextKeys');
+  return others.length === 0 ? { match: YES, dependsOn: [] } : undecided('kms:EncryptionContextKeys');
 }
 
 export function allMet(matches: readonly ConstraintMatch[]): Truth {

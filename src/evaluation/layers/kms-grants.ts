@@ -31,7 +31,13 @@ function either(a: PrincipalMatch, b: PrincipalMatch): PrincipalMatch {
   return { direct: or(a.direct, b.direct), role: or(a.role, b.role), account: or(a.account, b.account) };
 }
 
-/** The ids of the grants that allow the request. */
+/**
+ * The ids of the grants that allow the request.
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html
+ * AWS: https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ */
 export function allowingGrants(grants: readonly KmsGrant[] | Unknown, view: RequestView): string[] {
   if (isUnknown(grants)) return [];
   return grants
@@ -51,7 +57,10 @@ function holdsOperation({ Operations }: KmsGrant, { action }: RequestView): bool
   return Operations?.some((name) => name.toLowerCase() === action.slice('kms:'.length)) === true;
 }
 
-/** The retiring principal, and the grantee where the operation is among the grant's (KMS developer guide, grant-delete). */
+/**
+ * The retiring principal, and the grantee where the operation is among the grant's.
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html
+ */
 function matchRetiring(grant: KmsGrant, view: RequestView): PrincipalMatch {
   const { RetiringPrincipal, RetiringServicePrincipal } = grant;
   const retiring = RetiringServicePrincipal ?? RetiringPrincipal;
@@ -74,7 +83,7 @@ function matchNamed(value: string, asService: boolean, view: RequestView): Princ
   return matchEntry({ type: service ? 'Service' : 'AWS', value }, view, PLAIN_RULES);
 }
 
-/** The keys that the grants for this caller and operation hang on. */
+/** The keys that the grants for this caller and operation depend on. */
 export function missingForGrants(grants: readonly KmsGrant[] | Unknown, view: RequestView): string[] {
   if (!view.action.startsWith('kms:')) return [];
   if (isUnknown(grants)) return [grants.unknown];
@@ -83,10 +92,10 @@ export function missingForGrants(grants: readonly KmsGrant[] | Unknown, view: Re
   const those = open.flatMap((grant) => {
     if (view.action === RETIRE)
       return [`whether the caller is one of those who may retire \`${grant.GrantId ?? 'a grant'}\``];
-    const hangsOn = matchConstraints(grant, view).flatMap((constraint) => constraint.hangsOn);
+    const dependsOn = matchConstraints(grant, view).flatMap((constraint) => constraint.dependsOn);
     return anyOf(matchGrantee(grant, view)) === MAYBE
-      ? [`whether the caller is \`${granteeOf(grant) ?? 'the grantee'}\``, ...hangsOn]
-      : hangsOn;
+      ? [`whether the caller is \`${granteeOf(grant) ?? 'the grantee'}\``, ...dependsOn]
+      : dependsOn;
   });
   return [...owner, ...those];
 }

@@ -83,10 +83,10 @@ function undecidedAllows(
   return statements.filter((statement) => hasUnsureName(matchByName(statement, view, layer.rules)));
 }
 
-/** Why parts of the layer could not be read, and what a rule of AWS's hangs on. */
+/** Why parts of the layer could not be read, and what a rule of AWS's depends on. */
 export function unreadOf(open: OpenLayer, { rules, sameAccount }: Situation): string[] {
   if (open.layer.name === 'awsRule')
-    return [...rules.flatMap(({ hangsOn }) => hangsOn), ...(sameAccount === MAYBE ? [WHOSE] : [])];
+    return [...rules.flatMap(({ dependsOn }) => dependsOn), ...(sameAccount === MAYBE ? [WHOSE] : [])];
   const unread = open.layer.levels.flatMap(({ set }) => set.unread);
   return open.layer.binds === MAYBE && open.layer.why !== undefined ? [...unread, open.layer.why] : unread;
 }

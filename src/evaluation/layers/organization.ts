@@ -35,7 +35,12 @@ function unlessServiceLinked({ serviceLinked }: Caller, why: string, others: Sco
   return { binds: MAYBE, why: others.why ?? 'whether the caller is a service-linked role' };
 }
 
-/** SCPs bind the users, roles and root users of member accounts, service-linked roles excepted. */
+/**
+ * SCPs bind the users, roles and root users of member accounts, service-linked roles excepted.
+ * AWS: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+ * AWS: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
+ * AWS: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples_general.html
+ */
 export function serviceControlScope(view: RequestView, situation: Situation, management: ManagementAccount): Scope {
   const { caller } = view;
   if (!situation.ownAccount) return exempt('service control policies bind users and roles of member accounts only');
@@ -44,7 +49,11 @@ export function serviceControlScope(view: RequestView, situation: Situation, man
   return unlessServiceLinked(caller, linked, unlessManagement(caller.account, management, why));
 }
 
-/** RCPs bind whoever asks for a resource of a member account, service-linked roles excepted. */
+/**
+ * RCPs bind whoever asks for a resource of a member account, service-linked roles excepted.
+ * AWS: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ * AWS: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_examples.html
+ */
 export function resourceControlScope(view: RequestView, management: ManagementAccount): Scope {
   const service = view.action.slice(0, view.action.indexOf(':'));
   if (!RCP_SERVICES.has(service)) return exempt(`resource control policies do not support \`${service}\``);

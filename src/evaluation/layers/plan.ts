@@ -30,7 +30,7 @@ export interface LayerPlan {
   readonly account: string | undefined;
   /** NO: does not bind; MAYBE: nobody could tell. */
   readonly binds: Truth;
-  /** Why it does not bind, or what it hangs on whether it does. */
+  /** Why it does not bind, or what it depends on whether it does. */
   readonly why: string | undefined;
   /** The levels of an organization, root first; one for every other layer. */
   readonly levels: readonly CompiledLevel[];
@@ -54,7 +54,12 @@ export interface PlanInput {
 /** Stands for an absent layer, of whatever type. */
 const NOTHING = new PolicySet([], 'identity-policy');
 
-/** Which layers bear on the request. */
+/**
+ * Which layers bear on the request.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ * AWS: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
 export function planLayers(input: PlanInput): Plan {
   const { view, policies } = input;
   const situation = situationOf(view, policies.source);
@@ -221,7 +226,7 @@ function addPrincipalLayers(layers: LayerPlan[], { policies, view }: PlanInput):
   const { identity = NOTHING, permissionsBoundary } = policies;
   const ofRoot = view.caller.federatingUser?.endsWith(':root') === true;
   // A federated user may do what the policies passed for the session allow as well: without any, nothing
-  // (IAM User Guide, id_credentials_temp_control-access_getfederationtoken).
+  // AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getfederationtoken.html
   const session = policies.session ?? (view.caller.kind === 'federated-user' ? NOTHING : undefined);
   const own = principalLayer('identity', identity, view);
   layers.push(ofRoot ? unbound(own, NONE_OF_ROOT) : own);

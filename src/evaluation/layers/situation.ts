@@ -34,18 +34,36 @@ export interface Situation {
   readonly rules: readonly BoundRule[];
 }
 
-/** What an answer hangs on where nobody told the account of the resource. */
+/** What an answer depends on where nobody told the account of the resource. */
 export const WHOSE = 'whether caller and resource lie in one account';
 
+/**
+ * AWS: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
+ * AWS: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
 const ASSUME_ROOT = 'sts:assumeroot';
+/**
+ * AWS: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ * AWS: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html
+ */
 const FEDERATED_CALLS = new Set(['sts:assumerolewithwebidentity', 'sts:assumerolewithsaml']);
 
-/** AWS tells everybody who they are, even where a policy denies it, and gives every user a session token. */
+/**
+ * AWS tells everybody who they are, even where a policy denies it, and gives every user a session token.
+ * AWS: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
+ */
 const NEEDS: ReadonlyMap<string, Situation['needs']> = new Map([
   ['sts:getcalleridentity', 'nothing'],
   ['sts:getsessiontoken', 'no Allow'],
 ]);
 
+/**
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/control-access.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
+ */
 export function situationOf(view: RequestView, policies: Policies): Situation {
   const { action, caller } = view;
   const { arn } = view.target;

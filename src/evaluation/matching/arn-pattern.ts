@@ -41,7 +41,8 @@ function patternOf(glob: string): Pattern {
 /**
  * A matcher for the glob of a Resource element. Wildcards stay within their segment, except for a `*` that ends one.
  * An ARN has six segments: the colons of the sixth, as in a log stream or an object's key, are characters like others
- * (IAM User Guide, reference_policies_elements_condition_operators, and reference-arns).
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
 export function compileResourceGlob(glob: string): TextMatcher {
   // What does not even match when wildcards reach everywhere is soon told.

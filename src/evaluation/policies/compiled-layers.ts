@@ -40,7 +40,7 @@ export class CompiledLayers implements CompiledPolicies {
     this.resourceControl = compileLevels(source, 'resourceControl');
   }
 
-  /** What hangs on the resource, read as a resource policy or as a trust policy. */
+  /** What is attached to the resource, read as a resource policy or as a trust policy. */
   resource(trust: boolean): PolicySet | undefined {
     const { resource } = this.source;
     if (resource === undefined) return undefined;

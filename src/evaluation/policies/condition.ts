@@ -131,7 +131,7 @@ export function resolveWanted(wanted: Wanted, view: RequestView): string | null 
   return resolveTemplate(wanted.template, (key) => view.variable(key));
 }
 
-/** The unknown keys that the condition hangs on: its own, and those of its variables. */
+/** The unknown keys that the condition depends on: its own, and those of its variables. */
 export function unknownKeysOf(condition: CompiledCondition, view: RequestView): Set<string> {
   const keys = new Set<string>();
   if (isUnknown(view.lookup(condition.key))) keys.add(condition.key);

@@ -26,6 +26,11 @@ export interface PrincipalRules {
   readonly gateway: boolean;
 }
 
+/**
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html
+ * AWS: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+ */
 export function matchPrincipals(element: PrincipalElement, view: RequestView, rules: PrincipalRules): PrincipalMatch {
   let match = NOBODY;
   for (const entry of element.entries) match = union(match, matchEntry(entry, view, rules));
@@ -52,6 +57,7 @@ function direct(truth: Truth): PrincipalMatch {
   return truth === YES ? EVERYONE : MAYBE_DIRECT;
 }
 
+/** AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export function matchEntry(entry: PrincipalEntry, view: RequestView, rules: PrincipalRules): PrincipalMatch {
   switch (entry.type) {
     case 'AWS':

@@ -14,7 +14,7 @@ export interface FixedPattern {
   readonly matches: TextMatcher;
 }
 
-/** A resource pattern with policy variables: matched anew for each request. */
+/** A resource pattern with policy variables: matched again for each request. */
 export interface VariablePattern {
   readonly template: Template;
   /** A variable stands where AWS documents that none can: a match is never more than unknown. */
@@ -30,7 +30,7 @@ export interface CompiledStatement {
   readonly action: PatternElement | undefined;
   readonly resource: PatternElement | undefined;
   readonly principal: PrincipalElement | undefined;
-  /** The layer that the statement hangs in accepts no such statement: a match is never more than unknown. */
+  /** The layer that the statement is in accepts no such statement: a match is never more than unknown. */
   readonly doubtful: boolean;
   readonly actions: readonly TextMatcher[];
   readonly resources: readonly FixedPattern[];
@@ -106,7 +106,7 @@ export function meansEveryResource({ resource }: CompiledStatement): boolean {
  */
 export function fixedResourceTruth(statement: CompiledStatement, matched: boolean): Truth | undefined {
   const element = statement.resource;
-  // A policy on a resource that names none means the one it hangs on, as trust policies do. Elsewhere it is doubtful.
+  // A policy on a resource that names none means the one it is attached to, as trust policies do. Elsewhere it is doubtful.
   if (!element) return YES;
   if (!matched && statement.variableResources.length > 0) return undefined;
   return elementTruth(element, truthOf(matched));

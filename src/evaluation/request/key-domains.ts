@@ -190,7 +190,8 @@ function familyOf(key: string): string {
 
 /**
  * The claims of an OIDC provider, named by its address: those of another one than the caller's are absent, and whoever
- * is not federated has none (IAM User Guide, reference_policies_iam-condition-keys).
+ * is not federated has none.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
 function claimPresence(key: string, caller: Caller, kind: KeyCaller): Presence {
   const provider = claimingProvider(key);

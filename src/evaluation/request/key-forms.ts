@@ -2,7 +2,8 @@ import type { Caller } from './caller.js';
 
 /**
  * The forms of a key whose value nobody told, as far as who calls tells them: globs with `*` and `?`.
- * IAM User Guide, reference_identifiers and reference_policies_variables (aws:userid by kind of caller).
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function formsOf(key: string, caller: Caller): readonly string[] | undefined {
   if (key === 'aws:principalarn') return principalArnForms(caller);

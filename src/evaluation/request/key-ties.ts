@@ -22,7 +22,7 @@ const CALLED_VIA = ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'];
 /** Stands for the tag that a key names. */
 export const ANY_REQUEST_TAG = 'aws:requesttag/*';
 
-/** The one table of condition keys that hang on one another. */
+/** The one table of condition keys that depend on one another. */
 export const KEY_TIES: readonly Tie[] = [
   ...OF_ENDPOINTS.flatMap((key): Tie[] => [
     { when: [VPCE, 'present'], follows: [key, 'present'], page: `${GLOBAL}sourcevpce` },

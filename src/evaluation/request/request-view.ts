@@ -182,8 +182,9 @@ export class RequestView {
 }
 
 /**
- * An ARN may hold no account: a bucket may be anybody's (Amazon S3 User Guide, s3-arn-format). Where no resource policy
+ * An ARN may hold no account: a bucket may be anybody's. Where no resource policy
  * can have a say, as on an image or a hosted zone, the caller's own account decides.
+ * AWS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-arn-format.html
  */
 function resourceAccountOf(request: AuthorizationRequest, caller: Caller, target: Target): string | Unknown {
   if (request.resourceAccount !== undefined) return request.resourceAccount;

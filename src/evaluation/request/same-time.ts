@@ -1,7 +1,10 @@
 import { readDate } from '../conditions/date.js';
 import type { ToldValues } from './key-ties.js';
 
-/** aws:CurrentTime and aws:EpochTime are one moment in two spellings (IAM User Guide, condition-keys-epochtime). */
+/**
+ * aws:CurrentTime and aws:EpochTime are one moment in two spellings.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-epochtime
+ */
 const OTHER: Readonly<Record<string, string>> = {
   'aws:currenttime': 'aws:epochtime',
   'aws:epochtime': 'aws:currenttime',

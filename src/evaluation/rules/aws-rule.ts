@@ -26,13 +26,13 @@ export interface AwsRule {
   readonly about?: 'expectedOwner';
   /** Whether it holds for the request; absent: for each of its actions. */
   readonly holds?: (input: RuleInput) => Truth;
-  /** What it hangs on where that is unknown, in words. */
-  readonly hangsOn?: (input: RuleInput) => readonly string[];
+  /** What it depends on where that is unknown, in words. */
+  readonly dependsOn?: (input: RuleInput) => readonly string[];
 }
 
 /** A rule that holds, or may hold, for a request. */
 export interface BoundRule {
   readonly rule: AwsRule;
   readonly truth: Truth;
-  readonly hangsOn: readonly string[];
+  readonly dependsOn: readonly string[];
 }

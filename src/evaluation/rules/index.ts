@@ -51,7 +51,7 @@ export function boundRules(
     const truth = rule.holds?.(input) ?? YES;
     if (truth === NO) continue;
     bound ??= [];
-    bound.push({ rule, truth, hangsOn: truth === MAYBE ? (rule.hangsOn?.(input) ?? []) : [] });
+    bound.push({ rule, truth, dependsOn: truth === MAYBE ? (rule.dependsOn?.(input) ?? []) : [] });
   }
   return bound ?? NONE;
 }

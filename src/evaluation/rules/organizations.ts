@@ -12,7 +12,7 @@ export const ORGANIZATIONS: readonly AwsRule[] = [
     across: true,
     actions: new Set(['backup:copyintobackupvault']),
     holds: inTwoOrganizations,
-    hangsOn: ({ view }) =>
+    dependsOn: ({ view }) =>
       ['aws:PrincipalOrgID', 'aws:ResourceOrgID'].filter((key) => isUnknown(view.lookup(key.toLowerCase()))),
   },
 ];

@@ -16,7 +16,7 @@ export const PUBLIC_ACCESS: readonly AwsRule[] = [
     across: true,
     service: 's3',
     holds: restricts,
-    hangsOn: () => ['the Block Public Access settings, or whether the bucket policy is public'],
+    dependsOn: () => ['the Block Public Access settings, or whether the bucket policy is public'],
   },
 ];
 

@@ -24,7 +24,7 @@ export const RESERVED: readonly AwsRule[] = [
     page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html',
     actions: new Set(lowerCased('iam', CHANGES_ROLE)),
     holds: isReservedRole,
-    hangsOn: () => ['whether the caller is the service that the role is reserved for'],
+    dependsOn: () => ['whether the caller is the service that the role is reserved for'],
   },
   {
     id: 'aws-managed-alias',
@@ -39,7 +39,7 @@ export const RESERVED: readonly AwsRule[] = [
     page: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html',
     about: 'expectedOwner',
     holds: ownerDiffers,
-    hangsOn: () => ['the account of the resource, which the request wants to be a certain one'],
+    dependsOn: () => ['the account of the resource, which the request wants to be a certain one'],
   },
 ];
 

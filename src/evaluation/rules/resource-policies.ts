@@ -1,8 +1,8 @@
 import { BoundedMemo } from '../bounded-memo.js';
 
 /**
- * Services none of whose resources carries a policy (IAM User Guide, reference_aws-services-that-work-with-iam, column
- * "Resource-based policies"; of iam a role's trust policy, which decides calls of sts). Others may, or are not told here.
+ * Services none of whose resources carries a policy (column "Resource-based policies"; of iam a role's trust policy, which decides calls of sts). Others may, or are not told here.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
  */
 const SERVICES_WITHOUT: ReadonlySet<string> = new Set(
   (

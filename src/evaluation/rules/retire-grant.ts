@@ -11,6 +11,6 @@ export const RETIRE_GRANT: readonly AwsRule[] = [
     page: 'https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html',
     actions: new Set(['kms:retiregrant']),
     holds: ({ view, policies }) => not(anyOf(grantedByName(policies.grants ?? [], view))),
-    hangsOn: ({ view, policies }) => missingForGrants(policies.grants ?? [], view),
+    dependsOn: ({ view, policies }) => missingForGrants(policies.grants ?? [], view),
   },
 ];

@@ -16,7 +16,7 @@ export function stableJson(value: JsonValue, indent?: number): string {
   return JSON.stringify(inOrder(value), null, indent);
 }
 
-/** An order that does not hang on the machine's language. */
+/** An order that does not depend on the machine's language. */
 export function byCodeUnits(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

@@ -43,7 +43,7 @@ export function liveReader(aws: Aws, options: LiveReaderOptions = {}): AwsReader
   });
 }
 
-/** False for what no other question could mend: no credentials, no client. */
+/** False for what no other question could change: no credentials, no client. */
 function isAnswer(error: unknown): boolean {
   return !(error instanceof DoctorError) || error.source === 'aws' || error.code === 'AccountNotOpen';
 }

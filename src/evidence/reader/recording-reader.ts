@@ -8,7 +8,7 @@ import type { AwsReader } from './reader.js';
 
 /** A reader that keeps what it was asked and what it answered. */
 export interface RecordingReader extends AwsReader {
-  /** Each question once, with its first answer, in an order that does not hang on time. */
+  /** Each question once, with its first answer, in an order that does not depend on time. */
   reads(): RecordedRead[];
 }
 

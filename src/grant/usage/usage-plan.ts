@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { isAskedOn, verdictOf } from '../../access/index.js';
 import type { EvaluatedRequest } from '../../check/check.js';
 import { listOf, statementsOf } from '../../check/document.js';
@@ -9,9 +8,8 @@ import type { Layer } from '../../model/policies.js';
 import { actionsOfService } from '../../model/reference/action-info.js';
 import type { DerivedRequest } from '../../model/request.js';
 import { isUnknown, unknown } from '../../model/unknown.js';
-import { VERSION } from '../../model/version.js';
 import type { Window } from '../../model/window.js';
-import { foundOf, sealed } from '../digest.js';
+import { headOf, sealed } from '../digest.js';
 import { type Asked, askAll } from '../evidence.js';
 import type { Ground, HeldPolicy } from '../ground.js';
 import type { Element } from '../intent.js';
@@ -55,25 +53,12 @@ export async function usagePlan(input: UsageInput): Promise<Plan> {
   const asked = await askAll(seen, { ground, time: now.toISOString(), environment });
   const proof = proofOf(asked, { changed, input });
   const policies = changed.map(plannedOf);
-  const id = randomBytes(6).toString('hex');
+  const head = headOf({ intent, ground, now });
   const steps = numberedSteps(changed.flatMap((one) => stepsFor(one, ground)));
   const own = await ownRights(steps, ground, { time: now.toISOString(), environment });
   return sealed({
-    schemaVersion: '1',
-    kind: 'grant-plan',
-    tool: VERSION,
-    id,
-    createdAt: now.toISOString(),
-    account: ground.account,
-    region: ground.region,
-    caller: ground.caller,
-    intent,
-    subject: {
-      role: ground.role.arn,
-      ...(ground.function === undefined ? {} : { function: ground.function.arn }),
-      tables: [],
-    },
-    found: foundOf(ground),
+    ...head,
+    subject: { ...head.subject, tables: [] },
     policies,
     covered: [],
     steps,

@@ -1,6 +1,6 @@
 import type { Journal } from '../journal.js';
 import { sentSteps } from '../journal.js';
-import type { Plan, Step } from '../plan.js';
+import type { Plan, Step, Written } from '../plan.js';
 import { actOf } from './acts.js';
 import { DOING, perform, UNDOING } from './perform.js';
 import type { Place, WriterPorts } from './ports.js';
@@ -9,23 +9,6 @@ import { undoOf } from './undo-acts.js';
 export { WRITES } from './operations.js';
 export { writerStatements } from './permissions.js';
 export type { WriterPorts } from './ports.js';
-
-/** Where a run of the writer came to. */
-export interface Written {
-  readonly status: 'done' | 'stopped' | 'interrupted';
-  /** Steps that are done, or were there. */
-  readonly done: readonly number[];
-  /** Steps that are not. */
-  readonly left: readonly number[];
-  readonly failures: readonly {
-    readonly n: number;
-    readonly operation: string;
-    readonly code: string;
-    readonly message: string;
-  }[];
-  /** Writes that AWS took in this run. */
-  readonly writes: number;
-}
 
 /** Does the steps of a plan in order, from wherever they stand; stops at the first that fails. */
 export async function applySteps(plan: Plan, ports: WriterPorts): Promise<Written> {

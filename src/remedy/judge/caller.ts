@@ -35,8 +35,8 @@ export function possible(key: string, { call, request, policyType }: Judged): bo
 }
 
 /**
- * Services with one endpoint for all Regions, whose aws:RequestedRegion is always the same
- * (IAM User Guide, reference_policies_examples_aws_deny-requested-region).
+ * Services with one endpoint for all Regions, whose aws:RequestedRegion is always the same.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-requested-region.html
  */
 const GLOBAL_SERVICES: ReadonlySet<string> = new Set([
   'account',

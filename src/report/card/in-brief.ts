@@ -1,7 +1,7 @@
 import type { ReportDiagnosis } from '../contract.js';
 
 /**
- * The text with each reason by its name alone: why a read failed and how to mend that stands once in the report,
+ * The text with each reason by its name alone: why a read failed and how to fix that stands once in the report,
  * among what was not checked.
  */
 export function inBrief(text: string, { requests }: Pick<ReportDiagnosis, 'requests'>): string {

@@ -143,7 +143,7 @@ function fixSections(
   ];
 }
 
-/** The next way to mend the same thing, which may be another's to do. */
+/** The next way to fix the same thing, which may be another's to do. */
 function alternatives({ remediations }: ReportDiagnosis, fix: ReportRemediation): string[] {
   const [other] = remediations.filter((one) => one !== fix && one.step === undefined);
   return other === undefined ? [] : [`${other.text} (${other.owner}; ${other.proof.status})`];

@@ -1,19 +1,9 @@
-import type { Plan } from '../../grant/plan.js';
+import type { Plan, Written } from '../../grant/plan.js';
 import { plainText } from '../plain-text.js';
 import { lastPart } from './names.js';
 
 /** What a run of the writer came to, as far as it is shown. */
-export interface AppliedView {
-  readonly status: 'done' | 'stopped' | 'interrupted';
-  readonly done: readonly number[];
-  readonly left: readonly number[];
-  readonly failures: readonly {
-    readonly n: number;
-    readonly operation: string;
-    readonly code: string;
-    readonly message: string;
-  }[];
-  readonly writes: number;
+export interface AppliedView extends Written {
   readonly journal: string;
   readonly plan: Plan;
   readonly recheck?: 'allowed' | 'denied' | 'undetermined';

@@ -7,7 +7,8 @@ const CARRIED =
 
 /**
  * The context of the request that a service makes with its caller's credentials: who asks stays, the network path is
- * lost, and aws:CalledVia names the service (IAM User Guide, access_forward_access_sessions).
+ * lost, and aws:CalledVia names the service.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
  */
 export function forwardedContext(direct: RequestContext, service: string): RequestContext {
   const carried = Object.entries(direct).filter(([key, value]) => CARRIED.test(key) && !isOfLongTermKeys(key, value));

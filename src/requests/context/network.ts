@@ -7,7 +7,10 @@ import { endpointOf, isAddress } from '../via.js';
 const PRIVATE =
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:)/i;
 
-/** Of the services that AWS lists for aws:VpceAccount (IAM User Guide, reference_policies_condition-keys) those of a table. */
+/**
+ * Of the services that AWS lists for aws:VpceAccount those of a table.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-vpceaccount
+ */
 const KNOWS_OWNER = /^((streams\.)?dynamodb|kms|s3)\.amazonaws\.com(\.cn)?$/;
 
 /** How the call reached AWS: address, VPC endpoint, TLS, user agent. */
@@ -35,17 +38,22 @@ function pathContext(event: CloudTrailEvent): RequestContext {
   return noEndpoint(address);
 }
 
+/**
+ * The keys that are there only behind a VPC endpoint, of a call that took none.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export const NO_ENDPOINT: RequestContext = {
+  'aws:SourceVpce': null,
+  'aws:SourceVpc': null,
+  'aws:SourceVpcArn': null,
+  'aws:VpcSourceIp': null,
+  'aws:VpceAccount': null,
+  'aws:VpceOrgID': null,
+  'aws:VpceOrgPaths': null,
+};
+
 function noEndpoint(address: ContextValue): RequestContext {
-  return {
-    'aws:SourceIp': address,
-    'aws:SourceVpce': null,
-    'aws:SourceVpc': null,
-    'aws:SourceVpcArn': null,
-    'aws:VpcSourceIp': null,
-    'aws:VpceAccount': null,
-    'aws:VpceOrgID': null,
-    'aws:VpceOrgPaths': null,
-  };
+  return { 'aws:SourceIp': address, ...NO_ENDPOINT };
 }
 
 function unclearPath(address: string): RequestContext {

@@ -99,7 +99,9 @@ function ofSession(identity: UserIdentity): RequestContext {
 
 /**
  * The claims that a session of a web identity was made with: `cognito-identity.amazonaws.com:sub`; CloudTrail writes
- * lists as a text (IAM User Guide, reference_policies_iam-condition-keys; CloudTrail, event-reference-user-identity).
+ * lists as a text.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ * AWS: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 function claimsOf(federation: JsonObject): RequestContext {
   const claims = Object.entries(objectParameter(federation, 'attributes')).flatMap(([key, value]) =>

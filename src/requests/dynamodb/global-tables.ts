@@ -4,7 +4,10 @@ import type { ApiCall, Ask } from '../call.js';
 import { inRegion, namedTable, tableArn } from './arns.js';
 import { DYNAMODB } from './table-key.js';
 
-/** What DynamoDB asks in the Region of a replica, with the caller's credentials (Developer Guide, V2gt_IAM). */
+/**
+ * What DynamoDB asks in the Region of a replica, with the caller's credentials.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2gt_IAM.html
+ */
 const NEW_REPLICA = [
   'CreateTable',
   'CreateTableReplica',

@@ -17,8 +17,9 @@ export interface TableKeyUse {
 }
 
 /**
- * The kms: keys of what DynamoDB asks of a table's key (DynamoDB Developer Guide, encryption.usagenotes; KMS Developer
- * Guide, conditions-kms).
+ * The kms: keys of what DynamoDB asks of a table's key.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
 export function tableKeyContext({ action, table, region, callerAccount }: TableKeyUse): RequestContext {
   const keys: Record<string, ContextValue> = {};

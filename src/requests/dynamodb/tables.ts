@@ -7,7 +7,8 @@ import { DYNAMODB } from './table-key.js';
 
 /**
  * CreateTable; with tags, be the list empty, also TagResource; with a resource policy also PutResourcePolicy; as a replica
- * of a table of another account also AssociateTableReplica on that table (Developer Guide, globaltables_MA_security).
+ * of a table of another account also AssociateTableReplica on that table.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MA_security.html
  */
 export function createTableAsks(api: ApiCall): readonly Ask[] {
   const { parameters } = api;

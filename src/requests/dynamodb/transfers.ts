@@ -24,7 +24,9 @@ function ownedBy(account: string | undefined): Pick<Ask, 'owner' | 'expectedOwne
 
 /**
  * RestoreTableFromBackup and RestoreTableToPointInTime: on the source; then DynamoDB writes the target table as the
- * caller (DynamoDB Developer Guide, backuprestore_IAM and Restore.Tutorial).
+ * caller.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Restore.Tutorial.html
  */
 export function restoreAsks(api: ApiCall): readonly Ask[] {
   const name = textParameter(api.parameters, 'targetTableName');

@@ -106,7 +106,7 @@ class LookupSource implements DenialSource {
     this.#finished.add(scope.region);
   }
 
-  /** Missing credentials are the user's to mend: not a gap in what was read, as nothing was. */
+  /** Missing credentials are the user's to fix: not a gap in what was read, as nothing was. */
   #throwIfNeverOpened(): void {
     const failures = this.#passes.map(({ failure, filled }) => (filled === 0 ? failure : undefined));
     const [first] = failures;

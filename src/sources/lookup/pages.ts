@@ -42,7 +42,7 @@ const MOST_EMPTY_PAGES = 60;
 const INTERRUPTED: AwsError = { kind: 'failed', code: 'AbortError', message: 'the run was interrupted' };
 
 /**
- * The pages of one pass in one Region, newest first. A token that AWS no longer takes is survived by asking anew
+ * The pages of one pass in one Region, newest first. A token that AWS no longer takes is survived by asking again
  * from the oldest event seen, so entries may come twice. Never throws for what AWS answers: see `failure`.
  */
 export class LookupPages {

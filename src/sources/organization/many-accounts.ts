@@ -33,7 +33,7 @@ class ManyAccounts implements DenialSource {
     const lanes = Array.from({ length: SIDE_BY_SIDE }, () => this.#lane(waiting, signal));
     yield* sideBySide(lanes);
     const [first] = this.#closed.values();
-    // Credentials that open nothing at all are the user's to mend.
+    // Credentials that open nothing at all are the user's to fix.
     if (first !== undefined && this.#closed.size === this.#sources.length) throw first;
   }
 

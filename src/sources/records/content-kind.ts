@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { plainTitle } from './columns.js';
+import { plainTitle } from './rows/columns.js';
 
 /** How a content is to be read, once its first bytes are known. */
 export type ContentKind = 'json' | 'lines' | Table | Foreign;

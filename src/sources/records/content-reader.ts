@@ -1,10 +1,10 @@
 import { TextDecoder } from 'node:util';
 import { candidates, holdsOwnTime } from './candidates.js';
 import { type ContentKind, contentKind, type Encoding, encodingOf, type Foreign } from './content-kind.js';
-import { CsvRows } from './csv.js';
 import { JsonItems } from './items.js';
 import { LogLines } from './lines.js';
 import { parseJson } from './record.js';
+import { CsvRows } from './rows/csv.js';
 import { type Found, unwrap } from './shapes.js';
 import type { Wanted } from './wanted.js';
 

@@ -1,3 +1,7 @@
 /** How denials, denials by proxy and the lookalikes that a reader takes for denials are worded, in any case. */
 export const DENIED_WORDS =
   'access.?denied|unauthori[sz]ed|not.?authori[sz]ed|authorization.?error|explicit deny|forbidden|not have permission|cannot be assumed|cannot access stream|expired.?token|invalid.?client.?token|unrecognized.?client|signature.?does.?not.?match|invalid.?access.?key|kmsinvalidstate|is disabled|is pending deletion';
+
+/** Text that may tell a denial or one of its lookalikes; wider than what `denials` makes of it. */
+export const TELLS_DENIAL =
+  /error[ _-]?(?:code|message|type)|exception|access.?denied|not.?authori[sz]|unauthori[sz]|authorization|(?:ex|im)plicit ?deny|forbidden|no permission|expired|signature/i;

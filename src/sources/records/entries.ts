@@ -1,6 +1,6 @@
+import { TELLS_DENIAL } from './denied-words.js';
 import { NAMES_CALL, recordsIn } from './in-text.js';
 import type { Found } from './shapes.js';
-import { TELLS_DENIAL } from './tells-denial.js';
 import { type Stamp, stampOf } from './time-forms.js';
 
 /** What stands before the line that tells is of the entry, as far as a stack or a record reaches. */

@@ -1,11 +1,11 @@
 import { isJsonObject } from '../../model/json.js';
 import { eventOfAccessLog } from './access-log.js';
+import { TELLS_DENIAL } from './denied-words.js';
 import { LogEntries } from './entries.js';
 import { NAMES_CALL } from './in-text.js';
 import { Joined, NOTHING } from './joined.js';
 import { isRecord, parseJson } from './record.js';
 import { type Found, PACKED, timed, unwrap } from './shapes.js';
-import { TELLS_DENIAL } from './tells-denial.js';
 import { stampOf } from './time-forms.js';
 
 const LINE_END = 0x0a;

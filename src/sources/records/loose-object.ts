@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import { parseJson } from './record.js';
-import { eventOfRow } from './rows.js';
+import { eventOfRow } from './rows/rows.js';
 import { parseStruct } from './struct-text.js';
 import { stampOf } from './time-forms.js';
 

@@ -2,11 +2,11 @@ import { gunzipSync } from 'node:zlib';
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import type { Weight } from '../../model/weight.js';
+import { TELLS_DENIAL } from './denied-words.js';
 import { eventOfNormalised, isNormalised } from './normalised.js';
 import { isRecord, parseJson } from './record.js';
-import { weightOfRow } from './row-weight.js';
-import { eventOfRow, isRow } from './rows.js';
-import { TELLS_DENIAL } from './tells-denial.js';
+import { weightOfRow } from './rows/row-weight.js';
+import { eventOfRow, isRow } from './rows/rows.js';
 import { timeOfEpoch, timeOfText } from './time-forms.js';
 
 /** Takes what a JSON value turns out to hold. */

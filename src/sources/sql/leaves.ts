@@ -1,4 +1,4 @@
-import { pathOfColumn } from '../records/columns.js';
+import { pathOfColumn } from '../records/rows/columns.js';
 import { type HiveType, hiveType } from './hive-type.js';
 import { literal, name } from './quoted.js';
 

@@ -10,6 +10,7 @@ const IDENTITIES =
   'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html';
 
 const identity = [ALLOW_ALL];
+// AWS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-arn-format.html
 const OBJECT = 'arn:aws:s3:::books/one';
 const OAI = 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE';
 const get = (more: Question): Question => ({ action: 's3:GetObject', resource: OBJECT, ...more });

@@ -1,8 +1,8 @@
-import type { JsonObject, JsonValue } from '../../model/json.js';
-import type { Weight } from '../../model/weight.js';
+import type { JsonObject, JsonValue } from '../../../model/json.js';
+import type { Weight } from '../../../model/weight.js';
+import { parseJson } from '../record.js';
+import { parseStruct } from '../struct-text.js';
 import { plainTitle } from './columns.js';
-import { parseJson } from './record.js';
-import { parseStruct } from './struct-text.js';
 
 /** What people and engines call the columns of a grouped result, in lower case and without signs: `count(*)` is `count`. */
 const COUNT = ['count', 'denials', 'eventcount', 'cnt', 'countstar'];

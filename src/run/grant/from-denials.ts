@@ -1,19 +1,19 @@
-import { createAws } from '../aws/index.js';
-import { sealed } from '../grant/digest.js';
-import { accessDenied, type DeniedAccess, statementsOfElements } from '../grant/from-denials.js';
-import type { Ground } from '../grant/ground.js';
-import type { AllowStatement, Element } from '../grant/intent.js';
-import { planOf } from '../grant/make-plan.js';
-import type { Plan, PlanWarning } from '../grant/plan.js';
-import { keyStatements } from '../grant/statements.js';
-import { notThere } from '../grant/survey/reading.js';
-import { survey } from '../grant/survey/survey.js';
-import { DoctorError } from '../model/error.js';
-import type { Window } from '../model/window.js';
-import { runDoctor } from './diagnose.js';
-import { type GrantOptions, readerOf, regionOf } from './grant.js';
-import { loadChecks } from './load-checks.js';
-import type { DoctorPorts } from './session.js';
+import { createAws } from '../../aws/index.js';
+import { sealed } from '../../grant/digest.js';
+import { accessDenied, type DeniedAccess, statementsOfElements } from '../../grant/from-denials.js';
+import type { Ground } from '../../grant/ground.js';
+import type { AllowStatement, Element } from '../../grant/intent.js';
+import { planOf } from '../../grant/make-plan.js';
+import type { Plan, PlanWarning } from '../../grant/plan.js';
+import { keyStatements } from '../../grant/statements.js';
+import { notThere } from '../../grant/survey/reading.js';
+import { survey } from '../../grant/survey/survey.js';
+import { DoctorError } from '../../model/error.js';
+import type { Window } from '../../model/window.js';
+import { runDoctor } from '../diagnose.js';
+import { type GrantOptions, readerOf, regionOf } from '../grant.js';
+import { loadChecks } from '../load-checks.js';
+import type { DoctorPorts } from '../session.js';
 
 export interface FromDenialsOptions extends GrantOptions {
   readonly window?: Window;

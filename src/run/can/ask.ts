@@ -16,21 +16,21 @@ import {
   resourcesInWords,
   type TableFacts,
   tableFacts,
-} from '../access/index.js';
-import { managedPolicy } from '../check/index.js';
-import type { AwsReader } from '../evidence/index.js';
-import { parseArn } from '../model/arn.js';
-import { DoctorError } from '../model/error.js';
-import type { Layer } from '../model/policies.js';
-import type { PolicyType } from '../model/policy-type.js';
-import { actionsOfService } from '../model/reference/action-info.js';
-import type { RequestContext } from '../model/request.js';
-import { VERSION } from '../model/version.js';
-import type { AccessRun } from '../report/access/index.js';
-import type { EvidenceNote } from '../report/source-note.js';
-import { assumedKeys } from './can-assumed.js';
-import { ofPreset, sortedWords } from './can-words.js';
-import type { LoadedChecks } from './load-checks.js';
+} from '../../access/index.js';
+import { managedPolicy } from '../../check/index.js';
+import type { AwsReader } from '../../evidence/index.js';
+import { parseArn } from '../../model/arn.js';
+import { DoctorError } from '../../model/error.js';
+import type { Layer } from '../../model/policies.js';
+import type { PolicyType } from '../../model/policy-type.js';
+import { actionsOfService } from '../../model/reference/action-info.js';
+import type { RequestContext } from '../../model/request.js';
+import { VERSION } from '../../model/version.js';
+import type { AccessRun } from '../../report/access/index.js';
+import type { EvidenceNote } from '../../report/source-note.js';
+import type { LoadedChecks } from '../load-checks.js';
+import { assumedKeys } from './assumed.js';
+import { ofPreset, sortedWords } from './words.js';
 
 /** What `can` is asked, as the user gave it. */
 export interface CanQuestion {

@@ -17,8 +17,8 @@ import {
   shapeOf,
   toldApart,
   withOneFix,
-} from '../diagnosis/index.js';
-import type { Explainer } from './explain-groups.js';
+} from '../../diagnosis/index.js';
+import type { Explainer } from './groups.js';
 
 /** Causes that a report tells, unless told otherwise. */
 export const MOST_CAUSES = 50;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../model/json.js';
+import type { JsonObject } from '../../../model/json.js';
 
 /** Reads CSV (RFC 4180) in pieces of text, with any separator; the first row names the columns. */
 export class CsvRows {

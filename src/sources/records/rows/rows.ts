@@ -1,10 +1,10 @@
-import type { CloudTrailEvent } from '../../model/event.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
+import type { CloudTrailEvent } from '../../../model/event.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../model/json.js';
+import { isRecord, parseJson } from '../record.js';
+import { parseStruct } from '../struct-text.js';
+import { timeOfText } from '../time-forms.js';
 import { innerField, NESTED, pathOfColumn } from './columns.js';
-import { isRecord, parseJson } from './record.js';
 import { weightOfRow } from './row-weight.js';
-import { parseStruct } from './struct-text.js';
-import { timeOfText } from './time-forms.js';
 
 /** The log's time, in rows that name none of the call. */
 const LOG_TIME = '@timestamp';

@@ -1,11 +1,11 @@
-import { DoctorError } from '../model/error.js';
-import type { JsonObject, JsonValue } from '../model/json.js';
-import { isJsonObject } from '../model/json.js';
-import type { AccessRun } from '../report/access/index.js';
-import { parseYaml } from '../sources/records/loose-object.js';
-import { type CanOptions, inPlace } from './can.js';
-import type { CanQuestion } from './can-ask.js';
-import type { DoctorPorts } from './session.js';
+import { DoctorError } from '../../model/error.js';
+import type { JsonObject, JsonValue } from '../../model/json.js';
+import { isJsonObject } from '../../model/json.js';
+import type { AccessRun } from '../../report/access/index.js';
+import { parseYaml } from '../../sources/records/loose-object.js';
+import { type CanOptions, inPlace } from '../can.js';
+import type { DoctorPorts } from '../session.js';
+import type { CanQuestion } from './ask.js';
 
 /** One line of an expectations file: a question, and what is expected of each of its answers. */
 export interface Expectation {

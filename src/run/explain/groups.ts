@@ -7,8 +7,8 @@ import {
   diagnoseWithEvidence,
   interrupted,
   toldApart,
-} from '../diagnosis/index.js';
-import type { DoctorPorts } from './session.js';
+} from '../../diagnosis/index.js';
+import type { DoctorPorts } from '../session.js';
 
 /** Groups that are explained at the same time; their reads share one bounded door. */
 const SIDE_BY_SIDE = 4;
@@ -70,7 +70,7 @@ export class Explainer {
   }
 
   async #explainOne(given: DenialGroup): Promise<DiagnosisWithEvidence> {
-    // Its denial is read again and again: as a value, not made anew from what keeps it.
+    // Its denial is read again and again: as a value, not made again from what keeps it.
     const group = { ...given };
     if (this.interrupted) return withoutEvidence(interrupted(group));
     try {

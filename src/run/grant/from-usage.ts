@@ -1,25 +1,25 @@
-import { createAws } from '../aws/index.js';
-import { gapsInWords } from '../check/sentences/gap.js';
-import { callOf, denialOf, matchesPrincipal } from '../denials/index.js';
-import type { Ground } from '../grant/ground.js';
-import type { Plan } from '../grant/plan.js';
-import { withPolicies } from '../grant/survey/held.js';
-import { survey } from '../grant/survey/survey.js';
-import { type Usage, UsageCounter } from '../grant/usage/seen.js';
-import { usagePlan } from '../grant/usage/usage-plan.js';
-import { DoctorError } from '../model/error.js';
-import type { CloudTrailEvent } from '../model/event.js';
-import { isWithin } from '../model/event-time.js';
-import { actionInfo, splitAction } from '../model/reference/action-info.js';
-import { soundEvent } from '../model/sound-event.js';
-import type { Window } from '../model/window.js';
-import { SeenEvents } from '../sources/records/seen.js';
-import type { DenialSource } from '../sources/source.js';
-import { type LoggedCalls, type TrailWatch, watchTrails } from '../sources/trail/trail-watch.js';
-import { type GrantOptions, readerOf, regionOf } from './grant.js';
-import { loadChecks } from './load-checks.js';
-import { openSources } from './open-sources.js';
-import type { DoctorPorts } from './session.js';
+import { createAws } from '../../aws/index.js';
+import { gapsInWords } from '../../check/sentences/gap.js';
+import { callOf, denialOf, matchesPrincipal } from '../../denials/index.js';
+import type { Ground } from '../../grant/ground.js';
+import type { Plan } from '../../grant/plan.js';
+import { withPolicies } from '../../grant/survey/held.js';
+import { survey } from '../../grant/survey/survey.js';
+import { type Usage, UsageCounter } from '../../grant/usage/seen.js';
+import { usagePlan } from '../../grant/usage/usage-plan.js';
+import { DoctorError } from '../../model/error.js';
+import type { CloudTrailEvent } from '../../model/event.js';
+import { isWithin } from '../../model/event-time.js';
+import { actionInfo, splitAction } from '../../model/reference/action-info.js';
+import { soundEvent } from '../../model/sound-event.js';
+import type { Window } from '../../model/window.js';
+import { SeenEvents } from '../../sources/records/seen.js';
+import type { DenialSource } from '../../sources/source.js';
+import { type LoggedCalls, type TrailWatch, watchTrails } from '../../sources/trail/trail-watch.js';
+import { type GrantOptions, readerOf, regionOf } from '../grant.js';
+import { loadChecks } from '../load-checks.js';
+import { openSources } from '../open-sources.js';
+import type { DoctorPorts } from '../session.js';
 
 export interface FromUsageOptions extends GrantOptions {
   /** Files, folders, `s3://…`, `trail`, `logs:GROUP`: where the role's calls are recorded. */

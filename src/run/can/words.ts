@@ -1,6 +1,6 @@
-import { type AskedAction, actionsIn, askedActions } from '../access/index.js';
-import { ACCESS } from '../grant/presets.js';
-import { principalKind } from '../model/principal-kind.js';
+import { type AskedAction, actionsIn, askedActions } from '../../access/index.js';
+import { ACCESS } from '../../grant/presets.js';
+import { principalKind } from '../../model/principal-kind.js';
 
 /** The words of a question, sorted: who, which actions, on what. */
 export interface CanWords {

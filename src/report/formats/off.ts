@@ -1,2 +1,0 @@
-/** Nothing: for callers that want the exit code alone. */
-export async function* renderOff(): AsyncIterable<string> {}
