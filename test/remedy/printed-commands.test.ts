@@ -147,6 +147,7 @@ const WHOLE = new Set(['an inline policy', 'a new SCP', 'an endpoint', 'an exter
 const OPTIONS =
   /^--(?:cli-input-json|content|description|document|external-id|group-name|inline-policy|instance-arn|key-id|name|output|path|permission-set-arn|permissions-boundary|policy|policy-arn|policy-document|policy-id|policy-name|query|region|resource-arn|role-arn|role-name|role-session-name|set-as-default|tags|target-id|target-type|type|user-name|vpc-endpoint-id)$/;
 
+// AWS: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
 describe.each(['bash', 'dash'])('what is printed for %s', (shell) => {
   describe.each(Object.entries(CHANGES))('to change %s', (name, changeOf) => {
     it.each(HOSTILE)('runs nothing else for %s', async (__, text) => {

@@ -8,8 +8,6 @@ import { gap } from '../../src/model/gap.js';
 import { switchOnCommand } from '../../src/sources/trail/switch-on.js';
 import { sourceFiles } from '../house/files.js';
 
-// AWS: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
-
 /** Runs what is printed in a folder of its own, with an `aws` that writes down its arguments. */
 function ran(shell: string, command: string): { args: string[]; document: unknown; files: string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'trail-command-'));
