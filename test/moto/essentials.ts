@@ -25,7 +25,7 @@ function idOf(arn: string): string {
 
 /**
  * A diagnosis whole, but for ids that hang on made-up names, the order in which causes were thought of, and what
- * stands in it twice: evaluated elements beside their statement, data beside its sentence, a change in other languages.
+ * stands in it twice: evaluated elements beside their statement, data beside its sentence, the sentence's first clause, a change in other languages.
  */
 export function essentials({ id: _, eventIds: __, causes: ___, ...diagnosis }: ReportDiagnosis) {
   return {
@@ -34,7 +34,7 @@ export function essentials({ id: _, eventIds: __, causes: ___, ...diagnosis }: R
       ...request,
       layers: Object.fromEntries(layers.map((layer) => [layer.policyType, inFew(layer)])),
     })),
-    findings: diagnosis.findings.map(({ data: _data, docsUrl: _page, ...finding }) => ({
+    findings: diagnosis.findings.map(({ data: _data, docsUrl: _page, brief: _brief, ...finding }) => ({
       ...finding,
       statements: finding.statements.map(({ elements: _elements, pointer: _pointer, ...statement }) => statement),
     })),
