@@ -14,6 +14,21 @@ export default mergeConfig(all, {
       'test/main-job/**',
       'test/granting/**',
       'test/access/moto.test.ts',
+      // A database, shells, and servers that are slow on purpose.
+      'test/athena/proof.test.ts',
+      'test/athena/source.test.ts',
+      'test/remedy/printed-commands.test.ts',
+      'test/aws/endpoint-away.test.ts',
+      'test/aws/calls.test.ts',
+      'test/sources/lookup-source.test.ts',
+      'test/grant/blockers.test.ts',
+      // Long searches for counterexamples.
+      'test/remedy/properties.test.ts',
+      'test/remedy/judged-properties.test.ts',
+      'test/run/canaries.test.ts',
+      'test/access/canaries.test.ts',
+      'test/run/damaged-bundles.test.ts',
+      'test/denials/linear-time.test.ts',
       // Searches through thousands of rows, and every scenario without each of its layers.
       'test/run/grouped-export.test.ts',
       'test/diagnosis/unread-layers.test.ts',
