@@ -3,10 +3,10 @@ import { denialOf } from '../denials/index.js';
 import { parseArn } from '../model/arn.js';
 import { DoctorError } from '../model/error.js';
 import type { CloudTrailEvent } from '../model/event.js';
-import { isJsonObject } from '../model/json.js';
 import { principalKind } from '../model/principal-kind.js';
-import { soundEvent } from '../model/sound-event.js';
+import { eventOf } from '../model/sound-event.js';
 import type { Window } from '../model/window.js';
+import type { LookupEntry } from '../sources/lookup/pages.js';
 import { asksFor, isInView } from './denial-filter.js';
 import { filterOf, type Question } from './question.js';
 
@@ -31,7 +31,7 @@ export async function lastDayHint(aws: Aws, asked: LastDayQuestion): Promise<str
   const filter = filterOf(question, { window: { since, until: window.since } });
   let found = 0;
   for await (const event of earlierEvents(aws, { ...asked, window: { since, until: window.since } })) {
-    const denial = denialOf(soundEvent(event));
+    const denial = denialOf(event);
     if (denial === undefined || denial.kind === 'lookalike' || !isInView(filter, denial)) continue;
     const { services } = filter;
     if (asksFor(filter, denial) && (services === 'all' || services.includes(denial.service))) found += 1;
@@ -53,8 +53,8 @@ async function* earlierEvents(aws: Aws, asked: LastDayQuestion): AsyncIterable<C
     do {
       const page = await pageOf(aws, asked, { region, token });
       pages += 1;
-      for (const entry of Array.isArray(page['Events']) ? page['Events'] : []) {
-        const event = eventOf(entry);
+      for (const entry of (page['Events'] ?? []) as readonly LookupEntry[]) {
+        const event = eventOf(entry.CloudTrailEvent);
         if (event !== undefined) yield event;
       }
       token = page['NextToken'];
@@ -90,15 +90,5 @@ async function pageOf(
     // What AWS refuses here is no loss: the run itself has told what it could not see.
     if (error instanceof DoctorError && error.source === 'doctor') throw error;
     return {};
-  }
-}
-
-function eventOf(entry: unknown): CloudTrailEvent | undefined {
-  if (typeof entry !== 'object' || entry === null || !('CloudTrailEvent' in entry)) return undefined;
-  try {
-    const record: unknown = JSON.parse(String(entry.CloudTrailEvent));
-    return isJsonObject(record) ? (record as CloudTrailEvent) : undefined;
-  } catch {
-    return undefined;
   }
 }
