@@ -8,6 +8,7 @@ export {
   type DeclaredOperations,
   declareOperations,
 } from './operations/declared-operations.js';
+export type { OperationTypes, OrgAccount } from './operations/operation-types.js';
 export { type PermissionsPolicy, permissionsPolicy } from './operations/permissions-policy.js';
 export { athenaStatements, lakeStatements } from './operations/query-permissions.js';
 export { accountAtOnce } from './reader/account-at-once.js';

@@ -1,4 +1,5 @@
 import type { Aws } from '../aws/index.js';
+import { liveReader } from '../evidence/index.js';
 import { formatArn, parseArn } from '../model/arn.js';
 import { DoctorError } from '../model/error.js';
 import { type Gap, gap } from '../model/gap.js';
@@ -13,13 +14,13 @@ import { blindSpots } from '../sources/lookup/blind-spots.js';
 import { createLookupSource } from '../sources/lookup/lookup-source.js';
 import type { LookupPrincipal, LookupQuestion } from '../sources/lookup/plan.js';
 import { lookupRegions } from '../sources/lookup/regions.js';
-import { accountsAsked } from '../sources/organization/accounts.js';
 import { manyAccounts } from '../sources/organization/many-accounts.js';
 import { parseS3Uri } from '../sources/s3/location.js';
 import { createS3Source } from '../sources/s3/s3-source.js';
 import type { DenialSource } from '../sources/source.js';
 import { textSource } from '../sources/text/text-source.js';
 import { createTrailSource } from '../sources/trail/trail-source.js';
+import { accountsAsked } from './accounts-asked.js';
 import { DEFAULT_SERVICES, type Question } from './question.js';
 
 export interface OpenedSources {
@@ -94,7 +95,7 @@ async function accountsOf(aws: Aws, { question, signal }: SourceRequest): Promis
   if (accounts === undefined) return {};
   const isLooked = from === undefined || from.includes('lookup');
   if (accounts === 'all' && !isLooked) return {};
-  return { accounts: await accountsAsked({ aws, ...(signal && { signal }) }, accounts) };
+  return { accounts: await accountsAsked(liveReader(aws, { ...(signal && { signal }) }), accounts) };
 }
 
 function openText(text: string, asked: SourceRequest): OpenedSources {

@@ -97,6 +97,7 @@ const LISTS: Readonly<Record<string, { input: Record<string, unknown>; items: re
     input: { logGroupNamePrefix: '/aws/lambda/f' },
     items: ['a', 'b', 'c'].map((logGroupName) => ({ logGroupName })),
   },
+  'organizations:ListAccounts': { input: {}, items: ['1', '2', '3'].map((Id) => ({ Id })) },
   'organizations:ListAccountsForParent': {
     input: { ParentId: 'r-ab12' },
     items: ['1', '2', '3'].map((Id) => ({ Id })),

@@ -94,6 +94,12 @@ export interface ManagedPolicyDetail {
   readonly PolicyVersionList?: readonly { readonly VersionId?: string; readonly Document?: string }[];
 }
 
+export interface OrgAccount {
+  readonly Id?: string;
+  readonly Status?: string;
+  readonly State?: string;
+}
+
 export interface OrgPolicySummary {
   readonly Id?: string;
   readonly Arn?: string;
@@ -307,7 +313,8 @@ export interface OperationTypes {
     { PolicyId: string },
     { Policy?: { PolicySummary?: OrgPolicySummary; Content?: string } }
   >;
-  'organizations:ListAccountsForParent': Op<{ ParentId: string }, { Accounts?: readonly { Id?: string }[] }>;
+  'organizations:ListAccounts': Op<Record<string, never>, { Accounts?: readonly OrgAccount[] }>;
+  'organizations:ListAccountsForParent': Op<{ ParentId: string }, { Accounts?: readonly OrgAccount[] }>;
   'organizations:ListOrganizationalUnitsForParent': Op<
     { ParentId: string },
     { OrganizationalUnits?: readonly { Id?: string }[] }

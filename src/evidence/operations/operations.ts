@@ -144,6 +144,7 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   },
   'organizations:DescribeOrganization': { accessLevel: 'Read', account: 'principal', global: true },
   'organizations:DescribePolicy': { ...onOrganization, accessLevel: 'Read', resources: 'OrganizationPolicies' },
+  'organizations:ListAccounts': { ...onOrganization, paging: byToken('Accounts') },
   'organizations:ListAccountsForParent': {
     ...onOrganization,
     paging: byToken('Accounts'),
