@@ -15,6 +15,7 @@ import type { Plan } from '../../src/grant/plan.js';
 import { type Moto, startMoto } from '../front/index.js';
 import { planOf } from '../grant/plan-schema.js';
 import { root } from '../house/files.js';
+import { samDocuments, terraformProvider, toolEnvironment } from '../tools/code-tools.js';
 import { inFolder, isInstalled, output, runTool } from '../tools/tool.js';
 import { Desk } from './in-process.js';
 import { ACCOUNT, clientsOf, makeFunction, makeTable, REGION } from './moto-world.js';
@@ -127,15 +128,8 @@ const wanted = (name: string) => ({
   ...(name === 'made' ? { made: { trust: TRUST, path: '/team/', boundary: BOUNDARY, owner: 'shop' } } : {}),
 });
 
-const AWS = {
-  AWS_ENDPOINT_URL: url,
-  AWS_ACCESS_KEY_ID: 'AKIATEST',
-  AWS_SECRET_ACCESS_KEY: 'secret',
-  AWS_REGION: REGION,
-  AWS_DEFAULT_REGION: REGION,
-  AWS_CONFIG_FILE: '/dev/null',
-  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-};
+const THERE = { url, region: REGION };
+const AWS = toolEnvironment(THERE);
 const PLUGINS = process.env['TF_PLUGIN_DIR'] ?? '/opt/tf-plugins';
 const awsCli = await isInstalled('aws', '--version');
 const terraform = (await isInstalled('terraform', 'version')) && (await isInstalled('test', '-d', PLUGINS));
@@ -158,7 +152,7 @@ describe.skipIf(moto === undefined)('each kind of plan as code', () => {
     async () => {
       await inFolder(async (cwd) => {
         const run = (...args: readonly string[]) => output('terraform', args, { cwd });
-        await writeFile(join(cwd, 'provider.tf'), provider());
+        await writeFile(join(cwd, 'provider.tf'), terraformProvider(THERE, ['iam', 'sts']));
         for (const name of names)
           await writeFile(join(cwd, `${name}.tf`), `${planAsCode(planFor(name), 'terraform')}\n`);
         await run('fmt', '-check', '-diff');
@@ -212,8 +206,7 @@ describe.skipIf(moto === undefined)('each kind of plan as code', () => {
         for (const name of names) {
           const file = join(cwd, `${name}.yaml`);
           await writeFile(file, planAsCode(planFor(name), 'sam'));
-          const printed = await output('python3', ['-c', TRANSLATE, file], { cwd, env: AWS });
-          expect(JSON.parse(printed)).toEqual(wanted(name).documents);
+          expect(await samDocuments(file, AWS)).toEqual(wanted(name).documents);
         }
       });
     },
@@ -258,32 +251,3 @@ describe.skipIf(moto === undefined)('each kind of plan as code', () => {
 interface Template {
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Record<string, unknown> }>>;
 }
-
-function provider(): string {
-  return `provider "aws" {
-  region                      = "${REGION}"
-  access_key                  = "AKIATEST"
-  secret_key                  = "secret"
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
-
-  endpoints {
-    iam = "${url}"
-    sts = "${url}"
-  }
-}
-`;
-}
-
-/** Translates a template with one function whose Policies are the given, offline, and prints its role's documents. */
-const TRANSLATE = `
-import json, sys, yaml
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
-policies = yaml.safe_load(open(sys.argv[1]))["Policies"]
-template = {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"F": {"Type": "AWS::Serverless::Function", "Properties": {
-  "Runtime": "nodejs20.x", "Handler": "i.h", "InlineCode": "x", "Policies": policies}}}}
-out = Translator({}, Parser()).translate(template, {})
-print(json.dumps([p["PolicyDocument"] for p in out["Resources"]["FRole"]["Properties"]["Policies"]]))
-`;

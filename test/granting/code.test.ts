@@ -7,6 +7,7 @@ import { planFrom } from '../../src/grant/digest.js';
 import type { Plan } from '../../src/grant/plan.js';
 import { type Moto, startMoto } from '../front/index.js';
 import { root } from '../house/files.js';
+import { samDocuments, terraformProvider, toolEnvironment } from '../tools/code-tools.js';
 import { inFolder, isInstalled, output, runTool } from '../tools/tool.js';
 import { ACCOUNT, clientsOf, makeFunction, makeTable, REGION } from './moto-world.js';
 import { type Stage, stageAt } from './stage.js';
@@ -48,15 +49,8 @@ async function attached(): Promise<readonly (string | undefined)[]> {
   return AttachedPolicies.map(({ PolicyArn }) => PolicyArn);
 }
 
-const AWS = {
-  AWS_ENDPOINT_URL: url,
-  AWS_ACCESS_KEY_ID: 'AKIATEST',
-  AWS_SECRET_ACCESS_KEY: 'secret',
-  AWS_REGION: REGION,
-  AWS_DEFAULT_REGION: REGION,
-  AWS_CONFIG_FILE: '/dev/null',
-  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-};
+const THERE = { url, region: REGION };
+const AWS = toolEnvironment(THERE);
 
 const awsCli = await isInstalled('aws', '--version');
 const terraform = (await isInstalled('terraform', 'version')) && (await isInstalled('test', '-d', PLUGINS()));
@@ -100,7 +94,7 @@ describe.skipIf(moto === undefined)('a plan as code', () => {
     async () => {
       await inFolder(async (cwd) => {
         const run = (...args: readonly string[]) => output('terraform', args, { cwd });
-        await writeFile(join(cwd, 'provider.tf'), provider());
+        await writeFile(join(cwd, 'provider.tf'), terraformProvider(THERE, ['iam', 'sts']));
         await writeFile(join(cwd, 'grant.tf'), `${planAsCode(plan, 'terraform')}\n`);
         await run('fmt', '-check', '-diff');
         await run('init', `-plugin-dir=${PLUGINS()}`, '-input=false', '-no-color');
@@ -137,8 +131,7 @@ describe.skipIf(moto === undefined)('a plan as code', () => {
     async () => {
       await inFolder(async (cwd) => {
         await writeFile(join(cwd, 'policies.yaml'), planAsCode(plan, 'sam'));
-        const printed = await output('python3', ['-c', TRANSLATE, join(cwd, 'policies.yaml')], { cwd, env: AWS });
-        expect(JSON.parse(printed)).toEqual([document()]);
+        expect(await samDocuments(join(cwd, 'policies.yaml'), AWS)).toEqual([document()]);
       });
     },
     60_000,
@@ -166,32 +159,3 @@ describe.skipIf(moto === undefined)('a plan as code', () => {
     });
   }, 120_000);
 });
-
-function provider(): string {
-  return `provider "aws" {
-  region                      = "${REGION}"
-  access_key                  = "AKIATEST"
-  secret_key                  = "secret"
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
-
-  endpoints {
-    iam = "${url}"
-    sts = "${url}"
-  }
-}
-`;
-}
-
-/** Translates a template with one function whose Policies are the given, offline, and prints its role's documents. */
-const TRANSLATE = `
-import json, sys, yaml
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
-policies = yaml.safe_load(open(sys.argv[1]))["Policies"]
-template = {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"F": {"Type": "AWS::Serverless::Function", "Properties": {
-  "Runtime": "nodejs20.x", "Handler": "i.h", "InlineCode": "x", "Policies": policies}}}}
-out = Translator({}, Parser()).translate(template, {})
-print(json.dumps([p["PolicyDocument"] for p in out["Resources"]["FRole"]["Properties"]["Policies"]]))
-`;

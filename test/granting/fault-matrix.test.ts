@@ -1,26 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Fault, type Moto, startMoto } from '../front/index.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../front/index.js';
 import { Desk } from './in-process.js';
-import { clientsOf, makeFunction, makeTable, snapshot } from './moto-world.js';
+import { snapshot } from './moto-world.js';
 import { type Place, type ScenarioName, scenario, stateOf } from './scenarios.js';
+import { motoSuite } from './suite.js';
 
-const moto: Moto | undefined = await startMoto();
-const url = moto?.url ?? '';
-const clients = clientsOf(url);
-let count = 0;
+const { moto, url, clients, own } = await motoSuite();
 let place: Place;
 let desk: Desk;
 
-beforeAll(async () => {
-  if (moto !== undefined) await makeTable(clients, 'SampleTable');
-});
-afterAll(() => moto?.stop());
 beforeEach(async () => {
   if (moto === undefined) return;
-  count += 1;
-  place = { clients, fn: `function-${count}`, role: `role-${count}` };
   desk = new Desk(url);
-  await makeFunction(clients, place.fn, place.role);
+  place = { clients, ...(await own('function')) };
 });
 afterEach(() => desk?.remove());
 

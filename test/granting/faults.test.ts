@@ -1,28 +1,17 @@
 import { ListAttachedRolePoliciesCommand, ListPolicyVersionsCommand } from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AwsRulesOptions } from '../front/aws-rules.js';
-import { type Fault, type Moto, startMoto } from '../front/index.js';
-import { ACCOUNT, clientsOf, makeFunction, makeTable, snapshot } from './moto-world.js';
-import { type Stage, stageAt } from './stage.js';
+import type { Fault } from '../front/index.js';
+import { ACCOUNT, snapshot } from './moto-world.js';
+import { onStage, type Stage } from './stage.js';
+import { motoSuite } from './suite.js';
 
-const moto: Moto | undefined = await startMoto();
-const url = moto?.url ?? '';
-const clients = clientsOf(url);
-let count = 0;
-/** A function and a role of its own for each test: what one leaves, no other sees. */
+const { moto, url, clients, own } = await motoSuite();
 let fn = '';
 let role = '';
 
-beforeAll(async () => {
-  if (moto !== undefined) await makeTable(clients, 'SampleTable');
-});
-afterAll(() => moto?.stop());
 beforeEach(async () => {
-  if (moto === undefined) return;
-  count += 1;
-  fn = `function-${count}`;
-  role = `role-${count}`;
-  await makeFunction(clients, fn, role);
+  ({ fn, role } = await own('function'));
 });
 
 const grant = (...more: readonly string[]) => [
@@ -39,18 +28,8 @@ const apply = (access: string) =>
   grant('--access', access, '--apply', '--yes', '--wait', '20s', '--cli-read-timeout', '2');
 const arn = () => `arn:aws:iam::${ACCOUNT}:policy/${fn}-SampleTable`;
 
-async function on<T>(
-  work: (stage: Stage) => Promise<T>,
-  faults: readonly Fault[] = [],
-  rules: AwsRulesOptions = {},
-): Promise<T> {
-  const stage = await stageAt(url, { faults, rules });
-  try {
-    return await work(stage);
-  } finally {
-    await stage.stop();
-  }
-}
+const on = <T>(work: (stage: Stage) => Promise<T>, faults: readonly Fault[] = [], rules: AwsRulesOptions = {}) =>
+  onStage(url, work, { faults, rules });
 
 async function state(): Promise<{ readonly versions: number; readonly attached: readonly (string | undefined)[] }> {
   const { AttachedPolicies = [] } = await clients.iam.send(new ListAttachedRolePoliciesCommand({ RoleName: role }));

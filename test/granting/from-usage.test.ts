@@ -16,7 +16,7 @@ import { type Moto, startMoto } from '../front/index.js';
 import type { CannedAnswer } from '../front/options.js';
 import { planOf } from '../grant/plan-schema.js';
 import { ACCOUNT, clientsOf, makeFunction, makeTable, REGION, snapshot, TABLE } from './moto-world.js';
-import { type Stage, stageAt } from './stage.js';
+import { onStage, type Stage } from './stage.js';
 
 const moto: Moto | undefined = await startMoto();
 const url = moto?.url ?? '';
@@ -131,14 +131,8 @@ interface Given {
   readonly history?: readonly CloudTrailEvent[];
 }
 
-async function on<T>(work: (stage: Stage) => Promise<T>, { answers = trail(), history = [] }: Given = {}): Promise<T> {
-  const stage = await stageAt(url, { answers, events: history });
-  try {
-    return await work(stage);
-  } finally {
-    await stage.stop();
-  }
-}
+const on = <T>(work: (stage: Stage) => Promise<T>, { answers = trail(), history = [] }: Given = {}) =>
+  onStage(url, work, { answers, events: history });
 
 function records(stage: Stage, list: readonly CloudTrailEvent[]): string {
   const file = join(stage.folder, 'records.ndjson');

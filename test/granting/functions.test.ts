@@ -2,38 +2,21 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateRoleCommand, GetRoleCommand, GetRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Moto, startMoto } from '../front/index.js';
-import { ACCOUNT, clientsOf, makeFunction, makeTable, snapshot, TRUST } from './moto-world.js';
-import { type Stage, stageAt } from './stage.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ACCOUNT, snapshot, TRUST } from './moto-world.js';
+import { onStage, type Stage, type stageAt } from './stage.js';
+import { motoSuite } from './suite.js';
 
-const moto: Moto | undefined = await startMoto();
-const url = moto?.url ?? '';
-const clients = clientsOf(url);
-let count = 0;
+const { moto, url, clients, own } = await motoSuite();
 let fn = '';
 let role = '';
 
-beforeAll(async () => {
-  if (moto !== undefined) await makeTable(clients, 'SampleTable');
-});
-afterAll(() => moto?.stop());
 beforeEach(async () => {
-  if (moto === undefined) return;
-  count += 1;
-  fn = `worker-${count}`;
-  role = `worker-role-${count}`;
-  await makeFunction(clients, fn, role);
+  ({ fn, role } = await own('worker'));
 });
 
-async function on<T>(work: (stage: Stage) => Promise<T>, options: Parameters<typeof stageAt>[1] = {}): Promise<T> {
-  const stage = await stageAt(url, options);
-  try {
-    return await work(stage);
-  } finally {
-    await stage.stop();
-  }
-}
+const on = <T>(work: (stage: Stage) => Promise<T>, options: Parameters<typeof stageAt>[1] = {}) =>
+  onStage(url, work, options);
 
 const grant = (...more: readonly string[]) => [
   'grant',

@@ -1,25 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Moto, startMoto } from '../front/index.js';
-import { clientsOf, makeFunction, makeTable, snapshot } from './moto-world.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { snapshot } from './moto-world.js';
 import { type Place, type ScenarioName, scenario, stateOf } from './scenarios.js';
-import { type Stage, stageAt } from './stage.js';
+import { onStage, type Stage } from './stage.js';
+import { motoSuite } from './suite.js';
 
-const moto: Moto | undefined = await startMoto();
-const url = moto?.url ?? '';
-const clients = clientsOf(url);
-let count = 0;
+const { moto, url, clients, own } = await motoSuite();
 let place: Place;
 
-beforeAll(async () => {
-  if (moto !== undefined) await makeTable(clients, 'SampleTable');
-});
-afterAll(() => moto?.stop());
 beforeEach(async () => {
-  if (moto === undefined) return;
-  count += 1;
-  place = { clients, fn: `killed-${count}`, role: `killed-role-${count}` };
-  await makeFunction(clients, place.fn, place.role);
+  place = { clients, ...(await own('killed')) };
 });
 
 /** The lines of a whole journal: its head, and two for each write. */
@@ -47,14 +37,7 @@ const grant = (wanted: readonly string[]) => [
   ...['grant', '--function', place.fn, '--table', 'SampleTable', ...wanted, '--apply', '--yes'],
 ];
 
-async function on<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
-  const stage = await stageAt(url);
-  try {
-    return await work(stage);
-  } finally {
-    await stage.stop();
-  }
-}
+const on = <T>(work: (stage: Stage) => Promise<T>) => onStage(url, work);
 
 async function prepared(name: ScenarioName): Promise<void> {
   const { before, prepare } = scenario(name);

@@ -7,39 +7,22 @@ import {
   GetFunctionConfigurationCommand,
   PublishVersionCommand,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Moto, startMoto } from '../front/index.js';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { planOf } from '../grant/plan-schema.js';
-import { ACCOUNT, clientsOf, makeFunction, makeTable, snapshot } from './moto-world.js';
-import { type Stage, stageAt } from './stage.js';
+import { ACCOUNT, makeFunction, makeTable, snapshot } from './moto-world.js';
+import { onStage, type Stage, stageAt } from './stage.js';
+import { motoSuite } from './suite.js';
 
-const moto: Moto | undefined = await startMoto();
-const url = moto?.url ?? '';
-const clients = clientsOf(url);
-let count = 0;
+const { moto, url, clients, own } = await motoSuite();
 let fn = '';
 let role = '';
 
-beforeAll(async () => {
-  if (moto !== undefined) await makeTable(clients, 'SampleTable');
-});
-afterAll(() => moto?.stop());
 beforeEach(async () => {
-  if (moto === undefined) return;
-  count += 1;
-  fn = `railed-${count}`;
-  role = `railed-role-${count}`;
-  await makeFunction(clients, fn, role);
+  ({ fn, role } = await own('railed'));
 });
 
-async function on<T>(work: (stage: Stage) => Promise<T>, options: Parameters<typeof stageAt>[1] = {}): Promise<T> {
-  const stage = await stageAt(url, options);
-  try {
-    return await work(stage);
-  } finally {
-    await stage.stop();
-  }
-}
+const on = <T>(work: (stage: Stage) => Promise<T>, options: Parameters<typeof stageAt>[1] = {}) =>
+  onStage(url, work, options);
 
 const grant = (...more: readonly string[]) => [
   ...['grant', '--function', fn, '--table', 'SampleTable', '--access', 'describe'],

@@ -60,5 +60,19 @@ export async function stageAt(
   };
 }
 
+/** Works on a stage of its own, which is gone afterwards. */
+export async function onStage<T>(
+  moto: string,
+  work: (stage: Stage) => Promise<T>,
+  options: Parameters<typeof stageAt>[1] = {},
+): Promise<T> {
+  const stage = await stageAt(moto, options);
+  try {
+    return await work(stage);
+  } finally {
+    await stage.stop();
+  }
+}
+
 /** Whatever is no read; sts:GetCallerIdentity is one. */
 const WRITE = /^\w+:(?!Get|List|Describe|Lookup|Simulate)/;

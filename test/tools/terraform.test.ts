@@ -7,6 +7,7 @@ import { readerRole } from '../../src/report/role/reader-role.js';
 import { requiredPermissions } from '../../src/run/permissions.js';
 import { type Moto, startMoto } from '../front/index.js';
 import { changes, creations, REGION } from './changes.js';
+import { terraformProvider } from './code-tools.js';
 import { inFolder, isInstalled, output } from './tool.js';
 import { motoWorld } from './world.js';
 
@@ -45,19 +46,6 @@ const READER = `module "reader" {
 `;
 
 const SERVICES = ['dynamodb', 'ec2', 'iam', 'kms', 'organizations', 'sts'];
-const provider = (at: string) => `provider "aws" {
-  region                      = "${REGION}"
-  access_key                  = "AKIATEST"
-  secret_key                  = "secret"
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
-
-  endpoints {
-${SERVICES.map((service) => `    ${service.padEnd(13)} = "${at}"`).join('\n')}
-  }
-}
-`;
 
 /** Terraform makes what these change; an attachment wants the policy of its own resource. */
 const MADE = [
@@ -87,7 +75,7 @@ describe.skipIf(moto === undefined)('Terraform', () => {
     });
     await inFolder(async (cwd) => {
       const terraform = (...args: readonly string[]) => output('terraform', args, { cwd });
-      await writeFile(join(cwd, 'provider.tf'), provider(url));
+      await writeFile(join(cwd, 'provider.tf'), terraformProvider({ url, region: REGION }, SERVICES));
       for (const { name, code } of codes) await writeFile(join(cwd, `${name}.tf`), `${code}\n`);
       await terraform('fmt', '-check', '-diff');
       await terraform('init', `-plugin-dir=${plugins}`, '-input=false', '-no-color');
@@ -105,7 +93,7 @@ describe.skipIf(moto === undefined)('Terraform', () => {
       const terraform = (...args: readonly string[]) => output('terraform', args, { cwd });
       await mkdir(join(cwd, 'reader'));
       await writeFile(join(cwd, 'reader/main.tf'), `${readerRole({ policy }, 'terraform')}\n`);
-      await writeFile(join(cwd, 'provider.tf'), provider(url));
+      await writeFile(join(cwd, 'provider.tf'), terraformProvider({ url, region: REGION }, SERVICES));
       await writeFile(join(cwd, 'main.tf'), READER);
       await terraform('fmt', '-check', '-diff', '-recursive');
       await terraform('init', `-plugin-dir=${plugins}`, '-input=false', '-no-color');
