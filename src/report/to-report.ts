@@ -13,6 +13,7 @@ import type { Gap, ToldGap } from '../model/gap.js';
 import { withoutSecretsIn } from '../model/text/secrets.js';
 import { commandText } from '../model/text/shell.js';
 import { changeAsCode } from '../remedy/code/index.js';
+import { asScript, type Reach } from '../remedy/code/script.js';
 import { articleOf, layerName } from './card/names.js';
 import type {
   NotChecked,
@@ -33,6 +34,8 @@ export interface ToReportOptions {
   readonly keepKeyValues?: boolean;
   /** Denials that were accepted: their diagnoses come last, and say so. */
   readonly mutes?: readonly Mute[];
+  /** How the run reached AWS: its commands go there. */
+  readonly reach?: Reach;
 }
 
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
@@ -43,7 +46,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
   };
   const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
   const told = muted(
-    shown.map((diagnosis) => toDiagnosis(diagnosis, words)),
+    shown.map((diagnosis) => toDiagnosis(diagnosis, words, options.reach)),
     options.mutes ?? [],
     run.evaluatedAt,
   );
@@ -90,7 +93,7 @@ interface Words {
   readonly gap: TellGap;
 }
 
-function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
+function toDiagnosis(diagnosis: Diagnosis, words: Words, reach: Reach = {}): ReportDiagnosis {
   const { group, reported } = diagnosis;
   const { denial } = group;
   return {
@@ -126,7 +129,9 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     requests: diagnosis.requests,
     findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding)),
     chain: diagnosis.chain,
-    remediations: diagnosis.remediations.map(toRemediation),
+    remediations: diagnosis.remediations.map((one) =>
+      toRemediation(one, { ...reach, region: denial.region || reach.region }),
+    ),
     ...causeOf(diagnosis),
     notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
     ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
@@ -193,10 +198,13 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
 }
 
 /** Code is made of what is shown: it never holds a token, which AWS would take for a value. */
-export function toRemediation({ change: shown, ...remediation }: Remediation): ReportRemediation {
+export function toRemediation({ change: shown, ...remediation }: Remediation, reach: Reach): ReportRemediation {
   const change = withPlaceholders(shown);
-  const told = change.kind === 'action' ? { ...change, commands: change.commands.map(commandText) } : change;
-  return { ...remediation, change: told, code: changeAsCode(change) };
+  const code = changeAsCode(change);
+  if (change.kind === 'action')
+    return { ...remediation, change: { ...change, commands: change.commands.map(commandText) }, code };
+  const { cli } = code;
+  return { ...remediation, change, code: cli === undefined ? code : { ...code, cli: asScript(change, cli, reach) } };
 }
 
 /** A finding as reports have it, told in the words of its code. */

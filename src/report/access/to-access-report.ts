@@ -102,7 +102,7 @@ class Reasons {
         requests: first.evaluated.map(requestSummary),
         findings: findings.map((finding) => toFinding(finding, this.#words)),
         chain,
-        remediations: remediations.map(toRemediation),
+        remediations: remediations.map((one) => toRemediation(one, {})),
         ...(otherwise === undefined ? {} : { otherwise }),
         ...remedy,
       };
