@@ -31,6 +31,8 @@ export interface UnreadLayer {
   readonly reasons: readonly string[];
   /** AWS CLI commands that show it to who may read it. */
   readonly look: readonly string[];
+  /** What there is to do, where no command shows it. */
+  readonly way?: string;
 }
 
 export interface Contribution {
@@ -89,7 +91,8 @@ function unreadLayers(
       .filter(({ check }) => contributesTo(check.meta, policyType, request))
       .flatMap((one) => one.failures);
     const reasons = [...new Set(unknowns.map((one) => one.unknown))];
-    return [{ policyType, failures, reasons, look: lookCommands(policyType, request) }];
+    const [way] = unknowns.flatMap((one) => one.way ?? []);
+    return [{ policyType, failures, reasons, look: lookCommands(policyType, request), ...(way && { way }) }];
   });
 }
 

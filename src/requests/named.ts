@@ -1,3 +1,4 @@
+import { regionSaid } from '../denials/region-said.js';
 import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
 import { actionInfo, splitAction } from '../model/reference/action-info.js';
@@ -20,7 +21,13 @@ export function withNamed(asks: readonly Ask[], api: ApiCall, call: Asked): read
   if (exact !== undefined) return [{ ...exact, action, named: true }, ...asks.filter((ask) => ask !== exact)];
   const [twin] = same.length === 1 ? same : [];
   const context = twin === undefined ? {} : { context: twin.context ?? {} };
-  return [{ ...context, ...namedAsk(action, resource, api), named: true }, ...asks.filter((ask) => ask !== twin)];
+  const said = regionSaid(call.errorMessage ?? '');
+  const via = api.service === 'dynamodb' ? { via: DYNAMODB } : {};
+  const region = said === undefined || said === api.region ? {} : { region: said, ...via };
+  return [
+    { ...context, ...namedAsk(action, resource, api), ...region, named: true },
+    ...asks.filter((ask) => ask !== twin),
+  ];
 }
 
 /** As the Service Authorization Reference writes it, if it knows the action: messages also say `SNS:Publish`. */

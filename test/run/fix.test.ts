@@ -194,7 +194,7 @@ describe('the commands of a fix', () => {
   it('read nothing by a name that the AWS CLI would take for a file', () => {
     const script = fixAsCode(runOf([{ ...INLINE, policy: 'file:///etc/hostname' }]), 1, 'cli') ?? '';
     expect(runScript(script, {}).calls.filter((call) => call.includes('file:///'))).toEqual([]);
-    expect(script).toContain('# not compared with what was read: look at it first');
+    expect(script).toContain('# not compared: look at it first');
   });
 });
 

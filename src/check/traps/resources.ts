@@ -102,7 +102,11 @@ function otherPlace(named: Arn, resource: Arn): ResourceMiss | undefined {
     data: { named, found },
     ...more,
   });
-  if (covers({ region })) return place(`Region ${named.region || 'none'}`, `the call went to ${region || 'none'}`);
+  if (covers({ region }))
+    return place(
+      `Region ${named.region || 'none'}`,
+      region === '' ? 'the resource has none' : `the resource is in ${region}`,
+    );
   if (covers({ account })) {
     return place(`account ${named.account || 'none'}`, `the call went to ${account || 'none'}`);
   }

@@ -40,7 +40,7 @@ function accountGuard({ policy, attachedTo }: PolicyChange, { kind }: Target): s
   return [unless(accountIs(account), `these are not credentials of account ${account}`)];
 }
 
-const NOT_COMPARED = '# not compared with what was read: look at it first';
+const NOT_COMPARED = '# not compared: look at it first';
 
 function namesOf(target: Target): string[] {
   return Object.values(target).filter((value) => typeof value === 'string');

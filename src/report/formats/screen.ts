@@ -4,6 +4,7 @@ import type { Section } from '../card/sections.js';
 import { sectionsOf } from '../card/sections.js';
 import { shortNames } from '../card/short-names.js';
 import type { Report } from '../contract.js';
+import { displayWidth } from '../display-width.js';
 import { plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
 import { viewOf } from '../view.js';
@@ -51,27 +52,50 @@ interface Part {
 }
 
 function partOf(section: Section, { width }: RenderOptions): Part {
-  const lines = section.lines.flatMap((line) => wrap(clipped(plainText(line)), width - LABEL));
+  const wrapped = (texts: readonly string[]) => texts.flatMap((line) => wrap(clipped(plainText(line)), width - LABEL));
+  const whole = wrapped(section.lines);
+  const isLong = Number.isFinite(width) && whole.length > section.most;
+  const lines = isLong && section.brief !== undefined ? wrapped(section.brief) : whole;
   return { section, lines, most: Number.isFinite(width) ? Math.min(lines.length, section.most) : lines.length };
 }
 
-/** What gives way first where a screen of 24 lines has no room for all. */
-const GIVING_WAY = ['Or', 'Also', 'Proof', 'Not checked', 'But', 'Mind', 'Why', 'AWS said', 'Fix'];
+/**
+ * What gives way first where a screen of 24 lines has no room for all, and down to how many lines: what denies, with
+ * the values that it turned on, and the fix stand longest.
+ */
+const GIVING_WAY: readonly (readonly [label: string, least: number])[] = [
+  ['Or', 1],
+  ['Proof', 2],
+  ['Also', 1],
+  ['Mind', 2],
+  ['Not checked', 2],
+  ['Proof', 1],
+  ['Or', 0],
+  ['But', 1],
+  ['AWS said', 2],
+  ['Why', 7],
+  ['Fix', 5],
+  ['Mind', 1],
+  ['Not checked', 1],
+  ['Why', 5],
+  ['Fix', 3],
+  ['Also', 0],
+  ['Why', 3],
+];
 const SCREEN = 20;
 
-function fitted(parts: readonly Part[], options: RenderOptions): readonly Part[] {
-  const over = parts.reduce((sum, { most }) => sum + most, 0) - SCREEN;
-  if (over <= 0 || !Number.isFinite(options.width)) return parts;
-  const [part] = parts
-    .filter(({ section, most }) => most > 1 && GIVING_WAY.includes(section.label))
-    .sort((a, b) => b.most - a.most || order(a) - order(b));
-  if (part === undefined) return parts;
-  const shorter = parts.map((one) => (one === part ? { ...one, most: one.most - 1 } : one));
-  return fitted(shorter, options);
-}
-
-function order({ section }: Part): number {
-  return GIVING_WAY.indexOf(section.label);
+function fitted(parts: readonly Part[], { width }: RenderOptions): readonly Part[] {
+  if (!Number.isFinite(width)) return parts;
+  const most = parts.map((part) => part.most);
+  let over = most.reduce((sum, each) => sum + each, 0) - SCREEN;
+  for (const [label, least] of GIVING_WAY) {
+    for (const [at, { section }] of parts.entries()) {
+      const given = section.label === label ? Math.min(Math.max((most[at] ?? 0) - least, 0), Math.max(over, 0)) : 0;
+      most[at] = (most[at] ?? 0) - given;
+      over -= given;
+    }
+  }
+  return parts.map((part, at) => ({ ...part, most: most[at] ?? 0 })).filter((part) => part.most > 0);
 }
 
 function partText(part: Part, options: RenderOptions): string {
@@ -91,5 +115,5 @@ function shownLines({ lines, most }: Pick<Part, 'lines' | 'most'>, width: number
 }
 
 function cutShort(line: string, width: number): string {
-  return line.length < width ? `${line}…` : `${line.slice(0, width - 1)}…`;
+  return `${displayWidth(line) < width ? line : (wrap(line, width - 1)[0] ?? '')}…`;
 }
