@@ -12,9 +12,9 @@ export async function logsPolicies({ resource }: DerivedRequest, aws: CheckReade
   if (answer.status !== 'ok') return { layers: { resource: unread(answer) } };
   const policies = answer.value.resourcePolicies ?? [];
   const layer: Layer = policies.map(({ policyName = '', policyDocument }) => ({
-    id: `resource policy ${policyName} of CloudWatch Logs`,
+    id: policyName,
     document: policyDocument,
-    attachedTo: account,
+    attachedTo: `arn:${arn.partition}:logs:${region}:${account}:*`,
   }));
   return { layers: { resource: layer } };
 }
