@@ -83,5 +83,5 @@ describe('the codes of a report', () => {
 });
 
 function withoutComments(text: string): string {
-  return text.replaceAll(/\/\*[^]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
 }

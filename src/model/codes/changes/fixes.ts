@@ -18,7 +18,7 @@ export const FIXES = {
   CORRECT_FORM: {
     text: 'in {statement}: {repair} ({trap})',
     meaning: 'A statement means something else than it seems to, by a rule of AWS: its form is corrected.',
-    page: `${IAM}access_policies_policy-validator.html`,
+    page: `${IAM}reference_policies_elements.html`,
   },
   EXTEND_STATEMENT: {
     text: 'extend statement {number} of {place}, so that it covers {action} on {resources}',
