@@ -35,9 +35,15 @@ interface LayerFacts {
   readonly namedByArn: boolean;
   /** What iam:GetRequestAuthorizationDetails calls it. */
   readonly detailsType?: string;
-  /** The management events that change it, by service; none where the record of a change names its bearer. */
+  /** The management events that change it, or who bears it and with which tags, by service; none of what is passed. */
   readonly events: Readonly<Record<string, readonly string[]>>;
 }
+
+/** A condition may ask for the tags of a principal, and one that is made anew begins with what is attached then. */
+const OF_PRINCIPALS = ['TagUser', 'UntagUser', 'TagRole', 'UntagRole', 'CreateUser', 'CreateRole'];
+const OF_MANAGED_POLICIES = ['CreatePolicyVersion', 'DeletePolicyVersion', 'SetDefaultPolicyVersion'];
+const ofHolders = (verb: string, what: string, holders: readonly string[]) =>
+  holders.map((holder) => `${verb}${holder}${what}`);
 
 const IAM_ENTITIES: readonly PrincipalKind[] = ['user', 'role', 'role-session', 'federated-user'];
 
@@ -61,7 +67,16 @@ const LAYERS = {
     namesPrincipals: false,
     namedByArn: true,
     detailsType: 'IDENTITY_BASED_POLICY',
-    events: {},
+    events: {
+      iam: [
+        ...['Put', 'Delete', 'Attach', 'Detach'].flatMap((verb) =>
+          ofHolders(verb, 'Policy', ['User', 'Role', 'Group']),
+        ),
+        ...['AddUserToGroup', 'RemoveUserFromGroup'],
+        ...OF_MANAGED_POLICIES,
+        ...OF_PRINCIPALS,
+      ],
+    },
   },
   'permissions-boundary': {
     field: 'permissionsBoundary',
@@ -78,7 +93,13 @@ const LAYERS = {
     namesPrincipals: false,
     namedByArn: true,
     detailsType: 'PERMISSIONS_BOUNDARY',
-    events: {},
+    events: {
+      iam: [
+        ...['Put', 'Delete'].flatMap((verb) => ofHolders(verb, 'PermissionsBoundary', ['User', 'Role'])),
+        ...OF_MANAGED_POLICIES,
+        ...OF_PRINCIPALS,
+      ],
+    },
   },
   'session-policy': {
     field: 'session',

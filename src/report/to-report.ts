@@ -15,6 +15,7 @@ import type { Gap, ToldGap } from '../model/gap.js';
 import { withoutSecretsIn } from '../model/text/secrets.js';
 import { commandText } from '../model/text/shell.js';
 import { changeAsCode } from '../remedy/code/index.js';
+import { articleOf, layerName } from './card/names.js';
 import type {
   NotChecked,
   Report,
@@ -141,7 +142,12 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
 }
 
 function disagreementInWords({ code, about }: Disagreement): string {
-  return fillTemplate(DISAGREEMENTS[code].text, (name) => about[name]);
+  const { policyType = '' } = about;
+  const words: Readonly<Record<string, string>> = {
+    ...about,
+    layer: `${articleOf(policyType)} ${layerName(policyType)}`,
+  };
+  return fillTemplate(DISAGREEMENTS[code].text, (name) => words[name]);
 }
 
 /** Of several resources of one shape, the shape: a mute of one of them does not cover the others. */
