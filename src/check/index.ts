@@ -42,6 +42,7 @@ export {
   ownerOf,
   serviceOf,
 } from './layers.js';
+export { type Phrase, type PhraseDatum, type PhraseFacts, phraseOf } from './phrase.js';
 export * from './reads/iam.js';
 export * from './reads/organization.js';
 export { findingsInWords } from './sentences/finding.js';
