@@ -43,6 +43,7 @@ export {
   ownerOf,
   serviceOf,
 } from './layers.js';
+export { type Phrase, type PhraseDatum, type PhraseFacts, phraseOf } from './phrase.js';
 export * from './reads/bucket.js';
 export * from './reads/iam.js';
 export * from './reads/organization.js';

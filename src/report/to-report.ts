@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
+import type { Phrase } from '../check/phrase.js';
 import { type FindingWords, findingWords } from '../check/sentences/finding.js';
 import { gapsInWords } from '../check/sentences/gap.js';
+import { phrasesInWords } from '../check/sentences/phrase.js';
 import { fillTemplate } from '../check/sentences/template.js';
 import { unreadInWords } from '../check/sentences/unread.js';
 import { TRAPS, trapInWords } from '../check/traps/index.js';
@@ -40,6 +42,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
   const words = {
     finding: findingWords(run.checks),
     gap: gapsInWords(run.checks),
+    phrase: phrasesInWords(run.checks),
   };
   const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
   const told = muted(
@@ -84,10 +87,12 @@ export function toldGaps(gaps: readonly Gap[], tell: TellGap): ToldGap[] {
 }
 
 type TellGap = (gap: Gap) => ToldGap;
+type TellPhrase = (phrase: Phrase) => string;
 
 interface Words {
   readonly finding: FindingWords;
   readonly gap: TellGap;
+  readonly phrase: TellPhrase;
 }
 
 function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
@@ -126,7 +131,7 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     requests: diagnosis.requests,
     findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding)),
     chain: diagnosis.chain,
-    remediations: diagnosis.remediations.map(toRemediation),
+    remediations: diagnosis.remediations.map((each) => toRemediation(each, words.phrase)),
     ...causeOf(diagnosis),
     notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
     ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
@@ -193,10 +198,28 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
 }
 
 /** Code is made of what is shown: it never holds a token, which AWS would take for a value. */
-export function toRemediation({ change: shown, ...remediation }: Remediation): ReportRemediation {
+export function toRemediation(
+  { layer, owner, says, change: shown, ...remediation }: Remediation,
+  tell: TellPhrase,
+): ReportRemediation {
   const change = withPlaceholders(shown);
   const told = change.kind === 'action' ? { ...change, commands: change.commands.map(commandText) } : change;
-  return { ...remediation, change: told, code: changeAsCode(change) };
+  const { warnings, proof } = remediation;
+  return {
+    layer,
+    owner,
+    text: tell(says),
+    ...remediation,
+    warnings: warnings.map(tell),
+    proof: {
+      ...proof,
+      why: tell(proof.why),
+      minimal: proof.minimal.map(tell),
+      newlyAllows: proof.newlyAllows.map(tell),
+    },
+    change: told,
+    code: changeAsCode(change),
+  };
 }
 
 /** A finding as reports have it, told in the words of its code. */

@@ -41,6 +41,16 @@ describe.concurrent('an output that cannot be written', () => {
     );
     expect({ code, stderr }).toEqual({ code: expected, stderr: '' });
   });
+
+  it.each([
+    ['what is found', `--replay ${EXAMPLE} --fail-on denials`, 1],
+    ['what a query picks of it', `--replay ${EXAMPLE} --fail-on denials --output json --query denials`, 1],
+    ['what could not be looked at', '--from lookup --region us-east-1 --service all', 253],
+    ['what is no command line', '--no-such-flag', 252],
+  ])('because nobody reads stdout or stderr leaves the exit code as it is: %s', async (_, args, expected) => {
+    const { code } = await shell(`node "$DOCTOR" ${args} 2>&1 | true; exit "\${PIPESTATUS[0]}"`);
+    expect(code).toBe(expected);
+  });
 });
 
 describe.concurrent('a signal', () => {
