@@ -1,5 +1,6 @@
 import {
   bucketOf,
+  bucketPolicyName,
   type CheckReader,
   type Collected,
   isPublic,
@@ -22,7 +23,7 @@ export async function bucketPolicy(request: DerivedRequest, aws: Reader): Promis
   if (answer.status === 'not-found') return { ...learnt, layers: { resource: [] } };
   if (answer.status !== 'ok') return { layers: { resource: unread(answer) } };
   const attachedTo = `arn:${parseArn(request.resource)?.partition}:s3:::${bucket}`;
-  const policy: AttachedPolicy = { id: `bucket policy of ${bucket}`, document: answer.value.Policy, attachedTo };
+  const policy: AttachedPolicy = { id: bucketPolicyName(attachedTo), document: answer.value.Policy, attachedTo };
   const isStranger = request.principalAccount === undefined || request.principalAccount !== owner;
   const block = isStranger && isPublic([policy]) ? await publicAccess(bucket, aws, scope) : {};
   return { ...learnt, layers: { resource: [policy], ...block } };

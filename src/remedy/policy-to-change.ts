@@ -3,6 +3,7 @@ import { documentOf } from '../check/document.js';
 import { isAwsManaged, readIn, readPolicies } from '../check/find-policy.js';
 import { isIdentityCenterRole, serviceOf } from '../check/layers.js';
 import { principalArnOf } from '../check/principal.js';
+import { bucketPolicyName } from '../check/reads/bucket.js';
 import { shortPolicy } from '../check/sentences/words.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import { parseArn } from '../model/arn.js';
@@ -118,7 +119,7 @@ function newPolicy(policyType: PolicyType, request: DerivedRequest): Target | un
     case 'lambda':
       return { policy: `resource-based policy of ${bearer}`, attachedTo: bearer };
     case 's3':
-      return { policy: `bucket policy of ${parseArn(bearer)?.resource}`, attachedTo: bearer };
+      return { policy: bucketPolicyName(bearer), attachedTo: bearer };
     default:
       return undefined;
   }

@@ -12,6 +12,11 @@ export function bucketOf({ action, resource }: DerivedRequest): string | undefin
   return action.startsWith('s3:') && /^[\w.-]+$/.test(bucket) ? bucket : undefined;
 }
 
+/** A bucket has one policy, without a name of its own. */
+export function bucketPolicyName(bucketArn: string): string {
+  return `bucket policy of ${parseArn(bucketArn)?.resource ?? bucketArn}`;
+}
+
 export interface BucketAnswer {
   readonly answer: ReadResult<OperationTypes['s3:GetBucketPolicy']['output']>;
   /** The account of the bucket, where it is told. */
