@@ -103,6 +103,20 @@ describe.concurrent('the deadline', () => {
     });
   });
 
+  it.each(['sts:GetCallerIdentity', 'cloudtrail:LookupEvents'])(
+    'ends a run whose first answer never comes: %s',
+    async (operation) => {
+      const slow = { operation, kind: 'wait', milliseconds: 60_000 } as const;
+      await withAccount({ faults: [slow] }, async ({ run }) => {
+        const { code, stdout } = await run([...ASK, '--deadline', '3s']);
+        expect(code).toBe(4);
+        const { complete, denials, gaps } = JSON.parse(stdout);
+        expect({ complete, denials }).toEqual({ complete: false, denials: 0 });
+        expect(gaps.map((gap: { code: string }) => gap.code)).toContain('DEADLINE');
+      });
+    },
+  );
+
   it.each(['soon', '0s', '-1m', '60d'])('is a duration: %s is none', async (text) => {
     const { code, stderr } = await ddbDoctor([...ASK, `--deadline=${text}`]);
     expect({ code, named: stderr.includes('--deadline') }).toEqual({ code: 252, named: true });
