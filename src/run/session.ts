@@ -15,7 +15,7 @@ import { Explainer } from './explain/groups.js';
 import { readFormerReport } from './former-report.js';
 import { closedAccounts } from './heaviest-accounts.js';
 import { type Intake, takeIn } from './intake.js';
-import type { LoadedChecks } from './load-checks.js';
+import type { OpenedChecks } from './load-checks.js';
 import { filterOf, type Question, questionToJson } from './question.js';
 import { slips } from './slips.js';
 
@@ -78,7 +78,7 @@ export const FROM_AWS: EvidenceNote = { source: 'AWS' };
 export interface Session {
   readonly options: DoctorOptions;
   readonly ports: DoctorPorts;
-  readonly loaded: LoadedChecks;
+  readonly loaded: OpenedChecks;
 }
 
 /** The records of a bundle, each with what it stood for. */
@@ -144,7 +144,8 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
   const open = fewAccounts(reader, closedAccounts(intake.groups, options.maxAccounts));
-  const environment = { reader: open, checks: loaded.checks, allowedCalls: intake.allowedCalls };
+  const checks = intake.groups.length === 0 ? [] : await loaded.checks();
+  const environment = { reader: open, checks, allowedCalls: intake.allowedCalls };
   const explainer = new Explainer(environment, ports, intake.groups.length);
   const top = options.top ?? MOST_CAUSES;
   const explained = await explainCauses(intake.groups, explainer, top);
@@ -178,7 +179,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     ...(former === undefined ? {} : { former }),
     ...(evidence.tokenKey === undefined ? {} : { tokenKey: evidence.tokenKey }),
     itemValues: intake.itemValues,
-    checks: loaded.checks.map(({ meta }) => meta),
+    checks: checks.map(({ meta }) => meta),
   };
   const denials = () => {
     const rows = rowsWithCauses(intake, explained);
