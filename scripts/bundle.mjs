@@ -13,19 +13,21 @@ import { sbom } from './sbom.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const dist = `${root}dist`;
+/** A run that loads this has denials to explain, and evaluates for a while. */
+const EVALUATING = 'src/run/explain/groups.ts';
 const started = Date.now();
 
 // What only some runs need of what a command imports. As an entry of its own each gets chunks of its own, which load when
 // they are first used; nothing asks for the entries themselves.
 const APART = [
   'yaml',
-  'cli-table3',
   'src/check/index.ts',
   'src/check/traps/catalogue.ts',
   'src/denials/read-denial-text.ts',
   'src/denials/record/record-call.ts',
   'src/diagnosis/diagnose.ts',
   'src/diagnosis/group.ts',
+  EVALUATING,
   'src/evaluation/index.ts',
   'src/evidence/reader/live-reader.ts',
   'src/evidence/redaction/redact-bundle.ts',
@@ -80,7 +82,9 @@ async function writeChunk({ path, text }) {
     define: { 'import.meta': '__meta' },
     sourcefile: relative(root, path),
   });
-  const { code } = await transform(lazilyRequired(eager), { target: 'node20.19', minify: true });
+  const { code: chunk } = await transform(lazilyRequired(eager), { target: 'node20.19', minify: true });
+  // As the loader takes it: text that it had to put together would be copied before it is compiled.
+  const code = `(function(exports,require,module,__import,__meta){${chunk.trimEnd()}\n})`;
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, code);
   return code;
@@ -107,7 +111,13 @@ async function loader() {
   const text = await readFile(here('load.cjs'), 'utf8');
   const hash = createHash('sha256').update(text);
   for (const code of chunks) hash.update(code);
-  return text.replace('BUILD_HASH', hash.digest('hex').slice(0, 16));
+  return text.replace('BUILD_HASH', hash.digest('hex').slice(0, 16)).replace('EVALUATING', chunkOf(EVALUATING));
+}
+
+function chunkOf(module) {
+  const found = Object.entries(metafile.outputs).find(([, { inputs }]) => inputs[module]?.bytesInOutput > 0);
+  if (found === undefined) throw new Error(`${module} is in no chunk`);
+  return relative('dist', found[0]);
 }
 
 /** Chunks of former builds go last, so that whoever runs the command meanwhile is not left without any. */
