@@ -122,7 +122,7 @@ export interface Excerpt {
 }
 
 const LONGEST_EXCERPT = 2000;
-const LONGEST_KEPT = 100_000;
+const LONGEST_KEPT = 10_000;
 
 function excerptOf(text: string, { start, end }: Located): string {
   const from = text.lastIndexOf('\n', start - 1) + 1;
