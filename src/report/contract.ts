@@ -1,4 +1,4 @@
-import type { ActionChange, ChainStep, ChangeAsCode, PolicyChange, Remediation } from '../check/change.js';
+import type { ActionChange, ChainStep, ChangeAsCode, PolicyChange, Proof, Remediation } from '../check/change.js';
 import type { ToldUnread } from '../check/sentences/unread.js';
 import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
 import type { DiagnosedRequest, DiagnosisStatus, GroupResources } from '../diagnosis/diagnosis.js';
@@ -120,9 +120,18 @@ export interface NotChecked extends ToldUnread {
 }
 
 /** A change in words, as data and as code, made after what is to be hidden was. */
-export interface ReportRemediation extends Omit<Remediation, 'change'> {
+export interface ReportRemediation extends Omit<Remediation, 'says' | 'change' | 'warnings' | 'proof'> {
+  readonly text: string;
   readonly change: PolicyChange | (Omit<ActionChange, 'commands'> & { readonly commands: readonly string[] });
+  readonly warnings: readonly string[];
+  readonly proof: ReportProof;
   readonly code: ChangeAsCode;
+}
+
+export interface ReportProof extends Omit<Proof, 'why' | 'minimal' | 'newlyAllows'> {
+  readonly why: string;
+  readonly minimal: readonly string[];
+  readonly newlyAllows: readonly string[];
 }
 
 export interface Reported {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
+import type { Phrase } from '../check/phrase.js';
 import { type FindingWords, findingWords } from '../check/sentences/finding.js';
 import { gapsInWords } from '../check/sentences/gap.js';
+import { phrasesInWords } from '../check/sentences/phrase.js';
 import { fillTemplate } from '../check/sentences/template.js';
 import { unreadInWords } from '../check/sentences/unread.js';
 import { TRAPS, trapInWords } from '../check/traps/index.js';
@@ -13,6 +15,7 @@ import type { Gap, ToldGap } from '../model/gap.js';
 import { withoutSecretsIn } from '../model/text/secrets.js';
 import { commandText } from '../model/text/shell.js';
 import { changeAsCode } from '../remedy/code/index.js';
+import { articleOf, layerName } from './card/names.js';
 import type {
   NotChecked,
   Report,
@@ -39,6 +42,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
   const words = {
     finding: findingWords(run.checks),
     gap: gapsInWords(run.checks),
+    phrase: phrasesInWords(run.checks),
   };
   const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
   const told = muted(
@@ -83,10 +87,12 @@ export function toldGaps(gaps: readonly Gap[], tell: TellGap): ToldGap[] {
 }
 
 type TellGap = (gap: Gap) => ToldGap;
+type TellPhrase = (phrase: Phrase) => string;
 
 interface Words {
   readonly finding: FindingWords;
   readonly gap: TellGap;
+  readonly phrase: TellPhrase;
 }
 
 function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
@@ -125,7 +131,7 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     requests: diagnosis.requests,
     findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding)),
     chain: diagnosis.chain,
-    remediations: diagnosis.remediations.map(toRemediation),
+    remediations: diagnosis.remediations.map((each) => toRemediation(each, words.phrase)),
     ...causeOf(diagnosis),
     notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
     ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
@@ -136,7 +142,12 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
 }
 
 function disagreementInWords({ code, about }: Disagreement): string {
-  return fillTemplate(DISAGREEMENTS[code].text, (name) => about[name]);
+  const { policyType = '' } = about;
+  const words: Readonly<Record<string, string>> = {
+    ...about,
+    layer: `${articleOf(policyType)} ${layerName(policyType)}`,
+  };
+  return fillTemplate(DISAGREEMENTS[code].text, (name) => words[name]);
 }
 
 /** Of several resources of one shape, the shape: a mute of one of them does not cover the others. */
@@ -187,10 +198,28 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
 }
 
 /** Code is made of what is shown: it never holds a token, which AWS would take for a value. */
-export function toRemediation({ change: shown, ...remediation }: Remediation): ReportRemediation {
+export function toRemediation(
+  { layer, owner, says, change: shown, ...remediation }: Remediation,
+  tell: TellPhrase,
+): ReportRemediation {
   const change = withPlaceholders(shown);
   const told = change.kind === 'action' ? { ...change, commands: change.commands.map(commandText) } : change;
-  return { ...remediation, change: told, code: changeAsCode(change) };
+  const { warnings, proof } = remediation;
+  return {
+    layer,
+    owner,
+    text: tell(says),
+    ...remediation,
+    warnings: warnings.map(tell),
+    proof: {
+      ...proof,
+      why: tell(proof.why),
+      minimal: proof.minimal.map(tell),
+      newlyAllows: proof.newlyAllows.map(tell),
+    },
+    change: told,
+    code: changeAsCode(change),
+  };
 }
 
 /** A finding as reports have it, told in the words of its code. */

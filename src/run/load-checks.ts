@@ -67,17 +67,23 @@ async function loadFile(file: string): Promise<Check> {
 
 /** A check in plain JavaScript may give a sentence alone for a code; its documentation says the rest. */
 function withWords(check: Check): Check {
-  const { docs, title, findings, gaps } = check.meta;
-  const worded = (codes: Readonly<Record<string, CodeWords | string>>): Codes =>
+  const { docs, title, findings, gaps, changes } = check.meta;
+  const worded = (codes: Readonly<Record<string, Partial<CodeWords> | string>>): Codes =>
     Object.fromEntries(
-      Object.entries(codes).map(([code, words]) => [
-        code,
-        typeof words === 'string'
-          ? { text: words, meaning: docs?.why ?? title, fix: docs?.fix ?? '', page: docs?.url ?? '' }
-          : words,
-      ]),
+      Object.entries(codes).map(([code, words]) => {
+        const text = typeof words === 'string' ? { text: words } : words;
+        return [
+          code,
+          { text: code, meaning: docs?.why ?? title, fix: docs?.fix ?? '', page: docs?.url ?? '', ...text },
+        ];
+      }),
     );
-  const meta = { ...check.meta, findings: worded(findings), ...(gaps && { gaps: worded(gaps) }) };
+  const meta = {
+    ...check.meta,
+    findings: worded(findings),
+    ...(gaps && { gaps: worded(gaps) }),
+    ...(changes && { changes: worded(changes) }),
+  };
   // Its functions may speak of the check itself.
   return Object.create(check, { meta: { value: meta, enumerable: true } }) as Check;
 }

@@ -77,7 +77,7 @@ AWS said:
   arn:aws:dynamodb:eu-central-1:111122223333:table/orders
   with an explicit deny in a service control policy
 Disagreement:
-  AWS named a permissions-boundary, which does not deny now;
+  AWS named a permissions boundary, which does not deny now;
   what denies now stands first. The policy may have changed
   since, or the message named another request of the same
   call

@@ -1,6 +1,8 @@
 import type { Answer, FunctionAccess } from '../../access/index.js';
+import type { Phrase } from '../../check/phrase.js';
 import { type FindingWords, findingWords } from '../../check/sentences/finding.js';
 import { gapsInWords } from '../../check/sentences/gap.js';
+import { phrasesInWords } from '../../check/sentences/phrase.js';
 import { unreadInWords } from '../../check/sentences/unread.js';
 import { requestSummary } from '../../diagnosis/index.js';
 import { withoutSecretsIn } from '../../model/text/secrets.js';
@@ -72,10 +74,12 @@ function summaryOf(answers: readonly AccessAnswer[]): AccessReport['summary'] {
 class Reasons {
   readonly #run: AccessRun;
   readonly #words: FindingWords;
+  readonly #tell: (phrase: Phrase) => string;
   readonly #found = new Map<string, { readonly n: number; readonly first: Answer; readonly answers: Answer[] }>();
 
   constructor(words: FindingWords, run: AccessRun) {
     this.#words = words;
+    this.#tell = phrasesInWords(run.checks);
     this.#run = run;
   }
 
@@ -102,7 +106,7 @@ class Reasons {
         requests: first.evaluated.map(requestSummary),
         findings: findings.map((finding) => toFinding(finding, this.#words)),
         chain,
-        remediations: remediations.map(toRemediation),
+        remediations: remediations.map((each) => toRemediation(each, this.#tell)),
         ...(otherwise === undefined ? {} : { otherwise }),
         ...remedy,
       };

@@ -53,7 +53,7 @@ export function cardOf(diagnosis: ReportDiagnosis): Card {
 /** The finding that a diagnosis is told by; none where nothing denies for sure. */
 export function leadingFinding(diagnosis: ReportDiagnosis): ReportFinding | undefined {
   const [first] = tellable(diagnosis);
-  return first?.standing === 'latent' ? undefined : first;
+  return first?.standing === 'latent' || diagnosis.status === 'not-reproduced' ? undefined : first;
 }
 
 /** Where no policy denied, what a policy might deny besides says nothing. */

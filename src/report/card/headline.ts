@@ -1,7 +1,9 @@
 import { firstClause } from '../../check/sentences/template.js';
+import { type AllowingNow, allowingNow } from '../../diagnosis/changes/allowing-now.js';
+import { layerFacts } from '../../model/layers.js';
 import type { ReportDiagnosis, Reported, ReportFinding } from '../contract.js';
 import { inBrief } from './in-brief.js';
-import { layerName } from './names.js';
+import { articleOf, layerName, timeInWords } from './names.js';
 
 /** What denies: in all words, and its first clause. */
 export interface Headline {
@@ -61,39 +63,54 @@ function unreadHeadline({ reported, note }: ReportDiagnosis, call: string): Head
   return clauses(said, 'no policy was read to confirm it');
 }
 
-/** What AWS said, what allows the call as it stands now, and what could not be read. */
+/** What AWS said, what allows the call as it stands now and since when, and what could not be read. */
 function fixedHeadline(diagnosis: ReportDiagnosis, call: string): Headline {
   const { requests, reported, notChecked } = diagnosis;
   const said = saidHeadline(reported, call, SAID_THEN);
+  const allowing = allowingNow(requests, reported.policyType);
+  const since = sinceInWords(diagnosis);
   const open = notChecked.length === 0 ? '' : `. Not checked: ${notChecked.map(layerName).join(', ')}`;
-  if (said === undefined) return allowedNow(diagnosis, call, open);
-  const now = allowingNow(requests, reported.policyType) ?? 'none does now';
-  return clauses(said, now, `retry${open}`);
+  if (said === undefined) {
+    const { now, retry } = allowedNow(diagnosis, call, allowing);
+    return clauses(`${now}${since}`, `${since === '' ? retry : 'retry'}${open}`);
+  }
+  return clauses(said, `${nowInWords(reported, allowing)}${since}`, `retry${open}`);
 }
 
 /**
  * AWS named no layer. Of a role that a service was given, what is new takes time to reach every Region:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
-function allowedNow({ requests, principal }: ReportDiagnosis, call: string, open: string): Headline {
-  const [asked] = requests;
+function allowedNow({ requests: [asked], principal }: ReportDiagnosis, call: string, allowing?: AllowingNow) {
+  const where = allowing === undefined ? '' : ` (${statementOf(allowing)})`;
   if (asked === undefined || asked.principal === principal || !/:role\//.test(asked.principal))
-    return clauses(`every layer that was read allows ${call} as it stands now`, `retry${open}`);
-  return clauses(
-    `every layer that was read allows ${asked.principal}, the role that the service was given, ${call} now`,
-    `retry: the role or its policies were probably too new, and IAM takes time to reach every Region${open}`,
-  );
+    return { now: `every layer that was read allows ${call} as it stands now${where}`, retry: 'retry' };
+  return {
+    now: `every layer that was read allows ${asked.principal}, the role that the service was given, ${call} now${where}`,
+    retry: 'retry: the role or its policies were probably too new, and IAM takes time to reach every Region',
+  };
 }
 
-/** The statement of the layer that AWS named which allows the call now; else the statement of another layer that does. */
-function allowingNow(requests: ReportDiagnosis['requests'], policyType: string): string | undefined {
-  const layers = requests.flatMap(({ layers }) => layers.filter(({ decision }) => decision === 'allows'));
-  const layer = layers.find((one) => one.policyType === policyType && one.determining.length > 0);
-  const statement = layer?.determining.find(({ effect }) => effect === 'Allow');
-  if (layer === undefined || statement === undefined) return undefined;
-  const { policy, sid, index } = statement.ref;
-  const which = sid === undefined ? `statement ${index + 1}` : `statement "${sid}"`;
-  return `${article(layer.policyType)} ${layerName(layer.policyType)} allows it now (${policy}, ${which})`;
+/** The statement that allows the call now; of a Deny in what grants nothing, that it is gone. */
+function nowInWords({ policyType, effect }: Reported, allowing: AllowingNow | undefined): string {
+  const isLifted = effect === 'explicit' && policyType !== 'unknown' && layerFacts(policyType).capsOnly;
+  if (isLifted) return 'none does now';
+  if (allowing === undefined) return 'what was read allows it now';
+  const layer = allowing.policyType;
+  return `${articleOf(layer)} ${layerName(layer)} allows it now (${statementOf(allowing)})`;
+}
+
+function statementOf({ statement: { ref } }: AllowingNow): string {
+  return `${ref.policy}, ${ref.sid === undefined ? `statement ${ref.index + 1}` : `statement "${ref.sid}"`}`;
+}
+
+/** Who changed it: the write that the Event history has. */
+function sinceInWords({ findings }: ReportDiagnosis): string {
+  const change = findings.find(({ code }) => code === 'CHANGED_SINCE');
+  if (change === undefined) return '';
+  const { eventName, by, session, time } = change.data;
+  const who = session === undefined ? by : `${by}, session ${session},`;
+  return `, since ${eventName} by ${who} at ${timeInWords(String(time))}`;
 }
 
 /** AWS's own word comes first where evidence that would confirm it is missing. */
@@ -115,11 +132,7 @@ function saidHeadline({ policyType, effect, policyArn }: Reported, call: string,
   const deny = words[effect];
   const how = effect === 'explicit' ? ', with a Deny statement' : '';
   const which = policyArn === undefined ? '' : ` of ${policyArn}`;
-  return `${words.aws} that ${article(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
-}
-
-function article(policyType: string): string {
-  return policyType === 'identity-policy' ? 'an' : 'a';
+  return `${words.aws} that ${articleOf(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
 }
 
 function missingInWords({ requests, note }: ReportDiagnosis): string {

@@ -62,7 +62,12 @@ function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefi
   const { text: headline } = headlineOf(diagnosis, finding);
   const certainty = finding === undefined || finding.certainty === 'proven' ? '' : ` (${finding.certainty})`;
   const said = reported.policyType === 'unknown' && status === 'undetermined' && message !== '' ? [`"${message}"`] : [];
-  const others = diagnosis.findings.filter((other) => other !== finding && other.standing !== 'latent');
+  // Who changed what denied is in the headline, and says why AWS and the evaluation differ.
+  const isChange = ({ code }: ReportFinding) => code === 'CHANGED_SINCE';
+  const isTold = diagnosis.findings.some(isChange);
+  const others = diagnosis.findings.filter(
+    (other) => other !== finding && other.standing !== 'latent' && !isChange(other),
+  );
   return [
     {
       label: 'Why',
@@ -75,7 +80,12 @@ function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefi
     },
     { label: 'AWS said', lines: said, most: 3 },
     { label: 'Also', lines: othersInWords(others, finding, diagnosis).map(shortNames), most: 2 },
-    { label: 'But', lines: disagreement === undefined ? [] : [shortNames(disagreement)], most: 2, tone: 'warn' },
+    {
+      label: 'But',
+      lines: disagreement === undefined || isTold ? [] : [shortNames(disagreement)],
+      most: 2,
+      tone: 'warn',
+    },
   ];
 }
 
