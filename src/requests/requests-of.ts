@@ -80,6 +80,7 @@ function originOf(ask: Ask, api: ApiCall, call: Asked): RequestOrigin {
     named: ask.named === true,
     ...(via === undefined ? endpointOf(call.event) : { via }),
     ...(ask.askedIf === undefined ? {} : { askedIf: ask.askedIf }),
+    ...(ask.indirect && { indirect: true }),
     ...(resourceUnknown === undefined ? {} : { resourceUnknown }),
   };
 }
