@@ -37,6 +37,8 @@ export interface Collected<F = unknown> {
   readonly sessionTags?: readonly string[];
   /** The organization's management account, when learnt. */
   readonly managementAccount?: string;
+  /** The account of the resource, when learnt; what the call itself told wins. */
+  readonly resourceAccount?: string;
   /** Further requests that AWS makes for the same call, found on the way (table -> key). */
   readonly requests?: readonly DerivedRequest[];
   /** What `find` is to know of the request, as data. */

@@ -11,7 +11,7 @@ import { isUnknown, type Unknown, unknown } from '../model/unknown.js';
 import { askedKeys } from './asked-keys.js';
 import type { Check, Collected } from './check.js';
 import { contributesTo } from './layers.js';
-import { lookCommands } from './look.js';
+import { lookCommands, publicAccessCommands } from './look.js';
 
 /** Per layer what was found for one request, what could not be read, and what was learnt on the way. */
 export interface PolicyInventory {
@@ -57,11 +57,13 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
     policies = { ...policies, [fieldOf(policyType)]: unknown(`no check read the ${policyType} layer`) };
   }
   const managementAccount = contributions.find((c) => c.collected.managementAccount)?.collected.managementAccount;
+  const resourceAccount = contributions.find((c) => c.collected.resourceAccount)?.collected.resourceAccount;
   const sessionTags = contributions.flatMap((c) => c.collected.sessionTags ?? []);
   return {
     request: {
       ...request,
       ...(sessionTags.length === 0 ? {} : { sessionTags }),
+      ...ownerLearnt(request, resourceAccount),
       context: withAbsentKeys(
         mergeContext(request, contributions),
         policies,
@@ -75,6 +77,14 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
   };
 }
 
+/** Of an ARN without an account, as a bucket's is, a read may tell whose it is. */
+function ownerLearnt(
+  { resourceAccount }: DerivedRequest,
+  learnt: string | undefined,
+): Pick<DerivedRequest, 'resourceAccount'> {
+  return learnt === undefined || typeof resourceAccount === 'string' ? {} : { resourceAccount: learnt };
+}
+
 /** What could not be read of the layers that apply, and the reads that failed for it. */
 function unreadLayers(
   policies: Policies,
@@ -83,15 +93,23 @@ function unreadLayers(
 ): UnreadLayer[] {
   return applicableTypes(request).flatMap((policyType) => {
     const field = fieldOf(policyType);
-    const grants = field === 'resource' && isUnknown(policies.grants) ? [policies.grants] : [];
-    const unknowns = [...unknownsOf(policies[field] ?? []), ...grants];
+    const beside = field === 'resource' ? [policies.grants, policies.publicAccessBlock].filter(isUnknown) : [];
+    const unknowns = [...unknownsOf(policies[field] ?? []), ...beside];
     if (unknowns.length === 0) return [];
     const failures = contributions
       .filter(({ check }) => contributesTo(check.meta, policyType, request))
       .flatMap((one) => one.failures);
     const reasons = [...new Set(unknowns.map((one) => one.unknown))];
-    return [{ policyType, failures, reasons, look: lookCommands(policyType, request) }];
+    return [{ policyType, failures, reasons, look: lookAt(policyType, request, policies) }];
   });
+}
+
+/** What shows a layer; of a bucket whose policy was read, the settings beside it. */
+function lookAt(policyType: PolicyLayer, request: DerivedRequest, policies: Policies): readonly string[] {
+  const isBeside = isUnknown(policies.publicAccessBlock) && !unknownsOf(policies.resource ?? []).length;
+  return policyType === 'resource-policy' && isBeside
+    ? publicAccessCommands(request)
+    : lookCommands(policyType, request);
 }
 
 /** Everything that nobody could tell of a request: policies, grants, context keys. */

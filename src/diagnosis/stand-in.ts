@@ -15,7 +15,8 @@ export function doubted(finding: Finding, evaluated: EvaluatedRequest | undefine
   // AWS's own word of the layer does not depend on what stands in.
   if (finding.certainty === 'stated') return finding;
   const isNamed = reported?.policyType === finding.policyType && reported?.effect === finding.effect;
-  if (isNamed && finding.standing === 'blocking') return { ...finding, certainty: 'stated', doubt: why };
+  if (isNamed && evaluated?.request.origin.named && finding.standing === 'blocking')
+    return { ...finding, certainty: 'stated', doubt: why };
   return { ...finding, certainty: 'possible', standing: 'latent', doubt: why };
 }
 

@@ -150,7 +150,9 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   const explained = await explainCauses(intake.groups, explainer, top);
   const { diagnoses, causes, by, examplesOnly } = explained;
   const misspelt =
-    intake.denials === 0 && !intake.refused ? await slips(question, { callers: intake.others }, reader) : [];
+    intake.denials === 0 && !intake.refused
+      ? await slips(question, { callers: intake.others, signal: ports.signal }, reader)
+      : [];
   const gaps = [
     ...expired(expiry),
     ...intake.gaps,
