@@ -6,6 +6,7 @@ import { shortNames } from '../card/short-names.js';
 import type { Report } from '../contract.js';
 import { plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
+import type { DenialRow } from '../report.js';
 import { viewOf } from '../view.js';
 import { wrap } from '../wrap.js';
 import { causesText, clipped, gapsText, newsText, overview, toned, wrapped } from './table-text.js';
@@ -16,8 +17,21 @@ function isUrgent({ code, incomplete }: ToldGap): boolean {
   return incomplete === true || code === 'TEXT_ONLY';
 }
 
+/**
+ * For people, at a terminal or in a pipe: one screen, or with `options.details` every diagnosis whole. No escape codes
+ * unless `options.color`.
+ */
+export async function* renderTable(
+  report: Report,
+  _denials: AsyncIterable<DenialRow>,
+  options: RenderOptions,
+): AsyncIterable<string> {
+  if (options.details === true) yield* (await import('./details.js')).renderDetails(report, options);
+  else yield* renderScreen(report, options);
+}
+
 /** The answer on one screen: every denial in a line or two, then the first in whole. */
-export function* renderScreen(report: Report, options: RenderOptions): Iterable<string> {
+function* renderScreen(report: Report, options: RenderOptions): Iterable<string> {
   const view = viewOf(report);
   const title = { lines: wrapped(shortNames(view.title), options.width, ''), most: 2 };
   yield `${shownLines(title, options.width).join('\n')}\n`;
