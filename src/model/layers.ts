@@ -23,8 +23,8 @@ interface LayerFacts {
   readonly capsOnly: boolean;
   /** Where its policies are attached, for whoever has to find them by hand. */
   readonly place: string;
-  /** Why to change it last, where it is a guard rail. */
-  readonly guardRail?: string;
+  /** The warning that says why to change it last, where it is a guard rail. */
+  readonly guardRail?: 'GUARDS_BOUNDARY' | 'GUARDS_RCP' | 'GUARDS_SCP';
   /** An Allow in it can grant; that of any other only leaves what another grants. */
   readonly grants: boolean;
   /** Its statements have a Principal element. */
@@ -88,7 +88,7 @@ const LAYERS = {
     short: 'boundary',
     capsOnly: true,
     place: 'the managed policy that is set as the permissions boundary of the user or role',
-    guardRail: 'a permissions boundary caps a principal on purpose: use a principal that it fits first',
+    guardRail: 'GUARDS_BOUNDARY',
     grants: false,
     namesPrincipals: false,
     namedByArn: true,
@@ -127,7 +127,7 @@ const LAYERS = {
     short: 'SCP',
     capsOnly: true,
     place: "the SCPs of the organization's root, of the OUs above the caller's account, and of that account",
-    guardRail: 'an SCP guards every account below it: change the caller to fit it first',
+    guardRail: 'GUARDS_SCP',
     grants: false,
     namesPrincipals: false,
     namedByArn: true,
@@ -143,7 +143,7 @@ const LAYERS = {
     short: 'RCP',
     capsOnly: true,
     place: "the RCPs of the organization's root, of the OUs above the resource's account, and of that account",
-    guardRail: 'an RCP guards the data perimeter: change the caller to fit it first',
+    guardRail: 'GUARDS_RCP',
     grants: false,
     refusesNotPrincipal: true,
     namesPrincipals: true,

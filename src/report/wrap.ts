@@ -19,18 +19,14 @@ export function wrap(text: string, limit: number): string[] {
       line = joined;
       continue;
     }
-    // A word that is cut anyway begins where that saves a line.
-    const begins = cuts && line !== '' && linesOf(joined, width) < 1 + linesOf(word, width) ? joined : word;
-    if (line !== '' && begins === word) lines.push(line);
-    const pieces = cuts ? cut(begins, width) : [word];
+    // What fits no line begins where it stands.
+    const isTooLong = cuts && displayWidth(word) > width;
+    if (line !== '' && !isTooLong) lines.push(line);
+    const pieces = cuts ? cut(isTooLong ? joined : word, width) : [word];
     line = pieces.pop() ?? '';
     lines.push(...pieces);
   }
   return [...lines, line];
-}
-
-function linesOf(text: string, width: number): number {
-  return Math.ceil(displayWidth(text) / width);
 }
 
 function cut(word: string, width: number): string[] {

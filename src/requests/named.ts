@@ -20,14 +20,25 @@ export function withNamed(asks: readonly Ask[], api: ApiCall, call: Asked): read
   const exact = resource === undefined ? same[0] : same.find((ask) => ask.resource === resource);
   if (exact !== undefined) return [{ ...exact, action, named: true }, ...asks.filter((ask) => ask !== exact)];
   const [twin] = same.length === 1 ? same : [];
-  const context = twin === undefined ? {} : { context: twin.context ?? {} };
-  const said = regionSaid(call.errorMessage ?? '');
-  const via = api.service === 'dynamodb' ? { via: DYNAMODB } : {};
-  const region = said === undefined || said === api.region ? {} : { region: said, ...via };
   return [
-    { ...context, ...namedAsk(action, resource, api), ...region, named: true },
+    { ...ofTwin(twin, resource), ...namedAsk(action, resource, api), ...placeSaid(api, call), named: true },
     ...asks.filter((ask) => ask !== twin),
   ];
+}
+
+/** A replica's Region, in which DynamoDB asks with the caller's permissions. */
+function placeSaid({ region, service }: ApiCall, { errorMessage = '' }: Asked): Pick<Ask, 'region' | 'via'> {
+  const said = regionSaid(errorMessage);
+  if (said === undefined || said === region) return {};
+  return { region: said, ...(service === 'dynamodb' && { via: DYNAMODB }) };
+}
+
+/** What holds for the request that the message names as for the one derived from the record. */
+function ofTwin(twin: Ask | undefined, resource: string | undefined): Pick<Ask, 'context' | 'shape'> {
+  if (twin === undefined) return {};
+  const { context = {}, shape } = twin;
+  const isOfShape = shape !== undefined && resource?.startsWith(shape.replace(/\*$/, '')) === true;
+  return { context, ...(isOfShape && { shape }) };
 }
 
 /** As the Service Authorization Reference writes it, if it knows the action: messages also say `SNS:Publish`. */
@@ -48,7 +59,8 @@ function isResource(name: string): boolean {
 }
 
 function namedAsk(action: string, resource: string | undefined, api: ApiCall): Ask {
-  const ask = { action, why: `AWS's answer to ${api.operation} names ${action}`, ...askedByDynamodb(action, api) };
+  const why = `AWS's answer to ${api.operation} names ${action}`;
+  const ask = { action, why, indirect: true, ...askedByDynamodb(action, api) } as const;
   if (resource !== undefined) return { ...ask, resource };
   if (actionInfo(...splitAction(action))?.isWildcardOnly === true) return { ...ask, resource: '*' };
   return { ...ask, resource: '*', resourceUnknown: 'neither the message nor the record names the resource' };

@@ -46,7 +46,7 @@ case "$*" in
   *get-caller-identity*) echo ${ACCOUNT} ;;
   *length*) echo 2 ;;
   *==*) echo True ;;
-  *get-resource-policy* | *get-key-policy* | *describe-* | *get-inline-policy*) echo '${JSON.stringify(BEFORE)}' ;;
+  *get-resource-policy* | *get-key-policy* | *get-bucket-policy* | *describe-* | *get-inline-policy*) echo '${JSON.stringify(BEFORE)}' ;;
   *) echo p-123456 ;;
 esac
 `,

@@ -26,20 +26,22 @@ const INLINE: PolicyChange = {
 };
 const MANAGED: PolicyChange = { ...INLINE, policy: 'arn:aws:iam::111122223333:policy/orders' };
 
+const SAID = { code: 'add an Allow', about: {} };
+
 function runOf(changes: readonly PolicyChange[], reach: Reach = {}): { readonly report: Report } {
   const remediations = changes.map((change, at) =>
     toRemediation(
       {
         layer: change.policyType,
         owner: 'application team',
-        text: 'add an Allow',
+        says: SAID,
         change,
         warnings: [],
         request: 0,
         step: at + 1,
-        proof: { status: 'proven', why: '', before: 'implicitDeny', after: 'allowed', minimal: [], newlyAllows: [] },
+        proof: { status: 'proven', why: SAID, before: 'implicitDeny', after: 'allowed', minimal: [], newlyAllows: [] },
       },
-      reach,
+      { tell: ({ code }) => code, reach },
     ),
   );
   return { report: { diagnoses: [{ remediations }] } as unknown as Report };
@@ -66,6 +68,7 @@ case "$*" in
   *get-caller-identity*) echo ${account} ;;
   *list-policy-versions*) echo ${versions} ;;
   *Policy.DefaultVersionId*) echo v2 ;;
+  *describe-resource-policies*) cat "$TEXT" ;;
   *==*) echo ${same} ;;
   *put-* | *create-policy-version* | *update-policy* | *modify-vpc-endpoint*) ;;
   *) ${text === undefined ? 'exit 254' : 'cat "$TEXT"'} ;;
@@ -134,12 +137,16 @@ describe('the commands of a fix', () => {
     policy: 'arn:aws:organizations::999988887777:policy/o-1/service_control_policy/p-1',
     attachedTo: 'ou-1',
   };
+  const bucket = { ...onTable, attachedTo: 'arn:aws:s3:::exports', policy: 'bucket policy' };
+  const logPolicy = { ...onTable, attachedTo: 'arn:aws:logs:eu-west-1:111122223333:log-group:/x', policy: 'to-logs' };
   const permissionSet = { ...INLINE, attachedTo: `arn:aws:iam::111122223333:role/AWSReservedSSO_Ops_0123456789abcdef` };
 
   describe.each<[string, PolicyChange]>([
     ['an endpoint', ENDPOINT],
     ['a table', onTable],
     ['a key', onKey],
+    ['a bucket', bucket],
+    ['a log group', logPolicy],
     ['an SCP', scp],
     ['a permission set', permissionSet],
   ])('of %s', (_, change) => {
@@ -169,6 +176,7 @@ describe('the commands of a fix', () => {
   it.each<[string, PolicyChange]>([
     ['an inline policy', { ...INLINE, operation: 'create-policy' }],
     ['a table policy', { ...onTable, operation: 'create-policy' }],
+    ['a bucket policy', { ...bucket, operation: 'create-policy' }],
   ])('put %s that is new only where there is none', (_, { before: __, ...change }) => {
     const script = fixAsCode(runOf([change]), 1, 'cli') ?? '';
     expect(runScript(script, {})).toMatchObject({ status: 0 });

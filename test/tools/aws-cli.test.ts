@@ -37,7 +37,20 @@ function scriptOf(change: PolicyChange): string {
   return asScript(change, changeAsCode(change).cli ?? 'exit 1', { region: REGION });
 }
 
-const NAMES = ['role', 'user', 'group', 'managed', 'boundary', 'organization', 'endpoint', 'table', 'key', 'trust'];
+const NAMES = [
+  'role',
+  'user',
+  'group',
+  'managed',
+  'boundary',
+  'organization',
+  'endpoint',
+  'table',
+  'bucket',
+  'logPolicy',
+  'key',
+  'trust',
+];
 
 describe.skipIf(moto === undefined)('the AWS CLI takes the commands of a change', { timeout: 180_000 }, () => {
   it.for(NAMES)('and what it put in place reads back equal, as read or not at all: %s', async (name, { expect }) => {

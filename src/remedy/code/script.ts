@@ -46,13 +46,16 @@ function namesOf(target: Target): string[] {
   return Object.values(target).filter((value) => typeof value === 'string');
 }
 
+/** What has one policy or none. */
+const ONE_POLICY: ReadonlySet<Target['kind']> = new Set(['table', 'bucket']);
+
 function isNew({ operation, before }: PolicyChange, target: Target): boolean {
-  return operation === 'create-policy' || (target.kind === 'table' && before === undefined);
+  return operation === 'create-policy' || (ONE_POLICY.has(target.kind) && before === undefined);
 }
 
 /** What would be overwritten; AWS itself refuses a second managed policy, SCP or RCP of one name. */
 function stillAbsent(target: Target): string[] {
-  const read = target.kind === 'inline' || target.kind === 'table' ? readOf(target) : undefined;
+  const read = target.kind === 'inline' || ONE_POLICY.has(target.kind) ? readOf(target) : undefined;
   if (read === undefined) return [];
   return [`! ${read.command} > found.json 2> /dev/null || { ${stopped('a policy of this name is there already')}; }`];
 }
@@ -65,6 +68,8 @@ interface PolicyRead {
 }
 
 function stillAsRead(target: Target, { before }: PolicyChange): string[] {
+  // Lambda adds a permission to those that are there, and refuses a second one of the same id.
+  if (target.kind === 'function') return [];
   const read = readOf(target);
   const document = JSON.stringify(before ?? {});
   // AWS may hold such a sign escaped, or not.
@@ -125,6 +130,13 @@ function readOf(target: Target): PolicyRead | undefined {
       return {
         command: `aws dynamodb get-resource-policy --resource-arn ${shellQuoted(target.arn)}${inRegionOf(target.arn)}`,
         member: 'Policy',
+      };
+    case 'bucket':
+      return { command: `aws s3api get-bucket-policy --bucket ${shellQuoted(target.name)}`, member: 'Policy' };
+    case 'log-policy':
+      return {
+        command: `aws logs describe-resource-policies --region ${shellQuoted(target.region)}`,
+        member: `resourcePolicies[?policyName=='${target.name}'].policyDocument | [0]`,
       };
     case 'key':
       return {

@@ -7,6 +7,7 @@ import type { Report } from '../contract.js';
 import { displayWidth } from '../display-width.js';
 import { plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
+import type { DenialRow } from '../report.js';
 import { viewOf } from '../view.js';
 import { wrap } from '../wrap.js';
 import { causesText, clipped, gapsText, newsText, overview, toned, wrapped } from './table-text.js';
@@ -17,17 +18,31 @@ function isUrgent({ code, incomplete }: ToldGap): boolean {
   return incomplete === true || code === 'TEXT_ONLY';
 }
 
+/**
+ * For people, at a terminal or in a pipe: one screen, or with `options.details` every diagnosis whole. No escape codes
+ * unless `options.color`.
+ */
+export async function* renderTable(
+  report: Report,
+  _denials: AsyncIterable<DenialRow>,
+  options: RenderOptions,
+): AsyncIterable<string> {
+  if (options.details === true) yield* (await import('./details.js')).renderDetails(report, options);
+  else yield* renderScreen(report, options);
+}
+
 /** The answer on one screen: every denial in a line or two, then the first in whole. */
-export function* renderScreen(report: Report, options: RenderOptions): Iterable<string> {
+function* renderScreen(report: Report, options: RenderOptions): Iterable<string> {
   const view = viewOf(report);
   const title = { lines: wrapped(shortNames(view.title), options.width, ''), most: 2 };
-  yield `${shownLines(title, options.width).join('\n')}\n`;
+  const titleLines = shownLines(title, options.width);
+  yield `${titleLines.join('\n')}\n`;
   yield newsText([...view.news, ...view.muted], options);
   if (view.causes !== undefined) yield causesText(view.causes, options);
   else if (view.cards.length > 1) yield overview(speaking(report, view.cards), options);
   const parts = sectionsOf(report, firstOf(report)).map((section) => partOf(section, options));
   if (parts.length > 0)
-    yield `\n${fitted(parts, options)
+    yield `\n${fitted(parts, { most: ROWS - titleLines.length, options })
       .map((part) => partText(part, options))
       .join('')}`;
   yield gapsText(report.diagnoses.length === 0 ? view.gaps : view.gaps.filter(isUrgent), options);
@@ -59,43 +74,35 @@ function partOf(section: Section, { width }: RenderOptions): Part {
   return { section, lines, most: Number.isFinite(width) ? Math.min(lines.length, section.most) : lines.length };
 }
 
-/**
- * What gives way first where a screen of 24 lines has no room for all, and down to how many lines: what denies, with
- * the values that it turned on, and the fix stand longest.
- */
-const GIVING_WAY: readonly (readonly [label: string, least: number])[] = [
-  ['Or', 1],
-  ['Proof', 2],
-  ['Also', 1],
-  ['Mind', 2],
-  ['Not checked', 2],
-  ['Proof', 1],
-  ['Or', 0],
-  ['But', 1],
-  ['AWS said', 2],
-  ['Why', 7],
-  ['Fix', 5],
-  ['Mind', 1],
-  ['Not checked', 1],
-  ['Why', 5],
-  ['Fix', 3],
-  ['Also', 0],
-  ['Why', 3],
-];
-const SCREEN = 20;
+/** What gives way first where a screen of 24 lines has no room for all. */
+const GIVING_WAY = ['Or', 'Also', 'Proof', 'Not checked', 'But', 'Mind', 'AWS said', 'Fix', 'Why'];
+/** Lines that give way last: the reason with the values that were compared, and the change. */
+const KEPT: Readonly<Record<string, number>> = { Why: 6, Fix: 4, Mind: 2 };
+/** Without the blank line below the title, and the prompt below all. */
+const ROWS = 22;
 
-function fitted(parts: readonly Part[], { width }: RenderOptions): readonly Part[] {
-  if (!Number.isFinite(width)) return parts;
-  const most = parts.map((part) => part.most);
-  let over = most.reduce((sum, each) => sum + each, 0) - SCREEN;
-  for (const [label, least] of GIVING_WAY) {
-    for (const [at, { section }] of parts.entries()) {
-      const given = section.label === label ? Math.min(Math.max((most[at] ?? 0) - least, 0), Math.max(over, 0)) : 0;
-      most[at] = (most[at] ?? 0) - given;
-      over -= given;
-    }
-  }
-  return parts.map((part, at) => ({ ...part, most: most[at] ?? 0 })).filter((part) => part.most > 0);
+interface Room {
+  readonly most: number;
+  readonly options: RenderOptions;
+}
+
+function fitted(parts: readonly Part[], room: Room): readonly Part[] {
+  const over = parts.reduce((sum, { most }) => sum + most, 0) - room.most;
+  if (over <= 0 || !Number.isFinite(room.options.width)) return parts;
+  const [part] = parts
+    .filter(({ section, most }) => most > 1 && GIVING_WAY.includes(section.label))
+    .sort((a, b) => spare(b) - spare(a) || order(a) - order(b));
+  if (part === undefined) return parts;
+  const shorter = parts.map((one) => (one === part ? { ...one, most: one.most - 1 } : one));
+  return fitted(shorter, room);
+}
+
+function spare({ section, most }: Part): number {
+  return most - (KEPT[section.label] ?? 1);
+}
+
+function order({ section }: Part): number {
+  return GIVING_WAY.indexOf(section.label);
 }
 
 function partText(part: Part, options: RenderOptions): string {

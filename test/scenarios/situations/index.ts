@@ -2,6 +2,7 @@ import { answer } from './answer.js';
 import { authorizationDetails } from './authorization-details.js';
 import { awsRules } from './aws-rules.js';
 import { beside } from './beside.js';
+import { buckets } from './buckets.js';
 import { changedSince } from './changed-since.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
@@ -46,4 +47,5 @@ export const SITUATIONS: Situations = {
   ...perimeters,
   ...beside,
   ...reported,
+  ...buckets,
 };
