@@ -34,7 +34,7 @@ const USUAL = 16 * 1024;
 const MOST_PARSED = 100;
 
 /** Where a record lies, and mostly itself. */
-export interface Located {
+interface Located {
   readonly record?: CloudTrailEvent;
   readonly start: number;
   /** Behind its last byte. */
