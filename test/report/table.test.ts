@@ -70,10 +70,9 @@ Seen:
   1 time, at 2026-05-01 09:12:44 UTC
 AWS said:
   AccessDenied names no policy type
-  User:
-  arn:aws:sts::111122223333:assumed-role/orders-writer/pod-7
-  f9c is not authorized to perform: dynamodb:PutItem on
-  resource:
+  User: arn:aws:sts::111122223333:assumed-role/orders-writer
+  /pod-7f9c is not authorized to perform: dynamodb:PutItem
+  on resource:
   arn:aws:dynamodb:eu-central-1:111122223333:table/orders
   with an explicit deny in a service control policy
 Disagreement:

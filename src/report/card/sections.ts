@@ -75,7 +75,7 @@ function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefi
         ...conditionsBeside(headline, finding),
         ...(note !== undefined && said.length > 0 ? [note] : []),
       ].map(shortNames),
-      most: 6,
+      most: 9,
     },
     { label: 'AWS said', lines: said, most: 3 },
     { label: 'Also', lines: othersInWords(others, finding).map(shortNames), most: 2 },
@@ -136,7 +136,7 @@ function fixSections(
   return [
     // Whom a guard protects is read before what opens it.
     { label: 'Mind', lines: fix.warnings.map(shortNames), most: 3, tone: 'warn' },
-    { label: 'Fix', lines: [`${shortNames(fix.text)} (${fix.owner})`], most: 4 },
+    { label: 'Fix', lines: [`${shortNames(fix.text)} (${fix.owner})`], most: 6 },
     { label: 'Or', lines: alternatives(diagnosis, fix).map(shortNames), most: 2 },
     { label: 'Then', lines: then.length === 0 ? [] : [`it is still denied, to fix next: ${then.join(', ')}`], most: 2 },
     {
