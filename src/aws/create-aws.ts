@@ -23,17 +23,17 @@ class LazyAws implements Aws {
   }
 
   async call(call: AwsCall): Promise<Record<string, unknown>> {
-    const answer = plainOutput(await (await this.#open()).send(call));
+    const answer = plainOutput(await (await this.#open()).send(this.#ended(call)));
     assertAnswer(`${call.service}:${call.command}`, answer, call.input);
     return answer;
   }
 
   async callAny(call: AnyCall): Promise<Record<string, unknown>> {
-    return plainOutput(await (await this.#open()).sendAny(call));
+    return plainOutput(await (await this.#open()).sendAny(this.#ended(call)));
   }
 
   async stream(call: AwsCall): Promise<Readable> {
-    const output = (await (await this.#open()).send(call)) as { Body?: Readable };
+    const output = (await (await this.#open()).send(this.#ended(call))) as { Body?: Readable };
     if (output.Body !== undefined) return output.Body;
     throw new DoctorError(
       { source: 'doctor', code: 'NoBody' },
@@ -42,7 +42,7 @@ class LazyAws implements Aws {
   }
 
   async get(request: SignedGet): Promise<Record<string, unknown>> {
-    return (await this.#open()).get(request);
+    return (await this.#open()).get(this.#ended(request));
   }
 
   accountId(): Promise<string> {
@@ -74,6 +74,11 @@ class LazyAws implements Aws {
     return this.#opened;
   }
 
+  #ended<T extends AwsScope>(call: T): T {
+    const { signal } = this.#options;
+    return signal === undefined || call.signal !== undefined ? call : { ...call, signal };
+  }
+
   async #askAccount(): Promise<string> {
     try {
       const { Account } = await this.call({ service: 'sts', command: 'GetCallerIdentity' });
@@ -83,13 +88,23 @@ class LazyAws implements Aws {
         'the answer of sts:GetCallerIdentity holds no account',
       );
     } catch (error) {
-      throw credentialsRefused(error, this.#options.profile) ?? error;
+      throw credentialsRefused(error, this.#options.profile) ?? accountUntold(error);
     }
   }
 }
 
 const REFUSED =
   /^(InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|ExpiredToken|AuthFailure)/;
+
+/** Every call of an account needs it: told as what it is, wherever it stops a run. What AWS said stays the cause. */
+function accountUntold(cause: unknown): DoctorError {
+  if (cause instanceof DoctorError) return cause;
+  const { code, message } = awsError(cause);
+  return new DoctorError({ source: 'aws', code }, `sts:GetCallerIdentity does not tell the account: ${message}`, {
+    cause,
+    hint: 'check the network and the endpoint of STS, and run again',
+  });
+}
 
 /** AWS knows the keys no more, or never did: a matter of the user's credentials, not of permissions. */
 function credentialsRefused(error: unknown, profile: string | undefined): DoctorError | undefined {

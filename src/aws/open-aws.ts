@@ -24,7 +24,9 @@ export async function openAws(options: AwsOptions, ownAccount: () => Promise<str
   const context = await openContext(options);
   const clients = new Clients(context);
   const own: Signer = { account: 'own', credentials: context.credentials };
-  const accounts = new Accounts(context, ownAccount, (roleArn) => assumeRole(clients, roleArn, own));
+  const accounts = new Accounts(context, ownAccount, (roleArn) =>
+    assumeRole({ clients, own, signal: options.signal }, roleArn),
+  );
   const signed = async (any: AnyClient, call: Sent) =>
     sendWith(clients, { ...any, call, signer: await accounts.signer(call.service, call.account, call.command) });
   return {
@@ -100,11 +102,18 @@ async function untilAborted<T>(result: Promise<T>, signal: AbortSignal): Promise
   }
 }
 
-async function assumeRole(clients: Clients, roleArn: string, own: Signer): Promise<AwsCredentialIdentity> {
+interface Assuming {
+  readonly clients: Clients;
+  readonly own: Signer;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function assumeRole({ clients, own, signal }: Assuming, roleArn: string): Promise<AwsCredentialIdentity> {
   const call: AwsCall = {
     service: 'sts',
     command: 'AssumeRole',
     input: { RoleArn: roleArn, RoleSessionName: 'ddb-doctor' },
+    ...(signal === undefined ? {} : { signal }),
   };
   const { Credentials } = (await sendWith(clients, { ...(await loadCommand(call)), call, signer: own })) as {
     Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string; Expiration: Date };

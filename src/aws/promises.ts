@@ -54,6 +54,7 @@ const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'kms:GetKeyPolicy': ['Policy'],
   'kms:ListGrants': ['Grants[]'],
   'lambda:GetFunctionConfiguration': ['Role'],
+  'lambda:GetPolicy': ['Policy'],
   'lambda:ListAliases': ['Aliases[]'],
   'lambda:ListEventSourceMappings': ['EventSourceMappings[]'],
   'lambda:ListFunctions': ['Functions[]'],

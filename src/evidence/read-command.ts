@@ -13,7 +13,7 @@ export function readCommand({ operation, input, scope }: Question): string {
     ? given.map(([name, value]) => option(name, value))
     : [`--cli-input-json ${shellQuoted(seenJson(Object.fromEntries(given)))}`];
   const region = scope.region === undefined ? [] : [`--region ${shellQuoted(scope.region)}`];
-  return ['aws', service, dashed(command), ...options, ...region].join(' ');
+  return ['aws', service === 's3' ? 's3api' : service, dashed(command), ...options, ...region].join(' ');
 }
 
 /** False for what the AWS CLI reads more into, and for what a terminal does not show: both go into a JSON document. */

@@ -1,10 +1,10 @@
-import { type Aws, type AwsOptions, createAws, regionMissing } from '../aws/index.js';
+import { type Aws, type AwsOptions, regionMissing } from '../aws/index.js';
 import { bundleDigest, keepBundle, liveReader, memoised, readBundle, recording, replaying } from '../evidence/index.js';
 import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { AccessRun } from '../report/access/index.js';
 import { answered, type CanQuestion } from './can/ask.js';
-import { withDeadline } from './deadline.js';
+import { awsOfRun, withDeadline } from './deadline.js';
 import { type LoadedChecks, loadChecks } from './load-checks.js';
 import type { DoctorPorts } from './session.js';
 
@@ -39,7 +39,7 @@ export function inPlace<T>(
   return withDeadline(ports, undefined, async (limited) => {
     const loaded = await loadChecks(options.checks ?? []);
     if (options.replay !== undefined) return replayed(options.replay, options, { loaded, work });
-    const aws = createAws(options.aws ?? {});
+    const aws = awsOfRun(options.aws, limited);
     try {
       return await live(aws, { options, ports: limited, loaded, work });
     } finally {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { verdictOf } from '../access/index.js';
-import { type Aws, type AwsOptions, createAws, regionMissing } from '../aws/index.js';
+import { type Aws, type AwsOptions, regionMissing } from '../aws/index.js';
 import { type AwsReader, liveReader, memoised } from '../evidence/index.js';
 import { askAll } from '../grant/evidence.js';
 import type { Ground } from '../grant/ground.js';
@@ -11,6 +11,7 @@ import type { ElementVerdict } from '../grant/proof.js';
 import { withPolicies } from '../grant/survey/held.js';
 import { survey } from '../grant/survey/survey.js';
 import { parseArn } from '../model/arn.js';
+import { awsOfRun } from './deadline.js';
 import { loadChecks } from './load-checks.js';
 import type { DoctorPorts } from './session.js';
 
@@ -45,7 +46,7 @@ export const NO_INTENT: Intent = {
  * Throws a `DoctorError`: of source `user` for an intent that makes no sense, `aws` for what cannot be read.
  */
 export async function planGrant(options: GrantOptions, ports: DoctorPorts): Promise<Plan> {
-  const aws = createAws(options.aws ?? {});
+  const aws = awsOfRun(options.aws, ports);
   try {
     return await planWith(aws, options, ports);
   } finally {

@@ -1,4 +1,3 @@
-import { createAws } from '../../aws/index.js';
 import { gapsInWords } from '../../check/sentences/gap.js';
 import { callOf, denialOf, matchesPrincipal } from '../../denials/index.js';
 import type { Ground } from '../../grant/ground.js';
@@ -16,6 +15,7 @@ import type { Window } from '../../model/window.js';
 import { SeenEvents } from '../../sources/records/seen.js';
 import type { DenialSource } from '../../sources/source.js';
 import { type LoggedCalls, type TrailWatch, watchTrails } from '../../sources/trail/trail-watch.js';
+import { awsOfRun } from '../deadline.js';
 import { type GrantOptions, readerOf, regionOf } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
 import { openSources } from '../open-sources.js';
@@ -40,7 +40,7 @@ const DAYS_90 = 90 * 24 * 60 * 60 * 1000;
  * Throws as `planGrant` does, and a `DoctorError` where the records could not be read to their end.
  */
 export async function planFromUsage(options: FromUsageOptions, ports: DoctorPorts): Promise<Plan> {
-  const aws = createAws(options.aws ?? {});
+  const aws = awsOfRun(options.aws, ports);
   try {
     const { checks } = await loadChecks(options.checks ?? []);
     const reader = readerOf(aws, ports);
