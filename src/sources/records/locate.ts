@@ -36,7 +36,7 @@ const USUAL = 16 * 1024;
 const MOST_PARSED = 1024 * 1024;
 
 /** Where a record lies, and mostly itself. */
-interface Located {
+export interface Located {
   readonly record?: CloudTrailEvent;
   readonly start: number;
   /** Behind its last byte. */
