@@ -19,7 +19,6 @@ export type {
   RequestOrigin,
 } from '../model/request.js';
 export type { RequestFacts, TableFacts } from './call.js';
-export { NO_ENDPOINT } from './context/network.js';
 export { contextOf } from './context-of.js';
 export { kmsActionsOf, kmsRequestFor, type TableName, tableOf } from './kms.js';
 export { type ProxyName, proxyNameOf } from './proxy.js';

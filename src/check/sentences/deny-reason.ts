@@ -1,4 +1,5 @@
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
+import { isUnknown } from '../../model/unknown.js';
 import type { FindingStatement } from '../finding.js';
 import { trapInWords } from '../traps/catalogue.js';
 import { conditionsInWords } from './words.js';
@@ -11,11 +12,19 @@ export function denyReasonInWords({ conditions, evaluation, trap }: FindingState
   const lists = (evaluation?.elements ?? []).flatMap(({ element, wanted, seen }) =>
     element.startsWith('Not') ? [`its ${element} spares ${listInWords(wanted)}, not ${seen}`] : [],
   );
-  const asked = conditions.filter(isAsked);
+  const asked = sharpest(conditions.filter(isAsked));
   const told = asked.length > 0 || lists.length > 0 ? asked : conditions;
   const reasons = told.length > 0 ? conditionsInWords(told) : lists.join(' and ');
   if (reasons === '') return undefined;
   return trap === undefined ? reasons : `${trapInWords(trap)}: ${reasons}`;
+}
+
+const OF_SERVICES = /^aws:(PrincipalIsAWSService|ViaAWSService)$/i;
+
+/** That services are spared, and what nobody told, is the reason only where nothing else is. */
+function sharpest(asked: readonly ConditionEvaluation[]): readonly ConditionEvaluation[] {
+  const sharp = asked.filter(({ key, seen }) => !OF_SERVICES.test(key) && !isUnknown(seen));
+  return sharp.length > 0 ? sharp : asked;
 }
 
 /** The condition spares those who meet it, where the others say whom the statement is about. */
