@@ -7,4 +7,5 @@ export { type Excerpt, readDenialText, readExcerpts } from './read-denial-text.j
 export { isErrorRecord } from './record/record-error.js';
 export { NOBODY, sessionNameOf } from './record/record-principal.js';
 export { refusalRemedy } from './refusal-remedy.js';
+export { isToldByLog } from './told-by-log.js';
 export { withRecord } from './with-record.js';

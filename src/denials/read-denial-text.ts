@@ -122,6 +122,7 @@ export interface Excerpt {
 }
 
 const LONGEST_EXCERPT = 2000;
+const LONGEST_KEPT = 10_000;
 
 function excerptOf(text: string, { start, end }: Located): string {
   const from = text.lastIndexOf('\n', start - 1) + 1;
@@ -131,14 +132,26 @@ function excerptOf(text: string, { start, end }: Located): string {
   return text.slice(low, Math.min(to, low + LONGEST_EXCERPT)).trim();
 }
 
-function foundIn(plain: string): Located[] {
-  return [...distinct(withRequestIds(plain, findingsOf(plain))), ...simulationsOf(plain)];
+/** A text is asked first whether it holds a denial, and then for it: what was found in the last one is kept. */
+let last: { readonly plain: string; readonly found: readonly Located[] } | undefined;
+
+function foundIn(plain: string): readonly Located[] {
+  if (last?.plain === plain) return last.found;
+  const found = [...distinct(withRequestIds(plain, findingsOf(plain))), ...simulationsOf(plain)];
+  last = plain.length > LONGEST_KEPT ? undefined : { plain, found };
+  return found;
+}
+
+/** In texts of its own: V8 keeps the whole text that a piece was cut out of, for as long as the piece is kept. */
+function ownOf(excerpt: Excerpt): Excerpt {
+  const own: Excerpt = JSON.parse(JSON.stringify(excerpt));
+  return own;
 }
 
 /** As `readDenialText`, each finding with the lines that it stands in. */
 export function readExcerpts(text: string): Excerpt[] {
   const plain = normalise(text);
-  return foundIn(plain).map((one) => ({ finding: one.finding, text: excerptOf(plain, one) }));
+  return foundIn(plain).map((one) => ownOf({ finding: one.finding, text: excerptOf(plain, one) }));
 }
 
 /**

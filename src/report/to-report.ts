@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
 import type { Phrase } from '../check/phrase.js';
-import { type FindingWords, findingWords } from '../check/sentences/finding.js';
+import { type FindingWords, findingWords, type KnownCall } from '../check/sentences/finding.js';
 import { gapsInWords } from '../check/sentences/gap.js';
 import { phrasesInWords } from '../check/sentences/phrase.js';
 import { fillTemplate } from '../check/sentences/template.js';
@@ -28,6 +28,7 @@ import type {
 import { hasExpired, type Mutable, type Mute, muteOf } from './mutes.js';
 import { newsOf } from './news.js';
 import { redactValues, withPlaceholders } from './redact-values.js';
+import { renamed } from './renamed.js';
 import type { DoctorRun } from './report.js';
 
 export interface ToReportOptions {
@@ -98,10 +99,13 @@ interface Words {
 function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
   const { group, reported } = diagnosis;
   const { denial } = group;
+  const names = readNames(diagnosis);
+  const { arn, roleArn = arn } = denial.principal;
+  const callers = [arn, roleArn];
   return {
     id: diagnosis.id,
     status: diagnosis.status,
-    principal: denial.principal.roleArn ?? denial.principal.arn,
+    principal: roleArn,
     sessions: group.sessions,
     sourceAddresses: group.sourceAddresses,
     action: denial.action,
@@ -129,9 +133,9 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     causes: diagnosis.causes,
     decision: diagnosis.decision,
     requests: diagnosis.requests,
-    findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding)),
+    findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding, { names, call: denial, callers })),
     chain: diagnosis.chain,
-    remediations: diagnosis.remediations.map((each) => toRemediation(each, words.phrase)),
+    remediations: diagnosis.remediations.map((each) => toRemediation(each, words.phrase, names)),
     ...causeOf(diagnosis),
     notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
     ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
@@ -139,6 +143,11 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     ...(diagnosis.disagreement === undefined ? {} : { disagreement: disagreementInWords(diagnosis.disagreement) }),
     ...(diagnosis.related === undefined ? {} : { related: diagnosis.related }),
   };
+}
+
+/** Why something is not known, where that is long, and its name. */
+function readNames({ requests }: Diagnosis): ReadonlyMap<string, string> {
+  return new Map(requests.flatMap(({ unread = [] }) => unread.map(({ why, name }) => [why, name] as const)));
 }
 
 function disagreementInWords({ code, about }: Disagreement): string {
@@ -201,10 +210,13 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
 export function toRemediation(
   { layer, owner, says, change: shown, ...remediation }: Remediation,
   tell: TellPhrase,
+  names = NO_NAMES,
 ): ReportRemediation {
   const change = withPlaceholders(shown);
   const told = change.kind === 'action' ? { ...change, commands: change.commands.map(commandText) } : change;
   const { warnings, proof } = remediation;
+  const why = tell(proof.why);
+  const brief = tell(renamed(proof.why, names));
   return {
     layer,
     owner,
@@ -213,7 +225,8 @@ export function toRemediation(
     warnings: warnings.map(tell),
     proof: {
       ...proof,
-      why: tell(proof.why),
+      why,
+      ...(brief === why ? {} : { brief }),
       minimal: proof.minimal.map(tell),
       newlyAllows: proof.newlyAllows.map(tell),
     },
@@ -222,16 +235,31 @@ export function toRemediation(
   };
 }
 
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
+/** What a finding is told beside: the names of what could not be read, and the call that a card is about. */
+interface Beside {
+  readonly names?: ReadonlyMap<string, string>;
+  readonly call?: KnownCall;
+  readonly callers?: readonly string[];
+}
+
 /** A finding as reports have it, told in the words of its code. */
-export function toFinding(whole: Finding, words: FindingWords): ReportFinding {
+export function toFinding(whole: Finding, words: FindingWords, beside: Beside = {}): ReportFinding {
   const { doubt: _, askedIf: __, ...finding } = whole;
-  const [text, brief, docsUrl] = [words.text(whole), words.brief(whole), words.page(whole)];
+  const [text, clause, docsUrl] = [words.text(whole), words.brief(whole), words.page(whole)];
+  const named = renamed(whole, beside.names ?? NO_NAMES);
+  const short = words.text(named, whole.standing === 'latent' ? beside.call : undefined);
+  const tells = words.keys(whole);
   return {
     ...finding,
     ...(docsUrl === undefined ? {} : { docsUrl }),
     statements: finding.statements.map(toStatement),
     text,
-    ...(brief === text ? {} : { brief }),
+    ...(short === text ? {} : { short }),
+    ...(clause === text ? {} : { brief: words.brief(named) }),
+    ...(tells.length === 0 ? {} : { tells }),
+    ...(words.names(whole, beside.callers ?? []) ? { namesCaller: true } : {}),
   };
 }
 

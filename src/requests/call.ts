@@ -58,6 +58,8 @@ export interface Ask {
   readonly shape?: string;
   /** Set when AWS asks it in some cases only: which. */
   readonly askedIf?: string;
+  /** It does not follow from the operation itself. */
+  readonly indirect?: true;
   /** AWS's message named this one. */
   readonly named?: boolean;
 }

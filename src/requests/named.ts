@@ -51,7 +51,8 @@ function isResource(name: string): boolean {
 }
 
 function namedAsk(action: string, resource: string | undefined, api: ApiCall): Ask {
-  const ask = { action, why: `AWS's answer to ${api.operation} names ${action}`, ...askedByDynamodb(action, api) };
+  const why = `AWS's answer to ${api.operation} names ${action}`;
+  const ask = { action, why, indirect: true, ...askedByDynamodb(action, api) } as const;
   if (resource !== undefined) return { ...ask, resource };
   if (actionInfo(...splitAction(action))?.isWildcardOnly === true) return { ...ask, resource: '*' };
   return { ...ask, resource: '*', resourceUnknown: 'neither the message nor the record names the resource' };

@@ -23,7 +23,7 @@ import { recordFinder } from '../sources/lookup/records.js';
 import type { RecordItem } from '../sources/source.js';
 import { awsOfRun, withDeadline } from './deadline.js';
 import { lastDayHint } from './last-day.js';
-import { loadChecks } from './load-checks.js';
+import { openChecks } from './load-checks.js';
 import { dryRun, type OpenedSources, openSources, type QueryPorts } from './open-sources.js';
 import { type Question, questionFromJson, questionOf, questionToJson } from './question.js';
 import { reachToJson } from './reach.js';
@@ -48,7 +48,7 @@ export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Pro
 }
 
 async function diagnoseWithin(options: DoctorOptions, ports: DoctorPorts): Promise<DoctorOutcome> {
-  const loaded = await loadChecks(options.checks ?? []);
+  const loaded = await openChecks(options.checks ?? []);
   if (options.replay !== undefined)
     return replay(options.replay, await readBundle(options.replay), { options, ports, loaded });
   const aws = awsOfRun(options.aws, ports);

@@ -12,6 +12,26 @@ export interface LoadedChecks {
   readonly declared: DeclaredOperations;
 }
 
+/** The same, of which the built-in ones load when they are first asked for: a run without a denial needs none. */
+export interface OpenedChecks {
+  readonly checks: () => Promise<readonly Check[]>;
+  readonly declared: DeclaredOperations;
+}
+
+/** Those of files are loaded at once, so that a fault in one is told before AWS is asked. Throws as `loadChecks` does. */
+export async function openChecks(named: readonly string[]): Promise<OpenedChecks> {
+  if (named.length > 0) {
+    const { checks, declared } = await loadChecks(named);
+    return { checks: async () => checks, declared };
+  }
+  let own: Promise<LoadedChecks> | undefined;
+  const builtInAlone = async () => {
+    own ??= loadChecks([]);
+    return (await own).checks;
+  };
+  return { checks: builtInAlone, declared: new Map() };
+}
+
 /**
  * The built-in checks and those of the given files or installed packages, each an ES module with the check as its default
  * export. Throws a `DoctorError` of source `user` for one that cannot be loaded or holds no check.

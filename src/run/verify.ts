@@ -1,7 +1,7 @@
 import { liveReader, memoised, readBundle, replaying } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
 import { awsOfRun, withDeadline } from './deadline.js';
-import { loadChecks } from './load-checks.js';
+import { openChecks } from './load-checks.js';
 import { questionFromJson, questionOf } from './question.js';
 import { reachFromJson } from './reach.js';
 import {
@@ -32,7 +32,7 @@ async function verifyWithin(
   options: DoctorOptions & { readonly replay: string },
   ports: DoctorPorts,
 ): Promise<DoctorOutcome & Verdict> {
-  const loaded = await loadChecks(options.checks ?? []);
+  const loaded = await openChecks(options.checks ?? []);
   const bundle = await readBundle(options.replay);
   const { manifest } = bundle;
   if (Object.keys(manifest.redaction?.replaced ?? {}).length > 0) throw redacted(options.replay);

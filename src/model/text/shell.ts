@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import type { Command } from './command.js';
-import { safeJson } from './safe-json.js';
+import { isPrintableAscii, safeJson } from './safe-json.js';
 
 /** The file that a change's commands write the policy document to. */
 export const POLICY_FILE = 'policy.json';
@@ -74,7 +74,8 @@ function shorthand(object: JsonObject): string | undefined {
 
 /** False for what the AWS CLI reads more into, and for what a terminal or a shell does not show as it is. */
 function isArgument(text: string): boolean {
-  return !/^(?:-|fileb?:|https?:)/i.test(text) && !/[\p{C}\p{Zl}\p{Zp}\p{DI}]/u.test(text);
+  const isSeen = isPrintableAscii(text) || !/[\p{C}\p{Zl}\p{Zp}\p{DI}]/u.test(text);
+  return isSeen && !/^(?:-|fileb?:|https?:)/i.test(text);
 }
 
 /** `role-name` -> `RoleName`, as the API has it. */
