@@ -143,7 +143,7 @@ function isDeclaredAbsent(policyType: PolicyLayer, contributions: readonly Contr
 }
 
 /** The policy types that can bear on a request, before anything is known about its accounts. */
-export function applicableTypes(request: DerivedRequest): readonly PolicyLayer[] {
+function applicableTypes(request: DerivedRequest): readonly PolicyLayer[] {
   const principal = principalKind(request.principal);
   const trust = isTrustCall(request);
   return POLICY_TYPES.filter((policyType) => {

@@ -1,6 +1,6 @@
 export type * from './authorization.js';
 export { authorize, layerOf } from './authorize.js';
-export { authorizeCall, type CallAuthorization, type RequestAuthorization } from './authorize-call.js';
+export { authorizeCall } from './authorize-call.js';
 export { parsePolicy } from './grammar/parse-policy.js';
 export type * from './grammar/parsed-policy.js';
 export { inferFromDenial } from './inference.js';

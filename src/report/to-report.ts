@@ -31,7 +31,7 @@ import { redactValues, withPlaceholders } from './redact-values.js';
 import { renamed } from './renamed.js';
 import type { DoctorRun } from './report.js';
 
-export interface ToReportOptions {
+interface ToReportOptions {
   /** Keeps DynamoDB key values as the record has them. */
   readonly keepKeyValues?: boolean;
   /** Denials that were accepted: their diagnoses come last, and say so. */

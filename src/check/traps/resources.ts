@@ -11,7 +11,7 @@ import { withValueInstead } from './edit.js';
 import type { Place, Repair, Trap } from './trap.js';
 
 /** Why a pattern does not cover a resource that it seems to mean. */
-export interface ResourceMiss extends FoundTrap {
+interface ResourceMiss extends FoundTrap {
   /** The patterns that are meant in place of the one. */
   readonly meant?: readonly string[];
   readonly widens?: Phrase;

@@ -8,7 +8,7 @@ import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, NO, not, or, type Truth, truthOf, YES } from '../truth.js';
 
 /** One wanted value, ready to compare. */
-export interface Wanted {
+interface Wanted {
   readonly template: Template;
   /** Set when the template holds no variables. */
   readonly matches?: TextMatcher;

@@ -2,10 +2,10 @@ import type { Paging } from '../reader/pages.js';
 import type { OperationId } from '../reader/reader.js';
 
 /** The account that an answer lies in: the tool's own, the principal's, the resource's, or the management account. */
-export type AccountRole = 'own' | 'principal' | 'resource' | 'organization';
+type AccountRole = 'own' | 'principal' | 'resource' | 'organization';
 
 /** One read of AWS: where its answer lies, how its pages follow, and what it needs. */
-export interface Operation {
+interface Operation {
   /** As the Service Authorization Reference has it. `Write` only with a reason in `exception`. */
   readonly accessLevel: 'Read' | 'List' | 'Write';
   readonly account: AccountRole;
@@ -52,7 +52,7 @@ export const RESOURCES = {
   Users: ['iam::*:user/*'],
 } as const;
 
-export type ResourceKind = keyof typeof RESOURCES;
+type ResourceKind = keyof typeof RESOURCES;
 
 const onRole = { accessLevel: 'List', account: 'principal', global: true, resources: 'Roles' } as const;
 const onUser = { accessLevel: 'List', account: 'principal', global: true, resources: 'Users' } as const;

@@ -6,7 +6,7 @@ import { tableNameOf } from './arns.js';
 /** The service that asks KMS, S3 and Kinesis with the caller's credentials. */
 export const DYNAMODB = 'dynamodb.amazonaws.com';
 
-export interface TableKeyUse {
+interface TableKeyUse {
   /** `kms:Decrypt` */
   readonly action: string;
   /** ARN of the table, or of anything below it. */
