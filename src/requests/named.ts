@@ -71,9 +71,8 @@ function askedByDynamodb(action: string, api: ApiCall): Pick<Ask, 'via' | 'conte
   const [service] = splitAction(action);
   if (api.service !== 'dynamodb' || service === 'dynamodb' || service === 'iam') return {};
   if (service !== 'kms') return { via: DYNAMODB };
-  const { region, account } = api;
   return {
     via: DYNAMODB,
-    context: tableKeyContext({ action, table: namedTable(api), region, callerAccount: account }),
+    context: tableKeyContext({ action, table: namedTable(api), region: api.region }),
   };
 }
