@@ -144,7 +144,7 @@ async function hinted(aws: Aws, outcome: Explained, { options, ports }: Session)
     return outcome;
   const window = { since: new Date(run.window.since), until: new Date(run.window.until) };
   if (Date.parse(run.evaluatedAt) - window.until.getTime() > A_MINUTE) return outcome;
-  const regions = options.regions === 'all' ? [undefined] : (options.regions ?? [undefined]);
+  const regions = options.regions === 'all' ? [] : (options.regions ?? []);
   const { signal } = ports;
   const hint = await lastDayHint(aws, { question: questionOf(options), window, regions, ...(signal && { signal }) });
   return hint === undefined ? outcome : { ...outcome, hint };
