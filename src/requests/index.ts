@@ -11,7 +11,6 @@ export { actionsOfOperation, closestActions } from '../model/reference/closest-a
 export { resourceTypesOf } from '../model/reference/resource-types.js';
 export type { AuthorizationRequest, ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
 export type { RequestFacts } from './call.js';
-export { NO_ENDPOINT } from './context/network.js';
 export { contextOf } from './context-of.js';
 export { kmsActionsOf, kmsRequestFor, type TableName, tableOf } from './kms.js';
 export { proxyNameOf } from './proxy.js';

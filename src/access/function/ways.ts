@@ -29,7 +29,6 @@ export function functionContext(arn: string): RequestContext {
   return {
     'lambda:SourceFunctionArn': arn,
     'aws:MultiFactorAuthPresent': null,
-    'aws:MultiFactorAuthAge': null,
     'aws:SourceIdentity': null,
     'aws:FederatedProvider': null,
     'ec2:RoleDelivery': null,

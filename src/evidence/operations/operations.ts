@@ -18,6 +18,8 @@ interface Operation {
   readonly permission?: string;
   /** Every principal may call it; no policy needs to allow it. */
   readonly needsNoPermission?: true;
+  /** An input member whose items may come in any order, and the member that names each. */
+  readonly anyOrder?: { readonly list: string; readonly by: string };
   /** Input members that the SDK wants as dates; ours are ISO 8601 texts. */
   readonly dates?: readonly string[];
   /** Why it stands here although its access level is not Read or List, or the reference does not know it. */
@@ -122,6 +124,7 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
     global: true,
     paging: byMarker('EvaluationResults'),
     resources: 'Principals',
+    anyOrder: { list: 'ContextEntries', by: 'ContextKeyName' },
   },
   'kms:DescribeKey': onKey,
   'kms:GetKeyPolicy': onKey,
