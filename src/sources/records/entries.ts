@@ -12,6 +12,8 @@ const MOST_LINES = 4000;
 /** Collectors stamp each line of an exception: what so goes on is no entry of its own. */
 const GOES_ON =
   /^(?: ?(?:stdout|stderr) [FP])?(?:\t| {2,}(?!\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|ERROR|ERR|FATAL|CRIT|SEVERE)|\d+ |[-[(])| ?(?:[}\])│╷╵┃║]|at \S|\.\.\. \d|Caused by\b|Suppressed:|Traceback|"[\w$-]+":|'[\w$-]+':))/;
+/** What AWS's SDK for Python and its command line log of one request: the answer's head, its body, what is made of it. */
+const OF_SDK = /\s(?:botocore|boto3|awscli|urllib3|s3transfer)[\w.]*(?: - |:| \[)\s?DEBUG\b/;
 /** A line that ends inside AWS's sentence. */
 const UNFINISHED =
   /(?:\b(?:User|is|not|authorized|to|perform|on|resource|because|no|with|an?|explicit|deny|in|identity-based|policy|allows|the)|arn:[\w:/.*-]*[:/-])[:,]?$/i;
@@ -70,7 +72,11 @@ export class LogEntries {
   #goesOn(line: string, stamp: Stamp): boolean {
     const last = this.#lines.at(-1);
     if (last === undefined || secondOf(line, stamp) !== this.#second) return false;
-    return GOES_ON.test(line.slice(stamp.end)) || UNFINISHED.test(last);
+    return GOES_ON.test(line.slice(stamp.end)) || UNFINISHED.test(last) || this.#isOfSdk(line);
+  }
+
+  #isOfSdk(line: string): boolean {
+    return OF_SDK.test(line) && OF_SDK.test(this.#lines[0] ?? '');
   }
 
   #forget(): void {

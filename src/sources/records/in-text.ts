@@ -16,6 +16,10 @@ const KEY = /(["']?)\beventName\1\s*(?:=>|[:=])/g;
 const ESCAPED_KEY = /\\["']eventName/;
 const ENTITY_KEY = /&(?:quot|#34|#x22);eventName/i;
 const DOUBLED_KEY = /""eventName""/;
+const PHP_KEY = /\barray ?\([\s\S]*'eventName' =>/;
+/** How PHP prints an array: its opening, or a line that closes it. */
+const PHP_ARRAY = /(?<==>\s{0,80})array ?\(|^[ \t]*array ?\(|^[ \t]*\)(,?)$/gm;
+const COLOUR = /\u001b\[[\d;?]{0,20}[a-z]/gi;
 
 /** Records stand escaped in strings in strings; deeper ones are nobody's. */
 const MOST_ROUNDS = 5;
@@ -169,6 +173,8 @@ function unquotedOnce(text: string): string | undefined {
       (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole,
     );
   if (DOUBLED_KEY.test(text)) return text.replaceAll('""', '"');
+  if (PHP_KEY.test(text))
+    return text.replace(PHP_ARRAY, (_, closes?: string) => (closes === undefined ? '{' : `}${closes}`));
   return ESCAPED_KEY.test(text) ? unescapedOnce(text) : undefined;
 }
 
@@ -179,8 +185,8 @@ function unquotedOnce(text: string): string | undefined {
  */
 export function recordsIn(text: string): TextRecords {
   const records: CloudTrailEvent[] = [];
-  let rest = text;
-  let layer: string | undefined = text;
+  let rest = text.replace(COLOUR, '');
+  let layer: string | undefined = rest;
   for (let round = 0; round < MOST_ROUNDS && layer !== undefined && layer.includes('eventName'); round += 1) {
     const before = records.length;
     const left = ofYaml(ofObjects(layer, records), records);

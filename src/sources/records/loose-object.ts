@@ -5,7 +5,8 @@ import { eventOfRow } from './rows/rows.js';
 import { parseStruct } from './struct-text.js';
 import { stampOf } from './time-forms.js';
 
-const LINE_PREFIX = /^[ \t]*(?:(?:[│┃║|>#*]|\/\/)[ \t]?)+/;
+/** Of quotes, comments and boxes, of a diff, and of grep with the file's name. */
+const LINE_PREFIX = /^(?:[\w./-]+[:-]\d+[:-]|[+-](?=[\s"'}\]])|[ \t]*(?:(?:[│┃║|>#*]|\/\/)[ \t]?)+)/;
 const STREAM = /^ ?(?:stdout|stderr) [FP] |^ /;
 
 /** The lines without what a collector, a quote or a box puts before each of them. */
@@ -58,7 +59,7 @@ function asFlow(text: string): string {
     .replaceAll("\\'", "''");
 }
 
-const NOTHING = /^(?:null|None|nil|undefined|~)$/;
+const NOTHING = /^(?:null|NULL|None|nil|undefined|~)$/;
 
 function withNulls(value: unknown): JsonValue {
   if (Array.isArray(value)) return value.map(withNulls);
