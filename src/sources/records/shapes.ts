@@ -163,12 +163,15 @@ const isInvocation = (object: JsonObject): boolean =>
   'level' in object && 'requestId' in object && 'timestamp' in object;
 const LONGEST_TEXT = 256 * 1024;
 
+/** A rule lists the codes that it looks for: `"errorCode": ["AccessDenied", …]`. */
+const isPattern = (key: string, value: object): boolean => /error.?code/i.test(key) && Array.isArray(value);
+
 /** What an object says, a line for each text in it that tells of a denial or of its call. */
 function textOf(object: JsonObject): string {
   const lines: string[] = [];
   const add = (key: string, value: unknown, depth: number): void => {
     if (typeof value === 'object' && value !== null) {
-      if (depth > DEEPEST) return;
+      if (depth > DEEPEST || isPattern(key, value)) return;
       for (const [name, inner] of Object.entries(value)) add(Array.isArray(value) ? key : name, inner, depth + 1);
     } else if (typeof value === 'string' || typeof value === 'number') {
       const text = String(value);
