@@ -115,7 +115,7 @@ function withRequestIds(text: string, found: readonly Located[]): Located[] {
 }
 
 /** A finding with the words that it was read from. */
-export interface Excerpt {
+interface Excerpt {
   readonly finding: TextFinding;
   /** The lines of the normalised text that hold the message, 2,000 characters at most. */
   readonly text: string;

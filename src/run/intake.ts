@@ -32,7 +32,7 @@ const MOST_OTHERS = 50;
 /** Many more than a policy lists; a report of more calls than these is no report of single items. */
 const MOST_ITEM_VALUES = 100_000;
 
-export interface IntakeOptions {
+interface IntakeOptions {
   readonly filter: DenialFilter;
   /** Keeps the records that count, for a bundle. */
   readonly keepEvents?: boolean;

@@ -22,7 +22,7 @@ const OWN_KEY = /^\s*["']?[\w$.@-]+["']?\s*[:=]\s*$/;
 /** What Lambda answers for a function that failed: below the error that the function printed it is of the same. */
 const ANSWER_OF_LAMBDA = /^\{\s*"error(?:Message|Type)":(?!.*"(?:timestamp|time)":)/;
 
-export interface LineOptions {
+interface LineOptions {
   /** Every line is parsed, not only those that tell of an error. */
   readonly all: boolean;
 }
