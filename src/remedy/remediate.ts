@@ -2,6 +2,7 @@ import type { ChainStep, Proof, Remediation, RemedyCandidate } from '../check/ch
 import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
 import { phrase } from '../check/phrase.js';
+import { isPolicyLayer } from '../model/layers.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import { type ChainedStep, walkChain } from './chain.js';
 import { prove, type RecordedCall } from './proof.js';
@@ -77,9 +78,12 @@ function ofState(input: RemediateInput): RemedyCandidate[] {
 }
 
 /** No evaluation of policies sees the state of a resource. */
-function unproven(proof: Proof, { instead, change }: RemedyCandidate): Proof {
+function unproven(proof: Proof, { instead, change, layer }: RemedyCandidate): Proof {
   if (instead && change.kind === 'policy') {
     return { ...proof, status: 'unproven', why: phrase('VERIFIED_BESIDE') };
+  }
+  if (change.kind === 'action' && isPolicyLayer(layer)) {
+    return { ...proof, status: 'unproven', why: phrase('CHANGES_UNREAD') };
   }
   const isOpen = proof.after === 'undetermined' && instead === undefined;
   if (isOpen) return { ...proof, status: 'unproven' };
