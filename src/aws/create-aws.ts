@@ -36,7 +36,7 @@ class LazyAws implements Aws {
     const output = (await (await this.#open()).send(call)) as { Body?: Readable };
     if (output.Body !== undefined) return output.Body;
     throw new DoctorError(
-      { source: 'doctor', code: 'NoBody' },
+      { source: 'aws', code: 'NoBody' },
       `\`${call.service}:${call.command}\` answers with no body`,
     );
   }
@@ -83,9 +83,18 @@ class LazyAws implements Aws {
         'the answer of sts:GetCallerIdentity holds no account',
       );
     } catch (error) {
-      throw credentialsRefused(error, this.#options.profile) ?? error;
+      throw credentialsRefused(error, this.#options.profile) ?? withoutAccount(error) ?? error;
     }
   }
+}
+
+/** What stands in AWS's place answers 200 too: a proxy, a sign-in page. */
+function withoutAccount(error: unknown): DoctorError | undefined {
+  const { kind, code, message, status = 500 } = awsError(error);
+  if (kind !== 'failed' || status >= 300) return undefined;
+  return new DoctorError({ source: 'aws', code }, `the answer of sts:GetCallerIdentity holds no account: ${message}`, {
+    cause: error,
+  });
 }
 
 const REFUSED =

@@ -1,7 +1,10 @@
+import type { PolicyChange } from '../check/change.js';
 import { parseArn } from '../model/arn.js';
 import type { JsonObject } from '../model/json.js';
-import { shellQuoted } from '../model/text/shell.js';
-import { targetOf } from '../remedy/code/target.js';
+import { awsCommand } from '../model/text/command.js';
+import { seenText } from '../model/text/safe-json.js';
+import { lineOf, shellQuoted } from '../model/text/shell.js';
+import { type Target, targetOf } from '../remedy/code/target.js';
 import { stepsOf } from '../report/card/sections.js';
 import type { ReportRemediation } from '../report/contract.js';
 import type { LastRun, RunFlags } from './state/last-run.js';
@@ -34,7 +37,7 @@ function codeOf(remediation: ReportRemediation, form: CodeForm, flags: RunFlags)
   if (mark === undefined) return [`${body}\n`];
   const head = [`${text} (${owner})`, ...warnings.map((warning) => `mind: ${warning}`)];
   const guarded = form === 'cli' && change.kind === 'policy' ? guardedScript(body, remediation, flags) : body;
-  return [`${head.map((line) => `${mark} ${line.replaceAll(/\s+/g, ' ')}\n`).join('')}${guarded}\n`];
+  return [`${head.map((line) => `${mark} ${seenText(line.replaceAll(/\s+/g, ' '))}\n`).join('')}${guarded}\n`];
 }
 
 /**
@@ -57,42 +60,44 @@ function guards({ change }: ReportRemediation): string[] {
   const account = [change.policy, change.attachedTo].map((arn) => parseArn(arn)?.account ?? '').find(isAccount);
   const own =
     account === undefined ? [] : [unless(accountIs(account), `these are not credentials of account ${account}`)];
-  const target = targetOf(change);
-  const named = Object.values(target).filter((value) => typeof value === 'string');
-  if (!named.every(isPlain) || !COMPARED.has(target.kind))
-    return [...own, '# not compared with what was read: look at it first'];
-  if (target.kind === 'managed' && target.replaces === undefined) {
-    const policy = shellQuoted(target.arn);
-    const versions = `aws iam list-policy-versions --policy-arn ${policy} --query 'length(Versions)' --output text`;
-    return [
-      ...own,
-      `version=$(aws iam get-policy --policy-arn ${policy} --query Policy.DefaultVersionId --output text)`,
-      ...unchanged(
-        `aws iam get-policy-version --policy-arn ${policy} --version-id "$version"`,
-        'PolicyVersion.Document',
-        change.before,
-      ),
-      unless(`[ "$(${versions})" -lt 5 ]`, 'the policy has five versions: delete one that is not the default first'),
-    ];
-  }
-  if (target.kind === 'inline' && change.operation !== 'create-policy') {
-    const { holder, name, policyName } = target;
-    const read = `aws iam get-${holder}-policy --${holder}-name ${shellQuoted(name)} --policy-name ${shellQuoted(policyName)}`;
-    return [...own, ...unchanged(read, 'PolicyDocument', change.before)];
-  }
-  if (target.kind === 'trust') {
-    const read = `aws iam get-role --role-name ${shellQuoted(target.role)}`;
-    return [...own, ...unchanged(read, 'Role.AssumeRolePolicyDocument', change.before)];
-  }
-  return own;
+  return [...own, ...(comparison(change, targetOf(change)) ?? [NOT_COMPARED])];
 }
 
-/** Whose documents the AWS CLI answers as JSON; the others' are texts, which differ by a blank. */
-const COMPARED = new Set(['managed', 'inline', 'trust']);
+const NOT_COMPARED = '# not compared with what was read: look at it first';
 
-/** What the AWS CLI reads nothing more into. */
-function isPlain(text: string): boolean {
-  return /^[\w+=,.@/:-]*$/.test(text) && !/^(?:-|file|http)/i.test(text);
+/** Stops where the policy is another by now; undefined where no command can tell. */
+function comparison({ before, operation }: PolicyChange, target: Target): string[] | undefined {
+  if (target.kind === 'managed' && target.replaces === undefined) return versionGuards(target.arn, before);
+  if (target.kind === 'inline' && operation !== 'create-policy') {
+    const { holder, name, policyName } = target;
+    const named = { [`${holder}-name`]: name, 'policy-name': policyName };
+    return unchanged((query) => aws(`iam get-${holder}-policy`, { ...named, ...query }), 'PolicyDocument', before);
+  }
+  if (target.kind === 'trust') {
+    const named = { 'role-name': target.role };
+    return unchanged((query) => aws('iam get-role', { ...named, ...query }), 'Role.AssumeRolePolicyDocument', before);
+  }
+  // Where there is nothing yet; the others' documents are texts, which differ by a blank.
+  return target.kind === 'managed' || target.kind === 'inline' ? [] : undefined;
+}
+
+function versionGuards(arn: string, before: JsonObject | undefined): string[] | undefined {
+  const on = { 'policy-arn': arn };
+  const current = aws('iam get-policy', { ...on, query: 'Policy.DefaultVersionId', output: 'text' });
+  const versions = aws('iam list-policy-versions', { ...on, query: 'length(Versions)', output: 'text' });
+  const read = (query: JsonObject) => aws('iam get-policy-version', { ...on, ...query }, ['--version-id "$version"']);
+  const same = unchanged(read, 'PolicyVersion.Document', before);
+  if (current === undefined || versions === undefined || same === undefined) return undefined;
+  return [
+    `version=$(${current})`,
+    ...same,
+    unless(`[ "$(${versions})" -lt 5 ]`, 'the policy has five versions: delete one that is not the default first'),
+  ];
+}
+
+/** Undefined for a name that no command can hold. */
+function aws(operation: string, options: JsonObject, flags: readonly string[] = []): string | undefined {
+  return lineOf(awsCommand(operation, options, { flags }));
 }
 
 function isAccount(text: string): boolean {
@@ -104,11 +109,16 @@ function accountIs(account: string): string {
 }
 
 /** JMESPath compares documents member by member; a backtick would end its literal. */
-function unchanged(read: string, member: string, before: JsonObject | undefined): string[] {
+function unchanged(
+  read: (query: JsonObject) => string | undefined,
+  member: string,
+  before: JsonObject | undefined,
+): string[] | undefined {
   const document = JSON.stringify(before ?? {});
-  if (before === undefined || /[`\u0000-\u001f\u007f-\uffff]/.test(document)) return [];
-  const query = shellQuoted(`${member} == \`${document}\``);
-  return [unless(`[ "$(${read} --query ${query} --output text)" = True ]`, 'the policy changed since it was read')];
+  if (before === undefined || /[`\u0000-\u001f\u007f-\uffff]/.test(document)) return undefined;
+  const command = read({ query: `${member} == \`${document}\``, output: 'text' });
+  if (command === undefined) return undefined;
+  return [unless(`[ "$(${command})" = True ]`, 'the policy changed since it was read')];
 }
 
 function unless(test: string, why: string): string {

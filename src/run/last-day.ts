@@ -1,4 +1,4 @@
-import type { Aws } from '../aws/index.js';
+import { type Aws, PageGuard } from '../aws/index.js';
 import { denialOf } from '../denials/index.js';
 import { parseArn } from '../model/arn.js';
 import { DoctorError } from '../model/error.js';
@@ -49,6 +49,7 @@ function spanInWords(minutes: number): string {
 async function* earlierEvents(aws: Aws, asked: LastDayQuestion): AsyncIterable<CloudTrailEvent> {
   let pages = 0;
   for (const region of asked.regions) {
+    const guard = new PageGuard();
     let token: unknown;
     do {
       const page = await pageOf(aws, asked, { region, token });
@@ -57,9 +58,18 @@ async function* earlierEvents(aws: Aws, asked: LastDayQuestion): AsyncIterable<C
         const event = eventOf(entry.CloudTrailEvent);
         if (event !== undefined) yield event;
       }
-      token = page['NextToken'];
+      token = nextIn(guard, page['NextToken']);
     } while (typeof token === 'string' && pages < MOST_PAGES && asked.signal?.aborted !== true);
     if (pages >= MOST_PAGES) return;
+  }
+}
+
+/** Pages without end end the hint, and no more. */
+function nextIn(guard: PageGuard, token: unknown): unknown {
+  try {
+    return guard.next(token);
+  } catch {
+    return undefined;
   }
 }
 

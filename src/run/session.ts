@@ -149,8 +149,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   const top = options.top ?? MOST_CAUSES;
   const explained = await explainCauses(intake.groups, explainer, top);
   const { diagnoses, causes, by, examplesOnly } = explained;
-  const misspelt =
-    intake.denials === 0 && !intake.refused ? await slips(question, { callers: intake.others }, reader) : [];
+  const misspelt = intake.denials === 0 && !intake.refused ? await slipsOf(question, intake, { reader, ports }) : [];
   const gaps = [
     ...expired(expiry),
     ...intake.gaps,
@@ -185,6 +184,21 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     return options.redact === false ? each(rows) : each(rows, (row) => redactRow(row, evidence.tokenKey));
   };
   return { run, denials, events: intake.events };
+}
+
+/** A run that was interrupted looks for none. */
+async function slipsOf(
+  question: Question,
+  { others: callers }: Intake,
+  { reader, ports: { signal } }: { readonly reader: AwsReader; readonly ports: DoctorPorts },
+): Promise<Gap[]> {
+  if (signal?.aborted) return [];
+  try {
+    return await slips(question, { callers }, reader);
+  } catch (error) {
+    if (signal?.aborted) return [];
+    throw error;
+  }
 }
 
 /** A row names a diagnosis that the report holds, and its cause in any case. */
