@@ -24,6 +24,8 @@ export interface AwsOptions {
   readonly spacing?: Readonly<Record<string, number>>;
   /** Told of every attempt of every call when its answer is there. */
   readonly onCall?: (call: SentCall) => void;
+  /** Ends every call that has no signal of its own. */
+  readonly signal?: AbortSignal;
 }
 
 /** One attempt of a call, as it went over the wire. */

@@ -23,17 +23,17 @@ class LazyAws implements Aws {
   }
 
   async call(call: AwsCall): Promise<Record<string, unknown>> {
-    const answer = plainOutput(await (await this.#open()).send(call));
+    const answer = plainOutput(await (await this.#open()).send(this.#ended(call)));
     assertAnswer(`${call.service}:${call.command}`, answer, call.input);
     return answer;
   }
 
   async callAny(call: AnyCall): Promise<Record<string, unknown>> {
-    return plainOutput(await (await this.#open()).sendAny(call));
+    return plainOutput(await (await this.#open()).sendAny(this.#ended(call)));
   }
 
   async stream(call: AwsCall): Promise<Readable> {
-    const output = (await (await this.#open()).send(call)) as { Body?: Readable };
+    const output = (await (await this.#open()).send(this.#ended(call))) as { Body?: Readable };
     if (output.Body !== undefined) return output.Body;
     throw new DoctorError(
       { source: 'aws', code: 'NoBody' },
@@ -42,7 +42,7 @@ class LazyAws implements Aws {
   }
 
   async get(request: SignedGet): Promise<Record<string, unknown>> {
-    return (await this.#open()).get(request);
+    return (await this.#open()).get(this.#ended(request));
   }
 
   accountId(): Promise<string> {
@@ -72,6 +72,13 @@ class LazyAws implements Aws {
   #open(): Promise<OpenAws> {
     this.#opened ??= import('./open-aws.js').then(({ openAws }) => openAws(this.#options, () => this.accountId()));
     return this.#opened;
+  }
+
+  #ended<T extends AwsScope & { readonly command?: string }>(call: T): T {
+    const { signal } = this.#options;
+    // A query whose id nobody learns could not be stopped, and what stops it comes after the signal.
+    const isGoverned = signal !== undefined && !/^(?:Start|Stop|Cancel)/.test(call.command ?? '');
+    return isGoverned ? { signal, ...call } : call;
   }
 
   async #askAccount(): Promise<string> {

@@ -1,4 +1,4 @@
-import { type Aws, type AwsOptions, createAws, regionMissing } from '../aws/index.js';
+import { type Aws, type AwsOptions, regionMissing } from '../aws/index.js';
 import { bundleDigest, keepBundle, liveReader, memoised, readBundle, recording, replaying } from '../evidence/index.js';
 import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
@@ -6,12 +6,15 @@ import type { AccessRun } from '../report/access/index.js';
 import { answered, type CanQuestion } from './can/ask.js';
 import { withDeadline } from './deadline.js';
 import { type LoadedChecks, loadChecks } from './load-checks.js';
+import { awsFor } from './reach.js';
 import type { DoctorPorts } from './session.js';
 
 export type { CanQuestion, SessionPolicy } from './can/ask.js';
 
 export interface CanOptions extends CanQuestion {
   readonly aws?: AwsOptions;
+  /** Milliseconds; 30 minutes unless told. */
+  readonly deadline?: number;
   /** Files of third-party checks. */
   readonly checks?: readonly string[];
   readonly record?: string;
@@ -36,10 +39,10 @@ export function inPlace<T>(
   ports: DoctorPorts,
   work: (answer: Answerer) => Promise<T>,
 ): Promise<T> {
-  return withDeadline(ports, undefined, async (limited) => {
+  return withDeadline(ports, options.deadline, async (limited) => {
     const loaded = await loadChecks(options.checks ?? []);
     if (options.replay !== undefined) return replayed(options.replay, options, { loaded, work });
-    const aws = createAws(options.aws ?? {});
+    const aws = awsFor(options.aws, limited);
     try {
       return await live(aws, { options, ports: limited, loaded, work });
     } finally {

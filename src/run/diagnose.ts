@@ -1,4 +1,4 @@
-import { type Aws, createAws } from '../aws/index.js';
+import type { Aws } from '../aws/index.js';
 import {
   accountAtOnce,
   bundleDigest,
@@ -26,7 +26,7 @@ import { lastDayHint } from './last-day.js';
 import { loadChecks } from './load-checks.js';
 import { dryRun, type OpenedSources, openSources, type QueryPorts } from './open-sources.js';
 import { type Question, questionFromJson, questionOf, questionToJson } from './question.js';
-import { reachToJson } from './reach.js';
+import { awsFor, reachToJson } from './reach.js';
 import {
   type DoctorOptions,
   type DoctorOutcome,
@@ -51,7 +51,7 @@ async function diagnoseWithin(options: DoctorOptions, ports: DoctorPorts): Promi
   const loaded = await loadChecks(options.checks ?? []);
   if (options.replay !== undefined)
     return replay(options.replay, await readBundle(options.replay), { options, ports, loaded });
-  const aws = createAws(options.aws ?? {});
+  const aws = awsFor(options.aws, ports);
   try {
     return await askAws(aws, { options, ports, loaded });
   } finally {
@@ -92,7 +92,7 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
 
 /** Tells what the billed queries of a question would be, and what they would scan; runs none. */
 export async function planQueries(options: DoctorOptions, ports: DoctorPorts): Promise<string> {
-  const aws = createAws(options.aws ?? {});
+  const aws = awsFor(options.aws, ports);
   try {
     return await dryRun(aws, {
       question: questionOf(options),

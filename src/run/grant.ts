@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { verdictOf } from '../access/index.js';
-import { type Aws, type AwsOptions, createAws, regionMissing } from '../aws/index.js';
+import { type Aws, type AwsOptions, regionMissing } from '../aws/index.js';
 import { type AwsReader, liveReader, memoised } from '../evidence/index.js';
 import { askAll } from '../grant/evidence.js';
 import type { Ground } from '../grant/ground.js';
@@ -11,13 +11,17 @@ import type { ElementVerdict } from '../grant/proof.js';
 import { withPolicies } from '../grant/survey/held.js';
 import { survey } from '../grant/survey/survey.js';
 import { parseArn } from '../model/arn.js';
+import { withDeadline } from './deadline.js';
 import { loadChecks } from './load-checks.js';
+import { awsFor } from './reach.js';
 import type { DoctorPorts } from './session.js';
 
 /** What a plan is made from. */
 export interface GrantOptions {
   readonly intent: Intent;
   readonly aws?: AwsOptions;
+  /** Milliseconds; 30 minutes unless told. */
+  readonly deadline?: number;
   /** Files of third-party checks. */
   readonly checks?: readonly string[];
 }
@@ -45,12 +49,14 @@ export const NO_INTENT: Intent = {
  * Throws a `DoctorError`: of source `user` for an intent that makes no sense, `aws` for what cannot be read.
  */
 export async function planGrant(options: GrantOptions, ports: DoctorPorts): Promise<Plan> {
-  const aws = createAws(options.aws ?? {});
-  try {
-    return await planWith(aws, options, ports);
-  } finally {
-    aws.close();
-  }
+  return withDeadline(ports, options.deadline, async (limited) => {
+    const aws = awsFor(options.aws, limited);
+    try {
+      return await planWith(aws, options, limited);
+    } finally {
+      aws.close();
+    }
+  });
 }
 
 /** The same, with what opens AWS. */

@@ -1,10 +1,9 @@
-import { createAws } from '../aws/index.js';
 import { liveReader, memoised, readBundle, replaying } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
 import { withDeadline } from './deadline.js';
 import { loadChecks } from './load-checks.js';
 import { questionFromJson, questionOf } from './question.js';
-import { reachFromJson } from './reach.js';
+import { awsFor, reachFromJson } from './reach.js';
 import {
   type DoctorOptions,
   type DoctorOutcome,
@@ -48,7 +47,7 @@ async function verifyWithin(
     { ...evidence, now: new Date(manifest.clock), reader: memoised(replaying(bundle)), note: FROM_AWS },
     { ...session, options: { ...session.options, withoutRows: true } },
   );
-  const aws = createAws({ ...reachFromJson(manifest.reach), ...options.aws });
+  const aws = awsFor({ ...reachFromJson(manifest.reach), ...options.aws }, ports);
   try {
     const reader = memoised(liveReader(aws, { declared: loaded.declared }));
     const outcome = await explainEvidence({ ...evidence, now: ports.now(), reader, note: FROM_AWS }, session);

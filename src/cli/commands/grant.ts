@@ -74,6 +74,7 @@ export const grant: Command = {
     'even-if-denied',
     'region',
     ...AWS_FLAGS,
+    'deadline',
     'checks',
     'output',
     'color',
@@ -98,9 +99,9 @@ async function run(input: CommandInput): Promise<number> {
 }
 
 async function planned(input: CommandInput, flags: Flags): Promise<Plan> {
-  const { aws, checks = [] } = input.options;
+  const { aws, checks = [], deadline } = input.options;
   const intent = intentOf(flags);
-  const options = { intent, checks, ...(aws && { aws }) };
+  const options = { intent, checks, ...(aws && { aws }), ...(deadline !== undefined && { deadline }) };
   const { window, from } = input.options;
   const make = await makerOf(input, flags);
   const where = { ...(window && { window }), ...(from && { from }) };

@@ -1,4 +1,3 @@
-import { createAws } from '../../aws/index.js';
 import { sealed } from '../../grant/digest.js';
 import { accessDenied, type DeniedAccess, statementsOfElements } from '../../grant/from-denials.js';
 import type { Ground } from '../../grant/ground.js';
@@ -10,9 +9,11 @@ import { notThere } from '../../grant/survey/reading.js';
 import { survey } from '../../grant/survey/survey.js';
 import { DoctorError } from '../../model/error.js';
 import type { Window } from '../../model/window.js';
+import { withDeadline } from '../deadline.js';
 import { runDoctor } from '../diagnose.js';
 import { type GrantOptions, readerOf, regionOf } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
+import { awsFor } from '../reach.js';
 import type { DoctorPorts } from '../session.js';
 
 export interface FromDenialsOptions extends GrantOptions {
@@ -26,7 +27,11 @@ export interface FromDenialsOptions extends GrantOptions {
  * Throws as `planGrant` does, and a usage `DoctorError` where no denial asks for one.
  */
 export async function planFromDenials(options: FromDenialsOptions, ports: DoctorPorts): Promise<Plan> {
-  const aws = createAws(options.aws ?? {});
+  return withDeadline(ports, options.deadline, (limited) => planWithin(options, limited));
+}
+
+async function planWithin(options: FromDenialsOptions, ports: DoctorPorts): Promise<Plan> {
+  const aws = awsFor(options.aws, ports);
   try {
     const { checks } = await loadChecks(options.checks ?? []);
     const reader = readerOf(aws, ports);

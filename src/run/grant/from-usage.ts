@@ -1,4 +1,3 @@
-import { createAws } from '../../aws/index.js';
 import { gapsInWords } from '../../check/sentences/gap.js';
 import { callOf, denialOf, matchesPrincipal } from '../../denials/index.js';
 import type { Ground } from '../../grant/ground.js';
@@ -16,9 +15,11 @@ import type { Window } from '../../model/window.js';
 import { SeenEvents } from '../../sources/records/seen.js';
 import type { DenialSource } from '../../sources/source.js';
 import { type LoggedCalls, type TrailWatch, watchTrails } from '../../sources/trail/trail-watch.js';
+import { withDeadline } from '../deadline.js';
 import { type GrantOptions, readerOf, regionOf } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
 import { openSources } from '../open-sources.js';
+import { awsFor } from '../reach.js';
 import type { DoctorPorts } from '../session.js';
 
 export interface FromUsageOptions extends GrantOptions {
@@ -40,7 +41,11 @@ const DAYS_90 = 90 * 24 * 60 * 60 * 1000;
  * Throws as `planGrant` does, and a `DoctorError` where the records could not be read to their end.
  */
 export async function planFromUsage(options: FromUsageOptions, ports: DoctorPorts): Promise<Plan> {
-  const aws = createAws(options.aws ?? {});
+  return withDeadline(ports, options.deadline, (limited) => planWithin(options, limited));
+}
+
+async function planWithin(options: FromUsageOptions, ports: DoctorPorts): Promise<Plan> {
+  const aws = awsFor(options.aws, ports);
   try {
     const { checks } = await loadChecks(options.checks ?? []);
     const reader = readerOf(aws, ports);
