@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { callerOf, callOf, denialOf, denialOfText, matchesPrincipal, NOBODY, readExcerpts } from '../denials/index.js';
 import { type DenialGroup, DenialGrouper, type TakenRecord } from '../diagnosis/index.js';
 import { eventWithoutSecrets, itemValuesOf } from '../evidence/index.js';
@@ -57,6 +58,9 @@ export interface Intake {
   readonly refused: boolean;
 }
 
+/** Items after which the event loop gets its turn: signals wait for it where everything is at hand. */
+const TURN = 256;
+
 /** Reads the sources side by side and groups what they deny. An abort ends the reading; what was found stays. */
 export async function takeIn(sources: readonly DenialSource[], options: IntakeOptions): Promise<Intake> {
   const [only, ...others] = sources;
@@ -104,6 +108,7 @@ class IntakeDesk {
         if ('event' in item) this.#takeEvent(item);
         else this.#takeText(item.log);
         if (signal?.aborted) return;
+        if (this.#items % TURN === 0) await setImmediate();
       }
     } catch (error) {
       // A source that is interrupted ends with the signal's reason: what it gave before stays.
