@@ -24,7 +24,9 @@ export async function openAws(options: AwsOptions, ownAccount: () => Promise<str
   const context = await openContext(options);
   const clients = new Clients(context);
   const own: Signer = { account: 'own', credentials: context.credentials };
-  const accounts = new Accounts(context, ownAccount, (roleArn) => assumeRole(clients, roleArn, { own, signal: options.signal }));
+  const accounts = new Accounts(context, ownAccount, (roleArn) =>
+    assumeRole(clients, roleArn, { own, signal: options.signal }),
+  );
   const sent = async (any: AnyClient, call: Sent) =>
     sendWith(clients, { ...any, call, signer: await accounts.signer(call.service, call.account, call.command) });
   const signed = (any: AnyClient, call: Sent) => untilAborted(sent(any, call), call.signal);

@@ -151,11 +151,11 @@ class FrontServer {
   }
 
   async #answer(call: FrontCall, request: RawRequest): Promise<Answer> {
-    const { answers = [], objects, moto, athena } = this.#options;
+    const { answers = [], objects, moto, athena, logs } = this.#options;
     const canned = cannedAnswer(answers, call);
     if (canned?.error !== undefined) return { error: canned.error };
     if (canned !== undefined) return { output: canned.output ?? {} };
-    const queried = await athena?.answer(call);
+    const queried = logs?.answer(call) ?? (await athena?.answer(call));
     if (queried !== undefined) return queried;
     if (call.operation === 'cloudtrail:LookupEvents') return this.#lookup.answer(call);
     if (objects !== undefined && call.operation === 's3:ListObjectsV2') return { output: listObjects(objects, call) };
