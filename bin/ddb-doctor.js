@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-const { main, processIo } = require('../dist/load.cjs')('cli/main.cjs');
+const load = require('../dist/load.cjs');
+
+load.isOwnProcess = true;
+const { main, processIo } = load('cli/main.cjs');
 
 main(process.argv.slice(2), processIo(process)).then((code) => {
   process.exitCode = code;

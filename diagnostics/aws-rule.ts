@@ -19,6 +19,12 @@ const meta = defineMeta({
       fix: 'Call with a role of the account that owns the resource, or make another call; no Allow helps.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html',
     },
+    MAY_REFUSE: {
+      text: 'AWS may refuse {action} on {resource} whatever the policies say: {rule}; that depends on {missing} ({page})',
+      meaning: 'AWS documents that such a call is refused, and what it turns on could not be read.',
+      fix: 'Look at what it depends on; where the rule holds, no Allow helps.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html',
+    },
   },
 });
 
@@ -27,7 +33,10 @@ export default defineCheck({
   meta,
   concerns: () => true,
   collect: async () => ({}),
-  find: ({ requests }) => requests.flatMap(refusals),
+  find: ({ requests, said }) => [
+    ...requests.flatMap(refusals),
+    ...requests.flatMap((one, request) => doubts(one, request, said !== undefined)),
+  ],
 });
 
 function refusals(evaluated: FoundRequest, request: number): Finding[] {
@@ -43,6 +52,30 @@ function refusals(evaluated: FoundRequest, request: number): Finding[] {
     account: ownerOf(evaluated),
   });
   return [{ ...told, request, policyType: 'aws-rule', effect: 'implicit', standing: 'blocking', owner: 'caller' }];
+}
+
+/** A rule that may hold: the likely reason where AWS denied the call, and every layer allows it. */
+function doubts({ request: asked, authorization }: FoundRequest, request: number, isDenied: boolean): Finding[] {
+  const layer = authorization.layers.find(({ policyType }) => policyType === 'aws-rule');
+  if (layer?.decision !== 'undetermined') return [];
+  const isSole = authorization.layers.every(
+    (one) => one === layer || one.decision === 'allows' || one.decision === 'not-applicable',
+  );
+  const rule = layer.rules?.[0];
+  if (rule === undefined) return [];
+  const { action, resource } = asked;
+  const told = finding(meta, 'MAY_REFUSE', {
+    action,
+    resource,
+    rule: rule.why,
+    page: rule.page,
+    missing: layer.missing,
+  });
+  const weight =
+    isDenied && isSole
+      ? ({ certainty: 'likely', standing: 'blocking' } as const)
+      : ({ certainty: 'possible', standing: 'latent' } as const);
+  return [{ ...told, ...weight, request, policyType: 'aws-rule', effect: 'implicit', owner: 'resource owner' }];
 }
 
 /** The account that the resource lies in, where it is not the caller's. */

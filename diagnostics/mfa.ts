@@ -11,6 +11,7 @@ import {
   type LayerEvaluation,
   lineOf,
   ownerOf,
+  phraseOf,
   pointTo,
   type StatementEvaluation,
   seenInWords,
@@ -51,6 +52,13 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html',
     },
   },
+  changes: {
+    GET_SESSION: {
+      text: 'get a session with MFA and use its credentials[: {command}]',
+      meaning: 'Only a session that was made with a code carries the keys that the statement asks for.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html',
+    },
+  },
 });
 
 /** The serial numbers of the user's MFA devices. */
@@ -85,13 +93,13 @@ export default defineCheck<'iam:ListMFADevices', Devices>({
     const [first] = commands;
     if (first === undefined) return [];
     const context = { 'aws:MultiFactorAuthPresent': 'true', 'aws:MultiFactorAuthAge': '0' };
-    const run = lineOf(first);
-    const text = `get a session with MFA and use its credentials${run === undefined ? '' : `: ${run}`}`;
+    const command = lineOf(first);
+    const says = phraseOf(meta, 'GET_SESSION', command === undefined ? {} : { command });
     return [
       {
         layer: 'caller',
         owner: 'caller',
-        text,
+        says,
         change: { kind: 'action', commands, context },
         request: finding.request,
       },

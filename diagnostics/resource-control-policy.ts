@@ -1,5 +1,16 @@
-import { defineCheck, defineMeta, layerFindings, organizationOf, orgLevels, serviceOf } from '../src/check/index.js';
+import {
+  bucketOf,
+  type CheckReader,
+  defineCheck,
+  defineMeta,
+  layerFindings,
+  organizationOf,
+  orgLevels,
+  readBucketPolicy,
+  serviceOf,
+} from '../src/check/index.js';
 import { OWNED_BY_AWS } from '../src/model/owned-by-aws.js';
+import type { DerivedRequest } from '../src/model/request.js';
 import { isUnknown, unknown } from '../src/model/unknown.js';
 
 const meta = defineMeta({
@@ -21,6 +32,7 @@ const meta = defineMeta({
     'organizations:DescribePolicy',
     'organizations:ListParents',
     'organizations:ListPoliciesForTarget',
+    's3:GetBucketPolicy',
   ],
   findings: {
     EXPLICIT_DENY: {
@@ -54,7 +66,7 @@ export default defineCheck({
   meta,
   concerns: () => true,
   async collect({ request }, aws) {
-    const account = request.resourceAccount;
+    const account = await accountOf(request, aws);
     // No RCP reaches what AWS owns, and its organization is not told.
     if (account === OWNED_BY_AWS) return { absent: ['resource-control-policy'] };
     if (account === undefined || isUnknown(account)) {
@@ -86,3 +98,10 @@ export default defineCheck({
   },
   find: (input) => layerFindings(meta, input),
 });
+
+/** A bucket's ARN has no account; whoever may read its policy tells it. */
+async function accountOf(request: DerivedRequest, aws: CheckReader<'s3:GetBucketPolicy'>) {
+  const { resourceAccount } = request;
+  if (typeof resourceAccount === 'string' || bucketOf(request) === undefined) return resourceAccount;
+  return (await readBucketPolicy(request, aws)).owner ?? resourceAccount;
+}

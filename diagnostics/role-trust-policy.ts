@@ -6,6 +6,7 @@ import {
   finding,
   layerEvaluation,
   layerFindings,
+  phraseOf,
   pointTo,
   type RemedyCandidate,
   type StatementEvaluation,
@@ -72,6 +73,13 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
     },
   },
+  changes: {
+    NAME_OTHER_ROLE: {
+      text: 'give the ARN of a role that is there (its name, the path before it and the account, {account}), or deploy the stack that makes {resource}',
+      meaning: 'IAM knows no role of that name in that account, and no policy brings one back.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
+    },
+  },
 });
 
 /** Set where IAM knows no such role. */
@@ -106,8 +114,8 @@ export default defineCheck<'iam:GetRole', RoleFact>({
 /** No policy brings a role back. */
 function otherRole(resource: string, request: number): RemedyCandidate[] {
   const { account = '' } = parseArn(resource) ?? {};
-  const text = `give the ARN of a role that is there (its name, the path before it and the account, ${account}), or deploy the stack that makes ${resource}`;
-  return [{ layer: 'caller', owner: 'caller', text, change: { kind: 'action', commands: [] }, request, instead: true }];
+  const says = phraseOf(meta, 'NAME_OTHER_ROLE', { account, resource });
+  return [{ layer: 'caller', owner: 'caller', says, change: { kind: 'action', commands: [] }, request, instead: true }];
 }
 
 /** Keys that every request has, and those of STS and of identity providers, whose names have dots. */

@@ -7,18 +7,46 @@ import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { settings } from './bundling.mjs';
 import { notices } from './notices.mjs';
+import { referenceFile } from './reference-file.mjs';
 import { sbom } from './sbom.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const dist = `${root}dist`;
+/** A run that loads this has denials to explain, and evaluates for a while. */
+const EVALUATING = 'src/run/explain/groups.ts';
 const started = Date.now();
 
+// What only some runs need of what a command imports. As an entry of its own each gets chunks of its own, which load when
+// they are first used; nothing asks for the entries themselves.
+const APART = [
+  'yaml',
+  'src/check/index.ts',
+  'src/check/traps/catalogue.ts',
+  'src/denials/read-denial-text.ts',
+  'src/denials/record/record-call.ts',
+  'src/diagnosis/diagnose.ts',
+  'src/diagnosis/group.ts',
+  EVALUATING,
+  'src/evaluation/index.ts',
+  'src/evidence/reader/live-reader.ts',
+  'src/evidence/redaction/redact-bundle.ts',
+  'src/model/reference/reference.ts',
+  'src/remedy/remediate.ts',
+  'src/requests/requests-of.ts',
+  'src/sources/records/loose-object.ts',
+];
+
 // Only ES modules can be split, so that the chunks are made as such first.
-const { metafile, outputFiles } = await build({
+const { metafile, outputFiles: made } = await build({
   ...settings,
+  plugins: [...settings.plugins, referenceFile(`${dist}/reference.bin`)],
   absWorkingDir: root,
-  entryPoints: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
+  entryPoints: {
+    index: 'src/index.ts',
+    'cli/main': 'src/cli/main.ts',
+    ...Object.fromEntries(APART.map((path, index) => [`apart/${index}`, path])),
+  },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   chunkNames: 'chunks/[name]-[hash]',
@@ -28,6 +56,7 @@ const { metafile, outputFiles } = await build({
   write: false,
 });
 
+const outputFiles = made.filter(({ path }) => !relative(dist, path).startsWith('apart'));
 const chunks = await Promise.all(outputFiles.map(writeChunk));
 await writeFile(`${dist}/index.js`, publicApi(metafile.outputs['dist/index.cjs'].exports));
 await writeFile(`${dist}/THIRD-PARTY-NOTICES.txt`, await notices(root, metafile));
@@ -45,18 +74,36 @@ process.stdout.write(`dist: ${outputFiles.length} chunks, ${Math.round(bytes / 1
 
 async function writeChunk({ path, text }) {
   // Chunks are required; what a user names (a check, a client) is imported by Node itself.
-  const { code } = await transform(text.replaceAll(/\bimport\((?!["'])/g, '__import('), {
+  const { code: eager } = await transform(text.replaceAll(/\bimport\((?!["'])/g, '__import('), {
     format: 'cjs',
     platform: 'node',
     target: 'node20.19',
     supported: { 'dynamic-import': false },
     define: { 'import.meta': '__meta' },
-    minify: true,
     sourcefile: relative(root, path),
   });
+  const { code: chunk } = await transform(lazilyRequired(eager), { target: 'node20.19', minify: true });
+  // As the loader takes it: text that it had to put together would be copied before it is compiled.
+  const code = `(function(exports,require,module,__import,__meta){${chunk.trimEnd()}\n})`;
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, code);
   return code;
+}
+
+/**
+ * A chunk asks for another, or for a module of Node's, when it first uses it: most runs use a small part of what a whole
+ * command could. Modules of this package and of those bundled run no code that anybody waits for.
+ */
+function lazilyRequired(code) {
+  const names = new Set();
+  const required = code.replaceAll(
+    /^var (import_\w+) = (__toESM\(require\("[^"]+"\)\)|require\("[^"]+"\));$/gm,
+    (_, name, asked) => {
+      names.add(name);
+      return `var ${name}_; function ${name}() { return ${name}_ ??= ${asked}; }`;
+    },
+  );
+  return required.replaceAll(/\b(import_\w+)\b(?=[.[])/g, (name) => (names.has(name) ? `(${name}())` : name));
 }
 
 /** The loader with the hash of everything that it may load. */
@@ -64,7 +111,13 @@ async function loader() {
   const text = await readFile(here('load.cjs'), 'utf8');
   const hash = createHash('sha256').update(text);
   for (const code of chunks) hash.update(code);
-  return text.replace('BUILD_HASH', hash.digest('hex').slice(0, 16));
+  return text.replace('BUILD_HASH', hash.digest('hex').slice(0, 16)).replace('EVALUATING', chunkOf(EVALUATING));
+}
+
+function chunkOf(module) {
+  const found = Object.entries(metafile.outputs).find(([, { inputs }]) => inputs[module]?.bytesInOutput > 0);
+  if (found === undefined) throw new Error(`${module} is in no chunk`);
+  return relative('dist', found[0]);
 }
 
 /** Chunks of former builds go last, so that whoever runs the command meanwhile is not left without any. */

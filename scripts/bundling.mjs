@@ -4,6 +4,16 @@ import { sdkSchemas } from './sdk-schemas.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
+/** What reads plain command lines asks yargs' parser for nothing of files or the environment. */
+const plainParser = {
+  name: 'plain-parser',
+  setup(build) {
+    build.onResolve({ filter: /^yargs-parser$/ }, ({ importer, kind, resolveDir }) =>
+      /[\\/]src[\\/]cli[\\/]/.test(importer) ? build.resolve('yargs-parser/browser', { kind, resolveDir }) : undefined,
+    );
+  },
+};
+
 export const settings = {
   bundle: true,
   minify: true,
@@ -12,12 +22,14 @@ export const settings = {
   // Without `module` first, esbuild takes the SDK's CommonJS, which it cannot shake.
   mainFields: ['module', 'main'],
   alias: {
+    // The same code as Node's build, as ES modules: a chunk asks for it when a text is no JSON.
+    yaml: fileURLToPath(import.meta.resolve('yaml')).replace(/dist([\\/])index\.js$/, 'browser$1index.js'),
     'string-width': here('light-string-width.cjs'),
     'pac-proxy-agent': here('no-pac.cjs'),
     'cli-spinners': here('spinners.cjs'),
     bowser: here('no-browser.cjs'),
   },
-  plugins: [sdkSchemas],
+  plugins: [sdkSchemas, plainParser],
   legalComments: 'none',
   logLevel: 'warning',
 };

@@ -10,11 +10,12 @@ export type {
   FindingStatement,
   FoundRequest,
   Owner,
+  Phrase,
   Proof,
   Remediation,
   RemedyCandidate,
 } from './check/index.js';
-export { defineCheck, defineMeta, finding, gapOf, gapsInWords, layerFindings } from './check/index.js';
+export { defineCheck, defineMeta, finding, gapOf, gapsInWords, layerFindings, phraseOf } from './check/index.js';
 export type {
   Cause,
   Denial,
@@ -35,7 +36,7 @@ export type {
 export { authorize, authorizeCall, compilePolicies } from './evaluation/index.js';
 export type { DeclaredOperation } from './evidence/index.js';
 export type { Call, CallPrincipal } from './model/call.js';
-export type { Codes, CodeWords } from './model/codes/code.js';
+export type { ChangeWords, Codes, CodeWords } from './model/codes/code.js';
 export { DoctorError } from './model/error.js';
 export { type Gap, gap, type ToldGap } from './model/gap.js';
 export type { AttachedPolicy, KmsGrant, Layer, OrgLevel, Policies } from './model/policies.js';

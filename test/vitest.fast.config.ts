@@ -16,6 +16,7 @@ export default mergeConfig(all, {
       'test/access/moto.test.ts',
       // A database, shells, and servers that are slow on purpose.
       'test/athena/proof.test.ts',
+      'test/athena/translation.test.ts',
       'test/athena/source.test.ts',
       'test/remedy/printed-commands.test.ts',
       'test/aws/endpoint-away.test.ts',

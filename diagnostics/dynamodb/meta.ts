@@ -97,4 +97,21 @@ export const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-cross-account-access.html',
     },
   },
+  changes: {
+    CALL_IN_REGION: {
+      text: 'make the call in Region {region}, where the policy allows it',
+      meaning: 'The call went to a Region where the table is not, and a policy allows it on one elsewhere.',
+      page: 'https://docs.aws.amazon.com/general/latest/gr/rande.html',
+    },
+    NAME_ALL_ACCOUNTS: {
+      text: 'in {place}: let one statement for {service} name every account of the global table in aws:SourceAccount, {accounts}',
+      meaning: 'DynamoDB verifies that its replication service is let in for every account of the global table.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MA_security.html',
+    },
+    OTHERS_NEEDLESS: {
+      text: 'its other statements for the replication are needless then',
+      meaning: 'One statement names all the accounts that several named before.',
+      page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MA_security.html',
+    },
+  },
 });

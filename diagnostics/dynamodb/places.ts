@@ -4,6 +4,7 @@ import {
   type FoundRequest,
   finding,
   layerEvaluation,
+  phraseOf,
   pointTo,
   type RemedyCandidate,
   tableOf,
@@ -50,7 +51,8 @@ function meantElsewhere(evaluated: FoundRequest<DynamoFacts>, call: Call) {
   if (layer?.decision !== 'implicitDeny' || !layer.denies) return undefined;
   for (const near of layer.nearMisses) {
     const statement = pointTo(near, { policyType: layer.policyType, evaluated, call });
-    const named = statement.trap?.id === 'other-place' ? statement.trap.data['named'] : undefined;
+    const { trap } = statement;
+    const named = trap?.id === 'other-place' ? `${trap.data['kind']} ${trap.data['named']}` : undefined;
     const missed = near.elements.find(({ element, match }) => element === 'Resource' && match === false);
     const { resource, account } = parseArn(evaluated.request.resource) ?? {};
     const there = missed?.wanted.map(parseArn).find((arn) => arn?.resource === resource && arn?.account === account);
@@ -66,8 +68,8 @@ export function placeRemedies({ code, data, request }: Finding): RemedyCandidate
   if (code !== 'WRONG_PLACE' || typeof region !== 'string' || !/^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(region)) return [];
   const commands = [{ words: ['export', `AWS_REGION=${region}`, `AWS_DEFAULT_REGION=${region}`] }];
   const change = { kind: 'action', commands, context: { 'aws:RequestedRegion': region }, region } as const;
-  const text = `make the call in Region ${region}, where the policy allows it`;
-  return [{ layer: 'caller', owner: 'caller', text, change, request, instead: true }];
+  const says = phraseOf(meta, 'CALL_IN_REGION', { region });
+  return [{ layer: 'caller', owner: 'caller', says, change, request, instead: true }];
 }
 
 /** What a call is authorized as beside its own name, where one of it is denied: restores, transactions, transfers. */
@@ -76,7 +78,7 @@ function furtherActions(operation: string, requests: FindInput['requests']): Fin
     const { action, origin } = evaluated.request;
     const isDenied = /Deny$/.test(evaluated.authorization.decision);
     const isNamed = action.slice(action.indexOf(':') + 1).toLowerCase() === operation.toLowerCase();
-    return isDenied && !isNamed && origin.why.startsWith(operation) ? [{ index, why: origin.why }] : [];
+    return isDenied && !isNamed && origin.indirect === undefined ? [{ index, why: origin.why }] : [];
   });
   const [first] = asked;
   if (first === undefined) return [];

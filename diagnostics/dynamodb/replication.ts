@@ -10,6 +10,7 @@ import {
   matchesAction,
   oneOrMany,
   type PolicyChange,
+  phraseOf,
   type RemedyCandidate,
   replaceStatement,
   shortPolicy,
@@ -109,10 +110,10 @@ export function replicationRemedies(
           index: first.index,
           after: replaceStatement(document, first.index, statement),
         };
-  const where = first === undefined ? shortPolicy(id) : statementInWords(pointed(first, policy));
-  const text = `in ${where}: let one statement for ${REPLICATION} name every account of the global table in aws:SourceAccount, ${accounts.join(', ')}`;
-  const warnings = lets.length > 1 ? ['its other statements for the replication are needless then'] : [];
-  return [{ layer: 'resource-policy', owner: 'resource owner', text, change, warnings, request, instead: true }];
+  const where = first === undefined ? shortPolicy(id) : { statement: pointed(first, policy) };
+  const says = phraseOf(meta, 'NAME_ALL_ACCOUNTS', { place: where, service: REPLICATION, accounts });
+  const warnings = lets.length > 1 ? [phraseOf(meta, 'OTHERS_NEEDLESS')] : [];
+  return [{ layer: 'resource-policy', owner: 'resource owner', says, change, warnings, request, instead: true }];
 }
 
 function tablePolicyOf({ request, policies }: FoundRequest): TablePolicy | undefined {

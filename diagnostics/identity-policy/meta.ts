@@ -72,4 +72,11 @@ export const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
     },
   },
+  changes: {
+    ROLE_FOR_POD: {
+      text: "give the pod a role of its own that allows {action} on {resource} (an EKS Pod Identity association, or the role's ARN on its service account), and start it anew: a grant to {role} would reach every pod of the node",
+      meaning: 'A pod without a role of its own uses the role of its node.',
+      page: 'https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html',
+    },
+  },
 });

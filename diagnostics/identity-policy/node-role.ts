@@ -4,6 +4,7 @@ import {
   type FoundRequest,
   finding,
   layerEvaluation,
+  phraseOf,
   type RemedyCandidate,
   serviceOf,
 } from '../../src/check/index.js';
@@ -38,8 +39,8 @@ export function nodeRoleRemedies({ code, request }: Finding, { requests }: FindI
   const asked = requests[request]?.request;
   if (code !== 'NODE_ROLE' || asked === undefined) return [];
   const { action, resource, principalRole, principal } = asked;
-  const text = `give the pod a role of its own that allows ${action} on ${resource} (an EKS Pod Identity association, or the role's ARN on its service account), and start it anew: a grant to ${principalRole ?? principal} would reach every pod of the node`;
-  return [{ layer: 'caller', owner: 'caller', text, change: { kind: 'action', commands: [] }, request, instead: true }];
+  const says = phraseOf(meta, 'ROLE_FOR_POD', { action, resource, role: principalRole ?? principal });
+  return [{ layer: 'caller', owner: 'caller', says, change: { kind: 'action', commands: [] }, request, instead: true }];
 }
 
 function isNodeRole({ policies: { identity } }: FoundRequest): boolean {

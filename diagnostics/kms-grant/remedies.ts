@@ -1,6 +1,7 @@
-import { awsCommand, type Command, type RemedyCandidate } from '../../src/check/index.js';
+import { awsCommand, type Command, phraseOf, type RemedyCandidate } from '../../src/check/index.js';
 import { parseArn } from '../../src/model/arn.js';
 import type { JsonObject } from '../../src/model/json.js';
+import { meta } from './meta.js';
 
 /**
  * What makes a KMS key usable again, by its state (`KeyState` of kms:DescribeKey); empty where its owner has to look.
@@ -9,11 +10,8 @@ import type { JsonObject } from '../../src/model/json.js';
 export function keyStateRemedies(key: string, state: string, request: number): RemedyCandidate[] {
   const commands = commandsFor(key, state);
   if (commands.length === 0) return [];
-  const text =
-    state === 'PendingDeletion'
-      ? `cancel the deletion of ${key}, which leaves it disabled, and enable it`
-      : `enable ${key}`;
-  return [{ layer: 'kms-key', owner: 'key owner', text, change: { kind: 'action', commands }, request }];
+  const says = phraseOf(meta, state === 'PendingDeletion' ? 'CANCEL_DELETION' : 'ENABLE_KEY', { key });
+  return [{ layer: 'kms-key', owner: 'key owner', says, change: { kind: 'action', commands }, request }];
 }
 
 function commandsFor(key: string, state: string): Command[] {
@@ -36,8 +34,8 @@ export function grantRemedies(key: string, table: string, request: number): Reme
     awsCommand('dynamodb wait table-exists', where),
     choose({ Enabled: true, SSEType: 'KMS', KMSMasterKeyId: key }),
   ];
-  const text = `choose the key ${key} again for table ${table}, so that DynamoDB makes its grants again`;
-  return [{ layer: 'kms-key', owner: 'resource owner', text, change: { kind: 'action', commands }, request }];
+  const says = phraseOf(meta, 'CHOOSE_KEY', { key, table });
+  return [{ layer: 'kms-key', owner: 'resource owner', says, change: { kind: 'action', commands }, request }];
 }
 
 function regionOf(key: string): string | undefined {

@@ -1,4 +1,4 @@
-import { type FindInput, type Finding, finding, type RemedyCandidate } from '../../src/check/index.js';
+import { type FindInput, type Finding, finding, phraseOf, type RemedyCandidate } from '../../src/check/index.js';
 import type { UserIdentity } from '../../src/model/event.js';
 import { isJsonObject } from '../../src/model/json.js';
 import type { meta as sessionMeta } from './index.js';
@@ -29,11 +29,11 @@ export function guestFinding(meta: typeof sessionMeta, told: Finding, { call, re
   return { ...told, check, code, data, certainty: 'likely' };
 }
 
-export function guestRemedy(request: number): RemedyCandidate {
+export function guestRemedy(meta: typeof sessionMeta, request: number): RemedyCandidate {
   return {
     layer: 'caller',
     owner: 'caller',
-    text: "sign the user in, or do the call behind an API of your own: nobody but AWS can change Cognito's session policy for guests, and the basic flow has none",
+    says: phraseOf(meta, 'SIGN_IN'),
     change: { kind: 'action', commands: [] },
     request,
     instead: true,

@@ -68,6 +68,13 @@ export const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
     },
   },
+  changes: {
+    SIGN_IN: {
+      text: "sign the user in, or do the call behind an API of your own: nobody but AWS can change Cognito's session policy for guests, and the basic flow has none",
+      meaning: 'Cognito caps the sessions of guests by a session policy of its own.',
+      page: 'https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html',
+    },
+  },
 });
 
 export default defineCheck({
@@ -93,7 +100,7 @@ export default defineCheck({
     ...layerFindings(meta, input).map((finding) => guestFinding(meta, finding, input)),
     ...cannotGrant(meta, input),
   ],
-  remedies: (finding) => (finding.code === 'COGNITO_GUEST' ? [guestRemedy(finding.request)] : []),
+  remedies: (finding) => (finding.code === 'COGNITO_GUEST' ? [guestRemedy(meta, finding.request)] : []),
 });
 
 type Reader = CheckReader<(typeof meta.reads)[number]>;

@@ -16,17 +16,12 @@ export const ANOTHER = 'any other value';
  */
 export function dependence(requests: readonly EvaluatedRequest[]): Dependence | undefined {
   const open = requests.filter(({ authorization }) => authorization.decision === 'undetermined');
-  const keys = distinct(open.flatMap(({ authorization }) => authorization.missing.filter(isKey)));
+  const keys = distinct(open.flatMap(({ authorization }) => authorization.missingKeys));
   if (keys.length === 0) return undefined;
   const values = new Map(keys.map((key) => [key, valuesOf(key, open)]));
   const allowedWhen = ways(keys, values).filter((way) => open.every((one) => decisionWith(one, way) === 'allowed'));
   const otherwise = firstDenied(open, keys, values);
   return { keys, allowedWhen: fewest(allowedWhen), ...(otherwise === undefined ? {} : { otherwise }) };
-}
-
-/** `missing` names condition keys as policies write them, and other things in words. */
-function isKey(missing: string): boolean {
-  return /^[\w.-]+(?:\/[\w./-]+)?:\S+$/.test(missing) || /^[\w-]+:\w+Tag\//.test(missing);
 }
 
 function distinct(keys: readonly string[]): string[] {

@@ -22,10 +22,10 @@ export interface AwsOptions {
   readonly askMfaCode?: (serial: string) => Promise<string>;
   /** Milliseconds between two calls of an operation (`cloudtrail:LookupEvents`), in place of the built-in spacing. */
   readonly spacing?: Readonly<Record<string, number>>;
+  /** Ends every call: those of a `signal` of their own as well, and those that nobody asked for by name. */
+  readonly signal?: AbortSignal;
   /** Told of every attempt of every call when its answer is there. */
   readonly onCall?: (call: SentCall) => void;
-  /** Ends every call that has no signal of its own. */
-  readonly signal?: AbortSignal;
 }
 
 /** One attempt of a call, as it went over the wire. */

@@ -90,22 +90,23 @@ class LazyAws implements Aws {
         'the answer of sts:GetCallerIdentity holds no account',
       );
     } catch (error) {
-      throw credentialsRefused(error, this.#options.profile) ?? withoutAccount(error) ?? error;
+      throw credentialsRefused(error, this.#options.profile) ?? accountUntold(error);
     }
   }
 }
 
-/** What stands in AWS's place answers 200 too: a proxy, a sign-in page. */
-function withoutAccount(error: unknown): DoctorError | undefined {
-  const { kind, code, message, status = 500 } = awsError(error);
-  if (kind !== 'failed' || status >= 300) return undefined;
-  return new DoctorError({ source: 'aws', code }, `the answer of sts:GetCallerIdentity holds no account: ${message}`, {
-    cause: error,
-  });
-}
-
 const REFUSED =
   /^(InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|ExpiredToken|AuthFailure)/;
+
+/** Every call of an account needs it: told as what it is, wherever it stops a run. What AWS said stays the cause. */
+function accountUntold(cause: unknown): DoctorError {
+  if (cause instanceof DoctorError) return cause;
+  const { code, message } = awsError(cause);
+  return new DoctorError({ source: 'aws', code }, `sts:GetCallerIdentity does not tell the account: ${message}`, {
+    cause,
+    hint: 'check the network and the endpoint of STS, and run again',
+  });
+}
 
 /** AWS knows the keys no more, or never did: a matter of the user's credentials, not of permissions. */
 function credentialsRefused(error: unknown, profile: string | undefined): DoctorError | undefined {

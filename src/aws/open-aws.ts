@@ -25,7 +25,7 @@ export async function openAws(options: AwsOptions, ownAccount: () => Promise<str
   const clients = new Clients(context);
   const own: Signer = { account: 'own', credentials: context.credentials };
   const accounts = new Accounts(context, ownAccount, (roleArn) =>
-    assumeRole(clients, roleArn, { own, signal: options.signal }),
+    assumeRole({ clients, own, signal: options.signal }, roleArn),
   );
   const sent = async (any: AnyClient, call: Sent) =>
     sendWith(clients, { ...any, call, signer: await accounts.signer(call.service, call.account, call.command) });
@@ -103,11 +103,13 @@ async function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefin
   }
 }
 
-async function assumeRole(
-  clients: Clients,
-  roleArn: string,
-  { own, signal }: { readonly own: Signer; readonly signal: AbortSignal | undefined },
-): Promise<AwsCredentialIdentity> {
+interface Assuming {
+  readonly clients: Clients;
+  readonly own: Signer;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function assumeRole({ clients, own, signal }: Assuming, roleArn: string): Promise<AwsCredentialIdentity> {
   const call: AwsCall = {
     service: 'sts',
     command: 'AssumeRole',

@@ -6,7 +6,7 @@ import { DoctorError } from '../model/error.js';
  * one; `a|b`: one of them. From the service models (botocore), and for what never is empty from the pages named beside
  * it.
  */
-const PROMISES: Readonly<Record<string, readonly string[]>> = {
+export const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'athena:GetQueryExecution': ['QueryExecution.Status{}'],
   'athena:GetQueryResults': ['ResultSet{}'],
   'athena:GetWorkGroup': ['WorkGroup{}'],
@@ -57,6 +57,7 @@ const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'kms:GetKeyPolicy': ['Policy'],
   'kms:ListGrants': ['Grants[]'],
   'lambda:GetFunctionConfiguration': ['Role'],
+  'lambda:GetPolicy': ['Policy'],
   'lambda:ListAliases': ['Aliases[]'],
   'lambda:ListEventSourceMappings': ['EventSourceMappings[]'],
   'lambda:ListFunctions': ['Functions[].FunctionName'],
@@ -80,6 +81,9 @@ const PROMISES: Readonly<Record<string, readonly string[]>> = {
   // Every organization has one: organizations/latest/APIReference/API_ListRoots.html.
   'organizations:ListRoots': ['Roots[+].Id'],
   'organizations:ListTargetsForPolicy': ['Targets[].TargetId'],
+  's3:GetBucketPolicy': ['Policy'],
+  // All four settings stand in every answer: AmazonS3/latest/API/API_GetPublicAccessBlock.html.
+  's3:GetPublicAccessBlock': ['PublicAccessBlockConfiguration.RestrictPublicBuckets'],
   's3:ListObjectsV2': ['KeyCount|Name'],
   'sts:AssumeRole': ['Credentials.AccessKeyId'],
   'sts:DecodeAuthorizationMessage': ['DecodedMessage'],

@@ -3,6 +3,7 @@ import type { JsonObject } from '../model/json.js';
 import type { Owner } from '../model/owner.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { Command } from '../model/text/command.js';
+import type { Phrase } from './phrase.js';
 
 /** A change of one policy document. */
 export interface PolicyChange {
@@ -45,10 +46,11 @@ export type Change = PolicyChange | ActionChange;
 export interface RemedyCandidate {
   readonly layer: PolicyType | 'caller' | 'kms-key';
   readonly owner: Owner;
-  readonly text: string;
+  /** What is to be done. */
+  readonly says: Phrase;
   readonly change: Change;
   /** What to know before it is made: a guard that it loosens and who else that guards, what else it frees. */
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly Phrase[];
   /** Index of the request it is for. */
   readonly request: number;
   /** Nothing else fixes what denies: no other change is proposed for it. */
@@ -62,7 +64,7 @@ export interface Proof {
    * `refuted`: it does not help; such a change is not offered.
    */
   readonly status: 'proven' | 'proven-as-read' | 'unproven' | 'refuted';
-  readonly why: string;
+  readonly why: Phrase;
   /** The layers that were taken to let the call pass; absent where everything was read. */
   readonly assumes?: readonly PolicyType[];
   /** The call's decision without this change, all other steps of the chain applied. */
@@ -70,9 +72,9 @@ export interface Proof {
   /** The call's decision with it, all other steps of the chain applied. */
   readonly after: string;
   /** Elements that were taken away one by one, each of which leaves the request denied. */
-  readonly minimal: readonly string[];
+  readonly minimal: readonly Phrase[];
   /** What else the change newly allows. */
-  readonly newlyAllows: readonly string[];
+  readonly newlyAllows: readonly Phrase[];
   /** Recorded successful calls that were evaluated again, and the ids of those that changed. */
   readonly neighbours?: { readonly checked: number; readonly changed: readonly string[] };
 }
@@ -89,7 +91,7 @@ export interface ChangeAsCode {
 export interface Remediation extends RemedyCandidate {
   /** The step of the chain that it is; absent for an alternative to one. */
   readonly step?: number;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Phrase[];
   readonly proof: Proof;
 }
 

@@ -3,7 +3,7 @@ import type { DeclaredOperation } from '../evidence/index.js';
 import type { OperationTypes } from '../evidence/operations/operation-types.js';
 import type { OperationId } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
-import type { Codes } from '../model/codes/code.js';
+import type { ChangeWords, Codes } from '../model/codes/code.js';
 import type { Cause, Said } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
 import type { Policies } from '../model/policies.js';
@@ -37,6 +37,8 @@ export interface Collected<F = unknown> {
   readonly sessionTags?: readonly string[];
   /** The organization's management account, when learnt. */
   readonly managementAccount?: string;
+  /** The account of the resource, when learnt; what the call itself told wins. */
+  readonly resourceAccount?: string;
   /** Further requests that AWS makes for the same call, found on the way (table -> key). */
   readonly requests?: readonly DerivedRequest[];
   /** What `find` is to know of the request, as data. */
@@ -98,6 +100,8 @@ export interface CheckMeta<R extends string = string> {
   readonly findings: Codes;
   /** The codes of its own gaps, in words. */
   readonly gaps?: Codes;
+  /** The codes of the changes that it proposes, and of the warnings beside them, in words. */
+  readonly changes?: Readonly<Record<string, ChangeWords>>;
 }
 
 /** A pluggable check: one cause, gathered from AWS and explained. */

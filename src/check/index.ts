@@ -1,6 +1,7 @@
 export {
   type ConditionEvaluation,
   type Decision,
+  isPublic,
   type LayerEvaluation,
   matchesAction,
   type ParsedStatement,
@@ -42,6 +43,8 @@ export {
   ownerOf,
   serviceOf,
 } from './layers.js';
+export { type Phrase, type PhraseDatum, type PhraseFacts, phraseOf } from './phrase.js';
+export * from './reads/bucket.js';
 export * from './reads/iam.js';
 export * from './reads/organization.js';
 export { findingsInWords } from './sentences/finding.js';

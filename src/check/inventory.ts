@@ -8,9 +8,10 @@ import type { ReadFailure } from '../model/read-result.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
 import { isTrustCall } from '../model/trust-call.js';
 import { isUnknown, type Unknown, unknown } from '../model/unknown.js';
+import { askedKeys } from './asked-keys.js';
 import type { Check, Collected } from './check.js';
 import { contributesTo } from './layers.js';
-import { lookCommands } from './look.js';
+import { lookCommands, publicAccessCommands } from './look.js';
 
 /** Per layer what was found for one request, what could not be read, and what was learnt on the way. */
 export interface PolicyInventory {
@@ -56,11 +57,13 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
     policies = { ...policies, [fieldOf(policyType)]: unknown(`no check read the ${policyType} layer`) };
   }
   const managementAccount = contributions.find((c) => c.collected.managementAccount)?.collected.managementAccount;
+  const resourceAccount = contributions.find((c) => c.collected.resourceAccount)?.collected.resourceAccount;
   const sessionTags = contributions.flatMap((c) => c.collected.sessionTags ?? []);
   return {
     request: {
       ...request,
       ...(sessionTags.length === 0 ? {} : { sessionTags }),
+      ...ownerLearnt(request, resourceAccount),
       context: withAbsentKeys(
         mergeContext(request, contributions),
         policies,
@@ -74,6 +77,14 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
   };
 }
 
+/** Of an ARN without an account, as a bucket's is, a read may tell whose it is. */
+function ownerLearnt(
+  { resourceAccount }: DerivedRequest,
+  learnt: string | undefined,
+): Pick<DerivedRequest, 'resourceAccount'> {
+  return learnt === undefined || typeof resourceAccount === 'string' ? {} : { resourceAccount: learnt };
+}
+
 /** What could not be read of the layers that apply, and the reads that failed for it. */
 function unreadLayers(
   policies: Policies,
@@ -82,15 +93,23 @@ function unreadLayers(
 ): UnreadLayer[] {
   return applicableTypes(request).flatMap((policyType) => {
     const field = fieldOf(policyType);
-    const grants = field === 'resource' && isUnknown(policies.grants) ? [policies.grants] : [];
-    const unknowns = [...unknownsOf(policies[field] ?? []), ...grants];
+    const beside = field === 'resource' ? [policies.grants, policies.publicAccessBlock].filter(isUnknown) : [];
+    const unknowns = [...unknownsOf(policies[field] ?? []), ...beside];
     if (unknowns.length === 0) return [];
     const failures = contributions
       .filter(({ check }) => contributesTo(check.meta, policyType, request))
       .flatMap((one) => one.failures);
     const reasons = [...new Set(unknowns.map((one) => one.unknown))];
-    return [{ policyType, failures, reasons, look: lookCommands(policyType, request) }];
+    return [{ policyType, failures, reasons, look: lookAt(policyType, request, policies) }];
   });
+}
+
+/** What shows a layer; of a bucket whose policy was read, the settings beside it. */
+function lookAt(policyType: PolicyLayer, request: DerivedRequest, policies: Policies): readonly string[] {
+  const isBeside = isUnknown(policies.publicAccessBlock) && !unknownsOf(policies.resource ?? []).length;
+  return policyType === 'resource-policy' && isBeside
+    ? publicAccessCommands(request)
+    : lookCommands(policyType, request);
 }
 
 /** Everything that nobody could tell of a request: policies, grants, context keys. */
@@ -162,16 +181,12 @@ function completePrefixesOf(request: DerivedRequest, contributions: readonly Con
 function withAbsentKeys(context: RequestContext, policies: Policies, prefixes: readonly string[]): RequestContext {
   if (prefixes.length === 0) return context;
   const listed = new Set(Object.keys(context).map((key) => key.toLowerCase()));
-  const text = JSON.stringify(policies);
-  const asked = prefixes.flatMap((prefix) => keysBelow(prefix, text));
-  const absent = asked.filter((key) => !listed.has(key.toLowerCase())).map((key) => [key, null]);
-  return { ...context, ...Object.fromEntries(absent) };
+  const absent = [...askedKeys(policies)].filter(
+    (key) => !listed.has(key.toLowerCase()) && prefixes.some((prefix) => isBelow(key, prefix)),
+  );
+  return { ...context, ...Object.fromEntries(absent.map((key) => [key, null])) };
 }
 
-/** Condition keys and policy variables below a prefix; documents may be objects, JSON texts or URL-encoded. */
-function keysBelow(prefix: string, text: string): string[] {
-  const service = prefix.slice(0, prefix.indexOf(':'));
-  const name = prefix.slice(prefix.indexOf(':') + 1, -1);
-  const pattern = new RegExp(`${service}(?::|%3A)${name}(?:/|%2F)([^"\\\\%}]+)`, 'gi');
-  return [...text.matchAll(pattern)].map((match) => `${prefix}${match[1] ?? ''}`);
+function isBelow(key: string, prefix: string): boolean {
+  return key.length > prefix.length && key.toLowerCase().startsWith(prefix.toLowerCase());
 }

@@ -11,6 +11,13 @@ export function lookCommands(policyType: PolicyType, request: DerivedRequest, po
   return commandsFor(policyType, request, policyArn).flatMap((command) => lineOf(command) ?? []);
 }
 
+/** The commands that show how S3 Block Public Access is set for the account of a bucket. */
+export function publicAccessCommands({ resourceAccount }: DerivedRequest): readonly string[] {
+  if (typeof resourceAccount !== 'string') return [];
+  const line = lineOf(awsCommand('s3control get-public-access-block', { 'account-id': resourceAccount }));
+  return line === undefined ? [] : [line];
+}
+
 function commandsFor(policyType: PolicyType, request: DerivedRequest, policyArn?: string): readonly Command[] {
   switch (policyType) {
     case 'identity-policy':

@@ -3,13 +3,16 @@ export interface TextOutput {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;
-  /** Resolves when there is room for more. Rejects with `OutputClosed` when nobody reads any longer. */
+  /** Nobody reads any longer (`| head`, a pager that was left): nothing more need be written. */
+  readonly closed?: boolean;
+  /** Resolves when there is room for more, or when nobody reads it: that is no error, and changes no exit code. */
   write(text: string): Promise<void>;
 }
 
 /** A program that shows a text page by page. */
 export interface Pager {
-  /** Rejects with `OutputClosed` when the reader has left it. */
+  /** The reader has left it. */
+  readonly closed: boolean;
   write(text: string): Promise<void>;
   /** Resolves when the reader has left it. */
   end(): Promise<void>;
@@ -26,21 +29,4 @@ export interface CliIo {
   readonly signal: AbortSignal;
   /** Shows a text page by page, where there is a terminal; undefined where there is no such program. */
   readonly startPager?: (command: string) => Promise<Pager | undefined>;
-}
-
-/** The reader of stdout is gone (`| head`): not an error, but nothing more is to be written. */
-export class OutputClosed extends Error {
-  constructor() {
-    super('the output is closed');
-    this.name = 'OutputClosed';
-  }
-}
-
-/** Writes for whoever still reads: a reader that has seen enough changes nothing about what was found. */
-export async function writeWhileRead(output: TextOutput, text: string): Promise<void> {
-  try {
-    await output.write(text);
-  } catch (error) {
-    if (!(error instanceof OutputClosed)) throw error;
-  }
 }

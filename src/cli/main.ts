@@ -1,6 +1,6 @@
 import { VERSION } from '../model/version.js';
 import { EXIT, errorExitCode } from './exit-code.js';
-import { type CliIo, OutputClosed } from './io.js';
+import type { CliIo } from './io.js';
 import { VERBS, type Verbs } from './verbs.js';
 
 export type { CliIo } from './io.js';
@@ -15,7 +15,6 @@ export async function main(argv: readonly string[], io: CliIo, verbs: Verbs = VE
     if (argv.length === 1 && argv[0] === '--version') return await printVersion(io);
     return await run(argv, io, verbs);
   } catch (error) {
-    if (error instanceof OutputClosed) return EXIT.finished;
     if (io.signal.aborted) return EXIT.interrupted;
     return await printError(error, argv, io);
   }

@@ -20,7 +20,7 @@ export async function runCommand(
   io: CliIo,
   verbs: Verbs,
 ): Promise<number> {
-  const values = await withDefaults(given, command.flags, io.env);
+  const values = withDefaults(given, command.flags, io.env);
   const read = readOptions(values, io.now());
   if (read.table?.includes(',') && !command.flags.includes('function')) {
     throw new DoctorError({ source: 'user', code: 'UsageTable' }, '--table wants one table here', {

@@ -6,7 +6,6 @@ import type { DoctorOutcome } from '../run/session.js';
 import type { CommandInput } from './argv/command-input.js';
 import { defined } from './argv/read-options.js';
 import { exitCode, type Outcome } from './exit-code.js';
-import { OutputClosed } from './io.js';
 import { queried } from './query.js';
 import { writeReportFiles } from './report-files.js';
 import { colorEnabled, columnsOf } from './terminal/color.js';
@@ -45,12 +44,9 @@ export async function printReport(report: Report, { io, output }: CommandInput, 
     details: printed.details ?? output.details,
     ...(printed.first === undefined ? {} : { first: printed.first }),
   };
-  try {
-    for await (const piece of render(report, printed.denials ?? none(), style))
-      if (piece !== '') await io.stdout.write(piece);
-  } catch (error) {
-    // A reader that has seen enough changes nothing about what was found.
-    if (!(error instanceof OutputClosed)) throw error;
+  for await (const piece of render(report, printed.denials ?? none(), style)) {
+    if (io.stdout.closed === true) break;
+    if (piece !== '') await io.stdout.write(piece);
   }
 }
 

@@ -122,6 +122,7 @@ export interface Excerpt {
 }
 
 const LONGEST_EXCERPT = 2000;
+const LONGEST_KEPT = 10_000;
 
 function excerptOf(text: string, { start, end }: Located): string {
   const from = text.lastIndexOf('\n', start - 1) + 1;
@@ -131,8 +132,14 @@ function excerptOf(text: string, { start, end }: Located): string {
   return text.slice(low, Math.min(to, low + LONGEST_EXCERPT)).trim();
 }
 
-function foundIn(plain: string): Located[] {
-  return [...distinct(withRequestIds(plain, findingsOf(plain))), ...simulationsOf(plain)];
+/** A text is asked first whether it holds a denial, and then for it: what was found in the last one is kept. */
+let last: { readonly plain: string; readonly found: readonly Located[] } | undefined;
+
+function foundIn(plain: string): readonly Located[] {
+  if (last?.plain === plain) return last.found;
+  const found = [...distinct(withRequestIds(plain, findingsOf(plain))), ...simulationsOf(plain)];
+  last = plain.length > LONGEST_KEPT ? undefined : { plain, found };
+  return found;
 }
 
 /** As `readDenialText`, each finding with the lines that it stands in. */

@@ -1,16 +1,18 @@
 import type { Check } from '../check/check.js';
 import { evaluate, mostRestrictive } from '../check/evaluate.js';
+import type { Finding } from '../check/finding.js';
 import { classify } from '../denials/index.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import type { Call } from '../model/call.js';
 import { type Asked, type Cause, type Denial, saidOf } from '../model/denial.js';
-import { distinctGaps, gap } from '../model/gap.js';
+import { distinctGaps, type Gap, gap } from '../model/gap.js';
 import type { RequestContext } from '../model/request.js';
 import type { RecordedCall } from '../remedy/proof.js';
 import { remediate } from '../remedy/remediate.js';
 import { contextOf, type RequestFacts, requestsOf } from '../requests/index.js';
 import type { DiagnosisWithEvidence } from './answers.js';
-import { changes } from './changes.js';
+import { changedSince } from './changes/changed-since.js';
+import { changes } from './changes/changes-before.js';
 import { decode } from './decode.js';
 import { type DenialGroup, type Diagnosis, requestSummary, unexplained } from './diagnosis.js';
 import { disagreement } from './disagreement.js';
@@ -22,7 +24,7 @@ import { withNamedEndpoint } from './named-endpoint.js';
 import { notChecked } from './not-checked.js';
 import { proxyRole } from './proxy-role.js';
 import { standInGaps, withoutProof } from './stand-in.js';
-import { rulesOutDeny, statusOf } from './status.js';
+import { type Ruled, rulesOutDeny, statusOf } from './status.js';
 
 export interface DiagnoseEnvironment {
   readonly checks: readonly Check[];
@@ -65,12 +67,10 @@ export async function diagnoseWithEvidence(
     causes,
   });
   const evaluated = withoutProof(asked, findings);
-  const changed = wasAllowed(group, environment)
-    ? await changes({ group, findings, evaluated }, environment.reader)
-    : { findings: [], gaps: [] };
   const decision = mostRestrictive(evaluated);
   const ruled = { reported: denial.reason, evaluated, findings, decision };
   const status = denial.kind === 'lookalike' ? 'lookalike' : statusOf(ruled);
+  const changed = await whoChanged({ group, ruled, status }, environment);
   const diagnosis = {
     ...unexplained(group, causes),
     status,
@@ -132,6 +132,16 @@ function withKeys(context: RequestContext, told: RequestContext): RequestContext
   const keys = new Set(Object.keys(told).map((key) => key.toLowerCase()));
   const others = Object.entries(context).filter(([key]) => !keys.has(key.toLowerCase()));
   return { ...Object.fromEntries(others), ...told };
+}
+
+/** Who changed what denies since it was allowed, or what denied since it was denied. */
+async function whoChanged(
+  { group, ruled, status }: Pick<Diagnosis, 'group' | 'status'> & { readonly ruled: Ruled },
+  environment: DiagnoseEnvironment,
+): Promise<{ findings: readonly Finding[]; gaps: readonly Gap[] }> {
+  const { reader } = environment;
+  if (status === 'not-reproduced') return { findings: await changedSince(group, ruled, reader), gaps: [] };
+  return wasAllowed(group, environment) ? changes({ group, ...ruled }, reader) : { findings: [], gaps: [] };
 }
 
 /** True where the window holds an equal call that AWS allowed before it denied the first. */

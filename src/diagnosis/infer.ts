@@ -4,11 +4,7 @@ import { inferFromDenial } from '../evaluation/index.js';
 import type { AwsReader } from '../evidence/reader/reader.js';
 import type { Denial, DenialReason } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
-import { fieldOf } from '../model/layers.js';
-import type { AttachedPolicy, Layer, OrgLayer, OrgLevel } from '../model/policies.js';
-import type { PolicyType } from '../model/policy-type.js';
-import { isUnknown, type Unknown } from '../model/unknown.js';
-import { bounded, policyEvents, policyLookups } from './policy-events.js';
+import { bounded, placeOf, policyEvents, policyLookups } from './changes/policy-events.js';
 
 export interface Inferred {
   /** The requests, with what AWS's answer tells of keys that nobody told. */
@@ -68,27 +64,11 @@ async function changedSince(
   const types = layers.map(({ policyType }) => policyType);
   const bearing = answer.policyType === undefined ? types : types.filter((one) => one === answer.policyType);
   const lookups = bearing.flatMap((policyType) =>
-    policyLookups({ policyType, evaluated, ...namesOf(policyType, evaluated) }).map((lookup) => ({ lookup })),
+    policyLookups(placeOf(policyType, evaluated)).map((lookup) => ({ lookup })),
   );
   const answers = await Promise.all(
     bounded(lookups).map(({ lookup }) => policyEvents(lookup, { from: since }, reader)),
   );
   const [gap] = answers.flatMap(({ gaps }) => gaps);
   return { isKnown: answers.some(({ events }) => events.length > 0), gaps: gap === undefined ? [] : [gap] };
-}
-
-/** Where the policies of a layer are attached, and what they are called; nobody changes a policy of AWS's. */
-function namesOf(policyType: PolicyType, { policies }: EvaluatedRequest): { names: string[]; levels: string[] } {
-  const layer: Layer | OrgLayer = (policyType === 'aws-rule' ? undefined : policies[fieldOf(policyType)]) ?? [];
-  const levels: string[] = [];
-  const names: string[] = [];
-  const add = (part: AttachedPolicy | OrgLevel | Unknown): void => {
-    if (isUnknown(part)) return;
-    if ('target' in part) {
-      levels.push(part.target);
-      if (!isUnknown(part.policies)) part.policies.forEach(add);
-    } else names.push(part.id, ...(part.attachedTo === undefined ? [] : [part.attachedTo]));
-  };
-  if (!isUnknown(layer)) layer.forEach(add);
-  return { names: names.filter((name) => !name.includes(':iam::aws:policy/')), levels };
 }

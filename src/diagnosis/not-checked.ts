@@ -1,6 +1,9 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import type { PolicyInventory, UnreadLayer } from '../check/inventory.js';
 import { hasUnread } from '../check/weight.js';
+import type { LayerEvaluation } from '../evaluation/authorization.js';
+import type { PolicyType } from '../model/policy-type.js';
+import { isUnknown } from '../model/unknown.js';
 
 /** The layers that could not be read whole and on which an answer depends, each once with each reason. */
 export function notChecked(
@@ -10,10 +13,17 @@ export function notChecked(
   const open = inventories.flatMap(({ unread }, index) => {
     const one = evaluated[index];
     if (one === undefined) return [];
-    const types = one.authorization.layers.filter((layer) => hasUnread(layer, one)).map((layer) => layer.policyType);
+    const types = one.authorization.layers
+      .filter((layer) => hasUnread(layer, one))
+      .map((layer) => toldWith(layer, one));
     return unread.filter(({ policyType }) => types.includes(policyType));
   });
   return [...new Map(open.map((layer) => [reasonKey(layer), layer])).values()];
+}
+
+/** How Block Public Access is set is a matter of the bucket, and told with its policy. */
+function toldWith({ policyType }: LayerEvaluation, { policies }: EvaluatedRequest): PolicyType {
+  return policyType === 'aws-rule' && isUnknown(policies.publicAccessBlock) ? 'resource-policy' : policyType;
 }
 
 function reasonKey({ policyType, failures, reasons }: UnreadLayer): string {

@@ -15,7 +15,8 @@ export function doubted(finding: Finding, evaluated: EvaluatedRequest | undefine
   // AWS's own word of the layer does not depend on what stands in.
   if (finding.certainty === 'stated') return finding;
   const isNamed = reported?.policyType === finding.policyType && reported?.effect === finding.effect;
-  if (isNamed && finding.standing === 'blocking') return { ...finding, certainty: 'stated', doubt: why };
+  if (isNamed && evaluated?.request.origin.named && finding.standing === 'blocking')
+    return { ...finding, certainty: 'stated', doubt: why };
   return { ...finding, certainty: 'possible', standing: 'latent', doubt: why };
 }
 
@@ -40,8 +41,15 @@ export function withoutProof(evaluated: readonly EvaluatedRequest[], findings: r
     const why = principalUnknown ?? resourceUnknown;
     const isProven = findings.some((finding) => finding.request === index && isProof(finding));
     if (why === undefined || isProven) return one;
-    const { layers, denying, missing } = one.authorization;
-    return { ...one, authorization: { layers, denying, decision: 'undetermined', missing: [...missing, why] } };
+    const { layers, denying, missing, missingKeys } = one.authorization;
+    const authorization = {
+      layers,
+      denying,
+      decision: 'undetermined',
+      missing: [...missing, why],
+      missingKeys,
+    } as const;
+    return { ...one, authorization };
   });
 }
 

@@ -9,3 +9,4 @@ export { arnMatcher, matchesArn } from './matching/arn-pattern.js';
 export { compileGlob, globOf } from './matching/glob.js';
 export { compilePolicies } from './policies/compiled-layers.js';
 export { neverHeld } from './request/key-domains.js';
+export { isPublic } from './rules/public-access.js';

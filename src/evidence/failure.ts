@@ -1,7 +1,7 @@
 import type { AwsError } from '../aws/index.js';
 import { refusalRemedy } from '../denials/index.js';
 import type { ReadFailure } from '../model/read-result.js';
-import { operationOf } from './operations/operations.js';
+import { operationOf, permissionOf } from './operations/operations.js';
 import type { Question } from './question.js';
 import { readCommand } from './read-command.js';
 
@@ -23,5 +23,5 @@ function wayTo(question: Question, code: string): Pick<ReadFailure, 'remedy' | '
     const remedy = `give --assume-role-name with a role of account ${scope.account} that you may assume`;
     return { remedy, command: readCommand(question) };
   }
-  return { remedy: `allow \`${operation}\` to the principal that runs ddb-doctor` };
+  return { remedy: `allow \`${permissionOf(operation)}\` to the principal that runs ddb-doctor` };
 }

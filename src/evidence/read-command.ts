@@ -7,7 +7,7 @@ import type { Question } from './question.js';
 /** The AWS CLI command that asks the same, on one line for a POSIX shell. */
 export function readCommand({ operation, input, scope: { region } }: Question): string {
   const [service = '', command = ''] = operation.split(':');
-  const name = `${service} ${dashed(command)}`;
+  const name = `${service === 's3' ? 's3api' : service} ${dashed(command)}`;
   const options = Object.fromEntries(Object.entries(input).map(([member, value]) => [dashed(member), value]));
   const given = safeJson(input as JsonObject);
   return (

@@ -23,8 +23,8 @@ interface LayerFacts {
   readonly capsOnly: boolean;
   /** Where its policies are attached, for whoever has to find them by hand. */
   readonly place: string;
-  /** Why to change it last, where it is a guard rail. */
-  readonly guardRail?: string;
+  /** The warning that says why to change it last, where it is a guard rail. */
+  readonly guardRail?: 'GUARDS_BOUNDARY' | 'GUARDS_RCP' | 'GUARDS_SCP';
   /** An Allow in it can grant; that of any other only leaves what another grants. */
   readonly grants: boolean;
   /** Its statements have a Principal element. */
@@ -35,9 +35,15 @@ interface LayerFacts {
   readonly namedByArn: boolean;
   /** What iam:GetRequestAuthorizationDetails calls it. */
   readonly detailsType?: string;
-  /** The management events that change it, by service; none where the record of a change names its bearer. */
+  /** The management events that change it, or who bears it and with which tags, by service; none of what is passed. */
   readonly events: Readonly<Record<string, readonly string[]>>;
 }
+
+/** A condition may ask for the tags of a principal, and one that is made anew begins with what is attached then. */
+const OF_PRINCIPALS = ['TagUser', 'UntagUser', 'TagRole', 'UntagRole', 'CreateUser', 'CreateRole'];
+const OF_MANAGED_POLICIES = ['CreatePolicyVersion', 'DeletePolicyVersion', 'SetDefaultPolicyVersion'];
+const ofHolders = (verb: string, what: string, holders: readonly string[]) =>
+  holders.map((holder) => `${verb}${holder}${what}`);
 
 const IAM_ENTITIES: readonly PrincipalKind[] = ['user', 'role', 'role-session', 'federated-user'];
 
@@ -61,7 +67,16 @@ const LAYERS = {
     namesPrincipals: false,
     namedByArn: true,
     detailsType: 'IDENTITY_BASED_POLICY',
-    events: {},
+    events: {
+      iam: [
+        ...['Put', 'Delete', 'Attach', 'Detach'].flatMap((verb) =>
+          ofHolders(verb, 'Policy', ['User', 'Role', 'Group']),
+        ),
+        ...['AddUserToGroup', 'RemoveUserFromGroup'],
+        ...OF_MANAGED_POLICIES,
+        ...OF_PRINCIPALS,
+      ],
+    },
   },
   'permissions-boundary': {
     field: 'permissionsBoundary',
@@ -73,12 +88,18 @@ const LAYERS = {
     short: 'boundary',
     capsOnly: true,
     place: 'the managed policy that is set as the permissions boundary of the user or role',
-    guardRail: 'a permissions boundary caps a principal on purpose: use a principal that it fits first',
+    guardRail: 'GUARDS_BOUNDARY',
     grants: false,
     namesPrincipals: false,
     namedByArn: true,
     detailsType: 'PERMISSIONS_BOUNDARY',
-    events: {},
+    events: {
+      iam: [
+        ...['Put', 'Delete'].flatMap((verb) => ofHolders(verb, 'PermissionsBoundary', ['User', 'Role'])),
+        ...OF_MANAGED_POLICIES,
+        ...OF_PRINCIPALS,
+      ],
+    },
   },
   'session-policy': {
     field: 'session',
@@ -106,7 +127,7 @@ const LAYERS = {
     short: 'SCP',
     capsOnly: true,
     place: "the SCPs of the organization's root, of the OUs above the caller's account, and of that account",
-    guardRail: 'an SCP guards every account below it: change the caller to fit it first',
+    guardRail: 'GUARDS_SCP',
     grants: false,
     namesPrincipals: false,
     namedByArn: true,
@@ -122,7 +143,7 @@ const LAYERS = {
     short: 'RCP',
     capsOnly: true,
     place: "the RCPs of the organization's root, of the OUs above the resource's account, and of that account",
-    guardRail: 'an RCP guards the data perimeter: change the caller to fit it first',
+    guardRail: 'GUARDS_RCP',
     grants: false,
     refusesNotPrincipal: true,
     namesPrincipals: true,

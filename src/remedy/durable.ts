@@ -1,3 +1,4 @@
+import { type Phrase, phrase } from '../check/phrase.js';
 import { parseArn } from '../model/arn.js';
 
 /** A part of an ARN that AWS makes up anew, and what stands for whatever it will be. */
@@ -6,7 +7,7 @@ interface Ephemeral {
   readonly service: string;
   readonly resource: RegExp;
   readonly instead: string;
-  readonly why: string;
+  readonly why: Phrase;
 }
 
 /**
@@ -19,55 +20,55 @@ const EPHEMERAL: readonly Ephemeral[] = [
     service: 'dynamodb',
     resource: /^(table\/[^/]+\/stream\/)[^/*]+$/,
     instead: '*',
-    why: 'it covers every stream of the table: a stream that is turned on again has a new label',
+    why: phrase('COVERS_LATER_STREAMS'),
   },
   {
     service: 'dynamodb',
     resource: /^(table\/[^/]+\/(?:backup|export|import)\/)[^/*]+$/,
     instead: '*',
-    why: 'it covers all that the table has of the kind: each has an id of its own',
+    why: phrase('COVERS_LATER_PARTS'),
   },
   {
     service: 'secretsmanager',
     resource: /^(secret:.+-)[A-Za-z0-9]{6}$/,
     instead: '??????',
-    why: 'the six characters stay open, so that the secret is covered when it is made again under its name',
+    why: phrase('COVERS_LATER_SECRET'),
   },
   {
     service: 'logs',
     resource: /^(log-group:[^:]+:log-stream:)[^*]+$/,
     instead: '*',
-    why: 'it covers every log stream of the group: whatever writes makes new ones',
+    why: phrase('COVERS_LATER_LOG_STREAMS'),
   },
   {
     service: 'kinesis',
     resource: /^(stream\/[^/]+\/consumer\/[^:]+:)\d+$/,
     instead: '*',
-    why: 'it covers the consumer when it is registered again',
+    why: phrase('COVERS_LATER_CONSUMERS'),
   },
   {
     service: 'ecs',
     resource: /^(task-definition\/[^:]+:)\d+$/,
     instead: '*',
-    why: 'it covers every revision of the task definition',
+    why: phrase('COVERS_LATER_REVISIONS'),
   },
   {
     service: 'ecs',
     resource: /^((?:task|container-instance)\/[^/]+\/)[0-9a-f]{32}$/,
     instead: '*',
-    why: 'it covers what the cluster runs: each has an id of its own',
+    why: phrase('COVERS_LATER_TASKS'),
   },
   {
     service: 'states',
     resource: /^((?:execution|express|mapRun):[^:]+[:/])[^*]+$/,
     instead: '*',
-    why: 'it covers every execution of the state machine',
+    why: phrase('COVERS_LATER_EXECUTIONS'),
   },
   {
     service: 'batch',
     resource: /^(job\/)[0-9a-f-]{36}$/,
     instead: '*',
-    why: 'it covers every job: each has an id of its own',
+    why: phrase('COVERS_LATER_BATCH_JOBS'),
   },
 ];
 
@@ -75,7 +76,7 @@ const EPHEMERAL: readonly Ephemeral[] = [
 export interface Durable {
   readonly resource: string;
   /** What the pattern covers besides, and why; absent where the resource is named as it is. */
-  readonly widens?: string;
+  readonly widens?: Phrase;
 }
 
 export function durable(resource: string): Durable {

@@ -1,31 +1,32 @@
 import type { PolicyChange, RemedyCandidate } from '../check/change.js';
 import { appendStatement, listOf, oneOrMany, statementsOf } from '../check/document.js';
+import { type Phrase, phrase } from '../check/phrase.js';
 import type { JsonObject } from '../model/json.js';
 
 /** A part of a change, and the change without it; undefined where nothing is left of it. */
 export interface Element {
-  readonly name: string;
+  readonly name: Phrase;
   readonly without: RemedyCandidate | undefined;
 }
 
 /** The change itself, and each value that it newly lists. */
 export function elementsOf(candidate: RemedyCandidate): Element[] {
   const { change } = candidate;
-  if (change.kind === 'action') return [{ name: 'the action', without: undefined }];
-  if (isNarrowedDeny(change)) return [{ name: 'the exception', without: undefined }];
-  if (change.operation === 'replace-statement') return [{ name: 'the change of the statement', without: undefined }];
+  if (change.kind === 'action') return [{ name: phrase('THE_ACTION'), without: undefined }];
+  if (isNarrowedDeny(change)) return [{ name: phrase('THE_EXCEPTION'), without: undefined }];
+  if (change.operation === 'replace-statement') return [{ name: phrase('THE_CHANGE'), without: undefined }];
   const parts = (['Action', 'Resource'] as const).flatMap((element) => {
     const values = listOf(change.statement[element]);
     if (values.length < 2) return [];
     return values.map((value) => ({
-      name: `${element} ${value}`,
+      name: phrase('ELEMENT', { element, value }),
       without: withStatement(candidate, change, {
         ...change.statement,
         [element]: oneOrMany(values.filter((one) => one !== value)),
       }),
     }));
   });
-  return [{ name: 'the statement', without: undefined }, ...parts];
+  return [{ name: phrase('THE_STATEMENT'), without: undefined }, ...parts];
 }
 
 export function isNarrowedDeny(change: PolicyChange): boolean {

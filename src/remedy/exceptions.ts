@@ -1,5 +1,6 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import { listOf, oneOrMany, withCondition } from '../check/document.js';
+import { type Phrase, phrase } from '../check/phrase.js';
 import { principalArnOf } from '../check/principal.js';
 import type { ConditionEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
 import { matchesArn } from '../evaluation/index.js';
@@ -28,8 +29,8 @@ export interface DenyPlace {
 /** A Deny with one exception more. */
 export interface Exception {
   readonly narrowed: JsonObject;
-  readonly what: string;
-  readonly warning?: string;
+  readonly what: Phrase;
+  readonly warning?: Phrase;
 }
 
 /**
@@ -49,12 +50,9 @@ export function exceptionsOf(place: DenyPlace): Exception[] {
     if (onlyPlace) return listed;
     if (spared.length > 0) return [...spared, ...listed];
   }
-  const told = emptied ? byCaller.map((one) => ({ ...one, warning: NOBODY_LEFT })) : byCaller;
+  const told = emptied ? byCaller.map((one) => ({ ...one, warning: phrase('BINDS_NOBODY') })) : byCaller;
   return [...listed, ...told, ...(onlyPlace || told.length > 0 ? [] : spared)];
 }
-
-const NOBODY_LEFT =
-  'the statement then binds nobody and only looks as if it did: to take it away does the same and says so';
 
 /** The entry that NotAction or NotResource lacks. */
 function listEntries({ original, denied: { request } }: DenyPlace): Exception[] {
@@ -63,7 +61,7 @@ function listEntries({ original, denied: { request } }: DenyPlace): Exception[] 
     const isLiteral = value === request.origin.shape || !/[*?]|\$\{/.test(value);
     if (original[element] === undefined || isStandIn || !isLiteral) return [];
     const narrowed = { ...original, [element]: [...listOf(original[element]), value] };
-    return [{ narrowed, what: `add ${value} to ${element}, the list of what it spares` }];
+    return [{ narrowed, what: phrase('ADD_TO_LIST', { value, element }) }];
   };
   return [...entry('NotAction', request.action), ...entry('NotResource', resourceToName(request))];
 }
@@ -80,7 +78,7 @@ function listedValues(place: DenyPlace): (Exception & { readonly isOfOne: boolea
     const value = exemptValue(condition, place);
     if (value === undefined || OF_CALLER.test(key)) return [];
     const narrowed = withCondition(place.original, { operator, key, value });
-    return [{ narrowed, what: `add ${value} to ${operator} ${key}`, isOfOne: OF_MANY.test(key) }];
+    return [{ narrowed, what: phrase('ADD_TO_CONDITION', { value, operator, key }), isOfOne: OF_MANY.test(key) }];
   });
 }
 
@@ -113,14 +111,13 @@ function callerExceptions(place: DenyPlace, given: { readonly lists: boolean }):
     return value === undefined ? [] : [{ operator: condition.operator, key: condition.key, value }];
   });
   const all = named.length > 0 || given.lists ? named : newException(place, denied.request);
-  return all.map((exception) => ({ narrowed: withCondition(original, exception), what: inWords(exception) }));
+  return all.map((exception) => ({ narrowed: withCondition(original, exception), what: sparing(exception) }));
 }
 
-function inWords({ operator, key, value }: NamedException): string {
-  if (/^aws:(PrincipalIsAWSService|ViaAWSService)$/i.test(key)) {
-    return `spare what AWS services do${/Via/i.test(key) ? ' for the caller' : ''}, with ${operator} ${key} "${value}"`;
-  }
-  return `exempt ${value} with ${operator} ${key}`;
+function sparing({ operator, key, value }: NamedException): Phrase {
+  if (/^aws:ViaAWSService$/i.test(key)) return phrase('SPARE_CALLS_OF_SERVICES', { operator, key, value });
+  const ofServices = /^aws:PrincipalIsAWSService$/i.test(key);
+  return phrase(ofServices ? 'SPARE_SERVICES' : 'EXEMPT', { operator, key, value });
 }
 
 const IDENTITY_PERIMETER = /^aws:Principal(OrgID|OrgPaths|Account)$/i;
@@ -155,17 +152,17 @@ function resourceOrAction({ original, denied: { request }, policyType }: DenyPla
   if (listOf(Resource).includes('*') && isLiteral && hasResource) {
     const named = resourceToName(request);
     const narrowed = { ...others, ...(Action === undefined ? {} : { Action }), NotResource: named };
-    return [{ narrowed, what: `spare ${named}, with NotResource in place of Resource "*"` }];
+    return [{ narrowed, what: phrase('SPARE_RESOURCE', { resource: named }) }];
   }
   if (listOf(Action).includes('*') && policyType !== 'resource-control-policy') {
     const narrowed = { ...others, ...(Resource === undefined ? {} : { Resource }), NotAction: action };
-    return [{ narrowed, what: `spare ${action}, with NotAction in place of Action "*"` }];
+    return [{ narrowed, what: phrase('SPARE_ACTION', { action }) }];
   }
   const named = listOf(Resource);
   const rest = named.filter((one) => one !== resource);
   if (isLiteral && rest.length > 0 && rest.length < named.length && !rest.some((one) => matchesArn(one, resource))) {
     const narrowed = { ...original, Resource: oneOrMany(rest) };
-    return [{ narrowed, what: `take ${resource} out of Resource` }];
+    return [{ narrowed, what: phrase('TAKE_OUT_RESOURCE', { resource }) }];
   }
   return [];
 }
@@ -178,7 +175,7 @@ function withoutAction({ original, denied: { request } }: DenyPlace): Exception[
     return [];
   }
   const narrowed = { ...original, Action: oneOrMany(others) };
-  return [{ narrowed, what: `take ${request.action} out of Action and give it a Deny with a condition of its own` }];
+  return [{ narrowed, what: phrase('TAKE_OUT_ACTION', { action: request.action }) }];
 }
 
 const FOR_PEOPLE = /^aws:(MultiFactorAuth\w+|SourceIp|RequestedRegion)$/i;

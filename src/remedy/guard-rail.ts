@@ -1,8 +1,9 @@
 import type { PolicyChange } from '../check/change.js';
 import { listOf } from '../check/document.js';
+import { type Phrase, phrase } from '../check/phrase.js';
 import { isAsked } from '../check/sentences/deny-reason.js';
-import { shortPolicy, statementInWords } from '../check/sentences/words.js';
-import type { LayerEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
+import { shortPolicy } from '../check/sentences/words.js';
+import type { LayerEvaluation, StatementEvaluation, StatementRef } from '../evaluation/authorization.js';
 import { layerFacts } from '../model/layers.js';
 import type { PolicyType } from '../model/policy-type.js';
 
@@ -14,12 +15,12 @@ const GUARDING_SID =
   /^(deny|protect|guard|keep|prevent|block|freeze|lock|restrict|enforce|require|must|never|no(?=[A-Z])|only|dont|do-?not|mandatory|immutable|safe)/i;
 
 /** Why a change would loosen a guard rail on purpose, if it would. */
-export function guardRailWarning(policyType: PolicyType, conditionKeys: readonly string[] = []): string | undefined {
+export function guardRailWarning(policyType: PolicyType, conditionKeys: readonly string[] = []): Phrase | undefined {
   const rail = layerFacts(policyType).guardRail;
-  if (rail !== undefined) return rail;
+  if (rail !== undefined) return phrase(rail);
   const perimeter = conditionKeys.filter((key) => PERIMETER_KEYS.test(key));
   if (perimeter.length === 0) return undefined;
-  return `the statement is a perimeter on ${[...new Set(perimeter)].join(', ')}: change the caller to fit it first`;
+  return phrase('PERIMETER', { keys: [...new Set(perimeter)] });
 }
 
 export interface OpenedDeny {
@@ -29,7 +30,7 @@ export interface OpenedDeny {
 }
 
 /** What speaks against opening a Deny: that it looks deliberate, and whom it guards beside this caller. */
-export function denyWarnings({ layer, statement, change }: OpenedDeny): string[] {
+export function denyWarnings({ layer, statement, change }: OpenedDeny): Phrase[] {
   const rail = guardRailWarning(
     layer.policyType,
     statement.conditions.filter(isAsked).map(({ key }) => key),
@@ -38,7 +39,7 @@ export function denyWarnings({ layer, statement, change }: OpenedDeny): string[]
   const others = boundBeside(change);
   return [
     ...(deliberate === undefined ? [] : [deliberate]),
-    ...(others === undefined ? [] : [`the statement binds ${others} as well`]),
+    ...(others === undefined ? [] : [phrase('BINDS_OTHERS', { whom: others })]),
   ];
 }
 
@@ -46,13 +47,14 @@ export function denyWarnings({ layer, statement, change }: OpenedDeny): string[]
 function deliberateWarning(
   { ref }: StatementEvaluation,
   { before, statement, index }: PolicyChange,
-): string | undefined {
+): Phrase | undefined {
   const resources = listOf(originalOf({ before, statement, index })['Resource']);
   const narrow = resources.length > 0 && resources.every((resource) => !/^(\*|arn:[^:]*:[^:]*:\*)/.test(resource));
-  const says = ref.sid !== undefined && GUARDING_SID.test(ref.sid);
-  if (!narrow && !says) return undefined;
-  const why = says ? `its Sid is "${ref.sid}"` : `it names ${resources.join(', ')}`;
-  return `${statementInWords(ref)} looks deliberate (${why}): make sure that the call is meant, and change the call first`;
+  const { sid } = ref;
+  if (sid !== undefined && GUARDING_SID.test(sid)) {
+    return phrase('DELIBERATE_BY_SID', { statement: { statement: ref }, sid });
+  }
+  return narrow ? phrase('DELIBERATE_BY_RESOURCE', { statement: { statement: ref }, resources }) : undefined;
 }
 
 function originalOf({
@@ -71,26 +73,26 @@ function originalOf({
 }
 
 /** Whom a statement of this policy binds beside the caller; undefined where that is nobody. */
-export function boundBeside({ policyType, policy, attachedTo }: PolicyChange): string | undefined {
+export function boundBeside({ policyType, policy, attachedTo }: PolicyChange): Phrase | undefined {
   switch (layerFacts(policyType).bearer) {
     case 'level':
-      return `every account below ${attachedTo}`;
+      return phrase('ACCOUNTS_BELOW', { level: attachedTo });
     case 'endpoint':
-      return `every call through ${attachedTo}`;
+      return phrase('CALLS_THROUGH', { endpoint: attachedTo });
     case 'resource':
-      return `everybody who uses ${attachedTo}`;
+      return phrase('USERS_OF_RESOURCE', { resource: attachedTo });
     default:
-      if (/:group\//.test(attachedTo)) return `every user of ${attachedTo}`;
-      return policy.startsWith('arn:') ? `whoever else ${shortPolicy(policy)} is attached to` : undefined;
+      if (/:group\//.test(attachedTo)) return phrase('USERS_OF', { group: attachedTo });
+      return policy.startsWith('arn:') ? phrase('OTHERS_ATTACHED', { policy: shortPolicy(policy) }) : undefined;
   }
 }
 
 /** Why an Allow beside a statement whose condition fails loosens what that condition guards. */
-export function conditionWarning(where: string, key: string): string {
-  return `${where} asks for ${key} on purpose: meet the condition before you grant around it`;
+export function conditionWarning(statement: StatementRef, key: string): Phrase {
+  return phrase('CONDITION_ON_PURPOSE', { statement: { statement }, key });
 }
 
 /** Those that there are. */
-export function warningsOf(...warnings: readonly (string | undefined)[]): string[] {
+export function warningsOf(...warnings: readonly (Phrase | undefined)[]): Phrase[] {
   return warnings.filter((warning) => warning !== undefined);
 }

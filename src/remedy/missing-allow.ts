@@ -2,9 +2,10 @@ import type { PolicyChange, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { appendStatement, listOf, replaceStatement, statementsOf } from '../check/document.js';
 import { isIdentityCenterRole, ownerOf } from '../check/layers.js';
+import { type Phrase, phrase } from '../check/phrase.js';
 import { principalArnOf } from '../check/principal.js';
-import { shortPolicy, statementInWords } from '../check/sentences/words.js';
-import { trapInWords, trapOf } from '../check/traps/index.js';
+import { shortPolicy } from '../check/sentences/words.js';
+import { trapOf } from '../check/traps/index.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
@@ -15,7 +16,6 @@ import { conditionWarning, guardRailWarning, warningsOf } from './guard-rail.js'
 import { type NearConditions, nearConditions } from './near-conditions.js';
 import { policiesToChange, type Target } from './policy-to-change.js';
 import { resourceToName } from './resource-to-name.js';
-import { resourcesInWords } from './resources-in-words.js';
 import { sizeWarning } from './size-limit.js';
 
 export interface MissingAllow {
@@ -45,14 +45,14 @@ function candidatesFor(missing: MissingAllow, denied: EvaluatedRequest, target: 
     loosened(change, near),
     elsewhere({ ...missing, denied }),
     widened(change, denied.request),
-    opensEndpoint(denied.policies, policyType) ? WHOLE_ENDPOINT : undefined,
+    opensEndpoint(denied.policies, policyType) ? phrase('WHOLE_ENDPOINT') : undefined,
     sizeWarning(change, denied.policies),
   );
   return [
     {
       layer: policyType,
       owner: ownerOf(policyType, denied.request),
-      text: inWords(change, denied.request),
+      says: orderOf(change, denied.request),
       change,
       warnings,
       request,
@@ -61,20 +61,17 @@ function candidatesFor(missing: MissingAllow, denied: EvaluatedRequest, target: 
 }
 
 /** Said of a pattern that stands for more than this one resource. */
-function widened({ policyType, statement }: PolicyChange, request: DerivedRequest): string | undefined {
+function widened({ policyType, statement }: PolicyChange, request: DerivedRequest): Phrase | undefined {
   const { resource, widens } = durableName(policyType, request);
   return widens !== undefined && listOf(statement['Resource']).includes(resource) ? widens : undefined;
 }
-
-const WHOLE_ENDPOINT =
-  'a policy without an Allow stops every call through the endpoint: this one lets the principals of the account pass with whatever the endpoint is for, so that the next call of the same work is not stopped';
 
 /** The closest statement allows the same in another account or Region: the call may have gone to the wrong one. */
 function elsewhere({
   layer,
   denied,
   evaluated,
-}: MissingAllow & { readonly denied: EvaluatedRequest }): string | undefined {
+}: MissingAllow & { readonly denied: EvaluatedRequest }): Phrase | undefined {
   // Calls in several Regions did not all go to the wrong one.
   const regions = new Set(
     evaluated.flatMap(({ request }) => (request.action === denied.request.action ? [request.origin.region] : [])),
@@ -83,15 +80,16 @@ function elsewhere({
   for (const statement of layer.nearMisses) {
     const trap = trapOf({ statement, policyType: layer.policyType, evaluated: denied });
     if (trap?.id !== 'other-place') continue;
-    return `${statementInWords(statement.ref)} allows it elsewhere (${trapInWords(trap)}): if that is the one meant, change the call instead, such as its Region, its ARN or its registryId`;
+    const { id, data } = trap;
+    return phrase('ALLOWED_ELSEWHERE', { statement: { statement: statement.ref }, trap: { trap: { id, data } } });
   }
   return undefined;
 }
 
 /** A statement that would allow but for a condition guards something by it. */
-function loosened(change: PolicyChange, { failing }: NearConditions): string | undefined {
+function loosened(change: PolicyChange, { failing }: NearConditions): Phrase | undefined {
   if (failing === undefined || change.operation === 'replace-statement') return undefined;
-  return conditionWarning(statementInWords(failing.statement.ref), failing.key);
+  return conditionWarning(failing.statement.ref, failing.key);
 }
 
 function changeFor(input: AllowInput, layer: LayerEvaluation, target: Target): PolicyChange {
@@ -109,18 +107,31 @@ function changeFor(input: AllowInput, layer: LayerEvaluation, target: Target): P
   return { ...base, operation: 'add-statement', statement, before: document, after };
 }
 
-function inWords(change: PolicyChange, request: DerivedRequest): string {
-  const where = placeInWords(change, request);
+function orderOf(change: PolicyChange, request: DerivedRequest): Phrase {
+  const place = placeOf(change, request);
   if (change.operation === 'replace-statement') {
-    const covered = resourcesInWords(newResources(change)) || resourceToName(request);
-    return `extend statement ${(change.index ?? 0) + 1} of ${where}, so that it covers ${request.action} on ${covered}`;
+    return phrase('EXTEND_STATEMENT', {
+      number: (change.index ?? 0) + 1,
+      place,
+      action: request.action,
+      resources: named(newResources(change), request),
+    });
   }
   const { Action, Resource } = change.statement;
   // A key's policy says `*` for its own key.
   const ofResource = layerFacts(change.policyType).bearer === 'resource';
   const resources = listOf(Resource).map((one) => (one === '*' && ofResource ? request.resource : one));
-  const what = `${listOf(Action).join(', ')} on ${resourcesInWords(resources) || resourceToName(request)}`;
-  return `add an Allow for ${what}${conditionsInWords(change.statement)} in ${where}`;
+  return phrase('ADD_ALLOW', {
+    actions: listOf(Action),
+    resources: named(resources, request),
+    conditions: { all: conditionsOf(change.statement) },
+    place,
+  });
+}
+
+/** A policy that names no resources speaks of what was asked. */
+function named(resources: readonly string[], request: DerivedRequest) {
+  return { resources: resources.length > 0 ? resources : [resourceToName(request)] };
 }
 
 /** What an extended statement did not name before. */
@@ -129,28 +140,30 @@ function newResources({ statement, before, index = 0 }: PolicyChange): string[] 
   return listOf(statement['Resource']).filter((one) => !listOf(old?.['Resource']).includes(one));
 }
 
-/** ` with StringEquals iam:PassedToService states.amazonaws.com`. */
-function conditionsInWords({ Condition }: JsonObject): string {
-  const asked = Object.entries(isJsonObject(Condition) ? Condition : {}).flatMap(([operator, block]) =>
-    Object.entries(isJsonObject(block) ? block : {}).map(
-      ([key, values]) => `${operator} ${key} ${listOf(values).join(', ')}`,
+function conditionsOf({ Condition }: JsonObject): Phrase[] {
+  return Object.entries(isJsonObject(Condition) ? Condition : {}).flatMap(([operator, block]) =>
+    Object.entries(isJsonObject(block) ? block : {}).map(([key, values]) =>
+      phrase('CONDITION', { operator, key, values: listOf(values) }),
     ),
   );
-  return asked.length === 0 ? '' : `, with ${asked.join(' and ')},`;
 }
 
-function placeInWords({ policyType, policy, attachedTo, operation, replaces }: PolicyChange, request: DerivedRequest) {
+function placeOf(
+  { policyType, policy, attachedTo, operation, replaces }: PolicyChange,
+  request: DerivedRequest,
+): Phrase {
   const own = principalArnOf(request);
   if (policyType === 'identity-policy' && isIdentityCenterRole(own) && !policy.startsWith('arn:')) {
     const name = /AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(own)?.[1] ?? own;
-    return `the inline policy of the Identity Center permission set ${name}`;
+    return phrase('PERMISSION_SET', { name });
   }
-  if (policyType === 'session-policy') {
-    return `the ${shortPolicy(policy)} (passed by whoever issues the session)`;
-  }
+  const short = shortPolicy(policy);
+  const holder = attachedTo;
+  if (policyType === 'session-policy') return phrase('PASSED_POLICY', { policy: short });
   if (replaces !== undefined) {
-    return `${shortPolicy(policy)}, a copy that takes the place of AWS's ${shortPolicy(replaces)} on ${attachedTo}`;
+    return phrase('COPIED_POLICY', { policy: short, replaced: shortPolicy(replaces), holder });
   }
-  const named = operation === 'create-policy' ? `a new policy ${policy}` : shortPolicy(policy);
-  return `${named}, attached to ${attachedTo}`;
+  return operation === 'create-policy'
+    ? phrase('NEW_POLICY', { policy, holder })
+    : phrase('ATTACHED_POLICY', { policy: short, holder });
 }

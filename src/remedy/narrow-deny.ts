@@ -3,7 +3,7 @@ import type { EvaluatedRequest } from '../check/check.js';
 import { replaceStatement } from '../check/document.js';
 import { type FoundStatement, findStatement, isAwsManaged } from '../check/find-policy.js';
 import { ownerOf } from '../check/layers.js';
-import { statementInWords } from '../check/sentences/words.js';
+import { phrase } from '../check/phrase.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import type { Call } from '../model/call.js';
 import { exceptionsOf } from './exceptions.js';
@@ -39,13 +39,16 @@ export function narrowDenyCandidates({ denied, request, layer, call }: ExplicitD
   return exceptionsOf(place).flatMap(({ narrowed, what, warning }) => {
     const change = changeOf({ denied, layer, found, index: evaluation.ref.index, narrowed });
     if (change === undefined || !mends(denied, layer, change)) return [];
-    const where = change.replaces === undefined ? '' : `, in the copy ${change.policy} that takes its place`;
     const size = sizeWarning(change, denied.policies);
     return [
       {
         layer: layer.policyType,
         owner: ownerOf(layer.policyType, denied.request),
-        text: `in ${statementInWords(evaluation.ref)}: ${what}${where}`,
+        says: phrase('NARROW_DENY', {
+          statement: { statement: evaluation.ref },
+          exception: what,
+          ...(change.replaces === undefined ? {} : { copy: change.policy }),
+        }),
         change,
         warnings: [
           ...denyWarnings({ layer, statement: evaluation, change }),

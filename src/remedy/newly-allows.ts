@@ -2,13 +2,13 @@ import type { PolicyChange, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { documentOf, listOf, statementsOf } from '../check/document.js';
 import { serviceOf } from '../check/layers.js';
+import { type Phrase, type PhraseDatum, phrase } from '../check/phrase.js';
 import { principalArnOf } from '../check/principal.js';
 import { authorize, compilePolicies, matchesAction } from '../evaluation/index.js';
 import type { JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import { actionInfo, actionsOfService, resourceTypesOf, splitAction } from '../requests/index.js';
 import { isNarrowedDeny } from './elements.js';
-import { resourcesInWords } from './resources-in-words.js';
 
 /** More actions than this are counted, not named. */
 const MOST_NAMED = 12;
@@ -27,7 +27,7 @@ export interface BlastInput {
  * What else the change allows: every other action of the services on every resource that the call or the changed
  * statement names, evaluated before and after for the same caller and context; then, in words, who else gets it.
  */
-export function newlyAllows({ without, after, candidate }: BlastInput): string[] {
+export function newlyAllows({ without, after, candidate }: BlastInput): Phrase[] {
   const { change } = candidate;
   if (change.kind === 'action') return [];
   const asked = new Set(without.map(({ request }) => `${request.action}\n${request.resource}`));
@@ -38,10 +38,11 @@ export function newlyAllows({ without, after, candidate }: BlastInput): string[]
       found.set(resource, (found.get(resource) ?? new Set()).add(action));
     }
   }
-  const reached = reach(candidate, change, without);
-  const probes = [...found].map(([resource, actions]) => inWords(resource, [...actions].sort()));
-  // The pattern that the statement names is told with who gets it.
-  return [...probes.filter((line) => !reached.some((other) => other.startsWith(`${line},`))), ...reached];
+  const probes = [...found]
+    .map(([resource, actions]) => ({ resource, actions: [...actions].sort() }))
+    .filter((probe) => !isNamed(probe, change))
+    .map(probePhrase);
+  return [...probes, ...reach(candidate, change, without)];
 }
 
 /** The requests whose policies the change reaches, one for each caller and resource. */
@@ -94,39 +95,50 @@ function bearsOn(action: string, { statement }: PolicyChange): boolean {
   return listOf(statement['Action']).some((pattern) => matchesAction(pattern, `${service}:${name}`));
 }
 
-function inWords(resource: string, actions: readonly string[]): string {
-  const named = actions.slice(0, MOST_NAMED).join(', ');
+interface Probed {
+  readonly resource: string;
+  readonly actions: readonly string[];
+}
+
+/** What the statement itself names is told with who gets it. */
+function isNamed({ resource, actions }: Probed, change: PolicyChange): boolean {
+  const { NotAction, NotResource } = change.statement;
+  if (isNarrowedDeny(change) || NotAction !== undefined || NotResource !== undefined) return false;
+  return added(change, 'Action').join() === actions.join() && added(change, 'Resource').includes(resource);
+}
+
+function probePhrase({ resource, actions }: Probed): Phrase {
   const more = actions.length - MOST_NAMED;
-  return `${named}${more > 0 ? ` and ${more} more actions` : ''} on ${resource}`;
+  return phrase('ALLOWS', { actions: actions.slice(0, MOST_NAMED), resource, ...(more > 0 ? { more } : {}) });
 }
 
 /** Who else the change reaches. */
-function reach(candidate: RemedyCandidate, change: PolicyChange, requests: readonly EvaluatedRequest[]): string[] {
+function reach(candidate: RemedyCandidate, change: PolicyChange, requests: readonly EvaluatedRequest[]): Phrase[] {
   const request = requests[candidate.request]?.request;
-  const who = request === undefined ? 'the caller' : principalArnOf(request);
+  if (request === undefined) return [];
+  const who = principalArnOf(request);
   const own = isNarrowedDeny(change) ? ofException(change, who) : ofAllow(change, who);
   return [...own, ...(isByName(change, who) ? [] : ofHolders(change, who))];
 }
 
-function ofAllow(change: PolicyChange, who: string): string[] {
-  const what = `${actionsAdded(change)} on ${resourcesAdded(change)}`;
+function ofAllow(change: PolicyChange, who: string): Phrase[] {
+  const what = { actions: actionsAdded(change), resources: resourcesAdded(change) };
   const guards = layerFacts(change.policyType).guardRail !== undefined;
-  return [guards ? `${what}, where other policies allow it` : `${what}, whenever ${who} asks`];
+  return [guards ? phrase('ALLOWS_WHERE_OTHERS', what) : phrase('ALLOWS_WHENEVER', { ...what, who })];
 }
 
-function actionsAdded(change: PolicyChange): string {
+function actionsAdded(change: PolicyChange): PhraseDatum {
   const { Action, NotAction } = change.statement;
-  return Action === undefined ? `every action but ${listOf(NotAction).join(', ')}` : added(change, 'Action').join(', ');
+  return Action === undefined ? phrase('EVERY_ACTION_BUT', { actions: listOf(NotAction) }) : added(change, 'Action');
 }
 
 /** Where the policy hangs on a resource, that one; what it hangs on is no resource of any other policy. */
-function resourcesAdded(change: PolicyChange): string {
+function resourcesAdded(change: PolicyChange): PhraseDatum {
   const { Resource, NotResource } = change.statement;
   const ofResource = layerFacts(change.policyType).bearer === 'resource';
-  if (NotResource !== undefined) return `every resource but ${listOf(NotResource).join(', ')}`;
-  if (Resource === undefined) return ofResource ? change.attachedTo : 'every resource';
-  const named = added(change, 'Resource').map((one) => (one === '*' && ofResource ? change.attachedTo : one));
-  return resourcesInWords(named);
+  if (NotResource !== undefined) return phrase('EVERY_RESOURCE_BUT', { resources: listOf(NotResource) });
+  if (Resource === undefined) return ofResource ? change.attachedTo : phrase('EVERY_RESOURCE');
+  return { resources: added(change, 'Resource').map((one) => (one === '*' && ofResource ? change.attachedTo : one)) };
 }
 
 /** The values that an extended statement did not list before; all of an element that stayed as it was. */
@@ -138,19 +150,12 @@ function added({ statement, before, index }: PolicyChange, element: 'Action' | '
 }
 
 /** An exception by the caller's name frees it from the whole statement; one by a listed value frees all who show it. */
-function ofException(change: PolicyChange, who: string): string[] {
+function ofException(change: PolicyChange, who: string): Phrase[] {
   const before = change.before ?? documentOf(change.after);
   const old = before && change.index !== undefined ? statementsOf(before)[change.index] : undefined;
-  if (isByName(change, who)) return [`whatever else this statement denies to ${who}, where another policy allows it`];
+  if (isByName(change, who)) return [phrase('ALLOWS_DENIED_TO', { who })];
   const listed = listedNow(change.statement, old);
-  if (listed.length > 0) {
-    return [
-      `whatever this statement denies of ${listed.join(', ')}, to everybody whom it binds, where another policy allows it`,
-    ];
-  }
-  return [
-    'whatever this statement denies to anyone whose request shows the added value, where another policy allows it',
-  ];
+  return [listed.length > 0 ? phrase('ALLOWS_DENIED_OF', { listed }) : phrase('ALLOWS_DENIED_SHOWN')];
 }
 
 /** What the lists of a Deny spare that it did not spare before. */
@@ -169,15 +174,19 @@ export function isByName({ statement, before, index }: PolicyChange, who: string
   return statement['Effect'] === 'Deny' && count(statement) > count(old);
 }
 
-function ofHolders({ policyType, policy, attachedTo, operation }: PolicyChange, who: string): string[] {
+function ofHolders({ policyType, policy, attachedTo, operation }: PolicyChange, who: string): Phrase[] {
   if (layerFacts(policyType).bearer === 'level') {
-    const accounts = `every account below ${attachedTo}`;
-    return [operation === 'create-policy' ? accounts : `${accounts}, and whatever else ${policy} is attached to`];
+    const level = attachedTo;
+    return [
+      operation === 'create-policy'
+        ? phrase('ACCOUNTS_BELOW', { level })
+        : phrase('ACCOUNTS_BELOW_AND_MORE', { level, policy }),
+    ];
   }
-  if (/:group\//.test(attachedTo)) return [`every user of ${attachedTo}`];
+  if (/:group\//.test(attachedTo)) return [phrase('USERS_OF', { group: attachedTo })];
   if (/AWSReservedSSO_/.test(attachedTo) && policyType === 'identity-policy') {
-    return ['every account and user that the permission set is assigned to'];
+    return [phrase('ASSIGNED_TO_SET')];
   }
   const shared = policy.startsWith('arn:') && operation !== 'create-policy';
-  return shared ? [`every user, group and role besides ${who} that ${policy} is attached to`] : [];
+  return shared ? [phrase('EVERYBODY_BESIDE', { who, policy })] : [];
 }

@@ -3,6 +3,7 @@ import { documentOf } from '../check/document.js';
 import { isAwsManaged, readIn, readPolicies } from '../check/find-policy.js';
 import { isIdentityCenterRole, serviceOf } from '../check/layers.js';
 import { principalArnOf } from '../check/principal.js';
+import { bucketPolicyName } from '../check/reads/bucket.js';
 import { shortPolicy } from '../check/sentences/words.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import { parseArn } from '../model/arn.js';
@@ -106,19 +107,28 @@ function levelTargets(layer: LayerEvaluation, policies: Policies, request: Deriv
 }
 
 /**
- * A table or stream without a policy gets one, and a federated user a session policy, without which its token grants
+ * A table, stream, bucket or function without a policy gets one, and a federated user a session policy, without which its token grants
  * nothing; keys, roles and endpoints always have theirs.
  */
 function newPolicy(policyType: PolicyType, request: DerivedRequest): Target | undefined {
   if (policyType === 'session-policy') return { policy: 'inline session policy', attachedTo: request.principal };
-  if (policyType !== 'resource-policy' || serviceOf(request) !== 'dynamodb') return undefined;
+  if (policyType !== 'resource-policy') return undefined;
   const bearer = bearerOf(request.resource);
-  return { policy: `resource-based policy of ${bearer}`, attachedTo: bearer };
+  switch (serviceOf(request)) {
+    case 'dynamodb':
+    case 'lambda':
+      return { policy: `resource-based policy of ${bearer}`, attachedTo: bearer };
+    case 's3':
+      return { policy: bucketPolicyName(bearer), attachedTo: bearer };
+    default:
+      return undefined;
+  }
 }
 
-/** What carries the policy of a resource: the table for its indexes, a stream for itself. */
+/** What carries the policy of a resource: the table for its indexes, a stream for itself, the bucket for its objects. */
 export function bearerOf(resource: string): string {
-  return /^(arn:[^:]+:dynamodb:[^/]+\/[^/]+(?:\/stream\/[^/]+)?)/.exec(resource)?.[1] ?? resource;
+  const bearer = /^(arn:[^:]+:(?:dynamodb:[^/]+\/[^/]+(?:\/stream\/[^/]+)?|s3:::[^/]+))/.exec(resource)?.[1];
+  return bearer ?? resource;
 }
 
 /** The policies that can be read and edited, first those with a near miss. */

@@ -1,6 +1,7 @@
 import type { Change, Proof, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { mostRestrictive } from '../check/evaluate.js';
+import { type Phrase, phrase } from '../check/phrase.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { asRead } from './as-read.js';
 import { applyTo } from './chain.js';
@@ -37,11 +38,8 @@ export function prove(input: ProofInput): Proof {
   if (assumes.length === 0) return strict;
   const proof = proofOf({ ...input, start: state });
   if (proof.status !== 'proven') return proof;
-  const why = `${WHY} in all that was read; not checked: ${assumes.join(', ')}`;
-  return { ...proof, status: 'proven-as-read', why, assumes };
+  return { ...proof, status: 'proven-as-read', why: phrase('PROVEN_AS_READ', { layers: assumes }), assumes };
 }
-
-const WHY = 'allowed with the change, denied without it and without any single element of it';
 
 function proofOf(input: ProofInput): Proof {
   const without = applyAll(input, undefined);
@@ -54,7 +52,7 @@ function proofOf(input: ProofInput): Proof {
   const why = reasonAgainst({ before, after, decision, superfluous, changed: neighbours?.changed ?? [] });
   return {
     status: why === undefined ? 'proven' : 'unproven',
-    why: why ?? WHY,
+    why: why ?? phrase('PROVEN'),
     before,
     after: decision,
     minimal: minimal.filter(({ denied }) => denied).map(({ name }) => name),
@@ -72,24 +70,24 @@ interface Outcome {
   readonly before: string;
   readonly after: readonly EvaluatedRequest[];
   readonly decision: string;
-  readonly superfluous: readonly string[];
+  readonly superfluous: readonly Phrase[];
   readonly changed: readonly string[];
 }
 
-function reasonAgainst({ before, after, decision, superfluous, changed }: Outcome): string | undefined {
+function reasonAgainst({ before, after, decision, superfluous, changed }: Outcome): Phrase | undefined {
   if (decision === 'undetermined') {
     const missing = [...new Set(after.flatMap(({ authorization }) => authorization.missing))];
-    return `after the change the decision still depends on ${missing.join(', ') || 'what could not be read'}`;
+    return missing.length === 0 ? phrase('STILL_DEPENDS_UNREAD') : phrase('STILL_DEPENDS', { missing });
   }
-  if (decision !== 'allowed')
-    return 'the request is still denied after it: a layer remains that no change was found for';
-  if (before === 'allowed') return 'the request is allowed without it as well';
-  if (superfluous.length > 0) return `the request is allowed without ${superfluous.join(', ')}`;
-  if (changed.length > 0) return `it changes the decision of recorded calls: ${changed.join(', ')}`;
-  return after.map(({ request }) => request.origin.resourceUnknown).find((why) => why !== undefined);
+  if (decision !== 'allowed') return phrase('STILL_DENIED');
+  if (before === 'allowed') return phrase('ALLOWED_ANYWAY');
+  if (superfluous.length > 0) return phrase('SUPERFLUOUS', { elements: superfluous });
+  if (changed.length > 0) return phrase('CHANGES_CALLS', { calls: changed });
+  const untold = after.map(({ request }) => request.origin.resourceUnknown).find((why) => why !== undefined);
+  return untold === undefined ? undefined : phrase('AS_TOLD', { why: untold });
 }
 
-function tryWithout(input: ProofInput, { name, without }: Element): { name: string; denied: boolean } {
+function tryWithout(input: ProofInput, { name, without }: Element): { name: Phrase; denied: boolean } {
   return { name, denied: mostRestrictive(applyAll(input, without)) !== 'allowed' };
 }
 

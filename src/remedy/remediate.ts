@@ -1,6 +1,7 @@
 import type { ChainStep, Proof, Remediation, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
+import { phrase } from '../check/phrase.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import { type ChainedStep, walkChain } from './chain.js';
 import { prove, type RecordedCall } from './proof.js';
@@ -62,9 +63,9 @@ function beyondRemedy(input: RemediateInput): ReadonlySet<number> {
 
 /** What the checks say where no change of a policy helps, unless the chain has it as a step. */
 function insteadOfChanges(input: RemediateInput, steps: readonly ChainedStep[]): RemedyCandidate[] {
-  const taken = new Set(steps.flatMap(({ candidates }) => candidates.map(({ text }) => text)));
+  const taken = new Set(steps.flatMap(({ candidates }) => candidates.map(({ says }) => JSON.stringify(says))));
   return ofChecks(input, input.evaluated).flatMap(({ candidate }) =>
-    candidate.instead && !taken.has(candidate.text) ? [candidate] : [],
+    candidate.instead && !taken.has(JSON.stringify(candidate.says)) ? [candidate] : [],
   );
 }
 
@@ -78,16 +79,11 @@ function ofState(input: RemediateInput): RemedyCandidate[] {
 /** No evaluation of policies sees the state of a resource. */
 function unproven(proof: Proof, { instead, change }: RemedyCandidate): Proof {
   if (instead && change.kind === 'policy') {
-    return {
-      ...proof,
-      status: 'unproven',
-      why: 'AWS verifies it beside the request, which no evaluation shows: try the call again',
-    };
+    return { ...proof, status: 'unproven', why: phrase('VERIFIED_BESIDE') };
   }
   const isOpen = proof.after === 'undetermined' && instead === undefined;
   if (isOpen) return { ...proof, status: 'unproven' };
-  const why = instead ? 'it changes no policy' : 'it changes the state of a resource, which no policy tells';
-  return { ...proof, status: 'unproven', why: `${why}: try the call again` };
+  return { ...proof, status: 'unproven', why: phrase(instead ? 'CHANGES_NO_POLICY' : 'CHANGES_STATE') };
 }
 
 /** The order in which to fix: as the findings are ranked, then as AWS lists the policy types. */

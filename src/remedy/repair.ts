@@ -3,8 +3,8 @@ import type { EvaluatedRequest } from '../check/check.js';
 import { appendStatement, replaceStatement } from '../check/document.js';
 import { type FoundStatement, findStatement, isAwsManaged } from '../check/find-policy.js';
 import { ownerOf } from '../check/layers.js';
-import { statementInWords } from '../check/sentences/words.js';
-import { type Repair, trapInWords, trapOf } from '../check/traps/index.js';
+import { phrase } from '../check/phrase.js';
+import { type FoundTrap, type Repair, trapOf } from '../check/traps/index.js';
 import type { LayerEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
 import type { Call } from '../model/call.js';
 import { denyWarnings } from './guard-rail.js';
@@ -27,8 +27,7 @@ export function repairCandidates(input: RepairInput): RemedyCandidate[] {
     const found = findStatement(denied.policies, layer.policyType, statement.ref);
     if (trap?.repair === undefined || found === undefined || isAwsManaged(found.policy.id)) continue;
     const change = changeOf(layer, statement, { found, repair: trap.repair });
-    if (mends(denied, layer, change))
-      return [candidate(input, statement, { change, says: trapInWords(trap), repair: trap.repair })];
+    if (mends(denied, layer, change)) return [candidate(input, statement, { change, trap, repair: trap.repair })];
   }
   return [];
 }
@@ -52,7 +51,7 @@ function changeOf(
 
 interface Repaired {
   readonly change: PolicyChange;
-  readonly says: string;
+  readonly trap: FoundTrap;
   readonly repair: Repair;
 }
 
@@ -61,13 +60,21 @@ function candidate(
   statement: StatementEvaluation,
   repaired: Repaired,
 ): RemedyCandidate {
-  const { change, says, repair } = repaired;
+  const {
+    change,
+    trap: { id, data },
+    repair,
+  } = repaired;
   const guards = statement.effect === 'Deny' ? denyWarnings({ layer, statement, change }) : [];
   const size = sizeWarning(change, denied.policies);
   return {
     layer: layer.policyType,
     owner: ownerOf(layer.policyType, denied.request),
-    text: `in ${statementInWords(statement.ref)}: ${repair.does} (${says})`,
+    says: phrase('CORRECT_FORM', {
+      statement: { statement: statement.ref },
+      repair: repair.does,
+      trap: { trap: { id, data } },
+    }),
     change,
     warnings: [
       ...guards,

@@ -1,13 +1,16 @@
 import type { PolicyChange } from '../check/change.js';
 import { documentOf } from '../check/document.js';
 import { readIn } from '../check/find-policy.js';
+import { type Phrase, phrase } from '../check/phrase.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
 import type { Policies } from '../model/policies.js';
 
 interface Limit {
   readonly characters: number;
-  /** What the limit is of, in words. */
-  readonly of: string;
+  /** What the limit is of. */
+  readonly of: Phrase;
+  /** All inline policies of the holder count together. */
+  readonly together?: true;
   /** IAM counts no white space; the others count what is sent. */
   readonly withoutSpace?: true;
 }
@@ -16,41 +19,39 @@ interface Limit {
 function limitOf({ policyType, policy, attachedTo, replaces }: PolicyChange): Limit {
   switch (policyType) {
     case 'service-control-policy':
-      return { characters: 10_240, of: 'an SCP' };
+      return { characters: 10_240, of: phrase('LIMIT_SCP') };
     case 'resource-control-policy':
-      return { characters: 5_120, of: 'an RCP' };
+      return { characters: 5_120, of: phrase('LIMIT_RCP') };
     case 'vpc-endpoint-policy':
-      return { characters: 20_480, of: 'an endpoint policy' };
+      return { characters: 20_480, of: phrase('LIMIT_ENDPOINT_POLICY') };
     case 'resource-policy':
       return /:kms:/.test(attachedTo)
-        ? { characters: 32_768, of: 'a key policy' }
-        : { characters: 20_480, of: 'the resource-based policy of a table' };
+        ? { characters: 32_768, of: phrase('LIMIT_KEY_POLICY') }
+        : { characters: 20_480, of: phrase('LIMIT_TABLE_POLICY') };
     case 'role-trust-policy':
-      return { characters: 2_048, of: 'a trust policy (up to 4,096 on request)', withoutSpace: true };
+      return { characters: 2_048, of: phrase('LIMIT_TRUST_POLICY'), withoutSpace: true };
     case 'session-policy':
-      return { characters: 2_048, of: 'a session policy', withoutSpace: true };
+      return { characters: 2_048, of: phrase('LIMIT_SESSION_POLICY'), withoutSpace: true };
     default:
       if (policy.startsWith('arn:') || replaces !== undefined || policyType === 'permissions-boundary')
-        return { characters: 6_144, of: 'a managed policy', withoutSpace: true };
-      return inlineLimit(attachedTo);
+        return { characters: 6_144, of: phrase('LIMIT_MANAGED'), withoutSpace: true };
+      return { ...inlineLimit(attachedTo), together: true, withoutSpace: true };
   }
 }
 
-function inlineLimit(attachedTo: string): Limit {
-  if (/:user\//.test(attachedTo)) return { characters: 2_048, of: 'all inline policies of a user', withoutSpace: true };
-  if (/:group\//.test(attachedTo))
-    return { characters: 5_120, of: 'all inline policies of a group', withoutSpace: true };
-  return { characters: 10_240, of: 'all inline policies of a role', withoutSpace: true };
+function inlineLimit(attachedTo: string): Pick<Limit, 'characters' | 'of'> {
+  if (/:user\//.test(attachedTo)) return { characters: 2_048, of: phrase('LIMIT_USER') };
+  if (/:group\//.test(attachedTo)) return { characters: 5_120, of: phrase('LIMIT_GROUP') };
+  return { characters: 10_240, of: phrase('LIMIT_ROLE') };
 }
 
 /** Says so when AWS would refuse the changed policy as too long. */
-export function sizeWarning(change: PolicyChange, policies: Policies): string | undefined {
+export function sizeWarning(change: PolicyChange, policies: Policies): Phrase | undefined {
   const limit = limitOf(change);
-  const siblings = /^all inline/.test(limit.of) ? otherInline(change, policies) : [];
+  const siblings = limit.together ? otherInline(change, policies) : [];
   const size = [change.after, ...siblings].reduce((sum, document) => sum + sizeOf(document, limit), 0);
   if (size <= limit.characters) return undefined;
-  const number = (count: number) => count.toLocaleString('en-US');
-  return `it would have ${number(size)} characters, and ${limit.of} may have ${number(limit.characters)}: shorten or split it first`;
+  return phrase('TOO_LONG', { size, limit: limit.of, most: limit.characters });
 }
 
 function otherInline({ policy, attachedTo }: PolicyChange, policies: Policies): JsonObject[] {

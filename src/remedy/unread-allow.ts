@@ -1,6 +1,7 @@
 import type { PolicyChange, RemedyCandidate } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
 import { ownerOf } from '../check/layers.js';
+import { phrase } from '../check/phrase.js';
 import { principalArnOf } from '../check/principal.js';
 import type { DenialReason } from '../model/denial.js';
 import { fieldOf, layerFacts } from '../model/layers.js';
@@ -40,7 +41,7 @@ export function unreadAllows(
     {
       layer: policyType,
       owner: ownerOf(policyType, denied.request),
-      text: `ask for an Allow for ${denied.request.action} in ${change.policy}, which could not be read`,
+      says: phrase('ASK_FOR_ALLOW', { action: denied.request.action, policy: change.policy }),
       change,
       warnings,
       request,

@@ -1,4 +1,4 @@
-import type { ActionChange, ChainStep, ChangeAsCode, PolicyChange, Remediation } from '../check/change.js';
+import type { ActionChange, ChainStep, ChangeAsCode, PolicyChange, Proof, Remediation } from '../check/change.js';
 import type { ToldUnread } from '../check/sentences/unread.js';
 import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
 import type { DiagnosedRequest, DiagnosisStatus, GroupResources } from '../diagnosis/diagnosis.js';
@@ -120,9 +120,20 @@ export interface NotChecked extends ToldUnread {
 }
 
 /** A change in words, as data and as code, made after what is to be hidden was. */
-export interface ReportRemediation extends Omit<Remediation, 'change'> {
+export interface ReportRemediation extends Omit<Remediation, 'says' | 'change' | 'warnings' | 'proof'> {
+  readonly text: string;
   readonly change: PolicyChange | (Omit<ActionChange, 'commands'> & { readonly commands: readonly string[] });
+  readonly warnings: readonly string[];
+  readonly proof: ReportProof;
   readonly code: ChangeAsCode;
+}
+
+export interface ReportProof extends Omit<Proof, 'why' | 'minimal' | 'newlyAllows'> {
+  readonly why: string;
+  /** The reason with what could not be read by its name; absent where it is the same. */
+  readonly brief?: string;
+  readonly minimal: readonly string[];
+  readonly newlyAllows: readonly string[];
 }
 
 export interface Reported {
@@ -149,8 +160,14 @@ export interface ReportFinding {
   /** Index into the diagnosis' `requests`. */
   readonly request: number;
   readonly text: string;
-  /** Its first clause, where the text goes on. */
+  /** The text beside its own call: what could not be read by its name, what may deny it besides without the call; absent where it is the same. */
+  readonly short?: string;
+  /** The first clause of that, where the text goes on. */
   readonly brief?: string;
+  /** The condition keys of the first statement that the text tells. */
+  readonly tells?: readonly string[];
+  /** Set where the first clause names who was denied. */
+  readonly namesCaller?: true;
   readonly data: Readonly<Record<string, unknown>>;
 }
 

@@ -10,6 +10,8 @@ import type { DenialRow, DoctorRun } from './report.js';
 /** Condition keys whose values are those of items. */
 const KEY_VALUES = /^dynamodb:(?:leadingkeys|(?:first|second|third|fourth)partitionkeyvalues)$/i;
 const SPEAKS_OF_KEYS = /leadingkeys|partitionkeyvalues/i;
+/** What stands beside a condition's key, in conditions and in phrases, and is a value of it. */
+const OF_THE_KEY: ReadonlySet<string> = new Set(['seen', 'wanted', 'anyOf', 'values', 'value']);
 /** What a run or a redacted bundle has in place of a hidden value. */
 const TOKEN = /<([a-z][a-z-]*)-[0-9a-f]{6,}>/g;
 
@@ -102,11 +104,16 @@ function redactNode(node: unknown, hidden: Hidden, kind: Kind = 'text'): unknown
   if (Array.isArray(node)) return node.map((item) => redactNode(item, hidden, kind));
   if (typeof node !== 'object' || node === null) return node;
   const isCondition = 'key' in node && typeof node.key === 'string' && KEY_VALUES.test(node.key);
+  // Of what is told by a code, the code itself is nobody's value.
+  const isCoded = 'code' in node && 'about' in node;
   // The words of a change of keys name their values without more ado.
   const own = 'change' in node && SPEAKS_OF_KEYS.test(JSON.stringify(node.change)) ? 'sentence' : kind;
   const entries = Object.entries(node).map(([name, child]) => {
-    const holdsValues = KEY_VALUES.test(name) || (isCondition && (name === 'seen' || name === 'wanted'));
-    return [name, redactNode(child, hidden, holdsValues ? 'value' : own)];
+    const holdsValues = KEY_VALUES.test(name) || (isCondition && OF_THE_KEY.has(name));
+    return [
+      name,
+      isCoded && (name === 'code' || name === 'by') ? child : redactNode(child, hidden, holdsValues ? 'value' : own),
+    ];
   });
   return Object.fromEntries(entries);
 }

@@ -2,7 +2,7 @@ import type { Renderer } from './renderer.js';
 
 /** Each in a module of its own, which loads when it is asked for. */
 const RENDERERS = {
-  table: async (): Promise<Renderer> => (await import('./formats/table.js')).renderTable,
+  table: async (): Promise<Renderer> => (await import('./formats/screen.js')).renderTable,
   json: async (): Promise<Renderer> => (await import('./formats/json.js')).renderJson,
   ndjson: async (): Promise<Renderer> => (await import('./formats/ndjson.js')).renderNdjson,
   csv: async (): Promise<Renderer> => (await import('./formats/csv.js')).renderCsv,

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
-import { type FindingWords, findingWords } from '../check/sentences/finding.js';
+import type { Phrase } from '../check/phrase.js';
+import { type FindingWords, findingWords, type KnownCall } from '../check/sentences/finding.js';
 import { gapsInWords } from '../check/sentences/gap.js';
+import { phrasesInWords } from '../check/sentences/phrase.js';
 import { fillTemplate } from '../check/sentences/template.js';
 import { unreadInWords } from '../check/sentences/unread.js';
 import { TRAPS, trapInWords } from '../check/traps/index.js';
@@ -13,6 +15,7 @@ import type { Gap, ToldGap } from '../model/gap.js';
 import { withoutSecretsIn } from '../model/text/secrets.js';
 import { commandText } from '../model/text/shell.js';
 import { changeAsCode } from '../remedy/code/index.js';
+import { articleOf, layerName } from './card/names.js';
 import type {
   NotChecked,
   Report,
@@ -25,6 +28,7 @@ import type {
 import { hasExpired, type Mutable, type Mute, muteOf } from './mutes.js';
 import { newsOf } from './news.js';
 import { redactValues, withPlaceholders } from './redact-values.js';
+import { renamed } from './renamed.js';
 import type { DoctorRun } from './report.js';
 
 export interface ToReportOptions {
@@ -39,6 +43,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
   const words = {
     finding: findingWords(run.checks),
     gap: gapsInWords(run.checks),
+    phrase: phrasesInWords(run.checks),
   };
   const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
   const told = muted(
@@ -83,19 +88,24 @@ export function toldGaps(gaps: readonly Gap[], tell: TellGap): ToldGap[] {
 }
 
 type TellGap = (gap: Gap) => ToldGap;
+type TellPhrase = (phrase: Phrase) => string;
 
 interface Words {
   readonly finding: FindingWords;
   readonly gap: TellGap;
+  readonly phrase: TellPhrase;
 }
 
 function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
   const { group, reported } = diagnosis;
   const { denial } = group;
+  const names = readNames(diagnosis);
+  const { arn, roleArn = arn } = denial.principal;
+  const callers = [arn, roleArn];
   return {
     id: diagnosis.id,
     status: diagnosis.status,
-    principal: denial.principal.roleArn ?? denial.principal.arn,
+    principal: roleArn,
     sessions: group.sessions,
     sourceAddresses: group.sourceAddresses,
     action: denial.action,
@@ -123,9 +133,9 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     causes: diagnosis.causes,
     decision: diagnosis.decision,
     requests: diagnosis.requests,
-    findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding)),
+    findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding, { names, call: denial, callers })),
     chain: diagnosis.chain,
-    remediations: diagnosis.remediations.map(toRemediation),
+    remediations: diagnosis.remediations.map((each) => toRemediation(each, words.phrase, names)),
     ...causeOf(diagnosis),
     notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
     ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
@@ -135,8 +145,18 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
   };
 }
 
+/** Why something is not known, where that is long, and its name. */
+function readNames({ requests }: Diagnosis): ReadonlyMap<string, string> {
+  return new Map(requests.flatMap(({ unread = [] }) => unread.map(({ why, name }) => [why, name] as const)));
+}
+
 function disagreementInWords({ code, about }: Disagreement): string {
-  return fillTemplate(DISAGREEMENTS[code].text, (name) => about[name]);
+  const { policyType = '' } = about;
+  const words: Readonly<Record<string, string>> = {
+    ...about,
+    layer: `${articleOf(policyType)} ${layerName(policyType)}`,
+  };
+  return fillTemplate(DISAGREEMENTS[code].text, (name) => words[name]);
 }
 
 /** Of several resources of one shape, the shape: a mute of one of them does not cover the others. */
@@ -187,22 +207,59 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
 }
 
 /** Code is made of what is shown: it never holds a token, which AWS would take for a value. */
-export function toRemediation({ change: shown, ...remediation }: Remediation): ReportRemediation {
+export function toRemediation(
+  { layer, owner, says, change: shown, ...remediation }: Remediation,
+  tell: TellPhrase,
+  names = NO_NAMES,
+): ReportRemediation {
   const change = withPlaceholders(shown);
   const told = change.kind === 'action' ? { ...change, commands: change.commands.map(commandText) } : change;
-  return { ...remediation, change: told, code: changeAsCode(change) };
+  const { warnings, proof } = remediation;
+  const why = tell(proof.why);
+  const brief = tell(renamed(proof.why, names));
+  return {
+    layer,
+    owner,
+    text: tell(says),
+    ...remediation,
+    warnings: warnings.map(tell),
+    proof: {
+      ...proof,
+      why,
+      ...(brief === why ? {} : { brief }),
+      minimal: proof.minimal.map(tell),
+      newlyAllows: proof.newlyAllows.map(tell),
+    },
+    change: told,
+    code: changeAsCode(change),
+  };
+}
+
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
+/** What a finding is told beside: the names of what could not be read, and the call that a card is about. */
+interface Beside {
+  readonly names?: ReadonlyMap<string, string>;
+  readonly call?: KnownCall;
+  readonly callers?: readonly string[];
 }
 
 /** A finding as reports have it, told in the words of its code. */
-export function toFinding(whole: Finding, words: FindingWords): ReportFinding {
+export function toFinding(whole: Finding, words: FindingWords, beside: Beside = {}): ReportFinding {
   const { doubt: _, askedIf: __, ...finding } = whole;
-  const [text, brief, docsUrl] = [words.text(whole), words.brief(whole), words.page(whole)];
+  const [text, clause, docsUrl] = [words.text(whole), words.brief(whole), words.page(whole)];
+  const named = renamed(whole, beside.names ?? NO_NAMES);
+  const short = words.text(named, whole.standing === 'latent' ? beside.call : undefined);
+  const tells = words.keys(whole);
   return {
     ...finding,
     ...(docsUrl === undefined ? {} : { docsUrl }),
     statements: finding.statements.map(toStatement),
     text,
-    ...(brief === text ? {} : { brief }),
+    ...(short === text ? {} : { short }),
+    ...(clause === text ? {} : { brief: words.brief(named) }),
+    ...(tells.length === 0 ? {} : { tells }),
+    ...(words.names(whole, beside.callers ?? []) ? { namesCaller: true } : {}),
   };
 }
 

@@ -54,8 +54,12 @@ export interface Ask {
   readonly expectedOwner?: string;
   /** Set when `resource` stands in for one that nobody could name: why. */
   readonly resourceUnknown?: string;
+  /** What all that `resource` stands for have in common: `arn:aws:s3:::bucket/AWSDynamoDB/*`. */
+  readonly shape?: string;
   /** Set when AWS asks it in some cases only: which. */
   readonly askedIf?: string;
+  /** It does not follow from the operation itself. */
+  readonly indirect?: true;
   /** AWS's message named this one. */
   readonly named?: boolean;
 }

@@ -86,6 +86,7 @@ export function kmsRequestFor(request: DerivedRequest, keyArn: string, action: s
     origin: {
       region,
       via: DYNAMODB,
+      indirect: true,
       named: false,
       why: `DynamoDB asks ${name} of the table's key with the caller's credentials`,
     },

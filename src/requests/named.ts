@@ -19,8 +19,18 @@ export function withNamed(asks: readonly Ask[], api: ApiCall, call: Asked): read
   const exact = resource === undefined ? same[0] : same.find((ask) => ask.resource === resource);
   if (exact !== undefined) return [{ ...exact, action, named: true }, ...asks.filter((ask) => ask !== exact)];
   const [twin] = same.length === 1 ? same : [];
-  const context = twin === undefined ? {} : { context: twin.context ?? {} };
-  return [{ ...context, ...namedAsk(action, resource, api), named: true }, ...asks.filter((ask) => ask !== twin)];
+  return [
+    { ...ofTwin(twin, resource), ...namedAsk(action, resource, api), named: true },
+    ...asks.filter((ask) => ask !== twin),
+  ];
+}
+
+/** What holds for the request that the message names as for the one derived from the record. */
+function ofTwin(twin: Ask | undefined, resource: string | undefined): Pick<Ask, 'context' | 'shape'> {
+  if (twin === undefined) return {};
+  const { context = {}, shape } = twin;
+  const isOfShape = shape !== undefined && resource?.startsWith(shape.replace(/\*$/, '')) === true;
+  return { context, ...(isOfShape && { shape }) };
 }
 
 /** As the Service Authorization Reference writes it, if it knows the action: messages also say `SNS:Publish`. */
@@ -41,7 +51,8 @@ function isResource(name: string): boolean {
 }
 
 function namedAsk(action: string, resource: string | undefined, api: ApiCall): Ask {
-  const ask = { action, why: `AWS's answer to ${api.operation} names ${action}`, ...askedByDynamodb(action, api) };
+  const why = `AWS's answer to ${api.operation} names ${action}`;
+  const ask = { action, why, indirect: true, ...askedByDynamodb(action, api) } as const;
   if (resource !== undefined) return { ...ask, resource };
   if (actionInfo(...splitAction(action))?.isWildcardOnly === true) return { ...ask, resource: '*' };
   return { ...ask, resource: '*', resourceUnknown: 'neither the message nor the record names the resource' };

@@ -98,6 +98,7 @@ export function proxyAsks(call: Asked): readonly Ask[] {
       action,
       resource: resource ?? '*',
       why: 'the service acts as the role',
+      indirect: true,
       ...(resource === undefined ? { resourceUnknown: 'the message does not name the resource' } : {}),
     },
   ];

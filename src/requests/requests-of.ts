@@ -79,7 +79,9 @@ function originOf(ask: Ask, api: ApiCall, call: Asked): RequestOrigin {
     why: ask.why,
     named: ask.named === true,
     ...(via === undefined ? endpointOf(call.event) : { via }),
+    ...(ask.shape === undefined ? {} : { shape: ask.shape }),
     ...(ask.askedIf === undefined ? {} : { askedIf: ask.askedIf }),
+    ...(ask.indirect && { indirect: true }),
     ...(resourceUnknown === undefined ? {} : { resourceUnknown }),
   };
 }

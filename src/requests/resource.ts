@@ -18,10 +18,20 @@ export function resourcesOf(api: ApiCall, info: ActionInfo): readonly NamedResou
   const half = halfOf(api, info);
   if (half !== undefined) return [half];
   const arns = arnsIn(api, info);
-  if (arns.length > 0) return arns;
+  if (arns.length > 0) return arns.map((named) => withQualifier(named, api));
   const filled = filledArns(info.resourceTypes, api);
-  if (filled.length > 0) return filled;
+  if (filled.length > 0) return filled.map((named) => withQualifier(named, api));
   return [mayNameNone(info) ? { resource: '*' } : NOBODY_NAMED];
+}
+
+/**
+ * A version or an alias of a function is a resource of its own.
+ * AWS: https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
+ */
+function withQualifier(named: NamedResource, { parameters }: ApiCall): NamedResource {
+  const qualifier = textParameter(parameters, 'qualifier');
+  if (qualifier === undefined || !/^arn:[^:]+:lambda:[^:]*:[^:]*:function:[^:]+$/.test(named.resource)) return named;
+  return { ...named, resource: `${named.resource}:${qualifier}` };
 }
 
 /** An action with several optional types is asked on one of them: an object of S3 lies in a bucket or behind an access point. */

@@ -4,9 +4,8 @@ import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { AccessRun } from '../report/access/index.js';
 import { answered, type CanQuestion } from './can/ask.js';
-import { withDeadline } from './deadline.js';
+import { awsOfRun, withDeadline } from './deadline.js';
 import { type LoadedChecks, loadChecks } from './load-checks.js';
-import { awsFor } from './reach.js';
 import type { DoctorPorts } from './session.js';
 
 export type { CanQuestion, SessionPolicy } from './can/ask.js';
@@ -42,7 +41,7 @@ export function inPlace<T>(
   return withDeadline(ports, options.deadline, async (limited) => {
     const loaded = await loadChecks(options.checks ?? []);
     if (options.replay !== undefined) return replayed(options.replay, options, { loaded, work });
-    const aws = awsFor(options.aws, limited);
+    const aws = awsOfRun(options.aws, limited);
     try {
       return await live(aws, { options, ports: limited, loaded, work });
     } finally {

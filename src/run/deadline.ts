@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { type Aws, type AwsOptions, createAws } from '../aws/index.js';
 import { DoctorError } from '../model/error.js';
 import type { DoctorPorts } from './session.js';
 
@@ -26,6 +27,11 @@ export async function withDeadline<T>(
   } finally {
     watch.stop();
   }
+}
+
+/** AWS whose every call ends with the run, those that it makes of its own accord as well. */
+export function awsOfRun(options: AwsOptions | undefined, { signal }: Pick<DoctorPorts, 'signal'>): Aws {
+  return createAws({ ...options, ...(signal === undefined ? {} : { signal }) });
 }
 
 /** The input stays unopened until somebody reads it. */

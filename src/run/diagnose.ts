@@ -21,12 +21,12 @@ import { inIso } from '../model/window.js';
 import type { DoctorRun } from '../report/report.js';
 import { recordFinder } from '../sources/lookup/records.js';
 import type { RecordItem } from '../sources/source.js';
-import { withDeadline } from './deadline.js';
+import { awsOfRun, withDeadline } from './deadline.js';
 import { lastDayHint } from './last-day.js';
-import { loadChecks } from './load-checks.js';
+import { openChecks } from './load-checks.js';
 import { dryRun, type OpenedSources, openSources, type QueryPorts } from './open-sources.js';
 import { type Question, questionFromJson, questionOf, questionToJson } from './question.js';
-import { awsFor, reachToJson } from './reach.js';
+import { reachToJson } from './reach.js';
 import {
   type DoctorOptions,
   type DoctorOutcome,
@@ -48,10 +48,10 @@ export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Pro
 }
 
 async function diagnoseWithin(options: DoctorOptions, ports: DoctorPorts): Promise<DoctorOutcome> {
-  const loaded = await loadChecks(options.checks ?? []);
+  const loaded = await openChecks(options.checks ?? []);
   if (options.replay !== undefined)
     return replay(options.replay, await readBundle(options.replay), { options, ports, loaded });
-  const aws = awsFor(options.aws, ports);
+  const aws = awsOfRun(options.aws, ports);
   try {
     return await askAws(aws, { options, ports, loaded });
   } finally {
@@ -92,7 +92,7 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
 
 /** Tells what the billed queries of a question would be, and what they would scan; runs none. */
 export async function planQueries(options: DoctorOptions, ports: DoctorPorts): Promise<string> {
-  const aws = awsFor(options.aws, ports);
+  const aws = awsOfRun(options.aws, ports);
   try {
     return await dryRun(aws, {
       question: questionOf(options),

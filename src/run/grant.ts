@@ -11,9 +11,8 @@ import type { ElementVerdict } from '../grant/proof.js';
 import { withPolicies } from '../grant/survey/held.js';
 import { survey } from '../grant/survey/survey.js';
 import { parseArn } from '../model/arn.js';
-import { withDeadline } from './deadline.js';
+import { awsOfRun, withDeadline } from './deadline.js';
 import { loadChecks } from './load-checks.js';
-import { awsFor } from './reach.js';
 import type { DoctorPorts } from './session.js';
 
 /** What a plan is made from. */
@@ -50,7 +49,7 @@ export const NO_INTENT: Intent = {
  */
 export async function planGrant(options: GrantOptions, ports: DoctorPorts): Promise<Plan> {
   return withDeadline(ports, options.deadline, async (limited) => {
-    const aws = awsFor(options.aws, limited);
+    const aws = awsOfRun(options.aws, limited);
     try {
       return await planWith(aws, options, limited);
     } finally {

@@ -12,6 +12,26 @@ export interface LoadedChecks {
   readonly declared: DeclaredOperations;
 }
 
+/** The same, of which the built-in ones load when they are first asked for: a run without a denial needs none. */
+export interface OpenedChecks {
+  readonly checks: () => Promise<readonly Check[]>;
+  readonly declared: DeclaredOperations;
+}
+
+/** Those of files are loaded at once, so that a fault in one is told before AWS is asked. Throws as `loadChecks` does. */
+export async function openChecks(named: readonly string[]): Promise<OpenedChecks> {
+  if (named.length > 0) {
+    const { checks, declared } = await loadChecks(named);
+    return { checks: async () => checks, declared };
+  }
+  let own: Promise<LoadedChecks> | undefined;
+  const builtInAlone = async () => {
+    own ??= loadChecks([]);
+    return (await own).checks;
+  };
+  return { checks: builtInAlone, declared: new Map() };
+}
+
 /**
  * The built-in checks and those of the given files or installed packages, each an ES module with the check as its default
  * export. Throws a `DoctorError` of source `user` for one that cannot be loaded or holds no check.
@@ -47,17 +67,23 @@ async function loadFile(file: string): Promise<Check> {
 
 /** A check in plain JavaScript may give a sentence alone for a code; its documentation says the rest. */
 function withWords(check: Check): Check {
-  const { docs, title, findings, gaps } = check.meta;
-  const worded = (codes: Readonly<Record<string, CodeWords | string>>): Codes =>
+  const { docs, title, findings, gaps, changes } = check.meta;
+  const worded = (codes: Readonly<Record<string, Partial<CodeWords> | string>>): Codes =>
     Object.fromEntries(
-      Object.entries(codes).map(([code, words]) => [
-        code,
-        typeof words === 'string'
-          ? { text: words, meaning: docs?.why ?? title, fix: docs?.fix ?? '', page: docs?.url ?? '' }
-          : words,
-      ]),
+      Object.entries(codes).map(([code, words]) => {
+        const text = typeof words === 'string' ? { text: words } : words;
+        return [
+          code,
+          { text: code, meaning: docs?.why ?? title, fix: docs?.fix ?? '', page: docs?.url ?? '', ...text },
+        ];
+      }),
     );
-  const meta = { ...check.meta, findings: worded(findings), ...(gaps && { gaps: worded(gaps) }) };
+  const meta = {
+    ...check.meta,
+    findings: worded(findings),
+    ...(gaps && { gaps: worded(gaps) }),
+    ...(changes && { changes: worded(changes) }),
+  };
   // Its functions may speak of the check itself.
   return Object.create(check, { meta: { value: meta, enumerable: true } }) as Check;
 }

@@ -1,14 +1,9 @@
-import { type Aws, type AwsOptions, createAws } from '../aws/index.js';
+import type { AwsOptions } from '../aws/index.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
 
 const REACH_FIELDS = ['profile', 'region', 'endpointUrl', 'assumeRoleName', 'orgRoleArn', 'caBundle'] as const;
 
 type Reach = Pick<AwsOptions, (typeof REACH_FIELDS)[number]>;
-
-/** AWS for a command: what ends it ends every call. */
-export function awsFor(options: AwsOptions | undefined, { signal }: { readonly signal?: AbortSignal }): Aws {
-  return createAws({ ...options, ...(signal === undefined ? {} : { signal }) });
-}
 
 /** How a run reached AWS, as a case keeps it, so that `verify` asks the same way; it names no secrets. */
 export function reachToJson(options: AwsOptions = {}): JsonObject {

@@ -1,4 +1,5 @@
 import type { AwsOptions } from '../aws/index.js';
+import type { Check } from '../check/check.js';
 import { ownIdOf } from '../diagnosis/index.js';
 import { type AwsReader, type EvidenceBundle, Expiry, fewAccounts } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
@@ -10,12 +11,12 @@ import type { DenialRow, DoctorRun } from '../report/report.js';
 import type { EvidenceNote } from '../report/source-note.js';
 import type { FindRecords } from '../sources/lookup/records.js';
 import type { DenialSource, RecordItem } from '../sources/source.js';
-import { type ExplainedCauses, explainCauses, MOST_CAUSES } from './explain/causes.js';
+import { type ExplainedCauses, explainCauses, MOST_CAUSES, nothingExplained } from './explain/causes.js';
 import { Explainer } from './explain/groups.js';
 import { readFormerReport } from './former-report.js';
 import { closedAccounts } from './heaviest-accounts.js';
 import { type Intake, takeIn } from './intake.js';
-import type { LoadedChecks } from './load-checks.js';
+import type { OpenedChecks } from './load-checks.js';
 import { filterOf, type Question, questionToJson } from './question.js';
 import { slips } from './slips.js';
 
@@ -78,7 +79,7 @@ export const FROM_AWS: EvidenceNote = { source: 'AWS' };
 export interface Session {
   readonly options: DoctorOptions;
   readonly ports: DoctorPorts;
-  readonly loaded: LoadedChecks;
+  readonly loaded: OpenedChecks;
 }
 
 /** The records of a bundle, each with what it stood for. */
@@ -143,13 +144,15 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
-  const open = fewAccounts(reader, closedAccounts(intake.groups, options.maxAccounts));
-  const environment = { reader: open, checks: loaded.checks, allowedCalls: intake.allowedCalls };
-  const explainer = new Explainer(environment, ports, intake.groups.length);
   const top = options.top ?? MOST_CAUSES;
-  const explained = await explainCauses(intake.groups, explainer, top);
+  const hasDenials = intake.groups.length > 0;
+  const checks = hasDenials ? await loaded.checks() : [];
+  const explained = hasDenials ? await explainedWith(checks, intake) : nothingExplained();
   const { diagnoses, causes, by, examplesOnly } = explained;
-  const misspelt = intake.denials === 0 && !intake.refused ? await slipsOf(question, intake, { reader, ports }) : [];
+  const misspelt =
+    intake.denials === 0 && !intake.refused
+      ? await slips(question, { callers: intake.others, signal: ports.signal }, reader)
+      : [];
   const gaps = [
     ...expired(expiry),
     ...intake.gaps,
@@ -177,27 +180,18 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     ...(former === undefined ? {} : { former }),
     ...(evidence.tokenKey === undefined ? {} : { tokenKey: evidence.tokenKey }),
     itemValues: intake.itemValues,
-    checks: loaded.checks.map(({ meta }) => meta),
+    checks: checks.map(({ meta }) => meta),
   };
   const denials = () => {
     const rows = rowsWithCauses(intake, explained);
     return options.redact === false ? each(rows) : each(rows, (row) => redactRow(row, evidence.tokenKey));
   };
   return { run, denials, events: intake.events };
-}
 
-/** A run that was interrupted looks for none. */
-async function slipsOf(
-  question: Question,
-  { others: callers }: Intake,
-  { reader, ports: { signal } }: { readonly reader: AwsReader; readonly ports: DoctorPorts },
-): Promise<Gap[]> {
-  if (signal?.aborted) return [];
-  try {
-    return await slips(question, { callers }, reader);
-  } catch (error) {
-    if (signal?.aborted) return [];
-    throw error;
+  function explainedWith(given: readonly Check[], { groups, allowedCalls }: Intake): Promise<ExplainedCauses> {
+    const open = fewAccounts(reader, closedAccounts(groups, options.maxAccounts));
+    const explainer = new Explainer({ reader: open, checks: given, allowedCalls }, ports, groups.length);
+    return explainCauses(groups, explainer, top);
   }
 }
 

@@ -12,6 +12,8 @@ import type { Question } from './question.js';
 export interface SeenOthers {
   /** Callers of failed calls that were not asked for, with how many calls each. */
   readonly callers: ReadonlyMap<string, number>;
+  /** A run that ends asks nobody any longer. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -42,13 +44,22 @@ function actionSlip(action: string): Gap[] {
 }
 
 /** One read of IAM; who is there and was not denied is no slip. */
-async function principalSlip(arn: string | undefined, { callers }: SeenOthers, reader: AwsReader): Promise<Gap[]> {
+async function principalSlip(
+  arn: string | undefined,
+  { callers, signal }: SeenOthers,
+  reader: AwsReader,
+): Promise<Gap[]> {
   const others = [...callers.keys()];
   const seen = callers.size === 0 ? [] : [callersSeen(callers)];
-  if (arn === undefined || !(await isGone(arn, reader))) return seen;
+  if (arn === undefined || !(await isGone(arn, reader).catch((error) => unlessEnded(signal, error)))) return seen;
   const near = didYouMeanName(nameOf(arn), others.map(nameOf));
   const meant = others.find((other) => nameOf(other) === near);
   return [gap('PRINCIPAL_UNKNOWN_TO_IAM', { arn, ...(meant === undefined ? {} : { near: meant }) }), ...seen];
+}
+
+function unlessEnded(signal: AbortSignal | undefined, error: unknown): false {
+  if (signal?.aborted !== true) throw error;
+  return false;
 }
 
 async function isGone(arn: string, reader: AwsReader): Promise<boolean> {

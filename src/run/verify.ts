@@ -1,9 +1,9 @@
 import { liveReader, memoised, readBundle, replaying } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
-import { withDeadline } from './deadline.js';
-import { loadChecks } from './load-checks.js';
+import { awsOfRun, withDeadline } from './deadline.js';
+import { openChecks } from './load-checks.js';
 import { questionFromJson, questionOf } from './question.js';
-import { awsFor, reachFromJson } from './reach.js';
+import { reachFromJson } from './reach.js';
 import {
   type DoctorOptions,
   type DoctorOutcome,
@@ -32,7 +32,7 @@ async function verifyWithin(
   options: DoctorOptions & { readonly replay: string },
   ports: DoctorPorts,
 ): Promise<DoctorOutcome & Verdict> {
-  const loaded = await loadChecks(options.checks ?? []);
+  const loaded = await openChecks(options.checks ?? []);
   const bundle = await readBundle(options.replay);
   const { manifest } = bundle;
   if (Object.keys(manifest.redaction?.replaced ?? {}).length > 0) throw redacted(options.replay);
@@ -47,7 +47,7 @@ async function verifyWithin(
     { ...evidence, now: new Date(manifest.clock), reader: memoised(replaying(bundle)), note: FROM_AWS },
     { ...session, options: { ...session.options, withoutRows: true } },
   );
-  const aws = awsFor({ ...reachFromJson(manifest.reach), ...options.aws }, ports);
+  const aws = awsOfRun({ ...reachFromJson(manifest.reach), ...options.aws }, ports);
   try {
     const reader = memoised(liveReader(aws, { declared: loaded.declared }));
     const outcome = await explainEvidence({ ...evidence, now: ports.now(), reader, note: FROM_AWS }, session);

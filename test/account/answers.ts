@@ -19,6 +19,7 @@ function accountAnswers(world: World, account: string, content: Account): Canned
     ...managedPolicies(content),
     ...tables(world, account, content),
     ...keys(world, account, content),
+    ...buckets(content),
     ...endpoints(account, content),
     { operation: 'logs:DescribeResourcePolicies', output: { resourcePolicies: [] } },
     { operation: 'dynamodb:GetAbacStatus', output: { AbacStatus: content.abac ?? 'DISABLED' } },
@@ -177,6 +178,23 @@ function resourcePolicy(ResourceArn: string, policy: object | undefined): Canned
       output: { Policy: JSON.stringify(policy), RevisionId: '1' },
     },
   ];
+}
+
+function buckets({ buckets: named = {} }: Account): CannedAnswer[] {
+  return Object.entries(named).flatMap(([Bucket, { policy, publicAccess }]) => [
+    ...(policy === undefined
+      ? []
+      : [{ operation: 's3:GetBucketPolicy', input: { Bucket }, output: { Policy: JSON.stringify(policy) } }]),
+    ...(publicAccess === undefined
+      ? []
+      : [
+          {
+            operation: 's3:GetPublicAccessBlock',
+            input: { Bucket },
+            output: { PublicAccessBlockConfiguration: publicAccess },
+          },
+        ]),
+  ]);
 }
 
 function keyArn(
@@ -346,6 +364,9 @@ function notFound(): CannedAnswer[] {
     'kms:GetKeyPolicy': ['NotFoundException', 400],
     'kms:ListGrants': ['NotFoundException', 400],
     'ec2:DescribeVpcEndpoints': ['InvalidVpcEndpointId.NotFound', 400],
+    'lambda:GetPolicy': ['ResourceNotFoundException', 404],
+    's3:GetBucketPolicy': ['NoSuchBucketPolicy', 404],
+    's3:GetPublicAccessBlock': ['NoSuchPublicAccessBlockConfiguration', 404],
     'organizations:DescribeOrganization': ['AWSOrganizationsNotInUseException', 400],
     'organizations:ListParents': ['ChildNotFoundException', 400],
     'iam:SimulatePrincipalPolicy': ['AccessDenied', 403],

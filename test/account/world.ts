@@ -1,4 +1,5 @@
 import type { Grant, KeyMetadata, TableDescription } from '../../src/evidence/operations/operation-types.js';
+import type { PublicAccessBlock } from '../../src/model/policies.js';
 
 /** A policy document, or the statements of one. */
 export type PolicyText = object;
@@ -30,6 +31,11 @@ export interface Table extends TableDescription {
   readonly key?: string;
 }
 
+export interface Bucket {
+  readonly policy?: PolicyText;
+  readonly publicAccess?: PublicAccessBlock;
+}
+
 export interface Key extends KeyMetadata {
   readonly policy: PolicyText;
   readonly grants?: readonly Grant[];
@@ -50,6 +56,7 @@ export interface Account {
   readonly policies?: Readonly<Record<string, PolicyText>>;
   readonly tables?: Readonly<Record<string, Table>>;
   readonly keys?: Readonly<Record<string, Key>>;
+  readonly buckets?: Readonly<Record<string, Bucket>>;
   readonly endpoints?: Readonly<Record<string, Endpoint>>;
   readonly abac?: 'ENABLED' | 'DISABLED';
 }

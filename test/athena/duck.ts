@@ -79,8 +79,8 @@ export class DuckTable {
     return new DuckTable(instance, connection);
   }
 
-  async rows(sql: string): Promise<Row[]> {
-    const result = await this.#connection.runAndReadAll(translated(sql));
+  async rows(sql: string, translate: (sql: string) => string = translated): Promise<Row[]> {
+    const result = await this.#connection.runAndReadAll(translate(sql));
     const names = result.columnNames();
     return result
       .getRows()

@@ -80,14 +80,14 @@ describe('the built command', () => {
   });
 
   it('loads no more than it needs', () => {
-    const heavy = ['table', 'ora', 'open-aws', 'cloudtrail', 'iam', 'ec2', 'sts'];
+    const heavy = ['screen', 'details', 'ora', 'open-aws', 'cloudtrail', 'iam', 'ec2', 'sts'];
     const version = chunksOf(['--version']);
     const usage = chunksOf(['--sinse']);
     const explained = chunksOf(['explain', '--offline', MESSAGE]);
     expect(named(version, 'parse')).toEqual([]);
     expect(named(usage, 'parse')).toHaveLength(1);
     for (const name of heavy) expect([...named(version, name), ...named(usage, name)]).toEqual([]);
-    expect(named(explained, 'table')).toHaveLength(1);
+    expect(named(explained, 'screen')).toHaveLength(1);
     for (const name of heavy.slice(1)) expect(named(explained, name)).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { CliIo, Pager } from '../../src/cli/io.js';
-import { OutputClosed } from '../../src/cli/io.js';
 import { paged, pagerOf } from '../../src/cli/terminal/pager.js';
 import { cli } from './fake-io.js';
 
@@ -37,8 +36,11 @@ async function shown(job: (io: CliIo) => Promise<number>, writes = Number.POSITI
     write: async (text: string) => void order.push(`${name}: ${text}`),
   });
   const pager: Pager = {
+    get closed() {
+      return left <= 0;
+    },
     async write(text) {
-      if (left-- <= 0) throw new OutputClosed();
+      left--;
       order.push(`pager: ${text}`);
     },
     end: async () => void order.push('pager ends'),
@@ -55,10 +57,7 @@ async function shown(job: (io: CliIo) => Promise<number>, writes = Number.POSITI
       return writes < 0 ? undefined : pager;
     },
   };
-  const result = await paged('less', io, job).catch((error: unknown) => {
-    if (error instanceof OutputClosed) return -1;
-    throw error;
-  });
+  const result = await paged('less', io, job);
   return { order, started, result };
 }
 
@@ -101,12 +100,12 @@ describe('what is printed at a terminal', () => {
     expect((await shown(job, -1)).order).toEqual(['stdout: 1\n2\n3\n', 'stdout: 4\n']);
   });
 
-  it('stops when the reader has left', async () => {
+  it('tells that the reader has left', async () => {
     const job = async ({ stdout }: CliIo) => {
-      for (const line of ['1\n2\n3\n', '4\n', '5\n']) await stdout.write(line);
-      return 0;
+      for (const line of ['1\n2\n3\n', '4\n', '5\n']) if (!stdout.closed) await stdout.write(line);
+      return 3;
     };
-    expect(await shown(job, 1)).toEqual({ order: ['pager: 1\n2\n3\n', 'pager ends'], started: ['less'], result: -1 });
+    expect(await shown(job, 1)).toEqual({ order: ['pager: 1\n2\n3\n', 'pager ends'], started: ['less'], result: 3 });
   });
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { denialOf } from '../../src/denials/index.js';
-import { changes } from '../../src/diagnosis/changes.js';
+import { changes } from '../../src/diagnosis/changes/changes-before.js';
 import { DenialGrouper } from '../../src/diagnosis/group.js';
 import { authorize } from '../../src/evaluation/index.js';
 import type { AwsReader } from '../../src/evidence/reader/reader.js';
 import type { Denial } from '../../src/model/denial.js';
 import { onInstance, record, session, user } from '../account/record.js';
-import { allow, policy, refused, roleArn, situation, tableArn } from '../scenarios/situations/situation.js';
+import { allow, noAllow, policy, refused, roleArn, situation, tableArn } from '../scenarios/situations/situation.js';
 import { diagnosed, explained } from './explained.js';
 
 const ORDERS = tableArn('orders');
@@ -20,7 +20,7 @@ const change = (eventName: string, at: string, roleName = 'api') =>
     by: user('admin'),
     at,
     errorCode: '',
-    parameters: { roleName, policyName: 'own' },
+    parameters: { roleName, ...(eventName.endsWith('Policy') ? { policyName: 'own' } : {}) },
     more: { readOnly: eventName.startsWith('Get'), resources: [{ ARN: roleName, type: 'AWS::IAM::Role' }] },
   });
 
@@ -66,6 +66,52 @@ describe('what changed before a call was denied', () => {
   it('is a gap for who may not look it up', async () => {
     const diagnosis = await explain([allowed], { refused: ['cloudtrail:LookupEvents'] });
     expect(diagnosis).toMatchObject({ gaps: [{ code: 'CHANGES_UNREAD' }] });
+  });
+});
+
+describe('what changed after a call was denied', () => {
+  const policies = { api: { inline: { own: policy(allow('dynamodb:GetItem', ORDERS)) } } };
+  const named = { because: noAllow('identity-based policy', 'dynamodb:GetItem') };
+  const explainNow = (events: ReturnType<typeof record>[], more: object = {}) =>
+    diagnosed(
+      situation({
+        account: { roles: policies, tables: { orders: {} } },
+        question: { arn: roleArn('api') },
+        events: [refused({ call: 'dynamodb:GetItem', on: ORDERS, ...read, ...named }), ...events],
+        ...more,
+      }),
+    );
+  const told = ({ status, findings, gaps }: Awaited<ReturnType<typeof explainNow>>) => ({
+    status,
+    changes: findings.map(({ code, data }) => `${code} ${data['eventName']} ${data['time']}`),
+    gaps: gaps.map(({ code }) => code),
+  });
+
+  it('is the newest write of what allows it now', async () => {
+    const events = [
+      change('PutRolePolicy', '2026-11-20T09:40:00Z'),
+      change('PutRolePolicy', '2026-11-20T09:50:00Z'),
+      change('TagRole', '2026-11-20T09:55:00Z'),
+      change('UpdateRoleDescription', '2026-11-20T09:56:00Z'),
+      change('PutRolePolicy', '2026-11-20T09:57:00Z', 'api-2'),
+    ];
+    expect(told(await explainNow(events))).toEqual({
+      status: 'not-reproduced',
+      changes: ['CHANGED_SINCE PutRolePolicy 2026-11-20T09:50:00Z'],
+      gaps: [],
+    });
+  });
+
+  it('may be a write of the five minutes before, and of no time before them', async () => {
+    const just = await explainNow([change('PutRolePolicy', '2026-11-20T09:25:30Z')]);
+    expect(told(just).changes).toEqual(['CHANGED_SINCE PutRolePolicy 2026-11-20T09:25:30Z']);
+    expect(told(await explainNow([change('PutRolePolicy', '2026-11-20T09:24:30Z')])).changes).toEqual([]);
+  });
+
+  it('is not told to who may not look it up, and the answer stands', async () => {
+    const events = [change('PutRolePolicy', '2026-11-20T09:40:00Z')];
+    const diagnosis = await explainNow(events, { refused: ['cloudtrail:LookupEvents'] });
+    expect(told(diagnosis)).toEqual({ status: 'not-reproduced', changes: [], gaps: [] });
   });
 });
 

@@ -42,7 +42,7 @@ describe('authorize', () => {
 
   it('holds its layers as a property of its own, put together once', () => {
     const answer = ask({ identity: [allowAll] });
-    expect(Object.keys(answer)).toEqual(['decision', 'layers', 'denying', 'missing']);
+    expect(Object.keys(answer)).toEqual(['decision', 'layers', 'denying', 'missing', 'missingKeys']);
     expect(answer.layers).toBe(answer.layers);
     expect(JSON.parse(JSON.stringify(answer)).layers).toMatchObject([{ policyType: 'identity-policy' }]);
     expect({ ...answer }.layers).toBe(answer.layers);

@@ -31,8 +31,8 @@ describe('access levels', () => {
 
 describe('operations that a check declares', () => {
   it('pass the gate when they read', async () => {
-    const passed = await declareOperations({ 'lambda:GetPolicy': LAMBDA });
-    expect([...passed]).toEqual([['lambda:GetPolicy', LAMBDA]]);
+    const passed = await declareOperations({ 'lambda:GetFunction': LAMBDA });
+    expect([...passed]).toEqual([['lambda:GetFunction', LAMBDA]]);
   });
 
   it('leave the built-in table as it is', async () => {
@@ -45,9 +45,9 @@ describe('operations that a check declares', () => {
     ['sts:AssumeRole', { client: '@aws-sdk/client-sts', accessLevel: 'Read' }, 'OperationWrites'],
     ['cognito-identity:GetId', { client: '@aws-sdk/client-cognito-identity', accessLevel: 'List' }, 'OperationWrites'],
     ['lambda:Invoke', { client: '@aws-sdk/client-lambda', accessLevel: 'Read' }, 'OperationWrites'],
-    ['lambda:GetPolicy', { client: '@aws-sdk/client-lambda', accessLevel: 'Write' }, 'OperationWrites'],
-    ['lambda:GetPolicy', { client: '../../evil.js', accessLevel: 'Read' }, 'MalformedOperation'],
-    ['lambda:GetPolicy', { accessLevel: 'Read' }, 'MalformedOperation'],
+    ['lambda:GetFunction', { client: '@aws-sdk/client-lambda', accessLevel: 'Write' }, 'OperationWrites'],
+    ['lambda:GetFunction', { client: '../../evil.js', accessLevel: 'Read' }, 'MalformedOperation'],
+    ['lambda:GetFunction', { accessLevel: 'Read' }, 'MalformedOperation'],
     ['GetPolicy', LAMBDA, 'MalformedOperation'],
   ])('are refused: %s as %o', async (id, declared, code) => {
     await expect(declareOperations({ [id]: declared as DeclaredOperation })).rejects.toMatchObject({

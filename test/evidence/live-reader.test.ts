@@ -317,7 +317,7 @@ describe('answers over HTTP', () => {
 
   it('refuses an operation that nobody declared', async () => {
     const live = await reader({});
-    await expect(live.readAny('lambda:GetPolicy', {})).rejects.toMatchObject({
+    await expect(live.readAny('sqs:GetQueueAttributes', {})).rejects.toMatchObject({
       code: 'UnknownOperation',
       source: 'user',
     });

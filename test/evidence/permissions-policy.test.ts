@@ -31,6 +31,17 @@ describe('the permissions that reads need', () => {
     });
   });
 
+  it('name the action of an operation that has another name', () => {
+    expect(permissionsPolicy(['s3:GetPublicAccessBlock', 's3:GetBucketPolicy']).Statement).toEqual([
+      {
+        Sid: 'ReadBuckets',
+        Effect: 'Allow',
+        Action: ['s3:GetBucketPolicy', 's3:GetBucketPublicAccessBlock'],
+        Resource: ['arn:aws:s3:::*', 'arn:aws:s3:*:*:accesspoint/*'],
+      },
+    ]);
+  });
+
   it('leave out what needs no permission, and what is named twice', () => {
     const policy = permissionsPolicy(['sts:GetCallerIdentity', 'iam:GetUser', 'iam:GetUser']);
     expect(policy.Statement.flatMap(({ Action }) => Action)).toEqual(['iam:GetUser']);
@@ -43,9 +54,9 @@ describe('the permissions that reads need', () => {
 
   it('hold what a third party declares, the partition and the roles to assume', () => {
     const options = { partition: 'aws-cn', assumedRoles: ['arn:aws-cn:iam::444455556666:role/Auditor'] };
-    expect(permissionsPolicy(['lambda:GetPolicy', 'dynamodb:DescribeTable'], options).Statement).toEqual([
+    expect(permissionsPolicy(['sqs:GetQueueAttributes', 'dynamodb:DescribeTable'], options).Statement).toEqual([
       { Sid: 'OpenAccounts', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: options.assumedRoles },
-      { Sid: 'ReadOthers', Effect: 'Allow', Action: ['lambda:GetPolicy'], Resource: '*' },
+      { Sid: 'ReadOthers', Effect: 'Allow', Action: ['sqs:GetQueueAttributes'], Resource: '*' },
       {
         Sid: 'ReadTables',
         Effect: 'Allow',

@@ -80,6 +80,10 @@ function readPath({ url }: RawRequest, service: string): Operation {
     const input = { authorizationId: rest, ...query };
     return { service, name: 'GetRequestAuthorizationDetails', protocol: 'rest-json', input };
   }
+  if (url.searchParams.has('policy'))
+    return { service, name: 'GetBucketPolicy', protocol: 's3', input: { Bucket: folder } };
+  if (url.searchParams.has('publicAccessBlock'))
+    return { service, name: 'GetPublicAccessBlock', protocol: 's3', input: { Bucket: folder } };
   if (rest !== '') return { service, name: 'GetObject', protocol: 's3', input: { Bucket: folder, Key: rest } };
   const input = {
     Bucket: folder,

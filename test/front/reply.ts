@@ -27,10 +27,7 @@ export function answerReply(call: FrontCall, output: object): Reply {
     case 'ec2':
       return xmlReply(200, `<${name}Response><requestId>${REQUEST_ID}</requestId>${ec2Xml(output)}</${name}Response>`);
     case 's3':
-      return xmlReply(
-        200,
-        `<?xml version="1.0" encoding="UTF-8"?><${name}Result>${queryXml(output, 's3')}</${name}Result>`,
-      );
+      return s3Reply(name, output);
     case 'query':
       return xmlReply(
         200,
@@ -38,6 +35,15 @@ export function answerReply(call: FrontCall, output: object): Reply {
           `<ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata></${name}Response>`,
       );
   }
+}
+
+/** A bucket's policy comes as it was put, settings as an element of their own name. */
+function s3Reply(name: string, output: object): Reply {
+  if (name === 'GetBucketPolicy')
+    return { status: 200, headers: jsonHeaders('application/json'), body: (output as { Policy: string }).Policy };
+  const inner = name === 'GetPublicAccessBlock' ? queryXml(output, 's3') : undefined;
+  const root = inner ?? `<${name}Result>${queryXml(output, 's3')}</${name}Result>`;
+  return xmlReply(200, `<?xml version="1.0" encoding="UTF-8"?>${root}`);
 }
 
 const ODD: Readonly<Record<Exclude<OddBody, 'frame' | 'items' | 'types'>, string>> = {

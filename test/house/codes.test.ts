@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { OWN_PHRASES } from '../../src/model/codes/changes.js';
 import { listChecks } from '../../src/run/checks.js';
 import { checkList } from './check-list.js';
 import { checkPages } from './check-pages.js';
@@ -48,4 +49,54 @@ describe('the codes of a report', () => {
     );
     expect(faulty).toEqual([]);
   });
+
+  it('of changes have words, a reason and a page, and each is told somewhere', async () => {
+    const { changes } = await allCodes();
+    expect(
+      changes.filter(({ text, meaning, page }) => text === '' || meaning === '' || !page.startsWith('https://')),
+    ).toEqual([]);
+    const told = sourceFiles('src', 'diagnostics')
+      .filter(({ path }) => !path.startsWith('src/model/codes/'))
+      .map(({ text }) => text)
+      .join('\n');
+    const codes = new Set([...changes.map(({ code }) => code), ...Object.keys(OWN_PHRASES)]);
+    expect(codes.size).toBeGreaterThan(100);
+    expect([...codes].filter((code) => !told.includes(`'${code}'`))).toEqual([]);
+  });
+
+  it('stand in for sentences where changes are proposed: only what is unknown has its reason there', () => {
+    const places = sourceFiles('src/remedy', 'src/check/traps').filter(
+      ({ path }) => !path.startsWith('src/remedy/code/') && !path.endsWith('/traps/catalogue.ts'),
+    );
+    const sentences = places.flatMap(({ path, text }) =>
+      withoutComments(text)
+        .split('\n')
+        .flatMap((line) => [
+          ...line.matchAll(
+            /(?<!unknown\()(['`"])(?:\$\{[^}]*\}|\w+,?) [a-z]+ (?:[a-z]+|\$\{[^}]*\}) (?:[a-z]|\$).*?\1/g,
+          ),
+        ])
+        .map(([found]) => `${path}: ${found}`),
+    );
+    expect(sentences).toEqual([]);
+  });
+
+  it('are what is asked: no sentence is searched once it is made', () => {
+    const search = 'includes|indexOf|lastIndexOf|startsWith|endsWith|match|matchAll|replace|replaceAll|search|split';
+    const made = new RegExp(
+      `(?:\\.(?:text|brief|short|why|remedy|headline)|\\b(?:headline|sentence|brief|why|remedy|told))\\.(?:${search})\\(|` +
+        `\\.test\\([\\w.]*(?:\\.text|headline|sentence|brief|why|remedy)\\)`,
+    );
+    const rooms = ['check', 'remedy', 'diagnosis', 'access', 'grant', 'report', 'run', 'mcp', 'cli'];
+    const found = sourceFiles(...rooms.map((room) => `src/${room}`), 'diagnostics').flatMap(({ path, text }) =>
+      withoutComments(text)
+        .split('\n')
+        .flatMap((line) => (made.test(line) ? [`${path}: ${line.trim()}`] : [])),
+    );
+    expect(found).toEqual([]);
+  });
 });
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TRAPS } from '../../src/check/traps/index.js';
 import { AWS_RULES } from '../../src/evaluation/rules/index.js';
+import { FIXES, WARNINGS } from '../../src/model/codes/changes.js';
 import { DISAGREEMENTS, OWN_FINDINGS } from '../../src/model/codes/findings.js';
 import { OWN_GAPS } from '../../src/model/codes/gaps.js';
 import { PLAN_CODES } from '../../src/model/codes/plans.js';
@@ -19,7 +20,7 @@ describe('the pages of AWS', () => {
 
   it('beside a rule are each held to by a test, a scenario, or a table of rules that a test shows at work', () => {
     const tables = [...AWS_RULES, ...Object.values(TRAPS)].map(({ page }) => withoutPlace(page));
-    const codes = [OWN_GAPS, OWN_FINDINGS, DISAGREEMENTS, PLAN_CODES].flatMap((register) =>
+    const codes = [OWN_GAPS, OWN_FINDINGS, DISAGREEMENTS, PLAN_CODES, FIXES, WARNINGS].flatMap((register) =>
       Object.values(register).map(({ page }) => withoutPlace(page)),
     );
     const held = new Set([...pagesOfTests().keys(), ...pagesOfScenarios(), ...tables, ...codes]);

@@ -41,6 +41,16 @@ describe.concurrent('an output that cannot be written', () => {
     );
     expect({ code, stderr }).toEqual({ code: expected, stderr: '' });
   });
+
+  it.each([
+    ['what is found', `--replay ${EXAMPLE} --fail-on denials`, 1],
+    ['what a query picks of it', `--replay ${EXAMPLE} --fail-on denials --output json --query denials`, 1],
+    ['what could not be looked at', '--from lookup --region us-east-1 --service all', 253],
+    ['what is no command line', '--no-such-flag', 252],
+  ])('because nobody reads stdout or stderr leaves the exit code as it is: %s', async (_, args, expected) => {
+    const { code } = await shell(`node "$DOCTOR" ${args} 2>&1 | true; exit "\${PIPESTATUS[0]}"`);
+    expect(code).toBe(expected);
+  });
 });
 
 describe.concurrent('a signal', () => {
@@ -92,6 +102,20 @@ describe.concurrent('the deadline', () => {
       expect(gaps.map((gap: { code: string }) => gap.code)).toContain('DEADLINE');
     });
   });
+
+  it.each(['sts:GetCallerIdentity', 'cloudtrail:LookupEvents'])(
+    'ends a run whose first answer never comes: %s',
+    async (operation) => {
+      const slow = { operation, kind: 'wait', milliseconds: 60_000 } as const;
+      await withAccount({ faults: [slow] }, async ({ run }) => {
+        const { code, stdout } = await run([...ASK, '--deadline', '3s']);
+        expect(code).toBe(4);
+        const { complete, denials, gaps } = JSON.parse(stdout);
+        expect({ complete, denials }).toEqual({ complete: false, denials: 0 });
+        expect(gaps.map((gap: { code: string }) => gap.code)).toContain('DEADLINE');
+      });
+    },
+  );
 
   it.each(['soon', '0s', '-1m', '60d'])('is a duration: %s is none', async (text) => {
     const { code, stderr } = await ddbDoctor([...ASK, `--deadline=${text}`]);

@@ -64,6 +64,7 @@ describe('the tarball', () => {
       'dist/index.js',
       'dist/load.cjs',
       'dist/plan.schema.json',
+      'dist/reference.bin',
       'dist/report.schema.json',
       'dist/sbom.cdx.json',
       'dist/types/*.d.ts',

@@ -76,6 +76,49 @@ describe('a change as code', () => {
     );
   });
 
+  // AmazonS3/latest/API/API_PutBucketPolicy, AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy
+  it('puts a policy in its place by the API of the service whose resource it is', () => {
+    const onBucket = change({
+      policyType: 'resource-policy',
+      policy: 'bucket policy',
+      attachedTo: 'arn:aws:s3:::lake',
+    });
+    const { cli, terraform, cloudformation = '', cdk } = changeAsCode(onBucket);
+    expect(cli).toContain('aws s3api put-bucket-policy --bucket lake --policy file://policy.json');
+    expect(terraform).toContain('resource "aws_s3_bucket_policy" "lake" {');
+    expect(JSON.parse(cloudformation).Resources).toEqual({
+      Lake: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: 'lake', PolicyDocument: FULL } },
+    });
+    expect(cdk).toContain('new s3.CfnBucketPolicy(');
+    const logs = change({
+      policyType: 'resource-policy',
+      policy: 'deliveries',
+      attachedTo: `arn:aws:logs:eu-west-1:${ACCOUNT}:*`,
+    });
+    expect(changeAsCode(logs).cli).toContain(
+      'aws logs put-resource-policy --policy-name deliveries --region eu-west-1 --policy-document file://policy.json',
+    );
+  });
+
+  // lambda/latest/api/API_AddPermission
+  it('adds a permission to a function, and has no command for what Lambda cannot take', () => {
+    const FUNCTION = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:resize`;
+    const statement = {
+      Sid: 'Invoke',
+      Effect: 'Allow',
+      Principal: { AWS: ROLE },
+      Action: 'lambda:InvokeFunction',
+      Resource: `${FUNCTION}:live`,
+    };
+    const added = change({ policyType: 'resource-policy', attachedTo: `${FUNCTION}:live`, statement });
+    expect(changeAsCode(added).cli).toBe(
+      `aws lambda add-permission --function-name ${FUNCTION} --qualifier live --statement-id Invoke --action lambda:InvokeFunction --principal ${ROLE} --region eu-west-1`,
+    );
+    const Condition = { StringEquals: { 'aws:SourceVpc': 'vpc-1' } };
+    expect(changeAsCode({ ...added, statement: { ...statement, Condition } }).cli).toBeUndefined();
+    expect(changeAsCode({ ...added, operation: 'replace-statement' }).cli).toBeUndefined();
+  });
+
   it('is only what can be put in place: no template makes a session policy', () => {
     const session = change({
       policyType: 'session-policy',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluatedRequest } from '../../src/check/check.js';
+import { phrase } from '../../src/check/phrase.js';
+import { phrasesInWords } from '../../src/check/sentences/phrase.js';
 import { applyTo } from '../../src/remedy/chain.js';
 import { newlyAllows } from '../../src/remedy/newly-allows.js';
 import { allow, ask, deny, document, inline, policyChange, ROLE, remedy, TABLE } from './call.js';
@@ -49,10 +51,10 @@ describe('what a change newly allows', () => {
       after: { Version: '2012-10-17', Statement: [statement] },
     };
     const [after] = applyTo([before], change);
-    const candidate = { layer: 'identity-policy' as const, owner: 'caller' as const, text: '', change, request: 0 };
-    expect(newlyAllows({ without: [before], after: after ? [after] : [], candidate }).at(-1)).toBe(
-      `every action but iam:* on every resource but ${TABLE}-old, whenever ${ROLE} asks`,
-    );
+    const says = phrase('AS_TOLD', { why: '' });
+    const candidate = { layer: 'identity-policy' as const, owner: 'caller' as const, says, change, request: 0 };
+    const lines = newlyAllows({ without: [before], after: after ? [after] : [], candidate }).map(phrasesInWords([]));
+    expect(lines.at(-1)).toBe(`every action but iam:* on every resource but ${TABLE}-old, whenever ${ROLE} asks`);
   });
 
   it('is for the one name alone where a shared Deny gets an exception by name', () => {

@@ -1,12 +1,13 @@
 import type { ChangeAsCode, PolicyChange, Remediation } from '../../src/check/change.js';
 import type { EvaluatedRequest } from '../../src/check/check.js';
 import { evaluate } from '../../src/check/evaluate.js';
+import { phrasesInWords } from '../../src/check/sentences/phrase.js';
 import type { Denial } from '../../src/model/denial.js';
 import type { Policies } from '../../src/model/policies.js';
 import type { DerivedRequest, RequestContext } from '../../src/model/request.js';
 import { changeAsCode } from '../../src/remedy/code/index.js';
 import { proposer } from '../../src/remedy/propose.js';
-import { remediate } from '../../src/remedy/remediate.js';
+import { type RemediateInput, remediate } from '../../src/remedy/remediate.js';
 import { denialOf } from '../requests/denial.js';
 
 export const ACCOUNT = '111122223333';
@@ -43,13 +44,33 @@ export const NO_CHECKS = { call: someDenial(), said: someDenial(), checks: [], f
 
 /** The chain and the remediations for a call, without the help of checks. */
 export function remedy(...evaluated: readonly EvaluatedRequest[]) {
-  return remediate({ ...NO_CHECKS, evaluated, findings: [] });
+  return told({ ...NO_CHECKS, evaluated, findings: [] });
+}
+
+/** What `remediate` answers, with the words that a report gives it. */
+export function told(input: RemediateInput) {
+  const tell = phrasesInWords(input.checks.map(({ meta }) => meta));
+  const { chain, remediations } = remediate(input);
+  return {
+    chain,
+    remediations: remediations.map((one) => ({
+      ...one,
+      text: tell(one.says),
+      warnings: one.warnings.map(tell),
+      proof: {
+        ...one.proof,
+        why: tell(one.proof.why),
+        minimal: one.proof.minimal.map(tell),
+        newlyAllows: one.proof.newlyAllows.map(tell),
+      },
+    })),
+  };
 }
 
 /** The same when AWS's message gives this reason. */
 remedy.saying = (reason: Partial<Denial['reason']>, ...evaluated: readonly EvaluatedRequest[]) => {
   const said = { ...NO_CHECKS.said, reason: { ...NO_CHECKS.said.reason, ...reason } };
-  return remediate({ ...NO_CHECKS, said, evaluated, findings: [] });
+  return told({ ...NO_CHECKS, said, evaluated, findings: [] });
 };
 
 export const proposing = proposer(NO_CHECKS);
@@ -76,13 +97,13 @@ export function inline(id: string, ...statements: readonly object[]) {
 }
 
 /** The change of a remediation that changes a policy. */
-export function policyChange(remediation: Remediation | undefined): PolicyChange {
+export function policyChange(remediation: Pick<Remediation, 'change'> | undefined): PolicyChange {
   if (remediation?.change.kind !== 'policy') throw new TypeError('no change of a policy');
   return remediation.change;
 }
 
 /** The change of a remediation as code. */
-export function codeOf(remediation: Remediation | undefined): ChangeAsCode {
+export function codeOf(remediation: Pick<Remediation, 'change'> | undefined): ChangeAsCode {
   if (remediation === undefined) throw new TypeError('no remediation');
   return changeAsCode(remediation.change);
 }

@@ -5,8 +5,20 @@ import type { CloudTrailEvent } from '../../src/model/event.js';
 import { hasForm } from '../../src/remedy/judge/key-forms.js';
 import { holdsRedacted } from '../../src/remedy/judge/redacted.js';
 import { pinned } from '../../src/remedy/pinned.js';
-import { remediate } from '../../src/remedy/remediate.js';
-import { ACCOUNT, allow, ask, deny, document, inline, NO_CHECKS, policyChange, ROLE, remedy, TABLE } from './call.js';
+import {
+  ACCOUNT,
+  allow,
+  ask,
+  deny,
+  document,
+  inline,
+  NO_CHECKS,
+  policyChange,
+  ROLE,
+  remedy,
+  TABLE,
+  told,
+} from './call.js';
 
 const EVERYTHING = inline('all', allow('*', '*'));
 const LAMBDA: CloudTrailEvent = {
@@ -28,7 +40,7 @@ const RCP = (statement: object) => [
 
 /** The fixes for a denied call of a Lambda function. */
 function ofFunction(...evaluated: readonly EvaluatedRequest[]) {
-  return remediate({ ...NO_CHECKS, call: { ...NO_CHECKS.call, event: LAMBDA }, evaluated, findings: [] });
+  return told({ ...NO_CHECKS, call: { ...NO_CHECKS.call, event: LAMBDA }, evaluated, findings: [] });
 }
 
 describe('a rule for people that meets a function', () => {

@@ -3,8 +3,7 @@ import kmsGrant from '../../diagnostics/kms-grant/index.js';
 import { keyStateRemedies } from '../../diagnostics/kms-grant/remedies.js';
 import type { Finding } from '../../src/check/finding.js';
 import { commandText } from '../../src/model/text/shell.js';
-import { remediate } from '../../src/remedy/remediate.js';
-import { ACCOUNT, ask, document, NO_CHECKS, ROLE } from './call.js';
+import { ACCOUNT, ask, document, NO_CHECKS, ROLE, told } from './call.js';
 
 const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
@@ -33,7 +32,7 @@ describe('a key that nobody can use', () => {
     });
     const facts = [new Map([['kms-grant', { key: { KeyState: 'Disabled', KeyManager: 'CUSTOMER' } }]])];
     const findings: Finding[] = [];
-    const { chain, remediations } = remediate({
+    const { chain, remediations } = told({
       ...NO_CHECKS,
       checks: [kmsGrant],
       facts,

@@ -5,6 +5,7 @@ import type { EvaluatedRequest } from '../../src/check/check.js';
 import { documentOf, listOf, oneOrMany, statementsOf } from '../../src/check/document.js';
 import { evaluate, mostRestrictive } from '../../src/check/evaluate.js';
 import { principalArnOf } from '../../src/check/principal.js';
+import { phrasesInWords } from '../../src/check/sentences/phrase.js';
 import type { JsonObject } from '../../src/model/json.js';
 import type { Policies } from '../../src/model/policies.js';
 import { POLICY_TYPES } from '../../src/model/policy-type.js';
@@ -153,7 +154,7 @@ test('every step of the chain is proven, and so says the reference of what the p
 
 /** An endpoint without an Allow is opened to the account, and said to. */
 function opensEndpoint({ layer, warnings = [] }: RemedyCandidate): boolean {
-  return layer === 'vpc-endpoint-policy' && warnings.some((told) => told.startsWith('a policy without an Allow stops'));
+  return layer === 'vpc-endpoint-policy' && warnings.some(({ code }) => code === 'WHOLE_ENDPOINT');
 }
 
 /** The form of a statement corrected, whose Action, Resource and Principal stay. */
@@ -267,7 +268,7 @@ test('another action or resource of the caller keeps its decision unless the bla
       if (request.principal !== start.request.principal || !differs(request, start.request)) continue;
       const after = byReference(neighbour(set, index, steps));
       if (after === byReference(before)) continue;
-      const listed = steps.flatMap(({ proof }) => proof.newlyAllows).join('\n');
+      const listed = steps.flatMap(({ proof }) => proof.newlyAllows.map(phrasesInWords([]))).join('\n');
       const named = listed.includes(request.action) && listed.includes(request.resource);
       const byList =
         listed.includes('this statement denies of') &&

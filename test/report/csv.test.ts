@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DenialCause } from '../../src/diagnosis/cause.js';
 import { renderCsv } from '../../src/report/formats/csv.js';
 import { DENIAL_COLUMNS, FINDING_COLUMNS } from '../../src/report/formats/csv-columns.js';
 import { toReport } from '../../src/report/index.js';
@@ -8,7 +9,7 @@ import { plainText } from '../../src/report/plain-text.js';
 import type { DenialRow, DoctorRun } from '../../src/report/report.js';
 import { gapInWords } from '../model/told-gaps.js';
 import { withColumns } from './csv-page.js';
-import { denial, PAGE, ROLE, rendered, rows, run, SESSION, TABLE } from './fixtures/build.js';
+import { denial, diagnosis, finding, PAGE, ROLE, rendered, rows, run, SESSION, TABLE } from './fixtures/build.js';
 import { RUNS } from './fixtures/index.js';
 
 const ANSWER = 'time,account,region,principal,action,resource,status,cause,policy,statement,summary,fix,owner';
@@ -179,6 +180,23 @@ describe('the CSV', () => {
     expect(named(await csv(run([]), lone()))).toMatchObject([
       { event_name: 'PutItem', cause: '', status: '', group_id: '' },
     ]);
+  });
+
+  it('names the policy that AWS names, whether or not the denial has a diagnosis of its own', async () => {
+    const policy = 'arn:aws:organizations::999988887777:policy/o-exampleorgid/service_control_policy/p-a1b2c3d4';
+    const layer = 'service-control-policy';
+    const none = { count: 0, top: [] };
+    const tallies = { accounts: none, principals: none, regions: none, actions: none };
+    const counts = { count: 2, evaluated: 0, unevaluated: 2, explained: 1, firstSeen: '', lastSeen: '', diagnoses: [] };
+    const name = { status: 'stated', layer, effect: 'explicit', policy } as const;
+    const cause: DenialCause = { id: 'c', ...name, ...counts, ...tallies };
+    const latent = finding({ check: 'identity-policy', policyType: 'identity-policy', standing: 'latent' });
+    const stated = diagnosis({ status: 'stated', findings: [finding({ certainty: 'stated' }), latent] });
+    async function* both(): AsyncIterable<DenialRow> {
+      yield { denial: denial(), diagnosis: stated.id, cause };
+      yield { denial: denial(), cause };
+    }
+    expect(named(await csv(run([stated]), both())).map((row) => row['policy'])).toEqual([policy, policy]);
   });
 
   it.each([

@@ -25,6 +25,18 @@ test.each<[string, string, JsonObject | null, string[]]>([
     { functionName: 'arn:aws:lambda:eu-west-1:444455556666:function:g' },
     ['lambda:InvokeFunction arn:aws:lambda:eu-west-1:444455556666:function:g'],
   ],
+  [
+    'lambda',
+    'Invoke',
+    { functionName: 'f', qualifier: 'live' },
+    ['lambda:InvokeFunction arn:aws:lambda:eu-west-1:111122223333:function:f:live'],
+  ],
+  [
+    'lambda',
+    'Invoke',
+    { functionName: 'arn:aws:lambda:eu-west-1:444455556666:function:g', qualifier: '7' },
+    ['lambda:InvokeFunction arn:aws:lambda:eu-west-1:444455556666:function:g:7'],
+  ],
   ['s3', 'ListBuckets', null, ['s3:ListAllMyBuckets *']],
   ['s3', 'DeleteBucketReplication', { bucketName: 'lake' }, ['s3:PutReplicationConfiguration arn:aws:s3:::lake']],
   ['s3', 'GetBucketPolicy', { bucketName: 'lake' }, ['s3:GetBucketPolicy arn:aws:s3:::lake']],

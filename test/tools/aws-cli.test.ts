@@ -29,7 +29,20 @@ async function paste(commands: string | undefined): Promise<void> {
   await inFolder((cwd) => output('bash', ['-euc', commands ?? 'exit 1'], { cwd, env: { ...env, ...files } }));
 }
 
-const NAMES = ['role', 'user', 'group', 'managed', 'boundary', 'organization', 'endpoint', 'table', 'key', 'trust'];
+const NAMES = [
+  'role',
+  'user',
+  'group',
+  'managed',
+  'boundary',
+  'organization',
+  'endpoint',
+  'table',
+  'bucket',
+  'logPolicy',
+  'key',
+  'trust',
+];
 
 describe.skipIf(moto === undefined).concurrent('the AWS CLI takes the commands of a change', () => {
   it.for(NAMES)('and what it put in place reads back equal: %s', async (name, { expect }) => {

@@ -12,7 +12,19 @@ const WORLD = {
   account: ACCOUNT,
   organizationPolicy: `arn:aws:organizations::${ACCOUNT}:policy/o-exampleorg1/service_control_policy/p-guard001`,
 };
-const CONSTRUCTS = ['role', 'user', 'group', 'managed', 'boundary', 'organization', 'key', 'trust', 'adapted'];
+const CONSTRUCTS = [
+  'role',
+  'user',
+  'group',
+  'managed',
+  'boundary',
+  'organization',
+  'bucket',
+  'logPolicy',
+  'key',
+  'trust',
+  'adapted',
+];
 
 /** A stack with the snippet in its constructor, as its reader pastes it. */
 function stack(snippet: string): string {

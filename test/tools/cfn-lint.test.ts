@@ -24,6 +24,8 @@ const RESOURCES = [
   'managed',
   'boundary',
   'organization',
+  'bucket',
+  'logPolicy',
   'key',
   'trust',
   'adapted',

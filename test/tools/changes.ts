@@ -79,6 +79,18 @@ export function changes(world: World): Record<string, PolicyChange> {
       attachedTo: TABLE,
       after: document(to({ AWS: role }, 'dynamodb:GetItem', TABLE)),
     },
+    bucket: {
+      policyType: 'resource-policy',
+      policy: 'bucket policy of lake',
+      attachedTo: 'arn:aws:s3:::lake',
+      after: document(to({ AWS: role }, 's3:GetObject', 'arn:aws:s3:::lake/*')),
+    },
+    logPolicy: {
+      policyType: 'resource-policy',
+      policy: 'deliveries',
+      attachedTo: `arn:aws:logs:${REGION}:${ACCOUNT}:*`,
+      after: document(to({ Service: 'delivery.logs.amazonaws.com' }, 'logs:PutLogEvents', '*')),
+    },
     key: {
       policyType: 'resource-policy',
       policy: 'key policy',

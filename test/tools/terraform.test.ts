@@ -45,7 +45,7 @@ const READER = `module "reader" {
 }
 `;
 
-const SERVICES = ['dynamodb', 'ec2', 'iam', 'kms', 'organizations', 'sts'];
+const SERVICES = ['dynamodb', 'ec2', 'iam', 'kms', 'logs', 'organizations', 's3', 'sts'];
 
 /** Terraform makes what these change; an attachment wants the policy of its own resource. */
 const MADE = [
@@ -56,6 +56,8 @@ const MADE = [
   'boundary',
   'endpoint',
   'table',
+  'bucket',
+  'logPolicy',
   'key',
   'trust',
   'adapted',

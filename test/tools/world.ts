@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient, DescribeResourcePoliciesCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTableCommand, DynamoDBClient, GetResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateVpcCommand,
@@ -27,6 +28,7 @@ import {
   ListPoliciesForTargetCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
+import { CreateBucketCommand, GetBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { REGION, TABLE, type World } from './changes.js';
 
 const EMPTY = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
@@ -48,6 +50,8 @@ export function motoWorld(url: string) {
     ec2: new EC2Client(settings),
     dynamodb: new DynamoDBClient(settings),
     organizations: new OrganizationsClient(settings),
+    s3: new S3Client({ ...settings, forcePathStyle: true }),
+    logs: new CloudWatchLogsClient(settings),
   };
   return { make: () => make(clients), read: (kind: string, world: World) => readers(clients, world)[kind]?.() };
 }
@@ -58,9 +62,12 @@ type Clients = {
   readonly ec2: EC2Client;
   readonly dynamodb: DynamoDBClient;
   readonly organizations: OrganizationsClient;
+  readonly s3: S3Client;
+  readonly logs: CloudWatchLogsClient;
 };
 
-async function make({ iam, kms, ec2, dynamodb, organizations }: Clients): Promise<World> {
+async function make({ iam, kms, ec2, dynamodb, organizations, s3 }: Clients): Promise<World> {
+  await s3.send(new CreateBucketCommand({ Bucket: 'lake' }));
   await iam.send(new CreateRoleCommand({ RoleName: 'orders-api', AssumeRolePolicyDocument: TRUST }));
   await iam.send(new CreateUserCommand({ UserName: 'ana' }));
   await iam.send(new CreateGroupCommand({ GroupName: 'readers' }));
@@ -116,7 +123,7 @@ const decoded = (text: string | undefined): unknown =>
   parsed(text?.startsWith('{') ? text : text && decodeURIComponent(text));
 
 /** Reads back the policy that a change is about, by the change's name. */
-function readers({ iam, kms, ec2, dynamodb, organizations }: Clients, world: World) {
+function readers({ iam, kms, ec2, dynamodb, organizations, s3, logs }: Clients, world: World) {
   const managed = async (PolicyArn: string) => {
     const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
     const VersionId = Policy?.DefaultVersionId;
@@ -150,6 +157,11 @@ function readers({ iam, kms, ec2, dynamodb, organizations }: Clients, world: Wor
       return parsed((await ec2.send(new DescribeVpcEndpointsCommand(input))).VpcEndpoints?.[0]?.PolicyDocument);
     },
     table: async () => parsed((await dynamodb.send(new GetResourcePolicyCommand({ ResourceArn: TABLE }))).Policy),
+    bucket: async () => parsed((await s3.send(new GetBucketPolicyCommand({ Bucket: 'lake' }))).Policy),
+    logPolicy: async () => {
+      const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({}));
+      return parsed(resourcePolicies.find(({ policyName }) => policyName === 'deliveries')?.policyDocument);
+    },
     key: async () =>
       parsed((await kms.send(new GetKeyPolicyCommand({ KeyId: world.key, PolicyName: 'default' }))).Policy),
     trust: async () =>

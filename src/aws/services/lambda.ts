@@ -1,5 +1,6 @@
 export {
   GetFunctionConfigurationCommand as GetFunctionConfiguration,
+  GetPolicyCommand as GetPolicy,
   LambdaClient as Client,
   ListAliasesCommand as ListAliases,
   ListEventSourceMappingsCommand as ListEventSourceMappings,

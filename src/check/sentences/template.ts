@@ -23,6 +23,11 @@ function filled(part: string, fill: Fill): string {
   return part.replace(PLACE, (place, name: string) => fill(name) ?? place);
 }
 
+/** The names of a template's places. */
+export function placesOf(template: string): string[] {
+  return [...template.matchAll(PLACE)].map(([, name = '']) => name);
+}
+
 /** What of a template, or of another text of a register, stands before its first semicolon. */
 export function firstClause(template: string): string {
   return template.split(/\[?; /)[0] ?? '';

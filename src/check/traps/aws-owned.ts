@@ -4,6 +4,7 @@ import { ownedByAws } from '../../model/owned-by-aws.js';
 import type { DerivedRequest } from '../../model/request.js';
 import { isUnknown } from '../../model/unknown.js';
 import { listOf, oneOrMany, withCondition } from '../document.js';
+import { phrase } from '../phrase.js';
 import { type Decisive, repaired } from './conditions.js';
 import type { Repair, Trap } from './trap.js';
 
@@ -33,8 +34,8 @@ function besideIt(written: JsonObject, alike: string, request: DerivedRequest): 
     repair: {
       statement: strangers ? withCondition(statement, ownCallers(request)) : statement,
       beside: true,
-      does: `beside it allow ${request.action} on ${alike} to the same callers`,
-      widens: 'it then lets these callers reach whatever AWS owns under that name, in every Region',
+      does: phrase('ALLOW_BESIDE', { action: request.action, resource: alike }),
+      widens: phrase('COVERS_OWNED_BY_AWS'),
     },
   };
 }
@@ -46,8 +47,8 @@ function sparing(written: JsonObject, alike: string): { readonly repair?: Repair
   if (Resource !== undefined && !listOf(Resource).includes('*')) return {};
   return repaired(
     { ...others, NotResource: oneOrMany([...spared, alike]) },
-    `spare ${alike}, with NotResource${spared.length === 0 ? ' in place of Resource "*"' : ''}`,
-    'it then lets whom it binds reach whatever AWS owns under that name, in every Region',
+    phrase(spared.length === 0 ? 'SPARE_RESOURCE' : 'SPARE_ALIKE', { resource: alike }),
+    phrase('COVERS_OWNED_BY_AWS_FOR_ALL'),
   );
 }
 

@@ -64,7 +64,7 @@ export const TRAPS = {
   },
   'vpc-for-endpoint': {
     title: "a VPC's id where an endpoint's belongs, or the reverse",
-    says: '{what} never matches, {meant} is meant[ (the request has {seen})]',
+    says: '{what} under {key} never matches, {meant} is meant[ (the request has {seen})]',
     page: `${KEYS}#condition-keys-sourcevpc`,
   },
   'owned-by-aws': {
@@ -89,7 +89,7 @@ export const TRAPS = {
   },
   'other-place': {
     title: 'an ARN of another account, Region or partition',
-    says: 'it names {named}, {found}',
+    says: 'it names {kind} {named}[ in {namedIn}], [the call went to {found}][ in {foundIn}][the call was made in {partition}]',
     page: `${IAM}/reference-arns.html`,
   },
   'other-resource-type': {

@@ -1,6 +1,7 @@
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
 import { compileGlob, globOf } from '../../evaluation/matching/glob.js';
 import { isUnknown } from '../../model/unknown.js';
+import { type Phrase, phrase } from '../phrase.js';
 import { withConditionInstead, writtenValues } from './edit.js';
 import type { Place, Repair, Trap } from './trap.js';
 
@@ -39,8 +40,8 @@ export function wildcardUnderEquals(place: Decisive): Trap | undefined {
           key: condition.key,
           values: writtenValues(written, condition),
         }),
-      `compare ${condition.key} with ${operator}, under which \`${sign}\` stands for any text`,
-      `it then covers every value that the pattern names, as it was written to`,
+      phrase('COMPARE_AS_PATTERN', { key: condition.key, operator, sign }),
+      phrase('COVERS_PATTERN'),
     ),
   };
 }
@@ -69,7 +70,7 @@ export function letterCase(place: Decisive): Trap | undefined {
             values: values.map((value) => (value === old ? seen : value)),
           })
         : undefined,
-      `write ${seen} for ${old} under ${condition.operator} ${condition.key}`,
+      phrase('WRITE_UNDER', { value: seen, old, operator: condition.operator, key: condition.key }),
     ),
   };
 }
@@ -91,8 +92,8 @@ export function versionTrap(statement: NonNullable<Place['written']>, variable: 
     repair: {
       statement,
       version: VARIABLES_SINCE,
-      does: `give the policy Version ${VARIABLES_SINCE}, from which on ${variable} is a variable`,
-      widens: 'variables in its other statements become variables as well',
+      does: phrase('GIVE_VERSION', { version: VARIABLES_SINCE, variable }),
+      widens: phrase('COVERS_VARIABLES'),
     },
   };
 }
@@ -126,8 +127,8 @@ export function suffixBehindVariable(place: Decisive): Trap | undefined {
         key: condition.key,
         values: values.map((one, index) => (index === at ? pattern : one)),
       }),
-      `compare ${condition.key} with ${operator} ${pattern}`,
-      `it then covers every value that begins with ${value}${delimiter}, which are the caller's own`,
+      phrase('COMPARE_WITH', { key: condition.key, operator, value: pattern }),
+      phrase('COVERS_PREFIX', { prefix: `${value}${delimiter}` }),
     ),
   };
 }
@@ -153,7 +154,7 @@ export function boolOfText({ condition, written }: Decisive): Trap | undefined {
           key: condition.key,
           values: writtenValues(written, condition),
         }),
-      `compare ${condition.key} with ${operator}`,
+      phrase('COMPARE_BY', { key: condition.key, operator }),
     ),
   };
 }
@@ -191,7 +192,7 @@ export function immutableSubject(place: Decisive): Trap | undefined {
             values: values.map((value) => (value === old ? changed : value)),
           })
         : undefined,
-      `write ${changed} for ${old}`,
+      phrase('WRITE_FOR', { meant: changed, old }),
     ),
   };
 }
@@ -208,8 +209,8 @@ export function keyOfAnotherCall({ condition, request }: Decisive): Trap | undef
 /** Nothing where the statement cannot be corrected. */
 export function repaired(
   statement: Repair['statement'] | undefined,
-  does: string,
-  widens?: string,
+  does: Phrase,
+  widens?: Phrase,
 ): { readonly repair?: Repair } {
   return statement === undefined ? {} : { repair: { statement, does, ...(widens === undefined ? {} : { widens }) } };
 }

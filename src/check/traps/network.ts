@@ -1,5 +1,6 @@
 import { readBlock } from '../../evaluation/conditions/ip-address.js';
 import { withCondition } from '../document.js';
+import { phrase } from '../phrase.js';
 import { type Decisive, repaired } from './conditions.js';
 import { withConditionInstead, writtenValues } from './edit.js';
 import type { Trap } from './trap.js';
@@ -31,7 +32,7 @@ function byPrivateAddress({ condition, written, request }: Decisive, endpoint: s
     byAddress && withCondition(byAddress, { operator: 'StringEquals', key: 'aws:SourceVpce', value: endpoint });
   if (statement === undefined) return {};
   const { Sid: _taken, ...unnamed } = statement;
-  const does = `beside it allow the same with aws:VpcSourceIp in ${ranges.join(', ')} and aws:SourceVpce ${endpoint}`;
+  const does = phrase('ALLOW_FROM_ENDPOINT', { ranges, endpoint });
   return { repair: { statement: unnamed, beside: true as const, does } };
 }
 
@@ -41,8 +42,8 @@ function byEndpoint({ condition, written }: Decisive, endpoint: string) {
   const spares = /^NotIpAddress/i.test(condition.operator);
   return repaired(
     written && spares ? withCondition(written, exception) : undefined,
-    `spare what comes through ${endpoint}, with ${exception.operator} ${exception.key}`,
-    `calls of anyone through ${endpoint} are spared, whatever their private address`,
+    phrase('SPARE_ENDPOINT', { endpoint, operator: exception.operator, key: exception.key }),
+    phrase('COVERS_ENDPOINT', { endpoint }),
   );
 }
 
@@ -58,8 +59,8 @@ function holds(range: string, address: string): boolean {
 }
 
 const FORMS = [
-  { key: /^aws:SourceVpce$/i, wrong: /^vpc-/, what: 'a VPC id under aws:SourceVpce', meant: 'aws:SourceVpc' },
-  { key: /^aws:SourceVpc$/i, wrong: /^vpce-/, what: 'an endpoint id under aws:SourceVpc', meant: 'aws:SourceVpce' },
+  { key: /^aws:SourceVpce$/i, wrong: /^vpc-/, what: 'a VPC id', under: 'aws:SourceVpce', meant: 'aws:SourceVpc' },
+  { key: /^aws:SourceVpc$/i, wrong: /^vpce-/, what: 'an endpoint id', under: 'aws:SourceVpc', meant: 'aws:SourceVpce' },
 ] as const;
 
 export function vpcForEndpoint({ condition, written, request }: Decisive): Trap | undefined {
@@ -70,10 +71,10 @@ export function vpcForEndpoint({ condition, written, request }: Decisive): Trap 
   const all = values.every((value) => form.wrong.test(value));
   return {
     id: 'vpc-for-endpoint',
-    data: { what: form.what, meant: form.meant, ...(typeof seen === 'string' ? { seen } : {}) },
+    data: { what: form.what, key: form.under, meant: form.meant, ...(typeof seen === 'string' ? { seen } : {}) },
     ...repaired(
       written && all ? withConditionInstead(written, condition, { ...condition, key: form.meant, values }) : undefined,
-      `write ${form.meant} for ${condition.key}`,
+      phrase('WRITE_FOR', { meant: form.meant, old: condition.key }),
     ),
   };
 }

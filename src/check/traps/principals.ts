@@ -1,6 +1,7 @@
 import type { ElementEvaluation } from '../../evaluation/authorization.js';
 import { isJsonObject } from '../../model/json.js';
 import { listOf, oneOrMany } from '../document.js';
+import { phrase } from '../phrase.js';
 import { principalArnOf } from '../principal.js';
 import { repaired } from './conditions.js';
 import type { Place, Trap } from './trap.js';
@@ -11,14 +12,16 @@ const UNIQUE_ID = /^A(ROA|IDA)[A-Z0-9]+$/;
 export function deletedPrincipal(place: Place, { element, wanted }: ElementEvaluation): Trap | undefined {
   const ids = wanted.filter((name) => UNIQUE_ID.test(name));
   if (element !== 'Principal' || ids.length === 0) return undefined;
-  const one = ids.length === 1;
+  const [one, ...others] = ids;
   const arn = principalArnOf(place.request);
   return {
     id: 'deleted-principal',
     data: {},
     ...repaired(
       arn.startsWith('arn:') ? inPlaceOf(ids, arn, place) : undefined,
-      `write ${arn} in place of the ${one ? 'id' : 'ids'} ${ids.join(', ')}, which ${one ? 'admits' : 'admit'} nobody any more`,
+      one === undefined || others.length > 0
+        ? phrase('WRITE_FOR_IDS', { arn, ids })
+        : phrase('WRITE_FOR_ID', { arn, id: one }),
     ),
   };
 }

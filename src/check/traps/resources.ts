@@ -4,6 +4,7 @@ import { type Arn, formatArn, parseArn } from '../../model/arn.js';
 import type { JsonObject } from '../../model/json.js';
 import { actionInfo, resourceTypesOf, splitAction } from '../../requests/index.js';
 import { listOf } from '../document.js';
+import { type Phrase, phrase } from '../phrase.js';
 import type { FoundTrap } from './catalogue.js';
 import { repaired, VARIABLE, versionTrap } from './conditions.js';
 import { withValueInstead } from './edit.js';
@@ -13,7 +14,7 @@ import type { Place, Repair, Trap } from './trap.js';
 export interface ResourceMiss extends FoundTrap {
   /** The patterns that are meant in place of the one. */
   readonly meant?: readonly string[];
-  readonly widens?: string;
+  readonly widens?: Phrase;
 }
 
 const EMPTY: FoundTrap = { id: 'empty-resource', data: {} };
@@ -53,8 +54,10 @@ function repairOf(
   if (id === 'part-of-table' && !allAskedOn(written, seen)) return {};
   const added = meant.filter((pattern) => pattern !== old);
   const does = meant.includes(old)
-    ? `add ${added.join(', ')} to Resource`
-    : `write ${added.join(', ')} for ${isEmpty(old) ? 'the empty Resource' : old}`;
+    ? phrase('ADD_TO_RESOURCE', { resources: added })
+    : isEmpty(old)
+      ? phrase('WRITE_FOR_EMPTY', { meant: added })
+      : phrase('WRITE_FOR', { meant: added, old });
   return repaired(withValueInstead(written, 'Resource', { old, values: meant }), does, widens);
 }
 
@@ -97,21 +100,20 @@ function otherPlace(named: Arn, resource: Arn): ResourceMiss | undefined {
   const seen = formatArn(resource);
   const covers = (change: Partial<Arn>) => matchesArn(formatArn({ ...named, ...change }), seen);
   const { region, account, partition } = resource;
-  const place = (named: string, found: string, more: Partial<ResourceMiss> = {}): ResourceMiss => ({
-    id: 'other-place',
-    data: { named, found },
-    ...more,
-  });
-  if (covers({ region })) return place(`Region ${named.region || 'none'}`, `the call went to ${region || 'none'}`);
+  const place = (data: FoundTrap['data']): ResourceMiss => ({ id: 'other-place', data });
+  if (covers({ region })) {
+    return place({ kind: 'Region', named: named.region || 'none', found: region || 'none' });
+  }
   if (covers({ account })) {
-    return place(`account ${named.account || 'none'}`, `the call went to ${account || 'none'}`);
+    return place({ kind: 'account', named: named.account || 'none', found: account || 'none' });
   }
   if (covers({ partition })) {
     const meant = [formatArn({ ...named, partition })];
-    return place(`partition ${named.partition}`, `the call was made in ${partition}`, { meant });
+    return { ...place({ kind: 'partition', named: named.partition, partition }), meant };
   }
   if (covers({ region, account })) {
-    return place(`account ${named.account} in ${named.region}`, `the call went to ${account} in ${region}`);
+    const meant = { kind: 'account', named: named.account, namedIn: named.region };
+    return place({ ...meant, found: account, foundIn: region });
   }
   return undefined;
 }
@@ -140,15 +142,13 @@ function partOfTable(named: Arn, resource: Arn): ResourceMiss | undefined {
     return {
       id: 'part-of-table',
       data: { part: BELOW_TABLE[kind] ?? kind, missing: `table/${name}/${kind}/*` },
-      ...(kind === 'stream' ? { meant: [below], widens: STREAM_LABELS } : {}),
+      ...(kind === 'stream' ? { meant: [below], widens: phrase('COVERS_STREAMS') } : {}),
     };
   }
   const above = named.resource.replace(/\/(?:index|stream|backup|export|import)\/.*$/, '');
   if (above === named.resource || !matchesArn(formatArn({ ...named, resource: above }), seen)) return undefined;
   return { id: 'part-of-table', data: { part: 'the table', missing: `table/${name}` } };
 }
-
-const STREAM_LABELS = 'it then covers every stream of the table: a stream that is turned on again has a new label';
 
 /** Services whose ARNs go on behind the name that people know. */
 function behindTheName(pattern: string, seen: string): ResourceMiss | undefined {
@@ -159,7 +159,7 @@ function behindTheName(pattern: string, seen: string): ResourceMiss | undefined 
       id: 'secret-suffix',
       data: {},
       meant: [`${pattern}-??????`],
-      widens: 'the six characters stay open, so that the secret is covered when it is made again under its name',
+      widens: phrase('COVERS_LATER_SECRET'),
     };
   }
   if (/:lambda:.*:function:[^:]+$/.test(pattern) && /^:[^:]+$/.test(rest)) {
@@ -173,7 +173,7 @@ function behindTheName(pattern: string, seen: string): ResourceMiss | undefined 
       id: 'bare-log-group',
       data: {},
       meant: [pattern, `${pattern}:*`],
-      widens: 'it then covers the log streams of the group as well',
+      widens: phrase('COVERS_LOG_STREAMS'),
     };
   }
   return undefined;

@@ -2,6 +2,7 @@ import type { StatementEvaluation } from '../../evaluation/authorization.js';
 import type { Call } from '../../model/call.js';
 import type { JsonObject } from '../../model/json.js';
 import type { DerivedRequest } from '../../model/request.js';
+import type { Phrase } from '../phrase.js';
 import type { FoundTrap } from './catalogue.js';
 
 /** A statement that does not do what it seems to, for one request. */
@@ -23,9 +24,9 @@ export interface Repair {
   /** The corrected form stands beside the statement, whose other values go on to serve. */
   readonly beside?: true;
   /** What is done, as an order: "compare … with StringLike". */
-  readonly does: string;
+  readonly does: Phrase;
   /** What the corrected form covers beside this request, and why that is meant. */
-  readonly widens?: string;
+  readonly widens?: Phrase;
 }
 
 export interface Trap extends FoundTrap {

@@ -15,7 +15,6 @@ import { AWS_FLAGS } from '../argv/flags.js';
 import { readCan, textOf } from '../argv/read-can.js';
 import { Flags } from '../argv/read-options.js';
 import { EXIT } from '../exit-code.js';
-import { writeWhileRead } from '../io.js';
 import { queried } from '../query.js';
 import { colorEnabled, columnsOf } from '../terminal/color.js';
 import { watched } from '../terminal/progress.js';
@@ -79,9 +78,9 @@ async function run(input: CommandInput): Promise<number> {
   const { stdout } = input.io;
   if (output === 'json') {
     const value = query === undefined ? report : await queried(report, query);
-    await writeWhileRead(stdout, `${safeJson(value, 2)}\n`);
+    await stdout.write(`${safeJson(value, 2)}\n`);
   }
-  if (output === 'table') await writeWhileRead(stdout, textOfReport(report, input));
+  if (output === 'table') await stdout.write(textOfReport(report, input));
   if (input.io.signal.aborted) return EXIT.interrupted;
   return accessExit(report, input.values['expect'] === 'denied' ? 'denied' : 'allowed');
 }

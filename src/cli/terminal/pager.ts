@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { displayWidth } from '../../report/display-width.js';
-import { type CliIo, OutputClosed, type Pager, type TextOutput } from '../io.js';
+import type { CliIo, Pager, TextOutput } from '../io.js';
 
 type Environment = CliIo['env'];
 
@@ -69,6 +69,10 @@ class PagedOutput implements TextOutput {
     this.#rows = io.stdout.rows || 24;
   }
 
+  get closed(): boolean {
+    return (this.#direct ? this.#io.stdout.closed : this.#pager?.closed) === true;
+  }
+
   get isPaging(): boolean {
     return this.#pager !== undefined;
   }
@@ -111,14 +115,24 @@ export function startPager(command: string): Promise<Pager | undefined> {
     ? spawn(command, { ...options, shell: true })
     : spawn(program, words, options);
   const { stdin } = child;
+  let closed = false;
   // A reader that has left the pager is told by the next write.
-  stdin.on('error', () => {});
+  stdin.on('error', () => {
+    closed = true;
+  });
   // Ctrl-C belongs to the pager while it is open, as with git and man.
   const ignore = () => {};
   const pager: Pager = {
+    get closed() {
+      return closed;
+    },
     write: (text) =>
-      new Promise((resolve, reject) => {
-        stdin.write(text, (error) => (error ? reject(new OutputClosed()) : resolve()));
+      new Promise((resolve) => {
+        if (closed) return resolve();
+        stdin.write(text, (error) => {
+          closed ||= Boolean(error);
+          resolve();
+        });
       }),
     async end() {
       stdin.end();

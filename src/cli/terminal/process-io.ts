@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { DoctorError } from '../../model/error.js';
 import { errorStyleOf, errorText } from '../error-text.js';
 import { EXIT } from '../exit-code.js';
-import { type CliIo, OutputClosed, type TextOutput } from '../io.js';
+import type { CliIo, TextOutput } from '../io.js';
 
 /** The real process as `CliIo`. The first Ctrl-C aborts the signal; the second ends the process as usual. */
 export function processIo(real: NodeJS.Process): CliIo {
@@ -36,25 +36,38 @@ export function processIo(real: NodeJS.Process): CliIo {
 
 function output(stream: NodeJS.WriteStream): TextOutput {
   let failure: Error | undefined;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    failure ??= writeFailure(error);
-  });
+  let closed = false;
+  const fail = (error: NodeJS.ErrnoException) => {
+    if (isClosed(error)) closed = true;
+    else failure ??= writeFailure(error);
+  };
+  stream.on('error', fail);
   return {
     isTTY: stream.isTTY === true,
     columns: stream.columns,
     rows: stream.rows,
     write(text) {
       if (failure !== undefined) return Promise.reject(failure);
+      if (closed) return Promise.resolve();
       return new Promise((resolve, reject) => {
-        stream.write(text, (error) => (error ? reject(writeFailure(error)) : resolve()));
+        stream.write(text, (error) => {
+          if (error) fail(error);
+          return failure === undefined ? resolve() : reject(failure);
+        });
       });
+    },
+    get closed() {
+      return closed;
     },
   };
 }
 
 /** A reader that went away is no error; a full disk is. */
+function isClosed({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
+}
+
 function writeFailure(error: NodeJS.ErrnoException): Error {
-  if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return new OutputClosed();
   return new DoctorError(
     { source: 'user', code: 'OutputNotWritten' },
     `the output cannot be written: ${error.message}`,

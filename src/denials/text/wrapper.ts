@@ -74,6 +74,7 @@ const NAMED_SERVICE =
 
 /** The service and operation that a wrapper names. */
 export function calledService(wrapper: string): { readonly service?: string; readonly operation?: string } {
+  if (wrapper.trim() === '') return {};
   const match = NAMED_SERVICE.exec(wrapper);
   const operation = match?.[3] ?? operationIn(wrapper);
   if (match === null) return operation === undefined ? {} : { operation };

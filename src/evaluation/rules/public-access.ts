@@ -24,7 +24,7 @@ function restricts({ view, policies }: RuleInput): Truth {
   const { publicAccessBlock, resource } = policies;
   if (publicAccessBlock === undefined || view.caller.kind === 'service') return NO;
   const isSet = isRestricted(publicAccessBlock);
-  return isSet === NO || resource === undefined ? NO : both(isSet, isPublic(resource));
+  return isSet === NO || resource === undefined ? NO : both(isSet, publicness(resource));
 }
 
 function both(a: Truth, b: Truth): Truth {
@@ -38,8 +38,13 @@ function isRestricted(block: NonNullable<RuleInput['policies']['publicAccessBloc
   return truthOf(RestrictPublicBuckets === true);
 }
 
+/** Whether S3 calls the policies public, or may: then Block Public Access has a say. */
+export function isPublic(policies: AttachedPolicy[]): boolean {
+  return publicness(policies) !== NO;
+}
+
 /** Whether S3 calls the policy public. */
-function isPublic(layer: Layer): Truth {
+function publicness(layer: Layer): Truth {
   if (isUnknown(layer)) return MAYBE;
   return layer.reduce<Truth>((truth, policy) => or(truth, isUnknown(policy) ? MAYBE : opensToAll(policy)), NO);
 }

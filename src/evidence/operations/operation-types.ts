@@ -1,4 +1,4 @@
-import type { KmsGrant } from '../../model/policies.js';
+import type { KmsGrant, PublicAccessBlock } from '../../model/policies.js';
 
 interface Op<I, O> {
   input: I;
@@ -292,6 +292,7 @@ export interface OperationTypes {
   'kms:GetKeyPolicy': Op<{ KeyId: string }, { Policy?: string }>;
   'kms:ListGrants': Op<{ KeyId: string }, { Grants?: readonly Grant[] }>;
   'lambda:GetFunctionConfiguration': Op<{ FunctionName: string; Qualifier?: string }, FunctionConfiguration>;
+  'lambda:GetPolicy': Op<{ FunctionName: string; Qualifier?: string }, { Policy?: string; RevisionId?: string }>;
   'lambda:ListAliases': Op<{ FunctionName: string }, { Aliases?: readonly FunctionAlias[] }>;
   'lambda:ListEventSourceMappings': Op<
     { FunctionName?: string; EventSourceArn?: string },
@@ -330,6 +331,8 @@ export interface OperationTypes {
   >;
   'organizations:ListRoots': Op<Record<string, never>, { Roots?: readonly { Id?: string }[] }>;
   'organizations:ListTargetsForPolicy': Op<{ PolicyId: string }, { Targets?: readonly { TargetId?: string }[] }>;
+  's3:GetBucketPolicy': Op<{ Bucket: string }, { Policy?: string }>;
+  's3:GetPublicAccessBlock': Op<{ Bucket: string }, { PublicAccessBlockConfiguration?: PublicAccessBlock }>;
   'sts:DecodeAuthorizationMessage': Op<{ EncodedMessage: string }, { DecodedMessage?: string }>;
   'sts:GetCallerIdentity': Op<Record<string, never>, { Account?: string; Arn?: string; UserId?: string }>;
 }

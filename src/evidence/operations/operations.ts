@@ -14,6 +14,8 @@ export interface Operation {
   readonly paging?: Paging;
   /** What a permission can be narrowed to; absent: it needs `*`. */
   readonly resources?: ResourceKind;
+  /** The action that allows it, where that has another name. */
+  readonly permission?: string;
   /** Every principal may call it; no policy needs to allow it. */
   readonly needsNoPermission?: true;
   /** Input members that the SDK wants as dates; ours are ISO 8601 texts. */
@@ -30,6 +32,7 @@ const lambdaPages = (list: string): Paging => ({ list, token: 'Marker', next: 'N
 
 /** Kinds of resources that a permission can be narrowed to: ARNs without their `arn:<partition>:`. */
 export const RESOURCES = {
+  Buckets: ['s3:::*', 's3:*:*:accesspoint/*'],
   Functions: ['lambda:*:*:function:*'],
   Groups: ['iam::*:group/*'],
   Keys: ['kms:*:*:key/*'],
@@ -60,6 +63,7 @@ const onManagedPolicy = {
 } as const;
 const onTable = { accessLevel: 'Read', account: 'resource', resources: 'Tables' } as const;
 const onKey = { accessLevel: 'Read', account: 'resource', resources: 'Keys' } as const;
+const onBucket = { accessLevel: 'Read', account: 'resource', resources: 'Buckets' } as const;
 const onFunction = { accessLevel: 'List', account: 'principal', resources: 'Functions' } as const;
 const onOrganization = { accessLevel: 'List', account: 'organization', global: true } as const;
 
@@ -127,6 +131,7 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
     paging: { list: 'Grants', token: 'Marker', next: 'NextMarker', more: 'Truncated' },
   },
   'lambda:GetFunctionConfiguration': { ...onFunction, accessLevel: 'Read' },
+  'lambda:GetPolicy': { accessLevel: 'Read', account: 'resource', resources: 'Functions' },
   'lambda:ListAliases': { ...onFunction, paging: lambdaPages('Aliases') },
   'lambda:ListEventSourceMappings': {
     accessLevel: 'List',
@@ -168,6 +173,8 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
     paging: byToken('Targets'),
     resources: 'OrganizationPolicies',
   },
+  's3:GetBucketPolicy': onBucket,
+  's3:GetPublicAccessBlock': { ...onBucket, permission: 's3:GetBucketPublicAccessBlock' },
   'sts:DecodeAuthorizationMessage': {
     accessLevel: 'Write',
     account: 'principal',
@@ -179,6 +186,11 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
 /** Undefined for an operation that is not in the table. */
 export function operationOf(id: string): Operation | undefined {
   return isOperationId(id) ? OPERATIONS[id] : undefined;
+}
+
+/** The action that a policy allows for an operation. */
+export function permissionOf(id: string): string {
+  return operationOf(id)?.permission ?? id;
 }
 
 export function isOperationId(id: string): id is OperationId {

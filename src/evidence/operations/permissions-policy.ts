@@ -1,5 +1,5 @@
 import { byCodeUnits } from '../bundle/stable-json.js';
-import { operationOf, RESOURCES } from './operations.js';
+import { operationOf, permissionOf, RESOURCES } from './operations.js';
 
 interface Statement {
   readonly Sid: string;
@@ -30,7 +30,7 @@ export function permissionsPolicy(reads: readonly string[], options: Permissions
   const needed = [...new Set(reads)].filter((read) => operationOf(read)?.needsNoPermission !== true).sort(byCodeUnits);
   const kindOf = (read: string) => operationOf(read)?.resources;
   const statements = [...new Set(needed.map(kindOf))].map((kind) => {
-    const actions = needed.filter((read) => kindOf(read) === kind);
+    const actions = needed.filter((read) => kindOf(read) === kind).map(permissionOf);
     if (kind === undefined) return allow('ReadOthers', actions, '*');
     return allow(
       `Read${kind}`,

@@ -67,7 +67,7 @@ export class ByValue {
 const jsonText = (text: string) => JSON.stringify(text).slice(1, -1);
 /** Half a surrogate pair has no form in a URL. */
 function uri(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
+  return encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, '\ufffd'));
 }
 
 const PLAIN = (text: string) => text;

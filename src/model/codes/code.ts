@@ -13,6 +13,9 @@ export interface CodeWords {
   readonly page: string;
 }
 
+/** What a change says, or a warning beside it: an order, or a fact, that fixes. */
+export type ChangeWords = Omit<CodeWords, 'fix'>;
+
 export type Codes<C extends string = string> = Readonly<Record<C, CodeWords>>;
 
 /** Names in braces of a template; any name of a text that is known only when the program runs. */

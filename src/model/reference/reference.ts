@@ -1,5 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib';
-import { REFERENCE_DATA } from './data.generated.js';
+import { BLOCKS } from './data.generated.js';
 
 export type AccessLevel = 'List' | 'Read' | 'Write' | 'Permissions management' | 'Tagging';
 
@@ -23,19 +23,25 @@ export interface ServiceReference {
 type ServiceLine = readonly [string, 0 | 1, readonly string[], Record<string, string>, Record<string, ActionEntry>];
 
 const parsed = new Map<string, ServiceReference | undefined>();
-let lines: ReadonlyMap<string, string> | undefined;
+const opened = new Map<Block, ReadonlyMap<string, string>>();
 
-function referenceLines(): ReadonlyMap<string, string> {
-  if (lines === undefined) {
-    const text = brotliDecompressSync(Buffer.from(REFERENCE_DATA, 'base64')).toString('utf8');
-    lines = new Map(text.split('\n').map((line) => [line.slice(0, line.indexOf('\t')), line]));
-  }
+type Block = (typeof BLOCKS)[number];
+
+function linesOf(block: Block): ReadonlyMap<string, string> {
+  const known = opened.get(block);
+  if (known !== undefined) return known;
+  const text = brotliDecompressSync(block.data()).toString('utf8');
+  const lines = new Map(text.split('\n').map((line) => [line.slice(0, line.indexOf('\t')), line]));
+  opened.set(block, lines);
   return lines;
 }
 
+let names: readonly string[] | undefined;
+
 /** Every service prefix that the reference knows. */
 export function serviceNames(): readonly string[] {
-  return [...referenceLines().keys()];
+  names ??= BLOCKS.flatMap(({ services }) => services.trim().split(' ')).sort();
+  return names;
 }
 
 /** Undefined for a service prefix that the reference does not know. Parsed once, on first use. */
@@ -46,7 +52,8 @@ export function serviceReference(service: string): ServiceReference | undefined 
 }
 
 function parseService(service: string): ServiceReference | undefined {
-  const line = referenceLines().get(service);
+  const block = BLOCKS.find(({ services }) => services.includes(` ${service} `));
+  const line = block && linesOf(block).get(service);
   if (line === undefined) return undefined;
   const [name, rcp, conditionKeys, arnFormats, actions] = JSON.parse(line.slice(service.length + 1)) as ServiceLine;
   const actionNames = new Map(Object.keys(actions).map((action) => [action.toLowerCase(), action]));

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import type { Command } from './command.js';
-import { safeJson } from './safe-json.js';
+import { isPrintableAscii, safeJson } from './safe-json.js';
 
 /** The file that a change's commands write the policy document to. */
 export const POLICY_FILE = 'policy.json';
@@ -103,7 +103,8 @@ const UNSHOWN = /[\p{C}\p{Zl}\p{Zp}\p{DI}\u2800]|(?! )\p{Zs}/u;
 
 /** False for what the AWS CLI reads more into, and for what cannot be seen. */
 function isArgument(text: string): boolean {
-  return !/^(?:-|fileb?:|https?:)/i.test(text) && !UNSHOWN.test(text);
+  const isSeen = isPrintableAscii(text) || !UNSHOWN.test(text);
+  return isSeen && !/^(?:-|fileb?:|https?:)/i.test(text);
 }
 
 /** `role-name` -> `RoleName`, as the API has it. */

@@ -1,6 +1,6 @@
 import type { ActionChange, RemedyCandidate } from '../../check/change.js';
 import type { EvaluatedRequest } from '../../check/check.js';
-import { statementInWords } from '../../check/sentences/words.js';
+import { phrase } from '../../check/phrase.js';
 import type { ConditionEvaluation, LayerEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
 import type { Call } from '../../model/call.js';
 import { canHave, possible } from '../judge/caller.js';
@@ -42,9 +42,9 @@ function candidateFor(
   if (value === undefined || isThere(condition, value)) return [];
   const change = callerChange({ request: denied.request, condition, key: condition.key, value });
   if (change === undefined) return [];
-  const { text, owner, warnings = [], ...action } = change;
-  const why = `${text} (${statementInWords(statement.ref)} asks for ${condition.key})`;
-  return [{ layer: 'caller', owner, text: why, change: { kind: 'action', ...action }, warnings, request }];
+  const { way, owner, warnings = [], ...action } = change;
+  const says = phrase('MEET_CONDITION', { way, statement: { statement: statement.ref }, key: condition.key });
+  return [{ layer: 'caller', owner, says, change: { kind: 'action', ...action }, warnings, request }];
 }
 
 /** The request has it already: sending it again changes nothing. */

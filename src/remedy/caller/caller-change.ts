@@ -1,4 +1,5 @@
 import type { ActionChange } from '../../check/change.js';
+import type { Phrase } from '../../check/phrase.js';
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
 import type { Owner } from '../../model/owner.js';
 import type { DerivedRequest } from '../../model/request.js';
@@ -15,7 +16,7 @@ export interface KeyPlace {
 
 /** What somebody does so that the key has the value. */
 export interface CallerChange extends Omit<ActionChange, 'kind'> {
-  readonly text: string;
+  readonly way: Phrase;
   readonly owner: Owner;
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly Phrase[];
 }

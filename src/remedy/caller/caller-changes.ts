@@ -1,3 +1,4 @@
+import { type Phrase, phrase } from '../../check/phrase.js';
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
 import { awsCommand } from '../../model/text/command.js';
 import { isUnknown } from '../../model/unknown.js';
@@ -9,24 +10,27 @@ type Change = (place: KeyPlace) => CallerChange | undefined;
 
 /** Condition keys whose value is the caller's choice, or a tag's. MFA is the check's of its own. */
 const CHANGES: readonly (readonly [RegExp, Change])[] = [
-  [/^sts:ExternalId$/i, assumeWith('external-id', 'pass the external id that the statement asks for')],
-  [/^sts:RoleSessionName$/i, assumeWith('role-session-name', 'name the session as the statement asks')],
+  [/^sts:ExternalId$/i, assumeWith('external-id', 'PASS_EXTERNAL_ID')],
+  [/^sts:RoleSessionName$/i, assumeWith('role-session-name', 'NAME_SESSION')],
   [/^aws:RequestedRegion$/i, region],
-  [/^aws:SecureTransport$/i, said(() => 'send the call over HTTPS')],
-  [/^aws:SourceVpce$/i, said(({ wanted }) => `send the call through VPC endpoint ${anyOf(wanted)}`)],
-  [/^aws:SourceVpc$/i, said(({ wanted }) => `send the call from VPC ${anyOf(wanted)}`)],
+  [/^aws:SecureTransport$/i, said(() => phrase('CALL_OVER_HTTPS'))],
+  [/^aws:SourceVpce$/i, said((asked) => phrase('CALL_THROUGH_ENDPOINT', { endpoints: anyOf(asked) }))],
+  [/^aws:SourceVpc$/i, said((asked) => phrase('CALL_FROM_VPC', { vpcs: anyOf(asked) }))],
   [/^aws:SourceIp$/i, publicAddress],
-  [/^aws:VpcSourceIp$/i, said(({ wanted }) => `send the call from ${anyOf(wanted)} within the VPC`)],
+  [/^aws:VpcSourceIp$/i, said((asked) => phrase('CALL_FROM_ADDRESS_IN_VPC', { addresses: anyOf(asked) }))],
   [/^aws:PrincipalTag\//i, tagPrincipal],
   [/^(aws|iam|s3|ec2):ResourceTag\//i, tagResource],
   [/^aws:RequestTag\//i, passTag],
   [/^iam:PermissionsBoundary$/i, boundary],
   [/^(lambda|s3|secretsmanager):/i, passParameter],
-  [/^dynamodb:(LeadingKeys|\w+PartitionKeyValues)$/i, said(({ wanted }) => `ask only for items of ${anyOf(wanted)}`)],
+  [
+    /^dynamodb:(LeadingKeys|\w+PartitionKeyValues)$/i,
+    said((asked) => phrase('ASK_FOR_ITEMS', { items: anyOf(asked) })),
+  ],
   [/^dynamodb:Attributes$/i, attributes],
   [/^dynamodb:(Select|ReturnValues|ReturnConsumedCapacity)$/i, parameter],
-  [/^dynamodb:FullTableScan$/i, said(() => 'name the whole partition key in the WHERE clause')],
-  [/^dynamodb:EnclosingOperation$/i, said(({ wanted }) => `make the call as part of ${anyOf(wanted)}`)],
+  [/^dynamodb:FullTableScan$/i, said(() => phrase('NAME_WHOLE_KEY'))],
+  [/^dynamodb:EnclosingOperation$/i, said((asked) => phrase('CALL_AS_PART', { operations: anyOf(asked) }))],
 ];
 
 /** Undefined for keys that nobody sets by a change of the call: the principal, the account, the time. */
@@ -34,16 +38,16 @@ export function callerChange(place: KeyPlace): CallerChange | undefined {
   return CHANGES.find(([pattern]) => pattern.test(place.key))?.[1](place);
 }
 
-function said(text: (condition: ConditionEvaluation) => string): Change {
+function said(way: (condition: ConditionEvaluation) => Phrase): Change {
   return ({ condition, key, value }) => ({
-    text: text(condition),
+    way: way(condition),
     owner: 'caller',
     commands: [],
     context: { [key]: value },
   });
 }
 
-function assumeWith(option: string, text: string): Change {
+function assumeWith(option: string, way: 'PASS_EXTERNAL_ID' | 'NAME_SESSION'): Change {
   return ({ request, key, value }) => {
     if (typeof value !== 'string') return undefined;
     const command = awsCommand('sts assume-role', {
@@ -51,14 +55,14 @@ function assumeWith(option: string, text: string): Change {
       'role-session-name': 'NAME',
       [option]: value,
     });
-    return { text: `${text}: ${value}`, owner: 'caller', commands: [command], context: { [key]: value } };
+    return { way: phrase(way, { value }), owner: 'caller', commands: [command], context: { [key]: value } };
   };
 }
 
 function boundary({ key, value }: KeyPlace): CallerChange | undefined {
   if (typeof value !== 'string') return undefined;
   return {
-    text: `pass the permissions boundary: --permissions-boundary ${value}`,
+    way: phrase('PASS_BOUNDARY', { value }),
     owner: 'caller',
     commands: [],
     context: { [key]: value },
@@ -68,7 +72,7 @@ function boundary({ key, value }: KeyPlace): CallerChange | undefined {
 function region({ condition, key, value }: KeyPlace): CallerChange | undefined {
   if (typeof value !== 'string') return undefined;
   return {
-    text: `make the call in Region ${anyOf(condition.wanted)}`,
+    way: phrase('CALL_IN_REGION', { regions: anyOf(condition) }),
     owner: 'caller',
     // What has not the form of a Region's name is none.
     commands: /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(value)
@@ -82,7 +86,7 @@ function region({ condition, key, value }: KeyPlace): CallerChange | undefined {
 /** A public address is seen only of calls that come by no endpoint. */
 function publicAddress({ condition, key, value }: KeyPlace): CallerChange {
   return {
-    text: `send the call from ${anyOf(condition.wanted)}`,
+    way: phrase('CALL_FROM_ADDRESS', { addresses: anyOf(condition) }),
     owner: 'caller',
     commands: [],
     context: { [key]: value, 'aws:SourceVpce': null, 'aws:SourceVpc': null, 'aws:VpcSourceIp': null },
@@ -94,7 +98,7 @@ function attributes({ condition, key, value }: KeyPlace): CallerChange {
   const { seen, wanted } = condition;
   const kept = seen === null || isUnknown(seen) ? [] : seen.filter((name) => wanted.includes(name));
   return {
-    text: `ask only for the attributes ${wanted.join(', ')}`,
+    way: phrase('ASK_FOR_ATTRIBUTES', { attributes: wanted }),
     owner: 'caller',
     commands: [],
     context: { [key]: kept.length > 0 ? kept : value },
@@ -103,9 +107,14 @@ function attributes({ condition, key, value }: KeyPlace): CallerChange {
 
 function parameter({ key, value }: KeyPlace): CallerChange {
   const name = key.slice(key.indexOf(':') + 1);
-  return { text: `set ${name} to ${value}`, owner: 'caller', commands: [], context: { [key]: value } };
+  return {
+    way: phrase('SET_PARAMETER', { name, value: String(value) }),
+    owner: 'caller',
+    commands: [],
+    context: { [key]: value },
+  };
 }
 
-function anyOf(wanted: readonly string[]): string {
-  return wanted.join(' or ');
+function anyOf({ key, wanted }: ConditionEvaluation) {
+  return { key, anyOf: wanted };
 }

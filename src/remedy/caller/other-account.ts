@@ -1,7 +1,7 @@
 import type { RemedyCandidate } from '../../check/change.js';
 import type { EvaluatedRequest } from '../../check/check.js';
 import { serviceOf } from '../../check/layers.js';
-import { statementInWords } from '../../check/sentences/words.js';
+import { phrase } from '../../check/phrase.js';
 import type { LayerEvaluation } from '../../evaluation/authorization.js';
 import { matchesArn } from '../../evaluation/index.js';
 import { formatArn, parseArn } from '../../model/arn.js';
@@ -36,10 +36,10 @@ export function otherAccountCandidates({ denied, request, layer }: Missed): Reme
     const account = accountsOf(missed.wanted).find((one) => covers(missed.wanted, formatArn({ ...arn, account: one })));
     if (account === undefined) continue;
     const by = NAMED_BY.get(serviceOf(asked));
-    const how = by === undefined ? 'by its full ARN' : `with ${by.parameter} ${account} (${by.option} ${account})`;
+    const way = by === undefined ? phrase('BY_FULL_ARN') : phrase('BY_PARAMETER', { ...by, account });
     const change = { kind: 'action', commands: [], account } as const;
-    const text = `name ${arn.resource} of account ${account} ${how}: ${statementInWords(ref)} allows it there, and a bare name means the caller's own account`;
-    return [{ layer: 'caller', owner: 'caller', text, change, request }];
+    const says = phrase('NAME_ACCOUNT', { resource: arn.resource, account, way, statement: { statement: ref } });
+    return [{ layer: 'caller', owner: 'caller', says, change, request }];
   }
   return [];
 }

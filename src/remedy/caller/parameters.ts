@@ -1,3 +1,4 @@
+import { phrase } from '../../check/phrase.js';
 import type { CallerChange, KeyPlace } from './caller-change.js';
 
 /** By the condition key that a parameter of the call sets, in lower case: the option of the AWS CLI that passes it. */
@@ -14,5 +15,5 @@ const OPTIONS: Readonly<Record<string, string>> = {
 export function passParameter({ key, value }: KeyPlace): CallerChange | undefined {
   const option = OPTIONS[key.toLowerCase()];
   if (option === undefined || typeof value !== 'string') return undefined;
-  return { text: `pass ${option} ${value}`, owner: 'caller', commands: [], context: { [key]: value } };
+  return { way: phrase('PASS_OPTION', { option, value }), owner: 'caller', commands: [], context: { [key]: value } };
 }

@@ -1,4 +1,5 @@
 import { isIdentityCenterRole, serviceOf } from '../../check/layers.js';
+import { phrase } from '../../check/phrase.js';
 import { principalArnOf } from '../../check/principal.js';
 import { parseArn } from '../../model/arn.js';
 import { awsCommand, type Command } from '../../model/text/command.js';
@@ -10,12 +11,6 @@ interface Tag {
   readonly name: string;
   readonly value: string;
 }
-
-const OTHERS_ASK =
-  'other policies may ask for the tag as well, and allow or deny more by it: tag only what it is true of';
-
-const TAGGING_IS_ASKED =
-  'a call that passes tags also asks for the action that tags, such as dynamodb:TagResource, on the new resource';
 
 function tagOf({ key, value }: KeyPlace): Tag | undefined {
   return typeof value === 'string' ? { name: key.slice(key.indexOf('/') + 1), value } : undefined;
@@ -31,11 +26,9 @@ export function tagPrincipal(place: KeyPlace): CallerChange | undefined {
   const command = awsCommand(`iam tag-${kind}`, { [`${kind}-name`]: lastPart(who), tags: [pair(tag)] });
   const own = kind !== undefined && !isIdentityCenterRole(who);
   return {
-    text: own
-      ? `tag ${who} with ${tag.name} = ${tag.value}`
-      : `give the sessions of ${who} the tag ${tag.name} = ${tag.value} where they are issued`,
+    way: own ? phrase('TAG', { what: who, ...tag }) : phrase('TAG_SESSIONS', { who, ...tag }),
     owner: 'account administrator',
-    warnings: [OTHERS_ASK],
+    warnings: [phrase('OTHERS_ASK_FOR_TAG')],
     commands: own ? [command] : [],
     context: { [place.key]: tag.value },
   };
@@ -48,9 +41,9 @@ function wasPassed({ key, request }: KeyPlace): boolean {
 
 function passSessionTag({ key }: KeyPlace, tag: Tag, who: string): CallerChange {
   return {
-    text: `pass the session tag ${tag.name} = ${tag.value} when the session of ${who} is issued: it overrules the tag of the role`,
+    way: phrase('PASS_SESSION_TAG', { who, ...tag }),
     owner: 'caller',
-    warnings: [OTHERS_ASK],
+    warnings: [phrase('OTHERS_ASK_FOR_TAG')],
     commands: [],
     context: { [key]: tag.value },
   };
@@ -69,9 +62,9 @@ export function tagResource(place: KeyPlace): CallerChange | undefined {
   };
   const command = commands[serviceOf(place.request)];
   return {
-    text: `tag ${parseArn(resource)?.service === 'dynamodb' ? table : resource} with ${tag.name} = ${tag.value}`,
+    way: phrase('TAG', { what: parseArn(resource)?.service === 'dynamodb' ? table : resource, ...tag }),
     owner: 'resource owner',
-    warnings: [OTHERS_ASK],
+    warnings: [phrase('OTHERS_ASK_FOR_TAG')],
     commands: command === undefined ? [] : [command],
     context: { [place.key]: tag.value },
     resource,
@@ -81,9 +74,9 @@ export function tagResource(place: KeyPlace): CallerChange | undefined {
 /** A table's tag that the request lacks altogether: it has none, or tags do not count before the account's opt-in. */
 function optInAndTag({ key, request }: KeyPlace, tag: Tag, table: string): CallerChange {
   return {
-    text: `turn on attribute-based access control for DynamoDB in the account and Region, where it is off, and tag ${table} with ${tag.name} = ${tag.value}`,
+    way: phrase('TURN_ON_ABAC', { table, ...tag }),
     owner: 'resource owner',
-    warnings: [OTHERS_ASK],
+    warnings: [phrase('OTHERS_ASK_FOR_TAG')],
     commands: [
       awsCommand('dynamodb update-abac-status', { 'abac-status': 'ENABLED' }),
       awsCommand('dynamodb tag-resource', { 'resource-arn': table, tags: [pair(tag)] }),
@@ -99,11 +92,10 @@ export function passTag(place: KeyPlace): CallerChange | undefined {
   if (tag === undefined) return undefined;
   const passed = place.request.context?.['aws:TagKeys'];
   const others = passed === undefined || passed === null || isUnknown(passed) ? [] : [passed].flat();
-  const what = tag.value === ANY_VALUE ? `${tag.name}, whatever its value,` : `${tag.name} = ${tag.value}`;
   return {
-    text: `pass the tag ${what} with the call`,
+    way: tag.value === ANY_VALUE ? phrase('PASS_ANY_TAG', { name: tag.name }) : phrase('PASS_TAG', { ...tag }),
     owner: 'caller',
-    warnings: [TAGGING_IS_ASKED],
+    warnings: [phrase('TAGGING_IS_ASKED')],
     commands: [],
     context: { [place.key]: tag.value, 'aws:TagKeys': [...new Set([...others, tag.name])] },
   };

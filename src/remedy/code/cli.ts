@@ -1,11 +1,12 @@
 import { parseArn } from '../../model/arn.js';
-import type { JsonObject } from '../../model/json.js';
+import { isJsonObject, type JsonObject } from '../../model/json.js';
 import { awsCommand, type Command } from '../../model/text/command.js';
 import { heredoc, POLICY_FILE, shellText } from '../../model/text/shell.js';
 import type { Target } from './target.js';
 
 /** Shell commands of the AWS CLI that write the document to a file and put it in place; undefined where none can. */
 export function asCli(target: Target, document: JsonObject): string | undefined {
+  if (target.kind === 'function') return asPermission(target);
   const commands = commandsFor(target);
   if (commands === undefined) return undefined;
   const text = typeof commands === 'string' ? commands : shellText(commands);
@@ -44,11 +45,27 @@ function commandsFor(target: Target): string | readonly Command[] | undefined {
           { document: 'policy' },
         ),
       ];
+    case 'bucket':
+      return [awsCommand('s3api put-bucket-policy', { bucket: target.name }, { document: 'policy' })];
+    case 'log-policy':
+      return [awsCommand('logs put-resource-policy', { 'policy-name': target.name, region: target.region }, DOCUMENT)];
     case 'trust':
       return [awsCommand('iam update-assume-role-policy', { 'role-name': target.role }, DOCUMENT)];
     default:
       return undefined;
   }
+}
+
+/** An Allow as Lambda takes it: one principal, one action and no condition; undefined for what it cannot take. */
+function asPermission({ arn, statement }: Extract<Target, { kind: 'function' }>): string | undefined {
+  const { Sid, Action, Principal, Condition } = statement ?? {};
+  const [, name = arn, qualifier] = /^(arn:[^:]+:lambda:[^:]+:\d+:function:[^:]+)(?::([^:]+))?$/.exec(arn) ?? [];
+  const [principal, ...others] = isJsonObject(Principal) ? Object.values(Principal) : [];
+  const isPlain = typeof Action === 'string' && typeof principal === 'string' && others.length === 0;
+  if (!isPlain || Condition !== undefined) return undefined;
+  const id = typeof Sid === 'string' ? Sid : Action.replace(/\W/g, '-');
+  const options = { 'function-name': name, qualifier, 'statement-id': id, action: Action, principal };
+  return shellText([awsCommand('lambda add-permission', { ...options, region: regionOf(arn) })]);
 }
 
 const DOCUMENT = { document: 'policy-document' } as const;

@@ -71,6 +71,13 @@ export function resourceFor(target: Target, document: JsonObject): CloudFormatio
         type: 'AWS::IAM::Role',
         properties: { RoleName: target.role, Path: target.path, AssumeRolePolicyDocument: document },
       };
+    case 'bucket':
+      return { type: 'AWS::S3::BucketPolicy', properties: { Bucket: target.name, PolicyDocument: document } };
+    case 'log-policy':
+      return {
+        type: 'AWS::Logs::ResourcePolicy',
+        properties: { PolicyName: target.name, PolicyDocument: JSON.stringify(document) },
+      };
     case 'key':
       return { type: 'AWS::KMS::Key', properties: { KeyPolicy: document } };
     default:

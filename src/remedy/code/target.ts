@@ -1,4 +1,6 @@
 import type { PolicyChange } from '../../check/change.js';
+import { parseArn } from '../../model/arn.js';
+import type { JsonObject } from '../../model/json.js';
 
 export type Holder = 'role' | 'user' | 'group';
 
@@ -32,6 +34,9 @@ export type Target =
     }
   | { readonly kind: 'endpoint'; readonly id: string }
   | { readonly kind: 'table'; readonly arn: string }
+  | { readonly kind: 'bucket'; readonly name: string }
+  | { readonly kind: 'log-policy'; readonly name: string; readonly region: string }
+  | { readonly kind: 'function'; readonly arn: string; readonly statement: JsonObject | undefined }
   | { readonly kind: 'key'; readonly arn: string }
   | { readonly kind: 'trust'; readonly role: string; readonly path: string }
   | { readonly kind: 'session' };
@@ -45,7 +50,7 @@ export function targetOf(change: PolicyChange): Target {
     case 'vpc-endpoint-policy':
       return { kind: 'endpoint', id: attachedTo };
     case 'resource-policy':
-      return /:kms:/.test(attachedTo) ? { kind: 'key', arn: attachedTo } : { kind: 'table', arn: attachedTo };
+      return resourceTarget(change);
     case 'role-trust-policy':
       return { kind: 'trust', role: lastPart(attachedTo), path: pathOf(attachedTo) };
     case 'service-control-policy':
@@ -53,6 +58,28 @@ export function targetOf(change: PolicyChange): Target {
       return organizationTarget(change);
     default:
       return policy.startsWith('arn:') ? managedTarget(change) : inlineTarget(attachedTo, policy);
+  }
+}
+
+/** Each service has its own way to put a policy on a resource. */
+function resourceTarget({ policy, attachedTo, operation, statement }: PolicyChange): Target {
+  const arn = parseArn(attachedTo);
+  switch (arn?.service) {
+    case 'kms':
+      return { kind: 'key', arn: attachedTo };
+    case 's3':
+      return { kind: 'bucket', name: arn.resource };
+    case 'logs':
+      return { kind: 'log-policy', name: policy, region: arn.region };
+    case 'lambda':
+      // Lambda adds and takes away permissions one by one.
+      return {
+        kind: 'function',
+        arn: attachedTo,
+        statement: operation === 'replace-statement' ? undefined : statement,
+      };
+    default:
+      return { kind: 'table', arn: attachedTo };
   }
 }
 

@@ -56,6 +56,14 @@ function resourceFor(target: Target): TerraformResource | undefined {
       return { type: 'aws_vpc_endpoint_policy', attributes: { vpc_endpoint_id: target.id }, policy: 'policy' };
     case 'table':
       return { type: 'aws_dynamodb_resource_policy', attributes: { resource_arn: target.arn }, policy: 'policy' };
+    case 'bucket':
+      return { type: 'aws_s3_bucket_policy', attributes: { bucket: target.name }, policy: 'policy' };
+    case 'log-policy':
+      return {
+        type: 'aws_cloudwatch_log_resource_policy',
+        attributes: { policy_name: target.name },
+        policy: 'policy_document',
+      };
     case 'key':
       return { type: 'aws_kms_key_policy', attributes: { key_id: target.arn }, policy: 'policy' };
     case 'trust':

@@ -1,29 +1,29 @@
 import { firstClause } from '../../check/sentences/template.js';
+import { type AllowingNow, allowingNow } from '../../diagnosis/changes/allowing-now.js';
+import { layerFacts } from '../../model/layers.js';
 import type { ReportDiagnosis, Reported, ReportFinding } from '../contract.js';
-import { inBrief } from './in-brief.js';
-import { layerName } from './names.js';
+import { articleOf, layerName, timeInWords } from './names.js';
 
 /** What denies: in all words, and its first clause. */
 export interface Headline {
   readonly text: string;
   readonly brief: string;
+  /** The condition keys that it tells; absent: none. */
+  readonly tells?: readonly string[];
+  /** Set where it names who was denied. */
+  readonly namesCaller?: boolean;
 }
 
 function clauses(brief: string, ...further: readonly string[]): Headline {
   return { text: [brief, ...further].join('; '), brief };
 }
 
-function ofFinding({ text, brief = text }: ReportFinding): Headline {
-  return { text, brief };
+function ofFinding({ text, short = text, brief = short, tells = [], namesCaller }: ReportFinding): Headline {
+  return { text: short, brief, tells, namesCaller: namesCaller === true };
 }
 
-/** A headline told of a diagnosis, each reason of a failed read by its name alone. */
+/** What a diagnosis says first, what could not be read by its name alone. */
 export function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): Headline {
-  const { text, brief } = wholeHeadline(diagnosis, first);
-  return { text: inBrief(text, diagnosis), brief: inBrief(brief, diagnosis) };
-}
-
-function wholeHeadline(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): Headline {
   const { action, resource, status, decision } = diagnosis;
   const called = action === '' ? 'the call' : action;
   const call = resource === undefined ? called : `${called} on ${resource}`;
@@ -34,8 +34,7 @@ function wholeHeadline(diagnosis: ReportDiagnosis, first: ReportFinding | undefi
   }
   if (first?.standing === 'blocking') return ofFinding(first);
   if (decision === 'undetermined' && diagnosis.requests.length === 0) return unreadHeadline(diagnosis, call);
-  if (decision === 'undetermined')
-    return clauses(`what denies ${call} could not be determined${missingInWords(diagnosis)}`);
+  if (decision === 'undetermined') return undecidedHeadline(diagnosis, call);
   return clauses(`${call} is denied`);
 }
 
@@ -61,45 +60,61 @@ function unreadHeadline({ reported, note }: ReportDiagnosis, call: string): Head
   return clauses(said, 'no policy was read to confirm it');
 }
 
-/** What AWS said, what allows the call as it stands now, and what could not be read. */
+/** What AWS said, what allows the call as it stands now and since when, and what could not be read. */
 function fixedHeadline(diagnosis: ReportDiagnosis, call: string): Headline {
   const { requests, reported, notChecked } = diagnosis;
   const said = saidHeadline(reported, call, SAID_THEN);
+  const allowing = allowingNow(requests, reported.policyType);
+  const since = sinceInWords(diagnosis);
   const open = notChecked.length === 0 ? '' : `. Not checked: ${notChecked.map(layerName).join(', ')}`;
-  if (said === undefined) return allowedNow(diagnosis, call, open);
-  const now = allowingNow(requests, reported.policyType) ?? 'none does now';
-  return clauses(said, now, `retry${open}`);
+  if (said === undefined) {
+    const { now, retry } = allowedNow(diagnosis, call, allowing);
+    return clauses(`${now}${since}`, `${since === '' ? retry : 'retry'}${open}`);
+  }
+  return clauses(said, `${nowInWords(reported, allowing)}${since}`, `retry${open}`);
 }
 
 /**
  * AWS named no layer. Of a role that a service was given, what is new takes time to reach every Region:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
-function allowedNow({ requests, principal }: ReportDiagnosis, call: string, open: string): Headline {
-  const [asked] = requests;
+function allowedNow({ requests: [asked], principal }: ReportDiagnosis, call: string, allowing?: AllowingNow) {
+  const where = allowing === undefined ? '' : ` (${statementOf(allowing)})`;
   if (asked === undefined || asked.principal === principal || !/:role\//.test(asked.principal))
-    return clauses(`every layer that was read allows ${call} as it stands now`, `retry${open}`);
-  return clauses(
-    `every layer that was read allows ${asked.principal}, the role that the service was given, ${call} now`,
-    `retry: the role or its policies were probably too new, and IAM takes time to reach every Region${open}`,
-  );
+    return { now: `every layer that was read allows ${call} as it stands now${where}`, retry: 'retry' };
+  return {
+    now: `every layer that was read allows ${asked.principal}, the role that the service was given, ${call} now${where}`,
+    retry: 'retry: the role or its policies were probably too new, and IAM takes time to reach every Region',
+  };
 }
 
-/** The statement of the layer that AWS named which allows the call now; else the statement of another layer that does. */
-function allowingNow(requests: ReportDiagnosis['requests'], policyType: string): string | undefined {
-  const layers = requests.flatMap(({ layers }) => layers.filter(({ decision }) => decision === 'allows'));
-  const layer = layers.find((one) => one.policyType === policyType && one.determining.length > 0);
-  const statement = layer?.determining.find(({ effect }) => effect === 'Allow');
-  if (layer === undefined || statement === undefined) return undefined;
-  const { policy, sid, index } = statement.ref;
-  const which = sid === undefined ? `statement ${index + 1}` : `statement "${sid}"`;
-  return `${article(layer.policyType)} ${layerName(layer.policyType)} allows it now (${policy}, ${which})`;
+/** The statement that allows the call now; of a Deny in what grants nothing, that it is gone. */
+function nowInWords({ policyType, effect }: Reported, allowing: AllowingNow | undefined): string {
+  const isLifted = effect === 'explicit' && policyType !== 'unknown' && layerFacts(policyType).capsOnly;
+  if (isLifted) return 'none does now';
+  if (allowing === undefined) return 'what was read allows it now';
+  const layer = allowing.policyType;
+  return `${articleOf(layer)} ${layerName(layer)} allows it now (${statementOf(allowing)})`;
+}
+
+function statementOf({ statement: { ref } }: AllowingNow): string {
+  return `${ref.policy}, ${ref.sid === undefined ? `statement ${ref.index + 1}` : `statement "${ref.sid}"`}`;
+}
+
+/** Who changed it: the write that the Event history has. */
+function sinceInWords({ findings }: ReportDiagnosis): string {
+  const change = findings.find(({ code }) => code === 'CHANGED_SINCE');
+  if (change === undefined) return '';
+  const { eventName, by, session, time } = change.data;
+  const who = session === undefined ? by : `${by}, session ${session},`;
+  return `, since ${eventName} by ${who} at ${timeInWords(String(time))}`;
 }
 
 /** AWS's own word comes first where evidence that would confirm it is missing. */
 function unconfirmedHeadline({ reported }: ReportDiagnosis, call: string, open: ReportFinding): Headline {
   const said = saidHeadline(reported, call);
-  return said === undefined ? ofFinding(open) : clauses(said, `not confirmed: ${open.text}`);
+  const { text, tells = [] } = ofFinding(open);
+  return said === undefined ? ofFinding(open) : { ...clauses(said, `not confirmed: ${text}`), tells };
 }
 
 const SAYS = { aws: 'AWS says', explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' };
@@ -115,15 +130,14 @@ function saidHeadline({ policyType, effect, policyArn }: Reported, call: string,
   const deny = words[effect];
   const how = effect === 'explicit' ? ', with a Deny statement' : '';
   const which = policyArn === undefined ? '' : ` of ${policyArn}`;
-  return `${words.aws} that ${article(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
+  return `${words.aws} that ${articleOf(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
 }
 
-function article(policyType: string): string {
-  return policyType === 'identity-policy' ? 'an' : 'a';
-}
-
-function missingInWords({ requests, note }: ReportDiagnosis): string {
+function undecidedHeadline({ requests, note }: ReportDiagnosis, call: string): Headline {
+  const open = `what denies ${call} could not be determined`;
+  const names = new Map(requests.flatMap(({ unread = [] }) => unread.map(({ why, name }) => [why, name] as const)));
   const missing = [...new Set(requests.flatMap((request) => request.missing))];
-  if (missing.length > 0) return `: it depends on ${missing.join(', ')}`;
-  return note === undefined ? '' : `: ${note}`;
+  if (missing.length === 0) return clauses(note === undefined ? open : `${open}: ${note}`);
+  const told = missing.map((why) => names.get(why) ?? why);
+  return { ...clauses(`${open}: it depends on ${told.join(', ')}`), tells: missing };
 }

@@ -10,6 +10,11 @@ export function layerName(layer: string): string {
   return Object.hasOwn(CHECK_NAMES, layer) ? (CHECK_NAMES[layer] ?? layer) : layer;
 }
 
+/** `an` identity-based policy, `a` table's. */
+export function articleOf(layer: string): string {
+  return /^(?:identity|aws)/.test(layer) ? 'an' : 'a';
+}
+
 /** `2026-11-21T08:01:02Z` as people read it; anything else as it stands. */
 export function timeInWords(time: string): string {
   return time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/, '$1 $2 UTC');

@@ -1,8 +1,7 @@
 import type { Report, ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
 import { leadingFinding, STATUS, shownConditions } from './card.js';
 import type { Tone } from './card-parts.js';
-import { headlineOf } from './headline.js';
-import { inBrief } from './in-brief.js';
+import { type Headline, headlineOf } from './headline.js';
 import { counted, layerName, resourceInWords, timeInWords } from './names.js';
 import { shortNames } from './short-names.js';
 
@@ -59,32 +58,38 @@ function byInWords({ requests: [asked], principal, sessions }: ReportDiagnosis, 
 
 function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefined): Section[] {
   const { reported, status, disagreement, message, note } = diagnosis;
-  const { text: headline } = headlineOf(diagnosis, finding);
+  const headline = headlineOf(diagnosis, finding);
   const certainty = finding === undefined || finding.certainty === 'proven' ? '' : ` (${finding.certainty})`;
   const said = reported.policyType === 'unknown' && status === 'undetermined' && message !== '' ? [`"${message}"`] : [];
-  const others = diagnosis.findings.filter((other) => other !== finding && other.standing !== 'latent');
+  // Who changed what denied is in the headline, and says why AWS and the evaluation differ.
+  const isChange = ({ code }: ReportFinding) => code === 'CHANGED_SINCE';
+  const isTold = diagnosis.findings.some(isChange);
+  const others = diagnosis.findings.filter(
+    (other) => other !== finding && other.standing !== 'latent' && !isChange(other),
+  );
   return [
     {
       label: 'Why',
       lines: [
-        `${headline}${certainty}`,
+        `${headline.text}${certainty}`,
         ...conditionsBeside(headline, finding),
         ...(note !== undefined && said.length > 0 ? [note] : []),
       ].map(shortNames),
-      most: 6,
+      most: 9,
     },
     { label: 'AWS said', lines: said, most: 3 },
-    { label: 'Also', lines: othersInWords(others, finding, diagnosis).map(shortNames), most: 2 },
-    { label: 'But', lines: disagreement === undefined ? [] : [shortNames(disagreement)], most: 2, tone: 'warn' },
+    { label: 'Also', lines: othersInWords(others, finding).map(shortNames), most: 2 },
+    {
+      label: 'But',
+      lines: disagreement === undefined || isTold ? [] : [shortNames(disagreement)],
+      most: 2,
+      tone: 'warn',
+    },
   ];
 }
 
 /** What else denies or is worth knowing; actions that one statement lacks on one resource are told together. */
-function othersInWords(
-  others: readonly ReportFinding[],
-  leading: ReportFinding | undefined,
-  diagnosis: ReportDiagnosis,
-): string[] {
+function othersInWords(others: readonly ReportFinding[], leading: ReportFinding | undefined): string[] {
   const alike = new Map<string, ReportFinding[]>();
   for (const other of others) alike.set(placeOf(other), [...(alike.get(placeOf(other)) ?? []), other]);
   return [...alike].flatMap(([place, [first, ...further]]) => {
@@ -93,7 +98,7 @@ function othersInWords(
     if (leading !== undefined && place === placeOf(leading)) {
       return [`denies as well, for the same reason: ${[String(first.data['action']), ...actions].join(', ')}`];
     }
-    const text = `${first.standing === 'blocking' ? 'denies as well: ' : ''}${inBrief(first.text, diagnosis)}`;
+    const text = `${first.standing === 'blocking' ? 'denies as well: ' : ''}${first.short ?? first.text}`;
     return [actions.length === 0 ? text : `${text}; likewise ${actions.join(', ')}`];
   });
 }
@@ -106,9 +111,9 @@ function placeOf({ check, code, standing, data, statements: [first] }: ReportFin
 }
 
 /** What the headline does not tell already. */
-function conditionsBeside(headline: string, finding: ReportFinding | undefined): string[] {
+function conditionsBeside({ tells = [] }: Headline, finding: ReportFinding | undefined): string[] {
   const keys = finding?.statements[0]?.conditions.map(({ key }) => key) ?? [];
-  return shownConditions(finding).filter((_, at) => !headline.includes(keys[at] ?? ''));
+  return shownConditions(finding).filter((_, at) => !tells.includes(keys[at] ?? ''));
 }
 
 /** The steps of the way to allowed; of a fix that is on no way, the first that helps. */
@@ -131,12 +136,12 @@ function fixSections(
   return [
     // Whom a guard protects is read before what opens it.
     { label: 'Mind', lines: fix.warnings.map(shortNames), most: 3, tone: 'warn' },
-    { label: 'Fix', lines: [`${shortNames(fix.text)} (${fix.owner})`], most: 4 },
+    { label: 'Fix', lines: [`${shortNames(fix.text)} (${fix.owner})`], most: 6 },
     { label: 'Or', lines: alternatives(diagnosis, fix).map(shortNames), most: 2 },
     { label: 'Then', lines: then.length === 0 ? [] : [`it is still denied, to fix next: ${then.join(', ')}`], most: 2 },
     {
       label: 'Proof',
-      lines: proofInWords(fix.proof).map((line) => shortNames(inBrief(line, diagnosis))),
+      lines: proofInWords(fix.proof).map(shortNames),
       most: 3,
       tone: fix.proof.status.startsWith('proven') ? 'good' : 'warn',
     },
@@ -154,10 +159,10 @@ const PROOF = {
   'proven-as-read': 'as far as was read: allowed with it, denied without it',
 } as const;
 
-function proofInWords({ status, why, newlyAllows }: ReportRemediation['proof']): string[] {
+function proofInWords({ status, why, brief = why, newlyAllows }: ReportRemediation['proof']): string[] {
   const also = newlyAllows.length === 0 ? [] : [`newly allows ${newlyAllows.join(', ')}`];
   if (status === 'proven' || status === 'proven-as-read') return [PROOF[status], ...also];
-  return [`not proven: ${why}`];
+  return [`not proven: ${brief}`];
 }
 
 /** Each layer by its name, with the one thing that would have it read. */

@@ -56,8 +56,9 @@ const VERDICT: readonly CsvColumn[] = [
   },
   {
     name: 'policy',
-    about: 'ARN of the policy that denies or comes closest, or the name of an inline one; only where one is known',
-    cell: ({ finding, cause, diagnosis }) => finding?.statements[0]?.policy ?? (diagnosis ? undefined : cause?.policy),
+    about:
+      'ARN of the policy that denies or comes closest, as it was read or as AWS names it, or the name of an inline one; only where one is known',
+    cell: (row) => row.finding?.statements[0]?.policy ?? namedPolicy(row),
   },
   {
     name: 'statement',
@@ -283,6 +284,12 @@ export const FINDING_COLUMNS: readonly CsvColumn[] = [CALL, VERDICT, DETAIL, FIN
 /** Of a denial that has no diagnosis of its own in the report there is what its cause tells. */
 function layerOf(cause: CsvRow['cause'] | undefined, diagnosis: CsvRow['diagnosis'] | undefined): string | undefined {
   return diagnosis !== undefined || cause === undefined || cause.layer === 'unknown' ? undefined : cause.layer;
+}
+
+/** A policy that was not read is known where AWS names it: its cause has it, with and without a diagnosis of one's own. */
+function namedPolicy({ finding, cause, diagnosis }: CsvRow): string | undefined {
+  const told = diagnosis === undefined ? layerOf(cause, diagnosis) : finding?.policyType;
+  return told === cause?.layer ? cause?.policy : undefined;
 }
 
 function isEmptyReport({ denial, diagnosis }: CsvRow): boolean {

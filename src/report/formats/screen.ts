@@ -6,6 +6,7 @@ import { shortNames } from '../card/short-names.js';
 import type { Report } from '../contract.js';
 import { plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
+import type { DenialRow } from '../report.js';
 import { viewOf } from '../view.js';
 import { wrap } from '../wrap.js';
 import { causesText, clipped, gapsText, newsText, overview, toned, wrapped } from './table-text.js';
@@ -16,17 +17,31 @@ function isUrgent({ code, incomplete }: ToldGap): boolean {
   return incomplete === true || code === 'TEXT_ONLY';
 }
 
+/**
+ * For people, at a terminal or in a pipe: one screen, or with `options.details` every diagnosis whole. No escape codes
+ * unless `options.color`.
+ */
+export async function* renderTable(
+  report: Report,
+  _denials: AsyncIterable<DenialRow>,
+  options: RenderOptions,
+): AsyncIterable<string> {
+  if (options.details === true) yield* (await import('./details.js')).renderDetails(report, options);
+  else yield* renderScreen(report, options);
+}
+
 /** The answer on one screen: every denial in a line or two, then the first in whole. */
-export function* renderScreen(report: Report, options: RenderOptions): Iterable<string> {
+function* renderScreen(report: Report, options: RenderOptions): Iterable<string> {
   const view = viewOf(report);
   const title = { lines: wrapped(shortNames(view.title), options.width, ''), most: 2 };
-  yield `${shownLines(title, options.width).join('\n')}\n`;
+  const titleLines = shownLines(title, options.width);
+  yield `${titleLines.join('\n')}\n`;
   yield newsText([...view.news, ...view.muted], options);
   if (view.causes !== undefined) yield causesText(view.causes, options);
   else if (view.cards.length > 1) yield overview(speaking(report, view.cards), options);
   const parts = sectionsOf(report, firstOf(report)).map((section) => partOf(section, options));
   if (parts.length > 0)
-    yield `\n${fitted(parts, options)
+    yield `\n${fitted(parts, { most: ROWS - titleLines.length, options })
       .map((part) => partText(part, options))
       .join('')}`;
   yield gapsText(report.diagnoses.length === 0 ? view.gaps : view.gaps.filter(isUrgent), options);
@@ -56,18 +71,30 @@ function partOf(section: Section, { width }: RenderOptions): Part {
 }
 
 /** What gives way first where a screen of 24 lines has no room for all. */
-const GIVING_WAY = ['Or', 'Also', 'Proof', 'Not checked', 'But', 'Mind', 'Why', 'AWS said', 'Fix'];
-const SCREEN = 20;
+const GIVING_WAY = ['Or', 'Also', 'Proof', 'Not checked', 'But', 'Mind', 'AWS said', 'Fix', 'Why'];
+/** Lines that give way last: the reason with the values that were compared, and the change. */
+const KEPT: Readonly<Record<string, number>> = { Why: 6, Fix: 4, Mind: 2 };
+/** Without the blank line below the title, and the prompt below all. */
+const ROWS = 22;
 
-function fitted(parts: readonly Part[], options: RenderOptions): readonly Part[] {
-  const over = parts.reduce((sum, { most }) => sum + most, 0) - SCREEN;
-  if (over <= 0 || !Number.isFinite(options.width)) return parts;
+interface Room {
+  readonly most: number;
+  readonly options: RenderOptions;
+}
+
+function fitted(parts: readonly Part[], room: Room): readonly Part[] {
+  const over = parts.reduce((sum, { most }) => sum + most, 0) - room.most;
+  if (over <= 0 || !Number.isFinite(room.options.width)) return parts;
   const [part] = parts
     .filter(({ section, most }) => most > 1 && GIVING_WAY.includes(section.label))
-    .sort((a, b) => b.most - a.most || order(a) - order(b));
+    .sort((a, b) => spare(b) - spare(a) || order(a) - order(b));
   if (part === undefined) return parts;
   const shorter = parts.map((one) => (one === part ? { ...one, most: one.most - 1 } : one));
-  return fitted(shorter, options);
+  return fitted(shorter, room);
+}
+
+function spare({ section, most }: Part): number {
+  return most - (KEPT[section.label] ?? 1);
 }
 
 function order({ section }: Part): number {

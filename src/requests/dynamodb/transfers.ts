@@ -48,7 +48,8 @@ export function exportAsks(api: ApiCall): readonly Ask[] {
   const bucket = textParameter(api.parameters, 's3Bucket');
   const prefix = textParameter(api.parameters, 's3Prefix')?.replace(/\/$/, '');
   const folder = [bucket, prefix, 'AWSDynamoDB'].filter((part) => part !== undefined).join('/');
-  const object = `arn:${api.partition}:s3:::${folder}/export-id/data`;
+  const below = `arn:${api.partition}:s3:::${folder}/`;
+  const stand = { resource: `${below}export-id/data`, shape: `${below}*` };
   const resourceUnknown = 'the id of the export is part of the object name; `export-id` stands in for it';
   const writes = ['s3:PutObject', 's3:PutObjectAcl', 's3:AbortMultipartUpload'];
   const owner = ownedBy(textParameter(api.parameters, 's3BucketOwner'));
@@ -56,7 +57,12 @@ export function exportAsks(api: ApiCall): readonly Ask[] {
     ...ownAsk(api, namedTable(api), 'table'),
     ...(bucket === undefined
       ? []
-      : writes.map((action) => ({ ...forwardedAsk(api, action, object), ...owner, resourceUnknown }))),
+      : writes.map((action) => ({
+          ...forwardedAsk(api, action, stand.resource),
+          ...stand,
+          ...owner,
+          resourceUnknown,
+        }))),
   ];
 }
 
@@ -68,13 +74,14 @@ export function importAsks(api: ApiCall): readonly Ask[] {
   const bucket = textParameter(source, 's3Bucket');
   if (bucket === undefined) return own;
   const arn = `arn:${api.partition}:s3:::${bucket}`;
-  const object = `${arn}/${textParameter(source, 's3KeyPrefix') ?? ''}object`;
+  const below = `${arn}/${textParameter(source, 's3KeyPrefix') ?? ''}`;
+  const stand = { resource: `${below}object`, shape: `${below}*` };
   const resourceUnknown = 'the record names the prefix of the objects, not the objects; `object` stands in for them';
   const owner = ownedBy(textParameter(source, 's3BucketOwner') ?? api.account);
   return [
     ...own,
     { ...forwardedAsk(api, 's3:ListBucket', arn), ...owner },
-    { ...forwardedAsk(api, 's3:GetObject', object), ...owner, resourceUnknown },
+    { ...forwardedAsk(api, 's3:GetObject', stand.resource), ...stand, ...owner, resourceUnknown },
   ];
 }
 

@@ -44,6 +44,11 @@ export interface ExplainedCauses {
   readonly movedIds: ReadonlyMap<string, string>;
 }
 
+/** Of a run without a denial, which loads nothing to explain one with. */
+export function nothingExplained(): ExplainedCauses {
+  return { diagnoses: [], movedIds: new Map(), ...new CauseLedger().close() };
+}
+
 /** Explains every group in full where there are few; else each cause once per shape, the largest first. */
 export async function explainCauses(
   groups: readonly DenialGroup[],

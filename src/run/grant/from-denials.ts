@@ -9,11 +9,10 @@ import { notThere } from '../../grant/survey/reading.js';
 import { survey } from '../../grant/survey/survey.js';
 import { DoctorError } from '../../model/error.js';
 import type { Window } from '../../model/window.js';
-import { withDeadline } from '../deadline.js';
+import { awsOfRun, withDeadline } from '../deadline.js';
 import { runDoctor } from '../diagnose.js';
 import { type GrantOptions, readerOf, regionOf } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
-import { awsFor } from '../reach.js';
 import type { DoctorPorts } from '../session.js';
 
 export interface FromDenialsOptions extends GrantOptions {
@@ -31,7 +30,7 @@ export async function planFromDenials(options: FromDenialsOptions, ports: Doctor
 }
 
 async function planWithin(options: FromDenialsOptions, ports: DoctorPorts): Promise<Plan> {
-  const aws = awsFor(options.aws, ports);
+  const aws = awsOfRun(options.aws, ports);
   try {
     const { checks } = await loadChecks(options.checks ?? []);
     const reader = readerOf(aws, ports);

@@ -15,11 +15,10 @@ import type { Window } from '../../model/window.js';
 import { SeenEvents } from '../../sources/records/seen.js';
 import type { DenialSource } from '../../sources/source.js';
 import { type LoggedCalls, type TrailWatch, watchTrails } from '../../sources/trail/trail-watch.js';
-import { withDeadline } from '../deadline.js';
+import { awsOfRun, withDeadline } from '../deadline.js';
 import { type GrantOptions, readerOf, regionOf } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
 import { openSources } from '../open-sources.js';
-import { awsFor } from '../reach.js';
 import type { DoctorPorts } from '../session.js';
 
 export interface FromUsageOptions extends GrantOptions {
@@ -45,7 +44,7 @@ export async function planFromUsage(options: FromUsageOptions, ports: DoctorPort
 }
 
 async function planWithin(options: FromUsageOptions, ports: DoctorPorts): Promise<Plan> {
-  const aws = awsFor(options.aws, ports);
+  const aws = awsOfRun(options.aws, ports);
   try {
     const { checks } = await loadChecks(options.checks ?? []);
     const reader = readerOf(aws, ports);

@@ -1,4 +1,5 @@
 import { type Aws, type AwsScope, awsError } from '../../aws/index.js';
+import { DoctorError } from '../../model/error.js';
 import { type Gap, gap } from '../../model/gap.js';
 import type { S3Location } from '../s3/location.js';
 import { coverageOf, type DataEventCoverage, type EventSelectors } from './selectors.js';
@@ -91,6 +92,7 @@ async function readTrail(reading: Reading, described: Described): Promise<Trail 
 
 function unreadGap(facts: { readonly arn?: string; readonly needs: string }, error: unknown): Gap {
   const { kind, code, message } = awsError(error);
-  const needs = kind === 'denied' ? facts : { ...facts, needs: undefined };
-  return gap('TRAIL_UNREAD', needs, { failure: { code, message } });
+  const hint = error instanceof DoctorError ? error.hint : undefined;
+  const told = kind === 'denied' ? facts : { ...facts, needs: undefined, hint };
+  return gap('TRAIL_UNREAD', told, { failure: { code, message } });
 }

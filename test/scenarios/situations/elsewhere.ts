@@ -52,7 +52,7 @@ export const elsewhere: Situations = {
       }),
     ],
   }),
-  'dynamodb/not-across-accounts': situation({
+  'aws-rule/not-across-accounts': situation({
     others: { [PARTNER]: { tables: { orders: keyed('orderId') } } },
     account: { users: { max: { inline: { all: policy(allow('dynamodb:*', '*')) } } } },
     events: [

@@ -2,6 +2,8 @@ import { answer } from './answer.js';
 import { authorizationDetails } from './authorization-details.js';
 import { awsRules } from './aws-rules.js';
 import { beside } from './beside.js';
+import { buckets } from './buckets.js';
+import { changedSince } from './changed-since.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
 import { endpoints } from './endpoints.js';
@@ -21,6 +23,7 @@ import { unread } from './unread.js';
 /** Every situation by the folder that it is composed to. */
 export const SITUATIONS: Situations = {
   ...identity,
+  ...changedSince,
   ...answer,
   ...awsRules,
   ...principalCaps,
@@ -42,4 +45,5 @@ export const SITUATIONS: Situations = {
   ...authorizationDetails,
   ...perimeters,
   ...beside,
+  ...buckets,
 };

@@ -19,6 +19,14 @@ type DataEvents = {
   readonly command: string;
 };
 
+type UnreadTrail = {
+  readonly arn?: string;
+  /** What a refusal asks for. */
+  readonly needs?: string | undefined;
+  /** What else helps, where the failure tells it. */
+  readonly hint?: string | undefined;
+};
+
 function tableOf({ table }: DataEvents): string {
   return table === undefined ? 'DynamoDB tables' : `\`${table}\``;
 }
@@ -167,9 +175,9 @@ export const RECORD_GAPS = {
     page: `${TRAIL_GUIDE}cloudtrail-turning-off-logging.html`,
   }),
   TRAIL_UNREAD: words({
-    text: ({ arn }: { readonly arn?: string /** What a refusal asks for. */; readonly needs?: string | undefined }) =>
+    text: ({ arn }: UnreadTrail) =>
       `${arn === undefined ? 'the trails of the account' : `the event selectors of \`${arn}\``} could not be read`,
-    remedy: ({ needs }) => (needs === undefined ? 'run again' : `grant ${needs}`),
+    remedy: ({ needs, hint = 'run again' }) => (needs === undefined ? hint : `grant ${needs}`),
     meaning: 'Trails, or what they record, could not be read.',
     fix: 'Let the run call the operation that is named.',
     page: `${TRAIL_GUIDE}cloudtrail-create-and-update-a-trail.html`,

@@ -3,10 +3,8 @@ import type { Card, Code, Fact } from '../card/card-parts.js';
 import type { Report } from '../contract.js';
 import { plainLines, plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
-import type { DenialRow } from '../report.js';
 import { viewOf } from '../view.js';
 import { wrap } from '../wrap.js';
-import { renderScreen } from './screen.js';
 import { causesText, clipped, gapsText, indented, newsText, overview, toned, wrapped } from './table-text.js';
 
 /** Below this many columns a box leaves too little room: label and text stand below each other. */
@@ -18,19 +16,8 @@ const FRAME = 7;
 /** No lines between the rows: a card is to fit on a screen. */
 const CHARS = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
-/**
- * For people, at a terminal or in a pipe: one screen, or with `options.details` every diagnosis whole. No escape codes
- * unless `options.color`.
- */
-export async function* renderTable(
-  report: Report,
-  _denials: AsyncIterable<DenialRow>,
-  options: RenderOptions,
-): AsyncIterable<string> {
-  if (options.details !== true) {
-    yield* renderScreen(report, options);
-    return;
-  }
+/** For people: every diagnosis whole. */
+export function* renderDetails(report: Report, options: RenderOptions): Iterable<string> {
   const view = viewOf(report);
   yield `${wrapped(view.title, options.width, '').join('\n')}\n`;
   yield newsText([...view.news, ...view.muted], options);

@@ -1,4 +1,4 @@
-import { formatArn, parseArn } from '../model/arn.js';
+import { formatArn, parseArn } from '../../model/arn.js';
 
 /** Those that differ by their Region alone are named once, with the Regions. */
 export function resourcesInWords(resources: readonly string[]): string {

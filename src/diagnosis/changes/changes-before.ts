@@ -1,10 +1,10 @@
-import type { EvaluatedRequest } from '../check/check.js';
-import type { Finding } from '../check/finding.js';
-import { shortPolicy } from '../check/sentences/words.js';
-import type { AwsReader } from '../evidence/reader/reader.js';
-import type { CloudTrailEvent } from '../model/event.js';
-import type { Gap } from '../model/gap.js';
-import type { DenialGroup } from './diagnosis.js';
+import type { EvaluatedRequest } from '../../check/check.js';
+import type { Finding, FindingData } from '../../check/finding.js';
+import { shortPolicy } from '../../check/sentences/words.js';
+import type { AwsReader } from '../../evidence/reader/reader.js';
+import type { CloudTrailEvent } from '../../model/event.js';
+import type { Gap } from '../../model/gap.js';
+import type { DenialGroup } from '../diagnosis.js';
 import { bounded, type PolicyLookup, policyEvents, policyLookups } from './policy-events.js';
 
 const LOOK_BACK_MS = 24 * 3_600_000;
@@ -53,20 +53,23 @@ function lookupsOf(
   return policyLookups({ policyType, evaluated, names, levels });
 }
 
-function changed(
-  finding: Finding,
-  { eventName, eventTime, eventID, userIdentity }: CloudTrailEvent,
-  names: readonly string[],
-): Finding {
-  const data = {
-    eventName: eventName ?? '',
-    by: userIdentity?.arn ?? userIdentity?.invokedBy ?? userIdentity?.type ?? 'nobody that the record names',
-    time: eventTime ?? '',
-    eventId: eventID ?? '',
-    changed: shortPolicy(finding.statements[0]?.policy ?? names[0] ?? ''),
-  };
+function changed(finding: Finding, event: CloudTrailEvent, names: readonly string[]): Finding {
+  const data = { ...changeOf(event), changed: shortPolicy(finding.statements[0]?.policy ?? names[0] ?? '') };
   const { effect: _, ...rest } = finding;
   return { ...rest, code: 'CHANGED', certainty: 'proven', standing: 'info', data };
+}
+
+/** What a record tells of who made a change; of a session the role, and the session's name beside it. */
+export function changeOf({ eventName, eventTime, eventID, userIdentity }: CloudTrailEvent): FindingData {
+  const { arn, invokedBy, type, sessionContext } = userIdentity ?? {};
+  const role = type === 'AssumedRole' ? sessionContext?.sessionIssuer?.arn : undefined;
+  return {
+    eventName: eventName ?? '',
+    by: role ?? arn ?? invokedBy ?? type ?? 'nobody that the record names',
+    ...(role === undefined || arn === undefined ? {} : { session: arn.slice(arn.lastIndexOf('/') + 1) }),
+    time: eventTime ?? '',
+    eventId: eventID ?? '',
+  };
 }
 
 /** The newest change of each policy type of each request. */

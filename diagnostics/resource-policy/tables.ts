@@ -1,0 +1,34 @@
+import { type CheckReader, unread } from '../../src/check/index.js';
+import { parseArn } from '../../src/model/arn.js';
+import type { Layer } from '../../src/model/policies.js';
+import type { DerivedRequest } from '../../src/model/request.js';
+import { unknown } from '../../src/model/unknown.js';
+
+export async function tablePolicy(request: DerivedRequest, aws: CheckReader<'dynamodb:GetResourcePolicy'>) {
+  const { resourceUnknown } = request.origin;
+  if (resourceUnknown !== undefined) return { layers: { resource: unknown(resourceUnknown) } };
+  const bearer = policyBearer(request.resource);
+  if (bearer === undefined) return { absent: ['resource-policy' as const] };
+  const { region, account } = bearer.arn;
+  const answer = await aws.read('dynamodb:GetResourcePolicy', { ResourceArn: bearer.text }, { region, account });
+  if (answer.status === 'not-found') return { layers: { resource: [] satisfies Layer } };
+  if (answer.status !== 'ok') return { layers: { resource: unread(answer) } };
+  const policy = {
+    id: `resource-based policy of ${bearer.text}`,
+    document: answer.value.Policy,
+    attachedTo: bearer.text,
+  };
+  return { layers: { resource: [policy] } };
+}
+
+/** A table's policy covers its indexes; a stream has its own; backups, exports and imports have none. */
+function policyBearer(resource: string) {
+  const arn = parseArn(resource);
+  const parts = arn?.resource.split('/') ?? [];
+  if (arn === undefined || parts[0] !== 'table' || !parts[1] || parts[1] === '*') return undefined;
+  const stream = parts[2] === 'stream' && parts[3] !== undefined && parts[3] !== '*';
+  if (parts[2] !== undefined && parts[2] !== 'index' && !stream) return undefined;
+  const bearing = stream ? parts.slice(0, 4) : parts.slice(0, 2);
+  const text = `arn:${arn.partition}:${arn.service}:${arn.region}:${arn.account}:${bearing.join('/')}`;
+  return { arn, text };
+}
