@@ -12,7 +12,7 @@ import type { AttachedPolicy } from '../../src/model/policies.js';
 import { principalKind } from '../../src/model/principal-kind.js';
 import { isUnknown, type Unknown } from '../../src/model/unknown.js';
 import { cannotGrant } from './cannot-grant.js';
-import { guestFinding, guestRemedy, isSignedInAtCognito } from './cognito.js';
+import { GUEST_POLICY, guestFinding, guestRemedy, isGuestOfCognito, isSignedInAtCognito } from './cognito.js';
 import { findIssue, issuedByAws } from './issue.js';
 import { objects, tagsOf } from './tags.js';
 
@@ -86,6 +86,7 @@ export default defineCheck({
     const identity = call.event?.userIdentity;
     if (issuedByAws(identity, request.principalRole) || isSignedInAtCognito(identity))
       return { absent: ['session-policy'], ...(await tagsOf({ who, issue: undefined }, aws)) };
+    if (isGuestOfCognito(identity)) return { layers: { session: GUEST_POLICY } };
     const issue = await findIssue({ call, who }, aws);
     if (isUnknown(issue)) return { layers: { session: issue } };
     const policies = await sessionPolicies({ event: issue, who, session: request.principal }, aws);

@@ -8,7 +8,7 @@ import type { Dependence, Way } from './answer.js';
 const MOST_KEYS = 3;
 const MOST_VALUES = 12;
 /** Stands for a value that no statement names. */
-export const ANOTHER = 'any other value';
+const ANOTHER = 'any other value';
 
 /**
  * What an undetermined answer depends on: the values of untold condition keys that settle it, found by trying the
@@ -86,7 +86,7 @@ function fewest(found: readonly Way[]): Way[] {
 }
 
 /** The answer for one more thing told. */
-export function withKeys(one: EvaluatedRequest, way: Way): EvaluatedRequest {
+function withKeys(one: EvaluatedRequest, way: Way): EvaluatedRequest {
   const told = new Set(Object.keys(way).map((key) => key.toLowerCase()));
   const others = Object.entries(one.request.context ?? {}).filter(([key]) => !told.has(key.toLowerCase()));
   return evaluate({ ...one, request: { ...one.request, context: { ...Object.fromEntries(others), ...way } } });

@@ -7,7 +7,7 @@ import { partitionOfRegion } from '../model/partitions.js';
 import type { RequestContext } from '../model/request.js';
 
 /** What is known of a table beyond the record, by table name or ARN. */
-export interface TableFacts {
+interface TableFacts {
   /** The partition key's attribute name. */
   readonly partitionKey?: string;
 }

@@ -13,7 +13,7 @@ import { filterOf, type Question } from './question.js';
 const DAY_MS = 24 * 3_600_000;
 const MOST_PAGES = 10;
 
-export interface LastDayQuestion {
+interface LastDayQuestion {
   readonly question: Question;
   readonly window: Window;
   readonly regions: readonly (string | undefined)[];

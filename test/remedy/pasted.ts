@@ -56,6 +56,7 @@ const ANSWERS = `case "$*" in
   *get-caller-identity*) echo 111122223333 ;;
   *'length(Versions)'*) echo 2 ;;
   *' == '*) echo True ;;
+  *get-resource-policy* | *get-key-policy* | *get-bucket-policy* | *describe-* | *get-inline-policy*) echo '{"Version":"2012-10-17","Statement":[]}' ;;
   *list-attached-role-policies*) echo "$ATTACHED" ;;
   *) echo p-123456 ;;
 esac
@@ -72,13 +73,17 @@ export async function pasted(shell: string, commands: string, attached = ''): Pr
   const words = (await readFile(record, 'utf8')).split('\0');
   const calls: string[][] = [[]];
   for (const word of words) word === '\n' ? calls.push([]) : calls.at(-1)?.push(word);
-  const json = async (name: string) => JSON.parse(await readFile(join(cwd, name), 'utf8').catch(() => 'null'));
+  const written = (await readdir(cwd, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const json = async (wanted: string) => {
+    const file = written.find(({ name }) => name === wanted);
+    return file === undefined ? null : JSON.parse(await readFile(join(file.parentPath, wanted), 'utf8'));
+  };
   const ran = {
     calls: calls
       .filter((call) => call.some((word) => word !== ''))
       .map((call) => call.filter((_, at) => at < call.length)),
     stderr,
-    files: await readdir(cwd, { recursive: true }),
+    files: written.map(({ name }) => name),
     document: await json(DOCUMENT),
     input: await json(INPUT),
   };

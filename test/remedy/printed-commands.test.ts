@@ -3,9 +3,12 @@ import type { Change, PolicyChange } from '../../src/check/change.js';
 import type { JsonObject } from '../../src/model/json.js';
 import { awsCommand } from '../../src/model/text/command.js';
 import { changeAsCode } from '../../src/remedy/code/index.js';
+import { asScript } from '../../src/remedy/code/script.js';
 import { DOCUMENT, expectPlainArguments, HOSTILE, INPUT, pasted } from './pasted.js';
 
 const ACCOUNT = '111122223333';
+const BEFORE = { Version: '2012-10-17', Statement: [] };
+
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/app`;
 
 function policy(text: string): JsonObject {
@@ -26,7 +29,7 @@ function policyChange(text: string, over: Partial<PolicyChange>): PolicyChange {
     attachedTo: ROLE,
     index: 0,
     statement: (after['Statement'] as JsonObject[])[0] ?? {},
-    before: { Version: '2012-10-17', Statement: [] },
+    before: BEFORE,
     after,
     ...over,
   };
@@ -80,7 +83,9 @@ describe.each(['bash', 'dash'])('what is printed for %s', (shell) => {
   describe.each(Object.entries(CHANGES))('to change %s', (name, changeOf) => {
     it.each(HOSTILE)('runs nothing else for %s', async (__, text) => {
       const change = changeOf(text);
-      const { cli = '', json } = changeAsCode(change);
+      const { cli: commands = '', json } = changeAsCode(change);
+      const reach = { profile: text, region: text };
+      const cli = change.kind === 'policy' ? asScript(change, commands, reach) : commands;
       expect(cli).not.toBe('');
       // Nothing in it that a terminal does not show.
       expect(cli).toMatch(/^[\x20-\x7e\n]*$/);

@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { PolicyChange } from '../../src/check/index.js';
 import { readCommand } from '../../src/evidence/read-command.js';
 import { planAsCode } from '../../src/grant/code/index.js';
 import type { Plan } from '../../src/grant/plan.js';
 import { DoctorError } from '../../src/model/error.js';
 import { awsCommand } from '../../src/model/text/command.js';
 import { commandText } from '../../src/model/text/shell.js';
-import { changeAsCode } from '../../src/remedy/code/index.js';
-import type { Report, ReportRemediation } from '../../src/report/contract.js';
 import { applyTable } from '../../src/report/plan/apply-table.js';
-import { fixAsCode } from '../../src/run/fix.js';
 import { resumeWith } from '../../src/sources/athena/place.js';
 import { intent } from '../grant/ground.js';
 import { expectPlainArguments, HOSTILE, pasted } from '../remedy/pasted.js';
@@ -28,47 +24,6 @@ const MORE: typeof HOSTILE = [
 function documentOf(text: string) {
   return { Version: '2012-10-17', Statement: [{ Sid: text, Effect: 'Allow', Action: 's3:Get', Resource: '*' }] };
 }
-
-function changeOf(text: string, over: Partial<PolicyChange>): PolicyChange {
-  const after = documentOf(text);
-  return {
-    kind: 'policy',
-    operation: 'replace-statement',
-    policyType: 'identity-policy',
-    policy: text,
-    attachedTo: `arn:aws:iam::${ACCOUNT}:role/${text}`,
-    index: 0,
-    statement: after.Statement[0] ?? {},
-    before: documentOf(text),
-    after,
-    ...over,
-  };
-}
-
-/** What `fix` prints, with hostile texts as the names of the policy, its holder, the profile and the Region. */
-function fixOf(text: string, over: Partial<PolicyChange>): string {
-  const change = changeOf(text, over);
-  const remediation: ReportRemediation = {
-    layer: change.policyType,
-    owner: 'application team',
-    text: `add ${text}`,
-    change,
-    warnings: [text],
-    request: 0,
-    step: 1,
-    proof: { status: 'proven', why: '', before: 'implicitDeny', after: 'allowed', minimal: [], newlyAllows: [] },
-    code: changeAsCode(change),
-  };
-  const seen = /^[\x20-\x7e]*$/.test(text) ? text : 'prod';
-  const report = { diagnoses: [{ remediations: [remediation] }] } as unknown as Report;
-  return fixAsCode({ at: '', flags: { profile: seen, region: seen }, report }, 1, 'cli') ?? '';
-}
-
-const FIXES: Readonly<Record<string, (text: string) => string>> = {
-  'an inline policy': (text) => fixOf(text, {}),
-  'a managed policy': (text) => fixOf(text, { policy: `arn:aws:iam::${ACCOUNT}:policy/${text}` }),
-  'a trust policy': (text) => fixOf(text, { policyType: 'role-trust-policy' }),
-};
 
 /** A plan with hostile texts in every place that a command is made of. */
 function planOf(text: string, inline: boolean): Plan {
@@ -140,10 +95,6 @@ async function expectHarmless(shell: string, commands: string, attached = ''): P
 
 // AWS: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
 describe.each(SHELLS)('printed for %s', (shell) => {
-  describe.each(Object.entries(FIXES))('the script that fixes %s', (_, scriptOf) => {
-    it.each(MORE)('runs nothing else for %s', async (__, text) => expectHarmless(shell, scriptOf(text)));
-  });
-
   describe.each(Object.entries(LINES))('the line %s', (_, lineOf) => {
     it.each(MORE)('runs nothing else for %s', async (__, text) => expectHarmless(shell, lineOf(text)));
   });

@@ -1,4 +1,5 @@
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
+import { isUnknown } from '../../model/unknown.js';
 import type { FindingStatement } from '../finding.js';
 import { trapInWords } from '../traps/catalogue.js';
 import { conditionsInWords } from './words.js';
@@ -18,9 +19,17 @@ export function denyReasonInWords(statement: FindingStatement): string | undefin
   return trap === undefined ? reasons : `${trapInWords(trap)}: ${reasons}`;
 }
 
+const OF_SERVICES = /^aws:(PrincipalIsAWSService|ViaAWSService)$/i;
+
+/** That services are spared, and what nobody told, is the reason only where nothing else is. */
+function sharpest(asked: readonly ConditionEvaluation[]): readonly ConditionEvaluation[] {
+  const sharp = asked.filter(({ key, seen }) => !OF_SERVICES.test(key) && !isUnknown(seen));
+  return sharp.length > 0 ? sharp : asked;
+}
+
 /** Those that are the reason, where another says merely where the statement holds. */
 export function conditionsTold({ conditions, evaluation }: FindingStatement): readonly ConditionEvaluation[] {
-  const asked = conditions.filter(isAsked);
+  const asked = sharpest(conditions.filter(isAsked));
   const hasLists = (evaluation?.elements ?? []).some(({ element }) => element.startsWith('Not'));
   return asked.length > 0 || hasLists ? asked : conditions;
 }

@@ -1,5 +1,5 @@
 /** What fills the places of a template, by name; undefined where there is nothing to say. */
-export type Fill = (name: string) => string | undefined;
+type Fill = (name: string) => string | undefined;
 
 /**
  * Fills `{name}` places. A part in brackets goes where one of its places stays empty; outside of brackets such a

@@ -5,7 +5,7 @@ import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, type Truth, truthOf, YES } from '../truth.js';
 
 /** Whether the request meets one constraint of a grant. */
-export interface ConstraintMatch {
+interface ConstraintMatch {
   readonly match: Truth;
   /** What an undecided match depends on. */
   readonly dependsOn: readonly Dependency[];

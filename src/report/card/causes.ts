@@ -9,7 +9,7 @@ import { counted, layerName, timeInWords } from './names.js';
 const MANY_ACCOUNTS = 3;
 
 /** One cause in a line, and what is to know of it below. */
-export interface CauseLines {
+interface CauseLines {
   readonly headline: string;
   readonly lines: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { DoctorError } from '../../model/error.js';
-import { escaped } from '../../model/text/safe-json.js';
+import { seenText } from '../../model/text/safe-json.js';
 import { optionOf, shellQuoted } from '../../model/text/shell.js';
 import type { Form } from '../sql/query.js';
 
@@ -53,5 +53,5 @@ export function athenaPlace(text: string): AthenaPlace {
 export function resumeWith({ workgroup, region }: AthenaPlace, title: string, executions: readonly string[]): string {
   const where = region === undefined ? '' : `&region=${region}`;
   const place = `athena:${workgroup}/${title}?execution=${executions.join(',')}${where}`;
-  return optionOf('from', place) ?? `--from ${shellQuoted(place.replaceAll(/[^ -~]/gu, escaped))}`;
+  return optionOf('from', place) ?? `--from ${shellQuoted(seenText(place).replaceAll(/[^ -~]/gu, '?'))}`;
 }

@@ -21,7 +21,7 @@ interface Answer {
 export type LogRow = ReadonlyMap<string, string>;
 
 /** What one query gave; `full` when there may be more rows than it could give. */
-export interface InsightsRows {
+interface InsightsRows {
   readonly rows: readonly LogRow[];
   readonly full: boolean;
 }
