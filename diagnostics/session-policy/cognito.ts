@@ -2,7 +2,7 @@ import { type FindInput, type Finding, finding, phraseOf, type RemedyCandidate }
 import type { UserIdentity } from '../../src/model/event.js';
 import { isJsonObject } from '../../src/model/json.js';
 import type { Unknown } from '../../src/model/unknown.js';
-import type { meta as sessionMeta } from './index.js';
+import { meta } from './meta.js';
 
 const PROVIDER = 'cognito-identity.amazonaws.com';
 
@@ -32,7 +32,7 @@ export const GUEST_POLICY: Unknown = {
 };
 
 /** What AWS says of the session policies of a guest, it says of Cognito's own. */
-export function guestFinding(meta: typeof sessionMeta, told: Finding, { call, requests }: FindInput): Finding {
+export function guestFinding(told: Finding, { call, requests }: FindInput): Finding {
   const isGuest = isGuestOfCognito(call.event?.userIdentity);
   const request = requests[told.request]?.request;
   if (told.code !== 'STATED' || !isGuest || request === undefined) return told;
@@ -41,7 +41,7 @@ export function guestFinding(meta: typeof sessionMeta, told: Finding, { call, re
   return { ...told, check, code, data, certainty: 'likely' };
 }
 
-export function guestRemedy(meta: typeof sessionMeta, request: number): RemedyCandidate {
+export function guestRemedy(request: number): RemedyCandidate {
   return {
     layer: 'caller',
     owner: 'caller',
