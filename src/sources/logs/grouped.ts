@@ -12,7 +12,7 @@ const IDS = 200;
 const MOST_QUERIES = 5;
 
 /** A span's records by groups. `texts` is set where there is more than records. */
-export interface Grouped {
+interface Grouped {
   readonly items: readonly RecordItem[];
   readonly texts: boolean;
 }
