@@ -1,4 +1,3 @@
-import { Console } from 'node:console';
 import type { Check } from '../../check/check.js';
 import { DoctorError } from '../../model/error.js';
 
@@ -80,14 +79,13 @@ function failed(where: string, cause: unknown): DoctorError {
 const BUILT_IN = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Promise.prototype];
 
 /**
- * Imports code of a third party. What it prints goes to stderr, for stdout holds the report alone; what it adds to the
- * language's own objects is taken back, and the names of it are given.
+ * Imports code of a third party. What it adds to the language's own objects is taken back, and the names of it are
+ * given.
  */
 export async function importForeign<T>(
   load: () => Promise<T>,
 ): Promise<{ readonly module: T; readonly added: string[] }> {
   const before = BUILT_IN.map((one) => new Set(Reflect.ownKeys(one)));
-  Object.assign(globalThis, { console: new Console(process.stderr) });
   const added: string[] = [];
   const takeBack = () => {
     for (const [at, one] of BUILT_IN.entries()) {
