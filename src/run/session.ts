@@ -58,6 +58,8 @@ export interface DoctorPorts {
   readonly stdin?: AsyncIterable<Uint8Array | string>;
   /** Told what is being done, in a few words. */
   readonly onProgress?: (text: string) => void;
+  /** Told once that a run holds many denials, and so much memory that some time may be spent on it. */
+  readonly onMany?: () => void;
   /** Asks a person for a yes; absent where nobody can be asked. */
   readonly confirm?: (question: string) => Promise<boolean>;
   /** Waits for what others do: that time is not the run's own. */
@@ -142,6 +144,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     withoutRows: options.withoutRows === true,
     ...(evidence.findRecords === undefined ? {} : { findRecords: evidence.findRecords }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
+    ...(ports.onMany === undefined ? {} : { onMany: ports.onMany }),
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
   const top = options.top ?? MOST_CAUSES;
