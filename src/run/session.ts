@@ -185,10 +185,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     itemValues: intake.itemValues,
     checks: checks.map(({ meta }) => meta),
   };
-  const denials = () => {
-    const rows = rowsWithCauses(intake, explained);
-    return options.redact === false ? each(rows) : each(rows, (row) => redactRow(row, evidence.tokenKey));
-  };
+  const denials = rowsOf(intake, explained, options.redact === false ? 'as they are' : { key: evidence.tokenKey });
   return { run, denials, events: intake.events };
 
   function explainedWith(given: readonly Check[], { groups, allowedCalls }: Intake): Promise<ExplainedCauses> {
@@ -198,13 +195,25 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   }
 }
 
-/** A row names a diagnosis that the report holds, and its cause in any case. */
+/** Of all that was taken in it holds the rows alone. */
+function rowsOf(
+  { rows, renamed }: Intake,
+  explained: ExplainedCauses,
+  redacted: { readonly key: string | undefined } | 'as they are',
+): () => AsyncIterable<DenialRow> {
+  return () => {
+    const named = rowsWithCauses({ rows, renamed }, explained);
+    return redacted === 'as they are' ? each(named) : each(named, (row) => redactRow(row, redacted.key));
+  };
+}
+
 async function* each(rows: Iterable<DenialRow>, change = (row: DenialRow) => row): AsyncIterable<DenialRow> {
   for (const row of rows) yield change(row);
 }
 
+/** A row names a diagnosis that the report holds, and its cause in any case. */
 function* rowsWithCauses(
-  { rows, renamed }: Intake,
+  { rows, renamed }: Pick<Intake, 'rows' | 'renamed'>,
   { causeOf, diagnoses, examplesOnly, movedIds }: ExplainedCauses,
 ): Iterable<DenialRow> {
   const held = new Set(diagnoses.map(({ id }) => id));
