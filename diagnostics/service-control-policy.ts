@@ -6,6 +6,7 @@ import {
   type Finding,
   type FoundRequest,
   finding,
+  keyOf,
   layerEvaluation,
   layerFindings,
   type OrganizationReads,
@@ -17,7 +18,7 @@ import {
 } from '../src/check/index.js';
 import { parseArn } from '../src/model/arn.js';
 import type { Said } from '../src/model/denial.js';
-import type { DerivedRequest } from '../src/model/request.js';
+import type { ContextValue, DerivedRequest } from '../src/model/request.js';
 import { isUnknown, type Unknown } from '../src/model/unknown.js';
 
 type Reads = OrganizationReads | 'iam:SimulatePrincipalPolicy';
@@ -153,8 +154,19 @@ async function simulate(request: DerivedRequest, aws: CheckReader<Reads>): Promi
   return answer.value.EvaluationResults?.[0]?.OrganizationsDecisionDetail?.AllowedByOrganizations;
 }
 
+/** What follows from who asks; IAM's simulator fills in some of it itself. */
+const OF_CALLER = [
+  'aws:PrincipalAccount',
+  'aws:PrincipalArn',
+  'aws:PrincipalIsAWSService',
+  'aws:PrincipalType',
+  'aws:username',
+];
+
 function entries(request: DerivedRequest) {
-  return Object.entries(request.context ?? {}).flatMap(([ContextKeyName, value]) => {
+  const ofCaller = OF_CALLER.map((key): [string, ContextValue] => [key, keyOf(request, key)]);
+  const context = { ...Object.fromEntries(ofCaller), ...request.context };
+  return Object.entries(context).flatMap(([ContextKeyName, value]) => {
     if (value === null || isUnknown(value)) return [];
     const ContextKeyValues = typeof value === 'string' ? [value] : [...value];
     return [

@@ -78,7 +78,7 @@ function furtherActions(operation: string, requests: FindInput['requests']): Fin
     const { action, origin } = evaluated.request;
     const isDenied = /Deny$/.test(evaluated.authorization.decision);
     const isNamed = action.slice(action.indexOf(':') + 1).toLowerCase() === operation.toLowerCase();
-    return isDenied && !isNamed && origin.why.startsWith(operation) ? [{ index, why: origin.why }] : [];
+    return isDenied && !isNamed && origin.indirect === undefined ? [{ index, why: origin.why }] : [];
   });
   const [first] = asked;
   if (first === undefined) return [];

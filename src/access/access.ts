@@ -174,7 +174,7 @@ export function verdictOf(evaluated: readonly EvaluatedRequest[]): Openness & { 
 }
 
 /** The answer with what is unread of these types taken as allowing. */
-export function assumingOf(one: EvaluatedRequest, types: readonly PolicyType[]): EvaluatedRequest {
+function assumingOf(one: EvaluatedRequest, types: readonly PolicyType[]): EvaluatedRequest {
   const policies = assuming(one.policies, one.request, types);
   return policies === one.policies ? one : evaluate({ ...one, policies });
 }

@@ -2,7 +2,7 @@ import { parseArn } from '../model/arn.js';
 import type { Call } from '../model/call.js';
 import { actionInfo, splitAction } from '../model/reference/action-info.js';
 import type { DerivedRequest, RequestContext } from '../model/request.js';
-import { contextOf, NO_ENDPOINT, requestsOf } from '../requests/index.js';
+import { contextOf, requestsOf } from '../requests/index.js';
 import type { Circumstances, Question } from './question.js';
 
 /** A call that nobody made yet, as the circumstances have it. */
@@ -28,9 +28,6 @@ function ownCall({ via }: Circumstances): RequestContext {
   return {
     'aws:SecureTransport': 'true',
     'aws:ViaAWSService': 'false',
-    'aws:CalledVia': null,
-    'aws:CalledViaFirst': null,
-    'aws:CalledViaLast': null,
     ...path(via),
   };
 }
@@ -38,7 +35,7 @@ function ownCall({ via }: Circumstances): RequestContext {
 /** IAM User Guide, reference_policies_condition-keys: the network keys are there only behind an endpoint, aws:SourceIp only without. */
 function path(via: string | undefined): RequestContext {
   if (via === undefined) return {};
-  return via === 'none' ? NO_ENDPOINT : { 'aws:SourceVpce': via, 'aws:SourceIp': null };
+  return { 'aws:SourceVpce': via === 'none' ? null : via };
 }
 
 /** The question's own request, with every condition key that question and circumstances tell. */

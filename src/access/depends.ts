@@ -8,7 +8,7 @@ import type { Dependence, Way } from './answer.js';
 const MOST_KEYS = 3;
 const MOST_VALUES = 12;
 /** Stands for a value that no statement names. */
-export const ANOTHER = 'any other value';
+const ANOTHER = 'any other value';
 
 /**
  * What an undetermined answer depends on: the values of untold condition keys that settle it, found by trying the
@@ -16,17 +16,12 @@ export const ANOTHER = 'any other value';
  */
 export function dependence(requests: readonly EvaluatedRequest[]): Dependence | undefined {
   const open = requests.filter(({ authorization }) => authorization.decision === 'undetermined');
-  const keys = distinct(open.flatMap(({ authorization }) => authorization.missing.filter(isKey)));
+  const keys = distinct(open.flatMap(({ authorization }) => authorization.missingKeys));
   if (keys.length === 0) return undefined;
   const values = new Map(keys.map((key) => [key, valuesOf(key, open)]));
   const allowedWhen = ways(keys, values).filter((way) => open.every((one) => decisionWith(one, way) === 'allowed'));
   const otherwise = firstDenied(open, keys, values);
   return { keys, allowedWhen: fewest(allowedWhen), ...(otherwise === undefined ? {} : { otherwise }) };
-}
-
-/** `missing` names condition keys as policies write them, and other things in words. */
-function isKey(missing: string): boolean {
-  return /^[\w.-]+(?:\/[\w./-]+)?:\S+$/.test(missing) || /^[\w-]+:\w+Tag\//.test(missing);
 }
 
 function distinct(keys: readonly string[]): string[] {
@@ -91,7 +86,7 @@ function fewest(found: readonly Way[]): Way[] {
 }
 
 /** The answer for one more thing told. */
-export function withKeys(one: EvaluatedRequest, way: Way): EvaluatedRequest {
+function withKeys(one: EvaluatedRequest, way: Way): EvaluatedRequest {
   const told = new Set(Object.keys(way).map((key) => key.toLowerCase()));
   const others = Object.entries(one.request.context ?? {}).filter(([key]) => !told.has(key.toLowerCase()));
   return evaluate({ ...one, request: { ...one.request, context: { ...Object.fromEntries(others), ...way } } });

@@ -5,7 +5,7 @@ import { type ActionInfo, actionInfo, splitAction } from '../model/reference/act
 import { resourceTypesOf } from '../model/reference/resource-types.js';
 
 /** Where a short name lies. */
-export interface Place {
+interface Place {
   readonly account: string;
   readonly region: string;
 }
@@ -80,7 +80,7 @@ function serviceOfTypes({ service, resourceTypes }: ActionInfo): string | undefi
 }
 
 /** What an action is asked on, in words: "a table, an index". */
-export function resourcesInWords(action: string): string {
+export function resourceTypesInWords(action: string): string {
   const info = actionInfo(...splitAction(action));
   if (info === undefined || info.isWildcardOnly) return '* alone';
   return info.resourceTypes.map(({ name }) => name).join(', ');

@@ -7,7 +7,7 @@ import type { AwsContext } from './context.js';
 import { awsError } from './error.js';
 
 /** sts:AssumeRole with the tool's own credentials. */
-export type AssumeRole = (roleArn: string) => Promise<AwsCredentialIdentity>;
+type AssumeRole = (roleArn: string) => Promise<AwsCredentialIdentity>;
 
 /** Credentials that end sooner are fetched again. */
 const EARLY_MILLISECONDS = 5 * 60_000;

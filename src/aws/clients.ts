@@ -11,7 +11,7 @@ import { regionMissing } from './region.js';
 import { endpointOf, toldCall } from './sent-call.js';
 
 /** As much of an SDK client as is used here. */
-export interface SdkClient {
+interface SdkClient {
   readonly middlewareStack: MiddlewareStack<object, MetadataBearer>;
   send(command: object, options: { abortSignal?: AbortSignal }): Promise<object>;
 }

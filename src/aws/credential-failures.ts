@@ -2,7 +2,7 @@ import { shellQuoted } from '../model/text/shell.js';
 import type { Profile } from './profile.js';
 
 /** What went wrong with credentials, in one line, and the one command that fixes it. */
-export interface CredentialFailure {
+interface CredentialFailure {
   readonly message: string;
   readonly hint: string;
 }

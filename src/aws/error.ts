@@ -2,7 +2,7 @@ import { DoctorError } from '../model/error.js';
 import { withoutSecrets } from '../model/text/secrets.js';
 import { connectionWords, foreignAnswer } from './connection-words.js';
 
-export type AwsErrorKind = 'denied' | 'not-found' | 'throttled' | 'failed';
+type AwsErrorKind = 'denied' | 'not-found' | 'throttled' | 'failed';
 
 export interface AwsError {
   readonly kind: AwsErrorKind;

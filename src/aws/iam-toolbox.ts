@@ -12,7 +12,7 @@ export interface AuthorizationDetails {
   readonly policies: readonly Readonly<Record<string, unknown>>[];
 }
 
-export interface DetailsRequest extends AwsScope {
+interface DetailsRequest extends AwsScope {
   /** The id at the end of a denial's message: `[0-9a-z]+`. */
   readonly authorizationId: string;
   /** Milliseconds before each further try while AWS has not recorded the denial yet. */

@@ -1,6 +1,6 @@
-export type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope, SentCall } from './aws.js';
+export type { Aws, AwsOptions, AwsScope, SentCall } from './aws.js';
 export { createAws } from './create-aws.js';
-export { type AwsError, type AwsErrorKind, awsError } from './error.js';
+export { type AwsError, awsError } from './error.js';
 export { type AuthorizationDetails, getRequestAuthorizationDetails } from './iam-toolbox.js';
 export { PageGuard } from './page-guard.js';
 export { regionMissing } from './region.js';

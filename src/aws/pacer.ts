@@ -44,7 +44,7 @@ export class Pacer {
 }
 
 /** Milliseconds between two calls of one account and Region, where AWS's limit is low; published rates. */
-export const SPACING: Readonly<Record<string, number>> = {
+const SPACING: Readonly<Record<string, number>> = {
   'athena:StartQueryExecution': 100,
   'athena:StopQueryExecution': 100,
   'cloudtrail:LookupEvents': 500,

@@ -14,7 +14,7 @@ export interface WriteCall {
 }
 
 /** AWS for writing: each call is sent once and never again, as a lost answer may hide a success. */
-export interface AwsWriter {
+interface AwsWriter {
   /** The output; throws as the SDK throws. */
   send(call: WriteCall): Promise<Record<string, unknown>>;
   close(): void;

@@ -5,7 +5,7 @@ import type { Check, EvaluatedRequest, FindInput } from './check.js';
 /** What the checks learnt of one request: by the id of the check, whatever it returned as facts. */
 export type Facts = ReadonlyMap<string, unknown>;
 
-export interface FindQuestion {
+interface FindQuestion {
   readonly call: Call;
   readonly said?: Said;
   readonly requests: readonly EvaluatedRequest[];

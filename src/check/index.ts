@@ -2,6 +2,7 @@ export {
   type ConditionEvaluation,
   type Decision,
   isPublic,
+  keyOf,
   type LayerEvaluation,
   matchesAction,
   type ParsedStatement,

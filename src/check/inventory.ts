@@ -8,6 +8,7 @@ import type { ReadFailure } from '../model/read-result.js';
 import type { ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
 import { isTrustCall } from '../model/trust-call.js';
 import { isUnknown, type Unknown, unknown } from '../model/unknown.js';
+import { askedKeys } from './asked-keys.js';
 import type { Check, Collected } from './check.js';
 import { contributesTo } from './layers.js';
 import { lookCommands, publicAccessCommands } from './look.js';
@@ -31,6 +32,8 @@ export interface UnreadLayer {
   readonly reasons: readonly string[];
   /** AWS CLI commands that show it to who may read it. */
   readonly look: readonly string[];
+  /** What there is to do, where no command shows it. */
+  readonly way?: string;
 }
 
 export interface Contribution {
@@ -99,7 +102,8 @@ function unreadLayers(
       .filter(({ check }) => contributesTo(check.meta, policyType, request))
       .flatMap((one) => one.failures);
     const reasons = [...new Set(unknowns.map((one) => one.unknown))];
-    return [{ policyType, failures, reasons, look: lookAt(policyType, request, policies) }];
+    const [way] = unknowns.flatMap((one) => one.way ?? []);
+    return [{ policyType, failures, reasons, look: lookAt(policyType, request, policies), ...(way && { way }) }];
   });
 }
 
@@ -142,7 +146,7 @@ function isDeclaredAbsent(policyType: PolicyLayer, contributions: readonly Contr
 }
 
 /** The policy types that can bear on a request, before anything is known about its accounts. */
-export function applicableTypes(request: DerivedRequest): readonly PolicyLayer[] {
+function applicableTypes(request: DerivedRequest): readonly PolicyLayer[] {
   const principal = principalKind(request.principal);
   const trust = isTrustCall(request);
   return POLICY_TYPES.filter((policyType) => {
@@ -180,16 +184,12 @@ function completePrefixesOf(request: DerivedRequest, contributions: readonly Con
 function withAbsentKeys(context: RequestContext, policies: Policies, prefixes: readonly string[]): RequestContext {
   if (prefixes.length === 0) return context;
   const listed = new Set(Object.keys(context).map((key) => key.toLowerCase()));
-  const text = JSON.stringify(policies);
-  const asked = prefixes.flatMap((prefix) => keysBelow(prefix, text));
-  const absent = asked.filter((key) => !listed.has(key.toLowerCase())).map((key) => [key, null]);
-  return { ...context, ...Object.fromEntries(absent) };
+  const absent = [...askedKeys(policies)].filter(
+    (key) => !listed.has(key.toLowerCase()) && prefixes.some((prefix) => isBelow(key, prefix)),
+  );
+  return { ...context, ...Object.fromEntries(absent.map((key) => [key, null])) };
 }
 
-/** Condition keys and policy variables below a prefix; documents may be objects, JSON texts or URL-encoded. */
-function keysBelow(prefix: string, text: string): string[] {
-  const service = prefix.slice(0, prefix.indexOf(':'));
-  const name = prefix.slice(prefix.indexOf(':') + 1, -1);
-  const pattern = new RegExp(`${service}(?::|%3A)${name}(?:/|%2F)([^"\\\\%}]+)`, 'gi');
-  return [...text.matchAll(pattern)].map((match) => `${prefix}${match[1] ?? ''}`);
+function isBelow(key: string, prefix: string): boolean {
+  return key.length > prefix.length && key.toLowerCase().startsWith(prefix.toLowerCase());
 }

@@ -105,7 +105,7 @@ function namedWeight({ layer, evaluated, said }: LayerOfCall): Weight {
 }
 
 /** True for the layer that AWS's message names, of the request that it names. */
-export function isNamed({ layer, evaluated, said }: LayerOfCall): boolean {
+function isNamed({ layer, evaluated, said }: LayerOfCall): boolean {
   return said?.reason.policyType === layer.policyType && evaluated.request.origin.named;
 }
 

@@ -115,7 +115,7 @@ function withRequestIds(text: string, found: readonly Located[]): Located[] {
 }
 
 /** A finding with the words that it was read from. */
-export interface Excerpt {
+interface Excerpt {
   readonly finding: TextFinding;
   /** The lines of the normalised text that hold the message, 2,000 characters at most. */
   readonly text: string;
@@ -142,10 +142,16 @@ function foundIn(plain: string): readonly Located[] {
   return found;
 }
 
+/** In texts of its own: V8 keeps the whole text that a piece was cut out of, for as long as the piece is kept. */
+function ownOf(excerpt: Excerpt): Excerpt {
+  const own: Excerpt = JSON.parse(JSON.stringify(excerpt));
+  return own;
+}
+
 /** As `readDenialText`, each finding with the lines that it stands in. */
 export function readExcerpts(text: string): Excerpt[] {
   const plain = normalise(text);
-  return foundIn(plain).map((one) => ({ finding: one.finding, text: excerptOf(plain, one) }));
+  return foundIn(plain).map((one) => ownOf({ finding: one.finding, text: excerptOf(plain, one) }));
 }
 
 /**

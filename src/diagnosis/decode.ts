@@ -7,7 +7,7 @@ import type { RequestContext } from '../model/request.js';
 const ENCODED = /encoded authorization failure message/i;
 
 /** A denial with what its encoded message told of the request that AWS refused. */
-export interface Decoded {
+interface Decoded {
   readonly denial: Denial;
   /** Condition keys of the refused request. */
   readonly context: RequestContext;

@@ -12,7 +12,7 @@ export interface Disagreement {
 /** How long a changed policy of a table was seen to be enforced as it was before. */
 const TABLE_POLICY_MINUTES = '4';
 
-export interface Compared {
+interface Compared {
   readonly denial: Denial;
   readonly status: DiagnosisStatus;
   readonly ruled: Ruled;

@@ -12,7 +12,7 @@ const MOST = 20;
  */
 export class EventIds {
   readonly #aside: boolean;
-  #entries: EventId[] = [];
+  #entries: readonly EventId[] = [];
   /** Of a full list, the entry that goes first, and all of them as JSON. */
   #last: EventId | undefined;
   #packed: Buffer | undefined;
@@ -37,8 +37,17 @@ export class EventIds {
     }
   }
 
+  /** Without one of that time, and at most so many. */
+  leave(time: string | undefined, most: number): void {
+    const at = this.entries.findIndex((entry) => entry.time === time);
+    this.#keep(this.entries.filter((_, index) => index !== at).slice(0, most));
+  }
+
   #insert(entry: EventId): void {
-    const entries = [...this.entries, entry].sort(compareEntries).slice(0, MOST);
+    this.#keep([...this.entries, entry].sort(compareEntries).slice(0, MOST));
+  }
+
+  #keep(entries: readonly EventId[]): void {
     const isFull = entries.length === MOST;
     this.#last = isFull ? entries.at(-1) : undefined;
     const isPacked = isFull && this.#aside;

@@ -20,7 +20,7 @@ export interface Gathered {
   readonly facts: readonly Facts[];
 }
 
-export interface GatherInput {
+interface GatherInput {
   readonly call: Call;
   readonly said?: Said;
   readonly requests: readonly DerivedRequest[];

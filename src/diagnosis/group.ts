@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { isPassingFailure, withRecord } from '../denials/index.js';
+import { isPassingFailure, isToldByLog, withRecord } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
 import type { RecordOfText, ToldKind } from '../model/told-call.js';
 import { type Weight, weightOfOne } from '../model/weight.js';
 import type { DenialGroup } from './diagnosis.js';
 import { compareText } from './event-ids.js';
 import type { KeptDenial } from './kept-denial.js';
-import { join, joined, type OpenGroup, openGroup, weightOf, withRecordOf } from './open-group.js';
+import { join, joined, leave, type OpenGroup, openGroup, weightOf, withRecordOf } from './open-group.js';
 import { resourceShapeOf } from './resource-shape.js';
 
 const MOST_NAMES = 50;
@@ -40,13 +40,19 @@ export class DenialGrouper {
     this.#most = most;
   }
 
-  /** Counts a denial, and all that it stands for. Gives the id of the diagnosis that it falls under. */
-  add(denial: Denial, weight: Weight = weightOfOne(denial)): string {
-    const key = ownKey(denial);
+  /** Counts a denial, and all that it stands for, with its group. */
+  add(denial: Denial, weight: Weight = weightOfOne(denial)): OpenGroup {
+    const key = placeKey(denial);
     const isMany = weight.mixed === true || (weight.resources ?? 1) > 1;
     const group = (isMany ? undefined : this.#groups.get(key)) ?? this.#open(denial, { key, isMany, ...weight });
     join(group, denial, weight);
-    return group.diagnosis;
+    return group;
+  }
+
+  /** Takes back a call that a log told of: its record came, and is counted. */
+  takeBack(group: OpenGroup, requestId: string): void {
+    leave(group, requestId);
+    if (group.count === 0) this.#groups.delete(group.key);
   }
 
   /** What texts alone tell of, most frequent first. */
@@ -64,27 +70,27 @@ export class DenialGrouper {
 
   /** Puts the denial of a record in the place of what a text told; undefined where no text has the id. */
   recorded(id: string, recorded: Denial, record: RecordOfText): TakenRecord | undefined {
-    const found = [...this.#groups].find(([, group]) => group.id === id);
-    if (found === undefined) return undefined;
-    const [key, group] = found;
+    const group = [...this.#groups.values()].find((one) => one.id === id && one.told.length > 0);
+    if (group === undefined) return undefined;
     const denial = withRecord(group.kept.denial, recorded);
-    const name = ownKey(denial);
-    const ids = { id: idOf(name), diagnosis: diagnosisIdOf(denial) };
+    const key = ownKey(denial);
+    const ids = { id: idOf(key), key, diagnosis: diagnosisIdOf(denial) };
     const moved = withRecordOf({ ...group, ...ids }, denial, record);
-    this.#groups.delete(key);
-    const known = this.#groups.get(name);
-    this.#groups.set(name, known === undefined ? moved : joined([known, moved]));
+    this.#groups.delete(group.key);
+    const known = this.#groups.get(key);
+    this.#groups.set(key, known === undefined ? moved : joined([known, moved]));
     return { own: moved.id, diagnosis: moved.diagnosis, weight: weightOf(moved) };
   }
 
   /** Calls that came counted together are as those that were folded here: one resource of theirs is shown for all. */
   #open(denial: Denial, { key, isMany, mixed }: Arrived): OpenGroup {
     const isFolded = isMany || this.#groups.size >= this.#most;
-    const name = isFolded ? `folded\n${groupKey(denial)}` : key;
+    const name = isFolded ? placedBy(denial, `folded\n${groupKey(denial)}`) : key;
     const known = this.#groups.get(name);
     if (known !== undefined) return known;
     const ids = {
-      id: idOf(name),
+      id: idOf(isFolded ? `folded\n${groupKey(denial)}` : ownKey(denial)),
+      key: name,
       diagnosis: diagnosisIdOf(denial),
       ...(isFolded ? { folded: true as const } : {}),
       ...(mixed && { mixed }),
@@ -105,7 +111,8 @@ export class DenialGrouper {
 
   /** Denials first; each kind ranked by what hurts: recency to the minute, count, number of principals denied the same. */
   groups(): DenialGroup[] {
-    const ranked = [...alike(this.#groups.values()).values()].map((members) => {
+    const own = gathered(this.#groups.values(), ({ id }) => id).map(joined);
+    const ranked = gathered(own, ({ diagnosis }) => diagnosis).map((members) => {
       const group = groupOf(members);
       const minute = group.lastSeen.slice(0, 16);
       const { denial } = group;
@@ -131,15 +138,18 @@ interface Arrived extends Pick<Weight, 'mixed'> {
 
 type Members = readonly [OpenGroup, ...OpenGroup[]];
 
-/** Those that differ by nothing but what the shape of a resource leaves out. */
-function alike(groups: Iterable<OpenGroup>): Map<string, Members> {
+/**
+ * By id: what logs and what records told, which are kept apart until then. By diagnosis: those that differ by nothing but
+ * what the shape of a resource leaves out.
+ */
+function gathered(groups: Iterable<OpenGroup>, by: (group: OpenGroup) => string): Members[] {
   const found = new Map<string, [OpenGroup, ...OpenGroup[]]>();
   for (const group of groups) {
-    const members = found.get(group.diagnosis);
-    if (members === undefined) found.set(group.diagnosis, [group]);
+    const members = found.get(by(group));
+    if (members === undefined) found.set(by(group), [group]);
     else members.push(group);
   }
-  return found;
+  return [...found.values()];
 }
 
 /** Several as one group. `apart`: only some of its shape, which a statement tells apart from the others. */
@@ -222,6 +232,11 @@ function groupKey(denial: Denial): string {
 function ownKey(denial: Denial): string {
   return keyOf(denial, denial.resource ?? '');
 }
+
+/** What logs told stands apart while it is counted, so that a record that comes later can take its place. */
+const placedBy = (denial: Denial, key: string): string => (isToldByLog(denial) ? `told\n${key}` : key);
+
+const placeKey = (denial: Denial): string => placedBy(denial, ownKey(denial));
 
 function keyOf(denial: Denial, resource: string): string {
   const { reason } = denial;

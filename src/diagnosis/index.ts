@@ -8,6 +8,7 @@ export { type Gathered, gather } from './gather.js';
 export * from './group.js';
 export { jsonOfDenial } from './kept-denial.js';
 export { withOneFix } from './one-fix.js';
+export type { OpenGroup } from './open-group.js';
 export { relate } from './related.js';
 export { saidKey, shapeOf } from './shape.js';
 export { toldApart } from './tell-apart.js';

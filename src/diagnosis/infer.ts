@@ -6,7 +6,7 @@ import type { Denial, DenialReason } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
 import { bounded, placeOf, policyEvents, policyLookups } from './changes/policy-events.js';
 
-export interface Inferred {
+interface Inferred {
   /** The requests, with what AWS's answer tells of keys that nobody told. */
   readonly evaluated: readonly EvaluatedRequest[];
   readonly gaps: readonly Gap[];

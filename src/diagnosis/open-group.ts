@@ -13,6 +13,8 @@ const MOST_TOLD = 10;
 export interface OpenGroup {
   /** Of its own; the diagnosis may stand for several. */
   readonly id: string;
+  /** The key that it stands under. */
+  readonly key: string;
   /** The id of the diagnosis that it falls under. */
   readonly diagnosis: string;
   /** Set where calls on several resources are counted together, for want of room to keep them apart. */
@@ -32,7 +34,7 @@ export interface OpenGroup {
   sourceAddresses: Set<string>;
 }
 
-type Ids = Pick<OpenGroup, 'id' | 'diagnosis' | 'folded' | 'mixed'>;
+type Ids = Pick<OpenGroup, 'id' | 'key' | 'diagnosis' | 'folded' | 'mixed'>;
 
 /** `asJson`: how its denial is kept. */
 export function openGroup(denial: Denial, { asJson, ...ids }: Ids & { readonly asJson: boolean }): OpenGroup {
@@ -63,6 +65,19 @@ export function join(group: OpenGroup, denial: Denial, weight: Weight): void {
     weight.callers.flatMap((caller) => sessionNameOf(caller) ?? []),
   );
   fill(group.sourceAddresses, weight.addresses);
+}
+
+/** Takes back one call that was counted. Its denial may go on to stand for the others: they are equal to it. */
+export function leave(group: OpenGroup, requestId: string): void {
+  group.count -= 1;
+  const call = group.told.find((one) => one.requestId === requestId);
+  group.told = group.told.filter((one) => one !== call);
+  group.eventIds.leave(call?.time, group.count);
+  // Of more calls than are kept, the first and the last stay those of all that were told.
+  if (group.told.length < group.count) return;
+  group.firstSeen = '';
+  group.lastSeen = '';
+  for (const { time } of group.told) spread(group, time);
 }
 
 /** Several counted as one, told by the newest of their denials. */

@@ -6,7 +6,7 @@ import type { ReadScope } from '../model/read-result.js';
 import { proxyNameOf, type RequestFacts } from '../requests/index.js';
 
 /** Who was refused in place of the caller, as far as one read tells. */
-export interface ProxyRole {
+interface ProxyRole {
   readonly facts: RequestFacts;
   readonly gaps: readonly Gap[];
 }

@@ -5,7 +5,7 @@ import type { PolicyType } from '../model/policy-type.js';
 const STANDING = ['blocking', 'latent', 'info'] as const;
 const CERTAINTY = ['proven', 'likely', 'stated', 'possible'] as const;
 
-export interface RankInput {
+interface RankInput {
   readonly findings: readonly Finding[];
   /** As `classify` ranks them. */
   readonly causes: readonly Cause[];

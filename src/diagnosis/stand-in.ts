@@ -41,8 +41,15 @@ export function withoutProof(evaluated: readonly EvaluatedRequest[], findings: r
     const why = principalUnknown ?? resourceUnknown;
     const isProven = findings.some((finding) => finding.request === index && isProof(finding));
     if (why === undefined || isProven) return one;
-    const { layers, denying, missing } = one.authorization;
-    return { ...one, authorization: { layers, denying, decision: 'undetermined', missing: [...missing, why] } };
+    const { layers, denying, missing, missingKeys } = one.authorization;
+    const authorization = {
+      layers,
+      denying,
+      decision: 'undetermined',
+      missing: [...missing, why],
+      missingKeys,
+    } as const;
+    return { ...one, authorization };
   });
 }
 

@@ -21,7 +21,7 @@ export interface Analysis {
 }
 
 /** What trying every completion showed. */
-export interface Completed {
+interface Completed {
   /** Every decision of each layer, as bits. */
   readonly layers: Readonly<Record<LayerName, number>>;
   /** Keys, in lower case, that make no difference to the decision. */

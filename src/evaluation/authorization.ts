@@ -123,6 +123,8 @@ export interface Authorization {
   readonly denying: readonly PolicyType[];
   /** What an undetermined decision depends on: condition keys (`aws:SourceVpce`) and unread layers, in words. */
   readonly missing: readonly string[];
+  /** Those of `missing` that are condition keys. */
+  readonly missingKeys: readonly string[];
 }
 
 export interface AuthorizeInput {

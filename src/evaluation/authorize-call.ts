@@ -4,11 +4,11 @@ import { authorize } from './authorize.js';
 import { LazyAuthorization } from './lazy-authorization.js';
 
 /** An answer with the request that it answers. */
-export interface RequestAuthorization extends Authorization {
+interface RequestAuthorization extends Authorization {
   readonly request: AuthorizationRequest;
 }
 
-export interface CallAuthorization {
+interface CallAuthorization {
   /** The most restrictive of all; `undetermined` when no request is known. */
   readonly decision: Decision;
   readonly authorizations: readonly RequestAuthorization[];

@@ -1,7 +1,8 @@
 import type { PolicyType } from '../model/policy-type.js';
 import { type Analysis, analyse, isSingle } from './analysis.js';
 import type { Authorization, AuthorizeInput, Decision, LayerEvaluation } from './authorization.js';
-import { type Evaluated, layerEvaluations, missingOf, oncePerKey } from './layer-evaluation.js';
+import { type Dependency, nameOf, oncePerKey } from './dependency.js';
+import { type Evaluated, layerEvaluations, missingOf } from './layer-evaluation.js';
 import { ALLOWED, EXPLICIT_DENY, possibleDecisions } from './layers/decision.js';
 import { openLayers } from './layers/open.js';
 import { WHOSE } from './layers/situation.js';
@@ -21,9 +22,9 @@ export function authorize(input: AuthorizeInput): Authorization {
   const denying = analysis.denying.flatMap(
     (name) => plan.layers.find((layer) => layer.name === name)?.policyType ?? [],
   );
-  return new LazyAuthorization(
-    { decision, denying, missing: decision === 'undetermined' ? missing(evaluated) : [] },
-    () => layerEvaluations(evaluated),
+  const open = decision === 'undetermined' ? missing(evaluated) : NONE;
+  return new LazyAuthorization({ decision, denying, missing: open.map(nameOf), missingKeys: open.flatMap(keyOf) }, () =>
+    layerEvaluations(evaluated),
   );
 }
 
@@ -35,7 +36,13 @@ function decisionOf({ possible }: Analysis): Decision {
   return (possible & ALLOWED) === 0 ? 'denied' : 'undetermined';
 }
 
-function missing(evaluated: Evaluated): string[] {
+const NONE: readonly Dependency[] = [];
+
+function keyOf(dependency: Dependency): string[] {
+  return typeof dependency === 'string' ? [] : [dependency.key];
+}
+
+function missing(evaluated: Evaluated): Dependency[] {
   const names = namesOf(evaluated, { thatMatter: true });
   if (names.length > 0) return names;
   // Where only several unknowns together make a difference, none does by itself.
@@ -51,14 +58,14 @@ interface Named {
   readonly settled?: ReadonlySet<string>;
 }
 
-function namesOf(evaluated: Evaluated, options: Named): string[] {
+function namesOf(evaluated: Evaluated, options: Named): Dependency[] {
   const { plan, analysis } = evaluated;
-  const names = new Set(
-    openLayers(plan, analysis.outcomes, options).flatMap((open) => missingOf(open, evaluated, options.settled)),
+  const names = openLayers(plan, analysis.outcomes, options).flatMap((open) =>
+    missingOf(open, evaluated, options.settled),
   );
   const whose = plan.situation.sameAccount === MAYBE && (!options.thatMatter || accountMatters(evaluated));
-  if (whose) names.add(WHOSE);
-  if (analysis.tooMany) names.add('more unknown condition keys than completions are tried for');
+  if (whose) names.push(WHOSE);
+  if (analysis.tooMany) names.push('more unknown condition keys than completions are tried for');
   return oncePerKey(names);
 }
 

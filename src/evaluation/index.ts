@@ -1,6 +1,6 @@
 export type * from './authorization.js';
 export { authorize, layerOf } from './authorize.js';
-export { authorizeCall, type CallAuthorization, type RequestAuthorization } from './authorize-call.js';
+export { authorizeCall } from './authorize-call.js';
 export { parsePolicy } from './grammar/parse-policy.js';
 export type * from './grammar/parsed-policy.js';
 export { inferFromDenial } from './inference.js';
@@ -9,4 +9,5 @@ export { arnMatcher, matchesArn } from './matching/arn-pattern.js';
 export { compileGlob, globOf } from './matching/glob.js';
 export { compilePolicies } from './policies/compiled-layers.js';
 export { neverHeld } from './request/key-domains.js';
+export { keyOf } from './request/told-key.js';
 export { isPublic } from './rules/public-access.js';

@@ -6,6 +6,7 @@ import type {
   PolicyProblem,
   StatementEvaluation,
 } from './authorization.js';
+import { type Dependency, nameOf, oncePerKey } from './dependency.js';
 import { openOf } from './explanation/missing.js';
 import { nearMissesOf } from './explanation/near-misses.js';
 import { explainMatch, explainStatement } from './explanation/statement.js';
@@ -108,7 +109,7 @@ const NO_KEYS: ReadonlySet<string> = new Set();
 /** What an undecided layer depends on; a layer may be undecided though the whole answer does not depend on it. */
 function missingOfLayer(open: OpenLayer, evaluated: Evaluated): string[] {
   const missing = missingOf(open, evaluated);
-  return missing.length > 0 ? missing : missingOf(open, evaluated, NO_KEYS);
+  return (missing.length > 0 ? missing : missingOf(open, evaluated, NO_KEYS)).map(nameOf);
 }
 
 /** The condition keys and reads that an undecided layer depends on, without those that are settled. */
@@ -116,24 +117,17 @@ export function missingOf(
   open: OpenLayer,
   evaluated: Evaluated,
   settled = evaluated.analysis.completed?.settled ?? NO_KEYS,
-): string[] {
+): Dependency[] {
   const { view, plan } = evaluated;
-  const missing = new Set<string>();
+  const missing: Dependency[] = [];
   for (const statement of undecidedStatements(open, view)) {
     const { keys, words } = openOf(statement, view, open.layer.rules);
-    for (const [key, written] of keys) if (!settled.has(key)) missing.add(written);
-    for (const word of words) missing.add(word);
+    for (const [key, written] of keys) if (!settled.has(key)) missing.push({ key: written });
+    missing.push(...words);
   }
-  for (const why of unreadOf(open, plan.situation)) missing.add(why);
-  if (open.layer.name === 'resource') for (const why of missingForGrants(plan.policies.grants, view)) missing.add(why);
+  missing.push(...unreadOf(open, plan.situation));
+  if (open.layer.name === 'resource') missing.push(...missingForGrants(plan.policies.grants, view));
   return oncePerKey(missing);
-}
-
-/** Condition keys have no case: each is named once, as it was first spelled. */
-export function oncePerKey(names: Iterable<string>): string[] {
-  const spelled = new Map<string, string>();
-  for (const name of names) if (!spelled.has(name.toLowerCase())) spelled.set(name.toLowerCase(), name);
-  return [...spelled.values()];
 }
 
 type Statements = Pick<LayerEvaluation, 'determining' | 'nearMisses' | 'undecided'>;

@@ -13,14 +13,16 @@ export class LazyAuthorization implements Authorization {
   declare readonly layers: readonly LayerEvaluation[];
   declare readonly denying: readonly PolicyType[];
   declare readonly missing: readonly string[];
+  declare readonly missingKeys: readonly string[];
   #layers: readonly LayerEvaluation[] | ReadLayers;
 
-  constructor({ decision, denying, missing }: Omit<Authorization, 'layers'>, read: ReadLayers) {
+  constructor({ decision, denying, missing, missingKeys }: Omit<Authorization, 'layers'>, read: ReadLayers) {
     this.#layers = read;
     this.decision = decision;
     Object.defineProperty(this, 'layers', LazyAuthorization.#accessor);
     this.denying = denying;
     this.missing = missing;
+    this.missingKeys = missingKeys;
   }
 
   static readonly #accessor: PropertyDescriptor & ThisType<LazyAuthorization> = {

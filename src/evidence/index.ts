@@ -1,4 +1,4 @@
-export type { BundleManifest, EvidenceBundle, RecordedRead } from './bundle/bundle.js';
+export type { EvidenceBundle, RecordedRead } from './bundle/bundle.js';
 export { bundleDigest, bundleSecret } from './bundle/bundle-digest.js';
 export { keepBundle } from './bundle/keep-bundle.js';
 export { readBundle } from './bundle/read-bundle.js';
@@ -14,16 +14,15 @@ export { athenaStatements, lakeStatements } from './operations/query-permissions
 export { accountAtOnce } from './reader/account-at-once.js';
 export { Expiry } from './reader/expiry.js';
 export { type ClosedAccounts, fewAccounts } from './reader/few-accounts.js';
-export { type LiveReaderOptions, liveReader } from './reader/live-reader.js';
+export { liveReader } from './reader/live-reader.js';
 export { memoised } from './reader/memoised-reader.js';
 export { narrowed } from './reader/narrowed-reader.js';
 export { organizationAtOnce } from './reader/organization-at-once.js';
 export type { AwsReader, OperationId } from './reader/reader.js';
-export { type RecordingReader, recording } from './reader/recording-reader.js';
+export { recording } from './reader/recording-reader.js';
 export { notAsked, withoutCredentials } from './reader/refusing-reader.js';
 export { replaying } from './reader/replaying-reader.js';
 export { ByValue } from './redaction/by-value.js';
 export { itemValuesOf } from './redaction/item-values.js';
-export { redactBundle, withoutBundleSecrets } from './redaction/redact-bundle.js';
 export { eventWithoutSecrets } from './redaction/rewrite.js';
 export { namesIn } from './redaction/structure.js';

@@ -1,4 +1,5 @@
 import type { Check, EvaluatedRequest } from '../check/check.js';
+import type { Finding } from '../check/finding.js';
 import { ownerOf } from '../check/layers.js';
 import { findingsInWords } from '../check/sentences/finding.js';
 import { explainCall } from '../diagnosis/index.js';
@@ -55,9 +56,15 @@ function ofCall(one: Asked, documents: readonly GrantDocument[], checks: readonl
         actions: [one.element.action],
         ...(change === undefined ? {} : { change: change as JsonObject }),
       };
-      return { blocker, key: `${layer}\n${text.replaceAll(request.request.action, '')}` };
+      return { blocker, key: JSON.stringify([layer, finding === undefined ? [] : causeOf(finding)]) };
     }),
   );
+}
+
+/** A finding but for the action. */
+function causeOf({ check, code, data, statements }: Finding): readonly unknown[] {
+  const { action: _, ...others } = data;
+  return [check, code, others, statements.map(({ policy, attachedTo, index }) => [policy, attachedTo, index])];
 }
 
 function inWords(layer: string, { request }: EvaluatedRequest): string {

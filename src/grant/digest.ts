@@ -7,7 +7,7 @@ import type { Ground } from './ground.js';
 import type { Intent } from './intent.js';
 import type { Found, Plan } from './plan.js';
 
-export function sha256(value: JsonValue): string {
+function sha256(value: JsonValue): string {
   return createHash('sha256').update(stableJson(value)).digest('hex');
 }
 

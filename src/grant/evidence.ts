@@ -18,7 +18,7 @@ import type { PolicyType } from '../model/policy-type.js';
 import { splitAction } from '../model/reference/action-info.js';
 import type { DerivedRequest, RequestContext } from '../model/request.js';
 import { kmsRequestFor } from '../requests/index.js';
-import type { Ground, TableGround } from './ground.js';
+import type { Ground } from './ground.js';
 import type { Element } from './intent.js';
 
 /** One element of the access, and how AWS's authorization of its call comes out as things are. */
@@ -49,7 +49,7 @@ interface Asking extends AskInput {
   readonly boundary: Layer | undefined;
 }
 
-export interface AskInput {
+interface AskInput {
   readonly ground: Ground;
   /** ISO 8601, UTC. */
   readonly time: string;
@@ -119,7 +119,7 @@ function isThere(type: PolicyType, { role }: Ground): boolean {
   return role.id !== undefined || (type !== 'identity-policy' && type !== 'permissions-boundary');
 }
 
-export function principalOf({ role, account }: Ground): CallPrincipal {
+function principalOf({ role, account }: Ground): CallPrincipal {
   return {
     arn: role.arn,
     type: 'AssumedRole',
@@ -133,7 +133,7 @@ export function principalOf({ role, account }: Ground): CallPrincipal {
  * How the calls of an element are made. Lambda passes no session policy; it writes the logs and reads a mapped stream
  * itself, from outside of the VPC (Lambda Developer Guide, permissions-source-function-arn).
  */
-export function circumstancesOf(
+function circumstancesOf(
   { action }: Element,
   { role, function: fn }: Pick<Ground, 'role' | 'function'>,
   time: string,
@@ -159,9 +159,4 @@ export function askedResource({ action, resource }: Element): string {
   const group = /^(arn:[^:]+:logs:[^:]*:\d+:log-group:[^:]+):\*$/.exec(resource)?.[1];
   if (group === undefined) return resource === '*' ? '*' : resource.replace(/\*$/, 'example');
   return action === 'logs:CreateLogGroup' ? `${group}:log-stream:` : `${group}:log-stream:example`;
-}
-
-/** The table that an element is about; undefined for logs, keys and `*`. */
-export function tableOfElement({ resource }: Element, tables: readonly TableGround[]): TableGround | undefined {
-  return tables.find(({ arn }) => resource === arn || resource.startsWith(`${arn}/`));
 }

@@ -36,7 +36,7 @@ export interface FunctionGround {
   readonly published: readonly string[];
 }
 
-export interface AttachedName {
+interface AttachedName {
   readonly name: string;
   readonly arn: string;
 }

@@ -3,13 +3,6 @@ import { isJsonObject, type JsonObject } from '../model/json.js';
 import { sealed } from './digest.js';
 import type { Plan } from './plan.js';
 
-/** The journal's first line. */
-export interface JournalHead {
-  readonly kind: 'grant-journal';
-  readonly schemaVersion: '1';
-  readonly plan: Plan;
-}
-
 export type Phase =
   | 'about-to'
   | 'done'

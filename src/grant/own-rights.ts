@@ -9,7 +9,7 @@ import type { Ground } from './ground.js';
 import type { PlanWarning, Rail, Step } from './plan.js';
 
 /** What stands against the writes of a plan on the side of whoever makes it. */
-export interface OwnRights {
+interface OwnRights {
   readonly rails: readonly Rail[];
   readonly warnings: readonly PlanWarning[];
 }

@@ -90,7 +90,7 @@ export interface PlanWarning {
 }
 
 /** What a plan from usage rests on. Times are ISO 8601, UTC. */
-export interface PlanUsage {
+interface PlanUsage {
   readonly since: string;
   readonly until: string;
   /** Calls of the role that were let through. */

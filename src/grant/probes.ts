@@ -17,7 +17,7 @@ interface Probe extends Element {
   readonly context: RequestContext;
 }
 
-export interface Probed {
+interface Probed {
   readonly newlyAllowed: readonly Element[];
   readonly probed: { readonly actions: number; readonly resources: number };
 }

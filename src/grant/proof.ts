@@ -34,7 +34,7 @@ export interface GrantProof {
   readonly assumesWhy: readonly string[];
 }
 
-export interface ProofInput {
+interface ProofInput {
   readonly asked: readonly Asked[];
   readonly documents: readonly GrantDocument[];
   readonly ground: ProbeGround;

@@ -1,12 +1,12 @@
-export type ErrorSource = 'user' | 'aws' | 'doctor';
+type ErrorSource = 'user' | 'aws' | 'doctor';
 
 /** Who has to act, and a word that programs can compare. */
-export interface DoctorErrorKind {
+interface DoctorErrorKind {
   readonly source: ErrorSource;
   readonly code: string;
 }
 
-export interface DoctorErrorOptions {
+interface DoctorErrorOptions {
   /** What the reader can do about it, one sentence. */
   readonly hint?: string;
   readonly cause?: unknown;

@@ -4,7 +4,7 @@ import { type Arn, formatArn } from './arn.js';
 export const OWNED_BY_AWS = 'aws';
 
 /** A resource that AWS owns and lets everybody use. */
-export interface OwnedByAws {
+interface OwnedByAws {
   /** What it is, in a word: `document`. */
   readonly what: string;
   /** The pattern of all that is alike, in every Region. */

@@ -1,4 +1,4 @@
-export interface Partition {
+interface Partition {
   /** What the names of its Regions begin with. */
   readonly regionPrefixes: readonly string[];
   /** A Region that every account has, and where IAM and Organizations record their events. */

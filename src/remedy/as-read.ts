@@ -7,7 +7,7 @@ import type { AttachedPolicy, Policies } from '../model/policies.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 
 /** A call as it would be answered if no layer that could not be decided stood in its way. */
-export interface AsRead {
+interface AsRead {
   readonly state: readonly EvaluatedRequest[];
   /** The layers that this takes for granted, in the order of the policy types. */
   readonly assumes: readonly PolicyType[];

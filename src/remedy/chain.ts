@@ -18,7 +18,7 @@ export interface ChainedStep {
   readonly carrier: RemedyCandidate;
 }
 
-export interface Chain {
+interface Chain {
   readonly steps: readonly ChainedStep[];
   readonly final: readonly EvaluatedRequest[];
 }

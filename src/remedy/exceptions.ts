@@ -17,7 +17,7 @@ import { addressIsAws, callerKindOf } from './judge/caller-kind.js';
 import { hasForm } from './judge/key-forms.js';
 import { resourceToName } from './resource-to-name.js';
 
-export interface DenyPlace {
+interface DenyPlace {
   readonly evaluation: StatementEvaluation;
   readonly original: JsonObject;
   readonly policy: AttachedPolicy;
@@ -27,7 +27,7 @@ export interface DenyPlace {
 }
 
 /** A Deny with one exception more. */
-export interface Exception {
+interface Exception {
   readonly narrowed: JsonObject;
   readonly what: Phrase;
   readonly warning?: Phrase;

@@ -7,7 +7,7 @@ import type { DerivedRequest } from '../model/request.js';
 import { durableName, ownConditions } from './allow-statement.js';
 import type { Target } from './policy-to-change.js';
 
-export interface ExtendedStatement {
+interface ExtendedStatement {
   readonly index: number;
   readonly statement: JsonObject;
 }

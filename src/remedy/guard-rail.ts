@@ -23,7 +23,7 @@ export function guardRailWarning(policyType: PolicyType, conditionKeys: readonly
   return phrase('PERIMETER', { keys: [...new Set(perimeter)] });
 }
 
-export interface OpenedDeny {
+interface OpenedDeny {
   readonly layer: LayerEvaluation;
   readonly statement: StatementEvaluation;
   readonly change: PolicyChange;
@@ -73,7 +73,7 @@ function originalOf({
 }
 
 /** Whom a statement of this policy binds beside the caller; undefined where that is nobody. */
-export function boundBeside({ policyType, policy, attachedTo }: PolicyChange): Phrase | undefined {
+function boundBeside({ policyType, policy, attachedTo }: PolicyChange): Phrase | undefined {
   switch (layerFacts(policyType).bearer) {
     case 'level':
       return phrase('ACCOUNTS_BELOW', { level: attachedTo });

@@ -18,7 +18,7 @@ import { policiesToChange, type Target } from './policy-to-change.js';
 import { resourceToName } from './resource-to-name.js';
 import { sizeWarning } from './size-limit.js';
 
-export interface MissingAllow {
+interface MissingAllow {
   readonly evaluated: readonly EvaluatedRequest[];
   /** Index of the request that is denied. */
   readonly request: number;

@@ -15,7 +15,7 @@ const MOST_NAMED = 12;
 /** A batch may name a hundred items; what holds for these resources is told in words for all. */
 const MOST_PROBED = 10;
 
-export interface BlastInput {
+interface BlastInput {
   /** The call with all other steps of the chain applied. */
   readonly without: readonly EvaluatedRequest[];
   /** The same with the change as well. */

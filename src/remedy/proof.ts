@@ -14,7 +14,7 @@ export interface RecordedCall {
   readonly evaluated: readonly EvaluatedRequest[];
 }
 
-export interface ProofInput {
+interface ProofInput {
   /** The call as it is denied now. */
   readonly start: readonly EvaluatedRequest[];
   /** The changes of all other steps of the chain, in order. */

@@ -11,7 +11,7 @@ import { denyWarnings } from './guard-rail.js';
 import { mends } from './mends.js';
 import { sizeWarning } from './size-limit.js';
 
-export interface RepairInput {
+interface RepairInput {
   readonly denied: EvaluatedRequest;
   readonly request: number;
   readonly layer: LayerEvaluation;

@@ -130,6 +130,8 @@ export interface ReportRemediation extends Omit<Remediation, 'says' | 'change' |
 
 export interface ReportProof extends Omit<Proof, 'why' | 'minimal' | 'newlyAllows'> {
   readonly why: string;
+  /** The reason with what could not be read by its name; absent where it is the same. */
+  readonly brief?: string;
   readonly minimal: readonly string[];
   readonly newlyAllows: readonly string[];
 }
@@ -158,8 +160,14 @@ export interface ReportFinding {
   /** Index into the diagnosis' `requests`. */
   readonly request: number;
   readonly text: string;
-  /** Its first clause, where the text goes on. */
+  /** The text beside its own call: what could not be read by its name, what may deny it besides without the call; absent where it is the same. */
+  readonly short?: string;
+  /** The first clause of that, where the text goes on. */
   readonly brief?: string;
+  /** The condition keys of the first statement that the text tells. */
+  readonly tells?: readonly string[];
+  /** Set where the first clause names who was denied. */
+  readonly namesCaller?: true;
   readonly data: Readonly<Record<string, unknown>>;
 }
 

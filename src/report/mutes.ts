@@ -2,7 +2,7 @@ import { compileGlob, globOf } from '../evaluation/index.js';
 
 /** What a mute is held against: texts in which `*` stands for anything. */
 export const MUTE_FIELDS = ['principal', 'action', 'resource', 'account', 'region', 'cause'] as const;
-export type MuteField = (typeof MUTE_FIELDS)[number];
+type MuteField = (typeof MUTE_FIELDS)[number];
 
 /** Denials that somebody accepted, until a day. */
 export interface Mute {

@@ -13,7 +13,7 @@ const RENDERERS = {
   off: async (): Promise<Renderer> => renderOff,
 };
 
-export type OutputFormat = keyof typeof RENDERERS;
+type OutputFormat = keyof typeof RENDERERS;
 
 export const OUTPUT_FORMATS: readonly OutputFormat[] = [
   'table',

@@ -5,7 +5,7 @@ import type { DoctorRun } from './report.js';
 import type { SourceNote } from './source-note.js';
 
 /** What was read of a text, a file or stdin, and no policy with it. */
-export interface TextRead {
+interface TextRead {
   readonly now: Date;
   readonly question: DoctorRun['question'];
   readonly groups: readonly DenialGroup[];

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Remediation } from '../check/change.js';
+import type { Change, ChangeAsCode, Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
 import type { Phrase } from '../check/phrase.js';
-import { type FindingWords, findingWords } from '../check/sentences/finding.js';
+import { type FindingWords, findingWords, type KnownCall } from '../check/sentences/finding.js';
 import { gapsInWords } from '../check/sentences/gap.js';
 import { phrasesInWords } from '../check/sentences/phrase.js';
 import { fillTemplate } from '../check/sentences/template.js';
@@ -15,6 +15,7 @@ import type { Gap, ToldGap } from '../model/gap.js';
 import { withoutSecretsIn } from '../model/text/secrets.js';
 import { commandText } from '../model/text/shell.js';
 import { changeAsCode } from '../remedy/code/index.js';
+import { asScript, type Reach } from '../remedy/code/script.js';
 import { articleOf, layerName } from './card/names.js';
 import type {
   NotChecked,
@@ -28,13 +29,16 @@ import type {
 import { hasExpired, type Mutable, type Mute, muteOf } from './mutes.js';
 import { newsOf } from './news.js';
 import { redactValues, withPlaceholders } from './redact-values.js';
+import { renamed } from './renamed.js';
 import type { DoctorRun } from './report.js';
 
-export interface ToReportOptions {
+interface ToReportOptions {
   /** Keeps DynamoDB key values as the record has them. */
   readonly keepKeyValues?: boolean;
   /** Denials that were accepted: their diagnoses come last, and say so. */
   readonly mutes?: readonly Mute[];
+  /** How the run reached AWS: its commands go there. */
+  readonly reach?: Reach;
 }
 
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
@@ -46,7 +50,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
   };
   const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
   const told = muted(
-    shown.map((diagnosis) => toDiagnosis(diagnosis, words)),
+    shown.map((diagnosis) => toDiagnosis(diagnosis, words, options.reach)),
     options.mutes ?? [],
     run.evaluatedAt,
   );
@@ -95,13 +99,16 @@ interface Words {
   readonly phrase: TellPhrase;
 }
 
-function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
+function toDiagnosis(diagnosis: Diagnosis, words: Words, reach: Reach = {}): ReportDiagnosis {
   const { group, reported } = diagnosis;
   const { denial } = group;
+  const names = readNames(diagnosis);
+  const { arn, roleArn = arn } = denial.principal;
+  const callers = [arn, roleArn];
   return {
     id: diagnosis.id,
     status: diagnosis.status,
-    principal: denial.principal.roleArn ?? denial.principal.arn,
+    principal: roleArn,
     sessions: group.sessions,
     sourceAddresses: group.sourceAddresses,
     action: denial.action,
@@ -129,9 +136,11 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     causes: diagnosis.causes,
     decision: diagnosis.decision,
     requests: diagnosis.requests,
-    findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding)),
+    findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding, { names, call: denial, callers })),
     chain: diagnosis.chain,
-    remediations: diagnosis.remediations.map((each) => toRemediation(each, words.phrase)),
+    remediations: diagnosis.remediations.map((each) =>
+      toRemediation(each, { tell: words.phrase, names, reach: { ...reach, region: denial.region || reach.region } }),
+    ),
     ...causeOf(diagnosis),
     notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
     ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
@@ -139,6 +148,11 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     ...(diagnosis.disagreement === undefined ? {} : { disagreement: disagreementInWords(diagnosis.disagreement) }),
     ...(diagnosis.related === undefined ? {} : { related: diagnosis.related }),
   };
+}
+
+/** Why something is not known, where that is long, and its name. */
+function readNames({ requests }: Diagnosis): ReadonlyMap<string, string> {
+  return new Map(requests.flatMap(({ unread = [] }) => unread.map(({ why, name }) => [why, name] as const)));
 }
 
 function disagreementInWords({ code, about }: Disagreement): string {
@@ -200,11 +214,12 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
 /** Code is made of what is shown: it never holds a token, which AWS would take for a value. */
 export function toRemediation(
   { layer, owner, says, change: shown, ...remediation }: Remediation,
-  tell: TellPhrase,
+  { tell, names = NO_NAMES, reach = {} }: RemediationWords,
 ): ReportRemediation {
   const change = withPlaceholders(shown);
-  const told = change.kind === 'action' ? { ...change, commands: change.commands.map(commandText) } : change;
   const { warnings, proof } = remediation;
+  const why = tell(proof.why);
+  const brief = tell(renamed(proof.why, names));
   return {
     layer,
     owner,
@@ -213,25 +228,55 @@ export function toRemediation(
     warnings: warnings.map(tell),
     proof: {
       ...proof,
-      why: tell(proof.why),
+      why,
+      ...(brief === why ? {} : { brief }),
       minimal: proof.minimal.map(tell),
       newlyAllows: proof.newlyAllows.map(tell),
     },
-    change: told,
-    code: changeAsCode(change),
+    change: change.kind === 'action' ? { ...change, commands: change.commands.map(commandText) } : change,
+    code: codeOf(change, reach),
   };
 }
 
+interface RemediationWords {
+  readonly tell: TellPhrase;
+  /** The names of what could not be read. */
+  readonly names?: ReadonlyMap<string, string>;
+  /** Where the commands go. */
+  readonly reach?: Reach;
+}
+
+function codeOf(change: Change, reach: Reach): ChangeAsCode {
+  const code = changeAsCode(change);
+  if (change.kind === 'action' || code.cli === undefined) return code;
+  return { ...code, cli: asScript(change, code.cli, reach) };
+}
+
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
+/** What a finding is told beside: the names of what could not be read, and the call that a card is about. */
+interface Beside {
+  readonly names?: ReadonlyMap<string, string>;
+  readonly call?: KnownCall;
+  readonly callers?: readonly string[];
+}
+
 /** A finding as reports have it, told in the words of its code. */
-export function toFinding(whole: Finding, words: FindingWords): ReportFinding {
+export function toFinding(whole: Finding, words: FindingWords, beside: Beside = {}): ReportFinding {
   const { doubt: _, askedIf: __, ...finding } = whole;
-  const [text, brief, docsUrl] = [words.text(whole), words.brief(whole), words.page(whole)];
+  const [text, clause, docsUrl] = [words.text(whole), words.brief(whole), words.page(whole)];
+  const named = renamed(whole, beside.names ?? NO_NAMES);
+  const short = words.text(named, whole.standing === 'latent' ? beside.call : undefined);
+  const tells = words.keys(whole);
   return {
     ...finding,
     ...(docsUrl === undefined ? {} : { docsUrl }),
     statements: finding.statements.map(toStatement),
     text,
-    ...(brief === text ? {} : { brief }),
+    ...(short === text ? {} : { short }),
+    ...(clause === text ? {} : { brief: words.brief(named) }),
+    ...(tells.length === 0 ? {} : { tells }),
+    ...(words.names(whole, beside.callers ?? []) ? { namesCaller: true } : {}),
   };
 }
 

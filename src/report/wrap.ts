@@ -19,8 +19,10 @@ export function wrap(text: string, limit: number): string[] {
       line = joined;
       continue;
     }
-    if (line !== '') lines.push(line);
-    const pieces = cuts ? cut(word, width) : [word];
+    // What fits no line begins where it stands.
+    const isTooLong = cuts && displayWidth(word) > width;
+    if (line !== '' && !isTooLong) lines.push(line);
+    const pieces = cuts ? cut(isTooLong ? joined : word, width) : [word];
     line = pieces.pop() ?? '';
     lines.push(...pieces);
   }

@@ -7,7 +7,7 @@ import { partitionOfRegion } from '../model/partitions.js';
 import type { RequestContext } from '../model/request.js';
 
 /** What is known of a table beyond the record, by table name or ARN. */
-export interface TableFacts {
+interface TableFacts {
   /** The partition key's attribute name. */
   readonly partitionKey?: string;
 }
@@ -58,6 +58,8 @@ export interface Ask {
   readonly shape?: string;
   /** Set when AWS asks it in some cases only: which. */
   readonly askedIf?: string;
+  /** It does not follow from the operation itself. */
+  readonly indirect?: true;
   /** AWS's message named this one. */
   readonly named?: boolean;
 }

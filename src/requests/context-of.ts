@@ -2,23 +2,24 @@ import type { Asked } from '../model/denial.js';
 import { OWNED_BY_AWS } from '../model/owned-by-aws.js';
 import { actionInfo, splitAction } from '../model/reference/action-info.js';
 import { serviceReference } from '../model/reference/reference.js';
-import type { ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
+import type { DerivedRequest, RequestContext } from '../model/request.js';
 import { unknown } from '../model/unknown.js';
 import { forwardedContext, forwardedMfa } from './context/forwarded.js';
 import { kmsContext } from './context/kms.js';
 import { mfaContext } from './context/mfa.js';
 import { networkContext } from './context/network.js';
-import { principalContext, sessionContext } from './context/principal.js';
+import { sessionContext } from './context/principal.js';
 import { isCaller } from './principal.js';
 import { forwardingService, isDirect, isServiceLinked, isSurelyForwarded } from './via.js';
 
 /**
- * Every condition key that record, identity and resource let us tell for one request of a denied call: its values,
- * null when it is known to be absent, or unknown with the reason. A key that is not listed is unknown.
+ * The condition keys that record, identity and resource tell for one request of a denied call: its values,
+ * null when it is known to be absent, or unknown with the reason. What follows from who asks, and from other keys, the
+ * evaluation knows.
  * The keys that the request brings along win.
  */
 export function contextOf(call: Asked, request: DerivedRequest): RequestContext {
-  const shared = { ...timeContext(call), ...principalContext(request), ...resourceContext(request) };
+  const shared = { ...timeContext(call), ...resourceContext(request) };
   const own = { 'aws:RequestedRegion': request.origin.region || unknown('the text names no Region') };
   if (!isCaller(call, request.principal)) return { ...shared, ...own, ...request.context };
   const recorded = { ...shared, ...sessionContext(call), ...mfaOf(call), ...pathOf(call) };
@@ -87,26 +88,13 @@ function pathOf(call: Asked): RequestContext {
   const service = forwardingService(call);
   if (service === undefined) {
     const sure = isDirect(call) || isServiceLinked(call);
-    return { ...networkContext(call), ...(sure ? notForwarded() : {}) };
+    return { ...networkContext(call), ...(sure ? { 'aws:ViaAWSService': 'false' } : {}) };
   }
-  const sure = isSurelyForwarded(call);
-  const lost: ContextValue = sure ? null : unknown(`${service} may have acted as a service role or for the caller`);
-  return {
-    'aws:SourceVpce': lost,
-    'aws:SourceVpc': lost,
-    'aws:VpcSourceIp': lost,
-    'aws:SourceIp': unknown(`${service} made the request; the record does not hold the address of the caller`),
-    ...(sure ? { 'aws:ViaAWSService': 'true', 'aws:CalledViaLast': service } : {}),
-  };
-}
-
-function notForwarded(): RequestContext {
-  return {
-    'aws:ViaAWSService': 'false',
-    'aws:CalledVia': null,
-    'aws:CalledViaFirst': null,
-    'aws:CalledViaLast': null,
-  };
+  const address = unknown(`${service} made the request; the record does not hold the address of the caller`);
+  if (isSurelyForwarded(call))
+    return { 'aws:SourceIp': address, 'aws:ViaAWSService': 'true', 'aws:CalledViaLast': service };
+  const path = unknown(`${service} may have acted as a service role or for the caller`);
+  return { 'aws:SourceIp': address, 'aws:SourceVpce': path, 'aws:SourceVpc': path, 'aws:VpcSourceIp': path };
 }
 
 /** The dynamodb: keys that the Service Authorization Reference gives to other actions only are absent. */

@@ -68,7 +68,7 @@ export function kmsRequestFor(request: DerivedRequest, keyArn: string, action: s
   const region = tableOf(request)?.region || request.origin.region;
   // A restore uses the key for the source as for the target: which of them a request names, AWS does not document.
   const table = request.action.startsWith('dynamodb:RestoreTable') ? undefined : request.resource;
-  const keys = tableKeyContext({ action: name, table, region, callerAccount: principalAccount });
+  const keys = tableKeyContext({ action: name, table, region });
   return {
     principal,
     ...(principalRole === undefined ? {} : { principalRole }),
@@ -86,6 +86,7 @@ export function kmsRequestFor(request: DerivedRequest, keyArn: string, action: s
     origin: {
       region,
       via: DYNAMODB,
+      indirect: true,
       named: false,
       why: `DynamoDB asks ${name} of the table's key with the caller's credentials`,
     },

@@ -1,3 +1,4 @@
+import { regionSaid } from '../denials/region-said.js';
 import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
 import { actionInfo, splitAction } from '../model/reference/action-info.js';
@@ -20,9 +21,16 @@ export function withNamed(asks: readonly Ask[], api: ApiCall, call: Asked): read
   if (exact !== undefined) return [{ ...exact, action, named: true }, ...asks.filter((ask) => ask !== exact)];
   const [twin] = same.length === 1 ? same : [];
   return [
-    { ...ofTwin(twin, resource), ...namedAsk(action, resource, api), named: true },
+    { ...ofTwin(twin, resource), ...namedAsk(action, resource, api), ...placeSaid(api, call), named: true },
     ...asks.filter((ask) => ask !== twin),
   ];
+}
+
+/** A replica's Region, in which DynamoDB asks with the caller's permissions. */
+function placeSaid({ region, service }: ApiCall, { errorMessage = '' }: Asked): Pick<Ask, 'region' | 'via'> {
+  const said = regionSaid(errorMessage);
+  if (said === undefined || said === region) return {};
+  return { region: said, ...(service === 'dynamodb' && { via: DYNAMODB }) };
 }
 
 /** What holds for the request that the message names as for the one derived from the record. */
@@ -51,7 +59,8 @@ function isResource(name: string): boolean {
 }
 
 function namedAsk(action: string, resource: string | undefined, api: ApiCall): Ask {
-  const ask = { action, why: `AWS's answer to ${api.operation} names ${action}`, ...askedByDynamodb(action, api) };
+  const why = `AWS's answer to ${api.operation} names ${action}`;
+  const ask = { action, why, indirect: true, ...askedByDynamodb(action, api) } as const;
   if (resource !== undefined) return { ...ask, resource };
   if (actionInfo(...splitAction(action))?.isWildcardOnly === true) return { ...ask, resource: '*' };
   return { ...ask, resource: '*', resourceUnknown: 'neither the message nor the record names the resource' };
@@ -62,9 +71,8 @@ function askedByDynamodb(action: string, api: ApiCall): Pick<Ask, 'via' | 'conte
   const [service] = splitAction(action);
   if (api.service !== 'dynamodb' || service === 'dynamodb' || service === 'iam') return {};
   if (service !== 'kms') return { via: DYNAMODB };
-  const { region, account } = api;
   return {
     via: DYNAMODB,
-    context: tableKeyContext({ action, table: namedTable(api), region, callerAccount: account }),
+    context: tableKeyContext({ action, table: namedTable(api), region: api.region }),
   };
 }

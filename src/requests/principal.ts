@@ -5,7 +5,7 @@ import { accountIn, isMasked } from '../model/masked.js';
 import { principalKind } from '../model/principal-kind.js';
 import type { AuthorizationRequest } from '../model/request.js';
 
-export type RequestingPrincipal = Pick<AuthorizationRequest, 'principal' | 'principalRole' | 'principalAccount'>;
+type RequestingPrincipal = Pick<AuthorizationRequest, 'principal' | 'principalRole' | 'principalAccount'>;
 
 /**
  * Who asked: `other` when given; the principal of the message when it is another than the caller (a service that

@@ -9,12 +9,12 @@ const PROXY =
 const STREAM = /arn:[\w-]+:(?:dynamodb|kinesis):[\w-]*:\d*:[\w./:-]+/;
 
 /** True when the service speaks of a role's missing permissions, not of the caller's. */
-export function isProxyDenial(call: Asked): boolean {
+function isProxyDenial(call: Asked): boolean {
   return PROXY.test(call.errorMessage ?? '');
 }
 
 /** Who is refused in place of the caller: the role that the call names, or the function whose role it is. */
-export interface ProxyName {
+interface ProxyName {
   readonly role?: string;
   /** A name or an ARN. */
   readonly functionName?: string;
@@ -98,6 +98,7 @@ export function proxyAsks(call: Asked): readonly Ask[] {
       action,
       resource: resource ?? '*',
       why: 'the service acts as the role',
+      indirect: true,
       ...(resource === undefined ? { resourceUnknown: 'the message does not name the resource' } : {}),
     },
   ];

@@ -81,6 +81,7 @@ function originOf(ask: Ask, api: ApiCall, call: Asked): RequestOrigin {
     ...(via === undefined ? endpointOf(call.event) : { via }),
     ...(ask.shape === undefined ? {} : { shape: ask.shape }),
     ...(ask.askedIf === undefined ? {} : { askedIf: ask.askedIf }),
+    ...(ask.indirect && { indirect: true }),
     ...(resourceUnknown === undefined ? {} : { resourceUnknown }),
   };
 }

@@ -3,7 +3,7 @@ import { DoctorError } from '../model/error.js';
 import type { ReadScope } from '../model/read-result.js';
 
 /** Account ids, ids of OUs or of the root, or every account of the organization. */
-export type AccountsAsked = readonly string[] | 'all';
+type AccountsAsked = readonly string[] | 'all';
 
 /**
  * The ids of the accounts that are asked for, each once, in the order given; those of an OU are all below it.

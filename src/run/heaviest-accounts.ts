@@ -2,7 +2,7 @@ import type { DenialGroup } from '../diagnosis/index.js';
 import type { ClosedAccounts } from '../evidence/index.js';
 
 /** Accounts that are opened to explain their denials, unless told otherwise. */
-export const MOST_ACCOUNTS = 50;
+const MOST_ACCOUNTS = 50;
 
 /** The callers' accounts that are not opened: all but those with the most denials, by number where they have as many. */
 export function closedAccounts(groups: readonly DenialGroup[], most: number = MOST_ACCOUNTS): ClosedAccounts {

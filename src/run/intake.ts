@@ -1,5 +1,15 @@
-import { callerOf, callOf, denialOf, denialOfText, matchesPrincipal, NOBODY, readExcerpts } from '../denials/index.js';
-import { type DenialGroup, DenialGrouper, type TakenRecord } from '../diagnosis/index.js';
+import {
+  callerOf,
+  callOf,
+  denialOf,
+  denialOfText,
+  isToldByLog,
+  matchesPrincipal,
+  NOBODY,
+  readExcerpts,
+  withRecord,
+} from '../denials/index.js';
+import { type DenialGroup, DenialGrouper, type OpenGroup, type TakenRecord } from '../diagnosis/index.js';
 import { eventWithoutSecrets, itemValuesOf } from '../evidence/index.js';
 import type { Call } from '../model/call.js';
 import type { Denial } from '../model/denial.js';
@@ -12,8 +22,8 @@ import type { SourceNote } from '../report/source-note.js';
 import type { FindRecords } from '../sources/lookup/records.js';
 import { SeenEvents } from '../sources/records/seen.js';
 import type { DenialSource, LogText, RecordItem, SourceItem } from '../sources/source.js';
+import { type CountedCall, CountedCalls } from './counted-calls.js';
 import { asksFor, type DenialFilter, isInView, namelessGap, narrowedGap } from './denial-filter.js';
-import { SeenRequests } from './seen-requests.js';
 import { DenialSpool } from './spool.js';
 
 /** Each is evaluated again for every fix; of one kind one will do. */
@@ -23,7 +33,7 @@ const MANY = 2000;
 /** Many more than a policy lists; a report of more calls than these is no report of single items. */
 const MOST_ITEM_VALUES = 100_000;
 
-export interface IntakeOptions {
+interface IntakeOptions {
   readonly filter: DenialFilter;
   /** Keeps the records that count, for a bundle. */
   readonly keepEvents?: boolean;
@@ -80,10 +90,12 @@ class IntakeDesk {
   readonly #grouper = new DenialGrouper();
   readonly #leftOut = new Map<string, number>();
   readonly #events: RecordItem[] = [];
-  readonly #rows = new DenialSpool();
+  readonly #rows = new DenialSpool((denial) => this.#isTakenBack(denial));
   readonly #itemValues = new Set<string>();
   readonly #seen = new SeenEvents();
-  readonly #requests = new SeenRequests();
+  readonly #calls = new CountedCalls();
+  /** Those of logs whose records came after them. */
+  readonly #takenBack = new CountedCalls(Number.POSITIVE_INFINITY);
   readonly #allowed = new Map<string, Call>();
   readonly #others = new Map<string, number>();
   readonly #renamed = new Map<string, TakenRecord>();
@@ -118,8 +130,7 @@ class IntakeDesk {
 
   #takeText({ text, time }: LogText): void {
     for (const { finding, text: lines } of readExcerpts(withoutSecrets(text))) {
-      if (finding.kind === 'mention' || this.#requests.knows(finding)) continue;
-      if (this.#take(denialOfText(finding, lines, time))) this.#requests.add(finding);
+      if (finding.kind !== 'mention') this.#takeOnce(denialOfText(finding, lines, time));
     }
   }
 
@@ -171,9 +182,38 @@ class IntakeDesk {
 
   #takeNew(event: CloudTrailEvent, weight: Weight | undefined): void {
     const denial = denialOf(event);
-    const kept = denial === undefined ? this.#takeAllowed(event) : this.#take(denial, weight);
+    const kept = denial === undefined ? this.#takeAllowed(event) : this.#takeOnce(denial, weight);
     if (kept && this.#options.keepEvents) this.#events.push({ event, ...(weight === undefined ? {} : { weight }) });
     if (kept && !this.#isDistinct) this.#seen.add(event);
+  }
+
+  /**
+   * Counts what a log and a record tell of one call once, whichever comes first: by the record, which holds more.
+   * Nothing but the id that AWS gave the call tells that both are of one. True when the denial counts.
+   */
+  #takeOnce(denial: Denial, weight?: Weight): boolean {
+    const call = (weight?.count ?? 1) === 1 ? callNamedBy(denial) : undefined;
+    if (call === undefined) return this.#take(denial, weight) !== undefined;
+    const isTold = isToldByLog(denial);
+    const before = this.#calls.find(call);
+    if (before !== undefined && isTold) return false;
+    const told = before?.told;
+    const group = this.#take(told === undefined ? denial : withRecord(told.kept.denial, denial), weight);
+    if (group === undefined) return false;
+    if (told !== undefined) this.#takeBack(told, call);
+    this.#calls.add(call, isTold ? group : undefined);
+    return true;
+  }
+
+  #takeBack(told: OpenGroup, call: CountedCall): void {
+    this.#grouper.takeBack(told, call.requestId);
+    this.#denials -= 1;
+    this.#takenBack.add(call);
+  }
+
+  #isTakenBack(denial: Denial): boolean {
+    const call = this.#takenBack.isEmpty || !isToldByLog(denial) ? undefined : callNamedBy(denial);
+    return call !== undefined && this.#takenBack.find(call) !== undefined;
   }
 
   /** Reading a message takes longer than telling that the call was not the principal's. */
@@ -204,8 +244,8 @@ class IntakeDesk {
     return true;
   }
 
-  /** True when the denial counts. */
-  #take(denial: Denial, weight: Weight = weightOfOne(denial)): boolean {
+  /** The group that the denial counts with; undefined where it does not count. */
+  #take(denial: Denial, weight: Weight = weightOfOne(denial)): OpenGroup | undefined {
     const { filter, progress } = this.#options;
     const { count } = weight;
     if (!isInView(filter, denial)) {
@@ -213,24 +253,25 @@ class IntakeDesk {
       const { arn: caller, roleArn } = denial.principal;
       if (caller !== NOBODY && isInView(others, denial)) this.#note(roleArn ?? caller, count);
       if (caller === NOBODY && isInView(others, denial) && asksFor(filter, denial)) this.#nameless += count;
-      return false;
+      return undefined;
     }
     if (!asksFor(filter, denial)) {
       this.#narrowed = true;
-      return false;
+      return undefined;
     }
     if (!servicesOf(denial).some((service) => filter.services === 'all' || filter.services.includes(service))) {
       this.#leftOut.set(denial.service, (this.#leftOut.get(denial.service) ?? 0) + count);
-      return false;
+      return undefined;
     }
     this.#rowsSeen += 1;
     if (this.#rowsSeen === MANY) this.#options.onMany?.();
     this.#denials += count;
     this.#keepValues(denial);
-    const diagnosis = this.#grouper.add(denial, weight);
+    const group = this.#grouper.add(denial, weight);
+    const { diagnosis } = group;
     if (this.#options.withoutRows !== true) this.#rows.add({ denial, diagnosis, ...(count === 1 ? {} : { weight }) });
     progress?.(this.#items, this.#denials);
-    return true;
+    return group;
   }
 
   /** What no report shows, though a policy may list it. */
@@ -243,6 +284,12 @@ class IntakeDesk {
 async function* itemsOf(source: DenialSource, signal?: AbortSignal): AsyncIterable<SourceItem> {
   if (source.items) yield* source.items(signal);
   else for await (const event of source.events(signal)) yield { event };
+}
+
+/** The call by the id that AWS gave it, where a record or a text tells it. */
+function callNamedBy({ event, text, action }: Denial): CountedCall | undefined {
+  const requestId = event?.requestID ?? text.requestId;
+  return requestId ? { requestId, action } : undefined;
 }
 
 /** The service that denied and the one that the action is of: a denial by proxy has two. */

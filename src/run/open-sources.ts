@@ -35,7 +35,7 @@ export interface OpenedSources {
   blind(found: number): readonly Gap[];
 }
 
-export interface SourceRequest {
+interface SourceRequest {
   readonly question: Question;
   readonly window?: Window;
   readonly now: Date;

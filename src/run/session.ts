@@ -110,7 +110,7 @@ export function windowed(window: Window | undefined): { readonly window?: Window
 /** A window as bundles and reports keep it. */
 
 /** What a group of commands puts together in its own way: the question, the events and the door to what AWS knows. */
-export interface Evidence {
+interface Evidence {
   readonly question: Question;
   readonly window?: Window;
   /** The accounts asked for, where they are known by their ids. */

@@ -9,7 +9,7 @@ import { serviceNames } from '../model/reference/reference.js';
 import type { Question } from './question.js';
 
 /** What a run that found nothing saw of others. */
-export interface SeenOthers {
+interface SeenOthers {
   /** Callers of failed calls that were not asked for, with how many calls each. */
   readonly callers: ReadonlyMap<string, number>;
   /** A run that ends asks nobody any longer. */

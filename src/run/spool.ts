@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { jsonOfDenial } from '../diagnosis/index.js';
+import type { Denial } from '../model/denial.js';
 import type { DenialRow } from '../report/report.js';
 
 /** Rows kept in memory; those after them go to a file that only this user may read, and that goes with the process. */
@@ -15,6 +16,12 @@ export class DenialSpool {
   #waiting: string[] = [];
   #length = 0;
   #file: number | undefined;
+  readonly #isGone: (denial: Denial) => boolean;
+
+  /** `isGone`: asked when the rows are read, of those that no longer count. */
+  constructor(isGone: (denial: Denial) => boolean = () => false) {
+    this.#isGone = isGone;
+  }
 
   add(row: DenialRow): void {
     if (this.#rows.length < MOST_IN_MEMORY) {
@@ -33,6 +40,10 @@ export class DenialSpool {
 
   /** The same without a turn of the event loop for each. */
   *all(): Iterable<DenialRow> {
+    for (const row of this.#every()) if (!this.#isGone(row.denial)) yield row;
+  }
+
+  *#every(): Iterable<DenialRow> {
     yield* this.#rows;
     if (this.#waiting.length > 0) this.#write();
     if (this.#file === undefined) return;

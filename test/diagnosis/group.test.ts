@@ -107,7 +107,7 @@ describe('resources that policies seldom tell apart', () => {
 
   const grouped = (denials: readonly Denial[], most?: number) => {
     const grouper = new DenialGrouper(most);
-    const ids = denials.map((denial) => grouper.add(denial));
+    const ids = denials.map((denial) => grouper.add(denial).diagnosis);
     return { ids, groups: grouper.groups() };
   };
 

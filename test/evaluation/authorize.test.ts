@@ -38,11 +38,28 @@ describe('authorize', () => {
     const answer = ask({ identity: [allowAll, deny] });
     expect(answer.decision).toBe('undetermined');
     expect(answer.missing).toEqual(['aws:SourceVpce']);
+    expect(answer.missingKeys).toEqual(['aws:SourceVpce']);
+  });
+
+  it('tells keys apart from what is unknown otherwise, whatever that reads like', () => {
+    const deny = policy({
+      Effect: 'Deny',
+      Action: '*',
+      Resource: '*',
+      Condition: { StringNotEquals: { 'aws:PrincipalTag/Cost Center': 'red' } },
+    });
+    const unread = { unknown: 'iam:GetPolicy' };
+    const answer = ask(
+      { identity: [allowAll, deny, unread] },
+      { 'aws:PrincipalTag/Cost Center': { unknown: 'untold' } },
+    );
+    expect(answer.missing).toEqual(['aws:PrincipalTag/Cost Center', 'iam:GetPolicy']);
+    expect(answer.missingKeys).toEqual(['aws:PrincipalTag/Cost Center']);
   });
 
   it('holds its layers as a property of its own, put together once', () => {
     const answer = ask({ identity: [allowAll] });
-    expect(Object.keys(answer)).toEqual(['decision', 'layers', 'denying', 'missing']);
+    expect(Object.keys(answer)).toEqual(['decision', 'layers', 'denying', 'missing', 'missingKeys']);
     expect(answer.layers).toBe(answer.layers);
     expect(JSON.parse(JSON.stringify(answer)).layers).toMatchObject([{ policyType: 'identity-policy' }]);
     expect({ ...answer }.layers).toBe(answer.layers);

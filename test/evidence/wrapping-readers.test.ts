@@ -40,6 +40,23 @@ describe('memoised', () => {
     expect(asked).toHaveLength(4);
   });
 
+  // iam:SimulatePrincipalPolicy takes ContextEntries as a set; bundles keep them in the order they were asked in.
+  it('takes the context entries of a simulation in any order for the same', async () => {
+    const { asked, reader } = counting();
+    const memory = memoised(reader);
+    const entry = (ContextKeyName: string, value: string) => ({
+      ContextKeyName,
+      ContextKeyValues: [value],
+      ContextKeyType: 'string',
+    });
+    const [address, region] = [entry('aws:SourceIp', '203.0.113.7'), entry('aws:RequestedRegion', 'eu-west-1')];
+    const question = { PolicySourceArn: 'arn:aws:iam::111122223333:user/ana', ActionNames: ['dynamodb:Scan'] };
+    await memory.read('iam:SimulatePrincipalPolicy', { ...question, ContextEntries: [address, region] });
+    await memory.read('iam:SimulatePrincipalPolicy', { ...question, ContextEntries: [region, address] });
+    await memory.read('iam:SimulatePrincipalPolicy', { ...question, ContextEntries: [region] });
+    expect(asked).toHaveLength(2);
+  });
+
   it('takes the Regions of a global service for one', async () => {
     const { asked, reader } = counting();
     const memory = memoised(reader);

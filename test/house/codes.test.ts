@@ -80,6 +80,21 @@ describe('the codes of a report', () => {
     );
     expect(sentences).toEqual([]);
   });
+
+  it('are what is asked: no sentence is searched once it is made', () => {
+    const search = 'includes|indexOf|lastIndexOf|startsWith|endsWith|match|matchAll|replace|replaceAll|search|split';
+    const made = new RegExp(
+      `(?:\\.(?:text|brief|short|why|remedy|headline)|\\b(?:headline|sentence|brief|why|remedy|told))\\.(?:${search})\\(|` +
+        `\\.test\\([\\w.]*(?:\\.text|headline|sentence|brief|why|remedy)\\)`,
+    );
+    const rooms = ['check', 'remedy', 'diagnosis', 'access', 'grant', 'report', 'run', 'mcp', 'cli'];
+    const found = sourceFiles(...rooms.map((room) => `src/${room}`), 'diagnostics').flatMap(({ path, text }) =>
+      withoutComments(text)
+        .split('\n')
+        .flatMap((line) => (made.test(line) ? [`${path}: ${line.trim()}`] : [])),
+    );
+    expect(found).toEqual([]);
+  });
 });
 
 function withoutComments(text: string): string {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { EvaluatedRequest } from '../../src/check/check.js';
 import type { CloudTrailEvent } from '../../src/model/event.js';
 import { hasForm } from '../../src/remedy/judge/key-forms.js';
-import { holdsRedacted } from '../../src/remedy/judge/redacted.js';
 import { pinned } from '../../src/remedy/pinned.js';
+import { holdsRedacted } from '../../src/remedy/propose.js';
 import {
   ACCOUNT,
   allow,

@@ -3,7 +3,7 @@ import { shortNames } from '../../src/report/card/short-names.js';
 import { displayWidth } from '../../src/report/display-width.js';
 import { loadRenderer, toReport } from '../../src/report/index.js';
 import type { DoctorRun } from '../../src/report/report.js';
-import { rendered, rows } from './fixtures/build.js';
+import { finding, rendered, rows } from './fixtures/build.js';
 import { RUNS } from './fixtures/index.js';
 
 async function screen(run: DoctorRun, width = 80): Promise<string> {
@@ -40,6 +40,26 @@ describe('the first screen', () => {
     const lines = (await screen(run)).trimEnd().split('\n');
     expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(80);
     expect(lines.length).toBeLessThanOrEqual(24);
+  });
+
+  it('keeps the reason with its values where the screen is full, and shortens what can be read later', async () => {
+    const [one] = RUNS.scpExplicitDeny.diagnoses;
+    const [fix] = one?.remediations ?? [];
+    if (one === undefined || fix === undefined) throw new Error('the fixture has a fix');
+    const reason = finding({ data: { says: `${'ten letters '.repeat(33)}THE VALUE SEEN` } });
+    const { step: _, ...other } = fix;
+    const told = {
+      ...one,
+      findings: [reason],
+      remediations: [{ ...fix, step: 1 }, other],
+      chain: [1, 2].map(
+        (step) =>
+          ({ step, layer: 'identity-policy', owner: 'application team', decisionAfter: 'implicitDeny' }) as const,
+      ),
+    };
+    const lines = (await screen({ ...RUNS.scpExplicitDeny, leftOut: {}, diagnoses: [told] })).trimEnd().split('\n');
+    expect(lines.join('\n')).toContain('THE VALUE SEEN');
+    expect(lines.length).toBeLessThanOrEqual(23);
   });
 
   it('names full ARNs once, in what was denied', async () => {

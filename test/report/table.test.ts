@@ -70,10 +70,9 @@ Seen:
   1 time, at 2026-05-01 09:12:44 UTC
 AWS said:
   AccessDenied names no policy type
-  User:
-  arn:aws:sts::111122223333:assumed-role/orders-writer/pod-7
-  f9c is not authorized to perform: dynamodb:PutItem on
-  resource:
+  User: arn:aws:sts::111122223333:assumed-role/orders-writer
+  /pod-7f9c is not authorized to perform: dynamodb:PutItem
+  on resource:
   arn:aws:dynamodb:eu-central-1:111122223333:table/orders
   with an explicit deny in a service control policy
 Disagreement:
@@ -100,17 +99,24 @@ describe('the table', () => {
     const [diagnosis] = RUNS.severalLayers.diagnoses;
     const latent = diagnosis?.findings.find(({ standing }) => standing === 'latent');
     if (diagnosis === undefined || latent === undefined) throw new Error('the run has a latent finding');
-    const { resource = '' } = diagnosis.group.denial;
-    const texts = ['', '/index/by-date'].map(
-      (index) => `whether the SCPs allow dynamodb:PutItem on ${resource}${index}`,
-    );
-    const findings = texts.map((text) => ({ ...latent, data: { says: `${text} hangs on aws:SourceIp` } }));
+    const { resource = '', action } = diagnosis.group.denial;
+    const words = {
+      text: 'whether the SCPs allow {action} on {resource} hangs on aws:SourceIp',
+      meaning: '',
+      fix: '',
+      page: '',
+    };
+    const findings = ['', '/index/by-date'].map((index) => ({
+      ...latent,
+      check: 'foreign',
+      code: 'HANGS',
+      data: { action, resource: `${resource}${index}` },
+    }));
     const [first] = diagnosis.findings;
     if (first === undefined) throw new Error('the run has a finding');
-    const text = await table(
-      { ...RUNS.severalLayers, diagnoses: [{ ...diagnosis, findings: [first, ...findings] }] },
-      240,
-    );
+    const checks = [...RUNS.severalLayers.checks, { id: 'foreign', findings: { HANGS: words } }];
+    const diagnoses = [{ ...diagnosis, findings: [first, ...findings] }];
+    const text = await table({ ...RUNS.severalLayers, checks, diagnoses }, 240);
     expect(text).toContain('whether the SCPs allow it hangs on aws:SourceIp (');
     expect(text).toContain(`${resource}/index/by-date hangs on aws:SourceIp (`);
   });
@@ -242,7 +248,9 @@ describe('the table', () => {
       const text = await table(run, width);
       const wide = text
         .split('\n')
-        .filter((line) => displayWidth(line) > width && !line.startsWith('aws ') && !/^\s*["`e]/.test(line));
+        .filter(
+          (line) => displayWidth(line) > width && !/^(?:aws |\[ |version=)/.test(line) && !/^\s*["`e]/.test(line),
+        );
       expect([name, wide]).toEqual([name, []]);
     }
   });

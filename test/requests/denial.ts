@@ -1,5 +1,8 @@
+import { expect } from 'vitest';
 import { type Denial, denialOfText, denialOf as readRecord, type TextFinding } from '../../src/denials/index.js';
+import { keyOf } from '../../src/evaluation/index.js';
 import type { CloudTrailEvent, UserIdentity } from '../../src/model/event.js';
+import { contextOf, type DerivedRequest, requestsOf } from '../../src/requests/index.js';
 
 export const ACCOUNT = '111122223333';
 
@@ -69,4 +72,19 @@ function textParts({ text: read }: Denial, text: Partial<TextFinding>): Partial<
 /** The denial of a pasted text. */
 export function textDenial(text: Partial<TextFinding>): Denial {
   return denialOfText({ kind: 'denial', policyType: 'unknown', effect: 'unknown', truncated: false, ...text }, 'text');
+}
+
+/** Holds what policies see of a request's keys against what they are to be; undefined: nobody told it. */
+export function expectKeys(request: DerivedRequest | undefined, expected: Readonly<Record<string, unknown>>): void {
+  const seen = Object.keys(expected).map((key) => [key, request && keyOf(request, key)]);
+  const wanted = Object.entries(expected).map(([key, value]) => [key, value === undefined ? UNKNOWN : value]);
+  expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(wanted));
+}
+
+const UNKNOWN = { unknown: expect.any(String) };
+
+/** The first request of a denial with its context. */
+export function askedOf(denial: Denial): DerivedRequest | undefined {
+  const [request] = requestsOf(denial);
+  return request && { ...request, context: contextOf(denial, request) };
 }

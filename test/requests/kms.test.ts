@@ -9,7 +9,7 @@ import {
   requestsOf,
   tableOf,
 } from '../../src/requests/index.js';
-import { type DenialParts, denialOf, SESSION, textDenial, USER } from './denial.js';
+import { type DenialParts, denialOf, expectKeys, SESSION, textDenial, USER } from './denial.js';
 
 const KEY = 'arn:aws:kms:eu-west-1:444455556666:key/1234abcd';
 const UNKNOWN = { unknown: expect.any(String) };
@@ -69,7 +69,7 @@ test('the request to the key is made by DynamoDB as the caller', () => {
     resourceAccount: '444455556666',
     origin: { via: 'dynamodb.amazonaws.com', region: 'eu-west-1', named: false },
   });
-  expect(request.context).toMatchObject({
+  expectKeys(request, {
     'kms:ViaService': 'dynamodb.eu-west-1.amazonaws.com',
     'kms:CallerAccount': '111122223333',
     'kms:EncryptionContext:aws:dynamodb:tableName': 'Music',
@@ -92,8 +92,9 @@ test.each<[string, CloudTrailEvent, unknown]>([
   ['a VPC endpoint', { sourceIPAddress: '10.0.0.5', vpcEndpointId: 'vpce-0a1b' }, null],
   ['an unclear path', { sourceIPAddress: 'AWS Internal' }, UNKNOWN],
 ])('the network path of a call through %s', (_, event, address) => {
-  const { context, origin } = kmsRequestFor(whole(event), KEY, 'kms:Decrypt');
-  expect(context).toMatchObject({ 'aws:SourceVpce': null, 'aws:SourceVpc': null, 'aws:VpcSourceIp': null });
+  const request = kmsRequestFor(whole(event), KEY, 'kms:Decrypt');
+  const { context, origin } = request;
+  expectKeys(request, { 'aws:SourceVpce': null, 'aws:SourceVpc': null, 'aws:VpcSourceIp': null });
   expect(context?.['aws:SourceIp']).toEqual(address);
   expect(context).not.toHaveProperty('aws:UserAgent');
   expect(context).not.toHaveProperty('dynamodb:LeadingKeys');
@@ -154,7 +155,7 @@ test('a record of KMS that DynamoDB caused tells the same', () => {
     resourceAccount: '444455556666',
     origin: { via: 'dynamodb.amazonaws.com' },
   });
-  expect(request.context).toMatchObject({
+  expectKeys(request, {
     'kms:ViaService': 'dynamodb.eu-west-1.amazonaws.com',
     'kms:CallerAccount': '111122223333',
     'kms:EncryptionContext:aws:dynamodb:tableName': 'Music',
@@ -173,14 +174,14 @@ test('a pasted text of KMS does not tell whether a service asked', () => {
 });
 
 test('a direct call of KMS comes via no service', () => {
-  const { context, origin } = whole({
+  const request = whole({
     ...DECRYPT,
     userIdentity: SESSION,
     sourceIPAddress: '203.0.113.7',
     requestParameters: { keyId: 'alias/orders' },
   });
-  expect(origin.via).toBeUndefined();
-  expect(context).toMatchObject({
+  expect(request.origin.via).toBeUndefined();
+  expectKeys(request, {
     'kms:ViaService': null,
     'kms:RequestAlias': 'alias/orders',
     'kms:EncryptionContextKeys': null,
@@ -225,6 +226,6 @@ test.each<[CloudTrailEvent, unknown]>([
   [{ userIdentity: { ...SESSION, invokedBy: 'AWS Internal' } }, UNKNOWN],
   [{ userIdentity: SESSION, sourceIPAddress: 'AWS Internal' }, UNKNOWN],
 ])('the service of a record of KMS %j', (event, expected) => {
-  const { context } = whole({ ...DECRYPT, sourceIPAddress: '203.0.113.7', ...event });
-  expect(context?.['kms:ViaService']).toEqual(expected);
+  const request = whole({ ...DECRYPT, sourceIPAddress: '203.0.113.7', ...event });
+  expectKeys(request, { 'kms:ViaService': expected });
 });

@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
 import type { CloudTrailEvent } from '../../src/model/event.js';
-import { contextOf, type RequestContext, requestsOf } from '../../src/requests/index.js';
-import { denialOf, SESSION, USER } from './denial.js';
+import { contextOf, type DerivedRequest, type RequestContext, requestsOf } from '../../src/requests/index.js';
+import { askedOf, denialOf, expectKeys, SESSION, USER } from './denial.js';
 
 const UNKNOWN = { unknown: expect.any(String) };
 const KEYS = ['aws:SourceIp', 'aws:VpcSourceIp', 'aws:SourceVpce', 'aws:SourceVpc'];
 
+function asked(event: CloudTrailEvent): DerivedRequest | undefined {
+  return askedOf(denialOf({ requestParameters: { tableName: 'Music' }, ...event }));
+}
+
 function contextOfCall(event: CloudTrailEvent): RequestContext {
-  const denial = denialOf({ requestParameters: { tableName: 'Music' }, ...event });
-  const [request] = requestsOf(denial);
-  return request === undefined ? {} : contextOf(denial, request);
+  return asked(event)?.context ?? {};
 }
 
 // IAM User Guide, reference_policies_condition-keys#condition-keys-network-properties; CloudTrail record contents.
@@ -58,8 +60,7 @@ test.each<[string, CloudTrailEvent, unknown[]]>([
     [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN],
   ],
 ])('%s', (_, event, expected) => {
-  const context = contextOfCall(event);
-  expect(KEYS.map((key) => context[key])).toEqual(expected);
+  expectKeys(asked(event), Object.fromEntries(KEYS.map((key, at) => [key, expected[at]])));
 });
 
 // IAM User Guide, access_forward_access_sessions: only a call with the caller's own credentials is "via" a service;
@@ -83,9 +84,7 @@ test.each<[string, CloudTrailEvent, unknown, unknown]>([
     undefined,
   ],
 ])('via: %s', (_, event, via, last) => {
-  const context = contextOfCall(event);
-  expect(context['aws:ViaAWSService']).toEqual(via);
-  expect(context['aws:CalledViaLast']).toEqual(last);
+  expectKeys(asked(event), { 'aws:ViaAWSService': via, 'aws:CalledViaLast': last });
 });
 
 test('what DynamoDB asks on for a call that came via a service is via DynamoDB last', () => {
@@ -112,7 +111,7 @@ test('a service-linked role is not a caller that a service acts for', () => {
   };
   const denial = denialOf({ userIdentity, requestParameters: { tableName: 'Music' } });
   expect(requestsOf(denial)[0]?.origin.via).toBeUndefined();
-  expect(contextOfCall({ userIdentity })).toMatchObject({ 'aws:ViaAWSService': 'false', 'aws:CalledVia': null });
+  expectKeys(asked({ userIdentity }), { 'aws:ViaAWSService': 'false', 'aws:CalledVia': null });
 });
 
 test('the endpoint and its owner are in the origin', () => {
@@ -134,7 +133,7 @@ test.each<[CloudTrailEvent, unknown]>([
   [{ vpcEndpointId: 'vpce-0a1b', vpcEndpointAccountId: 'AWS Internal' }, undefined],
   [{ eventSource: 'sqs.amazonaws.com', vpcEndpointId: 'vpce-0a1b', vpcEndpointAccountId: '444455556666' }, undefined],
 ])('owner of the endpoint of %j', (event, expected) => {
-  expect(contextOfCall(event)['aws:VpceAccount']).toEqual(expected);
+  expectKeys(asked(event), { 'aws:VpceAccount': expected });
 });
 
 test.each<[CloudTrailEvent, unknown]>([

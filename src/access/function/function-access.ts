@@ -21,7 +21,7 @@ export interface FunctionQuestion {
   readonly resource: string;
 }
 
-export interface FunctionInput {
+interface FunctionInput {
   /** Name or ARN, with a version or an alias. */
   readonly word: string;
   readonly region: string;
@@ -33,7 +33,7 @@ export interface FunctionInput {
 }
 
 /** A stream that Lambda reads as the function's role, and where it sends what fails. */
-export interface MappingAccess {
+interface MappingAccess {
   readonly mapping: EventSourceMapping;
   readonly answers: readonly Answer[];
 }

@@ -9,7 +9,7 @@ import { type Gap, gap } from '../../model/gap.js';
 import type { ReadFailure } from '../../model/read-result.js';
 
 /** How calls to DynamoDB leave a subnet. `none`: they time out, and nobody is denied. */
-export type Path = 'gateway-endpoint' | 'interface-endpoint' | 'internet' | 'none' | 'unknown';
+type Path = 'gateway-endpoint' | 'interface-endpoint' | 'internet' | 'none' | 'unknown';
 
 export interface SubnetPath {
   readonly id: string;

@@ -12,7 +12,7 @@ import { type FunctionName, functionName } from './function-name.js';
 import type { NetworkPlace } from './network.js';
 
 /** A version that runs as another role than the one shown, and the aliases that lead to it. */
-export interface OtherVersion {
+interface OtherVersion {
   readonly version: string;
   readonly role: string;
   readonly aliases: readonly string[];

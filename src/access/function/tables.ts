@@ -11,7 +11,7 @@ export interface NamedTable {
   readonly arn: string;
 }
 
-export interface NamedTables {
+interface NamedTables {
   readonly tables: readonly NamedTable[];
   readonly gaps: readonly Gap[];
 }
@@ -44,7 +44,7 @@ export async function tablesOf(
   return { tables: [...byArn, ...byName], gaps: [] };
 }
 
-export function tableArn(name: string, { account, region }: NetworkPlace): string {
+function tableArn(name: string, { account, region }: NetworkPlace): string {
   return formatArn({
     partition: partitionOfRegion(region),
     service: 'dynamodb',

@@ -1,7 +1,7 @@
 import type { Answer, Verdict } from '../answer.js';
 
 /** The answers that hold for calls from some subnets. */
-export interface ThroughPath {
+interface ThroughPath {
   readonly subnets: readonly string[];
   readonly answers: readonly Answer[];
 }

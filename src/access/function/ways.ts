@@ -3,7 +3,7 @@ import { unknown } from '../../model/unknown.js';
 import type { Network, SubnetPath } from './network.js';
 
 /** One way that calls of a function's code take to DynamoDB; `via` as `Circumstances` has it, absent where it is not known. */
-export interface FunctionWay {
+interface FunctionWay {
   readonly subnets: readonly string[];
   readonly via?: string;
 }
@@ -29,7 +29,6 @@ export function functionContext(arn: string): RequestContext {
   return {
     'lambda:SourceFunctionArn': arn,
     'aws:MultiFactorAuthPresent': null,
-    'aws:MultiFactorAuthAge': null,
     'aws:SourceIdentity': null,
     'aws:FederatedProvider': null,
     'ec2:RoleDelivery': null,

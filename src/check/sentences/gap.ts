@@ -1,14 +1,12 @@
 import type { CodeWords } from '../../model/codes/code.js';
+import type { GapWords } from '../../model/codes/gaps/words.js';
 import { OWN_GAPS } from '../../model/codes/gaps.js';
 import type { Gap, GapFacts, GapFailure, ToldGap } from '../../model/gap.js';
 import { failureInWords, wayInWords } from '../../model/read-result.js';
 import type { CheckMeta } from '../check.js';
 import { fillTemplate } from './template.js';
 
-interface Words {
-  text(about: GapFacts): string;
-  remedy?(about: GapFacts, told?: string): string | undefined;
-}
+type Words = Pick<GapWords<GapFacts>, 'text' | 'remedy'>;
 
 /** Tells gaps in our own words and in those of the checks; a code without words is told by its name. */
 export function gapsInWords(checks: readonly Pick<CheckMeta, 'gaps'>[]): (gap: Gap) => ToldGap {

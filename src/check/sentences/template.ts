@@ -1,5 +1,5 @@
 /** What fills the places of a template, by name; undefined where there is nothing to say. */
-export type Fill = (name: string) => string | undefined;
+type Fill = (name: string) => string | undefined;
 
 /**
  * Fills `{name}` places. A part in brackets goes where one of its places stays empty; outside of brackets such a
@@ -21,6 +21,11 @@ const PLACE = /\{(\w+)\}/g;
 
 function filled(part: string, fill: Fill): string {
   return part.replace(PLACE, (place, name: string) => fill(name) ?? place);
+}
+
+/** The names of a template's places. */
+export function placesOf(template: string): string[] {
+  return [...template.matchAll(PLACE)].map(([, name = '']) => name);
 }
 
 /** What of a template, or of another text of a register, stands before its first semicolon. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../model/json.js';
 import { listOf, oneOrMany } from '../document.js';
 
-export interface ConditionPlace {
+interface ConditionPlace {
   readonly operator: string;
   readonly key: string;
 }

@@ -11,7 +11,7 @@ import { withValueInstead } from './edit.js';
 import type { Place, Repair, Trap } from './trap.js';
 
 /** Why a pattern does not cover a resource that it seems to mean. */
-export interface ResourceMiss extends FoundTrap {
+interface ResourceMiss extends FoundTrap {
   /** The patterns that are meant in place of the one. */
   readonly meant?: readonly string[];
   readonly widens?: Phrase;
@@ -102,7 +102,7 @@ function otherPlace(named: Arn, resource: Arn): ResourceMiss | undefined {
   const { region, account, partition } = resource;
   const place = (data: FoundTrap['data']): ResourceMiss => ({ id: 'other-place', data });
   if (covers({ region })) {
-    return place({ kind: 'Region', named: named.region || 'none', found: region || 'none' });
+    return place({ kind: 'Region', named: named.region || 'none', region: region || 'none' });
   }
   if (covers({ account })) {
     return place({ kind: 'account', named: named.account || 'none', found: account || 'none' });

@@ -1,7 +1,7 @@
 import type { Options } from 'yargs';
 
 /** As the AWS CLI names them; those of its own are told as text. */
-export const ERROR_FORMS = ['text', 'json', 'enhanced', 'legacy'] as const;
+const ERROR_FORMS = ['text', 'json', 'enhanced', 'legacy'] as const;
 
 /** The forms of a fix as code. */
 export const CODE_FORMS = ['cli', 'json', 'terraform', 'cloudformation', 'cdk'] as const;
@@ -9,7 +9,7 @@ export const CODE_FORMS = ['cli', 'json', 'terraform', 'cloudformation', 'cdk'] 
 export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'ocsf', 'slack', 'off'] as const;
 
 /** `on` and `off` as the AWS CLI has them, `always` and `never` as git and grep do. */
-export const COLORS = ['auto', 'always', 'never', 'on', 'off'] as const;
+const COLORS = ['auto', 'always', 'never', 'on', 'off'] as const;
 
 const text = (group: string, describe: string): Options => ({ type: 'string', requiresArg: true, group, describe });
 const list = (group: string, describe: string): Options => ({ ...text(group, describe), array: true });

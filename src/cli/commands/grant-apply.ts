@@ -5,7 +5,7 @@ import { DoctorError } from '../../model/error.js';
 import { plainText } from '../../report/plain-text.js';
 import { applyTable } from '../../report/plan/apply-table.js';
 import type { ApplyOutcome, ApplyPorts, WriteSettings } from '../../run/grant-apply.js';
-import { stateFolder } from '../../run/state/journal-file.js';
+import { journalFolder } from '../../run/state/state-folder.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { Flags } from '../argv/read-options.js';
 import { parseTime } from '../argv/time.js';
@@ -65,7 +65,7 @@ function settingsOf({ options, io }: CommandInput, flags: Flags): WriteSettings 
   const { aws, checks } = options;
   const now = io.now();
   const patience = now.getTime() - parseTime(flags.text('wait') ?? '5m', 'wait', now).getTime();
-  return { patience, folder: stateFolder(io.env), ...(aws && { aws }), ...(checks && { checks }) };
+  return { patience, folder: journalFolder(io.env), ...(aws && { aws }), ...(checks && { checks }) };
 }
 
 function portsOf({ io, output }: CommandInput): ApplyPorts {

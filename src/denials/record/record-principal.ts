@@ -57,7 +57,7 @@ const UNSIGNED = /^anonymous(?:_principal)?$/i;
 const USER_NAME = /^(?!HIDDEN_DUE_TO)[\w+=,.@-]{1,64}$/;
 
 /** Where a record was made, for identities that do not tell. */
-export interface Whereabouts {
+interface Whereabouts {
   readonly account?: string | undefined;
   readonly region?: string | undefined;
 }

@@ -4,7 +4,7 @@ import type { CodeMark } from './wrapper.js';
 const AROUND = 80;
 
 /** What a code without a message is: the error of a call, a word of prose, or a part of a program. */
-export type CodeAlone = 'error' | 'mention' | 'program';
+type CodeAlone = 'error' | 'mention' | 'program';
 
 // What programs write before the name of an error that they handle.
 const HANDLED =

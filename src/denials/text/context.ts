@@ -15,7 +15,7 @@ const OPENING = 120;
 const STACK = 4000;
 
 /** The text around one finding that belongs to it, and the error codes in that. */
-export interface Context {
+interface Context {
   readonly found: Found;
   readonly before: string;
   readonly after: string;
@@ -25,7 +25,7 @@ export interface Context {
 }
 
 /** A normalised text with the codes near a message, and what bounds the message. */
-export interface Surroundings {
+interface Surroundings {
   readonly text: string;
   readonly codes: readonly CodeMark[];
   readonly previousEnd: number;

@@ -8,7 +8,7 @@ const ORGANIZATION = /^arn:[^:]*:organizations::[^:]*:policy\/[^/]+\/(?:service|
 /** CloudTrail cuts a message after 1,023 characters (and says so with `...`). */
 const CLOUDTRAIL_CUT = { from: 1020, to: 1027 } as const;
 
-export interface PolicyArn {
+interface PolicyArn {
   /** Absent when the ARN is cut: a half ARN is none. */
   readonly value?: string;
   readonly end: number;

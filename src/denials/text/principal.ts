@@ -21,7 +21,7 @@ function whole(value: string): string | undefined {
   return value;
 }
 
-export interface PrincipalSlot {
+interface PrincipalSlot {
   readonly value?: string;
   /** Where the sentence starts. */
   readonly start: number;

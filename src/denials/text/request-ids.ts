@@ -1,5 +1,5 @@
 /** The id that AWS gave a call, where a text prints it. */
-export interface RequestIdMark {
+interface RequestIdMark {
   readonly id: string;
   readonly start: number;
   readonly end: number;
@@ -22,7 +22,7 @@ const NONE = /^(?:null|undefined|none|nil|unknown|n\/a|-+|true|false|string)$/i;
 const OF_INVOCATION = /^[\s"']*(?:Version:|Duration:|Billed|Error: Runtime|Process exited|Task timed)/;
 
 /** Every request id of a normalised text, in order. */
-export function requestIdsOf(text: string): RequestIdMark[] {
+function requestIdsOf(text: string): RequestIdMark[] {
   const marks: RequestIdMark[] = [];
   for (const match of text.matchAll(IDS)) {
     const id = match[1] ?? match[2];

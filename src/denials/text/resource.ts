@@ -12,7 +12,7 @@ const TYPED =
 const EMPHASIS = /^([*_`]{2})(.+)\1$/;
 
 /** What is named after `on resource`. `value` is absent when the message says that there is one but not which. */
-export interface ResourceSlot {
+interface ResourceSlot {
   readonly value?: string;
   /** An ellipsis stands for the value. */
   readonly elided?: true;

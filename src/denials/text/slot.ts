@@ -56,7 +56,7 @@ const AFTER_TAIL =
   /\s*(?:$|\n|["'`()<,;.]|with\s+an?\s|because\s|is\s+not\s|on\s+resource\b|status\s+code|Go\s+to\s+https|Encoded\s+auth|-\s)/y;
 
 /** Whether the parts of an ARN are all there; an ARN may be known to need more. */
-export type IsWhole = (arn: string) => boolean;
+type IsWhole = (arn: string) => boolean;
 
 const hasAllParts: IsWhole = (arn) => arn.split(':').length >= 6;
 

@@ -1,5 +1,5 @@
 /** What AWS adds after the reason: an authorization id, an encoded message. */
-export interface Tail {
+interface Tail {
   readonly authorizationId?: string;
   readonly encoded?: string;
   readonly cut: boolean;

@@ -9,7 +9,7 @@ import { bounded, type PolicyLookup, policyEvents, policyLookups } from './polic
 
 const LOOK_BACK_MS = 24 * 3_600_000;
 
-export interface ChangesInput {
+interface ChangesInput {
   readonly group: DenialGroup;
   readonly findings: readonly Finding[];
   readonly evaluated: readonly EvaluatedRequest[];

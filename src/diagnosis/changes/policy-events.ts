@@ -26,7 +26,7 @@ export interface PolicyLookup {
 }
 
 /** The policies of one layer of one request. */
-export interface PolicyPlace {
+interface PolicyPlace {
   readonly policyType: PolicyType;
   readonly evaluated: Pick<EvaluatedRequest, 'request' | 'managementAccount'>;
   /** ARNs or names of policies, and what they are attached to. */
@@ -104,13 +104,13 @@ function lastPart(arn: string): string {
 }
 
 /** A stretch of time, ISO 8601; without an end, until now. */
-export interface Stretch {
+interface Stretch {
   readonly from: string;
   readonly to?: string;
 }
 
 /** The writes that the Event history holds, or why it could not be asked. */
-export interface PolicyEvents {
+interface PolicyEvents {
   readonly events: readonly CloudTrailEvent[];
   readonly gaps: readonly Gap[];
 }

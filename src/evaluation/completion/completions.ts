@@ -30,7 +30,7 @@ interface GroupWays {
 }
 
 /** Per group, the index of its way. */
-export type Choice = readonly number[];
+type Choice = readonly number[];
 
 export interface Completions {
   readonly groups: readonly (readonly string[])[];

@@ -2,7 +2,7 @@ import { pair } from './operator.js';
 import { rememberLast } from './remember-last.js';
 
 /** A block of addresses: its family's width in bits, its first and its last address. IPv4 counts in plain numbers. */
-export interface AddressBlock {
+interface AddressBlock {
   readonly bits: 32 | 128;
   readonly first: number | bigint;
   readonly last: number | bigint;

@@ -20,7 +20,7 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map(
   ].map(([name, operator]) => [name.toLowerCase(), operator]),
 );
 
-export type Qualifier = 'ForAllValues' | 'ForAnyValue';
+type Qualifier = 'ForAllValues' | 'ForAnyValue';
 
 /** A condition operator as a policy names it, taken apart. */
 export interface OperatorName {

@@ -7,7 +7,7 @@ import type { RequestView } from '../request/request-view.js';
 import { MAYBE } from '../truth.js';
 
 /** What keeps a statement from being decided: condition keys as it writes them, and other things in words. */
-export interface Open {
+interface Open {
   readonly keys: ReadonlyMap<string, string>;
   readonly words: readonly string[];
 }

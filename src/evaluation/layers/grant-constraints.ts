@@ -1,13 +1,14 @@
 import type { KmsGrant } from '../../model/policies.js';
 import { isUnknown } from '../../model/unknown.js';
+import type { Dependency } from '../dependency.js';
 import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, type Truth, truthOf, YES } from '../truth.js';
 
 /** Whether the request meets one constraint of a grant. */
-export interface ConstraintMatch {
+interface ConstraintMatch {
   readonly match: Truth;
-  /** The keys, or words, that an undecided match depends on. */
-  readonly dependsOn: readonly string[];
+  /** What an undecided match depends on. */
+  readonly dependsOn: readonly Dependency[];
 }
 
 type Pairs = Readonly<Record<string, string>>;
@@ -46,7 +47,7 @@ export function matchConstraints(grant: KmsGrant, view: RequestView): Constraint
   return matches;
 }
 
-function undecided(...dependsOn: string[]): ConstraintMatch {
+function undecided(...dependsOn: Dependency[]): ConstraintMatch {
   return { match: MAYBE, dependsOn };
 }
 
@@ -57,7 +58,7 @@ function decided(holds: boolean): ConstraintMatch {
 /** The same as a condition on aws:SourceArn. */
 function matchSource(wanted: string, view: RequestView): ConstraintMatch {
   const seen = view.lookup('aws:sourcearn');
-  if (isUnknown(seen)) return undecided('aws:SourceArn');
+  if (isUnknown(seen)) return undecided({ key: 'aws:SourceArn' });
   if (seen === null && view.action === 'kms:describekey')
     return undecided('whether the SourceArn of a grant binds kms:DescribeKey');
   const equal = seen?.includes(wanted) === true;
@@ -68,7 +69,7 @@ function matchSource(wanted: string, view: RequestView): ConstraintMatch {
 /** Who may create grants by a grant passes on no operation that the grant does not hold. */
 function matchOperations(grant: KmsGrant, view: RequestView): ConstraintMatch {
   const seen = view.lookup('kms:grantoperations');
-  if (isUnknown(seen)) return undecided('kms:GrantOperations');
+  if (isUnknown(seen)) return undecided({ key: 'kms:GrantOperations' });
   return decided(seen === null || seen.every((operation) => grant.Operations?.includes(operation) === true));
 }
 
@@ -81,10 +82,10 @@ function matchStrictness(view: RequestView): ConstraintMatch {
 /** Keys of an encryption context have no case in a constraint, values do. */
 function holdsPairs(wanted: Pairs, view: RequestView): ConstraintMatch {
   let match: Truth = YES;
-  const open: string[] = [];
+  const open: Dependency[] = [];
   for (const [key, value] of Object.entries(wanted)) {
     const seen = view.lookup(CONTEXT + key.toLowerCase());
-    if (isUnknown(seen)) open.push(`kms:EncryptionContext:${key}`);
+    if (isUnknown(seen)) open.push({ key: `kms:EncryptionContext:${key}` });
     match = and(match, isUnknown(seen) ? MAYBE : truthOf(seen?.includes(value) === true));
   }
   return { match, dependsOn: match === MAYBE ? open : [] };
@@ -96,9 +97,9 @@ function holdsNoOther(wanted: Pairs, view: RequestView): ConstraintMatch {
   const others = view.listedKeys(CONTEXT).filter((key) => !allowed.has(key.slice(CONTEXT.length)));
   if (others.some((key) => !isUnknown(view.lookup(key)))) return decided(false);
   const seen = view.lookup('kms:encryptioncontextkeys');
-  if (isUnknown(seen)) return undecided('kms:EncryptionContextKeys');
+  if (isUnknown(seen)) return undecided({ key: 'kms:EncryptionContextKeys' });
   if (seen !== null) return decided(seen.every((key) => allowed.has(key.toLowerCase())));
-  return others.length === 0 ? { match: YES, dependsOn: [] } : undecided('kms:EncryptionContextKeys');
+  return others.length === 0 ? { match: YES, dependsOn: [] } : undecided({ key: 'kms:EncryptionContextKeys' });
 }
 
 export function allMet(matches: readonly ConstraintMatch[]): Truth {

@@ -1,6 +1,7 @@
 import type { KmsGrant } from '../../model/policies.js';
 import { isServicePrincipal } from '../../model/principal-kind.js';
 import { isUnknown, type Unknown } from '../../model/unknown.js';
+import type { Dependency } from '../dependency.js';
 import { PLAIN_RULES } from '../policies/match-statement.js';
 import { anyOf, EVERYONE, matchEntry, type PrincipalMatch } from '../policies/principal-match.js';
 import type { RequestView } from '../request/request-view.js';
@@ -84,7 +85,7 @@ function matchNamed(value: string, asService: boolean, view: RequestView): Princ
 }
 
 /** The keys that the grants for this caller and operation depend on. */
-export function missingForGrants(grants: readonly KmsGrant[] | Unknown, view: RequestView): string[] {
+export function missingForGrants(grants: readonly KmsGrant[] | Unknown, view: RequestView): Dependency[] {
   if (!view.action.startsWith('kms:')) return [];
   if (isUnknown(grants)) return [grants.unknown];
   const open = grants.filter((grant) => anyOf(matchGrant(grant, view)) === MAYBE);

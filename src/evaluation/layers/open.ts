@@ -1,3 +1,4 @@
+import type { Dependency } from '../dependency.js';
 import { matchByName, matchStatement } from '../policies/match-statement.js';
 import { hasUnsureName } from '../policies/principal-match.js';
 import type { CompiledStatement } from '../policies/statement.js';
@@ -84,7 +85,7 @@ function undecidedAllows(
 }
 
 /** Why parts of the layer could not be read, and what a rule of AWS's depends on. */
-export function unreadOf(open: OpenLayer, { rules, sameAccount }: Situation): string[] {
+export function unreadOf(open: OpenLayer, { rules, sameAccount }: Situation): Dependency[] {
   if (open.layer.name === 'awsRule')
     return [...rules.flatMap(({ dependsOn }) => dependsOn), ...(sameAccount === MAYBE ? [WHOSE] : [])];
   const unread = open.layer.levels.flatMap(({ set }) => set.unread);

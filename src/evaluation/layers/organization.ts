@@ -6,7 +6,7 @@ import { MAYBE, NO, type Truth, YES } from '../truth.js';
 import type { Situation } from './situation.js';
 
 /** Whether a layer binds the request, and why not. */
-export interface Scope {
+interface Scope {
   readonly binds: Truth;
   readonly why?: string;
 }

@@ -45,7 +45,7 @@ export interface Plan {
   readonly policies: CompiledLayers;
 }
 
-export interface PlanInput {
+interface PlanInput {
   readonly view: RequestView;
   readonly policies: CompiledLayers;
   readonly managementAccount: string | { readonly unknown: string } | undefined;

@@ -3,7 +3,7 @@ import { ANY, compileGlob, globOf, isLiteral, ONE, type TextMatcher } from './gl
 const SEGMENTS = 6;
 
 /** The six parts of an ARN; the last keeps its colons. Fewer when the text has fewer. */
-export function segmentsOf(text: string): string[] {
+function segmentsOf(text: string): string[] {
   const parts = text.split(':');
   return parts.length <= SEGMENTS ? parts : [...parts.slice(0, SEGMENTS - 1), parts.slice(SEGMENTS - 1).join(':')];
 }

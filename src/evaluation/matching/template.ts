@@ -1,7 +1,7 @@
 import { ANY, globOf, ONE } from './glob.js';
 
 /** A policy variable: `${aws:username, 'nobody'}`. */
-export interface Variable {
+interface Variable {
   /** The condition key, in lower case. */
   readonly key: string;
   readonly fallback?: string;
@@ -16,7 +16,7 @@ export interface Template {
   readonly variables: readonly Variable[];
 }
 
-export interface TemplateSyntax {
+interface TemplateSyntax {
   /** Policy variables exist from Version 2012-10-17 on, in resources and in string and ARN conditions. */
   readonly variables: boolean;
   /** Whether `*` and `?` are wildcards. */
@@ -59,7 +59,7 @@ export function hasEarlyVariable({ parts }: Template): boolean {
 }
 
 /** What a variable's key holds: a value, null when absent, undefined when unknown. */
-export type VariableReader = (key: string) => string | null | undefined;
+type VariableReader = (key: string) => string | null | undefined;
 
 /** The glob with every variable filled in; null when one is absent without a default, undefined when one is unknown. */
 export function resolveTemplate(template: Template, read: VariableReader): string | null | undefined {

@@ -8,7 +8,7 @@ import type { RequestView } from '../request/request-view.js';
 import { and, MAYBE, NO, not, or, type Truth, truthOf, YES } from '../truth.js';
 
 /** One wanted value, ready to compare. */
-export interface Wanted {
+interface Wanted {
   readonly template: Template;
   /** Set when the template holds no variables. */
   readonly matches?: TextMatcher;
@@ -48,14 +48,23 @@ export function evaluateCondition(condition: CompiledCondition, view: RequestVie
   if (!name.operator && name.qualifier) return truthOf(name.qualifier === 'ForAllValues');
   const seen = view.lookup(condition.key);
   if (isUnknown(seen)) {
-    // What is always there is never empty.
-    if (!name.operator && view.domain(condition.key).presence === 'always') return wantsPresence(condition, true);
-    return view.holdsAwsOwn(condition.key) ? whenAwsOwn(condition, name) : MAYBE;
+    return view.holdsAwsOwn(condition.key) ? whenAwsOwn(condition, name) : whenUntold(condition, name, view);
   }
   const held = seen !== null && isNullFor(name, seen) ? null : seen;
   if (!name.operator) return wantsPresence(condition, held !== null);
   if (held === null) return whenAbsent(name);
   return compare({ condition, operator: name.operator, view }, held);
+}
+
+/** What is always there is never empty; and all that a key can be may come to the same. */
+function whenUntold(condition: CompiledCondition, name: OperatorName, view: RequestView): Truth {
+  const { presence, forms = ['*'] } = view.domain(condition.key);
+  const { operator } = name;
+  if (!operator) return presence === 'always' ? wantsPresence(condition, true) : MAYBE;
+  if (forms.some((form) => /[*?]/.test(form))) return MAYBE;
+  const values = forms.map((form) => compare({ condition, operator, view }, [form]));
+  const [first = MAYBE, ...others] = presence === 'always' ? values : [whenAbsent(name), ...values];
+  return others.every((one) => one === first) ? first : MAYBE;
 }
 
 /** To Null and the set operators "a null dataset, such as an empty string" is as good as an absent key. */

@@ -86,7 +86,7 @@ const ROOT_ARN = /^arn:[^:]+:iam::(\d{12}):root$/;
 const PRINCIPAL_ID = /^A[A-Z]{3}[A-Z0-9]{8,}$/;
 
 /** The account that a principal entry names as a whole. */
-export function accountOfEntry(value: string): string | undefined {
+function accountOfEntry(value: string): string | undefined {
   return ACCOUNT_ID.test(value) ? value : ROOT_ARN.exec(value)?.[1];
 }
 

@@ -9,7 +9,7 @@ import { and, MAYBE, NO, not, or, type Truth, truthOf, YES } from '../truth.js';
 import { type CompiledCondition, compileCondition, evaluateCondition } from './condition.js';
 
 /** A resource pattern without policy variables. */
-export interface FixedPattern {
+interface FixedPattern {
   readonly glob: string;
   readonly matches: TextMatcher;
 }
@@ -38,7 +38,7 @@ export interface CompiledStatement {
   readonly conditions: readonly CompiledCondition[];
 }
 
-export interface StatementSource {
+interface StatementSource {
   readonly policy: string;
   readonly attachedTo?: string;
   readonly variables: boolean;

@@ -25,10 +25,10 @@ const KINDS = [
   'anonymous',
 ] as const;
 
-export type KeyCaller = (typeof KINDS)[number];
+type KeyCaller = (typeof KINDS)[number];
 
 /** One condition key, and for whom it is always or never there; for others it may be. */
-export interface DomainRow {
+interface DomainRow {
   /** In lower case; a key that ends in `*` stands for all that begin so. */
   readonly key: string;
   /** AWS's page on the key. */
@@ -146,7 +146,7 @@ const BY_KEY: ReadonlyMap<string, DomainRow> = new Map(KEY_DOMAINS.map((row) => 
 const ANY_TEXT: KeyDomain = { presence: 'maybe' };
 
 /** Undefined for callers of whom too little is known. */
-export function keyCallerOf({ kind, name }: Caller): KeyCaller | undefined {
+function keyCallerOf({ kind, name }: Caller): KeyCaller | undefined {
   switch (kind) {
     case 'role':
       return 'role-session';

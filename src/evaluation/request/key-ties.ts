@@ -2,7 +2,7 @@
 export type KeyState = 'present' | 'absent' | 'true' | 'false';
 
 /** Where the first key is so, the second is so too; and where the second is not, neither is the first. */
-export interface Tie {
+interface Tie {
   readonly when: readonly [key: string, state: KeyState];
   readonly follows: readonly [key: string, state: KeyState];
   /** AWS's page on it. */

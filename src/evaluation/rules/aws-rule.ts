@@ -1,4 +1,5 @@
 import type { Policies } from '../../model/policies.js';
+import type { Dependency } from '../dependency.js';
 import type { Situation } from '../layers/situation.js';
 import type { RequestView } from '../request/request-view.js';
 import type { Truth } from '../truth.js';
@@ -26,13 +27,13 @@ export interface AwsRule {
   readonly about?: 'expectedOwner';
   /** Whether it holds for the request; absent: for each of its actions. */
   readonly holds?: (input: RuleInput) => Truth;
-  /** What it depends on where that is unknown, in words. */
-  readonly dependsOn?: (input: RuleInput) => readonly string[];
+  /** What it depends on where that is unknown. */
+  readonly dependsOn?: (input: RuleInput) => readonly Dependency[];
 }
 
 /** A rule that holds, or may hold, for a request. */
 export interface BoundRule {
   readonly rule: AwsRule;
   readonly truth: Truth;
-  readonly dependsOn: readonly string[];
+  readonly dependsOn: readonly Dependency[];
 }

@@ -13,7 +13,9 @@ export const ORGANIZATIONS: readonly AwsRule[] = [
     actions: new Set(['backup:copyintobackupvault']),
     holds: inTwoOrganizations,
     dependsOn: ({ view }) =>
-      ['aws:PrincipalOrgID', 'aws:ResourceOrgID'].filter((key) => isUnknown(view.lookup(key.toLowerCase()))),
+      ['aws:PrincipalOrgID', 'aws:ResourceOrgID'].flatMap((key) =>
+        isUnknown(view.lookup(key.toLowerCase())) ? [{ key }] : [],
+      ),
   },
 ];
 

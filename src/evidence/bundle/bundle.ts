@@ -43,7 +43,7 @@ export interface BundleManifest {
 }
 
 /** The weight of a record, told apart by its `eventID`. */
-export interface RecordedWeight extends Weight {
+interface RecordedWeight extends Weight {
   readonly eventID: string;
 }
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from '../../model/json.js';
 
 /** The same value with the members of every object in order of their names, and none that is undefined. */
-export function inOrder(value: JsonValue): JsonValue {
+function inOrder(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(inOrder);
   if (!isJsonObject(value)) return value;
   const members: [string, JsonValue][] = [];

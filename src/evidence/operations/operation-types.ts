@@ -1,4 +1,7 @@
+import type { AuthorizationDetails } from '../../aws/index.js';
 import type { KmsGrant, PublicAccessBlock } from '../../model/policies.js';
+
+export type { AuthorizationDetails };
 
 interface Op<I, O> {
   input: I;
@@ -71,7 +74,7 @@ export interface EventSourceMapping {
   readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
 }
 
-export interface LogGroup {
+interface LogGroup {
   readonly logGroupName?: string;
   readonly arn?: string;
   readonly kmsKeyId?: string;
@@ -100,7 +103,7 @@ export interface OrgAccount {
   readonly State?: string;
 }
 
-export interface OrgPolicySummary {
+interface OrgPolicySummary {
   readonly Id?: string;
   readonly Arn?: string;
   readonly Name?: string;
@@ -120,7 +123,7 @@ export interface VpcEndpoint {
   readonly Tags?: readonly Tag[];
 }
 
-export interface Ec2Filter {
+interface Ec2Filter {
   readonly Name: string;
   readonly Values: string[];
 }
@@ -185,7 +188,7 @@ export interface Grant extends KmsGrant {
 }
 
 /** A record of LookupEvents, opened: the CloudTrailEvent text is parsed by the caller. */
-export interface LookupEvent {
+interface LookupEvent {
   readonly EventId?: string;
   readonly EventName?: string;
   readonly EventTime?: string;
@@ -193,20 +196,13 @@ export interface LookupEvent {
   readonly CloudTrailEvent?: string;
 }
 
-export interface SimulationResult {
+interface SimulationResult {
   readonly EvalActionName?: string;
   readonly EvalResourceName?: string;
   readonly EvalDecision?: string;
   readonly OrganizationsDecisionDetail?: { readonly AllowedByOrganizations?: boolean };
   readonly PermissionsBoundaryDecisionDetail?: { readonly AllowedByPermissionsBoundary?: boolean };
   readonly MissingContextValues?: readonly string[];
-}
-
-/** What AWS itself evaluated for one denied request (preview); its members are as AWS returns them. */
-export interface AuthorizationDetails {
-  readonly requestContext: Readonly<Record<string, unknown>>;
-  readonly evaluations: readonly Readonly<Record<string, unknown>>[];
-  readonly policies: readonly Readonly<Record<string, unknown>>[];
 }
 
 /**

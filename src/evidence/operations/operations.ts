@@ -2,10 +2,10 @@ import type { Paging } from '../reader/pages.js';
 import type { OperationId } from '../reader/reader.js';
 
 /** The account that an answer lies in: the tool's own, the principal's, the resource's, or the management account. */
-export type AccountRole = 'own' | 'principal' | 'resource' | 'organization';
+type AccountRole = 'own' | 'principal' | 'resource' | 'organization';
 
 /** One read of AWS: where its answer lies, how its pages follow, and what it needs. */
-export interface Operation {
+interface Operation {
   /** As the Service Authorization Reference has it. `Write` only with a reason in `exception`. */
   readonly accessLevel: 'Read' | 'List' | 'Write';
   readonly account: AccountRole;
@@ -18,6 +18,8 @@ export interface Operation {
   readonly permission?: string;
   /** Every principal may call it; no policy needs to allow it. */
   readonly needsNoPermission?: true;
+  /** An input member whose items may come in any order, and the member that names each. */
+  readonly anyOrder?: { readonly list: string; readonly by: string };
   /** Input members that the SDK wants as dates; ours are ISO 8601 texts. */
   readonly dates?: readonly string[];
   /** Why it stands here although its access level is not Read or List, or the reference does not know it. */
@@ -50,7 +52,7 @@ export const RESOURCES = {
   Users: ['iam::*:user/*'],
 } as const;
 
-export type ResourceKind = keyof typeof RESOURCES;
+type ResourceKind = keyof typeof RESOURCES;
 
 const onRole = { accessLevel: 'List', account: 'principal', global: true, resources: 'Roles' } as const;
 const onUser = { accessLevel: 'List', account: 'principal', global: true, resources: 'Users' } as const;
@@ -122,6 +124,7 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
     global: true,
     paging: byMarker('EvaluationResults'),
     resources: 'Principals',
+    anyOrder: { list: 'ContextEntries', by: 'ContextKeyName' },
   },
   'kms:DescribeKey': onKey,
   'kms:GetKeyPolicy': onKey,

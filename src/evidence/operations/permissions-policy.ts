@@ -14,7 +14,7 @@ export interface PermissionsPolicy {
   readonly Statement: readonly Statement[];
 }
 
-export interface PermissionsOptions {
+interface PermissionsOptions {
   /** `aws` unless told. */
   readonly partition?: string;
   /** ARNs of the roles that ddb-doctor assumes to open other accounts. */

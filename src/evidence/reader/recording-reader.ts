@@ -7,7 +7,7 @@ import { askOf, readerOf } from './asking.js';
 import type { AwsReader } from './reader.js';
 
 /** A reader that keeps what it was asked and what it answered. */
-export interface RecordingReader extends AwsReader {
+interface RecordingReader extends AwsReader {
   /** Each question once, with its first answer, in an order that does not depend on time. */
   reads(): RecordedRead[];
 }

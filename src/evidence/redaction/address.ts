@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 /** An IP address or the first address of a range, as 4 or 16 bytes. */
-export type Bytes = readonly number[];
+type Bytes = readonly number[];
 
 export interface Range {
   readonly bytes: Bytes;

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from '../../model/json.js';
 
 /** A JSON document found in a text, with the way back into the text's encoding. */
-export interface DecodedText {
+interface DecodedText {
   readonly json: JsonValue;
   /** The document's text, as it stands in JSON. */
   readonly text: string;

@@ -38,7 +38,7 @@ function rangesOf(texts: readonly string[]): Range[] {
 }
 
 /** What the evidence calls by name. */
-export interface Named {
+interface Named {
   /** What a policy variable may stand for: names of callers, and tags. */
   readonly identity: ReadonlySet<string>;
   /** Names of tables, actions and the like. */

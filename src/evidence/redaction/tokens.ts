@@ -8,7 +8,7 @@ export type Tokens = ReadonlyMap<string, string>;
 /** Tries before a value is kept: the ranges and patterns of policies leave room, or they leave none. */
 const ATTEMPTS = 16;
 
-export interface Minting {
+interface Minting {
   readonly kind: Kind;
   readonly rules: KindRules;
   readonly noise: Noise;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../model/json.js';
 import { resourceFor } from '../../remedy/code/cloudformation.js';
 import { type CodeParts, logicalId, type PolicyPart, type RolePart, targetOfPart } from './parts.js';
 
-export interface TemplateResource {
+interface TemplateResource {
   readonly id: string;
   readonly type: string;
   readonly properties: JsonObject;
@@ -14,7 +14,7 @@ export function asCloudFormation(parts: CodeParts): string {
   return JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09', Resources: Object.fromEntries(resources) }, null, 2);
 }
 
-export function resourcesOf({ policies, role }: CodeParts): TemplateResource[] {
+function resourcesOf({ policies, role }: CodeParts): TemplateResource[] {
   return [...roleResources(role), ...policies.map((policy) => policyResource(policy, role))];
 }
 

@@ -8,7 +8,7 @@ import { demand } from './reading.js';
 import { stackOf } from './stack.js';
 import type { Place } from './table.js';
 
-export interface FunctionSurvey {
+interface FunctionSurvey {
   readonly function: FunctionGround;
   readonly mappedStreams: readonly string[];
 }

@@ -4,7 +4,7 @@ import { DoctorError } from '../../model/error.js';
 import { describeFailure, type ReadScope } from '../../model/read-result.js';
 
 /** A read without which there is no plan. */
-export interface Needed<K extends OperationId> {
+interface Needed<K extends OperationId> {
   readonly operation: K;
   readonly input: OperationTypes[K]['input'];
   readonly scope?: ReadScope;

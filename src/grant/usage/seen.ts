@@ -4,7 +4,7 @@ import { contextOf, requestsOf } from '../../requests/index.js';
 import type { Element } from '../intent.js';
 
 /** An action on a resource that was used, and how often. */
-export interface SeenElement extends Element {
+interface SeenElement extends Element {
   readonly calls: number;
   /** ISO 8601, UTC. */
   readonly lastSeen: string;

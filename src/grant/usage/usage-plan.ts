@@ -25,7 +25,7 @@ import { policiesOfAws } from '../survey/held.js';
 import type { Usage } from './seen.js';
 import { type Trimmed, type TrimRules, trimmed } from './trim.js';
 
-export interface UsageInput extends PlanInput {
+interface UsageInput extends PlanInput {
   readonly usage: Usage;
   readonly window: Window;
   /** Why an element stays though nothing used it. */

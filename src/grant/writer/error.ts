@@ -5,7 +5,7 @@ import { DoctorError } from '../../model/error.js';
  * What an error tells of a write that was sent once. `refused`: it is not done, and another try changes nothing.
  * `again`: it is not done, a later try may do it. `lost`: it may be done, a read has to tell.
  */
-export type Outcome = 'refused' | 'again' | 'lost';
+type Outcome = 'refused' | 'again' | 'lost';
 
 export interface WriteError {
   readonly outcome: Outcome;

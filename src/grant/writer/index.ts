@@ -6,7 +6,6 @@ import { DOING, perform, UNDOING } from './perform.js';
 import type { Place, WriterPorts } from './ports.js';
 import { undoOf } from './undo-acts.js';
 
-export { WRITES } from './operations.js';
 export { writerStatements } from './permissions.js';
 export type { WriterPorts } from './ports.js';
 

@@ -51,7 +51,7 @@ export async function lookAtPolicy(place: Place, arn: string, document: unknown)
   return { state: 'other', why: `${arn} was changed since` };
 }
 
-export interface Version {
+interface Version {
   readonly id: string;
   readonly isDefault: boolean;
   readonly document: JsonObject | undefined;

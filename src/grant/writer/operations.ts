@@ -1,7 +1,7 @@
 import type { WriteOperation } from '../plan.js';
 
 /** The writes of an undo. */
-export type UndoOperation =
+type UndoOperation =
   | 'iam:DeletePolicy'
   | 'iam:DeletePolicyVersion'
   | 'iam:DeleteRole'

@@ -5,12 +5,12 @@ import { type WriteError, writeError } from './error.js';
 import type { Act, Look, WriterPorts } from './ports.js';
 
 /** How an act ended. */
-export type Performed =
+type Performed =
   | { readonly status: 'done' | 'already' }
   | { readonly status: 'failed'; readonly code: string; readonly message: string };
 
 /** The journal's words for doing, and for undoing. */
-export interface Words {
+interface Words {
   readonly aboutTo: Phase;
   readonly done: Phase;
   readonly already: Phase;
@@ -40,7 +40,7 @@ const LONGEST_PAUSE = 5_000;
 const MOST_WHEN_TAKEN = 3;
 const MOST_WHEN_LOST = 8;
 
-export interface Performing {
+interface Performing {
   readonly step: Step;
   readonly words: Words;
   readonly ports: WriterPorts;

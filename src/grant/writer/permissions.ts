@@ -9,7 +9,7 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export interface WriterPlace {
+interface WriterPlace {
   readonly partition: string;
   /** `*` where it is not known. */
   readonly account: string;

@@ -4,10 +4,10 @@ import { BLOCKS } from './data.generated.js';
 export type AccessLevel = 'List' | 'Read' | 'Write' | 'Permissions management' | 'Tagging';
 
 /** `[level, {resource type: 1 when required}, indexes into the service's condition keys]` */
-export type ActionEntry = readonly [AccessLevel, Readonly<Record<string, 0 | 1>>, readonly number[]];
+type ActionEntry = readonly [AccessLevel, Readonly<Record<string, 0 | 1>>, readonly number[]];
 
 /** One service of the Service Authorization Reference. */
-export interface ServiceReference {
+interface ServiceReference {
   readonly service: string;
   /** In words: `Amazon DynamoDB`. */
   readonly name: string;

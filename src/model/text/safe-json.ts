@@ -13,7 +13,7 @@ export function safeJson(value: unknown, indent?: number): string {
 }
 
 /** `\u200b` for a character that cannot be seen. */
-export function escaped(character: string): string {
+function escaped(character: string): string {
   return Array.from({ length: character.length }, (_, index) => {
     return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
   }).join('');

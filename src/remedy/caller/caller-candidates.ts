@@ -8,7 +8,7 @@ import { mends } from '../mends.js';
 import { callerChange } from './caller-changes.js';
 import { anyValue, valueFor } from './value-for.js';
 
-export interface DeniedByCondition {
+interface DeniedByCondition {
   readonly denied: EvaluatedRequest;
   readonly request: number;
   readonly layer: LayerEvaluation;

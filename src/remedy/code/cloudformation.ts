@@ -2,7 +2,7 @@ import type { JsonObject } from '../../model/json.js';
 import { safeJson } from '../../model/text/safe-json.js';
 import { type Holder, logicalId, type Target } from './target.js';
 
-export interface CloudFormationResource {
+interface CloudFormationResource {
   readonly type: string;
   readonly properties: JsonObject;
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../model/json.js';
 export type Holder = 'role' | 'user' | 'group';
 
 /** The policy of AWS's that a copy takes the place of, and on whom. */
-export interface Replacement {
+interface Replacement {
   readonly arn: string;
   readonly as: 'attachment' | 'boundary';
   readonly holder: Holder;

@@ -3,7 +3,7 @@ import { isServicePrincipal } from '../../model/principal-kind.js';
 import type { DerivedRequest } from '../../model/request.js';
 
 /** Who makes the call: a person or its program, code that AWS runs, an instance, or an AWS service. */
-export type CallerKind = 'person' | 'function' | 'instance' | 'service';
+type CallerKind = 'person' | 'function' | 'instance' | 'service';
 
 /** Names that the SDKs write into the user agent of code that AWS runs. */
 const RUN_BY_AWS = /exec-env\/AWS_(Lambda|ECS|Glue|AppRunner|EKS)|AWS_Lambda_/i;

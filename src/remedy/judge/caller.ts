@@ -12,7 +12,7 @@ export function canHave({ operator, key }: ConditionEvaluation, value: string): 
   return hasForm(key, /IpAddress/i.test(operator) ? value.replace(/\/\d+$/, '') : value);
 }
 
-export interface Judged {
+interface Judged {
   readonly call: Call;
   readonly request: DerivedRequest;
   readonly policyType: PolicyType;

@@ -60,7 +60,7 @@ function headOf({ verdict, unread, dependsOn }: AccessAnswer): readonly [string,
 }
 
 /** Whatever answers the same for everybody: why, who, what to do, and what is proven of it. */
-export function reasonLines(reason: AccessReason, answer: AccessAnswer, lines: Lines): void {
+function reasonLines(reason: AccessReason, answer: AccessAnswer, lines: Lines): void {
   const say = (label: string, text: string) => lines.add(`${INDENT}${label}`, withShortNames(text));
   if (reason.verdict === 'depends') {
     for (const { key, allowedWhen } of answer.dependsOn)

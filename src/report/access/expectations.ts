@@ -3,10 +3,10 @@ import type { AccessReport } from './contract.js';
 import { Lines } from './lines.js';
 import { shortResource } from './short-names.js';
 
-export type ExpectationMark = 'as expected' | 'not' | 'not known';
+type ExpectationMark = 'as expected' | 'not' | 'not known';
 
 /** One expectation, and what came of it. */
-export interface CheckedExpectation {
+interface CheckedExpectation {
   readonly n: number;
   readonly subject: string;
   readonly expect: 'allowed' | 'denied';
@@ -31,7 +31,7 @@ export interface ExpectationsReport {
   readonly summary: Readonly<Record<'asExpected' | 'not' | 'notKnown', number>>;
 }
 
-export interface AskedExpectation {
+interface AskedExpectation {
   readonly subject: string;
   readonly expect: 'allowed' | 'denied';
   readonly report: AccessReport;

@@ -69,7 +69,7 @@ function dependsInWords({ keys, allowedWhen }: Dependence, unread: readonly Poli
 }
 
 /** `aws:SourceVpc is vpc-1 and aws:MultiFactorAuthPresent is true`. */
-export function wayInWords(way: Way): string {
+function wayInWords(way: Way): string {
   return Object.entries(way)
     .map(([key, value]) => {
       if (value === null) return `${key} is absent`;

@@ -1,4 +1,5 @@
 import type { Answer, FunctionAccess } from '../../access/index.js';
+import type { Finding } from '../../check/finding.js';
 import type { Phrase } from '../../check/phrase.js';
 import { type FindingWords, findingWords } from '../../check/sentences/finding.js';
 import { gapsInWords } from '../../check/sentences/gap.js';
@@ -6,6 +7,7 @@ import { phrasesInWords } from '../../check/sentences/phrase.js';
 import { unreadInWords } from '../../check/sentences/unread.js';
 import { requestSummary } from '../../diagnosis/index.js';
 import { withoutSecretsIn } from '../../model/text/secrets.js';
+import { renamed } from '../renamed.js';
 import { toFinding, toldGaps, toRemediation } from '../to-report.js';
 import type { AccessRun } from './access-run.js';
 import { checkedOf } from './checked.js';
@@ -46,10 +48,11 @@ export function toAccessReport(run: AccessRun): AccessReport {
 
 /** A function's session is told by its role. */
 function wordsOf({ checks, principal }: AccessRun): FindingWords {
-  const { text, brief, page } = findingWords(checks);
+  const words = findingWords(checks);
   const { arn, roleArn } = principal;
-  const byRole = (told: string) => (roleArn === undefined ? told : told.replaceAll(arn, roleArn));
-  return { text: (finding) => byRole(text(finding)), brief: (finding) => byRole(brief(finding)), page };
+  const names = new Map(roleArn === undefined ? [] : [[arn, roleArn]]);
+  const byRole = (finding: Finding) => renamed(finding, names);
+  return { ...words, text: (finding) => words.text(byRole(finding)), brief: (finding) => words.brief(byRole(finding)) };
 }
 
 function allAnswers({ answers, function: of }: AccessRun): Answer[] {
@@ -106,7 +109,7 @@ class Reasons {
         requests: first.evaluated.map(requestSummary),
         findings: findings.map((finding) => toFinding(finding, this.#words)),
         chain,
-        remediations: remediations.map((each) => toRemediation(each, this.#tell)),
+        remediations: remediations.map((each) => toRemediation(each, { tell: this.#tell })),
         ...(otherwise === undefined ? {} : { otherwise }),
         ...remedy,
       };

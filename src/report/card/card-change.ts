@@ -1,7 +1,6 @@
 import { safeJson } from '../../model/text/safe-json.js';
 import type { ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
 import type { Code, Fact } from './card-parts.js';
-import { inBrief } from './in-brief.js';
 import { layerName } from './names.js';
 
 /** The exact change, its proof, and what would deny next. */
@@ -13,21 +12,21 @@ export function changeFacts(diagnosis: ReportDiagnosis, first: ReportFinding | u
   const further = steps.filter((remediation) => remediation !== leading);
   const others = remediations.filter((remediation) => remediation !== leading && !further.includes(remediation));
   return [
-    ...remediationFacts(leading, 'Change', diagnosis),
+    ...remediationFacts(leading, 'Change'),
     ...chainFacts(diagnosis),
-    ...further.flatMap((remediation) => remediationFacts(remediation, `Change ${remediation.step}`, diagnosis)),
+    ...further.flatMap((remediation) => remediationFacts(remediation, `Change ${remediation.step}`)),
     ...others.map((remediation) => ({ label: 'Or', lines: [alternativeInWords(remediation)] })),
   ];
 }
 
-function remediationFacts(remediation: ReportRemediation, label: string, diagnosis: ReportDiagnosis): Fact[] {
+function remediationFacts(remediation: ReportRemediation, label: string): Fact[] {
   const { text, owner, proof, warnings } = remediation;
   return [
     { label, lines: [`${text} (${owner})`], code: codeOf(remediation) },
     ...(warnings.length === 0 ? [] : [{ label: 'Warning', lines: warnings, tone: 'warn' as const }]),
     {
       label: 'Proof',
-      lines: proofInWords(proof).map((line) => inBrief(line, diagnosis)),
+      lines: proofInWords(proof),
       tone: proof.status.startsWith('proven') ? 'good' : 'warn',
     },
   ];
@@ -41,10 +40,11 @@ function codeOf({ change, code }: ReportRemediation): Code[] {
   return code.cli === undefined ? [statement] : [statement, { language: 'sh', text: code.cli }];
 }
 
-function proofInWords({ status, why, before, after, newlyAllows, neighbours }: ReportRemediation['proof']): string[] {
+function proofInWords(proof: ReportRemediation['proof']): string[] {
+  const { status, why, brief = why, before, after, newlyAllows, neighbours } = proof;
   const changed = neighbours?.changed ?? [];
   return [
-    `${status} (${before} -> ${after}): ${why}`,
+    `${status} (${before} -> ${after}): ${brief}`,
     ...(newlyAllows.length === 0 ? [] : [`it newly allows: ${newlyAllows.join(', ')}`]),
     ...(neighbours === undefined
       ? []

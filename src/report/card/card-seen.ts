@@ -39,7 +39,7 @@ function seenInWords({ count, firstSeen, lastSeen }: ReportDiagnosis): string {
 }
 
 /** Where a text's place was taken by the record of its call. */
-export function recordInWords({ eventId, match }: NonNullable<ReportDiagnosis['record']>): string {
+function recordInWords({ eventId, match }: NonNullable<ReportDiagnosis['record']>): string {
   return match === 'request-id'
     ? `read from CloudTrail event ${eventId}, by the request id of the call`
     : `likely CloudTrail event ${eventId}, and read from it: its caller, action, resource and time fit, no request id tells`;

@@ -7,7 +7,6 @@ import { gapFacts } from './card-gaps.js';
 import type { Card, Fact } from './card-parts.js';
 import { seenFacts } from './card-seen.js';
 import { headlineOf } from './headline.js';
-import { inBrief } from './in-brief.js';
 import { layerName } from './names.js';
 
 export const STATUS = {
@@ -39,7 +38,7 @@ export function cardOf(diagnosis: ReportDiagnosis): Card {
       ...mutedFacts(diagnosis),
       ...(leading === undefined ? placeFacts(diagnosis) : causeFacts(leading)),
       ...changeFacts(diagnosis, leading),
-      ...otherFindings(others, diagnosis),
+      ...otherFindings(others),
       ...seenFacts(diagnosis),
       ...notCheckedFacts(diagnosis),
       ...gapFacts(diagnosis.gaps),
@@ -143,27 +142,18 @@ function notCheckedFacts({ notChecked, denyRuledOut }: ReportDiagnosis): Fact[] 
   return [{ label: 'Not checked', lines: [notChecked.map(layerName).join(', '), ...ruledOut], tone: 'warn' }];
 }
 
-function otherFindings(findings: readonly ReportFinding[], diagnosis: ReportDiagnosis): Fact[] {
+function otherFindings(findings: readonly ReportFinding[]): Fact[] {
   const lines = (standing: ReportFinding['standing']) =>
     findings
       .filter((finding) => finding.standing === standing)
       .map(
         (finding) =>
-          `${inBrief(finding.text, diagnosis)} (${finding.owner}${finding.certainty === 'proven' ? '' : `, ${finding.certainty}`})`,
+          `${finding.short ?? finding.text} (${finding.owner}${finding.certainty === 'proven' ? '' : `, ${finding.certainty}`})`,
       );
   const facts: Fact[] = [
     { label: 'Denies as well', lines: lines('blocking'), tone: 'bad' },
-    { label: 'May deny as well', lines: lines('latent').map((line) => withoutCall(line, diagnosis)), tone: 'warn' },
+    { label: 'May deny as well', lines: lines('latent'), tone: 'warn' },
     { label: 'Worth knowing', lines: lines('info') },
   ];
   return facts.filter((fact) => fact.lines.length > 0);
-}
-
-/** The card is about one call: what may deny it besides need not spell it out again. */
-function withoutCall(line: string, { action, resource }: ReportDiagnosis): string {
-  const call = `${action} on ${resource}`;
-  const at = line.indexOf(call);
-  // A longer ARN may begin alike: an index, after its table.
-  if (resource === undefined || at < 0 || /[^\s,;)]/.test(line.charAt(at + call.length))) return line;
-  return `${line.slice(0, at)}it${line.slice(at + call.length)}`;
 }

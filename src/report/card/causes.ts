@@ -9,7 +9,7 @@ import { counted, layerName, timeInWords } from './names.js';
 const MANY_ACCOUNTS = 3;
 
 /** One cause in a line, and what is to know of it below. */
-export interface CauseLines {
+interface CauseLines {
   readonly headline: string;
   readonly lines: readonly string[];
 }
@@ -90,10 +90,12 @@ export function causeInWords({ layer, effect, policy, statement, failure, status
   return `${said}${name}${which} denies it${status === 'not-reproduced' ? ', and does not now' : ''}`;
 }
 
-/** Policies that have no name of their own, a table's or an endpoint's, are named by their kind already. */
+/** What is attached to a resource or an endpoint has no name of its own: it is named by its kind already. */
 function policyInWords(layer: PolicyType, policy: string): string {
   const name = shortName(policy);
-  return / policy of /.test(name) ? `the ${name}` : `${layerFacts(layer).short} ${name}`;
+  const { bearer, short } = layerFacts(layer);
+  const isNamed = policy.startsWith('arn:') || bearer === 'principal' || bearer === 'level';
+  return isNamed ? `${short} ${name}` : `the ${name}`;
 }
 
 /** The name alone; of a principal its account too, since many have roles of one name. */

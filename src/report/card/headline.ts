@@ -2,30 +2,28 @@ import { firstClause } from '../../check/sentences/template.js';
 import { type AllowingNow, allowingNow } from '../../diagnosis/changes/allowing-now.js';
 import { layerFacts } from '../../model/layers.js';
 import type { ReportDiagnosis, Reported, ReportFinding } from '../contract.js';
-import { inBrief } from './in-brief.js';
 import { articleOf, layerName, timeInWords } from './names.js';
 
 /** What denies: in all words, and its first clause. */
 export interface Headline {
   readonly text: string;
   readonly brief: string;
+  /** The condition keys that it tells; absent: none. */
+  readonly tells?: readonly string[];
+  /** Set where it names who was denied. */
+  readonly namesCaller?: boolean;
 }
 
 function clauses(brief: string, ...further: readonly string[]): Headline {
   return { text: [brief, ...further].join('; '), brief };
 }
 
-function ofFinding({ text, brief = text }: ReportFinding): Headline {
-  return { text, brief };
+function ofFinding({ text, short = text, brief = short, tells = [], namesCaller }: ReportFinding): Headline {
+  return { text: short, brief, tells, namesCaller: namesCaller === true };
 }
 
-/** A headline told of a diagnosis, each reason of a failed read by its name alone. */
+/** What a diagnosis says first, what could not be read by its name alone. */
 export function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): Headline {
-  const { text, brief } = wholeHeadline(diagnosis, first);
-  return { text: inBrief(text, diagnosis), brief: inBrief(brief, diagnosis) };
-}
-
-function wholeHeadline(diagnosis: ReportDiagnosis, first: ReportFinding | undefined): Headline {
   const { action, resource, status, decision } = diagnosis;
   const called = action === '' ? 'the call' : action;
   const call = resource === undefined ? called : `${called} on ${resource}`;
@@ -36,8 +34,7 @@ function wholeHeadline(diagnosis: ReportDiagnosis, first: ReportFinding | undefi
   }
   if (first?.standing === 'blocking') return ofFinding(first);
   if (decision === 'undetermined' && diagnosis.requests.length === 0) return unreadHeadline(diagnosis, call);
-  if (decision === 'undetermined')
-    return clauses(`what denies ${call} could not be determined${missingInWords(diagnosis)}`);
+  if (decision === 'undetermined') return undecidedHeadline(diagnosis, call);
   return clauses(`${call} is denied`);
 }
 
@@ -116,7 +113,8 @@ function sinceInWords({ findings }: ReportDiagnosis): string {
 /** AWS's own word comes first where evidence that would confirm it is missing. */
 function unconfirmedHeadline({ reported }: ReportDiagnosis, call: string, open: ReportFinding): Headline {
   const said = saidHeadline(reported, call);
-  return said === undefined ? ofFinding(open) : clauses(said, `not confirmed: ${open.text}`);
+  const { text, tells = [] } = ofFinding(open);
+  return said === undefined ? ofFinding(open) : { ...clauses(said, `not confirmed: ${text}`), tells };
 }
 
 const SAYS = { aws: 'AWS says', explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' };
@@ -135,8 +133,11 @@ function saidHeadline({ policyType, effect, policyArn }: Reported, call: string,
   return `${words.aws} that ${articleOf(policyType)} ${layerName(policyType)} ${deny} ${call}${how}${which}`;
 }
 
-function missingInWords({ requests, note }: ReportDiagnosis): string {
+function undecidedHeadline({ requests, note }: ReportDiagnosis, call: string): Headline {
+  const open = `what denies ${call} could not be determined`;
+  const names = new Map(requests.flatMap(({ unread = [] }) => unread.map(({ why, name }) => [why, name] as const)));
   const missing = [...new Set(requests.flatMap((request) => request.missing))];
-  if (missing.length > 0) return `: it depends on ${missing.join(', ')}`;
-  return note === undefined ? '' : `: ${note}`;
+  if (missing.length === 0) return clauses(note === undefined ? open : `${open}: ${note}`);
+  const told = missing.map((why) => names.get(why) ?? why);
+  return { ...clauses(`${open}: it depends on ${told.join(', ')}`), tells: missing };
 }

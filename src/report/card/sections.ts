@@ -1,8 +1,9 @@
+import { isAsked } from '../../check/sentences/deny-reason.js';
+import type { ConditionEvaluation } from '../../evaluation/authorization.js';
 import type { Report, ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
 import { leadingFinding, STATUS, shownConditions } from './card.js';
 import type { Tone } from './card-parts.js';
-import { headlineOf } from './headline.js';
-import { inBrief } from './in-brief.js';
+import { type Headline, headlineOf } from './headline.js';
 import { counted, layerName, resourceInWords, timeInWords } from './names.js';
 import { shortNames } from './short-names.js';
 
@@ -10,6 +11,8 @@ import { shortNames } from './short-names.js';
 export interface Section {
   readonly label: string;
   readonly lines: readonly string[];
+  /** What stands in their place where they are more than `most`. */
+  readonly brief?: readonly string[];
   readonly most: number;
   readonly tone?: Tone;
 }
@@ -24,7 +27,7 @@ export function sectionsOf(report: Report, number: number): Section[] {
     whatSection(diagnosis),
     ...whySections(diagnosis, finding),
     ...fixSections(diagnosis, finding, fix),
-    ...notCheckedSection(report, diagnosis),
+    ...notCheckedSection(report, diagnosis, number),
     leftOutSection(report),
     nextSection(diagnosis, number, fix),
   ].filter(({ lines }) => lines.length > 0);
@@ -33,7 +36,7 @@ export function sectionsOf(report: Report, number: number): Section[] {
 /** The only place with full ARNs. */
 function whatSection(diagnosis: ReportDiagnosis): Section {
   const { action, principal, sessions, status, count, lastSeen } = diagnosis;
-  const on = resourceInWords(diagnosis);
+  const on = onInWords(diagnosis);
   const times = count === 1 ? '' : `, ${counted(count, 'time')}`;
   const last = lastSeen === '' ? '' : `, ${count === 1 ? 'at' : 'last'} ${timeInWords(lastSeen)}`;
   const session = sessions.length === 1 ? `, session ${sessions[0]}` : '';
@@ -49,17 +52,26 @@ function whatSection(diagnosis: ReportDiagnosis): Section {
   };
 }
 
+/** An action without a resource type is asked of none, whatever the call names; of a replica in its own Region. */
+function onInWords(diagnosis: ReportDiagnosis): string {
+  const { requests, resource, action, eventName, region } = diagnosis;
+  const on = resourceInWords(diagnosis);
+  const [asked] = requests;
+  if (asked?.action !== action || asked.resource !== '*' || resource === undefined || resource === '*') return on;
+  return `on *${asked.region === undefined || asked.region === region ? '' : ` in ${asked.region}`}, asked by ${eventName} ${on}`;
+}
+
 /** A service may be refused as the role that the caller gave it: then the role is who is denied. */
 function byInWords({ requests: [asked], principal, sessions }: ReportDiagnosis, caller: string): string[] {
   const who = asked?.principal ?? principal;
   const isRole = /^arn:[^:]+:iam::\d*:role\//.test(who) && who !== principal;
   const isOwn = sessions.length > 0 && principal.endsWith(`/${who.slice(who.lastIndexOf('/') + 1)}`);
-  return isRole && !isOwn ? [`as ${who}, which the service was given`, `by ${caller}`] : [`by ${caller}`];
+  return isRole && !isOwn ? [`as ${who}, given to the service`, `by ${caller}`] : [`by ${caller}`];
 }
 
 function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefined): Section[] {
   const { reported, status, disagreement, message, note } = diagnosis;
-  const { text: headline } = headlineOf(diagnosis, finding);
+  const headline = headlineOf(diagnosis, finding);
   const certainty = finding === undefined || finding.certainty === 'proven' ? '' : ` (${finding.certainty})`;
   const said = reported.policyType === 'unknown' && status === 'undetermined' && message !== '' ? [`"${message}"`] : [];
   // Who changed what denied is in the headline, and says why AWS and the evaluation differ.
@@ -72,14 +84,14 @@ function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefi
     {
       label: 'Why',
       lines: [
-        `${headline}${certainty}`,
+        `${headline.text}${certainty}`,
         ...conditionsBeside(headline, finding),
         ...(note !== undefined && said.length > 0 ? [note] : []),
       ].map(shortNames),
-      most: 6,
+      most: 9,
     },
     { label: 'AWS said', lines: said, most: 3 },
-    { label: 'Also', lines: othersInWords(others, finding, diagnosis).map(shortNames), most: 2 },
+    { label: 'Also', lines: othersInWords(others, finding).map(shortNames), most: 2 },
     {
       label: 'But',
       lines: disagreement === undefined || isTold ? [] : [shortNames(disagreement)],
@@ -90,11 +102,7 @@ function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefi
 }
 
 /** What else denies or is worth knowing; actions that one statement lacks on one resource are told together. */
-function othersInWords(
-  others: readonly ReportFinding[],
-  leading: ReportFinding | undefined,
-  diagnosis: ReportDiagnosis,
-): string[] {
+function othersInWords(others: readonly ReportFinding[], leading: ReportFinding | undefined): string[] {
   const alike = new Map<string, ReportFinding[]>();
   for (const other of others) alike.set(placeOf(other), [...(alike.get(placeOf(other)) ?? []), other]);
   return [...alike].flatMap(([place, [first, ...further]]) => {
@@ -103,7 +111,7 @@ function othersInWords(
     if (leading !== undefined && place === placeOf(leading)) {
       return [`denies as well, for the same reason: ${[String(first.data['action']), ...actions].join(', ')}`];
     }
-    const text = `${first.standing === 'blocking' ? 'denies as well: ' : ''}${inBrief(first.text, diagnosis)}`;
+    const text = `${first.standing === 'blocking' ? 'denies as well: ' : ''}${first.short ?? first.text}`;
     return [actions.length === 0 ? text : `${text}; likewise ${actions.join(', ')}`];
   });
 }
@@ -115,10 +123,15 @@ function placeOf({ check, code, standing, data, statements: [first] }: ReportFin
   return JSON.stringify([check, code, standing, resource, principal, first?.policy, first?.index]);
 }
 
-/** What the headline does not tell already. */
-function conditionsBeside(headline: string, finding: ReportFinding | undefined): string[] {
-  const keys = finding?.statements[0]?.conditions.map(({ key }) => key) ?? [];
-  return shownConditions(finding).filter((_, at) => !headline.includes(keys[at] ?? ''));
+/** What the headline does not tell already: of an Allow what it fails by, of a Deny whom it does not spare. */
+function conditionsBeside({ tells = [] }: Headline, finding: ReportFinding | undefined): string[] {
+  const conditions = finding?.statements[0]?.conditions ?? [];
+  const isTelling = (condition: ConditionEvaluation) =>
+    finding?.effect === 'implicit' ? condition.match !== true : isAsked(condition);
+  return shownConditions(finding).filter((_, at) => {
+    const condition = conditions[at];
+    return condition !== undefined && isTelling(condition) && !tells.includes(condition.key);
+  });
 }
 
 /** The steps of the way to allowed; of a fix that is on no way, the first that helps. */
@@ -141,12 +154,12 @@ function fixSections(
   return [
     // Whom a guard protects is read before what opens it.
     { label: 'Mind', lines: fix.warnings.map(shortNames), most: 3, tone: 'warn' },
-    { label: 'Fix', lines: [`${shortNames(fix.text)} (${fix.owner})`], most: 4 },
+    { label: 'Fix', lines: [`${shortNames(fix.text)} (${fix.owner})`], most: 6 },
     { label: 'Or', lines: alternatives(diagnosis, fix).map(shortNames), most: 2 },
     { label: 'Then', lines: then.length === 0 ? [] : [`it is still denied, to fix next: ${then.join(', ')}`], most: 2 },
     {
       label: 'Proof',
-      lines: proofInWords(fix.proof).map((line) => shortNames(inBrief(line, diagnosis))),
+      lines: proofInWords(fix.proof).map(shortNames),
       most: 3,
       tone: fix.proof.status.startsWith('proven') ? 'good' : 'warn',
     },
@@ -164,21 +177,30 @@ const PROOF = {
   'proven-as-read': 'as far as was read: allowed with it, denied without it',
 } as const;
 
-function proofInWords({ status, why, newlyAllows }: ReportRemediation['proof']): string[] {
+function proofInWords({ status, why, brief = why, newlyAllows }: ReportRemediation['proof']): string[] {
   const also = newlyAllows.length === 0 ? [] : [`newly allows ${newlyAllows.join(', ')}`];
   if (status === 'proven' || status === 'proven-as-read') return [PROOF[status], ...also];
-  return [`not proven: ${why}`];
+  return [`not proven: ${brief}`];
 }
 
-/** Each layer by its name, with the one thing that would have it read. */
-function notCheckedSection(report: Report, { id, notChecked, gaps }: ReportDiagnosis): Section[] {
+/** Each layer by its name, with the one thing that would have it read; a command that has no room is among the details. */
+function notCheckedSection(report: Report, { id, notChecked, gaps }: ReportDiagnosis, number: number): Section[] {
   const layers = report.notChecked.filter(({ diagnoses }) => diagnoses.includes(id));
-  const ways = [...new Set(layers.map(({ remedy }) => remedy))];
+  const [layer] = layers;
   const names = notChecked.map(layerName).join(', ');
   const others = gaps.length === 0 ? [] : [`${counted(gaps.length, 'gap')} in the evidence: see --details`];
-  const [way] = ways;
-  const lines = names === '' ? others : [way === undefined ? names : `${names}; to check: ${way}`, ...others];
-  return [{ label: 'Not checked', lines, most: 3, tone: 'warn' }];
+  const told = (way: string | undefined) =>
+    names === '' ? others : [way === undefined ? names : `${names}; to check: ${way}`, ...others];
+  const brief = layer?.briefly && `${layer.briefly} (commands: ddb-doctor show ${number})`;
+  return [
+    {
+      label: 'Not checked',
+      lines: told(layer?.remedy),
+      ...(brief === undefined ? {} : { brief: told(brief) }),
+      most: brief === undefined ? 3 : 2,
+      tone: 'warn',
+    },
+  ];
 }
 
 function leftOutSection({ leftOut }: Report): Section {

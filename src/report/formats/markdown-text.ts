@@ -25,7 +25,7 @@ function inMarkdown(word: string): string {
 }
 
 /** A code span whose fence is longer than any run of backticks in it. */
-export function codeSpan(text: string): string {
+function codeSpan(text: string): string {
   const fence = '`'.repeat(longestRun(text) + 1);
   const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${text}${pad}${fence}`;

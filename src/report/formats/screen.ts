@@ -4,6 +4,7 @@ import type { Section } from '../card/sections.js';
 import { sectionsOf } from '../card/sections.js';
 import { shortNames } from '../card/short-names.js';
 import type { Report } from '../contract.js';
+import { displayWidth } from '../display-width.js';
 import { plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
 import type { DenialRow } from '../report.js';
@@ -34,13 +35,14 @@ export async function* renderTable(
 function* renderScreen(report: Report, options: RenderOptions): Iterable<string> {
   const view = viewOf(report);
   const title = { lines: wrapped(shortNames(view.title), options.width, ''), most: 2 };
-  yield `${shownLines(title, options.width).join('\n')}\n`;
+  const titleLines = shownLines(title, options.width);
+  yield `${titleLines.join('\n')}\n`;
   yield newsText([...view.news, ...view.muted], options);
   if (view.causes !== undefined) yield causesText(view.causes, options);
   else if (view.cards.length > 1) yield overview(speaking(report, view.cards), options);
   const parts = sectionsOf(report, firstOf(report)).map((section) => partOf(section, options));
   if (parts.length > 0)
-    yield `\n${fitted(parts, options)
+    yield `\n${fitted(parts, { most: ROWS - titleLines.length, options })
       .map((part) => partText(part, options))
       .join('')}`;
   yield gapsText(report.diagnoses.length === 0 ? view.gaps : view.gaps.filter(isUrgent), options);
@@ -65,23 +67,38 @@ interface Part {
 }
 
 function partOf(section: Section, { width }: RenderOptions): Part {
-  const lines = section.lines.flatMap((line) => wrap(clipped(plainText(line)), width - LABEL));
+  const wrapped = (texts: readonly string[]) => texts.flatMap((line) => wrap(clipped(plainText(line)), width - LABEL));
+  const whole = wrapped(section.lines);
+  const isLong = Number.isFinite(width) && whole.length > section.most;
+  const lines = isLong && section.brief !== undefined ? wrapped(section.brief) : whole;
   return { section, lines, most: Number.isFinite(width) ? Math.min(lines.length, section.most) : lines.length };
 }
 
 /** What gives way first where a screen of 24 lines has no room for all. */
-const GIVING_WAY = ['Or', 'Also', 'Proof', 'Not checked', 'But', 'Mind', 'Why', 'AWS said', 'Fix'];
-const SCREEN = 20;
+const GIVING_WAY = ['Or', 'Also', 'Proof', 'Not checked', 'But', 'Mind', 'AWS said', 'Fix', 'Why'];
+/** Lines that give way last: the reason with the values that were compared, and the change. */
+const KEPT: Readonly<Record<string, number>> = { Why: 6, Fix: 4, Mind: 2 };
+/** Without the blank line below the title, and the prompt below all. */
+const ROWS = 22;
 
-function fitted(parts: readonly Part[], options: RenderOptions): readonly Part[] {
-  const over = parts.reduce((sum, { most }) => sum + most, 0) - SCREEN;
-  if (over <= 0 || !Number.isFinite(options.width)) return parts;
+interface Room {
+  readonly most: number;
+  readonly options: RenderOptions;
+}
+
+function fitted(parts: readonly Part[], room: Room): readonly Part[] {
+  const over = parts.reduce((sum, { most }) => sum + most, 0) - room.most;
+  if (over <= 0 || !Number.isFinite(room.options.width)) return parts;
   const [part] = parts
     .filter(({ section, most }) => most > 1 && GIVING_WAY.includes(section.label))
-    .sort((a, b) => b.most - a.most || order(a) - order(b));
+    .sort((a, b) => spare(b) - spare(a) || order(a) - order(b));
   if (part === undefined) return parts;
   const shorter = parts.map((one) => (one === part ? { ...one, most: one.most - 1 } : one));
-  return fitted(shorter, options);
+  return fitted(shorter, room);
+}
+
+function spare({ section, most }: Part): number {
+  return most - (KEPT[section.label] ?? 1);
 }
 
 function order({ section }: Part): number {
@@ -105,5 +122,5 @@ function shownLines({ lines, most }: Pick<Part, 'lines' | 'most'>, width: number
 }
 
 function cutShort(line: string, width: number): string {
-  return line.length < width ? `${line}…` : `${line.slice(0, width - 1)}…`;
+  return `${displayWidth(line) < width ? line : (wrap(line, width - 1)[0] ?? '')}…`;
 }

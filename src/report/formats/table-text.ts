@@ -65,9 +65,10 @@ interface Line {
 function alike(cards: readonly Card[], ofSeveral: boolean): Line[] {
   const lines = new Map<string, Line>();
   for (const [index, { status, headline, count, caller, region }] of cards.entries()) {
-    const text = headline.brief;
-    const what = shortNames(plainText(text));
-    const by = ofSeveral && !namesCaller(text, caller) ? ` by ${plainText(caller)}` : '';
+    const what = shortNames(plainText(headline.brief));
+    // A caller that nobody knows is not worth naming.
+    const isTold = headline.namesCaller || caller === '' || caller === 'unknown';
+    const by = ofSeveral && !isTold ? ` by ${plainText(caller)}` : '';
     const key = `${status}\n${by}\n${what}`;
     const same = lines.get(key);
     const regions = [...new Set([...(same?.regions ?? []), ...(region === '' ? [] : [region])])];
@@ -78,12 +79,6 @@ function alike(cards: readonly Card[], ofSeveral: boolean): Line[] {
       lines.set(same === undefined ? key : `${key}\n${index}`, { status, what, by, count, number: index + 1, regions });
   }
   return [...lines.values()];
-}
-
-/** A caller that nobody knows is not worth naming either. */
-function namesCaller(text: string, caller: string): boolean {
-  if (caller === '' || caller === 'unknown') return true;
-  return text.split(/[\s;,]+/).some((word) => /(?:role|user)\//.test(word) && word.split('/').includes(caller));
 }
 
 export function gapsText(gaps: readonly ToldGap[], options: RenderOptions): string {

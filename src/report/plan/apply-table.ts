@@ -3,7 +3,7 @@ import { plainText } from '../plain-text.js';
 import { lastPart } from './names.js';
 
 /** What a run of the writer came to, as far as it is shown. */
-export interface AppliedView extends Written {
+interface AppliedView extends Written {
   readonly journal: string;
   readonly plan: Plan;
   readonly recheck?: 'allowed' | 'denied' | 'undetermined';

@@ -10,7 +10,7 @@ import { hang } from './hang.js';
 import { actionsInWords, elementsInWords, lastPart, shortResource } from './names.js';
 import { usageDiff, usageProof, usagePurpose } from './usage-lines.js';
 
-export interface PlanStyle {
+interface PlanStyle {
   readonly width: number;
   /** The words of the command that made the plan, quoted for a shell; without `--apply`. */
   readonly command: readonly string[];

@@ -10,7 +10,7 @@ const SAME_ORGANIZATION = 'aws:PrincipalOrgID';
 const WHO = 'ARN of the role or user that runs ddb-doctor';
 const WHERE = 'Organization that it must belong to, such as o-exampleorg1; empty for any';
 
-export interface ReaderRole {
+interface ReaderRole {
   readonly policy: PermissionsPolicy;
   /** Of the role in each account; ddb-doctor-reader unless told. */
   readonly name?: string;

@@ -16,9 +16,6 @@ export function forwardedContext(direct: RequestContext, service: string): Reque
     ...Object.fromEntries(carried),
     ...forwardedMfa(direct['aws:MultiFactorAuthPresent']),
     ...calledVia(direct, service),
-    'aws:SourceVpce': null,
-    'aws:SourceVpc': null,
-    'aws:VpcSourceIp': null,
     'aws:SourceIp': forwardedSourceIp(direct),
   };
 }
@@ -34,17 +31,17 @@ function forwardedSourceIp(direct: RequestContext): ContextValue {
   return direct['aws:SourceIp'] ?? unknown('the address of the caller is not in the record');
 }
 
-/** MFA keys: a service signs on with temporary credentials, so that the key is there, and false, even for long-term keys. */
+/** The MFA key: a service signs on with temporary credentials, so that the key is there, and false, even for long-term keys. */
 export function forwardedMfa(direct: ContextValue | undefined): RequestContext {
-  if (direct === null || direct === 'false')
-    return { 'aws:MultiFactorAuthPresent': 'false', 'aws:MultiFactorAuthAge': null };
+  if (direct === null || direct === 'false') return { 'aws:MultiFactorAuthPresent': 'false' };
   return { 'aws:MultiFactorAuthPresent': unknown('AWS does not document what a forward access session keeps of MFA') };
 }
 
 function calledVia(direct: RequestContext, service: string): RequestContext {
   const before = direct['aws:CalledVia'];
   const last = { 'aws:ViaAWSService': 'true', 'aws:CalledViaLast': service };
-  if (before === null) return { ...last, 'aws:CalledVia': [service], 'aws:CalledViaFirst': service };
+  if (direct['aws:ViaAWSService'] === 'false')
+    return { ...last, 'aws:CalledVia': [service], 'aws:CalledViaFirst': service };
   if (!Array.isArray(before)) return last;
   return { ...last, 'aws:CalledVia': [...before, service], 'aws:CalledViaFirst': before[0] ?? service };
 }

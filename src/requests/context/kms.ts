@@ -21,12 +21,7 @@ const LOGGED_AS_SENT = {
 /** The kms: keys of a record of KMS itself, called directly or by a service for the caller. */
 export function kmsContext(call: Call, request: DerivedRequest): RequestContext {
   if (!request.action.startsWith('kms:') || call.service !== 'kms' || call.event === undefined) return {};
-  const { principalAccount } = request;
-  return {
-    'kms:ViaService': viaService(call, request),
-    ...(principalAccount === undefined ? {} : { 'kms:CallerAccount': principalAccount }),
-    ...parameterKeys(parametersOf(call), request.action),
-  };
+  return { ...viaService(call, request), ...parameterKeys(parametersOf(call), request.action) };
 }
 
 function parameterKeys(parameters: JsonObject, action: string): RequestContext {
@@ -46,11 +41,12 @@ function parameterKeys(parameters: JsonObject, action: string): RequestContext {
   };
 }
 
-function viaService(call: Call, { origin: { via, region } }: DerivedRequest): ContextValue {
-  if (via === undefined) return isDirect(call) ? null : unknown('the record does not tell whether a service asked');
+function viaService(call: Call, { origin: { via, region } }: DerivedRequest): RequestContext {
+  if (via === undefined)
+    return isDirect(call) ? {} : { 'kms:ViaService': unknown('the record does not tell whether a service asked') };
   const name = /^([\w-]+)\.amazonaws\.com$/.exec(via)?.[1];
   const viaName = name === undefined ? undefined : viaServiceName(name, region);
-  return viaName ?? unknown(`how KMS names ${via} in this Region is not documented`);
+  return { 'kms:ViaService': viaName ?? unknown(`how KMS names ${via} in this Region is not documented`) };
 }
 
 /** ReEncrypt has an encryption context for either half. */

@@ -22,8 +22,6 @@ export function mfaContext(call: Call): RequestContext {
       return {
         'aws:MultiFactorAuthPresent': unknown(logged === 'true' ? TRAP : 'the record has no session attributes'),
       };
-    case 'FederatedUser':
-      return absent();
     default:
       return {};
   }
@@ -45,11 +43,11 @@ export function isLongTerm({ event, principal }: Call): boolean {
 }
 
 function absent(): RequestContext {
-  return { 'aws:MultiFactorAuthPresent': null, 'aws:MultiFactorAuthAge': null };
+  return { 'aws:MultiFactorAuthPresent': null };
 }
 
 function notPresent(): RequestContext {
-  return { 'aws:MultiFactorAuthPresent': 'false', 'aws:MultiFactorAuthAge': null };
+  return { 'aws:MultiFactorAuthPresent': 'false' };
 }
 
 /** The age counts from the MFA check, when the session began; whole seconds. */

@@ -1,6 +1,6 @@
 import type { Call } from '../../model/call.js';
 import type { CloudTrailEvent } from '../../model/event.js';
-import type { ContextValue, RequestContext } from '../../model/request.js';
+import type { RequestContext } from '../../model/request.js';
 import { unknown } from '../../model/unknown.js';
 import { endpointOf, isAddress } from '../via.js';
 
@@ -26,7 +26,6 @@ function pathContext(event: CloudTrailEvent): RequestContext {
     return {
       'aws:SourceVpce': vpcEndpointId,
       'aws:SourceVpc': unknown(`the record names ${vpcEndpointId}, not its VPC; ec2:DescribeVpcEndpoints tells it`),
-      'aws:SourceIp': null,
       'aws:VpcSourceIp': isAddress(address) ? address : unknown('the record holds no address'),
       ...(vpcEndpointAccount !== undefined && KNOWS_OWNER.test(event.eventSource ?? '')
         ? { 'aws:VpceAccount': vpcEndpointAccount }
@@ -35,25 +34,7 @@ function pathContext(event: CloudTrailEvent): RequestContext {
   }
   const inside = event.vpcEndpointId !== undefined || (isAddress(address) && PRIVATE.test(address));
   if (inside || !isAddress(address)) return unclearPath(address);
-  return noEndpoint(address);
-}
-
-/**
- * The keys that are there only behind a VPC endpoint, of a call that took none.
- * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
- */
-export const NO_ENDPOINT: RequestContext = {
-  'aws:SourceVpce': null,
-  'aws:SourceVpc': null,
-  'aws:SourceVpcArn': null,
-  'aws:VpcSourceIp': null,
-  'aws:VpceAccount': null,
-  'aws:VpceOrgID': null,
-  'aws:VpceOrgPaths': null,
-};
-
-function noEndpoint(address: ContextValue): RequestContext {
-  return { 'aws:SourceIp': address, ...NO_ENDPOINT };
+  return { 'aws:SourceIp': address };
 }
 
 function unclearPath(address: string): RequestContext {

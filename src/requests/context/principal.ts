@@ -1,66 +1,14 @@
 import { objectParameter, textParameter } from '../../denials/record/parameters/parameters.js';
-import { parseArn } from '../../model/arn.js';
 import type { Call } from '../../model/call.js';
 import type { UserIdentity } from '../../model/event.js';
 import type { JsonObject } from '../../model/json.js';
-import { isServicePrincipal, principalKind } from '../../model/principal-kind.js';
-import type { ContextValue, DerivedRequest, RequestContext } from '../../model/request.js';
-import { unknown } from '../../model/unknown.js';
+import type { ContextValue, RequestContext } from '../../model/request.js';
 import { isLongTerm } from './mfa.js';
-
-/** What federated callers have in the place of an account is not documented. */
-const OUTSIDE = unknown('the caller acts from outside of every account');
 
 type Keys = Record<string, ContextValue>;
 
 /** Users, role sessions, root and federated users; CloudTrail writes other things of callers from outside of AWS. */
 const UNIQUE_ID = /^(AIDA|AROA|\d{12}(:|$))/;
-
-/** Keys that follow from who asks, whatever the record holds. */
-export function principalContext(request: DerivedRequest): RequestContext {
-  const { principal, principalAccount } = request;
-  const resource = parseArn(principal)?.resource ?? '';
-  const keys: Keys = {};
-  if (principalAccount !== undefined) keys['aws:PrincipalAccount'] = principalAccount;
-  if (isServicePrincipal(principal)) {
-    return { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': principal };
-  }
-  if (principal === 'anonymous') return { 'aws:PrincipalType': 'Anonymous', 'aws:PrincipalIsAWSService': null };
-  if (resource === '') return keys;
-  if (/^(oidc|saml)-provider\//.test(resource)) keys['aws:PrincipalAccount'] = OUTSIDE;
-  return { ...keys, ...notAService(), ...ofKind(request) };
-}
-
-function notAService(): RequestContext {
-  return {
-    'aws:PrincipalIsAWSService': 'false',
-    'aws:PrincipalServiceName': null,
-    'aws:PrincipalServiceNamesList': null,
-    'aws:SourceArn': null,
-    'aws:SourceAccount': null,
-    'aws:SourceOrgID': null,
-    'aws:SourceOrgPaths': null,
-  };
-}
-
-function ofKind({ principal, principalRole }: DerivedRequest): RequestContext {
-  const told = { 'aws:PrincipalArn': principal, 'aws:username': null };
-  switch (principalKind(principal)) {
-    case 'root':
-      return { 'aws:PrincipalType': 'Account', ...told };
-    case 'user':
-      return { 'aws:PrincipalType': 'User', ...told, 'aws:username': principal.slice(principal.lastIndexOf('/') + 1) };
-    case 'federated-user':
-      return { 'aws:PrincipalType': 'FederatedUser', ...told };
-    case 'role':
-    case 'role-session': {
-      const arn = principalRole ?? unknown('a session ARN holds no role path; the record or iam:GetRole tells it');
-      return { 'aws:PrincipalType': 'AssumedRole', 'aws:PrincipalArn': arn, 'aws:username': null };
-    }
-    default:
-      return {};
-  }
-}
 
 /** Keys of the caller's credentials, as far as the record tells. */
 export function sessionContext(call: Call): RequestContext {

@@ -22,7 +22,7 @@ export function namedTable(api: ApiCall): string | undefined {
 }
 
 /** `arn:…:table/T/index/I` and everything else below a table to `arn:…:table/T`; undefined for other ARNs. */
-export function tableOf(arn: string): string | undefined {
+function tableOf(arn: string): string | undefined {
   return /^arn:[^:]+:dynamodb:[^:]*:[^:]*:table\/[^/]+/.exec(arn)?.[0];
 }
 

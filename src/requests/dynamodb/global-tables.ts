@@ -52,6 +52,7 @@ function inItsRegion(table: string, region: string | undefined, actions: readonl
     resource: inRegion(table, region),
     region,
     via: DYNAMODB,
+    indirect: true,
     why: `the change of the global table asks dynamodb:${name} in ${region}`,
   }));
 }

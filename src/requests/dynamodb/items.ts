@@ -37,7 +37,7 @@ function keysIn(parameters: JsonObject): readonly JsonObject[] {
 }
 
 /** Options that CloudTrail logs as they were sent. What it does not log stays unknown. */
-export function loggedOptions(parameters: JsonObject): RequestContext {
+function loggedOptions(parameters: JsonObject): RequestContext {
   const options: Record<string, ContextValue> = {};
   for (const name of ['Select', 'ReturnValues', 'ReturnConsumedCapacity']) {
     const value = textParameter(parameters, name);

@@ -1,5 +1,5 @@
 /** What a WHERE clause says of one attribute. Values that are parameters or redacted are not told. */
-export interface WhereClause {
+interface WhereClause {
   /** The attribute is fixed by = or IN; undefined where the clause is of a form that this reading does not settle. */
   readonly fixed: boolean | undefined;
   /** Undefined unless every value is a literal. */

@@ -6,14 +6,13 @@ import { tableNameOf } from './arns.js';
 /** The service that asks KMS, S3 and Kinesis with the caller's credentials. */
 export const DYNAMODB = 'dynamodb.amazonaws.com';
 
-export interface TableKeyUse {
+interface TableKeyUse {
   /** `kms:Decrypt` */
   readonly action: string;
   /** ARN of the table, or of anything below it. */
   readonly table: string | undefined;
   /** The Region of the key. */
   readonly region: string;
-  readonly callerAccount: string | undefined;
 }
 
 /**
@@ -21,11 +20,10 @@ export interface TableKeyUse {
  * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  * AWS: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
-export function tableKeyContext({ action, table, region, callerAccount }: TableKeyUse): RequestContext {
+export function tableKeyContext({ action, table, region }: TableKeyUse): RequestContext {
   const keys: Record<string, ContextValue> = {};
   const via = viaServiceName('dynamodb', region);
   if (via !== undefined) keys['kms:ViaService'] = via;
-  if (callerAccount !== undefined) keys['kms:CallerAccount'] = callerAccount;
   if (action === 'kms:CreateGrant') keys['kms:GrantIsForAWSResource'] = 'true';
   const name = table === undefined ? undefined : tableNameOf(table);
   const subscriber = table === undefined ? undefined : parseArn(table)?.account;

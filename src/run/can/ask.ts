@@ -13,7 +13,7 @@ import {
   identity,
   isAskedOn,
   type Question,
-  resourcesInWords,
+  resourceTypesInWords,
   type TableFacts,
   tableFacts,
 } from '../../access/index.js';
@@ -59,7 +59,7 @@ export interface CanQuestion {
 export type SessionPolicy = { readonly arn: string } | { readonly id: string; readonly document: string };
 
 /** What a question is answered with. */
-export interface Place {
+interface Place {
   readonly now: Date;
   readonly region: string;
   readonly evidence: EvidenceNote;
@@ -262,7 +262,7 @@ function neverAsked(actions: readonly AskedAction[], resources: readonly string[
   const what =
     resources.length === 0 ? `\`${action}\` wants a resource` : `AWS never asks \`${action}\` on \`${resources[0]}\``;
   return new DoctorError({ source: 'user', code: 'UsageResource' }, what, {
-    hint: `its resource types: ${resourcesInWords(action)}`,
+    hint: `its resource types: ${resourceTypesInWords(action)}`,
   });
 }
 

@@ -3,13 +3,13 @@ import { ACCESS } from '../../grant/presets.js';
 import { principalKind } from '../../model/principal-kind.js';
 
 /** The words of a question, sorted: who, which actions, on what. */
-export interface CanWords {
+interface CanWords {
   readonly principal?: string;
   readonly actions: readonly AskedAction[];
   readonly resources: readonly string[];
 }
 
-export interface WordsInput {
+interface WordsInput {
   readonly words: readonly string[];
   /** The words name no principal: a function's role is asked about. */
   readonly withoutPrincipal: boolean;

@@ -1,15 +1,8 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, sep } from 'node:path';
 import { type Journal, type JournalEntry, journalFrom } from '../../grant/journal.js';
 import type { Plan } from '../../grant/plan.js';
 import { DoctorError } from '../../model/error.js';
-
-/** Where journals are kept: the user's own state folder (XDG Base Directory Specification), closed to others. */
-export function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
-  const base = env['XDG_STATE_HOME'] || join(env['HOME'] || homedir(), '.local', 'state');
-  return join(base, 'ddb-doctor');
-}
 
 export interface JournalFile {
   readonly path: string;

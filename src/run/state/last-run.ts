@@ -18,7 +18,7 @@ export interface LastRun {
   readonly evidence?: string;
 }
 
-export interface RunToKeep {
+interface RunToKeep {
   readonly report: Report;
   readonly flags: RunFlags;
   readonly bundle?: EvidenceBundle;

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The folder below which ddb-doctor keeps what lasts from one run to the next (XDG Base Directory Specification);
@@ -13,4 +14,10 @@ export function stateFolder({ XDG_STATE_HOME, LOCALAPPDATA, HOME }: Environment)
   if (!folder) return undefined;
   const root = folder === home && HOME !== undefined ? HOME : dirname(folder);
   return existsSync(root) ? join(folder, 'ddb-doctor') : undefined;
+}
+
+/** Where journals are kept, which cannot be done without: made where it is not there yet. */
+export function journalFolder(env: Environment): string {
+  const { XDG_STATE_HOME, HOME } = env;
+  return stateFolder(env) ?? join(XDG_STATE_HOME || join(HOME || homedir(), '.local', 'state'), 'ddb-doctor');
 }

@@ -10,7 +10,7 @@ import { partsByDay } from './partitions.js';
 import { proposedTable, type TrailBucket } from './proposal.js';
 
 /** A table and, where the catalog lists its partitions, one of them. */
-export interface Found {
+interface Found {
   readonly table: GlueTable;
   readonly partition?: GluePartition;
 }

@@ -72,7 +72,7 @@ export async function ended(
   }
 }
 
-export async function readExecution(access: AthenaAccess, id: string): Promise<Execution> {
+async function readExecution(access: AthenaAccess, id: string): Promise<Execution> {
   const { QueryExecution } = await ask(access, 'athena:GetQueryExecution', { QueryExecutionId: id });
   const found = objectAt(QueryExecution as JsonValue);
   const status = objectAt(found['Status']);

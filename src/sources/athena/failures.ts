@@ -1,5 +1,5 @@
 /** Why a query failed, in a word that its advice goes by. */
-export type FailureKind =
+type FailureKind =
   | 'denied'
   | 'lake formation'
   | 'not found'

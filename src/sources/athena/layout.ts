@@ -2,7 +2,7 @@ import { type DateForm, dateForm, dateFormOf } from './date-form.js';
 import type { GluePartition, GlueTable } from './glue-table.js';
 
 /** What a partition key tells, by the place where its value stands in a trail's paths. */
-export type KeyRole = 'account' | 'region' | 'day' | 'year' | 'month' | 'day of month';
+type KeyRole = 'account' | 'region' | 'day' | 'year' | 'month' | 'day of month';
 
 export interface PartitionKey {
   readonly name: string;

@@ -104,14 +104,10 @@ export function startedOf({ workgroup, table, question }: AthenaPlan, text: stri
 }
 
 /** Bytes that are scanned without asking. */
-export const DEFAULT_MAX_SCAN = 100e9;
+const DEFAULT_MAX_SCAN = 100e9;
 
 /** What asking costs, in a line. */
-export function estimateInWords({
-  estimate,
-  reach,
-  queries,
-}: Pick<AthenaPlan, 'estimate' | 'reach' | 'queries'>): string {
+function estimateInWords({ estimate, reach, queries }: Pick<AthenaPlan, 'estimate' | 'reach' | 'queries'>): string {
   const { bytes, partitions, listed, note } = estimate;
   const count = queries.length === 1 ? '1 query' : `${queries.length} queries`;
   if (bytes === undefined) return `${count}, bytes not known: ${note}`;

@@ -43,7 +43,8 @@ async function* itemsOf(options: FileSourceOptions, scan: Scan, signal?: AbortSi
   for await (const unit of inflated(units, threadsOf(options))) {
     for (const { path, content } of unit.files) {
       signal?.throwIfAborted();
-      if ('whole' in content) yield* scan.whole(content.whole, path, content.checked);
+      // Handing a sync generator's items on by `yield*` takes three turns of the event loop's queue for each.
+      if ('whole' in content) for (const item of scan.whole(content.whole, path, content.checked)) yield item;
       else if ('chunks' in content) yield* scan.chunks(content.chunks, path);
       else scan.unreadable(path, content.error);
     }

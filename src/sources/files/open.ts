@@ -3,7 +3,7 @@ import { DoctorError } from '../../model/error.js';
 import { inflateAll, inflateChunks, inflatedSize, isGzip, soundMembers, WHOLE_LIMIT } from '../records/inflate.js';
 
 /** A file's inflated content: whole, and whether gzip's checksum was right for it; or in chunks; or why there is none. */
-export type Content =
+type Content =
   | { readonly whole: Buffer; readonly checked: boolean }
   | { readonly chunks: AsyncIterable<Buffer> }
   | { readonly error: unknown };

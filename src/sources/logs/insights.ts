@@ -17,7 +17,7 @@ interface Answer {
 }
 
 /** What one query gave; `full` when there may be more rows than it could give. */
-export interface InsightsRows {
+interface InsightsRows {
   readonly events: readonly LogEvent[];
   readonly full: boolean;
 }

@@ -22,7 +22,7 @@ export interface LookupScope {
 }
 
 /** What was not read, and why. */
-export interface LookupFailure {
+interface LookupFailure {
   readonly since: Date;
   readonly until: Date;
   readonly error: AwsError;

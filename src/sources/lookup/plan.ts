@@ -25,7 +25,7 @@ export interface LookupQuestion {
 }
 
 /** The one attribute that LookupEvents filters by. */
-export interface LookupAttribute {
+interface LookupAttribute {
   readonly AttributeKey: 'AccessKeyId' | 'EventId' | 'EventName' | 'EventSource' | 'ResourceName' | 'Username';
   readonly AttributeValue: string;
 }
@@ -41,7 +41,7 @@ export interface LookupPass {
  * The ways to see all that is asked, each a list of passes that must all be made. Never empty.
  * Of several ways the first is one unfiltered pass, whose first page tells which way is the cheapest.
  */
-export type LookupPlan = readonly (readonly LookupPass[])[];
+type LookupPlan = readonly (readonly LookupPass[])[];
 
 /** Which passes answer a question in a Region. */
 export function lookupPlan(question: Pick<LookupQuestion, 'principal' | 'eventSources' | 'eventId'>): LookupPlan {

@@ -11,13 +11,13 @@ import { LookupPages } from './pages.js';
 import { type RecordQuestion, recordQuestions } from './told-calls.js';
 
 /** The record of a call that a text told of. */
-export interface FoundRecord {
+interface FoundRecord {
   readonly event: CloudTrailEvent;
   /** `request-id`: it is the call's. `likely`: its caller, action and resource are, and its time nearly so. */
   readonly match: 'request-id' | 'likely';
 }
 
-export interface FoundRecords {
+interface FoundRecords {
   /** By the id of the kind; of several calls the newest one whose record was found. */
   readonly records: ReadonlyMap<string, FoundRecord>;
   readonly gaps: readonly Gap[];

@@ -6,7 +6,7 @@ import { type Gap, gap } from '../../model/gap.js';
 import { DEFAULT_REGIONS, partitionNamed, partitionOfRegion } from '../../model/partitions.js';
 
 /** The Regions to look at, and what could not be told of them. */
-export interface LookupRegions {
+interface LookupRegions {
   readonly regions: string[];
   readonly gaps: readonly Gap[];
 }

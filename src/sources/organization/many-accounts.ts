@@ -8,7 +8,7 @@ import type { DenialSource, SourceStatistics } from '../source.js';
 const SIDE_BY_SIDE = 8;
 /** More ids than a line tells. */
 
-export interface OfAccount {
+interface OfAccount {
   readonly account: string;
   readonly source: DenialSource;
 }

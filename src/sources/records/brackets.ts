@@ -9,10 +9,10 @@ export const CLOSE_OBJECT = 0x7d;
 export const OPEN_ARRAY = 0x5b;
 export const CLOSE_ARRAY = 0x5d;
 /** White space is at most this. */
-export const BLANK = 0x20;
+const BLANK = 0x20;
 
 /** A place in a JSON text: how many brackets are open there, and whether it is inside a string. */
-export interface Cursor {
+interface Cursor {
   at: number;
   depth: number;
   inString: boolean;

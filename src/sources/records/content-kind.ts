@@ -5,7 +5,7 @@ import { plainTitle } from './rows/columns.js';
 export type ContentKind = 'json' | 'lines' | Table | Foreign;
 
 /** Rows of columns. */
-export interface Table {
+interface Table {
   readonly separator: string;
 }
 

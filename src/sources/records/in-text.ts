@@ -4,7 +4,7 @@ import { Effort, endOfObject } from './balanced.js';
 import { parseLoose, parseYaml } from './loose-object.js';
 
 /** The records that a text holds, and the text without them. */
-export interface TextRecords {
+interface TextRecords {
   readonly records: readonly CloudTrailEvent[];
   readonly rest: string;
 }

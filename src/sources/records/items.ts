@@ -20,7 +20,7 @@ const LONGEST_KEY = 16;
 const RECORD_START = Buffer.from('{"eventVersion"');
 
 /** Gets an item's bytes, and the key of the container it is in; answers false when they are not JSON. */
-export type TakeItem = (item: Buffer, container: string | undefined) => boolean;
+type TakeItem = (item: Buffer, container: string | undefined) => boolean;
 
 /**
  * Cuts a JSON text that comes in chunks into its items: the elements of a top-level array or of a known

@@ -19,7 +19,7 @@ const LONGEST_PREFIX = 200;
 /** A line of a pretty-printed object is not JSON behind a prefix. */
 const OWN_KEY = /^\s*["']?[\w$.@-]+["']?\s*[:=]\s*$/;
 
-export interface LineOptions {
+interface LineOptions {
   /** Every line is parsed, not only those that tell of an error. */
   readonly all: boolean;
 }

@@ -17,6 +17,8 @@ const FILE_START = /^\s*\{\s*"Records"\s*:\s*\[/;
 const FILE_END = /\}\s*\]\s*\}\s*$/;
 const NEXT_RECORD = Buffer.from('},{"eventVersion"');
 const RECORD_START = NEXT_RECORD.length - 2;
+/** Shorter than eight bytes, so that it is looked for with memchr: five times as fast as the whole. */
+const NEXT_HEAD = NEXT_RECORD.subarray(0, 6);
 const VERSION_KEY = Buffer.from('"eventVersion":');
 /** As CloudTrail writes it: the version first, no white space. */
 const WRITTEN = /^\{"Records":\[\{"eventVersion"/;
@@ -30,8 +32,8 @@ const MOST_STARTS = 500;
 /** Most records end sooner behind any of their keys. */
 const USUAL = 16 * 1024;
 
-/** Records of a file that are kept as they were parsed; those after them are parsed again when they are asked for. */
-const MOST_PARSED = 100;
+/** Bytes of a file's records that are kept as they were parsed; those after them are parsed again when they are asked for. */
+const MOST_PARSED = 1024 * 1024;
 
 /** Where a record lies, and mostly itself. */
 export interface Located {
@@ -59,12 +61,14 @@ export function locateRecords(bytes: Buffer, wanted: Wanted): Located[] | undefi
   if (hits === undefined || hits.length * DENSE > bytes.length + DENSE) return undefined;
   const records: Located[] = [];
   let end = 0;
+  let parsed = 0;
   for (const hit of hits) {
     if (hit < end) continue;
     const located = recordAround(bytes, hit, end);
     if (located === undefined) return undefined;
     end = located.end;
-    records.push(records.length < MOST_PARSED ? located : { start: located.start, end });
+    parsed += end - located.start;
+    records.push(parsed < MOST_PARSED ? located : { start: located.start, end });
   }
   return records;
 }
@@ -80,7 +84,23 @@ export function* recordsAt(bytes: Buffer, located: readonly Located[]): Generato
 /** How many records a trail file holds; in a string, the quotes of the key would be escaped. */
 export function countRecords(bytes: Buffer): number {
   const asWritten = WRITTEN.test(bytes.toString('latin1', 0, 64));
-  return asWritten ? 1 + countOf(bytes, NEXT_RECORD) : countOf(bytes, VERSION_KEY);
+  return asWritten ? 1 + countNext(bytes) : countOf(bytes, VERSION_KEY);
+}
+
+function countNext(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(NEXT_HEAD); at >= 0; at = bytes.indexOf(NEXT_HEAD, at + 1)) {
+    if (isNext(bytes, at)) count += 1;
+  }
+  return count;
+}
+
+/** In place of a comparison of buffers, whose bounds are checked for longer than these bytes take. */
+function isNext(bytes: Buffer, at: number): boolean {
+  for (let index = NEXT_HEAD.length; index < NEXT_RECORD.length; index += 1) {
+    if (bytes[at + index] !== NEXT_RECORD[index]) return false;
+  }
+  return true;
 }
 
 function countOf(bytes: Buffer, needle: Buffer): number {

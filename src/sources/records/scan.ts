@@ -4,7 +4,7 @@ import { type Gap, gap } from '../../model/gap.js';
 import { shellQuoted } from '../../model/text/shell.js';
 import type { SourceItem, SourceStatistics } from '../source.js';
 import { ContentReader } from './content-reader.js';
-import { countRecords, locateRecords, recordsAt } from './locate.js';
+import { countRecords, type Located, locateRecords, recordsAt } from './locate.js';
 import { SeenEvents } from './seen.js';
 import { type Found, timed, unwrap } from './shapes.js';
 import { reasonOf, Troubles } from './troubles.js';
@@ -20,8 +20,8 @@ const SKIPPED = [
 /** So much is read at a time: of records that wait to be taken most would outlive V8's young generation. */
 const PIECE = 32 * 1024;
 
-/** Bytes of inflated files of which every record is counted, about 30,000 records. */
-const MOST_COUNTED = 32 * 1024 * 1024;
+/** Bytes of inflated files of which every record is counted, some 5,000 records: each takes a search of its own. */
+const MOST_COUNTED = 8 * 1024 * 1024;
 
 /** Files without a record that are named; a folder may hold nothing else. */
 const MOST_NAMED = 10;
@@ -80,20 +80,21 @@ export class Scan {
    * What one whole inflated file holds. `checked` says that gzip's checksum stands for it: then only the
    * records that may be wanted are looked at. A record that is cut off elsewhere would not be noticed.
    */
-  *whole(bytes: Buffer, name: string, checked: boolean): Generator<SourceItem> {
-    const items = new Queue();
-    const found = this.#found(name, items);
+  whole(bytes: Buffer, name: string, checked: boolean): Iterable<SourceItem> {
     const located = checked ? locateRecords(bytes, this.#wanted) : undefined;
-    if (located) {
-      this.#bytes += bytes.length;
-      this.#count(bytes, located.length);
-      for (const record of recordsAt(bytes, located)) {
-        found.event(record);
-        yield* items.take();
-      }
-      return;
-    }
-    const reader = new ContentReader(found, this.#wanted);
+    if (located === undefined) return this.#walked(bytes, name);
+    this.#bytes += bytes.length;
+    this.#count(bytes, located.length);
+    return this.#taken(bytes, located);
+  }
+
+  *#taken(bytes: Buffer, located: readonly Located[]): Generator<SourceItem> {
+    for (const event of recordsAt(bytes, located)) if (this.#takes(event)) yield { event };
+  }
+
+  *#walked(bytes: Buffer, name: string): Generator<SourceItem> {
+    const items = new Queue();
+    const reader = new ContentReader(this.#found(name, items), this.#wanted);
     for (const piece of piecesOf(bytes)) {
       this.#push(reader, piece);
       yield* items.take();

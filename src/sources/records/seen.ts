@@ -1,4 +1,5 @@
 import type { CloudTrailEvent } from '../../model/event.js';
+import { WordTable } from './word-table.js';
 
 /** CloudTrail delivers a record twice within hours, and copies for several accounts in parallel. */
 const REMEMBERED = 200_000;
@@ -22,19 +23,28 @@ export class SeenEvents {
 
   /** False when the record was seen before, and from now on; a record without an id is always new. */
   isNew(event: CloudTrailEvent): boolean {
-    if (this.has(event)) return false;
-    this.add(event);
-    return true;
+    const key = this.#keyOf(event);
+    if (key === undefined) return true;
+    const isNew = !this.#holds(key);
+    if (isNew) this.#keep(key);
+    return isNew;
   }
 
   has(event: CloudTrailEvent): boolean {
     const key = this.#keyOf(event);
-    return key !== undefined && (this.#recent.has(key) || this.#older.has(key));
+    return key !== undefined && this.#holds(key);
   }
 
   add(event: CloudTrailEvent): void {
     const key = this.#keyOf(event);
-    if (key === undefined) return;
+    if (key !== undefined) this.#keep(key);
+  }
+
+  #holds(key: Key): boolean {
+    return this.#recent.has(key) || (this.#older.size > 0 && this.#older.has(key));
+  }
+
+  #keep(key: Key): void {
     if (this.#recent.size >= this.#limit) [this.#older, this.#recent] = [this.#recent, new Seen()];
     this.#recent.add(key);
   }
@@ -42,95 +52,75 @@ export class SeenEvents {
   #keyOf({ sharedEventID, eventID, eventName = '' }: CloudTrailEvent): Key | undefined {
     const id = sharedEventID || eventID;
     if (typeof id !== 'string' || id === '') return undefined;
-    const name = this.#numberOf(eventName);
-    return (name === undefined ? undefined : uuidKey(id, name)) ?? `${id} ${eventName}`;
+    return { id, text: `${id} ${eventName}`, name: this.#numberOf(eventName) };
   }
 
-  /** From 1 on, so that no key is all zeros. */
-  #numberOf(eventName: string): number | undefined {
+  /** From 1 on, so that no key is all zeros; 0 where there are too many. */
+  #numberOf(eventName: string): number {
     const known = this.#names.get(eventName);
-    if (known !== undefined || this.#names.size >= MOST_NAMES) return known;
+    if (known !== undefined || this.#names.size >= MOST_NAMES) return known ?? 0;
     this.#names.set(eventName, this.#names.size + 1);
     return this.#names.size;
   }
 }
 
-/** Of a UUID five numbers of 32 bits, the operation's last: they stand for it, unlike a hash. It is used again. */
-type Key = string | Uint32Array;
-
-const WORDS = 5;
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
-const scratch = new Uint32Array(WORDS);
-
-function uuidKey(id: string, name: number): Uint32Array | undefined {
-  if (!UUID.test(id)) return undefined;
-  scratch[0] = Number.parseInt(id.slice(0, 8), 16);
-  scratch[1] = Number.parseInt(id.slice(9, 13) + id.slice(14, 18), 16);
-  scratch[2] = Number.parseInt(id.slice(19, 23) + id.slice(24, 28), 16);
-  scratch[3] = Number.parseInt(id.slice(28), 16);
-  scratch[4] = name;
-  return scratch;
+interface Key {
+  readonly id: string;
+  readonly text: string;
+  /** Of the operation. */
+  readonly name: number;
 }
 
-/** A set of keys; those of numbers lie in one block of memory, by open addressing, and cost no collection. */
+/** Of few keys texts do, and take no time to begin with. */
+const MOST_TEXTS = 4096;
+
+/** A set of keys: of UUIDs, past the first thousands, as five numbers, which stand for them, unlike a hash. */
 class Seen {
   readonly #texts = new Set<string>();
-  #slots = new Uint32Array(1024 * WORDS);
-  #count = 0;
+  readonly #numbers = new WordTable(5);
 
   get size(): number {
-    return this.#texts.size + this.#count;
+    return this.#texts.size + this.#numbers.size;
   }
 
   has(key: Key): boolean {
-    return typeof key === 'string' ? this.#texts.has(key) : this.#slots[this.#placeOf(key, 0) + WORDS - 1] !== 0;
+    if (this.#texts.has(key.text)) return true;
+    const row = this.#numbers.size > 0 ? rowOf(key) : undefined;
+    return row !== undefined && this.#numbers.lastOf(row) !== 0;
   }
 
   add(key: Key): void {
-    if (typeof key === 'string') {
-      this.#texts.add(key);
-      return;
-    }
-    if (this.#count * WORDS * 2 > this.#slots.length) this.#grow();
-    const place = this.#placeOf(key, 0);
-    if (this.#slots[place + WORDS - 1] !== 0) return;
-    for (let word = 0; word < WORDS; word += 1) this.#slots[place + word] = key[word] ?? 0;
-    this.#count += 1;
-  }
-
-  /** Where the key of `from` on stands, or where it is to stand. */
-  #placeOf(keys: Uint32Array, from: number): number {
-    const slots = this.#slots;
-    const mask = slots.length / WORDS - 1;
-    let slot = hashOf(keys, from) & mask;
-    for (; ; slot = (slot + 1) & mask) {
-      const place = slot * WORDS;
-      if (slots[place + WORDS - 1] === 0) return place;
-      let word = 0;
-      while (word < WORDS && slots[place + word] === keys[from + word]) word += 1;
-      if (word === WORDS) return place;
-    }
-  }
-
-  #grow(): void {
-    const old = this.#slots;
-    this.#slots = new Uint32Array(old.length * 2);
-    for (let from = 0; from < old.length; from += WORDS) {
-      if (old[from + WORDS - 1] === 0) continue;
-      const place = this.#placeOf(old, from);
-      for (let word = 0; word < WORDS; word += 1) this.#slots[place + word] = old[from + word] ?? 0;
-    }
+    const row = this.#texts.size < MOST_TEXTS ? undefined : rowOf(key);
+    if (row === undefined) this.#texts.add(key.text);
+    else this.#numbers.set(row);
   }
 }
 
-/** Different in every process: who writes ids cannot make them meet. */
-const SEED = (Math.random() * 2 ** 32) >>> 0;
+const DIGITS = 32;
+const HYPHEN = 0x2d;
+const row = new Uint32Array(5);
 
-function hashOf(keys: Uint32Array, from: number): number {
-  let hash = SEED;
-  for (let word = 0; word < WORDS; word += 1) {
-    hash = Math.imul(hash ^ (keys[from + word] ?? 0), 0x9e3779b1);
-    hash ^= hash >>> 15;
+/** Four numbers for a UUID and one for the operation. It is used again. */
+function rowOf({ id, name }: Key): Uint32Array | undefined {
+  if (id.length !== DIGITS + 4 || name === 0) return undefined;
+  let count = 0;
+  for (let at = 0; at < id.length; at += 1) {
+    const code = id.charCodeAt(at);
+    if (at === 8 || at === 13 || at === 18 || at === 23) {
+      if (code !== HYPHEN) return undefined;
+      continue;
+    }
+    const digit = digitOf(code);
+    if (digit < 0) return undefined;
+    row[count >> 3] = ((row[count >> 3] ?? 0) << 4) | digit;
+    count += 1;
   }
-  return hash >>> 0;
+  row[4] = name;
+  return row;
+}
+
+/** The value of a digit of 16, in small letters as CloudTrail writes it; -1 for any other sign. */
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1;
 }

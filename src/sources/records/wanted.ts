@@ -29,7 +29,7 @@ function answersError(value: unknown): boolean {
 }
 
 /** True when the record tells of an error: by its code, by its message alone, or inside its responseElements. */
-export function holdsError(event: CloudTrailEvent): boolean {
+function holdsError(event: CloudTrailEvent): boolean {
   return said(event.errorCode) || said(event.errorMessage) || answersError(event.responseElements);
 }
 

@@ -11,7 +11,7 @@ export interface ObjectsWanted {
   readonly regions?: readonly string[];
 }
 
-export interface ObjectSearch extends ObjectsWanted {
+interface ObjectSearch extends ObjectsWanted {
   readonly access: S3Access;
   /** Told of a prefix that could not be listed. */
   failed(uri: string, error: unknown): void;

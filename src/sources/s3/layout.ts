@@ -8,7 +8,7 @@ const LAYOUT =
   /(?:^|\/)AWSLogs\/(?:(o-[a-z0-9]+)\/)?(?:(\d{12})\/(?:([A-Za-z-]+)\/(?:([a-z0-9-]+)\/(?:(\d{4})\/(?:(\d\d)\/(?:(\d\d)\/)?)?)?)?)?)?$/;
 
 /** What the folder that a prefix ends with holds. */
-export type Level =
+type Level =
   | { readonly holds: 'anything' }
   /** Or `o-id/` folders of organizations, which hold accounts. */
   | { readonly holds: 'accounts' }
@@ -56,7 +56,7 @@ function lengthOf(month: string): number {
 }
 
 /** When an object was delivered, to the minute, by its name; undefined when the name tells no time. */
-export function deliveredAt(key: string): Date | undefined {
+function deliveredAt(key: string): Date | undefined {
   const [, year, month, day, hour, minute] = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/]*$/.exec(key) ?? [];
   return year === undefined ? undefined : new Date(`${year}-${month}-${day}T${hour}:${minute}:00Z`);
 }

@@ -9,7 +9,7 @@ const ANSWERED = '(?i)"error(code|message)"\\s*:\\s*"[^"]';
 const DENIED = `(?i)(${DENIED_WORDS})`;
 
 /** The expressions of a record's fields by which a failed call is told; absent where the table lacks the column. */
-export interface ErrorFields {
+interface ErrorFields {
   readonly errorcode: string | undefined;
   readonly errormessage: string | undefined;
   readonly responseelements: string | undefined;

@@ -18,7 +18,7 @@ export interface QueryTable {
 }
 
 /** Which records a query is for. All texts are given as they are; each is quoted here. */
-export interface Asked {
+interface Asked {
   /** Conditions on partition keys, made of literals: they come first. */
   readonly partitions: readonly string[];
   /** Whole seconds, ISO 8601, UTC; the end is not included. */

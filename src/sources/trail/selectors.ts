@@ -4,7 +4,7 @@ export interface EventSelectors {
   readonly AdvancedEventSelectors?: readonly AdvancedSelector[];
 }
 
-export interface BasicSelector {
+interface BasicSelector {
   readonly ReadWriteType?: string;
   readonly IncludeManagementEvents?: boolean;
   readonly DataResources?: readonly { readonly Type?: string; readonly Values?: readonly string[] }[];
@@ -36,7 +36,7 @@ export interface DataEventCoverage {
   readonly narrowedBy: readonly string[];
 }
 
-export const NO_DATA_EVENTS: DataEventCoverage = { reads: false, writes: false, narrowedBy: [] };
+const NO_DATA_EVENTS: DataEventCoverage = { reads: false, writes: false, narrowedBy: [] };
 
 const TABLE_TYPE = 'AWS::DynamoDB::Table';
 const STREAM_TYPE = 'AWS::DynamoDB::Stream';

@@ -102,7 +102,7 @@ function s3Options(options: TrailSourceOptions) {
  * The trails that log data events of the table and, unless only those are wanted, the one that records management
  * events in the most Regions if none of them does. Trails that write to one place are read once.
  */
-export function chooseTrails(
+function chooseTrails(
   trails: readonly Trail[],
   options: Pick<TrailSourceOptions, 'onlyForDataEvents'>,
 ): readonly Trail[] {

@@ -19,7 +19,7 @@ export interface LoggedCalls {
 }
 
 /** Why a trail cannot tell: in words, or what could not be read of it. */
-export type Blind = string | Gap;
+type Blind = string | Gap;
 
 /** What the account's trails surely logged of a window. */
 export interface TrailWatch {

@@ -132,6 +132,29 @@ describe('what a condition key can be for a caller, where nobody told it', () =>
     for (const { page } of KEY_DOMAINS) expect(page).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/\S+#\S+$/);
   });
 
+  // Absent or "false" is all that aws:PrincipalIsAWSService can be for a call that is not signed.
+  it.each<[operator: string, value: string, decision: string]>([
+    ['BoolIfExists', 'false', 'explicitDeny'],
+    ['StringNotEquals', 'true', 'explicitDeny'],
+    ['BoolIfExists', 'true', 'undetermined'],
+    ['Bool', 'false', 'undetermined'],
+    ['Bool', 'true', 'allowed'],
+  ])('decides where all that it can be comes to the same: %s %s', (operator, value, decision) => {
+    const Condition = { [operator]: { 'aws:PrincipalIsAWSService': value } };
+    const all = { Principal: '*', Resource: undefined };
+    const trust = policy(allow(all), deny({ ...all, Condition }));
+    const answer = ask({
+      principal: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.example.com`,
+      action: 'sts:AssumeRoleWithWebIdentity',
+      resource: `arn:aws:iam::${ACCOUNT}:role/deploy`,
+      policies: { resource: [trust] },
+      complete: false,
+    });
+    expect(answer.decision).toBe(decision);
+    const [layer] = answer.layers;
+    expect(layer?.determining.length).toBe(decision === 'undetermined' ? 0 : 1);
+  });
+
   it('is nothing where too little is known of the caller', () => {
     const untold = { principal: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1', complete: false };
     const Condition = { Null: { 'aws:SourceIdentity': 'true' } };

@@ -35,7 +35,7 @@ export function statementsIn(parameters: JsonObject): readonly string[] {
 }
 
 /** What a batch asks of one table, by the table's name or ARN. */
-export interface BatchPart {
+interface BatchPart {
   readonly table: string;
   readonly elements: readonly JsonObject[];
 }

@@ -28,7 +28,7 @@ export function objectParameter(object: JsonObject, name: string): JsonObject {
 }
 
 /** Empty when it is missing or no list. */
-export function listParameter(object: JsonObject, name: string): readonly JsonValue[] {
+function listParameter(object: JsonObject, name: string): readonly JsonValue[] {
   const value = parameter(object, name);
   return Array.isArray(value) ? value : [];
 }
