@@ -1,5 +1,5 @@
 /** The record or text that a denial was told by, and when. */
-export interface EventId {
+interface EventId {
   readonly id: string;
   readonly time: string;
 }
