@@ -87,7 +87,7 @@ export class Explainer {
 
   async #explainOne(given: DenialGroup): Promise<DiagnosisWithEvidence> {
     // Its denial is read again and again: as a value, not made again from what keeps it.
-    const group = { ...given };
+    const group = { ...given, denial: given.denial };
     if (this.interrupted) return withoutEvidence(interrupted(group));
     try {
       return await this.#unlessInterrupted(diagnoseWithEvidence(group, this.#environment));
