@@ -13,6 +13,7 @@ import {
   unread,
 } from '../src/check/index.js';
 import { parseArn } from '../src/model/arn.js';
+import { principalKind } from '../src/model/principal-kind.js';
 import { isTrustCall } from '../src/model/trust-call.js';
 
 const meta = defineMeta({
@@ -67,7 +68,7 @@ const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
     },
     ROLE_NOT_THERE: {
-      text: 'there is no role {resource}: the name, its path or its account is another',
+      text: '{resource} does not exist: its name, the path before it or its account is another',
       meaning: 'IAM knows no role of that name in that account.',
       fix: 'Correct the ARN of the role that the caller assumes.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
@@ -141,7 +142,8 @@ function explanations({ call, requests }: FindInput<RoleFact>, request: number):
   const { accessKeyId: accessKey } = call.principal;
   const [other] = near.flatMap((statement): Finding[] => {
     const missed = statement.elements.find(({ element, match }) => element === 'Principal' && match === false);
-    if (missed === undefined) return [];
+    // An id of a deleted principal is nobody's credentials.
+    if (missed === undefined || missed.wanted.every((name) => principalKind(name) === 'unique-id')) return [];
     const told = finding(meta, 'OTHER_PRINCIPAL', { resource, wanted: missed.wanted, principal, accessKey });
     return [{ ...told, statements: [pointTo(statement)], owner: 'caller', request }];
   });

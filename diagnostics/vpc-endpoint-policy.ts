@@ -18,7 +18,7 @@ const meta = defineMeta({
   reads: ['ec2:DescribeVpcEndpoints'],
   findings: {
     EXPLICIT_DENY: {
-      text: 'the policy of VPC endpoint {policy} denies {action} on {resource} in {statement}[ because {conditions}]',
+      text: 'the policy of VPC endpoint {policy}, {which}, denies {action} on {resource}[ because {conditions}]',
       meaning: 'A Deny statement of the endpoint policy matches the request; no Allow anywhere outweighs it.',
       fix: 'Ask the owner of the endpoint to narrow the Deny, or send the call by another way.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',

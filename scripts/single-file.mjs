@@ -1,15 +1,17 @@
 // The whole command line in one file, for places where nothing can be installed, such as AWS CloudShell:
 // npm run single-file [FILE]
-import { chmod } from 'node:fs/promises';
+import { appendFile, chmod } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { settings } from './bundling.mjs';
+import { notices } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [file = 'ddb-doctor.cjs'] = process.argv.slice(2);
 
-await build({
+const { metafile } = await build({
   ...settings,
+  metafile: true,
   absWorkingDir: root,
   stdin: {
     contents: `import { main, processIo } from './src/cli/main.ts';
@@ -22,4 +24,7 @@ main(process.argv.slice(2), processIo(process)).then((code) => { process.exitCod
   banner: { js: '#!/usr/bin/env node\nconst __here = require("node:url").pathToFileURL(__filename).href;' },
   define: { 'import.meta.url': '__here' },
 });
+// A file that is passed on carries the licences of what it holds.
+const licences = (await notices(root, metafile)).replaceAll('*/', '* /');
+await appendFile(file, `\n/* Third-party notices\n\n${licences}\n*/\n`);
 await chmod(file, 0o755);

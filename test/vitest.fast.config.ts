@@ -4,6 +4,8 @@ import all from './vitest.config.js';
 /** Unit tests and scenarios: no build of the package, no foreign tools, no long searches. */
 export default mergeConfig(all, {
   test: {
+    // A worker loads each module once for all its files: none may leave anything behind in one.
+    isolate: false,
     exclude: [
       'test/tools/**',
       'test/package/**',

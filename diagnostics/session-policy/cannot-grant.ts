@@ -1,8 +1,8 @@
 import { type FindInput, type Finding, finding, layerEvaluation, pointTo } from '../../src/check/index.js';
-import type { meta as sessionMeta } from './index.js';
+import { meta } from './meta.js';
 
 /** An Allow of a session policy that names this very action, where no identity policy allows it. */
-export function cannotGrant(meta: typeof sessionMeta, { requests }: FindInput): Finding[] {
+export function cannotGrant({ requests }: FindInput): Finding[] {
   return requests.flatMap(({ request: { action, resource }, authorization: { layers } }, request) => {
     const session = layerEvaluation(layers, 'session-policy');
     const identity = layerEvaluation(layers, 'identity-policy');

@@ -1,7 +1,8 @@
 import { type FindInput, type Finding, finding, phraseOf, type RemedyCandidate } from '../../src/check/index.js';
 import type { UserIdentity } from '../../src/model/event.js';
 import { isJsonObject } from '../../src/model/json.js';
-import type { meta as sessionMeta } from './index.js';
+import type { Unknown } from '../../src/model/unknown.js';
+import { meta } from './meta.js';
 
 const PROVIDER = 'cognito-identity.amazonaws.com';
 
@@ -19,9 +20,20 @@ export function isSignedInAtCognito(identity: UserIdentity | undefined): boolean
   return methodsOf(identity).includes('authenticated');
 }
 
+export function isGuestOfCognito(identity: UserIdentity | undefined): boolean {
+  return methodsOf(identity).includes('unauthenticated');
+}
+
+/** An inline policy and AmazonCognitoUnAuthedIdentitiesSessionPolicy; no record shows what is passed. */
+export const GUEST_POLICY: Unknown = {
+  unknown: "Cognito's own session policy for guests, which no record shows",
+  brief: "Cognito's session policy for guests",
+  way: 'AWS lists the services that it lets guests use (Cognito Developer Guide, IAM roles)',
+};
+
 /** What AWS says of the session policies of a guest, it says of Cognito's own. */
-export function guestFinding(meta: typeof sessionMeta, told: Finding, { call, requests }: FindInput): Finding {
-  const isGuest = methodsOf(call.event?.userIdentity).includes('unauthenticated');
+export function guestFinding(told: Finding, { call, requests }: FindInput): Finding {
+  const isGuest = isGuestOfCognito(call.event?.userIdentity);
   const request = requests[told.request]?.request;
   if (told.code !== 'STATED' || !isGuest || request === undefined) return told;
   const { principal, action, resource } = request;
@@ -29,7 +41,7 @@ export function guestFinding(meta: typeof sessionMeta, told: Finding, { call, re
   return { ...told, check, code, data, certainty: 'likely' };
 }
 
-export function guestRemedy(meta: typeof sessionMeta, request: number): RemedyCandidate {
+export function guestRemedy(request: number): RemedyCandidate {
   return {
     layer: 'caller',
     owner: 'caller',

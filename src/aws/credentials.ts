@@ -4,6 +4,7 @@ import { DoctorError } from '../model/error.js';
 import type { AwsOptions } from './aws.js';
 import { failureOf } from './credential-failures.js';
 import type { Profile } from './profile.js';
+import { toldHandler } from './provider-calls.js';
 import { SILENT } from './transport.js';
 
 interface Surroundings {
@@ -38,7 +39,7 @@ async function chain(options: AwsOptions, around: Surroundings): Promise<AwsCred
     logger: SILENT,
     mfaCodeProvider: options.askMfaCode ?? nobodyToAsk,
     clientConfig: {
-      requestHandler: around.requestHandler,
+      requestHandler: toldHandler(around.requestHandler, options),
       ...(around.region === undefined ? {} : { region: around.region }),
     },
   };

@@ -52,7 +52,15 @@ export type Datum = string | number | boolean | readonly string[] | ConditionEva
 export type FindingData = Readonly<Record<string, Datum>>;
 
 /** Places of a template that are filled from the first statement that the finding points at. */
-export type StatementPlace = 'statement' | 'policy' | 'attachedTo' | 'conditions' | 'inferred' | 'nearMiss' | 'trap';
+export type StatementPlace =
+  | 'statement'
+  | 'which'
+  | 'policy'
+  | 'attachedTo'
+  | 'conditions'
+  | 'inferred'
+  | 'nearMiss'
+  | 'trap';
 
 /** The data that a template asks for. */
 export type DataOf<T extends string> = {

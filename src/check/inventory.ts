@@ -32,6 +32,8 @@ export interface UnreadLayer {
   readonly reasons: readonly string[];
   /** AWS CLI commands that show it to who may read it. */
   readonly look: readonly string[];
+  /** What there is to do, where no command shows it. */
+  readonly way?: string;
 }
 
 export interface Contribution {
@@ -100,7 +102,8 @@ function unreadLayers(
       .filter(({ check }) => contributesTo(check.meta, policyType, request))
       .flatMap((one) => one.failures);
     const reasons = [...new Set(unknowns.map((one) => one.unknown))];
-    return [{ policyType, failures, reasons, look: lookAt(policyType, request, policies) }];
+    const [way] = unknowns.flatMap((one) => one.way ?? []);
+    return [{ policyType, failures, reasons, look: lookAt(policyType, request, policies), ...(way && { way }) }];
   });
 }
 

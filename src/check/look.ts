@@ -1,6 +1,7 @@
 import { parseArn } from '../model/arn.js';
 import { dnsSuffixOf } from '../model/partitions.js';
 import type { PolicyType } from '../model/policy-type.js';
+import { principalKind } from '../model/principal-kind.js';
 import type { DerivedRequest } from '../model/request.js';
 import { awsCommand, type Command } from '../model/text/command.js';
 import { lineOf } from '../model/text/shell.js';
@@ -26,11 +27,7 @@ function commandsFor(policyType: PolicyType, request: DerivedRequest, policyArn?
     case 'permissions-boundary':
       return ofHolder(request, (kind, name) => [awsCommand(`iam get-${kind}`, name)]);
     case 'session-policy':
-      return [
-        awsCommand('cloudtrail lookup-events', {
-          'lookup-attributes': { AttributeKey: 'EventName', AttributeValue: 'AssumeRole' },
-        }),
-      ];
+      return [issueCommand(request)];
     case 'service-control-policy':
       return organizationCommands('SERVICE_CONTROL_POLICY', request.principalAccount, policyArn);
     case 'resource-control-policy': {
@@ -71,6 +68,19 @@ function organizationCommands(filter: string, account: string | undefined, polic
   if (id !== undefined) return [awsCommand('organizations describe-policy', { 'policy-id': id })];
   if (account === undefined) return [];
   return [awsCommand('organizations list-policies-for-target', { 'target-id': account, filter })];
+}
+
+/** The record of the call that issued the session. */
+function issueCommand({ principal, context = {}, origin: { region } }: DerivedRequest): Command {
+  const { 'aws:FederatedProvider': provider } = context;
+  const isFederated = typeof provider === 'string';
+  const web = isFederated && provider.includes(':saml-provider/') ? 'AssumeRoleWithSAML' : 'AssumeRoleWithWebIdentity';
+  const role = isFederated ? web : 'AssumeRole';
+  const AttributeValue = principalKind(principal) === 'federated-user' ? 'GetFederationToken' : role;
+  return awsCommand('cloudtrail lookup-events', {
+    'lookup-attributes': { AttributeKey: 'EventName', AttributeValue },
+    ...(region === '' ? {} : { region }),
+  });
 }
 
 function endpointCommand(request: DerivedRequest): Command {

@@ -16,7 +16,7 @@ export async function runToShow(input: CommandInput): Promise<LastRun> {
   const { run } = await watched(input, (ports) =>
     runDoctor({ ...options, services: options.services ?? 'all' }, ports),
   );
-  const report = toReport(run, { keepKeyValues: options.redact === false });
+  const report = toReport(run, { keepKeyValues: options.redact === false, ...(options.aws && { reach: options.aws }) });
   return { at: io.now().toISOString(), report, flags: options.aws ?? {}, evidence: options.replay };
 }
 

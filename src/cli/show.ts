@@ -14,7 +14,11 @@ import { colorEnabled, columnsOf } from './terminal/color.js';
 export async function show(outcome: DoctorOutcome, input: CommandInput): Promise<number> {
   const { io, output, options, mutes } = input;
   const interrupted = io.signal.aborted;
-  const report = toReport(outcome.run, { keepKeyValues: options.redact === false, mutes });
+  const report = toReport(outcome.run, {
+    keepKeyValues: options.redact === false,
+    mutes,
+    ...(options.aws && { reach: options.aws }),
+  });
   await printReport(report, input, { denials: outcome.denials() });
   if (output.keep) await keep(outcome, report, input);
   await writeReportFiles(report, outcome.denials, output);

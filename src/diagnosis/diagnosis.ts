@@ -15,6 +15,8 @@ export interface DiagnosedRequest {
   readonly action: string;
   readonly resource: string;
   readonly principal: string;
+  /** Where it is asked. */
+  readonly region?: string;
   readonly why: string;
   readonly decision: Decision;
   readonly layers: readonly LayerEvaluation[];
@@ -34,6 +36,7 @@ export function requestSummary(one: EvaluatedRequest): DiagnosedRequest {
     action: request.action,
     resource: request.resource,
     principal: request.principal,
+    ...(request.origin.region === '' ? {} : { region: request.origin.region }),
     why: request.origin.why,
     decision: authorization.decision,
     layers: authorization.layers,

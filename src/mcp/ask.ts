@@ -46,7 +46,7 @@ function asksSomething({ arn, table }: DenialsInput, { options }: Setting): void
 }
 
 function reportOf({ run }: DoctorOutcome, { options }: Setting): object {
-  return toReport(run, { keepKeyValues: options.redact === false });
+  return toReport(run, { keepKeyValues: options.redact === false, ...(options.aws && { reach: options.aws }) });
 }
 
 export async function diagnose(input: DenialsInput, setting: Setting): Promise<object> {

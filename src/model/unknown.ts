@@ -3,6 +3,8 @@ export interface Unknown {
   readonly unknown: string;
   /** The same in a few words, where the reason is long: `iam:GetRole (not read)`. */
   readonly brief?: string;
+  /** What there is to do about it, where that is not what is done of any other: half a sentence. */
+  readonly way?: string;
 }
 
 export function unknown(why: string, brief?: string): Unknown {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Remediation } from '../check/change.js';
+import type { Change, ChangeAsCode, Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
 import type { Phrase } from '../check/phrase.js';
 import { type FindingWords, findingWords, type KnownCall } from '../check/sentences/finding.js';
@@ -15,6 +15,7 @@ import type { Gap, ToldGap } from '../model/gap.js';
 import { withoutSecretsIn } from '../model/text/secrets.js';
 import { commandText } from '../model/text/shell.js';
 import { changeAsCode } from '../remedy/code/index.js';
+import { asScript, type Reach } from '../remedy/code/script.js';
 import { articleOf, layerName } from './card/names.js';
 import type {
   NotChecked,
@@ -36,6 +37,8 @@ interface ToReportOptions {
   readonly keepKeyValues?: boolean;
   /** Denials that were accepted: their diagnoses come last, and say so. */
   readonly mutes?: readonly Mute[];
+  /** How the run reached AWS: its commands go there. */
+  readonly reach?: Reach;
 }
 
 /** The published report of a run. Pure; DynamoDB key values become stable tokens unless they are to be kept. */
@@ -47,7 +50,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
   };
   const shown = options.keepKeyValues ? run.diagnoses : redactValues(run);
   const told = muted(
-    shown.map((diagnosis) => toDiagnosis(diagnosis, words)),
+    shown.map((diagnosis) => toDiagnosis(diagnosis, words, options.reach)),
     options.mutes ?? [],
     run.evaluatedAt,
   );
@@ -96,7 +99,7 @@ interface Words {
   readonly phrase: TellPhrase;
 }
 
-function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
+function toDiagnosis(diagnosis: Diagnosis, words: Words, reach: Reach = {}): ReportDiagnosis {
   const { group, reported } = diagnosis;
   const { denial } = group;
   const names = readNames(diagnosis);
@@ -135,7 +138,9 @@ function toDiagnosis(diagnosis: Diagnosis, words: Words): ReportDiagnosis {
     requests: diagnosis.requests,
     findings: diagnosis.findings.map((finding) => toFinding(finding, words.finding, { names, call: denial, callers })),
     chain: diagnosis.chain,
-    remediations: diagnosis.remediations.map((each) => toRemediation(each, words.phrase, names)),
+    remediations: diagnosis.remediations.map((each) =>
+      toRemediation(each, { tell: words.phrase, names, reach: { ...reach, region: denial.region || reach.region } }),
+    ),
     ...causeOf(diagnosis),
     notChecked: [...new Set(diagnosis.notChecked.map(({ policyType }) => policyType))],
     ...(diagnosis.denyRuledOut === undefined ? {} : { denyRuledOut: diagnosis.denyRuledOut }),
@@ -209,11 +214,9 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
 /** Code is made of what is shown: it never holds a token, which AWS would take for a value. */
 export function toRemediation(
   { layer, owner, says, change: shown, ...remediation }: Remediation,
-  tell: TellPhrase,
-  names = NO_NAMES,
+  { tell, names = NO_NAMES, reach = {} }: RemediationWords,
 ): ReportRemediation {
   const change = withPlaceholders(shown);
-  const told = change.kind === 'action' ? { ...change, commands: change.commands.map(commandText) } : change;
   const { warnings, proof } = remediation;
   const why = tell(proof.why);
   const brief = tell(renamed(proof.why, names));
@@ -230,9 +233,23 @@ export function toRemediation(
       minimal: proof.minimal.map(tell),
       newlyAllows: proof.newlyAllows.map(tell),
     },
-    change: told,
-    code: changeAsCode(change),
+    change: change.kind === 'action' ? { ...change, commands: change.commands.map(commandText) } : change,
+    code: codeOf(change, reach),
   };
+}
+
+interface RemediationWords {
+  readonly tell: TellPhrase;
+  /** The names of what could not be read. */
+  readonly names?: ReadonlyMap<string, string>;
+  /** Where the commands go. */
+  readonly reach?: Reach;
+}
+
+function codeOf(change: Change, reach: Reach): ChangeAsCode {
+  const code = changeAsCode(change);
+  if (change.kind === 'action' || code.cli === undefined) return code;
+  return { ...code, cli: asScript(change, code.cli, reach) };
 }
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();

@@ -1,3 +1,4 @@
+import { regionSaid } from '../denials/region-said.js';
 import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
 import { actionInfo, splitAction } from '../model/reference/action-info.js';
@@ -20,9 +21,16 @@ export function withNamed(asks: readonly Ask[], api: ApiCall, call: Asked): read
   if (exact !== undefined) return [{ ...exact, action, named: true }, ...asks.filter((ask) => ask !== exact)];
   const [twin] = same.length === 1 ? same : [];
   return [
-    { ...ofTwin(twin, resource), ...namedAsk(action, resource, api), named: true },
+    { ...ofTwin(twin, resource), ...namedAsk(action, resource, api), ...placeSaid(api, call), named: true },
     ...asks.filter((ask) => ask !== twin),
   ];
+}
+
+/** A replica's Region, in which DynamoDB asks with the caller's permissions. */
+function placeSaid({ region, service }: ApiCall, { errorMessage = '' }: Asked): Pick<Ask, 'region' | 'via'> {
+  const said = regionSaid(errorMessage);
+  if (said === undefined || said === region) return {};
+  return { region: said, ...(service === 'dynamodb' && { via: DYNAMODB }) };
 }
 
 /** What holds for the request that the message names as for the one derived from the record. */

@@ -144,7 +144,7 @@ async function hinted(aws: Aws, outcome: Explained, { options, ports }: Session)
     return outcome;
   const window = { since: new Date(run.window.since), until: new Date(run.window.until) };
   if (Date.parse(run.evaluatedAt) - window.until.getTime() > A_MINUTE) return outcome;
-  const regions = options.regions === 'all' ? [undefined] : (options.regions ?? [undefined]);
+  const regions = options.regions === 'all' ? [] : (options.regions ?? []);
   const { signal } = ports;
   const hint = await lastDayHint(aws, { question: questionOf(options), window, regions, ...(signal && { signal }) });
   return hint === undefined ? outcome : { ...outcome, hint };
@@ -172,12 +172,13 @@ async function replay(folder: string, bundle: EvidenceBundle, session: Session):
   const now = new Date(manifest.clock);
   const window = session.options.window ?? windowOf(manifest.window);
   const question = { ...asked, ...questionOf(session.options) };
+  const reader = recording(memoised(replaying(bundle)));
   const result = await explainEvidence(
     {
       question,
       ...windowed(window),
       now,
-      reader: memoised(replaying(bundle)),
+      reader,
       sources: [recordedSource(bundle)],
       note: { source: 'recorded bundle', sha256: await bundleDigest(folder) },
       tokenKey: await bundleSecret(folder),
@@ -186,7 +187,8 @@ async function replay(folder: string, bundle: EvidenceBundle, session: Session):
     session,
   );
   const { weights: _, ...rest } = bundle;
-  return { ...result, bundle: () => ({ ...rest, events: oneEach(result).map(({ event }) => event) }) };
+  const events = () => oneEach(result).map(({ event }) => event);
+  return { ...result, bundle: () => ({ ...rest, reads: reader.reads(), events: events() }) };
 }
 
 function windowOf(recorded: { since: string; until: string } | undefined): Window | undefined {

@@ -1,12 +1,13 @@
 import type { Aws } from '../aws/index.js';
 import { denialOf } from '../denials/index.js';
 import { parseArn } from '../model/arn.js';
-import { DoctorError } from '../model/error.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import { principalKind } from '../model/principal-kind.js';
 import { eventOf } from '../model/sound-event.js';
 import type { Window } from '../model/window.js';
-import type { LookupEntry } from '../sources/lookup/pages.js';
+import { LookupPages } from '../sources/lookup/pages.js';
+import { by } from '../sources/lookup/plan.js';
+import { lookupRegions } from '../sources/lookup/regions.js';
 import { asksFor, isInView } from './denial-filter.js';
 import { filterOf, type Question } from './question.js';
 
@@ -16,7 +17,8 @@ const MOST_PAGES = 10;
 interface LastDayQuestion {
   readonly question: Question;
   readonly window: Window;
-  readonly regions: readonly (string | undefined)[];
+  /** Empty: the default one. */
+  readonly regions: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -47,48 +49,25 @@ function spanInWords(minutes: number): string {
 }
 
 async function* earlierEvents(aws: Aws, asked: LastDayQuestion): AsyncIterable<CloudTrailEvent> {
-  let pages = 0;
-  for (const region of asked.regions) {
-    let token: unknown;
-    do {
-      const page = await pageOf(aws, asked, { region, token });
-      pages += 1;
-      for (const entry of (page['Events'] ?? []) as readonly LookupEntry[]) {
-        const event = eventOf(entry.CloudTrailEvent);
-        if (event !== undefined) yield event;
-      }
-      token = page['NextToken'];
-    } while (typeof token === 'string' && pages < MOST_PAGES && asked.signal?.aborted !== true);
-    if (pages >= MOST_PAGES) return;
-  }
-}
-
-async function pageOf(
-  aws: Aws,
-  { question, window, signal }: LastDayQuestion,
-  { region, token }: { readonly region: string | undefined; readonly token: unknown },
-): Promise<Record<string, unknown>> {
+  const { question, window, regions, signal } = asked;
   const { arn } = question;
   const user = arn !== undefined && principalKind(arn) === 'user' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined;
   const account = arn === undefined ? undefined : parseArn(arn)?.account;
-  try {
-    return await aws.call({
-      service: 'cloudtrail',
-      command: 'LookupEvents',
-      input: {
-        StartTime: window.since,
-        EndTime: window.until,
-        MaxResults: 50,
-        ...(user === undefined ? {} : { LookupAttributes: [{ AttributeKey: 'Username', AttributeValue: user }] }),
-        ...(typeof token === 'string' ? { NextToken: token } : {}),
-      },
-      ...(region === undefined ? {} : { region }),
-      ...(account ? { account } : {}),
-      ...(signal === undefined ? {} : { signal }),
-    });
-  } catch (error) {
-    // What AWS refuses here is no loss: the run itself has told what it could not see.
-    if (error instanceof DoctorError && error.source === 'doctor') throw error;
-    return {};
+  const pass = user === undefined ? {} : by('Username', user);
+  let left = MOST_PAGES;
+  // What AWS refuses here is no loss: the run itself has told what it could not see.
+  for (const region of await regionsOf(aws, { regions, arn })) {
+    const scope = { aws, region, window, ...(account && { account }), ...(signal && { signal }) };
+    const pages = new LookupPages(scope, pass);
+    for (; left > 0 && !pages.done && signal?.aborted !== true; left -= 1) {
+      for (const { CloudTrailEvent } of (await pages.next()) ?? []) {
+        const event = eventOf(CloudTrailEvent);
+        if (event !== undefined) yield event;
+      }
+    }
   }
+}
+
+async function regionsOf(aws: Aws, { regions, arn }: { regions: readonly string[]; arn: string | undefined }) {
+  return (await lookupRegions(aws, { regions, ...(arn === undefined ? {} : { arn }) })).regions;
 }

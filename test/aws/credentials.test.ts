@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createAws } from '../../src/aws/index.js';
+import { createAws, type SentCall } from '../../src/aws/index.js';
 import { stubAwsEnvironment } from '../front/environment.js';
 import { OWN_ACCOUNT } from '../front/index.js';
 import { withFront } from './with-front.js';
@@ -134,6 +134,21 @@ describe('a profile with MFA', () => {
       expect(askMfaCode.mock.calls).toEqual([[SERIAL]]);
       expect(front.calls[0]?.input).toMatchObject({ SerialNumber: SERIAL, TokenCode: '123456' });
       expect(await aws.accountId()).toBe('444455556666');
+    });
+  });
+
+  it('tells of the call that opens the role, without what it held', async () => {
+    await useFiles(config);
+    const told: SentCall[] = [];
+    const onCall = (call: SentCall) => void told.push(call);
+    await withFront({ aws: { profile: 'admin', askMfaCode: async () => '123456', onCall } }, async (aws, front) => {
+      vi.stubEnv('AWS_ENDPOINT_URL', front.url);
+      await aws.accountId();
+      expect(told.map(({ operation, account, endpoint, outcome }) => [operation, account, endpoint, outcome])).toEqual([
+        ['sts:AssumeRole', '444455556666', front.url, 'ok'],
+        ['sts:GetCallerIdentity', '444455556666', front.url, 'ok'],
+      ]);
+      expect(JSON.stringify(told)).not.toMatch(/123456|secret|AKIA/);
     });
   });
 

@@ -276,7 +276,7 @@ const ROWS: readonly Row[] = [
     id: 'other-place',
     of: 'another Region',
     statement: allow({ Resource: TABLE.replace('eu-west-1', 'us-east-1') }),
-    says: 'it names Region us-east-1, the call went to eu-west-1',
+    says: 'it names Region us-east-1, the resource is in eu-west-1',
   },
   {
     id: 'other-place',

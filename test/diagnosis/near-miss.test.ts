@@ -61,7 +61,7 @@ describe('the one element on which an Allow fails', () => {
 
 describe('why an ARN does not cover a resource', () => {
   it.each([
-    [ORDERS.replace('us-east-1', 'eu-west-1'), ORDERS, 'it names Region eu-west-1, the call went to us-east-1'],
+    [ORDERS.replace('us-east-1', 'eu-west-1'), ORDERS, 'it names Region eu-west-1, the resource is in us-east-1'],
     [tableArn('orders', PARTNER), ORDERS, `it names account ${PARTNER}, the call went to ${ACCOUNT}`],
     [tableArn('Orders'), ORDERS, 'the names differ by upper and lower case alone'],
     ['orders', ORDERS, '`orders` is no ARN'],

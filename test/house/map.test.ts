@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { root } from './files.js';
-import { filledMap, NAMED } from './map.js';
+import { DEPTH, depthOf, filledMap, NAMED } from './map.js';
 
 const architecture = readFileSync(`${root}/ARCHITECTURE.md`, 'utf8');
 
@@ -11,6 +11,12 @@ describe('ARCHITECTURE.md', () => {
   it('shows the rules and the counts as they are; `npm run architecture` prints them', () => {
     expect(architecture).toBe(filledMap(architecture));
     expect(architecture).toContain(', 0 against the order.');
+  });
+
+  it('stacks no more than 13 rooms, each on those that it imports', () => {
+    expect(DEPTH).toBeLessThanOrEqual(13);
+    const arrow = (from: string, to: string) => ({ from, to });
+    expect(depthOf([arrow('c', 'b'), arrow('c', 'a'), arrow('b', 'a'), arrow('d', 'a')])).toBe(3);
   });
 
   it.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'src/evaluation/README.md', 'scripts/README.md'])(

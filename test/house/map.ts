@@ -26,6 +26,21 @@ function arrowsOf(file: SourceFile): Arrow[] {
 
 const arrows = sources.flatMap(arrowsOf);
 
+/** How many rooms stand on each other, each on the ones that it imports. */
+export function depthOf(given: readonly Arrow[]): number {
+  const below = new Map<string, Arrow[]>();
+  for (const arrow of given) below.set(arrow.from, [...(below.get(arrow.from) ?? []), arrow]);
+  const depths = new Map<string, number>();
+  const depth = (room: string): number => {
+    const known = depths.get(room) ?? 1 + Math.max(0, ...(below.get(room) ?? []).map(({ to }) => depth(to)));
+    depths.set(room, known);
+    return known;
+  };
+  return Math.max(0, ...[...below.keys()].map(depth));
+}
+
+export const DEPTH = depthOf(arrows);
+
 /** The table of rooms as ARCHITECTURE.md prints it. */
 export function roomsTable(): string {
   const rows = ROOMS.map(({ name, makes, mayNot }) => {
@@ -74,7 +89,7 @@ export function counts(): string {
   });
   const list = (paths: readonly string[]) => paths.map((path) => `\`${path}\``).join(', ');
   return [
-    `- ${rooms.size} rooms stand, ${kinds.size} arrows lead from one to another, ${backwards.length} against the order.`,
+    `- ${rooms.size} rooms stand, ${DEPTH} on top of each other at the most, ${kinds.size} arrows lead from one to another, ${backwards.length} against the order.`,
     `- Three or more policy types are named in ${NAMED.policyTypes.length} files: ${list(NAMED.policyTypes)}.`,
     `- Partitions are named in ${list(NAMED.partitions)}, their home Regions in ${list(NAMED.homeRegions)}.`,
     `- What a trust policy decides beside sts:AssumeRole is named in ${list(NAMED.trustCalls)}.`,

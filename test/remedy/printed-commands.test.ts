@@ -8,6 +8,7 @@ import type { Change, PolicyChange } from '../../src/check/change.js';
 import type { JsonObject } from '../../src/model/json.js';
 import { awsCommand } from '../../src/model/text/command.js';
 import { changeAsCode } from '../../src/remedy/code/index.js';
+import { asScript } from '../../src/remedy/code/script.js';
 
 const run = promisify(execFile);
 
@@ -29,6 +30,8 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ['a shorthand', 'a,Value=b,{c}'],
 ];
 
+const ACCOUNT = '111122223333';
+const BEFORE = { Version: '2012-10-17', Statement: [] };
 const DOCUMENT = 'policy.json';
 const INPUT = 'input.json';
 let folder: string;
@@ -38,9 +41,20 @@ beforeAll(async () => {
   const aws = join(folder, 'aws');
   await writeFile(
     aws,
-    `#!/bin/sh\nfor each in "$@"; do printf '%s\\0' "$each"; done >> "$RECORD"\nprintf '\\n\\0' >> "$RECORD"\necho p-123456\n`,
+    `#!/bin/sh\nfor each in "$@"; do printf '%s\\0' "$each"; done >> "$RECORD"\nprintf '\\n\\0' >> "$RECORD"
+case "$*" in
+  *get-caller-identity*) echo ${ACCOUNT} ;;
+  *length*) echo 2 ;;
+  *==*) echo True ;;
+  *get-resource-policy* | *get-key-policy* | *get-bucket-policy* | *describe-* | *get-inline-policy*) echo '${JSON.stringify(BEFORE)}' ;;
+  *) echo p-123456 ;;
+esac
+`,
   );
   await chmod(aws, 0o755);
+  // The folder that the commands make for themselves is the one that is looked at.
+  await writeFile(join(folder, 'mktemp'), '#!/bin/sh\npwd\n');
+  await chmod(join(folder, 'mktemp'), 0o755);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -74,7 +88,6 @@ async function pasted(shell: string, commands: string): Promise<Ran> {
   };
 }
 
-const ACCOUNT = '111122223333';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/app`;
 
 function policy(text: string): JsonObject {
@@ -95,7 +108,7 @@ function policyChange(text: string, over: Partial<PolicyChange>): PolicyChange {
     attachedTo: ROLE,
     index: 0,
     statement: (after['Statement'] as JsonObject[])[0] ?? {},
-    before: { Version: '2012-10-17', Statement: [] },
+    before: BEFORE,
     after,
     ...over,
   };
@@ -145,14 +158,16 @@ const CHANGES: Readonly<Record<string, (text: string) => Change>> = {
 const WHOLE = new Set(['an inline policy', 'a new SCP', 'an endpoint', 'an external id', 'a tag']);
 
 const OPTIONS =
-  /^--(?:cli-input-json|content|description|document|external-id|group-name|inline-policy|instance-arn|key-id|name|output|path|permission-set-arn|permissions-boundary|policy|policy-arn|policy-document|policy-id|policy-name|query|region|resource-arn|role-arn|role-name|role-session-name|set-as-default|tags|target-id|target-type|type|user-name|vpc-endpoint-id)$/;
+  /^--(?:cli-input-json|content|description|document|external-id|group-name|inline-policy|instance-arn|key-id|name|output|path|permission-set-arn|permissions-boundary|policy|policy-arn|policy-document|policy-id|policy-name|query|region|resource-arn|role-arn|role-name|role-session-name|set-as-default|tags|target-id|target-type|type|user-name|version-id|vpc-endpoint-ids?)$/;
 
 // AWS: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
 describe.each(['bash', 'dash'])('what is printed for %s', (shell) => {
   describe.each(Object.entries(CHANGES))('to change %s', (name, changeOf) => {
     it.each(HOSTILE)('runs nothing else for %s', async (__, text) => {
       const change = changeOf(text);
-      const { cli = '', json } = changeAsCode(change);
+      const { cli: commands = '', json } = changeAsCode(change);
+      const reach = { profile: text, region: text };
+      const cli = change.kind === 'policy' ? asScript(change, commands, reach) : commands;
       expect(cli).not.toBe('');
       // Nothing in it that a terminal does not show.
       expect(cli).toMatch(/^[\x20-\x7e\n]*$/);

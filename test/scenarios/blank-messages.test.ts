@@ -10,7 +10,7 @@ import { type Expected, type ExpectedDiagnosis, essentialsOf, readJson, scenario
 
 /** Nothing but the message tells that a key is behind it, that a role which a service was given is refused, which details AWS keeps. */
 const ONLY_THE_MESSAGE_TELLS =
-  /^(kms-grant\/key-(disabled|pending)|dynamodb\/function-denied-by-proxy$|identity-policy\/(mapping-of-a-kinesis-stream|pipe-whose-role-is-young)$|authorization-details\/)/;
+  /^(kms-grant\/key-(disabled|pending)|dynamodb\/function-denied-by-proxy$|identity-policy\/(limits-in-the-region-of-a-replica|mapping-of-a-kinesis-stream|pipe-whose-role-is-young)$|authorization-details\/)/;
 
 const scenarios = (await scenariosIn(join(root, 'test/scenarios'))).filter(
   ({ check, name }) => !ONLY_THE_MESSAGE_TELLS.test(`${check}/${name}`),

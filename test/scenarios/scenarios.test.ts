@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checks } from '../../diagnostics/index.js';
 import { questionKey } from '../../src/evidence/question.js';
 import { OWN_FINDINGS } from '../../src/model/codes/findings.js';
@@ -19,25 +19,6 @@ import {
   signatureOf,
 } from './harness.js';
 
-const asked = vi.hoisted(() => new Map<object, Set<string>>());
-
-// Watches what a replay asks of its bundle.
-vi.mock('../../src/evidence/reader/replaying-reader.js', async (original) => {
-  const real = await original<typeof import('../../src/evidence/reader/replaying-reader.js')>();
-  const { askOf, readerOf } = await import('../../src/evidence/reader/asking.js');
-  return {
-    replaying: (bundle: Parameters<typeof real.replaying>[0]) => {
-      const ask = askOf(real.replaying(bundle));
-      const keys = new Set<string>();
-      asked.set(bundle, keys);
-      return readerOf((question) => {
-        keys.add(questionKey(question));
-        return ask(question);
-      });
-    },
-  };
-});
-
 const FOLDER = join(root, 'test/scenarios');
 const scenarios = await scenariosIn(FOLDER);
 const ajv = new Ajv2020({
@@ -51,9 +32,8 @@ const signatures = new Map<string, string>();
 
 /** The replay's report, and the questions it asked. */
 async function replay(folder: string): Promise<{ report: Report; questions: Set<string> }> {
-  asked.clear();
-  const { run } = await runDoctor({ replay: folder }, { now: () => new Date(0) });
-  const [questions = new Set()] = asked.values();
+  const { run, bundle } = await runDoctor({ replay: folder }, { now: () => new Date(0) });
+  const questions = new Set(bundle?.().reads.map(questionKey));
   return { report: JSON.parse(JSON.stringify(toReport(run))), questions };
 }
 

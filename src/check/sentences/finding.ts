@@ -8,7 +8,7 @@ import { conditionsTold, denyReasonInWords } from './deny-reason.js';
 import { inferredInWords } from './inferred.js';
 import { nearMissInWords } from './near-miss.js';
 import { fillTemplate, firstClause, placesOf } from './template.js';
-import { conditionInWords, statementInWords } from './words.js';
+import { conditionInWords, statementInWords, whichStatement } from './words.js';
 
 /** How findings are told. */
 export interface FindingWords {
@@ -81,6 +81,7 @@ function filled(finding: Finding, template: string): string {
 
 const ofStatement: Readonly<Record<StatementPlace, (finding: Finding) => string | undefined>> = {
   statement: ({ statements: [first] }) => (first === undefined ? 'no statement' : statementInWords(first)),
+  which: ({ statements: [first] }) => first && whichStatement(first),
   policy: ({ statements: [first] }) => first?.policy,
   attachedTo: ({ statements: [first] }) => first?.attachedTo,
   conditions({ statements: [first] }) {

@@ -1,8 +1,9 @@
 import type { ElementEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
+import { isUnknown } from '../../model/unknown.js';
 import { type FoundTrap, trapInWords } from '../traps/catalogue.js';
 import { actionsMeant } from './no-such-action.js';
 import { resourceMissInWords } from './resource-miss.js';
-import { conditionInWords, statementInWords } from './words.js';
+import { askedInWords, conditionInWords, statementInWords } from './words.js';
 
 /** What an Allow statement that fails on one element allows, where it falls short, and by which trap. */
 export function nearMissInWords(statement: StatementEvaluation, trap?: FoundTrap): string {
@@ -11,10 +12,10 @@ export function nearMissInWords(statement: StatementEvaluation, trap?: FoundTrap
   if (element) return `${where} ${elementMiss(element, statement, trap)}`;
   const condition = statement.conditions.find((candidate) => candidate.match === false);
   if (condition === undefined) return `${where} comes close`;
-  const wanted = conditionInWords(condition);
-  return trap === undefined
-    ? `${where} would allow it, but asks for ${wanted}`
-    : `${where} would allow it, but ${trapInWords(trap)}: it asks for ${wanted}`;
+  if (trap === undefined) return `${where} would allow it, but asks for ${conditionInWords(condition)}`;
+  // The trap holds whatever the value is that nobody told.
+  const wanted = isUnknown(condition.seen) ? askedInWords(condition) : conditionInWords(condition);
+  return `${where} would allow it, but ${trapInWords(trap)}: it asks for ${wanted}`;
 }
 
 function elementMiss(missed: ElementEvaluation, statement: StatementEvaluation, trap: FoundTrap | undefined): string {
@@ -24,7 +25,7 @@ function elementMiss(missed: ElementEvaluation, statement: StatementEvaluation, 
   const why = trap === undefined ? '' : ` (${trapInWords(trap)})`;
   switch (missed.element) {
     case 'Action':
-      return `allows ${wanted}${resource === '' ? '' : ` on ${resource}`} but not ${missed.seen}${noActionInWords(missed)}${why}`;
+      return `allows ${actionsInWords(missed)}${resource === '' ? '' : ` on ${resource}`} but not ${missed.seen}${noActionInWords(missed)}${why}`;
     case 'NotAction':
       return `allows all actions but ${wanted}, which swallows ${missed.seen}`;
     case 'Resource':
@@ -38,6 +39,18 @@ function elementMiss(missed: ElementEvaluation, statement: StatementEvaluation, 
     default:
       return `allows it to all but ${wanted}, which swallows ${missed.seen}`;
   }
+}
+
+/** More than these are counted. */
+const MOST_SHOWN = 4;
+
+/** What the statement allows of the service that is asked; of no action of it, whatever it allows. */
+function actionsInWords({ wanted, seen }: ElementEvaluation): string {
+  const service = `${seen.slice(0, seen.indexOf(':') + 1)}`.toLowerCase();
+  const own = wanted.filter((pattern) => pattern.toLowerCase().startsWith(service));
+  const told = own.length === 0 ? wanted : own;
+  const more = told.length - MOST_SHOWN;
+  return `${told.slice(0, MOST_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function resourceMiss({ wanted, seen }: ElementEvaluation, action: string, trap: FoundTrap | undefined): string {

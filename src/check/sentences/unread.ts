@@ -12,6 +12,8 @@ export interface ToldUnread {
   readonly reads: readonly string[];
   /** What would make it readable. */
   readonly remedy: string;
+  /** The same without its commands, where it has any. */
+  readonly briefly?: string;
 }
 
 export function unreadInWords(layer: UnreadLayer): ToldUnread {
@@ -21,7 +23,7 @@ export function unreadInWords(layer: UnreadLayer): ToldUnread {
     policyType,
     why: why.join('; '),
     reads: [...new Set(failures.map(({ operation }) => operation))],
-    remedy: remedyOf(layer),
+    ...wayOf(layer),
   };
 }
 
@@ -41,15 +43,19 @@ function reasonsOf(failures: readonly ReadFailure[]): string[] {
 const ORGANIZATION_ROLE =
   'run with --org-role-arn, a role in the management account or a delegated administrator that may read policies';
 
-function remedyOf({ policyType, failures, look: commands }: UnreadLayer): string {
+function wayOf({ policyType, failures, look: commands, way }: UnreadLayer): Pick<ToldUnread, 'remedy' | 'briefly'> {
   const [told] = failures.flatMap((failure) => wayInWords(failure) ?? []);
-  if (told !== undefined) return told;
+  if (told !== undefined) return { remedy: told };
+  if (way !== undefined) return { remedy: way };
   const look = commands.join('; ');
   if (layerFacts(policyType).bearer === 'level') {
-    return look === '' ? ORGANIZATION_ROLE : `${ORGANIZATION_ROLE}, or run there: ${look}`;
+    const briefly = 'run with --org-role-arn, a role that may read the organization';
+    return { remedy: look === '' ? ORGANIZATION_ROLE : `${ORGANIZATION_ROLE}, or run there: ${look}`, briefly };
   }
   if (policyType === 'session-policy') {
-    return `ask whoever issues the session which session policy it passes, or look for the call: ${look}`;
+    const briefly = 'ask whoever issues the session which policy it passes';
+    return { remedy: `${briefly}, or look for the call: ${look}`, briefly };
   }
-  return look === '' ? 'ask its owner for the policy' : `look at it yourself: ${look}`;
+  if (look === '') return { remedy: 'ask its owner for the policy' };
+  return { remedy: `look at it yourself: ${look}`, briefly: 'look at it yourself' };
 }

@@ -4,8 +4,11 @@ import { mustHaveBeen } from './inferred.js';
 
 /** `policy orders-rw, statement "ReadOrders"`, counted from 1 where there is no Sid. */
 export function statementInWords(ref: Pick<StatementRef, 'sid' | 'index' | 'policy'>): string {
-  const which = ref.sid ? `statement "${ref.sid}"` : `statement ${ref.index + 1}`;
-  return `${shortPolicy(ref.policy)}, ${which}`;
+  return `${shortPolicy(ref.policy)}, ${whichStatement(ref)}`;
+}
+
+export function whichStatement({ sid, index }: Pick<StatementRef, 'sid' | 'index'>): string {
+  return sid ? `statement "${sid}"` : `statement ${index + 1}`;
 }
 
 /** The name of a policy, without the ARN around it. */
@@ -22,7 +25,12 @@ export function conditionsInWords(conditions: readonly ConditionEvaluation[]): s
 export function conditionInWords(condition: ConditionEvaluation): string {
   const told = mustHaveBeen(condition);
   const inferred = told === undefined ? '' : `; by AWS's answer ${told}`;
-  return `${condition.operator} ${condition.key} [${condition.wanted.join(', ')}], and the request has ${seenInWords(condition.seen)}${inferred}`;
+  return `${askedInWords(condition)}, and the request has ${seenInWords(condition.seen)}${inferred}`;
+}
+
+/** `StringEquals aws:SourceVpce [vpce-1]`. */
+export function askedInWords({ operator, key, wanted }: ConditionEvaluation): string {
+  return `${operator} ${key} [${wanted.join(', ')}]`;
 }
 
 /** The values that a request has of a key. */

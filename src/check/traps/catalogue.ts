@@ -89,7 +89,7 @@ export const TRAPS = {
   },
   'other-place': {
     title: 'an ARN of another account, Region or partition',
-    says: 'it names {kind} {named}[ in {namedIn}], [the call went to {found}][ in {foundIn}][the call was made in {partition}]',
+    says: 'it names {kind} {named}[ in {namedIn}], [the call went to {found}][ in {foundIn}][the resource is in {region}][the call was made in {partition}]',
     page: `${IAM}/reference-arns.html`,
   },
   'other-resource-type': {

@@ -102,7 +102,7 @@ function otherPlace(named: Arn, resource: Arn): ResourceMiss | undefined {
   const { region, account, partition } = resource;
   const place = (data: FoundTrap['data']): ResourceMiss => ({ id: 'other-place', data });
   if (covers({ region })) {
-    return place({ kind: 'Region', named: named.region || 'none', found: region || 'none' });
+    return place({ kind: 'Region', named: named.region || 'none', region: region || 'none' });
   }
   if (covers({ account })) {
     return place({ kind: 'account', named: named.account || 'none', found: account || 'none' });

@@ -109,9 +109,11 @@ function managed({ arn, name, path, replaces }: Extract<Target, { kind: 'managed
   ];
 }
 
+export const PERMISSION_SET = '--instance-arn "$INSTANCE_ARN" --permission-set-arn "$PERMISSION_SET_ARN"';
+
 /** An inline policy of a permission set is one document; the command replaces it and provisions the set again. */
 function permissionSet(name: string): string {
-  const set = '--instance-arn "$INSTANCE_ARN" --permission-set-arn "$PERMISSION_SET_ARN"';
+  const set = PERMISSION_SET;
   const shown = name.replace(/[^\w+=,.@-]/g, '?');
   return [
     `# INSTANCE_ARN: aws sso-admin list-instances; PERMISSION_SET_ARN: that of ${shown}`,
@@ -145,7 +147,11 @@ function organization({
 }
 
 /** The commands run wherever their reader is. */
-function regionOf(arn: string): string | undefined {
+export function regionOf(arn: string): string | undefined {
   const region = parseArn(arn)?.region ?? '';
-  return /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(region) ? region : undefined;
+  return isRegion(region) ? region : undefined;
+}
+
+export function isRegion(text: string): boolean {
+  return /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(text);
 }

@@ -109,7 +109,7 @@ class Reasons {
         requests: first.evaluated.map(requestSummary),
         findings: findings.map((finding) => toFinding(finding, this.#words)),
         chain,
-        remediations: remediations.map((each) => toRemediation(each, this.#tell)),
+        remediations: remediations.map((each) => toRemediation(each, { tell: this.#tell })),
         ...(otherwise === undefined ? {} : { otherwise }),
         ...remedy,
       };

@@ -1,3 +1,5 @@
+import { isAsked } from '../../check/sentences/deny-reason.js';
+import type { ConditionEvaluation } from '../../evaluation/authorization.js';
 import type { Report, ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
 import { leadingFinding, STATUS, shownConditions } from './card.js';
 import type { Tone } from './card-parts.js';
@@ -9,6 +11,8 @@ import { shortNames } from './short-names.js';
 export interface Section {
   readonly label: string;
   readonly lines: readonly string[];
+  /** What stands in their place where they are more than `most`. */
+  readonly brief?: readonly string[];
   readonly most: number;
   readonly tone?: Tone;
 }
@@ -23,7 +27,7 @@ export function sectionsOf(report: Report, number: number): Section[] {
     whatSection(diagnosis),
     ...whySections(diagnosis, finding),
     ...fixSections(diagnosis, finding, fix),
-    ...notCheckedSection(report, diagnosis),
+    ...notCheckedSection(report, diagnosis, number),
     leftOutSection(report),
     nextSection(diagnosis, number, fix),
   ].filter(({ lines }) => lines.length > 0);
@@ -32,7 +36,7 @@ export function sectionsOf(report: Report, number: number): Section[] {
 /** The only place with full ARNs. */
 function whatSection(diagnosis: ReportDiagnosis): Section {
   const { action, principal, sessions, status, count, lastSeen } = diagnosis;
-  const on = resourceInWords(diagnosis);
+  const on = onInWords(diagnosis);
   const times = count === 1 ? '' : `, ${counted(count, 'time')}`;
   const last = lastSeen === '' ? '' : `, ${count === 1 ? 'at' : 'last'} ${timeInWords(lastSeen)}`;
   const session = sessions.length === 1 ? `, session ${sessions[0]}` : '';
@@ -48,12 +52,21 @@ function whatSection(diagnosis: ReportDiagnosis): Section {
   };
 }
 
+/** An action without a resource type is asked of none, whatever the call names; of a replica in its own Region. */
+function onInWords(diagnosis: ReportDiagnosis): string {
+  const { requests, resource, action, eventName, region } = diagnosis;
+  const on = resourceInWords(diagnosis);
+  const [asked] = requests;
+  if (asked?.action !== action || asked.resource !== '*' || resource === undefined || resource === '*') return on;
+  return `on *${asked.region === undefined || asked.region === region ? '' : ` in ${asked.region}`}, asked by ${eventName} ${on}`;
+}
+
 /** A service may be refused as the role that the caller gave it: then the role is who is denied. */
 function byInWords({ requests: [asked], principal, sessions }: ReportDiagnosis, caller: string): string[] {
   const who = asked?.principal ?? principal;
   const isRole = /^arn:[^:]+:iam::\d*:role\//.test(who) && who !== principal;
   const isOwn = sessions.length > 0 && principal.endsWith(`/${who.slice(who.lastIndexOf('/') + 1)}`);
-  return isRole && !isOwn ? [`as ${who}, which the service was given`, `by ${caller}`] : [`by ${caller}`];
+  return isRole && !isOwn ? [`as ${who}, given to the service`, `by ${caller}`] : [`by ${caller}`];
 }
 
 function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefined): Section[] {
@@ -110,10 +123,15 @@ function placeOf({ check, code, standing, data, statements: [first] }: ReportFin
   return JSON.stringify([check, code, standing, resource, principal, first?.policy, first?.index]);
 }
 
-/** What the headline does not tell already. */
+/** What the headline does not tell already: of an Allow what it fails by, of a Deny whom it does not spare. */
 function conditionsBeside({ tells = [] }: Headline, finding: ReportFinding | undefined): string[] {
-  const keys = finding?.statements[0]?.conditions.map(({ key }) => key) ?? [];
-  return shownConditions(finding).filter((_, at) => !tells.includes(keys[at] ?? ''));
+  const conditions = finding?.statements[0]?.conditions ?? [];
+  const isTelling = (condition: ConditionEvaluation) =>
+    finding?.effect === 'implicit' ? condition.match !== true : isAsked(condition);
+  return shownConditions(finding).filter((_, at) => {
+    const condition = conditions[at];
+    return condition !== undefined && isTelling(condition) && !tells.includes(condition.key);
+  });
 }
 
 /** The steps of the way to allowed; of a fix that is on no way, the first that helps. */
@@ -165,15 +183,24 @@ function proofInWords({ status, why, brief = why, newlyAllows }: ReportRemediati
   return [`not proven: ${brief}`];
 }
 
-/** Each layer by its name, with the one thing that would have it read. */
-function notCheckedSection(report: Report, { id, notChecked, gaps }: ReportDiagnosis): Section[] {
+/** Each layer by its name, with the one thing that would have it read; a command that has no room is among the details. */
+function notCheckedSection(report: Report, { id, notChecked, gaps }: ReportDiagnosis, number: number): Section[] {
   const layers = report.notChecked.filter(({ diagnoses }) => diagnoses.includes(id));
-  const ways = [...new Set(layers.map(({ remedy }) => remedy))];
+  const [layer] = layers;
   const names = notChecked.map(layerName).join(', ');
   const others = gaps.length === 0 ? [] : [`${counted(gaps.length, 'gap')} in the evidence: see --details`];
-  const [way] = ways;
-  const lines = names === '' ? others : [way === undefined ? names : `${names}; to check: ${way}`, ...others];
-  return [{ label: 'Not checked', lines, most: 3, tone: 'warn' }];
+  const told = (way: string | undefined) =>
+    names === '' ? others : [way === undefined ? names : `${names}; to check: ${way}`, ...others];
+  const brief = layer?.briefly && `${layer.briefly} (commands: ddb-doctor show ${number})`;
+  return [
+    {
+      label: 'Not checked',
+      lines: told(layer?.remedy),
+      ...(brief === undefined ? {} : { brief: told(brief) }),
+      most: brief === undefined ? 3 : 2,
+      tone: 'warn',
+    },
+  ];
 }
 
 function leftOutSection({ leftOut }: Report): Section {

@@ -1,4 +1,5 @@
-const ARN = /\barn:[\w-]+:[\w-]*:[\w-]*:(?:\d*|aws):[^\s,;)"'\]}]+/g;
+// What follows an option is copied.
+const ARN = /(?<!--[\w-]+ )\barn:[\w-]+:[\w-]*:[\w-]*:(?:\d*|aws):[^\s,;)"'\]}]+/g;
 
 /** `table/orders`, `role/orders-api`, `p-region001` for their ARNs: a screen has room for what differs. */
 export function shortNames(text: string): string {

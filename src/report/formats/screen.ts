@@ -4,6 +4,7 @@ import type { Section } from '../card/sections.js';
 import { sectionsOf } from '../card/sections.js';
 import { shortNames } from '../card/short-names.js';
 import type { Report } from '../contract.js';
+import { displayWidth } from '../display-width.js';
 import { plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
 import type { DenialRow } from '../report.js';
@@ -66,7 +67,10 @@ interface Part {
 }
 
 function partOf(section: Section, { width }: RenderOptions): Part {
-  const lines = section.lines.flatMap((line) => wrap(clipped(plainText(line)), width - LABEL));
+  const wrapped = (texts: readonly string[]) => texts.flatMap((line) => wrap(clipped(plainText(line)), width - LABEL));
+  const whole = wrapped(section.lines);
+  const isLong = Number.isFinite(width) && whole.length > section.most;
+  const lines = isLong && section.brief !== undefined ? wrapped(section.brief) : whole;
   return { section, lines, most: Number.isFinite(width) ? Math.min(lines.length, section.most) : lines.length };
 }
 
@@ -118,5 +122,5 @@ function shownLines({ lines, most }: Pick<Part, 'lines' | 'most'>, width: number
 }
 
 function cutShort(line: string, width: number): string {
-  return line.length < width ? `${line}…` : `${line.slice(0, width - 1)}…`;
+  return `${displayWidth(line) < width ? line : (wrap(line, width - 1)[0] ?? '')}…`;
 }

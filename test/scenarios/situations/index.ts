@@ -15,6 +15,7 @@ import { resourceControl, serviceControl } from './organization.js';
 import { partitions } from './partitions.js';
 import { perimeters } from './perimeters.js';
 import { principalCaps } from './principal-caps.js';
+import { reported } from './reported.js';
 import { resources } from './resources.js';
 import type { Situations } from './situation.js';
 import { trustPolicies } from './trust.js';
@@ -45,5 +46,6 @@ export const SITUATIONS: Situations = {
   ...authorizationDetails,
   ...perimeters,
   ...beside,
+  ...reported,
   ...buckets,
 };

@@ -1,0 +1,186 @@
+import type { PolicyChange } from '../../check/change.js';
+import { parseArn } from '../../model/arn.js';
+import { shellQuoted } from '../../model/text/shell.js';
+import { isRegion, PERMISSION_SET, regionOf } from './cli.js';
+import { type Target, targetOf } from './target.js';
+
+/** Where the evidence came from, and the commands go to. */
+export interface Reach {
+  readonly profile?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/**
+ * The commands of a change in a shell and a folder of their own, with the credentials and the Region that the evidence
+ * came by: they stop in another account, and where the policy is no longer what was read.
+ */
+export function asScript(change: PolicyChange, commands: string, reach: Reach): string {
+  return ['(', 'set -eu', ...reachOf(reach), 'cd "$(mktemp -d)"', ...guards(change), commands, ')'].join('\n');
+}
+
+/** Version 1 of the AWS CLI knows AWS_DEFAULT_REGION alone. A record may name anything as its Region. */
+function reachOf({ profile = '', region = '' }: Reach): string[] {
+  return [
+    ...(/^[\x20-\x7e]+$/.test(profile) ? [`export AWS_PROFILE=${shellQuoted(profile)}`] : []),
+    ...(isRegion(region) ? [`export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`] : []),
+  ];
+}
+
+function guards(change: PolicyChange): string[] {
+  const target = targetOf(change);
+  const own = accountGuard(change, target);
+  if (!namesOf(target).every(isPlain)) return [...own, NOT_COMPARED];
+  return [...own, ...(isNew(change, target) ? stillAbsent(target) : stillAsRead(target, change))];
+}
+
+/** A permission set is another account's than the role that was made of it. */
+function accountGuard({ policy, attachedTo }: PolicyChange, { kind }: Target): string[] {
+  const account = [policy, attachedTo].map((arn) => parseArn(arn)?.account ?? '').find(isAccount);
+  if (account === undefined || kind === 'permission-set') return [];
+  return [unless(accountIs(account), `these are not credentials of account ${account}`)];
+}
+
+const NOT_COMPARED = '# not compared: look at it first';
+
+function namesOf(target: Target): string[] {
+  return Object.values(target).filter((value) => typeof value === 'string');
+}
+
+/** What has one policy or none. */
+const ONE_POLICY: ReadonlySet<Target['kind']> = new Set(['table', 'bucket']);
+
+function isNew({ operation, before }: PolicyChange, target: Target): boolean {
+  return operation === 'create-policy' || (ONE_POLICY.has(target.kind) && before === undefined);
+}
+
+/** What would be overwritten; AWS itself refuses a second managed policy, SCP or RCP of one name. */
+function stillAbsent(target: Target): string[] {
+  const read = target.kind === 'inline' || ONE_POLICY.has(target.kind) ? readOf(target) : undefined;
+  if (read === undefined) return [];
+  return [`! ${read.command} > found.json 2> /dev/null || { ${stopped('a policy of this name is there already')}; }`];
+}
+
+interface PolicyRead {
+  readonly command: string;
+  readonly member: string;
+  /** The AWS CLI answers it as JSON; absent: as a text, which may differ by blanks. */
+  readonly isJson?: true;
+}
+
+function stillAsRead(target: Target, { before }: PolicyChange): string[] {
+  // Lambda adds a permission to those that are there, and refuses a second one of the same id.
+  if (target.kind === 'function') return [];
+  const read = readOf(target);
+  const document = JSON.stringify(before ?? {});
+  // AWS may hold such a sign escaped, or not.
+  if (read === undefined || before === undefined || /[\u007f-\uffff]/.test(document)) return [NOT_COMPARED];
+  const changed = 'the policy changed since it was read';
+  const { command, member, isJson } = read;
+  if (isJson !== true) {
+    const text = shellQuoted(document.replaceAll(/\s/g, ''));
+    const there = `${command} --query ${shellQuoted(member)} --output text | tr -d '[:space:]'`;
+    return [unless(`[ "$(${there})" = ${text} ]`, changed)];
+  }
+  // A backtick would end the literal of JMESPath.
+  const query = shellQuoted(`${member} == \`${document.replaceAll('`', '\\`')}\``);
+  const same = unless(`[ "$(${command} --query ${query} --output text)" = True ]`, changed);
+  return target.kind === 'managed' ? [versionOf(target.arn), same, roomFor(target.arn)] : [same];
+}
+
+function readOf(target: Target): PolicyRead | undefined {
+  switch (target.kind) {
+    case 'inline': {
+      const { holder, name, policyName } = target;
+      return {
+        command: `aws iam get-${holder}-policy --${holder}-name ${shellQuoted(name)} --policy-name ${shellQuoted(policyName)}`,
+        member: 'PolicyDocument',
+        isJson: true,
+      };
+    }
+    case 'managed':
+      return {
+        command: `aws iam get-policy-version --policy-arn ${shellQuoted(target.arn)} --version-id "$version"`,
+        member: 'PolicyVersion.Document',
+        isJson: true,
+      };
+    case 'trust':
+      return {
+        command: `aws iam get-role --role-name ${shellQuoted(target.role)}`,
+        member: 'Role.AssumeRolePolicyDocument',
+        isJson: true,
+      };
+    case 'permission-set':
+      return {
+        command: `aws sso-admin get-inline-policy-for-permission-set ${PERMISSION_SET}`,
+        member: 'InlinePolicy',
+      };
+    case 'organization':
+      return target.id === undefined
+        ? undefined
+        : {
+            command: `aws organizations describe-policy --policy-id ${shellQuoted(target.id)}`,
+            member: 'Policy.Content',
+          };
+    case 'endpoint':
+      return {
+        command: `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${shellQuoted(target.id)}`,
+        member: 'VpcEndpoints[0].PolicyDocument',
+      };
+    case 'table':
+      return {
+        command: `aws dynamodb get-resource-policy --resource-arn ${shellQuoted(target.arn)}${inRegionOf(target.arn)}`,
+        member: 'Policy',
+      };
+    case 'bucket':
+      return { command: `aws s3api get-bucket-policy --bucket ${shellQuoted(target.name)}`, member: 'Policy' };
+    case 'log-policy':
+      return {
+        command: `aws logs describe-resource-policies --region ${shellQuoted(target.region)}`,
+        member: `resourcePolicies[?policyName=='${target.name}'].policyDocument | [0]`,
+      };
+    case 'key':
+      return {
+        command: `aws kms get-key-policy --key-id ${shellQuoted(target.arn)} --policy-name default${inRegionOf(target.arn)}`,
+        member: 'Policy',
+      };
+    default:
+      return undefined;
+  }
+}
+
+function inRegionOf(arn: string): string {
+  const region = regionOf(arn);
+  return region === undefined ? '' : ` --region ${region}`;
+}
+
+function versionOf(arn: string): string {
+  const policy = shellQuoted(arn);
+  return `version=$(aws iam get-policy --policy-arn ${policy} --query Policy.DefaultVersionId --output text)`;
+}
+
+function roomFor(arn: string): string {
+  const versions = `aws iam list-policy-versions --policy-arn ${shellQuoted(arn)} --query 'length(Versions)' --output text`;
+  const full = 'the policy has five versions: delete one that is not the default first';
+  return unless(`[ "$(${versions})" -lt 5 ]`, full);
+}
+
+/** What the AWS CLI reads nothing more into. */
+function isPlain(text: string): boolean {
+  return /^[\w+=,.@/: -]*$/.test(text) && !/^(?:-|file|http)/i.test(text);
+}
+
+function isAccount(text: string): boolean {
+  return /^\d{12}$/.test(text);
+}
+
+function accountIs(account: string): string {
+  return `[ "$(aws sts get-caller-identity --query Account --output text)" = ${account} ]`;
+}
+
+function unless(test: string, why: string): string {
+  return `${test} || { ${stopped(why)}; }`;
+}
+
+function stopped(why: string): string {
+  return `echo 'stopped: ${why}' >&2; exit 1`;
+}
