@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readDenialText } from '../../src/denials/index.js';
 
@@ -111,6 +112,10 @@ describe("the policy simulator's answer", () => {
         .replaceAll('false', 'False'),
     ],
     ['text', ROWS],
+    ...['table.txt', 'wide-table.txt', 'text.txt', 'output.yaml'].map((file) => [
+      `${file}, as the AWS CLI prints it`,
+      readFileSync(new URL(`simulator/${file}`, import.meta.url), 'utf8'),
+    ]),
   ])('is a denial for each action that it denies: %s', (_, text) => {
     expect(told(text)).toEqual(DENIED);
   });

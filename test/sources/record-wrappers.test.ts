@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -79,6 +82,18 @@ const RECORDS: readonly CloudTrailEvent[] = [
     vpcEndpointId: 'vpce-0123456789abcdef0',
     eventID: '33332222-3333-4444-5555-666677778888',
   },
+];
+
+const SCENARIOS = fileURLToPath(new URL('../scenarios', import.meta.url));
+
+/** One of each operation, code and form of message. */
+const OF_SCENARIOS: readonly CloudTrailEvent[] = [
+  ...new Map(
+    readdirSync(SCENARIOS, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('events.json'))
+      .flatMap((file): CloudTrailEvent[] => JSON.parse(readFileSync(join(SCENARIOS, file), 'utf8')))
+      .map((record) => [`${record.eventName} ${record.errorCode} ${record.errorMessage?.slice(-60)}`, record] as const),
+  ).values(),
 ];
 
 type Wrap = (record: object) => string;
@@ -216,6 +231,14 @@ describe('a record in any text is the denial of the bare record', () => {
     for (const record of RECORDS) {
       const denials = await denialsOf(wrap(record));
       expect(denials.map(told)).toEqual([told(denialOf(record))]);
+    }
+  });
+
+  it.each(WRAPPERS)('%s, of every record of the scenarios', async (_, wrap) => {
+    for (const record of OF_SCENARIOS) {
+      const denials = await denialsOf(wrap(record));
+      const wanted = denialOf(record);
+      expect(denials.map(told), JSON.stringify(record)).toEqual(wanted === undefined ? [] : [told(wanted)]);
     }
   });
 

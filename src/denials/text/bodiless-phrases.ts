@@ -18,7 +18,7 @@ export const BODILESS_PHRASES: readonly Phrase[] = [
   ),
   bodiless('Forbidden:? (?:Forbidden )?status code: 403, request id\\b', 'forbidden'),
   // Java v1 and v2, and what is built on them: Hadoop, Spark, Flink
-  bodiless('(?:Forbidden|null) \\(Service: [\\w ]{2,40}[;,] Status Code: 403\\b', 'service:'),
+  bodiless('(?:Forbidden|null|S3Exception:) \\(Service: [\\w ]{2,40}[;,] Status Code: 403\\b', 'service:'),
   // JavaScript v2 and v3
   bodiless('Forbidden: null\\b(?=[\\s\\S]{0,600}(?:aws-sdk|extractError|extendedRequestId))', 'forbidden'),
   bodiless('code["\']?: ["\']?Forbidden["\']?(?=[\\s\\S]{0,600}(?:extendedRequestId|cfId|aws-sdk))', 'forbidden'),

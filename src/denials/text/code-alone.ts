@@ -8,7 +8,7 @@ type CodeAlone = 'error' | 'mention' | 'program';
 
 // What programs write before the name of an error that they handle.
 const HANDLED =
-  /(?:[=!]==?|\b(?:case|catch|except|rescue|throws?|import|instanceof|typeof|new|class|extends|implements)\b|\bisinstance\([^)\n]*|\bas_?a?\??\()[\s({[*&"'`]*(?:[\w$]+(?:\.|::))*$/;
+  /(?:[=!]==?|\b(?:case|catch|except|rescue|throws?|raises?|import|instanceof|typeof|new|class|extends|implements)\b|\bisinstance\([^)\n]*|\bas_?a?\??\()[\s({[*&"'`]*(?:[\w$]+(?:\.|::))*$/;
 const LISTED_AFTER = /^["'`]?\s*(?:[,\]}|]|=>)/;
 const LISTED_BEFORE = /(?:[[{,|]|\bor\b|^)\s*["'`]?(?:[\w$]+(?:\.|::))*$/;
 const LABELLED = /(?:code|type|name|error|reason|status|exception)["']?\s*[:=]>?\s*["'`(<]?(?:[\w.]+#)?$/i;

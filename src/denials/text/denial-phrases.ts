@@ -180,7 +180,7 @@ export const DENIAL_PHRASES: readonly Phrase[] = [
     note: 'API Gateway says so for a missing API key, a resource policy, a firewall rule or a wrong path',
   },
   {
-    says: `Access Denied(?<=(?:^|[\\n:="'\`>([*/]|\\s[-–—])\\s{0,40}Access Denied)(?![\\w-]|[^\\S\\n]+[a-z]|[^\\S\\n]*:|\\s*\\((?!Service|Status|Request))`,
+    says: `Access Denied(?<=(?:^|[\\n:="'\`>([*/]|\\s[-–—])\\s{0,40}Access Denied)(?![\\w-]|[^\\S\\n]+[a-z]|[^\\S\\n]*:|\\s*\\((?!Service|Status|Request)|["'],\\s?[\\w.]+\\))`,
     kind: 'denial',
     note: NO_REASON,
   },

@@ -2,7 +2,7 @@ import type { Phrase } from './phrase.js';
 
 const PROXY = 'another principal is denied here, not the caller: the role that the service was given';
 const CAN = 'next: ddb-doctor can --function NAME';
-const ROLE = '(?<resource>arn:[\\w-]+:iam::[\\w*]{1,20}:role/[\\w+=,.@/-]{1,600})';
+const ROLE = '(?<resource>arn:[\\w-]+:iam::[\\w*]{1,20}:role/[\\w+=,.@/-]{0,599}[\\w+=@/-])';
 
 /** A service that cannot assume the role that it was given: the role's trust policy decides, and who may pass it. */
 function unassumable(says: string, service?: string): Phrase {
@@ -55,6 +55,19 @@ export const PROXY_PHRASES: readonly Phrase[] = [
     'apigateway',
   ),
   unassumable('API Gateway does not have permission to assume the provided role', 'apigateway'),
+  unassumable(
+    'The role ARN does not have required permissions configured\\. Please grant trust permission for API Gateway',
+    'apigateway',
+  ),
+  {
+    ...unassumable(
+      `(?:principals? )?[\\w.-]{1,60}, nor the regional one is authorized to assume the provided role:? ?['"]?${ROLE}`,
+      'states',
+    ),
+    word: 'regional',
+  },
+  { ...unassumable(`(?:was|is) unable to assume (?:the )?role:? ?['"]?${ROLE}`), word: 'unable' },
+  { ...unassumable(`not authorized to perform:? AssumeRole on role:? ?['"]?${ROLE}`), word: 'authorized' },
   unassumable('Invalid identity pool configuration\\. Check assigned IAM roles for this pool', 'cognito-identity'),
   unassumable(`The role ${ROLE} (?:cannot|could not) be assumed`),
   unassumable(

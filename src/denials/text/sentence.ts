@@ -189,10 +189,18 @@ function isDenial({ verb, action, principal, resource, reason }: Evidence): bool
 const QUOTING =
   /\b(?:says?|said|contains?|includes?|states?|reads?|shows?|words?|phrase|ends? (?:in|with))\s*[:,]?\s*["'“‘`*_]{1,3}$/i;
 
-/** Prose about messages quotes a part of one: `if the message says "with an explicit deny in …"`. */
-function isQuotation(text: string, start: number, { verb, action, principal, resource }: Evidence): boolean {
-  if (verb || (action ?? principal ?? resource) !== undefined) return false;
-  return QUOTING.test(text.slice(Math.max(0, start - 60), start));
+/** In a list of texts, as programs list what they try again on. */
+const LISTED = /(?:["']\s*,|\[)\s*["']$/;
+
+/**
+ * Prose about messages quotes a part of one: `if the message says "with an explicit deny in …"`; a program lists what it
+ * waits for: `["AccessDenied", "not authorized to perform: sts:AssumeRole"]`.
+ */
+function isQuotation(text: string, start: number, { verb, action, principal, resource, reason }: Evidence): boolean {
+  if ((principal ?? resource ?? reason) !== undefined && verb) return false;
+  const before = text.slice(Math.max(0, start - 60), start);
+  if (verb) return LISTED.test(before);
+  return (action ?? principal ?? resource) === undefined && QUOTING.test(before);
 }
 
 /** Every denial sentence of a normalised text, in order. */

@@ -8,11 +8,16 @@ const MARK = /\bEvalActionName\b|^\s*EVALUATIONRESULTS\t/m;
 
 /** A member and its value: JSON, YAML, Python's repr, and the boxes of `--output table`. */
 const MEMBER =
-  /\b(EvalActionName|EvalResourceName|EvalDecision|EvalResourceDecision|SourcePolicyId|SourcePolicyType|AllowedByOrganizations|AllowedByPermissionsBoundary|MissingContextValues)\b["']?[ \t]*[:=|][ \t]*(?:["']([^"'\n]{0,2048})["']|\[([^\]]{0,4096})\]|([^\s,|}\]]{1,2048})|((?:\n[ \t]*-[ \t]+\S{1,256}){0,200}))/g;
+  /\b(EvalActionName|EvalResourceName|EvalDecision|EvalResourceDecision|SourcePolicyId|SourcePolicyType|AllowedByOrganizations|AllowedByPermissionsBoundary|MissingContextValues)\b["']?[ \t]*[:=|][ \t]*(?:["']([^"'\n]{0,2048})["']|\[([^\]]{0,4096})\]|([^\s,|}\]]{1,2048})|((?:\n[ \t]*-[ \t]+(?!Eval)\S{1,256}){0,200}))/g;
 
 /** `--output text`: the members of one object in the order of their names, and below them those that it holds. */
 const ROW =
   /^[ \t]*(EVALUATIONRESULTS|MATCHEDSTATEMENTS|MISSINGCONTEXTVALUES|ORGANIZATIONSDECISIONDETAIL|PERMISSIONSBOUNDARYDECISIONDETAIL|RESOURCESPECIFICRESULTS)\t([^\n]{0,4096})$/gm;
+
+/** A member's name, and nothing else. */
+const NAME = /^(?:Eval[A-Z]\w{1,40}|SourcePolicy(?:Id|Type))$/;
+/** A row of a box, whose left side is dropped as every line's prefix is; what parts rows has a `+` or a `-` there. */
+const TABLE_ROW = /^[^\S\n]*[^\s|+-][^\n|]{0,2048}\|[^\n]{0,8192}\|$/gm;
 
 const SOURCE = /--policy-source-arn[ =]["']?(arn:[^\s"']{1,2048})/;
 
@@ -97,18 +102,56 @@ function begun(action: string, start: number): Result {
   return { start, end: start, action, resource: '', decision: '', ...rest };
 }
 
+interface Member {
+  readonly name: string;
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 function membersIn(text: string): Result[] {
   const results: Result[] = [];
-  for (const match of text.matchAll(MEMBER)) {
-    const [, name = '', quoted, list, bare, lines] = match;
-    const value = quoted ?? list ?? bare ?? lines ?? '';
-    if (name === 'EvalActionName') results.push(begun(value, match.index));
+  const members = [...singleMembers(text), ...columnsIn(text)].sort((a, b) => a.start - b.start);
+  for (const { name, value, start, end } of members) {
+    if (name === 'EvalActionName') results.push(begun(value, start));
     const result = results.at(-1);
     if (result === undefined) continue;
-    result.end = match.index + match[0].length;
+    result.end = end;
     take(result, name, value);
   }
   return results;
+}
+
+function singleMembers(text: string): Member[] {
+  return [...text.matchAll(MEMBER)].flatMap((match) => {
+    const [whole, name = '', quoted, list, bare, lines] = match;
+    const value = quoted ?? list ?? bare ?? lines ?? '';
+    // In a row of titles the next one stands where a value would.
+    return value === '' || NAME.test(value)
+      ? []
+      : [{ name, value, start: match.index, end: match.index + whole.length }];
+  });
+}
+
+/** `--output table` of a wide terminal: the names in one row, the values in the rows below. */
+function columnsIn(text: string): Member[] {
+  const members: Member[] = [];
+  let names: readonly string[] = [];
+  for (const { 0: line, index } of text.matchAll(TABLE_ROW)) {
+    const cells = cellsOf(line);
+    if (cells.length > 1 && cells.every(({ value }) => NAME.test(value))) names = cells.map(({ value }) => value);
+    else if (cells.length !== names.length) names = [];
+    else
+      for (const [at, cell] of cells.entries())
+        members.push({ ...cell, name: names[at] ?? '', start: index + cell.start, end: index + cell.end });
+  }
+  return members;
+}
+
+function cellsOf(line: string): Omit<Member, 'name'>[] {
+  return [...line.matchAll(/[^|]+/g)]
+    .map(({ 0: cell, index }) => ({ value: cell.trim(), start: index, end: index + cell.length }))
+    .filter(({ value }) => value !== '');
 }
 
 function take(result: Result, name: string, value: string): void {

@@ -49,7 +49,8 @@ const SEPARATORS = [',', '\t', ';', '|'] as const;
 /** A column's name: a few words without the signs of a sentence. */
 const TITLE = /^\s*"?[\w@$. /()*[\]-]{0,80}"?\s*$/;
 const RAW = /^(?:_?raw|rawevent|eventoriginal|cloudtrailevent|eventjson|rawdata|message|body|fullmessage|logline)$/;
-const CALL = /^(?:eventname|errorcode|eventsource|useridentity\w*|errormessage|eventid|awseventid)$/;
+const CALL =
+  /^(?:eventname|errorcode|eventsource|useridentity\w*|errormessage|eventid|awseventid|apioperation|eventaction)$/;
 
 /** The separator of a first line that names columns of a record, or one that holds it; undefined for a log. */
 function separatorOf(firstLine: string): string | undefined {

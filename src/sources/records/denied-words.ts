@@ -2,6 +2,6 @@
 export const DENIED_WORDS =
   'access.?denied|unauthori[sz]ed|not.?authori[sz]ed|authorization.?error|explicit deny|forbidden|not have permission|cannot be assumed|cannot access stream|expired.?token|invalid.?client.?token|unrecognized.?client|signature.?does.?not.?match|invalid.?access.?key|kmsinvalidstate|is disabled|is pending deletion';
 
-/** Text that may tell a denial or one of its lookalikes; wider than what `denials` makes of it. */
+/** Text that may tell a denial or one of its lookalikes; wider than what `denials` makes of it, for every phrase there. */
 export const TELLS_DENIAL =
-  /error[ _-]?(?:code|message|type)|exception|access.?denied|not.?authori[sz]|unauthori[sz]|authorization|(?:ex|im)plicit ?deny|forbidden|no permission|expired|signature/i;
+  /error[ _-]?(?:code|message|type)|exception|denie[ds]|not.?authori[sz]|unauthori[sz]|authorization|(?:ex|im)plicit ?deny|forbidden|permission|not allowed|(?:to|be|not|n[’']t) assume|insufficient|expired|signature|unknownerror|whitelisted|identity pool|cannot access|trust policy|(?:bucket|role) policy|ensure the|拒否/i;

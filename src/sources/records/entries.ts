@@ -1,5 +1,5 @@
 import { TELLS_DENIAL } from './denied-words.js';
-import { NAMES_CALL, recordsIn } from './in-text.js';
+import { mayHoldRecord, NAMES_CALL, recordsIn } from './in-text.js';
 import type { Found } from './shapes.js';
 import { type Stamp, stampOf } from './time-forms.js';
 
@@ -12,9 +12,13 @@ const MOST_LINES = 4000;
 /** Collectors stamp each line of an exception: what so goes on is no entry of its own. */
 const GOES_ON =
   /^(?: ?(?:stdout|stderr) [FP])?(?:\t| {2,}(?!\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|ERROR|ERR|FATAL|CRIT|SEVERE)|\d+ |[-[(])| ?(?:[}\])│╷╵┃║]|at \S|\.\.\. \d|Caused by\b|Suppressed:|Traceback|"[\w$-]+":|'[\w$-]+':))/;
+/** What AWS's SDK for Python and its command line log of one request: the answer's head, its body, what is made of it. */
+const OF_SDK = /\s(?:botocore|boto3|awscli|urllib3|s3transfer)[\w.]*(?: - |:| \[)\s?DEBUG\b/;
 /** A line that ends inside AWS's sentence. */
 const UNFINISHED =
   /(?:\b(?:User|is|not|authorized|to|perform|on|resource|because|no|with|an?|explicit|deny|in|identity-based|policy|allows|the)|arn:[\w:/.*-]*[:/-])[:,]?$/i;
+/** A line that ends inside an ARN's account, whose other digits may look like a time. */
+const IN_ACCOUNT = /\barn:[\w-]{1,20}:[\w-]{1,40}:[\w-]{0,30}:\d{0,11}$/;
 /** Begins as JSON and has a key that only records have: whatever its end, it is no log line. */
 const CUT_RECORD = /^\{.*"(?:eventVersion|eventTime|eventID|eventSource|userIdentity)"\s*:/;
 
@@ -69,8 +73,19 @@ export class LogEntries {
   /** Whether a line with a time of its own belongs to the entry all the same. */
   #goesOn(line: string, stamp: Stamp): boolean {
     const last = this.#lines.at(-1);
+    if (last !== undefined && (IN_ACCOUNT.test(last) || this.#isInRecord(line, stamp))) return true;
     if (last === undefined || secondOf(line, stamp) !== this.#second) return false;
-    return GOES_ON.test(line.slice(stamp.end)) || UNFINISHED.test(last);
+    return GOES_ON.test(line.slice(stamp.end)) || UNFINISHED.test(last) || this.#isOfSdk(line);
+  }
+
+  /** A member of an object that a terminal cut into lines: a quote and the next member stand behind its time. */
+  #isInRecord(line: string, { end }: Stamp): boolean {
+    const isMember = !line.startsWith('{') && /^"?\s*[,}]/.test(line.slice(end));
+    return isMember && this.#lines.some((one) => one.startsWith('{'));
+  }
+
+  #isOfSdk(line: string): boolean {
+    return OF_SDK.test(line) && OF_SDK.test(this.#lines[0] ?? '');
   }
 
   #forget(): void {
@@ -109,7 +124,7 @@ export class LogEntries {
     this.#clear();
     this.#stamp = undefined;
     if (told === '') return;
-    const { records, rest } = NAMES_CALL.test(told) ? recordsIn(told) : { records: [], rest: told };
+    const { records, rest } = mayHoldRecord(told) ? recordsIn(told) : { records: [], rest: told };
     for (const record of records) this.#found.event(record);
     const text = records.length > 0 || told.includes('"event') ? this.#withoutCutRecords(rest) : rest;
     if (TELLS_DENIAL.test(text)) this.#found.text(text, time);

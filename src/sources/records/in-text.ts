@@ -1,7 +1,7 @@
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isJsonObject } from '../../model/json.js';
 import { Effort, endOfObject } from './balanced.js';
-import { parseLoose, parseYaml } from './loose-object.js';
+import { parseLoose, parseYaml, uncut } from './loose-object.js';
 
 /** The records that a text holds, and the text without them. */
 interface TextRecords {
@@ -9,13 +9,20 @@ interface TextRecords {
   readonly rest: string;
 }
 
-/** Every record names its call; a text without this word holds none. */
+/** Every record names its call; a text without this word holds none, but for one that a terminal cut there. */
 export const NAMES_CALL = /event_?name/i;
+const OTHER_KEYS = /"(?:eventSource|eventTime|userIdentity|eventID)"/;
+
+export const mayHoldRecord = (text: string): boolean => NAMES_CALL.test(text) || OTHER_KEYS.test(text);
 
 const KEY = /(["']?)\beventName\1\s*(?:=>|[:=])/g;
 const ESCAPED_KEY = /\\["']eventName/;
 const ENTITY_KEY = /&(?:quot|#34|#x22);eventName/i;
 const DOUBLED_KEY = /""eventName""/;
+const PHP_KEY = /\barray ?\([\s\S]*'eventName' =>/;
+/** How PHP prints an array: its opening, or a line that closes it. */
+const PHP_ARRAY = /(?<==>\s{0,80})array ?\(|^[ \t]*array ?\(|^[ \t]*\)(,?)$/gm;
+const COLOUR = /\u001b\[[\d;?]{0,20}[a-z]/gi;
 
 /** Records stand escaped in strings in strings; deeper ones are nobody's. */
 const MOST_ROUNDS = 5;
@@ -63,6 +70,13 @@ function countBefore(places: readonly number[], until: number): number {
   return low;
 }
 
+/** In a single-quoted text of YAML each of its quotes stands twice. */
+function unquoted(text: string, start: number, end: number): string {
+  const object = text.slice(start, end);
+  const isQuoted = text.charAt(start - 1) === "'" && text.charAt(end) === "'";
+  return isQuoted ? object.replaceAll("''", "'") : object;
+}
+
 /** The nearest object around a key that is a record. */
 function objectAround(text: string, key: number, { floor, effort, opening }: Within): Spot | undefined {
   let before = countBefore(opening, key);
@@ -73,7 +87,7 @@ function objectAround(text: string, key: number, { floor, effort, opening }: Wit
     const end = endOfObject(text, start, effort);
     if (end === undefined || end <= key) continue;
     effort.spend(end - start);
-    const record = parseLoose(text.slice(start, end));
+    const record = parseLoose(unquoted(text, start, end));
     if (isRecordLike(record)) return { record, start, end };
   }
   return undefined;
@@ -169,6 +183,8 @@ function unquotedOnce(text: string): string | undefined {
       (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole,
     );
   if (DOUBLED_KEY.test(text)) return text.replaceAll('""', '"');
+  if (PHP_KEY.test(text))
+    return text.replace(PHP_ARRAY, (_, closes?: string) => (closes === undefined ? '{' : `}${closes}`));
   return ESCAPED_KEY.test(text) ? unescapedOnce(text) : undefined;
 }
 
@@ -178,9 +194,16 @@ function unquotedOnce(text: string): string | undefined {
  * eventTime, userIdentity and eventID; the order of its keys says nothing.
  */
 export function recordsIn(text: string): TextRecords {
+  // A terminal cuts names of keys as well.
+  const whole = uncut(text);
+  const found = whole === undefined ? undefined : recordsOf(whole);
+  return found === undefined || found.records.length === 0 ? recordsOf(text) : found;
+}
+
+function recordsOf(text: string): TextRecords {
   const records: CloudTrailEvent[] = [];
-  let rest = text;
-  let layer: string | undefined = text;
+  let rest = text.replace(COLOUR, '');
+  let layer: string | undefined = rest;
   for (let round = 0; round < MOST_ROUNDS && layer !== undefined && layer.includes('eventName'); round += 1) {
     const before = records.length;
     const left = ofYaml(ofObjects(layer, records), records);

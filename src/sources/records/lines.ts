@@ -19,6 +19,9 @@ const LONGEST_PREFIX = 200;
 /** A line of a pretty-printed object is not JSON behind a prefix. */
 const OWN_KEY = /^\s*["']?[\w$.@-]+["']?\s*[:=]\s*$/;
 
+/** What Lambda answers for a function that failed: below the error that the function printed it is of the same. */
+const ANSWER_OF_LAMBDA = /^\{\s*"error(?:Message|Type)":(?!.*"(?:timestamp|time)":)/;
+
 interface LineOptions {
   /** Every line is parsed, not only those that tell of an error. */
   readonly all: boolean;
@@ -94,7 +97,8 @@ export class LogLines {
   }
 
   #isBody(line: string): boolean {
-    return line.startsWith('{') && this.#entries.introducesBody && !NAMES_CALL.test(line);
+    if (!line.startsWith('{') || NAMES_CALL.test(line)) return false;
+    return this.#entries.introducesBody || (this.#entries.isOpen && ANSWER_OF_LAMBDA.test(line));
   }
 
   /** Takes a line that is JSON, or ends with it after a time: `2026-11-01T12:00:00.000Z {…}`. False for any other. */

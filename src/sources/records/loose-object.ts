@@ -5,39 +5,76 @@ import { eventOfRow } from './rows/rows.js';
 import { parseStruct } from './struct-text.js';
 import { stampOf } from './time-forms.js';
 
-const LINE_PREFIX = /^[ \t]*(?:(?:[│┃║|>#*]|\/\/)[ \t]?)+/;
+/** Of quotes, comments and boxes, and of a diff. */
+const LINE_PREFIX = /^(?:[+-](?=[\s"'}\]])|[ \t]*(?:(?:[│┃║|>#*]|\/\/)[ \t]?)+)/;
+/** Of grep: the file's name and the line's number. */
+const OF_GREP = /^[\w./-]+[:-]\d+[:-]/;
 const STREAM = /^ ?(?:stdout|stderr) [FP] |^ /;
 
-/** The lines without what a collector, a quote or a box puts before each of them. */
+/** What stands before a line and is not of it, or nothing. */
+type Prefix = (line: string) => string;
+
+const matchOf =
+  (pattern: RegExp): Prefix =>
+  (line) =>
+    pattern.exec(line)?.[0] ?? '';
+
+/** A collector's time, and the stream that it names. */
+function stampBefore(line: string): string {
+  const stamp = stampOf(line);
+  if (stamp === undefined) return '';
+  return line.slice(0, stamp.end) + (STREAM.exec(line.slice(stamp.end))?.[0] ?? '');
+}
+
+const PREFIXES: readonly Prefix[] = [stampBefore, matchOf(OF_GREP), matchOf(LINE_PREFIX)];
+
+/**
+ * The lines without what a collector, a quote or a box puts before each of them. What only some have is their own: a
+ * line that is cut may begin with anything.
+ */
 function withoutPrefixes(text: string): string {
-  return text
-    .split('\n')
-    .map((line, index) => {
-      if (index === 0) return line;
-      const stamp = stampOf(line);
-      const own = stamp === undefined ? line : line.slice(stamp.end).replace(STREAM, '');
-      return own.replace(LINE_PREFIX, '');
-    })
-    .join('\n');
+  let lines = text.split('\n');
+  for (const prefix of PREFIXES) {
+    const before = lines.map((line, index) => (index === 0 ? '' : prefix(line)));
+    const isOfAll = before.every((head, index) => index === 0 || head !== '' || lines[index]?.trim() === '');
+    if (isOfAll) lines = lines.map((line, index) => line.slice(before[index]?.length ?? 0));
+  }
+  return lines.join('\n');
 }
 
 const STRING = /"(?:[^"\\]|\\[\s\S])*"/g;
 
-/** What wraps at blanks leaves lines of many lengths; what cuts at a column, of one. */
-function glueOf(text: string): string {
-  const lines = text.split('\n').slice(0, -1);
-  const widths = new Set(lines.slice(1).map((line) => line.length));
-  const isCut = lines.length > 2 && widths.size === 1 && (lines[1]?.length ?? 0) >= 40;
-  return isCut ? '' : ' ';
+/** Of lines that are cut at a column all but the first and the last are equally long, blanks at their ends counted. */
+function columnOf(lines: readonly string[]): number | undefined {
+  const widths = lines.slice(1, -1).map((line) => line.length);
+  const most = Math.max(0, ...widths);
+  const isCut = widths.length > 1 && most >= 40 && widths.every((width) => width > most - 4);
+  return isCut && widths.filter((width) => width === most).length * 2 > widths.length ? most : undefined;
 }
 
-/** Puts the strings together that line breaks cut: JSON has none in a string. */
-function withoutBreaks(text: string): string {
-  const glue = glueOf(text);
-  return text.replace(STRING, (string) =>
-    string.includes('\n') ? string.replace(/\\?[ \t]*\r?\n[ \t]*\\?/g, glue) : string,
-  );
+/** The text in one line that a terminal cut at a column; undefined for any other. */
+export function uncut(text: string): string | undefined {
+  const lines = text.split('\n');
+  const from = lines.findIndex((line) => line.startsWith('{'));
+  const cut = from < 0 ? [] : lines.slice(from);
+  const column = columnOf(cut);
+  if (column === undefined) return undefined;
+  return [...lines.slice(0, from), cut.map((line) => padded(line, column)).join('')].join('\n');
 }
+
+/** Puts the strings together that line breaks cut: JSON has none in a string. What wraps does so at blanks. */
+function withoutBreaks(text: string): string {
+  const lines = text.split('\n');
+  const column = columnOf(lines);
+  const whole = column === undefined ? text : lines.map((line) => padded(line, column)).join('\n');
+  return whole.replace(STRING, (string) => {
+    if (!string.includes('\n')) return string;
+    return column === undefined ? string.replace(/\\?[ \t]*\r?\n[ \t]*\\?/g, ' ') : string.replaceAll('\n', '');
+  });
+}
+
+/** The blank that a line ended with is gone from it. */
+const padded = (line: string, column: number): string => (line.length > column - 4 ? line.padEnd(column) : line);
 
 /** `datetime.datetime(2026, 11, 20, 9, 31, 40, tzinfo=…)` of Python. */
 const DATETIME =
@@ -58,7 +95,7 @@ function asFlow(text: string): string {
     .replaceAll("\\'", "''");
 }
 
-const NOTHING = /^(?:null|None|nil|undefined|~)$/;
+const NOTHING = /^(?:null|NULL|None|nil|undefined|~)$/;
 
 function withNulls(value: unknown): JsonValue {
   if (Array.isArray(value)) return value.map(withNulls);

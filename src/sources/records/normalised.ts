@@ -30,10 +30,23 @@ function textAt(value: JsonObject, ...paths: readonly string[]): string | undefi
 function structAt(value: JsonObject, ...paths: readonly string[]): JsonObject | undefined {
   for (const path of paths) {
     const found = at(value, path);
-    const struct = typeof found === 'string' ? (parseJson(found) ?? parseStruct(found)) : found;
+    const [first] = Array.isArray(found) ? found : [found];
+    const struct = typeof first === 'string' ? (parseJson(first) ?? parseStruct(first)) : (first ?? below(value, path));
     if (isJsonObject(struct)) return struct;
   }
   return undefined;
+}
+
+/** What columns of dotted names tell of a struct. */
+function below(value: JsonObject, path: string): JsonObject | undefined {
+  const head = `${path}.`;
+  return told(
+    Object.fromEntries(
+      Object.entries(value)
+        .filter(([name]) => name.startsWith(head))
+        .map(([name, part]) => [name.slice(head.length), Array.isArray(part) && part.length === 1 ? part[0] : part]),
+    ),
+  );
 }
 
 /** The object without what nobody told; undefined where that is all of it. */
@@ -61,8 +74,10 @@ function resourcesAt(event: JsonObject, path: string, name: string): JsonValue |
 }
 
 const ocsfTime = (event: JsonObject): string | undefined => {
-  const epoch = at(event, 'time');
-  return textAt(event, 'time_dt') ?? (typeof epoch === 'number' ? timeOfEpoch(epoch) : undefined);
+  const epoch = textAt(event, 'time');
+  return (
+    textAt(event, 'time_dt') ?? (epoch !== undefined && /^\d+$/.test(epoch) ? timeOfEpoch(Number(epoch)) : undefined)
+  );
 };
 
 /** https://schema.ocsf.io/classes/api_activity, as Amazon Security Lake fills it. */

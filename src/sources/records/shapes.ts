@@ -77,6 +77,7 @@ function unwrapObject(object: JsonObject, found: Found, depth: number): void {
   if (object['digestS3Object'] !== undefined || object['digestStartTime'] !== undefined) found.digest();
   else if (list) unwrapList(list, found, depth);
   else if (isJsonObject(object['ResultSet'])) unwrapAthena(object['ResultSet'], found);
+  else if (isTable(object)) for (const row of rowsOfTable(object)) unwrap(row, found, depth + 1);
   else if (event) found.event(event, weightOfRow(object));
   else if (Array.isArray(object['EvaluationResults'])) unwrapList(object['EvaluationResults'], found, depth);
   else if (object['EvalActionName'] !== undefined) found.text(JSON.stringify(object));
@@ -115,7 +116,8 @@ export function timed(found: Found, time: string | undefined): Found {
 function holdsRecords(value: unknown, depth: number): boolean {
   const json = jsonIn(value);
   if (typeof json !== 'object' || json === null || depth > DEEPEST) return false;
-  if (isRecord(json) || isNormalised(json) || (isJsonObject(json) && Array.isArray(json['logEvents']))) return true;
+  if (isRecord(json) || isNormalised(json)) return true;
+  if (isJsonObject(json) && (Array.isArray(json['logEvents']) || isTable(json) || namesCall(json))) return true;
   return Object.values(json).some((inner) => holdsRecords(inner, depth + 1));
 }
 
@@ -161,12 +163,15 @@ const isInvocation = (object: JsonObject): boolean =>
   'level' in object && 'requestId' in object && 'timestamp' in object;
 const LONGEST_TEXT = 256 * 1024;
 
+/** A rule lists the codes that it looks for: `"errorCode": ["AccessDenied", …]`. */
+const isPattern = (key: string, value: object): boolean => /error.?code/i.test(key) && Array.isArray(value);
+
 /** What an object says, a line for each text in it that tells of a denial or of its call. */
 function textOf(object: JsonObject): string {
   const lines: string[] = [];
   const add = (key: string, value: unknown, depth: number): void => {
     if (typeof value === 'object' && value !== null) {
-      if (depth > DEEPEST) return;
+      if (depth > DEEPEST || isPattern(key, value)) return;
       for (const [name, inner] of Object.entries(value)) add(Array.isArray(value) ? key : name, inner, depth + 1);
     } else if (typeof value === 'string' || typeof value === 'number') {
       const text = String(value);
@@ -218,6 +223,25 @@ function timeOf(object: JsonObject): string | undefined {
 function isoOf(time: string): string | undefined {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** A row of a database names the call in its own way. */
+const namesCall = (row: JsonObject): boolean => {
+  const names = Object.keys(row);
+  return names.some((name) => /^event_?name$/i.test(name)) && names.some((name) => /^event_?source$/i.test(name));
+};
+
+/** What query services answer, Azure's among them: the columns by name, and rows of values alone. */
+function isTable({ columns, rows }: JsonObject): boolean {
+  return Array.isArray(columns) && Array.isArray(rows) && rows.every(Array.isArray);
+}
+
+function rowsOfTable({ columns, rows }: JsonObject): JsonObject[] {
+  const names = Array.isArray(columns)
+    ? columns.map((column) => String(isJsonObject(column) ? column['name'] : column))
+    : [];
+  const lists = Array.isArray(rows) ? rows.filter((row) => Array.isArray(row)) : [];
+  return lists.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])));
 }
 
 /** `aws athena get-query-results`: the first row of the first page names the columns, as the metadata of each does. */

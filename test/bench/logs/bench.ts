@@ -38,7 +38,7 @@ function measured(file: string): Told {
   const node = ['--require', join(root, 'test/bench/load/usage.cjs'), join(root, 'bin/ddb-doctor.js')];
   const { status, stderr } = spawnSync(
     process.execPath,
-    [...node, '--from', file, '--offline', '--output', 'json', '--service', 'all'],
+    [...node, '--from', file, '--output', 'json', '--service', 'all'],
     {
       stdio: ['ignore', openSync(report, 'w'), 'pipe'],
       env: { PATH: process.env['PATH'], HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', LOAD_USAGE: usage },
