@@ -5,7 +5,7 @@ import type { PolicyType } from '../model/policy-type.js';
 import type { ContextValue } from '../model/request.js';
 
 /** A call as it is denied if the values that nobody told are such as AWS's answer leaves, and those values. */
-export interface AsInferred {
+interface AsInferred {
   readonly state: readonly EvaluatedRequest[];
   readonly taken: readonly { readonly key: string; readonly value: string }[];
 }

@@ -33,7 +33,7 @@ interface Exception {
 }
 
 /** What becomes of a Deny: its exceptions, first what says best what is spared, and whether it may as well go. */
-export interface Narrowed {
+interface Narrowed {
   readonly exceptions: readonly Exception[];
   /** It binds nobody but the caller: an exemption would leave a statement that only looks as if it did something. */
   readonly mayGo: boolean;
