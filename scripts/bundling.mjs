@@ -14,6 +14,16 @@ const plainParser = {
   },
 };
 
+/** Of two validators of JSON schemas the smaller. */
+const oneValidator = {
+  name: 'one-validator',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/ajvProvider-[\w-]+\.mjs$/ }, ({ importer }) =>
+      /[\\/]shimsNode\.mjs$/.test(importer) ? { path: here('no-ajv.mjs') } : undefined,
+    );
+  },
+};
+
 export const settings = {
   bundle: true,
   minify: true,
@@ -29,7 +39,7 @@ export const settings = {
     'cli-spinners': here('spinners.cjs'),
     bowser: here('no-browser.cjs'),
   },
-  plugins: [sdkSchemas, plainParser],
+  plugins: [sdkSchemas, plainParser, oneValidator],
   legalComments: 'none',
   logLevel: 'warning',
 };

@@ -4,19 +4,23 @@ import { DoctorError } from '../model/error.js';
 const MOST_PAGES = 1000;
 
 /**
- * Ends a list that AWS, or what stands in its place, would never end: a token that came before, or pages past every
- * bound. An empty token is no token (as botocore reads it).
+ * Ends a list that AWS, or what stands in its place, would never end: a token that came before, a page that brings
+ * what the one before it brought, or pages past every bound. An empty token is no token (as botocore reads it).
  */
 export class PageGuard {
   readonly #most: number;
   readonly #seen = new Set<string>();
+  #last: ReadonlySet<string> = new Set();
 
   constructor(most: number = MOST_PAGES) {
     this.#most = most;
   }
 
-  /** The token to go on with; undefined at the end. Throws a `DoctorError` of source `aws`. */
-  next<T>(token: T | undefined | null | ''): T | undefined {
+  /**
+   * The token to go on with; undefined at the end. `ids` are those of the page's items: in a list that names each
+   * once, a page that repeats the last is no page. Throws a `DoctorError` of source `aws`.
+   */
+  next<T>(token: T | undefined | null | '', ids: readonly string[] = []): T | undefined {
     if (token === undefined || token === null || token === '') return undefined;
     const text = typeof token === 'string' ? token : JSON.stringify(token);
     if (this.#seen.has(text))
@@ -26,6 +30,9 @@ export class PageGuard {
         { source: 'aws', code: 'ListWithoutEnd' },
         `AWS named a next page after ${this.#most} pages`,
       );
+    if (ids.length > 0 && ids.every((id) => this.#last.has(id)))
+      throw new DoctorError({ source: 'aws', code: 'RepeatedPage' }, 'AWS answered the same page twice');
+    if (ids.length > 0) this.#last = new Set(ids);
     this.#seen.add(text);
     return token;
   }

@@ -27,6 +27,8 @@ export interface CliIo {
   readonly now: () => Date;
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Lets a process of our own spend some time to need less memory; absent where it is another's. */
+  readonly collectSooner?: () => void;
   /** Shows a text page by page, where there is a terminal; undefined where there is no such program. */
   readonly startPager?: (command: string) => Promise<Pager | undefined>;
 }

@@ -4,7 +4,9 @@ import type { Denial } from '../model/denial.js';
 import type { RecordOfText, ToldKind } from '../model/told-call.js';
 import { type Weight, weightOfOne } from '../model/weight.js';
 import type { DenialGroup } from './diagnosis.js';
-import { compareText, join, joined, leave, type OpenGroup, openGroup, weightOf, withRecordOf } from './open-group.js';
+import { compareText } from './event-ids.js';
+import type { KeptDenial } from './kept-denial.js';
+import { join, joined, leave, type OpenGroup, openGroup, weightOf, withRecordOf } from './open-group.js';
 import { resourceShapeOf } from './resource-shape.js';
 
 const MOST_NAMES = 50;
@@ -157,11 +159,8 @@ export function groupOf(members: Members, { apart = false } = {}): DenialGroup {
   const shape = members.some(({ mixed }) => mixed === true) ? '*' : resourceShapeOf(kept.resource);
   const isMany = (members.length > 1 || isFolded) && shape !== kept.resource;
   const id = apart ? idOf(`${groupKey(kept.denial)}\n${namesOf(members)[0]}`) : counted.diagnosis;
-  return {
+  return Object.assign(new Told(kept), {
     id,
-    get denial() {
-      return kept.denial;
-    },
     ...(record === undefined ? {} : { record }),
     ...(isMany
       ? { resources: { shape, ...(isFolded ? {} : { count: members.length }), examples: examplesOf(members) } }
@@ -171,10 +170,23 @@ export function groupOf(members: Members, { apart = false } = {}): DenialGroup {
     count: counted.count,
     firstSeen: counted.firstSeen,
     lastSeen: counted.lastSeen,
-    eventIds: counted.eventIds.map((entry) => entry.id),
+    eventIds: counted.eventIds.entries.map((entry) => entry.id),
     sessions: [...counted.sessions].sort(compareText),
     sourceAddresses: [...counted.sourceAddresses].sort(compareText),
-  };
+  });
+}
+
+/** The denial that a group is told by, made when it is read: of a getter in a literal V8 makes a class for each group. */
+class Told {
+  readonly #kept: KeptDenial;
+
+  constructor(kept: KeptDenial) {
+    this.#kept = kept;
+  }
+
+  get denial(): Denial {
+    return this.#kept.denial;
+  }
 }
 
 function namesOf(members: Members): string[] {

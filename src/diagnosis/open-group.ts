@@ -2,9 +2,9 @@ import { sessionNameOf } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
 import type { RecordOfText, ToldCall } from '../model/told-call.js';
 import type { Weight } from '../model/weight.js';
+import { EventIds } from './event-ids.js';
 import { KeptDenial } from './kept-denial.js';
 
-const MOST_EVENT_IDS = 20;
 const MOST_NAMES = 50;
 /** Of one kind: enough that some are old enough to be recorded. */
 const MOST_TOLD = 10;
@@ -29,7 +29,7 @@ export interface OpenGroup {
   count: number;
   firstSeen: string;
   lastSeen: string;
-  eventIds: { id: string; time: string }[];
+  eventIds: EventIds;
   sessions: Set<string>;
   sourceAddresses: Set<string>;
 }
@@ -45,7 +45,7 @@ export function openGroup(denial: Denial, { asJson, ...ids }: Ids & { readonly a
     count: 0,
     firstSeen: denial.time,
     lastSeen: denial.time,
-    eventIds: [],
+    eventIds: new EventIds(asJson),
     sessions: new Set(),
     sourceAddresses: new Set(),
   };
@@ -56,7 +56,7 @@ export function join(group: OpenGroup, denial: Denial, weight: Weight): void {
   group.count += weight.count;
   for (const time of [denial.time, weight.first, weight.last]) spread(group, time);
   if (isNewer(denial, group.kept)) group.kept.replace(denial);
-  rememberEvents(group, [...weight.ids, ...(weight.ids.length === 0 ? [denial] : [])]);
+  group.eventIds.add(weight.ids.length === 0 ? [denial] : weight.ids);
   if (denial.event === undefined) rememberTold(group, denial);
   const { sessionName } = denial.principal;
   fill(group.sessions, sessionName === undefined ? [] : [sessionName]);
@@ -72,9 +72,7 @@ export function leave(group: OpenGroup, requestId: string): void {
   group.count -= 1;
   const call = group.told.find((one) => one.requestId === requestId);
   group.told = group.told.filter((one) => one !== call);
-  const at = group.eventIds.findIndex(({ time }) => time === call?.time);
-  if (at !== -1) group.eventIds.splice(at, 1);
-  group.eventIds.length = Math.min(group.eventIds.length, group.count);
+  group.eventIds.leave(call?.time, group.count);
   // Of more calls than are kept, the first and the last stay those of all that were told.
   if (group.told.length < group.count) return;
   group.firstSeen = '';
@@ -87,15 +85,16 @@ export function joined([first, ...others]: readonly [OpenGroup, ...OpenGroup[]])
   if (others.length === 0) return first;
   let whole: OpenGroup = {
     ...first,
-    eventIds: [...first.eventIds],
+    eventIds: new EventIds(false),
     sessions: new Set(first.sessions),
     sourceAddresses: new Set(first.sourceAddresses),
   };
+  whole.eventIds.add(first.eventIds.entries);
   for (const other of others) {
     whole.count += other.count;
     for (const time of [other.firstSeen, other.lastSeen]) spread(whole, time);
     if (isNewer(other.kept, whole.kept)) whole = toldBy(whole, other);
-    rememberEvents(whole, other.eventIds);
+    whole.eventIds.add(other.eventIds.entries);
     fill(whole.sessions, other.sessions);
     fill(whole.sourceAddresses, other.sourceAddresses);
   }
@@ -116,7 +115,7 @@ export function withRecordOf(group: OpenGroup, denial: Denial, record: RecordOfT
 /** What the record that took a text's place stands for. */
 export function weightOf({ count, firstSeen, lastSeen, eventIds, told, sourceAddresses }: OpenGroup): Weight {
   const callers = [...new Set(told.map(({ caller }) => caller))];
-  return { count, first: firstSeen, last: lastSeen, ids: eventIds, callers, addresses: [...sourceAddresses] };
+  return { count, first: firstSeen, last: lastSeen, ids: eventIds.entries, callers, addresses: [...sourceAddresses] };
 }
 
 type Dated = Pick<Denial, 'time' | 'id'>;
@@ -143,24 +142,4 @@ function rememberTold({ told }: OpenGroup, { principal, time, text: { requestId 
   const call = { caller: principal.arn, time, ...(requestId === undefined ? {} : { requestId }) };
   told.splice(at === -1 ? told.length : at, 0, call);
   if (told.length > MOST_TOLD) told.pop();
-}
-
-/** Keeps the earliest ids, so that the list does not depend on the order of arrival. */
-function rememberEvents({ eventIds }: OpenGroup, more: Weight['ids']): void {
-  for (const { id, time } of more) {
-    const last = eventIds.at(-1);
-    if (eventIds.length === MOST_EVENT_IDS && last !== undefined && compareEntries(last, { id, time }) <= 0) continue;
-    eventIds.push({ id, time });
-    eventIds.sort(compareEntries);
-    if (eventIds.length > MOST_EVENT_IDS) eventIds.pop();
-  }
-}
-
-function compareEntries(a: { id: string; time: string }, b: { id: string; time: string }): number {
-  return compareText(a.time, b.time) || compareText(a.id, b.id);
-}
-
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

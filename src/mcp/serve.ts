@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { type CallToolResult, fromJsonSchema, McpServer } from '@modelcontextprotocol/server';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker';
 import { accessSchema, reportSchema, VERSION } from '../index.js';
 import { answerOf, errorAnswer } from './answer.js';
 import { can, diagnose, explainDenial, listDenials, type Setting } from './ask.js';
@@ -14,9 +15,15 @@ import {
 } from './inputs.js';
 import { UNTRUSTED } from './untrusted.js';
 
+/** For the draft that the published schemas are of. */
+const VALIDATOR = new CfWorkerJsonSchemaValidator({ draft: '2020-12', shortcircuit: false });
+
 /** The Model Context Protocol over two streams, until the client closes its own; nothing else may write to `output`. */
 export async function serve(setting: Setting, streams: { input: Readable; output: Writable }): Promise<void> {
-  const server = new McpServer({ name: 'ddb-doctor', version: VERSION }, { instructions: UNTRUSTED });
+  const server = new McpServer(
+    { name: 'ddb-doctor', version: VERSION },
+    { instructions: UNTRUSTED, jsonSchemaValidator: VALIDATOR },
+  );
   await addTools(server, setting);
   const ended = new Promise<void>((resolve) => {
     streams.input.once('end', resolve);
@@ -32,7 +39,7 @@ export async function serve(setting: Setting, streams: { input: Readable; output
 const READS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true };
 
 async function addTools(server: McpServer, setting: Setting): Promise<void> {
-  const report = fromJsonSchema(await reportSchema());
+  const report = fromJsonSchema(await reportSchema(), VALIDATOR);
   const add = toolOf(server, setting);
   add<ExplainInput>(
     'explain_denial',
@@ -50,12 +57,12 @@ async function addTools(server: McpServer, setting: Setting): Promise<void> {
   add<ListInput>(
     'list_denials',
     { description: 'List the denials of a principal or a table, one by one.', input: INPUTS.list },
-    { ask: listDenials, outputSchema: fromJsonSchema(DENIALS_SCHEMA) },
+    { ask: listDenials, outputSchema: fromJsonSchema(DENIALS_SCHEMA, VALIDATOR) },
   );
   add<CanInput>(
     'can',
     { description: 'Say in advance what a principal or a Lambda function may do, and why not.', input: INPUTS.can },
-    { ask: can, outputSchema: fromJsonSchema(await accessSchema()) },
+    { ask: can, outputSchema: fromJsonSchema(await accessSchema(), VALIDATOR) },
   );
 }
 
@@ -71,7 +78,7 @@ interface Tool<T> {
 
 function toolOf(server: McpServer, setting: Setting) {
   return <T>(name: string, { description, input }: Told, { ask, outputSchema }: Tool<T>): void => {
-    const inputSchema = fromJsonSchema<T>(input);
+    const inputSchema = fromJsonSchema<T>(input, VALIDATOR);
     server.registerTool(
       name,
       { title: name.replaceAll('_', ' '), description, inputSchema, outputSchema, annotations: { ...READS } },

@@ -50,6 +50,7 @@ export async function explainAlone(
   const intake = await takeIn([source], {
     filter: filterOf({ ...options, services: options.services ?? 'all' }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
+    ...(ports.onMany === undefined ? {} : { onMany: ports.onMany }),
   });
   const { groups, denials, leftOut, gaps, sources } = intake;
   const question = 'text' in given ? { text: sha256(given.text) } : questionToJson({ ...options, ...given });

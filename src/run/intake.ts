@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   callerOf,
   callOf,
@@ -29,6 +30,7 @@ import { DenialSpool } from './spool.js';
 /** Each is evaluated again for every fix; of one kind one will do. */
 const MOST_ALLOWED_CALLS = 100;
 const MOST_OTHERS = 50;
+const MANY = 2000;
 /** Many more than a policy lists; a report of more calls than these is no report of single items. */
 const MOST_ITEM_VALUES = 100_000;
 
@@ -41,6 +43,8 @@ interface IntakeOptions {
   /** Looks up the records of what texts tell; absent: the texts are all there is. */
   readonly findRecords?: FindRecords;
   readonly signal?: AbortSignal;
+  /** Told once, of the first denial after some thousands. */
+  readonly onMany?: () => void;
   /** Told now and then: records seen, denials found. */
   readonly progress?: (events: number, denials: number) => void;
 }
@@ -66,6 +70,9 @@ export interface Intake {
   /** AWS refused, and no source read anything. */
   readonly refused: boolean;
 }
+
+/** Items after which the event loop gets its turn: signals wait for it where everything is at hand. */
+const TURN = 256;
 
 /** Reads the sources side by side and groups what they deny. An abort ends the reading; what was found stays. */
 export async function takeIn(sources: readonly DenialSource[], options: IntakeOptions): Promise<Intake> {
@@ -98,6 +105,8 @@ class IntakeDesk {
   readonly #renamed = new Map<string, TakenRecord>();
   #recordGaps: readonly Gap[] = [];
   #denials = 0;
+  /** Denials that came, whatever each stands for. */
+  #rowsSeen = 0;
   #nameless = 0;
   #narrowed = false;
   #items = 0;
@@ -116,6 +125,7 @@ class IntakeDesk {
         if ('event' in item) this.#takeEvent(item);
         else this.#takeText(item.log);
         if (signal?.aborted) return;
+        if (this.#items % TURN === 0) await setImmediate();
       }
     } catch (error) {
       // A source that is interrupted ends with the signal's reason: what it gave before stays.
@@ -266,6 +276,8 @@ class IntakeDesk {
       this.#leftOut.set(denial.service, (this.#leftOut.get(denial.service) ?? 0) + count);
       return undefined;
     }
+    this.#rowsSeen += 1;
+    if (this.#rowsSeen === MANY) this.#options.onMany?.();
     this.#denials += count;
     this.#keepValues(denial);
     const group = this.#grouper.add(denial, weight);

@@ -58,6 +58,8 @@ export interface DoctorPorts {
   readonly stdin?: AsyncIterable<Uint8Array | string>;
   /** Told what is being done, in a few words. */
   readonly onProgress?: (text: string) => void;
+  /** Told once that a run holds many denials, and so much memory that some time may be spent on it. */
+  readonly onMany?: () => void;
   /** Asks a person for a yes; absent where nobody can be asked. */
   readonly confirm?: (question: string) => Promise<boolean>;
   /** Waits for what others do: that time is not the run's own. */
@@ -142,6 +144,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     withoutRows: options.withoutRows === true,
     ...(evidence.findRecords === undefined ? {} : { findRecords: evidence.findRecords }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
+    ...(ports.onMany === undefined ? {} : { onMany: ports.onMany }),
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
   const top = options.top ?? MOST_CAUSES;
@@ -182,10 +185,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     itemValues: intake.itemValues,
     checks: checks.map(({ meta }) => meta),
   };
-  const denials = () => {
-    const rows = rowsWithCauses(intake, explained);
-    return options.redact === false ? each(rows) : each(rows, (row) => redactRow(row, evidence.tokenKey));
-  };
+  const denials = rowsOf(intake, explained, options.redact === false ? 'as they are' : { key: evidence.tokenKey });
   return { run, denials, events: intake.events };
 
   function explainedWith(given: readonly Check[], { groups, allowedCalls }: Intake): Promise<ExplainedCauses> {
@@ -195,13 +195,25 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   }
 }
 
-/** A row names a diagnosis that the report holds, and its cause in any case. */
+/** Of all that was taken in it holds the rows alone. */
+function rowsOf(
+  { rows, renamed }: Intake,
+  explained: ExplainedCauses,
+  redacted: { readonly key: string | undefined } | 'as they are',
+): () => AsyncIterable<DenialRow> {
+  return () => {
+    const named = rowsWithCauses({ rows, renamed }, explained);
+    return redacted === 'as they are' ? each(named) : each(named, (row) => redactRow(row, redacted.key));
+  };
+}
+
 async function* each(rows: Iterable<DenialRow>, change = (row: DenialRow) => row): AsyncIterable<DenialRow> {
   for (const row of rows) yield change(row);
 }
 
+/** A row names a diagnosis that the report holds, and its cause in any case. */
 function* rowsWithCauses(
-  { rows, renamed }: Intake,
+  { rows, renamed }: Pick<Intake, 'rows' | 'renamed'>,
   { causeOf, diagnoses, examplesOnly, movedIds }: ExplainedCauses,
 ): Iterable<DenialRow> {
   const held = new Set(diagnoses.map(({ id }) => id));

@@ -30,6 +30,7 @@ export function processIo(real: NodeJS.Process): CliIo {
     env: real.env,
     now: () => new Date(),
     signal: abort.signal,
+    collectSooner: () => void import('./collect-sooner.js').then(({ collectSooner }) => collectSooner(real)),
     startPager: async (command) => (await import('./pager.js')).startPager(command),
   };
 }

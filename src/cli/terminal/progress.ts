@@ -30,6 +30,7 @@ function portsOf(io: CliIo, spinner?: LateSpinner): DoctorPorts {
       return io.stdin;
     },
     onProgress: (text) => spinner?.say(text),
+    ...(io.collectSooner === undefined ? {} : { onMany: io.collectSooner }),
     ...(io.stderr.isTTY === true && hasTerminal(io) ? { confirm: (question) => asked(io, question, spinner) } : {}),
   };
 }

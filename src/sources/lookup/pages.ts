@@ -128,15 +128,18 @@ export class LookupPages {
     this.entries += Events.length;
     this.#empty = Events.length > 0 ? 0 : this.#empty + 1;
     if (Events.length > 0) this.filled += 1;
-    this.#goOn(NextToken);
+    this.#goOn(
+      NextToken,
+      Events.flatMap(({ EventId }) => EventId ?? []),
+    );
     return Events;
   }
 
   /** What came stays, whatever is wrong with the way on. */
-  #goOn(token: string | undefined): void {
+  #goOn(token: string | undefined, ids: readonly string[]): void {
     try {
       if (this.#empty > MOST_EMPTY_PAGES) throw endless();
-      this.#token = this.#guard.next(token);
+      this.#token = this.#guard.next(token, ids);
       this.done = this.#token === undefined;
     } catch (thrown) {
       this.#end(thrown);
