@@ -40,4 +40,9 @@ export const FIXES = {
     meaning: 'A Deny stays and spares what the call needs: by its own list of exceptions, or by the caller.',
     page: `${IAM}reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html`,
   },
+  REMOVE_DENY: {
+    text: 'take {statement} away, which binds {who} alone: whatever it denies is then denied to nobody',
+    meaning: 'The caller is the only one whom the Deny binds: to exempt it would leave a statement that does nothing.',
+    page: `${IAM}reference_policies_elements_effect.html`,
+  },
 } as const satisfies Readonly<Record<string, ChangeWords>>;
