@@ -304,6 +304,27 @@ describe('a query that does not end well', () => {
   });
 });
 
+describe('an answer that is not the operation’s', () => {
+  const started = { operation: 'logs:StartQuery', output: { queryId: 'q' } };
+  const refused: Fault = { kind: 'deny', operation: 'logs:FilterLogEvents' };
+
+  it.each<[string, object]>([
+    ['no rows', { status: 'Complete' }],
+    ['rows of another type', { status: 'Complete', results: 'none' }],
+    ['a row that is none', { status: 'Complete', results: [null] }],
+    ['no status', { results: [] }],
+  ])('is no empty list: %s', async (_, output) => {
+    front = await startFront({ answers: [started, { operation: 'logs:GetQueryResults', output }], faults: [refused] });
+    const aws = createAws({ endpointUrl: front.url, region: 'us-east-1', spacing: { 'logs:StartQuery': 0 } });
+    for (const grouped of [true, false]) {
+      const source = createLogsSource(aws, { group: 'trail', window: WINDOW, grouped, poll: 1 });
+      for await (const item of source.items?.() ?? []) expect(item).toBeUndefined();
+      expect(toldGaps(source.gaps())).toEqual([expect.objectContaining({ code: 'LOGS_DENIED', incomplete: true })]);
+    }
+    aws.close();
+  });
+});
+
 describe('records that no error is in', () => {
   it('are not asked for', async () => {
     const allowed = { group: 'trail', at: Date.parse('2026-09-01T09:00:00Z'), message: JSON.stringify(record('ok')) };

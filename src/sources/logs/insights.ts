@@ -37,8 +37,11 @@ export async function runQuery(access: LogAccess, query: string, span: Span): Pr
   const { queryId } = await askLogs(withoutSignal(access), 'StartQuery', input);
   const answer = await waiting(answerOf(access, queryId));
   access.count('bytes scanned', answer.statistics?.bytesScanned ?? 0);
-  const { status, results = [] } = answer;
-  if (status === 'Complete') return { rows: results.map(rowOf), full: results.length >= MOST_ROWS };
+  const { status, results } = answer;
+  if (status === 'Complete') {
+    const rows = rowsOf(results);
+    return { rows, full: rows.length >= MOST_ROWS };
+  }
   if (status === 'Timeout') return { rows: [], full: true };
   throw new DoctorError({ source: 'aws', code: 'QueryFailed' }, `the Logs Insights query ended as \`${status}\``);
 }
@@ -77,8 +80,20 @@ function withoutSignal({ signal: _, ...access }: LogAccess): LogAccess {
   return access;
 }
 
-function rowOf(cells: readonly Cell[]): LogRow {
+/** Throws where there is no list: that says nothing, least of all that nothing was found. */
+function rowsOf(results: unknown): LogRow[] {
+  if (Array.isArray(results) && results.every(Array.isArray)) return results.map(rowOf);
+  throw new DoctorError(
+    { source: 'aws', code: 'AnswerIncomplete' },
+    'the answer of logs:GetQueryResults holds no rows',
+  );
+}
+
+function rowOf(cells: readonly (Cell | null)[]): LogRow {
   return new Map(
-    cells.flatMap(({ field, value }) => (field === undefined || value === undefined ? [] : [[field, value]])),
+    cells.flatMap((cell) => {
+      const { field, value } = cell ?? {};
+      return field === undefined || value === undefined ? [] : [[field, value]];
+    }),
   );
 }
