@@ -3,6 +3,7 @@ import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
 import { phrase } from '../check/phrase.js';
 import { isJsonObject } from '../model/json.js';
+import { isPolicyLayer } from '../model/layers.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
 import { asInferred } from './as-inferred.js';
 import { type ChainedStep, walkChain } from './chain.js';
@@ -117,9 +118,12 @@ function ofState(input: RemediateInput): RemedyCandidate[] {
 }
 
 /** No evaluation of policies sees the state of a resource. */
-function unproven(proof: Proof, { instead, change }: RemedyCandidate): Proof {
+function unproven(proof: Proof, { instead, change, layer }: RemedyCandidate): Proof {
   if (instead && change.kind === 'policy') {
     return { ...proof, status: 'unproven', why: phrase('VERIFIED_BESIDE') };
+  }
+  if (change.kind === 'action' && isPolicyLayer(layer)) {
+    return { ...proof, status: 'unproven', why: phrase('CHANGES_UNREAD') };
   }
   const isOpen = proof.after === 'undetermined' && instead === undefined;
   if (isOpen) return { ...proof, status: 'unproven' };
