@@ -47,7 +47,7 @@ export function exceptionsOf(place: DenyPlace): Narrowed {
   const lists = listEntries(place);
   const values = listedValues(place);
   const onlyPlace = lists.length > 0 || values.some(({ isOfOne }) => !isOfOne);
-  const spared = [...resourceOrAction(place), ...withoutAction(place)];
+  const spared = [...withoutAction(place), ...resourceOrAction(place)];
   const ofPeople = ruleForPeople(place) !== undefined;
   const mayGo = bindsNobodyElse(place) && !onlyPlace && !ofPeople;
   const listed = ofPeople ? [...lists, ...values] : [...values, ...lists];
@@ -145,6 +145,8 @@ function newException({ evaluation }: DenyPlace, request: DerivedRequest): Named
     return typeof subject === 'string' ? [{ operator: 'StringNotEquals', key: `${provider}:sub`, value: subject }] : [];
   }
   const value = principalArnOf(request);
+  // Who calls with an assertion has no ARN of its own.
+  if (value.includes(':saml-provider/')) return [];
   return value.startsWith('arn:') ? [{ operator: 'ArnNotLike', key: 'aws:PrincipalArn', value }] : [];
 }
 
