@@ -149,11 +149,19 @@ class IntakeDesk {
     for (const [id, { event: given, match }] of records) {
       const event = eventWithoutSecrets(given);
       const denial = this.#seen.has(event) ? undefined : denialOf(event);
-      const taken = denial && this.#grouper.recorded(id, denial, { eventId: denial.id, match });
-      if (taken === undefined) continue;
+      const taken =
+        denial && !this.#isRecorded(denial) && this.#grouper.recorded(id, denial, { eventId: denial.id, match });
+      if (!taken) continue;
       this.#renamed.set(id, taken);
       if (keepEvents === true) this.#events.push({ event, weight: taken.weight });
     }
+  }
+
+  /** A source gave the record of the call. */
+  #isRecorded(denial: Denial): boolean {
+    const call = callNamedBy(denial);
+    const before = call && this.#calls.find(call);
+    return before !== undefined && before.told === undefined;
   }
 
   gaps(): Gap[] {
