@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-const load = require('../dist/load.cjs');
+const { main, processIo } = require('../dist/load.cjs')('cli/main.cjs');
 
-load.isOwnProcess = true;
-const { main, processIo } = load('cli/main.cjs');
-
+// An end that nobody decided is a defect; once it is decided, nobody waits for what is still under way.
+process.exitCode = 255;
 main(process.argv.slice(2), processIo(process)).then((code) => {
   process.exitCode = code;
+  setTimeout(() => process.exit(), 2000).unref();
 });

@@ -80,6 +80,8 @@ function doubts({ request: asked, authorization }: FoundRequest, request: number
 
 /** The account that the resource lies in, where it is not the caller's. */
 function ownerOf({ request: { principalAccount, resourceAccount } }: FoundRequest): string | undefined {
-  if (resourceAccount === undefined || isUnknown(resourceAccount)) return undefined;
+  // What AWS owns lies in no account that anybody has a role of.
+  if (resourceAccount === undefined || isUnknown(resourceAccount) || !/^\d{12}$/.test(resourceAccount))
+    return undefined;
   return resourceAccount === principalAccount ? undefined : resourceAccount;
 }

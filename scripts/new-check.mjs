@@ -16,7 +16,12 @@ const meta = defineMeta({
   id: '${id}',
   title: 'What denies, in a few words',
   contributes: [],
-  docs: { why: 'Why AWS denies then.', fix: 'What to change, and who can.', url: PAGE },
+  docs: {
+    why: 'Why AWS denies then.',
+    fix: 'What to change, and who can.',
+    url: PAGE,
+    falseLeads: ['What looks like it, and is none.'],
+  },
   reads: ['iam:GetRole'],
   findings: {
     ROLE_READ: {

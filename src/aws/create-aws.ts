@@ -36,7 +36,7 @@ class LazyAws implements Aws {
     const output = (await (await this.#open()).send(this.#ended(call))) as { Body?: Readable };
     if (output.Body !== undefined) return output.Body;
     throw new DoctorError(
-      { source: 'doctor', code: 'NoBody' },
+      { source: 'aws', code: 'NoBody' },
       `\`${call.service}:${call.command}\` answers with no body`,
     );
   }
@@ -74,9 +74,11 @@ class LazyAws implements Aws {
     return this.#opened;
   }
 
-  #ended<T extends AwsScope>(call: T): T {
+  #ended<T extends AwsScope & { readonly command?: string }>(call: T): T {
     const { signal } = this.#options;
-    return signal === undefined || call.signal !== undefined ? call : { ...call, signal };
+    // A query whose id nobody learns could not be stopped, and what stops it comes after the signal.
+    const isGoverned = signal !== undefined && !/^(?:Start|Stop|Cancel)/.test(call.command ?? '');
+    return isGoverned ? { signal, ...call } : call;
   }
 
   async #askAccount(): Promise<string> {

@@ -1,4 +1,5 @@
-import { shellQuoted } from '../model/text/shell.js';
+import { awsCommand } from '../model/text/command.js';
+import { lineOf } from '../model/text/shell.js';
 import type { Profile } from './profile.js';
 
 /** What went wrong with credentials, in one line, and the one command that fixes it. */
@@ -23,11 +24,11 @@ export function failureOf(said: string, profile: Profile): CredentialFailure {
   ) {
     return {
       message: `the profile \`${name}\` is not signed in: ${reason(said)}`,
-      hint: command('aws sso login', name),
+      hint: command('sso login', name),
     };
   }
   if (settings['login_session'] !== undefined) {
-    return { message: `the profile \`${name}\` is not signed in: ${reason(said)}`, hint: command('aws login', name) };
+    return { message: `the profile \`${name}\` is not signed in: ${reason(said)}`, hint: command('login', name) };
   }
   const where = profile.name === undefined ? '' : ` for the profile \`${name}\``;
   const why = said === NOWHERE ? '' : `: ${oneLine(said)}`;
@@ -40,7 +41,7 @@ export function expiredHint(profile: string | undefined): string {
   if (profile === undefined && keys) {
     return 'export fresh keys, or use a profile: `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN`';
   }
-  return `get fresh ones: ${command('aws sso login', profile ?? (set || 'default'))}`;
+  return `get fresh ones: ${command('sso login', profile ?? (set || 'default'))}`;
 }
 
 /** Its own words, which the SDK puts behind the command line; that may hold what is nobody's to see. */
@@ -50,13 +51,13 @@ function processFailure(said: string, { name, process }: { readonly name: string
   );
   return {
     message: `the credential_process of the profile \`${name}\` failed${words === '' ? '' : `: ${words}`}`,
-    hint: `run it by itself: ${command('aws configure get credential_process', name)} prints it`,
+    hint: `run it by itself: ${command('configure get credential_process', name)} prints it`,
   };
 }
 
 function hintFor({ name, configured }: Profile): string {
   if (name === undefined && configured.length > 0) return `name a profile: --profile ${configured.join(', ')}`;
-  return `sign in: ${command('aws login', name ?? 'default')}`;
+  return `sign in: ${command('login', name ?? 'default')}`;
 }
 
 function reason(said: string): string {
@@ -72,6 +73,6 @@ function oneLine(text: string): string {
 }
 
 function command(start: string, profile: string): string {
-  if (profile === 'default') return `\`${start}\``;
-  return `\`${start} --profile ${shellQuoted(profile)}\``;
+  if (profile === 'default') return `\`aws ${start}\``;
+  return `\`${lineOf(awsCommand(start, { profile })) ?? `aws ${start}`}\``;
 }

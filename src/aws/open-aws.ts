@@ -27,17 +27,19 @@ export async function openAws(options: AwsOptions, ownAccount: () => Promise<str
   const accounts = new Accounts(context, ownAccount, (roleArn) =>
     assumeRole({ clients, own, signal: options.signal }, roleArn),
   );
-  const signed = async (any: AnyClient, call: Sent) =>
+  const sent = async (any: AnyClient, call: Sent) =>
     sendWith(clients, { ...any, call, signer: await accounts.signer(call.service, call.account, call.command) });
+  const signed = (any: AnyClient, call: Sent) => untilAborted(sent(any, call), call.signal);
+  const got = async (request: SignedGet) => {
+    const region = regionFor(context, request.service, request.region);
+    return signedGet(context, { ...request, region }, await accounts.signer(request.service, request.account));
+  };
   return {
     region: context.region,
     send: async (call) => signed(await loadCommand(call), call),
     sendAny: async (call) =>
       signed(await loadAnyClient(call), { ...call, service: call.client.replace(/^.*client-/, '') }),
-    get: async (request) => {
-      const region = regionFor(context, request.service, request.region);
-      return signedGet(context, { ...request, region }, await accounts.signer(request.service, request.account));
-    },
+    get: (request) => untilAborted(got(request), request.signal),
     close: () => context.transport.destroy(),
   };
 }
@@ -64,13 +66,11 @@ async function sendWith(
 ): Promise<object> {
   const { service, region, input, signal } = call;
   const client = clients.client(Client, { service, region, signer });
-  const answer =
-    signal === undefined
-      ? client.send(new Command({ ...input }), {})
-      : untilAborted(client.send(new Command({ ...input }), { abortSignal: signal }), signal);
-  return answer.catch((error: unknown) => {
-    throw isUnreadable(error) ? unreadable(call, error) : error;
-  });
+  return client
+    .send(new Command({ ...input }), signal === undefined ? {} : { abortSignal: signal })
+    .catch((error: unknown) => {
+      throw isUnreadable(error) ? unreadable(call, error) : error;
+    });
 }
 
 /** What the SDK throws over a body that is not the operation's: no error of AWS, and none of ours. */
@@ -87,8 +87,9 @@ function unreadable({ service, command }: Sent, cause: Error): DoctorError {
   );
 }
 
-/** The SDK does not hear the signal while it waits between two attempts. */
-async function untilAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Neither the SDK between two attempts, nor who finds the credentials, hears the signal. */
+async function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return result;
   let stop = () => {};
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);

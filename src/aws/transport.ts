@@ -16,9 +16,13 @@ export const SILENT: Logger = { trace() {}, debug() {}, info() {}, warn() {}, er
 /** One HTTP handler for all clients: shared connections, the proxy and the CA bundle that the AWS CLI would use. */
 export async function createTransport(options: AwsOptions, profile: Profile): Promise<NodeHttpHandler> {
   const ca = await readCaBundle(options.caBundle ?? process.env['AWS_CA_BUNDLE'] ?? profile.settings['ca_bundle']);
+  const socketTimeout = options.readTimeout ?? 60_000;
   return new BoundedHandler({
     connectionTimeout: options.connectTimeout ?? 10_000,
-    socketTimeout: options.readTimeout ?? 60_000,
+    socketTimeout,
+    // Until the answer begins, whatever comes before it: headers without end, "100 Continue" again and again.
+    requestTimeout: socketTimeout * SILENCES,
+    throwOnRequestTimeout: true,
     logger: SILENT,
     ...(await agents(ca)),
   });

@@ -8,7 +8,7 @@ import type { Phrase } from './phrase.js';
 /** A change of one policy document. */
 export interface PolicyChange {
   readonly kind: 'policy';
-  readonly operation: 'add-statement' | 'replace-statement' | 'create-policy';
+  readonly operation: 'add-statement' | 'replace-statement' | 'remove-statement' | 'create-policy';
   readonly policyType: PolicyType;
   /** ARN or inline name of the policy to change; the proposed name of a new one. */
   readonly policy: string;
@@ -16,9 +16,9 @@ export interface PolicyChange {
   readonly attachedTo: string;
   /** For `create-policy`: ARN of the policy that the new one takes the place of, because AWS owns it. */
   readonly replaces?: string;
-  /** 0-based, for `replace-statement`. */
+  /** 0-based, for `replace-statement` and `remove-statement`. */
   readonly index?: number;
-  /** The statement added, or the changed one as it is after the change. */
+  /** The statement added, the changed one as it is after the change, or the one that is taken away. */
   readonly statement: JsonObject;
   /** The whole document before the change; absent for a new policy, and where it could not be read. */
   readonly before?: JsonObject;

@@ -23,6 +23,10 @@ export function replaceStatement(document: JsonObject, index: number, statement:
   return { ...document, Statement: statementsOf(document).map((old, at) => (at === index ? statement : old)) };
 }
 
+export function withoutStatement(document: JsonObject, index: number): JsonObject {
+  return { ...document, Statement: statementsOf(document).filter((_, at) => at !== index) };
+}
+
 /** A JSON element that may be one value or a list, as a list of texts. */
 export function listOf(value: JsonValue | undefined): string[] {
   const list = Array.isArray(value) ? value : [value];

@@ -56,7 +56,7 @@ export function exitCode(outcome: Outcome, failOn: readonly FailOn[]): number {
 /** For a run that ended with an error before it had anything to report. */
 export function errorExitCode(error: unknown): number {
   if (!(error instanceof DoctorError) || error.source === 'doctor') return EXIT.defect;
-  if (error.code === 'OutputNotWritten') return EXIT.incomplete;
+  if (error.code === 'OutputNotWritten' || error.code === 'Deadline') return EXIT.incomplete;
   if (error.source === 'aws') return EXIT.awsRefused;
   if (STOPPED.has(error.code)) return EXIT.stopped;
   return CONFIGURATION.has(error.code) ? EXIT.configuration : EXIT.usage;

@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { existsSync } from 'node:fs';
 import type { SentCall } from '../aws/index.js';
 import { DoctorError } from '../model/error.js';
@@ -34,6 +35,8 @@ export async function runCommand(
       hint: 'write `--output FORM > FILE`',
     });
   }
+  // What a third party's check prints is no part of the report.
+  if (options.checks !== undefined) Object.assign(globalThis, { console: new Console(process.stderr) });
   // What few command lines need is loaded for those alone.
   if (output.files.length > 0) await (await import('./report-files.js')).assertWritable(output.files);
   const mutes = command.flags.includes('mutes') ? await mutesOf(values['mutes'], io.env) : [];

@@ -94,7 +94,7 @@ export async function diagnoseWithEvidence(
       ...standInGaps(evaluated),
       ...gathered.inventories.flatMap((inventory) => inventory.gaps),
     ]),
-    notChecked: notChecked(gathered.inventories, asked),
+    notChecked: notChecked(gathered.inventories, asked, denial.reason),
     ...(rulesOutDeny(ruled) ? { denyRuledOut: true } : {}),
     ...disagreement({ denial, status, ruled }),
   };

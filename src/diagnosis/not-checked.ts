@@ -1,7 +1,9 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import type { PolicyInventory, UnreadLayer } from '../check/inventory.js';
+import { lookCommands } from '../check/look.js';
 import { hasUnread } from '../check/weight.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
+import type { DenialReason } from '../model/denial.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { isUnknown } from '../model/unknown.js';
 
@@ -9,6 +11,7 @@ import { isUnknown } from '../model/unknown.js';
 export function notChecked(
   inventories: readonly PolicyInventory[],
   evaluated: readonly EvaluatedRequest[],
+  { policyType: named, policyArn }: DenialReason,
 ): UnreadLayer[] {
   const open = inventories.flatMap(({ unread }, index) => {
     const one = evaluated[index];
@@ -16,7 +19,13 @@ export function notChecked(
     const types = one.authorization.layers
       .filter((layer) => hasUnread(layer, one))
       .map((layer) => toldWith(layer, one));
-    return unread.filter(({ policyType }) => types.includes(policyType));
+    return unread
+      .filter(({ policyType }) => types.includes(policyType))
+      .map((layer) =>
+        layer.policyType !== named || policyArn === undefined
+          ? layer
+          : { ...layer, look: lookCommands(named, one.request, policyArn) },
+      );
   });
   return [...new Map(open.map((layer) => [reasonKey(layer), layer])).values()];
 }

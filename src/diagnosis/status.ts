@@ -27,8 +27,14 @@ export function statusOf(ruled: Ruled): DiagnosisStatus {
     case 'possible':
       return 'undetermined';
     default:
-      return decision === 'allowed' || namedLayerIsRead(ruled) ? 'not-reproduced' : 'undetermined';
+      if (decision === 'allowed' || namedLayerIsRead(ruled)) return 'not-reproduced';
+      return ruled.reported.policyType !== 'unknown' && nobodyIsKnown(ruled) ? 'stated' : 'undetermined';
   }
+}
+
+/** Nobody's policies could be looked at, and AWS's word stands. */
+function nobodyIsKnown({ evaluated }: Ruled): boolean {
+  return evaluated.every(({ request }) => request.origin.principalUnknown !== undefined);
 }
 
 /** True where the layer that AWS named was read, or is no longer there. */

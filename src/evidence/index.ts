@@ -1,6 +1,7 @@
 export type { EvidenceBundle, RecordedRead } from './bundle/bundle.js';
 export { bundleDigest, bundleSecret } from './bundle/bundle-digest.js';
 export { keepBundle } from './bundle/keep-bundle.js';
+export { makeFolder } from './bundle/make-folder.js';
 export { readBundle } from './bundle/read-bundle.js';
 export { writeBundle } from './bundle/write-bundle.js';
 export {

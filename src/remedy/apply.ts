@@ -1,8 +1,9 @@
 import type { PolicyChange } from '../check/change.js';
 import type { EvaluatedRequest } from '../check/check.js';
-import { appendStatement, documentOf, replaceStatement } from '../check/document.js';
+import { appendStatement, documentOf, replaceStatement, withoutStatement } from '../check/document.js';
 import { readPolicies } from '../check/find-policy.js';
 import { principalArnOf } from '../check/principal.js';
+import type { JsonObject } from '../model/json.js';
 import { fieldOf } from '../model/layers.js';
 import type { AttachedPolicy, Layer, OrgLayer, Policies } from '../model/policies.js';
 import { POLICY_TYPES } from '../model/policy-type.js';
@@ -34,11 +35,16 @@ function isTarget(policy: AttachedPolicy, change: PolicyChange): boolean {
 function edited(policy: AttachedPolicy, change: PolicyChange): AttachedPolicy {
   const document = documentOf(policy.document);
   if (document === undefined) return policy;
-  const { statement, index } = change;
-  const after =
-    index === undefined ? appendStatement(document, statement) : replaceStatement(document, index, statement);
+  const after = editedDocument(document, change);
   const { Version } = change.after;
   return { ...policy, document: Version === undefined ? after : { ...after, Version } };
+}
+
+function editedDocument(document: JsonObject, { operation, statement, index }: PolicyChange): JsonObject {
+  if (index === undefined) return appendStatement(document, statement);
+  return operation === 'remove-statement'
+    ? withoutStatement(document, index)
+    : replaceStatement(document, index, statement);
 }
 
 function bearsOn({ request, policies }: EvaluatedRequest, change: PolicyChange): boolean {

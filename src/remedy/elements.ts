@@ -13,6 +13,7 @@ export interface Element {
 export function elementsOf(candidate: RemedyCandidate): Element[] {
   const { change } = candidate;
   if (change.kind === 'action') return [{ name: phrase('THE_ACTION'), without: undefined }];
+  if (change.operation === 'remove-statement') return [{ name: phrase('THE_CHANGE'), without: undefined }];
   if (isNarrowedDeny(change)) return [{ name: phrase('THE_EXCEPTION'), without: undefined }];
   if (change.operation === 'replace-statement') return [{ name: phrase('THE_CHANGE'), without: undefined }];
   const parts = (['Action', 'Resource'] as const).flatMap((element) => {

@@ -30,28 +30,32 @@ interface DenyPlace {
 interface Exception {
   readonly narrowed: JsonObject;
   readonly what: Phrase;
-  readonly warning?: Phrase;
+}
+
+/** What becomes of a Deny: its exceptions, first what says best what is spared, and whether it may as well go. */
+interface Narrowed {
+  readonly exceptions: readonly Exception[];
+  /** It binds nobody but the caller: an exemption would leave a statement that only looks as if it did something. */
+  readonly mayGo: boolean;
 }
 
 /**
  * Where the statement lists what it spares, the list gets the entry, and the caller is not spared from the whole.
  * Else the caller is, if the statement then still binds somebody, and what the call is about.
  */
-export function exceptionsOf(place: DenyPlace): Exception[] {
+export function exceptionsOf(place: DenyPlace): Narrowed {
   const lists = listEntries(place);
   const values = listedValues(place);
   const onlyPlace = lists.length > 0 || values.some(({ isOfOne }) => !isOfOne);
-  const byCaller = callerExceptions(place, { lists: onlyPlace });
-  const spared = [...resourceOrAction(place), ...withoutAction(place)];
-  const ofPeople = isRuleForPeople(place);
-  const emptied = byCaller.length > 0 && bindsNobodyElse(place);
+  const spared = [...withoutAction(place), ...resourceOrAction(place)];
+  const ofPeople = ruleForPeople(place) !== undefined;
+  const mayGo = bindsNobodyElse(place) && !onlyPlace && !ofPeople;
   const listed = ofPeople ? [...lists, ...values] : [...values, ...lists];
-  if (ofPeople || emptied) {
-    if (onlyPlace) return listed;
-    if (spared.length > 0) return [...spared, ...listed];
-  }
-  const told = emptied ? byCaller.map((one) => ({ ...one, warning: phrase('BINDS_NOBODY') })) : byCaller;
-  return [...listed, ...told, ...(onlyPlace || told.length > 0 ? [] : spared)];
+  if (onlyPlace && (ofPeople || bindsNobodyElse(place))) return { exceptions: listed, mayGo };
+  if ((ofPeople && spared.length > 0) || mayGo) return { exceptions: [...spared, ...listed], mayGo };
+  const byCaller = callerExceptions(place, { lists: onlyPlace });
+  const others = onlyPlace || byCaller.length > 0 ? [] : spared;
+  return { exceptions: [...listed, ...byCaller, ...others], mayGo };
 }
 
 /** The entry that NotAction or NotResource lacks. */
@@ -66,6 +70,7 @@ function listEntries({ original, denied: { request } }: DenyPlace): Exception[] 
   return [...entry('NotAction', request.action), ...entry('NotResource', resourceToName(request))];
 }
 
+/** AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const EXEMPTING = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike)(IfExists)?$/i;
 /** A value of these stands for many callers: the one caller is the smaller exception. */
 const OF_MANY = /^aws:(Principal(OrgID|OrgPaths|Account|Type)|Source(Account|Org\w+))$/i;
@@ -140,10 +145,15 @@ function newException({ evaluation }: DenyPlace, request: DerivedRequest): Named
     return typeof subject === 'string' ? [{ operator: 'StringNotEquals', key: `${provider}:sub`, value: subject }] : [];
   }
   const value = principalArnOf(request);
+  // Who calls with an assertion has no ARN of its own.
+  if (value.includes(':saml-provider/')) return [];
   return value.startsWith('arn:') ? [{ operator: 'ArnNotLike', key: 'aws:PrincipalArn', value }] : [];
 }
 
-/** `*` gives way to all but the one resource, or all but the one action. */
+/**
+ * `*` gives way to all but the one resource, or all but the one action.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html
+ */
 function resourceOrAction({ original, denied: { request }, policyType }: DenyPlace): Exception[] {
   const { action, resource } = request;
   const { Resource, Action, ...others } = original;
@@ -180,11 +190,12 @@ function withoutAction({ original, denied: { request } }: DenyPlace): Exception[
 
 const FOR_PEOPLE = /^aws:(MultiFactorAuth\w+|SourceIp|RequestedRegion)$/i;
 
-/** Where people sign in from, or with what, met by the credentials of a function or a service. */
-function isRuleForPeople({ evaluation, denied, call }: DenyPlace): boolean {
-  return (
-    callerKindOf(call, denied.request) !== 'person' && evaluation.conditions.some(({ key }) => FOR_PEOPLE.test(key))
-  );
+/** Where people sign in from, or with what, met by the credentials of a function or a service: the keys of that. */
+export function ruleForPeople({ evaluation, denied, call }: Pick<DenyPlace, 'evaluation' | 'denied' | 'call'>) {
+  const kind = callerKindOf(call, denied.request);
+  const keys = evaluation.conditions.flatMap(({ key }) => (FOR_PEOPLE.test(key) ? [key] : []));
+  if (kind === 'person' || keys.length === 0) return undefined;
+  return { keys: [...new Set(keys)], who: principalArnOf(denied.request), kind };
 }
 
 /** The caller's own inline policy or session policy, and a resource's policy with this one Principal. */

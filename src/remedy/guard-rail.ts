@@ -4,9 +4,11 @@ import { type Phrase, phrase } from '../check/phrase.js';
 import { isAsked } from '../check/sentences/deny-reason.js';
 import { shortPolicy } from '../check/sentences/words.js';
 import type { LayerEvaluation, StatementEvaluation, StatementRef } from '../evaluation/authorization.js';
+import { isJsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import type { PolicyType } from '../model/policy-type.js';
 
+/** AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html */
 const PERIMETER_KEYS =
   /^aws:(source(vpce|vpc|ip|account|arn|orgid|orgpaths)|vpcsourceip|vpce\w+|principalorgid|principalorgpaths|resourceorg(id|paths)|resourceaccount|principalaccount|securetransport|multifactorauth\w+|requestedregion)$/i;
 
@@ -24,19 +26,22 @@ export function guardRailWarning(policyType: PolicyType, conditionKeys: readonly
 }
 
 interface OpenedDeny {
+  /** What was written for people, and who met it with the credentials of a function or a service. */
+  readonly forPeople?: { readonly keys: readonly string[]; readonly who: string } | undefined;
   readonly layer: LayerEvaluation;
   readonly statement: StatementEvaluation;
   readonly change: PolicyChange;
 }
 
 /** What speaks against opening a Deny: that it looks deliberate, and whom it guards beside this caller. */
-export function denyWarnings({ layer, statement, change }: OpenedDeny): Phrase[] {
+export function denyWarnings({ layer, statement, change, forPeople }: OpenedDeny): Phrase[] {
   const rail = guardRailWarning(
     layer.policyType,
     statement.conditions.filter(isAsked).map(({ key }) => key),
   );
-  const deliberate = rail ?? deliberateWarning(statement, change);
-  const others = boundBeside(change);
+  const deliberate =
+    forPeople === undefined ? (rail ?? deliberateWarning(statement, change)) : phrase('RULE_FOR_PEOPLE', forPeople);
+  const others = namesOneCaller(change) ? undefined : boundBeside(change);
   return [
     ...(deliberate === undefined ? [] : [deliberate]),
     ...(others === undefined ? [] : [phrase('BINDS_OTHERS', { whom: others })]),
@@ -70,6 +75,14 @@ function originalOf({
   const list = Array.isArray(statements) ? statements : [statements];
   const original = index === undefined ? undefined : list[index];
   return typeof original === 'object' && original !== null && !Array.isArray(original) ? original : statement;
+}
+
+/** A Deny of a resource's policy for one user, role or service binds nobody else. */
+function namesOneCaller(change: PolicyChange): boolean {
+  const { Principal } = originalOf({ ...change, index: change.index });
+  if (!isJsonObject(Principal)) return false;
+  const names = Object.values(Principal).flatMap(listOf);
+  return names.length === 1 && names.every((name) => !/^(\*|\d{12})$|:root$/.test(name));
 }
 
 /** Whom a statement of this policy binds beside the caller; undefined where that is nobody. */

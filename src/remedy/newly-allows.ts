@@ -153,7 +153,7 @@ function added({ statement, before, index }: PolicyChange, element: 'Action' | '
 function ofException(change: PolicyChange, who: string): Phrase[] {
   const before = change.before ?? documentOf(change.after);
   const old = before && change.index !== undefined ? statementsOf(before)[change.index] : undefined;
-  if (isByName(change, who)) return [phrase('ALLOWS_DENIED_TO', { who })];
+  if (change.operation === 'remove-statement' || isByName(change, who)) return [phrase('ALLOWS_DENIED_TO', { who })];
   const listed = listedNow(change.statement, old);
   return [listed.length > 0 ? phrase('ALLOWS_DENIED_OF', { listed }) : phrase('ALLOWS_DENIED_SHOWN')];
 }

@@ -2,7 +2,10 @@ import type { ChainStep, Proof, Remediation, RemedyCandidate } from '../check/ch
 import type { EvaluatedRequest } from '../check/check.js';
 import type { Finding } from '../check/finding.js';
 import { phrase } from '../check/phrase.js';
+import { isJsonObject } from '../model/json.js';
+import { isPolicyLayer } from '../model/layers.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
+import { asInferred } from './as-inferred.js';
 import { type ChainedStep, walkChain } from './chain.js';
 import { prove, type RecordedCall } from './proof.js';
 import { ofChecks, type ProposeInput, proposer } from './propose.js';
@@ -20,15 +23,9 @@ export function remediate(input: RemediateInput): { chain: ChainStep[]; remediat
   if (input.evaluated.some(({ request }) => request.origin.principalUnknown !== undefined)) {
     return { chain: [], remediations: [] };
   }
-  const hopeless = beyondRemedy(input);
-  const propose = proposer(input);
-  const { steps } = walkChain(input.evaluated, layerOrder(input.findings), (state, denied) =>
-    hopeless.has(denied.request) ? [] : propose(state, denied),
-  );
-  const weighed = steps.flatMap((step, position) =>
-    step.candidates.map((candidate, choice) => remediation({ input, steps, step, position, candidate, choice })),
-  );
-  const remediations = withoutRefuted(weighed);
+  const { steps, remediations } = wayFrom(input.evaluated, input);
+  const likely = steps.length > 0 ? undefined : likelyWay(input);
+  if (likely !== undefined) return likely;
   const carriers = steps.map(({ carrier }) => carrier);
   const place = { start: input.evaluated, others: carriers, position: carriers.length };
   const instead = insteadOfChanges(input, steps);
@@ -39,6 +36,50 @@ export function remediate(input: RemediateInput): { chain: ChainStep[]; remediat
     proof: unproven(prove({ ...place, candidate, allowedCalls: [] }), candidate),
   }));
   return { chain: steps.map(({ step }) => step), remediations: [...remediations, ...further] };
+}
+
+/** The steps from a state of the call on, and each change and its alternatives with their proofs. */
+function wayFrom(start: readonly EvaluatedRequest[], input: RemediateInput) {
+  const hopeless = beyondRemedy(input);
+  const propose = proposer(input);
+  const { steps } = walkChain(start, layerOrder(input.findings), (state, denied) =>
+    hopeless.has(denied.request) ? [] : propose(state, denied),
+  );
+  const from = { ...input, evaluated: start };
+  const weighed = steps.flatMap((step, position) =>
+    step.candidates.map((candidate, choice) => remediation({ input: from, steps, step, position, candidate, choice })),
+  );
+  return { steps, remediations: withoutRefuted(weighed) };
+}
+
+/** Where only AWS's answer tells which statement decided: what would mend it, never as proven. */
+function likelyWay(input: RemediateInput): { chain: ChainStep[]; remediations: Remediation[] } | undefined {
+  const inferred = asInferred(input.evaluated);
+  if (inferred === undefined) return undefined;
+  const { steps, remediations } = wayFrom(inferred.state, input);
+  if (steps.length === 0) return undefined;
+  const taken = inferred.taken.map(({ key, value }) => phrase('TAKEN_TO_BE', { key, value }));
+  const why = phrase('LIKELY_STATEMENT', { taken });
+  const chain = steps.map(({ step }): ChainStep => {
+    const { assumes: _, ...rest } = step;
+    return { ...rest, decisionAfter: step.decisionAfter === 'allowed' ? 'undetermined' : step.decisionAfter };
+  });
+  const keys = inferred.taken.map(({ key }) => key.toLowerCase());
+  const unsure = remediations
+    .filter((one) => !restsOn(keys, one))
+    .map((one): Remediation => {
+      const { assumes: _, ...proof } = one.proof;
+      return { ...one, proof: { ...proof, status: 'unproven', why } };
+    });
+  return { chain, remediations: unsure };
+}
+
+/** An Allow that asks for the absence that was only taken for granted would pin what nobody knows. */
+function restsOn(keys: readonly string[], { change }: Remediation): boolean {
+  if (change.kind !== 'policy' || change.statement['Effect'] !== 'Allow') return false;
+  const { Condition } = change.statement;
+  const absences = isJsonObject(Condition) && isJsonObject(Condition['Null']) ? Object.keys(Condition['Null']) : [];
+  return absences.some((key) => keys.includes(key.toLowerCase()));
 }
 
 /** Where one change of a step is proven to help, another that leaves the call denied is not worth offering. */
@@ -77,9 +118,12 @@ function ofState(input: RemediateInput): RemedyCandidate[] {
 }
 
 /** No evaluation of policies sees the state of a resource. */
-function unproven(proof: Proof, { instead, change }: RemedyCandidate): Proof {
+function unproven(proof: Proof, { instead, change, layer }: RemedyCandidate): Proof {
   if (instead && change.kind === 'policy') {
     return { ...proof, status: 'unproven', why: phrase('VERIFIED_BESIDE') };
+  }
+  if (change.kind === 'action' && isPolicyLayer(layer)) {
+    return { ...proof, status: 'unproven', why: phrase('CHANGES_UNREAD') };
   }
   const isOpen = proof.after === 'undetermined' && instead === undefined;
   if (isOpen) return { ...proof, status: 'unproven' };

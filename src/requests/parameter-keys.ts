@@ -8,9 +8,12 @@ interface ParameterKey {
   readonly key: string;
   /** The names to the value, from the outside in: `vpcConfig`, `subnetIds`. */
   readonly path: readonly string[];
+  /** A value that is empty was passed all the same: a list of what lies at the top. */
+  readonly emptyIsValue?: true;
 }
 
 const S3_WRITES = ['s3:PutObject'];
+const S3_LISTS = ['s3:ListBucket', 's3:ListBucketVersions'];
 const FUNCTION_WRITES = ['lambda:CreateFunction', 'lambda:UpdateFunctionConfiguration'];
 
 /**
@@ -38,6 +41,8 @@ export const PARAMETER_KEYS: readonly ParameterKey[] = [
     path: ['policyArn'],
   },
   { actions: ['iam:CreateServiceLinkedRole'], key: 'iam:AWSServiceName', path: ['aWSServiceName'] },
+  { actions: S3_LISTS, key: 's3:prefix', path: ['prefix'], emptyIsValue: true },
+  { actions: S3_LISTS, key: 's3:delimiter', path: ['delimiter'] },
   { actions: S3_WRITES, key: 's3:x-amz-acl', path: ['x-amz-acl'] },
   { actions: S3_WRITES, key: 's3:x-amz-server-side-encryption', path: ['x-amz-server-side-encryption'] },
   {
@@ -88,8 +93,9 @@ export function parameterKeys(action: string, parameters: JsonObject): RequestCo
   if (Object.keys(parameters).length === 0) return {};
   const asked = action.toLowerCase();
   const concerned = PARAMETER_KEYS.filter(({ actions }) => actions.some((one) => one.toLowerCase() === asked));
-  const settled = concerned.flatMap(({ key, path }) => {
-    const value = passedUnder(at(parameters, path));
+  const settled = concerned.flatMap(({ key, path, emptyIsValue }) => {
+    const passed = at(parameters, path);
+    const value = emptyIsValue && passed === '' ? '' : passedUnder(passed);
     return value === undefined ? [] : [[key, value] as const];
   });
   return Object.fromEntries(settled);

@@ -12,6 +12,8 @@ export type { CanQuestion, SessionPolicy } from './can/ask.js';
 
 export interface CanOptions extends CanQuestion {
   readonly aws?: AwsOptions;
+  /** Milliseconds; 30 minutes unless told. */
+  readonly deadline?: number;
   /** Files of third-party checks. */
   readonly checks?: readonly string[];
   readonly record?: string;
@@ -36,7 +38,7 @@ export function inPlace<T>(
   ports: DoctorPorts,
   work: (answer: Answerer) => Promise<T>,
 ): Promise<T> {
-  return withDeadline(ports, undefined, async (limited) => {
+  return withDeadline(ports, options.deadline, async (limited) => {
     const loaded = await loadChecks(options.checks ?? []);
     if (options.replay !== undefined) return replayed(options.replay, options, { loaded, work });
     const aws = awsOfRun(options.aws, limited);

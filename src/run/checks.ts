@@ -32,7 +32,7 @@ type FromChecks = Pick<DoctorOptions, 'checks'>;
 
 /** The built-in checks and those of the given files, with what each reads. */
 export async function listChecks(options: FromChecks): Promise<readonly CheckSummary[]> {
-  return (await metasOf(options)).map(summary);
+  return (await metasOf(options)).map(summaryOf);
 }
 
 /** What a list tells of a check. */
@@ -68,7 +68,8 @@ function worded(codes: Words | undefined, told: Pick<CodeSummary, 'by' | 'kind'>
   return Object.entries(codes ?? {}).map(([code, words]) => ({ ...told, code, ...words }));
 }
 
-function summary({ id, title, reads, docs, contributes }: BuiltInCheck): CheckSummary {
+/** What a list of the checks tells people of one. */
+export function summaryOf({ id, title, reads, docs, contributes }: BuiltInCheck): CheckSummary {
   const { url, why, fix, falseLeads = [] } = docs;
   return { id, title, reads, url, why, fix, falseLeads, contributes };
 }

@@ -88,8 +88,5 @@ class StopWatch {
 
 function reached(milliseconds: number): DoctorError {
   const time = milliseconds % MINUTE === 0 ? `${milliseconds / MINUTE} min` : `${milliseconds / 1000} s`;
-  return new DoctorError(
-    { source: 'user', code: 'Deadline' },
-    `the run reached its deadline of ${time}; what was found before is reported`,
-  );
+  return new DoctorError({ source: 'user', code: 'Deadline' }, `the run reached its deadline of ${time}`);
 }

@@ -156,7 +156,8 @@ async function recordFailure(folder: string, bundle: EvidenceBundle, redact: boo
     await keepBundle(folder, bundle, { redact });
     return [];
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const { message, cause } = error instanceof Error ? error : new Error(String(error));
+    const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
     return [gap('RECORD_FAILED', { folder, why }, { incomplete: true })];
   }
 }

@@ -1,3 +1,4 @@
+import { seenText } from '../model/text/safe-json.js';
 import { stepsOf } from '../report/card/sections.js';
 import type { ReportRemediation } from '../report/contract.js';
 import type { LastRun } from './state/last-run.js';
@@ -28,5 +29,5 @@ function codeOf({ change, code, text, owner, warnings }: ReportRemediation, form
   const mark = COMMENT[form];
   if (mark === undefined) return [`${body}\n`];
   const head = [`${text} (${owner})`, ...warnings.map((warning) => `mind: ${warning}`)];
-  return [`${head.map((line) => `${mark} ${line.replaceAll(/\s+/g, ' ')}\n`).join('')}${body}\n`];
+  return [`${head.map((line) => `${mark} ${seenText(line.replaceAll(/\s+/g, ' '))}\n`).join('')}${body}\n`];
 }

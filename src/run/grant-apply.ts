@@ -9,6 +9,7 @@ import { outcomeOf, type Plan, type Step } from '../grant/plan.js';
 import { applySteps, undoSteps, type WriterPorts, writerStatements } from '../grant/writer/index.js';
 import { DoctorError } from '../model/error.js';
 import { partitionOfRegion } from '../model/partitions.js';
+import { awsOfRun } from './deadline.js';
 import { askAgain } from './grant.js';
 import { loadChecks } from './load-checks.js';
 import type { DoctorPorts } from './session.js';
@@ -56,10 +57,10 @@ export interface ApplyOutcome extends Written {
 export async function applyPlan(options: ApplyOptions, ports: ApplyPorts): Promise<ApplyOutcome> {
   const { plan, settings } = options;
   assertRails(options);
-  return withAws(settings, async (aws) => {
-    await assertPlace(plan, aws);
-    const running = { plan, aws, settings, ports };
-    if (options.isKept) await assertFresh(running);
+  return withAws(settings, ports, async (aws, asking) => {
+    await assertPlace(plan, asking);
+    const running = { plan, aws, asking, settings, ports };
+    if (options.isKept) await assertFresh({ ...running, aws: asking });
     return applied(beginJournal(settings.folder, plan, ports.now()), running);
   });
 }
@@ -67,20 +68,22 @@ export async function applyPlan(options: ApplyOptions, ports: ApplyPorts): Promi
 /** Goes on where a journal stopped. What is done is seen by reads, and not done again. */
 export async function resumeGrant(name: string, settings: WriteSettings, ports: ApplyPorts): Promise<ApplyOutcome> {
   const { path, journal } = findJournal(name, settings.folder);
-  return withAws(settings, async (aws) => {
-    await assertPlace(journal.plan, aws);
-    return applied(continueJournal(path), { plan: journal.plan, aws, settings, ports });
+  return withAws(settings, ports, async (aws, asking) => {
+    await assertPlace(journal.plan, asking);
+    return applied(continueJournal(path), { plan: journal.plan, aws, asking, settings, ports });
   });
 }
 
 /** Takes back what a journal tells was sent. */
 export async function undoGrant(name: string, settings: WriteSettings, ports: ApplyPorts): Promise<ApplyOutcome> {
   const { path, journal } = findJournal(name, settings.folder);
-  return withAws(settings, async (aws) => {
-    await assertPlace(journal.plan, aws);
+  return withAws(settings, ports, async (aws, asking) => {
+    await assertPlace(journal.plan, asking);
     const file = continueJournal(path);
     const { plan } = journal;
-    const written = await writtenWith(file, { plan, aws, settings, ports }, (writer) => undoSteps(journal, writer));
+    const written = await writtenWith(file, { plan, aws, asking, settings, ports }, (writer) =>
+      undoSteps(journal, writer),
+    );
     return { ...written, journal: path, plan };
   });
 }
@@ -127,6 +130,8 @@ export async function grantPermissions(options: GrantPermissionsOptions): Promis
 interface Running {
   readonly plan: Plan;
   readonly aws: Aws;
+  /** The same before and after the writes, where a signal ends every call. */
+  readonly asking: Aws;
   readonly settings: WriteSettings;
   readonly ports: ApplyPorts;
 }
@@ -173,7 +178,11 @@ async function recheck(running: Running): Promise<NonNullable<ApplyOutcome['rech
   const { plan, ports, settings } = running;
   const until = ports.now().getTime() + settings.patience;
   for (let wait = 250; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
-    const outcome = await checked(running);
+    const outcome = await checked(running).catch((error: unknown): 'undetermined' => {
+      // The writes are done, whatever became of the look at them.
+      if (ports.signal?.aborted) return 'undetermined';
+      throw error;
+    });
     if (outcome === outcomeOf(plan) || ports.signal?.aborted || ports.now().getTime() > until) return outcome;
     // IAM's reads lag behind its writes.
     await pause(wait);
@@ -182,9 +191,9 @@ async function recheck(running: Running): Promise<NonNullable<ApplyOutcome['rech
 
 const LONGEST_WAIT = 5_000;
 
-async function checked({ plan, aws, settings, ports }: Running): Promise<NonNullable<ApplyOutcome['recheck']>> {
+async function checked({ plan, asking, settings, ports }: Running): Promise<NonNullable<ApplyOutcome['recheck']>> {
   const intent = afterwards(plan);
-  const { verdicts } = await askAgain(aws, { plan, intent, checks: settings.checks ?? [] }, ports);
+  const { verdicts } = await askAgain(asking, { plan, intent, checks: settings.checks ?? [] }, ports);
   if (verdicts.includes('no')) return 'denied';
   return verdicts.every((verdict) => verdict === 'yes') ? 'allowed' : 'undetermined';
 }
@@ -235,11 +244,17 @@ async function assertFresh({ plan, aws, settings, ports }: Running): Promise<voi
   );
 }
 
-async function withAws<T>(settings: WriteSettings, work: (aws: Aws) => Promise<T>): Promise<T> {
+async function withAws<T>(
+  settings: WriteSettings,
+  ports: ApplyPorts,
+  work: (aws: Aws, asking: Aws) => Promise<T>,
+): Promise<T> {
   const aws = createAws(settings.aws ?? {});
+  const asking = awsOfRun(settings.aws, ports);
   try {
-    return await work(aws);
+    return await work(aws, asking);
   } finally {
     aws.close();
+    asking.close();
   }
 }

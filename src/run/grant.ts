@@ -11,7 +11,7 @@ import type { ElementVerdict } from '../grant/proof.js';
 import { withPolicies } from '../grant/survey/held.js';
 import { survey } from '../grant/survey/survey.js';
 import { parseArn } from '../model/arn.js';
-import { awsOfRun } from './deadline.js';
+import { awsOfRun, withDeadline } from './deadline.js';
 import { loadChecks } from './load-checks.js';
 import type { DoctorPorts } from './session.js';
 
@@ -19,6 +19,8 @@ import type { DoctorPorts } from './session.js';
 export interface GrantOptions {
   readonly intent: Intent;
   readonly aws?: AwsOptions;
+  /** Milliseconds; 30 minutes unless told. */
+  readonly deadline?: number;
   /** Files of third-party checks. */
   readonly checks?: readonly string[];
 }
@@ -46,12 +48,14 @@ export const NO_INTENT: Intent = {
  * Throws a `DoctorError`: of source `user` for an intent that makes no sense, `aws` for what cannot be read.
  */
 export async function planGrant(options: GrantOptions, ports: DoctorPorts): Promise<Plan> {
-  const aws = awsOfRun(options.aws, ports);
-  try {
-    return await planWith(aws, options, ports);
-  } finally {
-    aws.close();
-  }
+  return withDeadline(ports, options.deadline, async (limited) => {
+    const aws = awsOfRun(options.aws, limited);
+    try {
+      return await planWith(aws, options, limited);
+    } finally {
+      aws.close();
+    }
+  });
 }
 
 /** The same, with what opens AWS. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   callerOf,
   callOf,
@@ -70,6 +71,9 @@ export interface Intake {
   readonly refused: boolean;
 }
 
+/** Items after which the event loop gets its turn: signals wait for it where everything is at hand. */
+const TURN = 256;
+
 /** Reads the sources side by side and groups what they deny. An abort ends the reading; what was found stays. */
 export async function takeIn(sources: readonly DenialSource[], options: IntakeOptions): Promise<Intake> {
   const [only, ...others] = sources;
@@ -121,6 +125,7 @@ class IntakeDesk {
         if ('event' in item) this.#takeEvent(item);
         else this.#takeText(item.log);
         if (signal?.aborted) return;
+        if (this.#items % TURN === 0) await setImmediate();
       }
     } catch (error) {
       // A source that is interrupted ends with the signal's reason: what it gave before stays.
@@ -144,11 +149,19 @@ class IntakeDesk {
     for (const [id, { event: given, match }] of records) {
       const event = eventWithoutSecrets(given);
       const denial = this.#seen.has(event) ? undefined : denialOf(event);
-      const taken = denial && this.#grouper.recorded(id, denial, { eventId: denial.id, match });
-      if (taken === undefined) continue;
+      const taken =
+        denial && !this.#isRecorded(denial) && this.#grouper.recorded(id, denial, { eventId: denial.id, match });
+      if (!taken) continue;
       this.#renamed.set(id, taken);
       if (keepEvents === true) this.#events.push({ event, weight: taken.weight });
     }
+  }
+
+  /** A source gave the record of the call. */
+  #isRecorded(denial: Denial): boolean {
+    const call = callNamedBy(denial);
+    const before = call && this.#calls.find(call);
+    return before !== undefined && before.told === undefined;
   }
 
   gaps(): Gap[] {

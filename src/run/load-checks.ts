@@ -4,7 +4,8 @@ import type { Check } from '../check/check.js';
 import { type DeclaredOperation, type DeclaredOperations, declareOperations } from '../evidence/index.js';
 import type { Codes, CodeWords } from '../model/codes/code.js';
 import { DoctorError } from '../model/error.js';
-import { checkFile } from './check-file.js';
+import { checkFile } from './foreign/check-file.js';
+import { guarded, importForeign } from './foreign/foreign-check.js';
 
 export interface LoadedChecks {
   readonly checks: readonly Check[];
@@ -62,7 +63,7 @@ async function loadFile(file: string): Promise<Check> {
       hint: 'export as default an object with meta, concerns, collect and find',
     });
   }
-  return withWords(module.default as Check);
+  return guarded(withWords(module.default as Check));
 }
 
 /** A check in plain JavaScript may give a sentence alone for a code; its documentation says the rest. */
@@ -90,7 +91,12 @@ function withWords(check: Check): Check {
 
 async function importFile(file: string): Promise<{ readonly default?: unknown }> {
   try {
-    return await import(pathToFileURL(file).href);
+    const { module, added } = await importForeign(() => import(pathToFileURL(file).href));
+    if (added.length === 0) return module;
+    throw new DoctorError(
+      { source: 'user', code: 'CheckNotLoaded' },
+      `it changes the language's own objects: ${added.join(', ')}`,
+    );
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new DoctorError(

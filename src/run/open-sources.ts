@@ -17,7 +17,7 @@ import { lookupRegions } from '../sources/lookup/regions.js';
 import { manyAccounts } from '../sources/organization/many-accounts.js';
 import { parseS3Uri } from '../sources/s3/location.js';
 import { createS3Source } from '../sources/s3/s3-source.js';
-import type { DenialSource } from '../sources/source.js';
+import { asksForEach, type DenialSource } from '../sources/source.js';
 import { textSource } from '../sources/text/text-source.js';
 import { createTrailSource } from '../sources/trail/trail-source.js';
 import { accountsAsked } from './accounts-asked.js';
@@ -203,10 +203,16 @@ function openTrail(aws: Aws, request: WithinWindow, options: { readonly onlyForD
 
 function openLogs(aws: Aws, group: string, request: WithinWindow): DenialSource {
   const { regions } = placesOf(request);
+  const { arn, table, eventId } = request.question;
+  const { maxScan, progress, waiting } = request.query ?? {};
   return createLogsSource(aws, {
     group,
     ...wantedOf(request),
     window: request.window,
+    grouped: !asksForEach(request.window, arn !== undefined || table !== undefined || eventId !== undefined),
+    ...(maxScan === undefined ? {} : { maxScan }),
+    ...(progress === undefined ? {} : { progress }),
+    ...(waiting === undefined ? {} : { waiting }),
     ...(regions === undefined ? {} : { regions }),
   });
 }

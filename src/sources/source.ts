@@ -1,6 +1,15 @@
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import type { Weight } from '../model/weight.js';
+import type { Window } from '../model/window.js';
+
+const HOUR = 3_600_000;
+
+/** Whether a query engine is asked for each record by itself, in place of equal calls together: a narrow question. */
+export function asksForEach({ since, until }: Window, narrow: boolean): boolean {
+  const length = until.getTime() - since.getTime();
+  return length <= HOUR || (narrow && length <= 24 * HOUR);
+}
 
 /** What a source did, for the report and for the benches. Counts are since the start of the iteration. */
 export interface SourceStatistics {

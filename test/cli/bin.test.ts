@@ -27,7 +27,7 @@ function chunksOf(argv: readonly string[]): string[] {
     const { stdout, stderr, ...io } = processIo(process);
     const silent = { write: async () => {} };
     main(${JSON.stringify(argv)}, { ...io, stdout: silent, stderr: silent }).then(() => {
-      console.log(JSON.stringify(load.loaded()));
+      process.stdout.write(JSON.stringify(load.loaded()));
     });`;
   const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', input: '' });
   return JSON.parse(stdout);

@@ -21,7 +21,7 @@ describe('the AWS CLI command for a read', () => {
       'cloudtrail:LookupEvents',
       { LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'AssumeRole' }] },
       {},
-      `aws cloudtrail lookup-events --lookup-attributes '[{"AttributeKey":"EventName","AttributeValue":"AssumeRole"}]'`,
+      'aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole',
     ],
     [
       'iam:GetRole',

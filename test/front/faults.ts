@@ -1,8 +1,11 @@
 import type { FrontCall } from './call.js';
 import type { CannedError } from './options.js';
 
-/** A sign-in page, nothing, the right frame without a member, and JSON that is no object. */
-export type OddBody = 'html' | 'empty' | 'frame' | 'null' | 'list';
+/**
+ * A sign-in page, nothing, the right frame without a member, JSON that is no object; and the right answer whose lists
+ * hold empty items in place of theirs, or whose members are of another type.
+ */
+export type OddBody = 'html' | 'empty' | 'frame' | 'null' | 'list' | 'items' | 'types';
 
 /** Something that goes wrong on the way. The first fault that matches and is not used up is taken. */
 export interface Fault {

@@ -10,7 +10,7 @@ import { askMoto } from './moto.js';
 import { assertNoWrites } from './no-writes.js';
 import { getObject, listObjects } from './objects.js';
 import type { CannedError, FrontOptions } from './options.js';
-import { pageOf } from './pages.js';
+import { firstPage, pageOf, withNextPage } from './pages.js';
 import { answerReply, errorReply, oddReply, type Reply, send, sendHalf } from './reply.js';
 
 export interface Front {
@@ -111,7 +111,7 @@ class FrontServer {
         await pause(fault.milliseconds ?? 0);
         return send(response, await this.#reply(call, request));
       case 'odd':
-        return send(response, fault.answer ? answerReply(call, fault.answer) : oddReply(call, fault.body ?? 'html'));
+        return send(response, await this.#odd(fault, call, request));
       case 'trickle':
         return trickle(response);
       case 'endless':
@@ -127,15 +127,18 @@ class FrontServer {
     }
   }
 
+  async #odd({ answer, body = 'html' }: Fault, call: FrontCall, request: RawRequest): Promise<Reply> {
+    if (answer !== undefined) return answerReply(call, answer);
+    const sound = await this.#answer(call, request);
+    return oddReply(call, body, 'output' in sound ? sound.output : {});
+  }
+
   /** The whole answer, and a token for more of it. */
   async #endless(fault: Fault, call: FrontCall, request: RawRequest): Promise<Reply> {
-    const { NextToken: _, Marker: __, ...input } = call.input;
-    const answer = await this.#answer({ ...call, input }, request);
+    const answer = await this.#answer(firstPage(call), request);
     if (!('output' in answer)) return this.#reply(call, request);
     this.#tokens += 1;
-    const token = fault.fresh ? `token-${this.#tokens}` : 'AAAA';
-    const more = call.service === 'iam' ? { IsTruncated: true, Marker: token } : { NextToken: token };
-    return answerReply(call, { ...answer.output, ...more });
+    return answerReply(call, withNextPage(call, answer.output, fault.fresh ? `token-${this.#tokens}` : 'AAAA'));
   }
 
   async #reply(call: FrontCall, request: RawRequest): Promise<Reply> {
@@ -148,11 +151,11 @@ class FrontServer {
   }
 
   async #answer(call: FrontCall, request: RawRequest): Promise<Answer> {
-    const { answers = [], objects, moto, athena } = this.#options;
+    const { answers = [], objects, moto, athena, logs } = this.#options;
     const canned = cannedAnswer(answers, call);
     if (canned?.error !== undefined) return { error: canned.error };
     if (canned !== undefined) return { output: canned.output ?? {} };
-    const queried = await athena?.answer(call);
+    const queried = logs?.answer(call) ?? (await athena?.answer(call));
     if (queried !== undefined) return queried;
     if (call.operation === 'cloudtrail:LookupEvents') return this.#lookup.answer(call);
     if (objects !== undefined && call.operation === 's3:ListObjectsV2') return { output: listObjects(objects, call) };

@@ -2,6 +2,7 @@ import type { CloudTrailEvent } from '../../src/model/event.js';
 import type { FrontAthena } from './athena.js';
 import type { AwsRulesOptions } from './aws-rules.js';
 import type { Fault } from './faults.js';
+import type { FrontLogs } from './logs.js';
 
 /** One answer, for every call of the operation whose input holds at least what `input` holds. First match wins. */
 export interface CannedAnswer {
@@ -28,6 +29,8 @@ export interface FrontOptions {
   readonly events?: readonly CloudTrailEvent[];
   readonly answers?: readonly CannedAnswer[];
   readonly faults?: readonly Fault[];
+  /** Log groups of CloudWatch Logs, and their queries. */
+  readonly logs?: FrontLogs;
   /** Athena and the Glue Data Catalog. */
   readonly athena?: FrontAthena;
   /** Objects of S3, by `bucket/key`. */

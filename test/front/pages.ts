@@ -19,6 +19,9 @@ const PAGED: Readonly<Record<string, Paging>> = {
   'dynamodb:ListTagsOfResource': next('Tags'),
   'ec2:DescribeRouteTables': next('RouteTables'),
   'ec2:DescribeVpcEndpoints': next('VpcEndpoints'),
+  'athena:GetQueryResults': next('Rows'),
+  'cloudtrail:GetQueryResults': next('QueryResultRows'),
+  'cloudtrail:ListEventDataStores': next('EventDataStores'),
   'glue:GetDatabases': next('DatabaseList'),
   'glue:GetTables': next('TableList'),
   'iam:GetRequestAuthorizationDetails': lower('evaluations'),
@@ -57,6 +60,23 @@ const PAGED: Readonly<Record<string, Paging>> = {
     more: 'IsTruncated',
   },
 };
+
+/** The operations that AWS answers in pages. */
+export const PAGED_OPERATIONS: ReadonlySet<string> = new Set([...Object.keys(PAGED), 'cloudtrail:LookupEvents']);
+
+const pagingOf = (operation: string): Paging => PAGED[operation] ?? next('Events');
+
+/** The call, as if it asked for the first page. */
+export function firstPage(call: FrontCall): FrontCall {
+  const { [pagingOf(call.operation).inToken]: _, ...input } = call.input;
+  return { ...call, input };
+}
+
+/** The whole answer, and a token for more of it. */
+export function withNextPage(call: FrontCall, whole: object, token: string): object {
+  const { outToken, more } = pagingOf(call.operation);
+  return { ...whole, ...(more === undefined ? {} : { [more]: true }), [outToken]: token };
+}
 
 export interface PageOptions {
   readonly pageSize?: number;

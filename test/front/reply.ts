@@ -46,7 +46,7 @@ function s3Reply(name: string, output: object): Reply {
   return xmlReply(200, `<?xml version="1.0" encoding="UTF-8"?>${root}`);
 }
 
-const ODD: Readonly<Record<Exclude<OddBody, 'frame'>, string>> = {
+const ODD: Readonly<Record<Exclude<OddBody, 'frame' | 'items' | 'types'>, string>> = {
   html: '<!doctype html><html><body><h1>Sign in</h1></body></html>',
   empty: '',
   null: 'null',
@@ -54,10 +54,30 @@ const ODD: Readonly<Record<Exclude<OddBody, 'frame'>, string>> = {
 };
 
 /** A body that is not the operation's, with status 200. */
-export function oddReply(call: FrontCall, body: OddBody): Reply {
+export function oddReply(call: FrontCall, body: OddBody, sound: object): Reply {
   if (body === 'frame') return answerReply(call, {});
+  if (body === 'items')
+    return answerReply(
+      call,
+      changed(sound, (value) => (Array.isArray(value) ? [{}] : value)),
+    );
+  if (body === 'types')
+    return answerReply(
+      call,
+      changed(sound, (value) => otherType(value, call)),
+    );
   const type = body === 'html' ? 'text/html' : 'application/json';
   return { status: 200, headers: { 'content-type': type }, body: ODD[body] };
+}
+
+function changed(answer: object, change: (value: unknown) => unknown): object {
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, change(value)]));
+}
+
+/** In XML a text in the place of a list is an empty list to the SDK, as blanks between tags are. */
+function otherType(value: unknown, { protocol }: FrontCall): unknown {
+  if (Array.isArray(value) && protocol !== 'json' && protocol !== 'rest-json') return value;
+  return typeof value === 'object' ? 'text' : { Other: 'structure' };
 }
 
 /** An error in the wire protocol of the call. */

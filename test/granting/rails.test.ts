@@ -151,32 +151,36 @@ describe.skipIf(moto === undefined)('rails, over HTTP', () => {
 });
 
 describe.skipIf(moto === undefined)('an apply that does not come to its end', () => {
-  it('ends after the call under way when it is interrupted: 130, and the two commands', async () => {
-    const before = await snapshot(clients, fn);
-    const faults = [{ kind: 'wait', operation: 'iam:CreatePolicy', milliseconds: 1_500 }] as const;
-    await on(
-      async (stage) => {
-        const arrived = new Promise<void>((resolve) => {
-          const timer = setInterval(() => {
-            if (!stage.writes().includes('iam:CreatePolicy')) return;
-            clearInterval(timer);
-            resolve();
-          }, 20);
-        });
-        const run = await stage.run(grant('--new-role', ...now), { interrupt: arrived });
-        expect(run.code).toBe(130);
-        expect(run.stdout).toContain('Done: 1, 2. Not done: 3, 4.');
-        expect(run.stdout).toMatch(/Go on: {2}ddb-doctor grant --resume .*\nUndo: {3}ddb-doctor grant --undo /);
-        const { path, lines } = stage.journal();
-        expect(lines.at(-1)).toMatchObject({ n: 2, phase: 'done' });
-        expect((await stage.run(['grant', '--resume', path, '--yes'])).code).toBe(0);
-        expect(await roleOf()).toBe(roleArn(`ddb-doctor/${fn}-role`));
-        expect((await stage.run(['grant', '--undo', path, '--yes'])).code).toBe(0);
-        expect(await snapshot(clients, fn)).toEqual(before);
-      },
-      { faults },
-    );
-  }, 60_000);
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends after the call under way at %s: 130, and the two commands',
+    async (signal) => {
+      const before = await snapshot(clients, fn);
+      const faults = [{ kind: 'wait', operation: 'iam:CreatePolicy', milliseconds: 1_500 }] as const;
+      await on(
+        async (stage) => {
+          const arrived = new Promise<void>((resolve) => {
+            const timer = setInterval(() => {
+              if (!stage.writes().includes('iam:CreatePolicy')) return;
+              clearInterval(timer);
+              resolve();
+            }, 20);
+          });
+          const run = await stage.run(grant('--new-role', ...now), { interrupt: arrived, signal });
+          expect(run.code).toBe(130);
+          expect(run.stdout).toContain('Done: 1, 2. Not done: 3, 4.');
+          expect(run.stdout).toMatch(/Go on: {2}ddb-doctor grant --resume .*\nUndo: {3}ddb-doctor grant --undo /);
+          const { path, lines } = stage.journal();
+          expect(lines.at(-1)).toMatchObject({ n: 2, phase: 'done' });
+          expect((await stage.run(['grant', '--resume', path, '--yes'])).code).toBe(0);
+          expect(await roleOf()).toBe(roleArn(`ddb-doctor/${fn}-role`));
+          expect((await stage.run(['grant', '--undo', path, '--yes'])).code).toBe(0);
+          expect(await snapshot(clients, fn)).toEqual(before);
+        },
+        { faults },
+      );
+    },
+    60_000,
+  );
 
   it('gives up waiting for a role that Lambda cannot assume yet: 5, and resumes later', async () => {
     await on(

@@ -1,12 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { layerFacts } from '../../src/model/layers.js';
 import type { PolicyLayer } from '../../src/model/policy-type.js';
-import { type CheckSummary, type CodeSummary, listChecks, listCodes } from '../../src/run/checks.js';
+import { type CheckSummary, type CodeSummary, listCodes, summaryOf } from '../../src/run/checks.js';
+import { checkList } from './check-list.js';
 import { root } from './files.js';
 
 /** The pages of the catalogue by their paths below docs/, as `npm run codes` prints them: one a check, and their list. */
 export async function checkPages(): Promise<ReadonlyMap<string, string>> {
-  const [checks, codes] = await Promise.all([listChecks({}), listCodes({})]);
+  // Of the checks themselves: what a list of them tells is printed beside these pages.
+  const [metas, codes] = await Promise.all([checkList(), listCodes({})]);
+  const checks = metas.map(summaryOf);
   const pages = await Promise.all(
     checks.map(async (check): Promise<[string, string]> => {
       const own = codes.filter(({ by }) => by === check.id);

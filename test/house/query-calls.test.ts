@@ -13,7 +13,7 @@ function operationsOfSources(): string[] {
         ([, service, command]) => `${service}:${command}`,
       ),
       ...[...text.matchAll(/#call\('(\w+)'/g)].map(([, command]) => `cloudtrail:${command}`),
-      ...[...text.matchAll(/askLogs\(access, '(\w+)'/g)].map(([, command]) => `logs:${command}`),
+      ...[...text.matchAll(/askLogs\([^':]*'(\w+)'/g)].map(([, command]) => `logs:${command}`),
     ]);
   return [...new Set(found)].sort();
 }

@@ -8,6 +8,7 @@ import { answersOf } from '../account/answers.js';
 import { example } from '../account/example.js';
 import type { Fault } from '../front/faults.js';
 import { type Front, startFront } from '../front/index.js';
+import { PAGED_OPERATIONS } from '../front/pages.js';
 import { ACCOUNT } from './at-front.js';
 
 /** What is done to each operation, one at a time, for as long as the run lasts. */
@@ -25,8 +26,17 @@ const FAULTS: Readonly<Record<string, Omit<Fault, 'operation'>>> = {
   'an unknown error': { kind: 'error', error: { code: 'SomethingElseException', message: 'what it was' } },
   silence: { kind: 'silent' },
   'blanks without end': { kind: 'trickle' },
-  'one next page for ever': { kind: 'endless' },
+  'items that are none': { kind: 'odd', body: 'items' },
+  'members of another type': { kind: 'odd', body: 'types' },
 };
+
+/** The same on each operation that AWS answers in pages. */
+const ENDLESS: typeof FAULTS = {
+  'one next page for ever': { kind: 'endless' },
+  'another next page for ever': { kind: 'endless', fresh: true },
+};
+
+const faultsOf = (operation: string) => ({ ...FAULTS, ...(PAGED_OPERATIONS.has(operation) ? ENDLESS : {}) });
 
 const READS = allow(['dynamodb:GetItem', 'dynamodb:Query'], ORDERS);
 const LOGS = allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], `${GROUP}:*`);
@@ -146,7 +156,9 @@ afterAll(() => process.stdout.write(`${JSON.stringify(counted)}\n`));
 const cases = NAMES.flatMap((name) =>
   [...sound[name].asked]
     .sort()
-    .flatMap((operation) => Object.entries(FAULTS).map(([fault, how]) => ({ name, operation, fault, how }))),
+    .flatMap((operation) =>
+      Object.entries(faultsOf(operation)).map(([fault, how]) => ({ name, operation, fault, how })),
+    ),
 );
 
 describe('every fault on every operation', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EvaluatedRequest } from '../../src/check/check.js';
 import type { CloudTrailEvent } from '../../src/model/event.js';
+import { changeAsCode } from '../../src/remedy/code/index.js';
 import { hasForm } from '../../src/remedy/judge/key-forms.js';
 import { pinned } from '../../src/remedy/pinned.js';
 import { holdsRedacted } from '../../src/remedy/propose.js';
@@ -201,16 +202,28 @@ describe('an identity perimeter', () => {
 });
 
 describe('an exception', () => {
-  it('that leaves nobody to bind says so, or spares the call', () => {
+  // A Deny that is left with nobody to bind looks as if it did something: it goes instead, told as what it is.
+  it('is none of the only one whom a statement binds: the statement goes, or spares the call', () => {
     const table = { id: 'table policy', attachedTo: TABLE };
-    const only = document({ ...deny('dynamodb:GetItem', TABLE), Principal: { AWS: ROLE } });
-    const [first] = remedy(
-      ask({ policies: { identity: [EVERYTHING], resource: [{ ...table, document: only }] } }),
+    const only = { ...deny('dynamodb:GetItem', TABLE), Principal: { AWS: ROLE } };
+    const others = { ...allow('dynamodb:Query', TABLE), Principal: { AWS: ROLE } };
+    const [first, ...more] = remedy(
+      ask({ policies: { identity: [EVERYTHING], resource: [{ ...table, document: document(only, others) }] } }),
     ).remediations;
-    expect(first?.warnings.join()).toContain('then binds nobody');
+    expect(first?.text).toContain(`which binds ${ROLE} alone`);
+    expect(first?.warnings.join()).not.toContain('everybody who uses');
+    expect(policyChange(first)).toMatchObject({ operation: 'remove-statement', index: 0, statement: only });
+    expect(policyChange(first).after).toEqual(document(others));
+    expect(first?.proof).toMatchObject({ status: 'proven', before: 'explicitDeny', after: 'allowed' });
+    expect(more).toEqual([]);
     const own = inline('keep', deny('dynamodb:GetItem', '*'));
-    const [spared] = remedy(ask({ policies: { identity: [EVERYTHING, own] } })).remediations;
+    const [spared, gone] = remedy(ask({ policies: { identity: [EVERYTHING, own] } })).remediations;
     expect(policyChange(spared).statement).toEqual({ Effect: 'Deny', Action: 'dynamodb:GetItem', NotResource: TABLE });
+    expect(gone?.proof.status).toBe('proven');
+    // IAM keeps no policy without a statement.
+    expect(changeAsCode(policyChange(gone))).toEqual({
+      cli: 'aws iam delete-role-policy --role-name orders-api --policy-name keep',
+    });
   });
 });
 

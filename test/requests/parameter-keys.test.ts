@@ -43,6 +43,10 @@ test.each<[string, string, JsonObject, string, string | readonly string[] | null
     'lambda:SubnetIds',
     ['subnet-1', 'subnet-2'],
   ],
+  ['s3', 'ListObjects', { bucketName: 'lake', prefix: 'home/bob/' }, 's3:prefix', 'home/bob/'],
+  ['s3', 'ListObjects', { bucketName: 'lake', prefix: '' }, 's3:prefix', ''],
+  ['s3', 'ListObjects', { bucketName: 'lake' }, 's3:prefix', null],
+  ['s3', 'ListObjects', { bucketName: 'lake', prefix: '', delimiter: '/' }, 's3:delimiter', '/'],
   ['sqs', 'CreateQueue', { queueName: 'jobs' }, 'aws:TagKeys', null],
   ['sqs', 'CreateQueue', { queueName: 'jobs', tags: { owner: 'shop' } }, 'aws:RequestTag/owner', 'shop'],
 ])('%s %s %j tells %s', (service, eventName, parameters, key, expected) => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { checkFile } from '../../src/run/check-file.js';
+import { checkFile } from '../../src/run/foreign/check-file.js';
 import { loadChecks } from '../../src/run/load-checks.js';
 
 const CHECK =

@@ -121,6 +121,15 @@ describe('a denial that a text tells of', () => {
     expect(noTime.lookups).toEqual([]);
   });
 
+  it('is not read from a record that a file told of already', async () => {
+    const text = `2026-11-20T09:30:00Z ERROR ${SENTENCE}\n${JSON.stringify(CALLED)}\n`;
+    const { report } = await explained(text, { events: [CALLED] });
+    expect(report.diagnoses.map(({ count, record }) => ({ count, record }))).toEqual([
+      { count: 1, record: undefined },
+      { count: 1, record: undefined },
+    ]);
+  });
+
   it('of many lines is asked for once a caller and time', async () => {
     const lines = Array.from({ length: 30 }, (_, index) => {
       const time = new Date(Date.parse('2026-11-20T09:00:00Z') + index * 60_000).toISOString();

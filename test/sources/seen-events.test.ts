@@ -14,8 +14,9 @@ describe('SeenEvents', () => {
   it('tells apart UUIDs that differ in one digit, and the operations of one, also among many', () => {
     const seen = new SeenEvents();
     const id = (at: number) => `${String(at).padStart(8, '0')}-0000-4000-8000-00000000000${at % 10}`;
-    for (let at = 0; at < 5000; at += 1) expect(seen.isNew({ eventID: id(at), eventName: 'Query' })).toBe(true);
-    for (let at = 0; at < 5000; at += 1) expect(seen.isNew({ eventID: id(at), eventName: 'Query' })).toBe(false);
+    const all = Array.from({ length: 40_000 }, (_, at) => ({ eventID: id(at), eventName: 'Query' }));
+    expect(all.filter((event) => !seen.isNew(event))).toEqual([]);
+    expect(all.filter((event) => seen.isNew(event))).toEqual([]);
     const [known] = [id(0)];
     for (let place = 0; place < known.length; place += 1) {
       if (known[place] === '-') continue;

@@ -80,6 +80,44 @@ const ROWS: readonly (readonly [string, Line, Line?])[] = [
   ['a terminal’s colours', (m) => `\u001b[31m2026-11-20T09:${m}:40Z\u001b[0m`, (m) => `2026-11-20T09:${m}:40.000Z`],
 ];
 
+/** Of further programs. */
+const MORE: readonly (readonly [string, Line, Line?])[] = [
+  ['Python with an offset', (m) => `2026-11-20 10:${m}:40,123+0100 ERROR`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['PostgreSQL in JSON’s way', (m) => `2026-11-20 09:${m}:40.123+00 [12]`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['ctime', (m) => `Fri Nov 20 09:${m}:40 2026 : ERROR`],
+  ['a year of two digits', (m) => `[11/20/26 09:${m}:40] ERROR`],
+  ['day first', (m) => `20/11/2026 09:${m}:40 ERROR`],
+  ['Cisco', (m) => `Nov 20 2026 09:${m}:40.123 ERROR`],
+  ['syslog with microseconds', (m) => `Nov 20 09:${m}:40.123456 host orders[12]:`],
+  ['Spark', (m) => `26/11/20 09:${m}:40 ERROR Executor:`],
+  ['an epoch in brackets', (m) => `[${epoch(m)}.123456] orders:`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['Elixir', (m) => `09:${m}:40.123 [error]`],
+  [
+    'Airflow 2',
+    (m) => `[2026-11-20T09:${m}:40.123+0000] {taskinstance.py:1} ERROR -`,
+    (m) => `2026-11-20T09:${m}:40.123Z`,
+  ],
+  [
+    'Airflow with a comma',
+    (m) => `[2026-11-20, 09:${m}:40 UTC] {taskinstance.py:1} ERROR -`,
+    (m) => `2026-11-20T09:${m}:40.000Z`,
+  ],
+  ['GitLab', (m) => `2026-11-20T09:${m}:40.123456Z 00O`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['glog', (m) => `E20261120 09:${m}:40.123456 12 orders.cc:1]`],
+  ['Envoy', (m) => `[2026-11-20 09:${m}:40.123][12][error][aws]`],
+  ['Celery', (m) => `[2026-11-20 09:${m}:40,123: ERROR/MainProcess]`],
+  ['gunicorn', (m) => `[2026-11-20 09:${m}:40 +0000] [12] [ERROR]`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['PM2', (m) => `2026-11-20T09:${m}:40: ERROR`],
+  ['winston', (m) => `2026-11-20T09:${m}:40.123Z error:`, (m) => `2026-11-20T09:${m}:40.123Z`],
+  ['pino-pretty', (m) => `[09:${m}:40.123] ERROR (12):`],
+  ['Windows', (m) => `11/20/2026 9:${m}:40 AM  Error  Orders`],
+  ['CodeBuild', (m) => `[Container] 2026/11/20 09:${m}:40.123456`],
+  ['a level in brackets first', (m) => `[ERROR] 2026-11-20 09:${m}:40.123 AWSClient`],
+  ['a name first', (m) => `orders: 2026-11-20T09:${m}:40Z`, (m) => `2026-11-20T09:${m}:40.000Z`],
+  ['syslog of AIX and journald with a year', (m) => `2026 Nov 20 09:${m}:40 host orders:`],
+  ['RFC 2822 with an offset', (m) => `Fri, 20 Nov 2026 10:${m}:40 +0100`, (m) => `2026-11-20T09:${m}:40.000Z`],
+];
+
 /** What SDKs write of a denial, of calls that each have an id of their own. */
 const DENIALS: Readonly<Record<string, (id: string) => string>> = {
   'the bare sentence': () => SENTENCE,
@@ -99,7 +137,7 @@ const DENIALS: Readonly<Record<string, (id: string) => string>> = {
     'botocore.exceptions.ClientError: An error occurred (403) when calling the HeadObject operation: Forbidden',
 };
 
-const FORMS = ROWS.map(([name, line, time]) => ({ name, line, time }));
+const FORMS = [...ROWS, ...MORE].map(([name, line, time]) => ({ name, line, time }));
 
 function epoch(minute: string): string {
   return String(Date.parse(`2026-11-20T09:${minute}:40Z`) / 1000);

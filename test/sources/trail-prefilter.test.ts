@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -85,6 +87,27 @@ const records = fc
     ),
   );
 
+const SCENARIOS = fileURLToPath(new URL('../scenarios', import.meta.url));
+
+const OF_SCENARIOS: readonly CloudTrailEvent[] = readdirSync(SCENARIOS, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('events.json'))
+  .flatMap((file): CloudTrailEvent[] => JSON.parse(readFileSync(join(SCENARIOS, file), 'utf8')));
+
+const FIELDS = 'userAgent requestParameters responseElements errorCode errorMessage tlsDetails resources'.split(' ');
+
+/** A field left out, or with another value; the order of all fields. */
+const change = fc.oneof(
+  fc.record({ drop: fc.constantFrom(...FIELDS, 'eventVersion', 'eventTime', 'awsRegion', 'userIdentity') }),
+  fc.record({ field: fc.constantFrom(...FIELDS, 'other'), value: oddValue }),
+  fc.record({ seed: fc.nat(16) }),
+);
+
+function changedBy(one: object, by: { drop?: string; field?: string; value?: unknown; seed?: number }): object {
+  if (by.seed !== undefined) return shuffledKeys(one, by.seed);
+  if (by.field !== undefined) return { ...one, [by.field]: by.value };
+  return Object.fromEntries(Object.entries(one).filter(([key]) => key !== by.drop));
+}
+
 const shuffledKeys = (value: object, seed: number): object =>
   Object.fromEntries(
     Object.entries(value)
@@ -131,6 +154,32 @@ describe('the prefilter finds what a full parse finds', () => {
         agree(`{"Records":[${mixed.join(' ,\n')}]}`);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('where a record lacks what CloudTrail always writes', () => {
+    const { awsRegion: _, ...poor } = denied('b');
+    agree(trailFile(record('a'), poor, record('c')));
+    agree(trailFile(poor, denied('a'), record('c')));
+    const { eventTime: __, ...timeless } = record('d', { responseElements: { errorCode: 'x' } });
+    agree(trailFile(denied('a'), timeless, denied('b')));
+  });
+
+  it('in records of the scenarios, changed in any way', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(...OF_SCENARIOS), fc.array(change, { maxLength: 4 })), { maxLength: 8 }),
+        fc.nat(4),
+        (drawn, indent) => {
+          const changed = drawn.map(([one, changes], index) => ({
+            ...changes.reduce(changedBy, one),
+            eventID: `e-${index}`,
+          }));
+          agree(JSON.stringify({ Records: changed }, null, indent));
+          agree(escapeKeys(trailFile(...changed)));
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 

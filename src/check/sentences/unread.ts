@@ -12,7 +12,9 @@ export interface ToldUnread {
   readonly reads: readonly string[];
   /** What would make it readable. */
   readonly remedy: string;
-  /** The same without its commands, where it has any. */
+  /** AWS CLI commands that show it to who may read it; absent where none is known. */
+  readonly commands?: readonly string[];
+  /** The remedy without its commands, where it has any. */
   readonly briefly?: string;
 }
 
@@ -23,6 +25,7 @@ export function unreadInWords(layer: UnreadLayer): ToldUnread {
     policyType,
     why: why.join('; '),
     reads: [...new Set(failures.map(({ operation }) => operation))],
+    ...(layer.look.length === 0 ? {} : { commands: layer.look }),
     ...wayOf(layer),
   };
 }

@@ -1,12 +1,11 @@
 import type { Options } from 'yargs';
+import { OUTPUT_FORMATS } from '../../report/renderers.js';
 
 /** As the AWS CLI names them; those of its own are told as text. */
 const ERROR_FORMS = ['text', 'json', 'enhanced', 'legacy'] as const;
 
 /** The forms of a fix as code. */
 export const CODE_FORMS = ['cli', 'json', 'terraform', 'cloudformation', 'cdk'] as const;
-
-export const OUTPUTS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'html', 'ocsf', 'slack', 'off'] as const;
 
 /** `on` and `off` as the AWS CLI has them, `always` and `never` as git and grep do. */
 const COLORS = ['auto', 'always', 'never', 'on', 'off'] as const;
@@ -148,7 +147,7 @@ export const FLAGS = {
   checks: list(EVIDENCE, 'files of further checks, or names of installed packages'),
 
   output: {
-    ...list(OUTPUT, `form of the report, or FORM=FILE, repeatable: ${OUTPUTS.join(', ')}`),
+    ...list(OUTPUT, `form of the report, or FORM=FILE, repeatable: ${OUTPUT_FORMATS.join(', ')}`),
     defaultDescription: 'table',
     alias: 'o',
   },

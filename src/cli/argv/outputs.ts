@@ -1,8 +1,8 @@
 import { DoctorError } from '../../model/error.js';
+import { OUTPUT_FORMATS } from '../../report/renderers.js';
 import { choiceError } from './choice.js';
-import { OUTPUTS } from './flags.js';
 
-type OutputForm = (typeof OUTPUTS)[number];
+type OutputForm = (typeof OUTPUT_FORMATS)[number];
 
 /** A form of the report that goes to a file. */
 export interface OutputFile {
@@ -37,8 +37,8 @@ export function readOutputs(words: readonly string[]): Outputs {
 function outputOf(word: string): { readonly form: OutputForm; readonly path?: string } {
   const at = word.indexOf('=');
   const name = at < 0 ? word : word.slice(0, at);
-  const form = OUTPUTS.find((known) => known === name);
-  if (form === undefined) throw choiceError('output', name, OUTPUTS);
+  const form = OUTPUT_FORMATS.find((known) => known === name);
+  if (form === undefined) throw choiceError('output', name, OUTPUT_FORMATS);
   if (at < 0) return { form };
   const path = word.slice(at + 1);
   if (path === '')

@@ -33,6 +33,7 @@ export async function readCan(input: CommandInput): Promise<CanOptions> {
     assume,
     region: regions?.[0],
     aws: options.aws,
+    deadline: options.deadline,
     checks: options.checks,
     record: options.record,
     replay: options.replay,

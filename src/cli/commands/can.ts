@@ -47,6 +47,7 @@ export const can: Command = {
     'explain',
     'region',
     ...AWS_FLAGS,
+    'deadline',
     'record',
     'replay',
     'no-redact',

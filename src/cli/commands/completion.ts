@@ -1,7 +1,8 @@
 import type { Options } from 'yargs';
 import { DoctorError } from '../../model/error.js';
+import { OUTPUT_FORMATS } from '../../report/renderers.js';
 import { choiceError } from '../argv/choice.js';
-import { COMMON_FLAGS, FLAGS, type FlagName, OUTPUTS } from '../argv/flags.js';
+import { COMMON_FLAGS, FLAGS, type FlagName } from '../argv/flags.js';
 import { EXIT } from '../exit-code.js';
 import type { Command } from './command.js';
 
@@ -52,7 +53,7 @@ function choices(): [string, string][] {
 }
 
 function choicesOf(flag: FlagName): string {
-  if (flag === 'output') return OUTPUTS.join(' ');
+  if (flag === 'output') return OUTPUT_FORMATS.join(' ');
   const { choices: words }: Options = FLAGS[flag];
   return Array.isArray(words) ? words.join(' ') : '';
 }

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { CODE_FORMS, type CodeForm, planAsCode } from '../../grant/code/index.js';
 import { outcomeOf, type Plan } from '../../grant/plan.js';
 import { safeJson } from '../../model/text/safe-json.js';
-import { shellQuoted } from '../../model/text/shell.js';
+import { optionOf, shellQuoted } from '../../model/text/shell.js';
 import { planTable } from '../../report/plan/plan-table.js';
 import type { FromDenialsOptions } from '../../run/grant/from-denials.js';
 import type { DoctorPorts } from '../../run/session.js';
@@ -74,6 +74,7 @@ export const grant: Command = {
     'even-if-denied',
     'region',
     ...AWS_FLAGS,
+    'deadline',
     'checks',
     'output',
     'color',
@@ -98,9 +99,9 @@ async function run(input: CommandInput): Promise<number> {
 }
 
 async function planned(input: CommandInput, flags: Flags): Promise<Plan> {
-  const { aws, checks = [] } = input.options;
+  const { aws, checks = [], deadline } = input.options;
   const intent = intentOf(flags);
-  const options = { intent, checks, ...(aws && { aws }) };
+  const options = { intent, checks, ...(aws && { aws }), ...(deadline !== undefined && { deadline }) };
   const { window, from } = input.options;
   const make = await makerOf(input, flags);
   const where = { ...(window && { window }), ...(from && { from }) };
@@ -160,12 +161,7 @@ function commandOf(given: Values): string[] {
   const words = Object.entries(given).flatMap(([flag, value]) => {
     if (!REPEATED.has(flag) || value === false) return [];
     if (value === true) return [`--${flag}`];
-    return [
-      `--${flag} ${[value]
-        .flat()
-        .map((one) => shellQuoted(String(one)))
-        .join(` --${flag} `)}`,
-    ];
+    return [value].flat().map((one) => optionOf(flag, String(one)) ?? `--${flag}=${shellQuoted(String(one))}`);
   });
   return ['ddb-doctor grant', ...words];
 }

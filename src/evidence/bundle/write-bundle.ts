@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DoctorError } from '../../model/error.js';
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isJsonObject, type JsonValue } from '../../model/json.js';
 import { questionKey } from '../question.js';
 import { BUNDLE_FILES, type EvidenceBundle } from './bundle.js';
+import { makeFolder } from './make-folder.js';
 import { byCodeUnits, stableJson } from './stable-json.js';
 
 /**
@@ -13,7 +14,7 @@ import { byCodeUnits, stableJson } from './stable-json.js';
  */
 export async function writeBundle(dir: string, bundle: EvidenceBundle): Promise<void> {
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    makeFolder(dir);
     await assertOurs(dir);
     await writeFiles(dir, bundle);
   } catch (error) {

@@ -27,12 +27,19 @@ export async function readPages(ask: (input: Members) => Promise<Members>, input
   if (how === undefined) return first;
   const pages = [first];
   const guard = new PageGuard();
-  for (let token = guard.next(nextToken(first, how)); token !== undefined; ) {
+  for (let token = guard.next(nextToken(first, how), idsOf(first, how)); token !== undefined; ) {
     const page = await ask({ ...input, [how.token]: token });
     pages.push(page);
-    token = guard.next(nextToken(page, how));
+    token = guard.next(nextToken(page, how), idsOf(page, how));
   }
   return merged(pages, how);
+}
+
+/** Of a list that names each item once, whatever it names. */
+function idsOf(page: Members, how: Paging): string[] {
+  return [
+    ...new Set(listNames([page], how).flatMap((list) => itemsOf(page[list]).map((item) => JSON.stringify(item)))),
+  ];
 }
 
 function nextToken(page: Members, { next, more }: Paging): unknown {
@@ -45,13 +52,14 @@ function nextToken(page: Members, { next, more }: Paging): unknown {
 }
 
 function merged(pages: readonly Members[], how: Paging): Members {
-  const lists = how.list === undefined ? listsOf(pages) : [how.list];
+  const lists = listNames(pages, how);
   const rest = Object.entries(pages[0] ?? {}).filter(([name]) => name !== how.next && name !== how.more);
   const whole = lists.map((list) => [list, pages.flatMap((page) => itemsOf(page[list]))]);
   return { ...Object.fromEntries(rest), ...Object.fromEntries(whole) };
 }
 
-function listsOf(pages: readonly Members[]): string[] {
+function listNames(pages: readonly Members[], { list }: Paging): string[] {
+  if (list !== undefined) return [list];
   const names = pages.flatMap((page) => Object.keys(page).filter((name) => Array.isArray(page[name])));
   return [...new Set(names)];
 }

@@ -12,34 +12,63 @@ export function shellText(commands: readonly Command[]): string {
 }
 
 /**
- * One command. Where a value cannot stand as an argument, because the AWS CLI would load a file or a page for it, take
- * it for an option or cut it, or because a terminal would not show it, all of them go into a document that the command
- * writes first.
+ * One command. Where a value cannot stand as an argument, because the AWS CLI would load a file or a page for it or cut
+ * it, or because a terminal would not show it, all of them go into a document that the command writes first.
  * AWS: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
  */
 export function commandText(command: Command): string {
   const line = lineOf(command);
   if (line !== undefined) return line;
-  const { options = {} } = command;
-  const input = Object.entries(options).filter(([name]) => !GLOBAL.has(name));
-  const global = Object.fromEntries(
-    Object.entries(options).filter(([name, value]) => GLOBAL.has(name) && argumentOf(value)),
+  const all = Object.entries(command.options ?? {});
+  const document = Object.fromEntries(
+    all.filter(([name]) => !GLOBAL.has(name)).map(([name, value]) => [memberOf(name), value]),
   );
-  const document = Object.fromEntries(input.map(([name, value]) => [memberOf(name), value]));
+  const options = Object.fromEntries(all.filter(([name]) => GLOBAL.has(name)));
   const words = [...command.words, '--cli-input-json', `file://${INPUT_FILE}`];
-  return [...heredoc(INPUT_FILE, document), lineOf({ ...command, words, options: global }) ?? ''].join('\n');
+  const last = lineOf({ ...command, words, options });
+  return last === undefined ? NO_COMMAND : [...heredoc(INPUT_FILE, document), last].join('\n');
 }
+
+const NO_COMMAND = '# not told as a command: a name in it holds characters that cannot be seen';
 
 /** The command on one line; undefined where a value cannot stand in it. */
 export function lineOf({ words, options = {}, document, flags = [] }: Command): string | undefined {
-  const parts = [...words.map(shellQuoted)];
-  for (const [name, value] of Object.entries(options)) {
-    const argument = argumentOf(value);
-    if (argument === undefined) return undefined;
-    parts.push(`--${name}`, argument);
-  }
-  if (document !== undefined) parts.push(`--${document}`, `file://${POLICY_FILE}`);
-  return [...parts, ...flags].join(' ');
+  const given = Object.entries(options).map(([name, value]) => optionOf(name, value) ?? variableOf(name, value));
+  if (given.includes(undefined)) return undefined;
+  const isVariable = (text: string | undefined) => text?.startsWith('AWS_') === true;
+  return [
+    ...given.filter(isVariable),
+    ...words.map(shellQuoted),
+    ...given.filter((text) => !isVariable(text)),
+    ...(document === undefined ? [] : [`--${document} file://${POLICY_FILE}`]),
+    ...flags,
+  ].join(' ');
+}
+
+/** Options of the AWS CLI itself, which no input document holds, and the variables that say the same. */
+const GLOBAL: ReadonlyMap<string, string | undefined> = new Map([
+  ['region', 'AWS_REGION'],
+  ['profile', 'AWS_PROFILE'],
+  ['output', 'AWS_DEFAULT_OUTPUT'],
+  ['query', undefined],
+]);
+
+/** What no option of the AWS CLI's own can say, a variable does: nothing is loaded for it. */
+function variableOf(name: string, value: JsonValue): string | undefined {
+  const variable = GLOBAL.get(name);
+  if (variable === undefined || typeof value !== 'string' || UNSHOWN.test(value)) return undefined;
+  return `${variable}=${shellQuoted(value)}`;
+}
+
+/**
+ * `--name value`, and `--name=-value` for what would be taken for an option; undefined for a value that cannot stand as
+ * an argument.
+ */
+export function optionOf(name: string, value: JsonValue): string | undefined {
+  if (typeof value === 'string' && value.startsWith('-') && !UNSHOWN.test(value))
+    return `--${name}=${shellQuoted(value)}`;
+  const argument = argumentOf(value);
+  return argument === undefined ? undefined : `--${name} ${argument}`;
 }
 
 /** The lines that write a document to a file; no line of JSON is equal to the mark of its end. */
@@ -47,9 +76,6 @@ export function heredoc(file: string, document: JsonObject): string[] {
   const mark = file.replace('.json', '').toUpperCase();
   return [`cat > ${file} <<'${mark}'`, safeJson(document, 2), mark];
 }
-
-/** Options of the AWS CLI itself, which no input document holds. */
-const GLOBAL = new Set(['region', 'profile', 'query', 'output']);
 
 function argumentOf(value: JsonValue): string | undefined {
   if (typeof value === 'string') return isArgument(value) ? shellQuoted(value) : undefined;
@@ -72,9 +98,12 @@ function shorthand(object: JsonObject): string | undefined {
   return pairs.some((pair) => pair === undefined) ? undefined : shellQuoted(pairs.join(','));
 }
 
-/** False for what the AWS CLI reads more into, and for what a terminal or a shell does not show as it is. */
+/** What a terminal or a shell does not show as it is. */
+const UNSHOWN = /[\p{C}\p{Zl}\p{Zp}\p{DI}\u2800]|(?! )\p{Zs}/u;
+
+/** False for what the AWS CLI reads more into, and for what cannot be seen. */
 function isArgument(text: string): boolean {
-  const isSeen = isPrintableAscii(text) || !/[\p{C}\p{Zl}\p{Zp}\p{DI}]/u.test(text);
+  const isSeen = isPrintableAscii(text) || !UNSHOWN.test(text);
   return isSeen && !/^(?:-|fileb?:|https?:)/i.test(text);
 }
 

@@ -4,6 +4,7 @@ import { principalArnOf } from '../../check/principal.js';
 import { parseArn } from '../../model/arn.js';
 import { awsCommand, type Command } from '../../model/text/command.js';
 import { isUnknown } from '../../model/unknown.js';
+import { actionsOfService, splitAction } from '../../requests/index.js';
 import type { CallerChange, KeyPlace } from './caller-change.js';
 import { ANY_VALUE } from './value-for.js';
 
@@ -34,7 +35,10 @@ export function tagPrincipal(place: KeyPlace): CallerChange | undefined {
   };
 }
 
-/** A tag that was passed with the session overrules the role's own: tagging the role would change nothing. */
+/**
+ * A tag that was passed with the session overrules the role's own: tagging the role would change nothing.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ */
 function wasPassed({ key, request }: KeyPlace): boolean {
   return (request.sessionTags ?? []).some((passed) => passed.toLowerCase() === key.toLowerCase());
 }
@@ -95,10 +99,20 @@ export function passTag(place: KeyPlace): CallerChange | undefined {
   return {
     way: tag.value === ANY_VALUE ? phrase('PASS_ANY_TAG', { name: tag.name }) : phrase('PASS_TAG', { ...tag }),
     owner: 'caller',
-    warnings: [phrase('TAGGING_IS_ASKED')],
+    warnings: [phrase('TAGGING_IS_ASKED', taggingAction(place.request.action))],
     commands: [],
     context: { [place.key]: tag.value, 'aws:TagKeys': [...new Set([...others, tag.name])] },
   };
+}
+
+/** `sqs:TagQueue` for CreateQueue, `dynamodb:TagResource` for CreateTable. */
+function taggingAction(action: string): { readonly action?: string } {
+  const [service, name] = splitAction(action);
+  const made = name.replace(/^[A-Z][a-z]+/, '');
+  const known = new Set(actionsOfService(service));
+  const found = [`Tag${made}`, 'TagResource', 'AddTags', 'CreateTags'].map((one) => `${service}:${one}`);
+  const [first] = found.filter((one) => known.has(one));
+  return first === undefined ? {} : { action: first };
 }
 
 function pair({ name, value }: Tag) {

@@ -68,6 +68,25 @@ function asPermission({ arn, statement }: Extract<Target, { kind: 'function' }>)
   return shellText([awsCommand('lambda add-permission', { ...options, region: regionOf(arn) })]);
 }
 
+/** The command that takes a whole policy away; undefined where its resource cannot be without one, or others share it. */
+export function asDeletion(target: Target): string | undefined {
+  switch (target.kind) {
+    case 'inline': {
+      const { holder, name, policyName } = target;
+      const named = { [`${holder}-name`]: name, 'policy-name': policyName };
+      return shellText([awsCommand(`iam delete-${holder}-policy`, named)]);
+    }
+    case 'bucket':
+      return shellText([awsCommand('s3api delete-bucket-policy', { bucket: target.name })]);
+    case 'table': {
+      const named = { 'resource-arn': target.arn, region: regionOf(target.arn) };
+      return shellText([awsCommand('dynamodb delete-resource-policy', named)]);
+    }
+    default:
+      return undefined;
+  }
+}
+
 const DOCUMENT = { document: 'policy-document' } as const;
 
 /** A new version of the policy, or a new policy in the place of one of AWS's. */

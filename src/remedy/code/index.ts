@@ -1,8 +1,9 @@
 import type { Change, ChangeAsCode } from '../../check/change.js';
+import { statementsOf } from '../../check/document.js';
 import { safeJson } from '../../model/text/safe-json.js';
 import { shellText } from '../../model/text/shell.js';
 import { asCdk } from './cdk.js';
-import { asCli } from './cli.js';
+import { asCli, asDeletion } from './cli.js';
 import { asCloudFormation } from './cloudformation.js';
 import { targetOf } from './target.js';
 import { asTerraform } from './terraform.js';
@@ -17,6 +18,8 @@ export function changeAsCode(change: Change): ChangeAsCode {
     return { json: safeJson(change.statement, 2) };
   }
   const target = targetOf(change);
+  // No policy is without a statement.
+  if (statementsOf(change.after).length === 0) return asOwn({ cli: asDeletion(target) });
   const forms = {
     json: safeJson(change.after, 2),
     cli: asCli(target, change.after),
@@ -24,5 +27,9 @@ export function changeAsCode(change: Change): ChangeAsCode {
     cloudformation: asCloudFormation(target, change.after),
     cdk: asCdk(target, change.after),
   };
+  return asOwn(forms);
+}
+
+function asOwn(forms: Readonly<Record<string, string | undefined>>): ChangeAsCode {
   return Object.fromEntries(Object.entries(forms).filter(([, code]) => code !== undefined));
 }

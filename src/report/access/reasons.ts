@@ -3,8 +3,10 @@ import type { EvaluatedRequest } from '../../check/check.js';
 import type { Finding } from '../../check/finding.js';
 import { conditionInWords, statementInWords } from '../../check/sentences/words.js';
 import type { LayerEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
+import type { JsonObject } from '../../model/json.js';
 import { layerFacts } from '../../model/layers.js';
 import { POLICY_TYPES, type PolicyType } from '../../model/policy-type.js';
+import { lineOf } from '../../model/text/shell.js';
 import { isUnknown } from '../../model/unknown.js';
 import type { AccessRun } from './access-run.js';
 import type { AccessReason } from './contract.js';
@@ -109,12 +111,12 @@ export function remedyOf(
   const isMissing =
     !isDenied && explanation.chain.length > 0 && explanation.chain.every(({ layer }) => layer === 'identity-policy');
   const role = /:role\/(?:.*\/)?([^/]+)$/.exec(first.question.principal.roleArn ?? '')?.[1];
-  const remedy = isMissing && role !== undefined ? grantCommand(`--role ${role}`, answers) : undefined;
+  const remedy = isMissing && role !== undefined ? grantCommand({ role }, answers) : undefined;
   return remedy === undefined ? {} : { remedy, command: true };
 }
 
 /** `grant` gives a role what it lacks on tables. */
-export function grantCommand(subject: string, answers: readonly Answer[]): string | undefined {
+export function grantCommand(subject: JsonObject, answers: readonly Answer[]): string | undefined {
   const ofTables = answers.flatMap(({ question: { action, resource } }) => {
     const table = /:table\/([^/]+)/.exec(resource)?.[1];
     return table !== undefined && action.startsWith('dynamodb:') ? [{ action, table }] : [];
@@ -122,7 +124,7 @@ export function grantCommand(subject: string, answers: readonly Answer[]): strin
   if (ofTables.length === 0) return undefined;
   const tables = [...new Set(ofTables.map(({ table }) => table))].join(',');
   const actions = [...new Set(ofTables.map(({ action }) => action.replace('dynamodb:', '')))].join(',');
-  return `ddb-doctor grant ${subject} --table ${tables} --access ${actions}`;
+  return lineOf({ words: ['ddb-doctor', 'grant'], options: { ...subject, table: tables, access: actions } });
 }
 
 function flagFor(key: string): string {

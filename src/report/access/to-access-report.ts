@@ -152,7 +152,7 @@ function becauseOf({ verdict }: Answer): AccessAnswer['because'] {
 function grantOf({ survey, answers, logs }: FunctionAccess): string | undefined {
   const isMissing = ({ verdict, explanation }: Answer) =>
     verdict === 'no' && explanation.chain.every(({ layer }) => layer === 'identity-policy');
-  const command = grantCommand(`--function ${survey.name}`, answers.filter(isMissing));
+  const command = grantCommand({ function: survey.name }, answers.filter(isMissing));
   const wantsLogs = logs.some(isMissing) ? ' --logs' : '';
   return command === undefined ? undefined : `${command}${wantsLogs}`;
 }

@@ -36,6 +36,9 @@ function codeOf({ change, code }: ReportRemediation): Code[] {
   if (change.kind === 'action') {
     return change.commands.length === 0 ? [] : [{ language: 'sh', text: change.commands.join('\n') }];
   }
+  // Of a statement that goes there is nothing to copy.
+  if (change.operation === 'remove-statement')
+    return code.cli === undefined ? [] : [{ language: 'sh', text: code.cli }];
   const statement: Code = { language: 'json', text: safeJson(change.statement, 2) };
   return code.cli === undefined ? [statement] : [statement, { language: 'sh', text: code.cli }];
 }

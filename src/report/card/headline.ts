@@ -33,6 +33,7 @@ export function headlineOf(diagnosis: ReportDiagnosis, first: ReportFinding | un
     return unconfirmedHeadline(diagnosis, call, first);
   }
   if (first?.standing === 'blocking') return ofFinding(first);
+  if (status === 'stated') return unreadHeadline(diagnosis, call);
   if (decision === 'undetermined' && diagnosis.requests.length === 0) return unreadHeadline(diagnosis, call);
   if (decision === 'undetermined') return undecidedHeadline(diagnosis, call);
   return clauses(`${call} is denied`);

@@ -70,7 +70,7 @@ function byInWords({ requests: [asked], principal, sessions }: ReportDiagnosis, 
 }
 
 function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefined): Section[] {
-  const { reported, status, disagreement, message, note } = diagnosis;
+  const { reported, status, disagreement, message, note, requests } = diagnosis;
   const headline = headlineOf(diagnosis, finding);
   const certainty = finding === undefined || finding.certainty === 'proven' ? '' : ` (${finding.certainty})`;
   const said = reported.policyType === 'unknown' && status === 'undetermined' && message !== '' ? [`"${message}"`] : [];
@@ -86,7 +86,7 @@ function whySections(diagnosis: ReportDiagnosis, finding: ReportFinding | undefi
       lines: [
         `${headline.text}${certainty}`,
         ...conditionsBeside(headline, finding),
-        ...(note !== undefined && said.length > 0 ? [note] : []),
+        ...(note !== undefined && said.length > 0 && requests.length > 0 ? [note] : []),
       ].map(shortNames),
       most: 9,
     },
@@ -184,9 +184,21 @@ function proofInWords({ status, why, brief = why, newlyAllows }: ReportRemediati
 }
 
 /** Each layer by its name, with the one thing that would have it read; a command that has no room is among the details. */
-function notCheckedSection(report: Report, { id, notChecked, gaps }: ReportDiagnosis, number: number): Section[] {
+function notCheckedSection(
+  report: Report,
+  { id, notChecked, gaps, reported, status }: ReportDiagnosis,
+  number: number,
+): Section[] {
   const layers = report.notChecked.filter(({ diagnoses }) => diagnoses.includes(id));
-  const [layer] = layers;
+  const isNamed = ({ policyType }: { readonly policyType: string }) => policyType === reported.policyType;
+  // What AWS named is looked at first.
+  const [layer] = [...layers.filter(isNamed), ...layers];
+  if (status === 'stated' && layer !== undefined && isNamed(layer) && layer.commands !== undefined) {
+    return [
+      { label: 'To look', lines: layer.commands, most: 4 },
+      { label: 'Not checked', lines: [notChecked.map(layerName).join(', ')], most: 3, tone: 'warn' },
+    ];
+  }
   const names = notChecked.map(layerName).join(', ');
   const others = gaps.length === 0 ? [] : [`${counted(gaps.length, 'gap')} in the evidence: see --details`];
   const told = (way: string | undefined) =>

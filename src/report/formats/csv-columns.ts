@@ -155,7 +155,8 @@ const DETAIL: readonly CsvColumn[] = [
   },
   {
     name: 'fix_kind',
-    about: '`add-statement`, `replace-statement`, `create-policy` or `action`; only where there is a `fix`',
+    about:
+      '`add-statement`, `replace-statement`, `remove-statement`, `create-policy` or `action`; only where there is a `fix`',
     cell: ({ remediation }) => remediation && kindOf(remediation),
   },
   {

@@ -1,4 +1,5 @@
 import type { Plan, Written } from '../../grant/plan.js';
+import { lineOf } from '../../model/text/shell.js';
 import { plainText } from '../plain-text.js';
 import { lastPart } from './names.js';
 
@@ -21,7 +22,6 @@ export function applyTable(view: AppliedView, what: 'apply' | 'undo'): string {
 }
 
 function applied({ status, done, left, writes, journal, plan, recheck }: AppliedView): string[] {
-  const name = plainText(journal);
   if (status === 'done') {
     const who = lastPart(plan.subject.function ?? plan.subject.role);
     return [
@@ -33,19 +33,23 @@ function applied({ status, done, left, writes, journal, plan, recheck }: Applied
         none: '',
       }[recheck ?? 'none'],
       'If a call is denied after 5 minutes: --refresh, an empty update of the function.',
-      `Undo:   ddb-doctor grant --undo ${name}`,
+      `Undo:   ${again('undo', journal)}`,
     ].filter((line) => line !== '');
   }
   return [
     `Done: ${numbers(done)}. Not done: ${numbers(left)}.`,
-    `Go on:  ddb-doctor grant --resume ${name}`,
-    `Undo:   ddb-doctor grant --undo ${name}`,
+    `Go on:  ${again('resume', journal)}`,
+    `Undo:   ${again('undo', journal)}`,
   ];
 }
 
 function undone({ status, done, left, writes, journal }: AppliedView): string[] {
   if (status === 'done') return [`Undone: ${writes} writes taken back; the account is as it was before the plan.`];
-  return [`Undone: ${numbers(done)}. Left: ${numbers(left)}.`, `Again:  ddb-doctor grant --undo ${plainText(journal)}`];
+  return [`Undone: ${numbers(done)}. Left: ${numbers(left)}.`, `Again:  ${again('undo', journal)}`];
+}
+
+function again(how: 'undo' | 'resume', journal: string): string {
+  return lineOf({ words: ['ddb-doctor', 'grant'], options: { [how]: journal } }) ?? `ddb-doctor grant --${how} JOURNAL`;
 }
 
 function numbers(steps: readonly number[]): string {

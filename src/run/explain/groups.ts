@@ -69,12 +69,28 @@ export class Explainer {
     this.#ports.onProgress?.(`explained ${this.#explained} of ${this.#of}`);
   }
 
+  /** A third party's check may wait for what never comes. */
+  async #unlessInterrupted<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.#ports;
+    if (signal === undefined) return work;
+    let stop = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      stop = () => reject(signal.reason);
+      signal.addEventListener('abort', stop, { once: true });
+    });
+    try {
+      return await Promise.race([work, aborted]);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
   async #explainOne(given: DenialGroup): Promise<DiagnosisWithEvidence> {
     // Its denial is read again and again: as a value, not made again from what keeps it.
     const group = { ...given, denial: given.denial };
     if (this.interrupted) return withoutEvidence(interrupted(group));
     try {
-      return await diagnoseWithEvidence(group, this.#environment);
+      return await this.#unlessInterrupted(diagnoseWithEvidence(group, this.#environment));
     } catch (error) {
       if (this.interrupted) return withoutEvidence(interrupted(group));
       throw error;

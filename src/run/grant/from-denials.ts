@@ -9,7 +9,7 @@ import { notThere } from '../../grant/survey/reading.js';
 import { survey } from '../../grant/survey/survey.js';
 import { DoctorError } from '../../model/error.js';
 import type { Window } from '../../model/window.js';
-import { awsOfRun } from '../deadline.js';
+import { awsOfRun, withDeadline } from '../deadline.js';
 import { runDoctor } from '../diagnose.js';
 import { type GrantOptions, readerOf, regionOf } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
@@ -26,6 +26,10 @@ export interface FromDenialsOptions extends GrantOptions {
  * Throws as `planGrant` does, and a usage `DoctorError` where no denial asks for one.
  */
 export async function planFromDenials(options: FromDenialsOptions, ports: DoctorPorts): Promise<Plan> {
+  return withDeadline(ports, options.deadline, (limited) => planWithin(options, limited));
+}
+
+async function planWithin(options: FromDenialsOptions, ports: DoctorPorts): Promise<Plan> {
   const aws = awsOfRun(options.aws, ports);
   try {
     const { checks } = await loadChecks(options.checks ?? []);

@@ -15,7 +15,7 @@ import type { Window } from '../../model/window.js';
 import { SeenEvents } from '../../sources/records/seen.js';
 import type { DenialSource } from '../../sources/source.js';
 import { type LoggedCalls, type TrailWatch, watchTrails } from '../../sources/trail/trail-watch.js';
-import { awsOfRun } from '../deadline.js';
+import { awsOfRun, withDeadline } from '../deadline.js';
 import { type GrantOptions, readerOf, regionOf } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
 import { openSources } from '../open-sources.js';
@@ -40,6 +40,10 @@ const DAYS_90 = 90 * 24 * 60 * 60 * 1000;
  * Throws as `planGrant` does, and a `DoctorError` where the records could not be read to their end.
  */
 export async function planFromUsage(options: FromUsageOptions, ports: DoctorPorts): Promise<Plan> {
+  return withDeadline(ports, options.deadline, (limited) => planWithin(options, limited));
+}
+
+async function planWithin(options: FromUsageOptions, ports: DoctorPorts): Promise<Plan> {
   const aws = awsOfRun(options.aws, ports);
   try {
     const { checks } = await loadChecks(options.checks ?? []);

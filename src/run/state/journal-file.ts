@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { makeFolder } from '../../evidence/index.js';
 import { type Journal, type JournalEntry, journalFrom } from '../../grant/journal.js';
 import type { Plan } from '../../grant/plan.js';
 import { DoctorError } from '../../model/error.js';
@@ -16,7 +17,7 @@ export function beginJournal(folder: string, plan: Plan, now: Date): JournalFile
   const stamp = now.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
   const path = join(folder, `grant-${stamp}-${plan.id}.ndjson`);
   return held(path, () => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const file = opened(path, 'wx');
     file.line({ kind: 'grant-journal', schemaVersion: '1', plan });
     syncFolder(folder);

@@ -1,7 +1,7 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AwsOptions } from '../../aws/index.js';
-import { type EvidenceBundle, keepBundle } from '../../evidence/index.js';
+import { type EvidenceBundle, keepBundle, makeFolder } from '../../evidence/index.js';
 import { DoctorError } from '../../model/error.js';
 import type { Report } from '../../report/contract.js';
 
@@ -32,7 +32,7 @@ const MOST_DIAGNOSES = 200;
 export async function keepLastRun(folder: string, { report, flags, bundle }: RunToKeep, now: Date): Promise<void> {
   const place = join(folder, 'last-run');
   await rm(place, { recursive: true, force: true });
-  await mkdir(place, { recursive: true, mode: 0o700 });
+  makeFolder(place);
   const evidence = join(place, 'evidence');
   if (bundle !== undefined) await keepBundle(evidence, bundle, { redact: false });
   const kept: LastRun = {

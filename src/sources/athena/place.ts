@@ -1,5 +1,6 @@
 import { DoctorError } from '../../model/error.js';
-import { shellQuoted } from '../../model/text/shell.js';
+import { seenText } from '../../model/text/safe-json.js';
+import { optionOf, shellQuoted } from '../../model/text/shell.js';
 import type { Form } from '../sql/query.js';
 
 /** What `--from athena…` names. */
@@ -52,5 +53,5 @@ export function athenaPlace(text: string): AthenaPlace {
 export function resumeWith({ workgroup, region }: AthenaPlace, title: string, executions: readonly string[]): string {
   const where = region === undefined ? '' : `&region=${region}`;
   const place = `athena:${workgroup}/${title}?execution=${executions.join(',')}${where}`;
-  return `--from ${shellQuoted(place)}`;
+  return optionOf('from', place) ?? `--from ${shellQuoted(seenText(place).replaceAll(/[^ -~]/gu, '?'))}`;
 }

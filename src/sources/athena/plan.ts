@@ -1,5 +1,6 @@
 import { DoctorError } from '../../model/error.js';
 import { type Gap, gap } from '../../model/gap.js';
+import { asksForEach } from '../source.js';
 import type { AthenaAccess } from './access.js';
 import { discoverTable, readTable, titleOf } from './catalog.js';
 import { type Estimate, estimateOf, narrowedBy } from './estimate.js';
@@ -34,7 +35,6 @@ export interface AthenaPlan {
   readonly gaps: readonly Gap[];
 }
 
-const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
 /**
@@ -90,8 +90,7 @@ export const minuteOf = (time: Date): string => time.toISOString().slice(0, 16);
 
 /** Each record by itself for a narrow question; else groups; for an organization, the largest of each kind. */
 function formFor({ window, narrow, accounts }: Asking, layout: Layout): TrailQuestion['form'] {
-  const length = window.until.getTime() - window.since.getTime();
-  if (length <= HOUR || (narrow && length <= 24 * HOUR)) return 'rows';
+  if (asksForEach(window, narrow)) return 'rows';
   const isWide = layout.account === undefined && accounts?.length !== 1;
   return isWide && !narrow ? 'organization' : 'grouped';
 }

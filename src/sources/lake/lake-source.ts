@@ -8,7 +8,7 @@ import { assertAgreedTo, type Guard } from '../athena/plan.js';
 import { bytesInWords } from '../athena/price.js';
 import type { TrailQuestion } from '../athena/question.js';
 import { eventsOf, Scan } from '../records/scan.js';
-import type { DenialSource, SourceItem } from '../source.js';
+import { asksForEach, type DenialSource, type SourceItem } from '../source.js';
 import { leavesOf } from '../sql/leaves.js';
 import { queryOf } from '../sql/query.js';
 import { LAKE_COLUMNS, LONGEST_STATEMENT } from './lake-table.js';
@@ -25,7 +25,6 @@ export interface LakeSourceOptions extends Omit<TrailQuestion, 'form'>, Guard {
 }
 
 const POLL = 2000;
-const HOUR = 3_600_000;
 const STOP_LIMIT = 1000;
 
 /**
@@ -110,8 +109,7 @@ class LakeRun {
   async *items(): AsyncGenerator<SourceItem> {
     const { window, narrow, waiting = (work) => work } = this.#options;
     const store = this.#options.store ?? (await this.#onlyStore());
-    const length = window.until.getTime() - window.since.getTime();
-    const form = length <= HOUR || (narrow && length <= 24 * HOUR) ? 'rows' : 'grouped';
+    const form = asksForEach(window, narrow) ? 'rows' : 'grouped';
     const statement = lakeStatement(store, { ...this.#options, form });
     await waiting(
       assertAgreedTo(

@@ -2,7 +2,7 @@ import { PageGuard } from '../../aws/index.js';
 import { askLogs, groupInput, type LogAccess, type LogEvent, type Span } from './log-access.js';
 
 interface Page {
-  readonly events?: readonly { readonly message?: string; readonly timestamp?: number }[];
+  readonly events?: readonly { readonly message?: string; readonly timestamp?: number; readonly eventId?: string }[];
   readonly nextToken?: string;
 }
 
@@ -28,6 +28,8 @@ export async function* filterEvents(
     for (const { message = '', timestamp } of page.events ?? []) {
       yield { message, ...(timestamp !== undefined && { time: new Date(timestamp).toISOString() }) };
     }
-    nextToken = guard.next(page.nextToken);
+    const ids = (page.events ?? []).flatMap(({ eventId }) => eventId ?? []);
+    // A search of much that matches nothing has many pages without an event.
+    nextToken = guard.next(page.nextToken, ids.length === 0 ? undefined : ids);
   } while (nextToken !== undefined);
 }

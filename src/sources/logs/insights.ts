@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DoctorError } from '../../model/error.js';
-import { askLogs, groupInput, type LogAccess, type LogEvent, type Span } from './log-access.js';
+import { bytesInWords, dollarsInWords } from '../athena/price.js';
+import { askLogs, groupInput, type LogAccess, type Span } from './log-access.js';
 import { MOST_ROWS } from './log-query.js';
 
 const POLL = 500;
@@ -16,45 +17,83 @@ interface Answer {
   readonly statistics?: { readonly bytesScanned?: number };
 }
 
+/** A row by its columns. */
+export type LogRow = ReadonlyMap<string, string>;
+
 /** What one query gave; `full` when there may be more rows than it could give. */
 interface InsightsRows {
-  readonly events: readonly LogEvent[];
+  readonly rows: readonly LogRow[];
   readonly full: boolean;
 }
 
+/** A query that was stopped for what it had scanned; nothing else is to read on in its place. */
+export const SCAN_STOPPED = 'ScanStopped';
+
 /** Runs one Logs Insights query to its end. Rejects when AWS refuses it or it fails; a timeout is as a full answer. */
 export async function runQuery(access: LogAccess, query: string, span: Span): Promise<InsightsRows> {
+  const { waiting = (work) => work } = access.limits;
   const input = { ...groupInput(access, true), startTime: span.start, endTime: span.end, queryString: query };
-  const { queryId } = await askLogs(access, 'StartQuery', input);
-  const answer = await answerOf(access, queryId);
+  // A query whose id nobody learns could not be stopped.
+  const { queryId } = await askLogs(withoutSignal(access), 'StartQuery', input);
+  const answer = await waiting(answerOf(access, queryId));
   access.count('bytes scanned', answer.statistics?.bytesScanned ?? 0);
-  const { status, results = [] } = answer;
-  if (status === 'Complete') return { events: results.map(eventOf), full: results.length >= MOST_ROWS };
-  if (status === 'Timeout') return { events: [], full: true };
+  const { status, results } = answer;
+  if (status === 'Complete') {
+    const rows = rowsOf(results);
+    return { rows, full: rows.length >= MOST_ROWS };
+  }
+  if (status === 'Timeout') return { rows: [], full: true };
   throw new DoctorError({ source: 'aws', code: 'QueryFailed' }, `the Logs Insights query ended as \`${status}\``);
 }
 
 async function answerOf(access: LogAccess, queryId: unknown): Promise<Answer> {
+  const { maxScan = Number.POSITIVE_INFINITY, progress } = access.limits;
+  let isOver = false;
   try {
     for (;;) {
+      access.signal?.throwIfAborted();
       const answer: Answer = await askLogs(access, 'GetQueryResults', { queryId });
-      if (answer.status !== 'Scheduled' && answer.status !== 'Running') return answer;
+      isOver = answer.status !== 'Scheduled' && answer.status !== 'Running';
+      if (isOver) return answer;
+      const scanned = answer.statistics?.bytesScanned ?? 0;
+      progress?.(`Logs Insights: ${bytesInWords(scanned)} scanned, ${dollarsInWords(scanned)}`);
+      if (scanned > maxScan) {
+        access.count('bytes scanned', scanned);
+        throw new DoctorError({ source: 'aws', code: SCAN_STOPPED }, bytesInWords(scanned));
+      }
       await sleep(access.poll ?? POLL, undefined, { signal: access.signal });
     }
-  } catch (error) {
-    if (access.signal?.aborted) await stop(access, queryId);
-    throw error;
+  } finally {
+    if (!isOver) await stop(access, queryId);
   }
 }
 
+const STOP_LIMIT = 1000;
+
 /** A query that nobody waits for is still billed. */
-async function stop({ signal: _, ...access }: LogAccess, queryId: unknown): Promise<void> {
-  await askLogs(access, 'StopQuery', { queryId }).catch(() => undefined);
+async function stop(access: LogAccess, queryId: unknown): Promise<void> {
+  const stopped = askLogs(withoutSignal(access), 'StopQuery', { queryId }).catch(() => undefined);
+  await Promise.race([stopped, sleep(STOP_LIMIT, undefined, { ref: false })]);
 }
 
-function eventOf(cells: readonly Cell[]): LogEvent {
-  const cell = (name: string): string | undefined => cells.find(({ field }) => field === name)?.value;
-  const at = cell('@timestamp');
-  const time = at === undefined ? undefined : `${at.replace(' ', 'T')}Z`;
-  return { message: cell('@message') ?? '', ...(time !== undefined && { time }) };
+function withoutSignal({ signal: _, ...access }: LogAccess): LogAccess {
+  return access;
+}
+
+/** Throws where there is no list: that says nothing, least of all that nothing was found. */
+function rowsOf(results: unknown): LogRow[] {
+  if (Array.isArray(results) && results.every(Array.isArray)) return results.map(rowOf);
+  throw new DoctorError(
+    { source: 'aws', code: 'AnswerIncomplete' },
+    'the answer of logs:GetQueryResults holds no rows',
+  );
+}
+
+function rowOf(cells: readonly (Cell | null)[]): LogRow {
+  return new Map(
+    cells.flatMap((cell) => {
+      const { field, value } = cell ?? {};
+      return field === undefined || value === undefined ? [] : [[field, value]];
+    }),
+  );
 }

@@ -1,16 +1,26 @@
 import type { Aws } from '../../aws/index.js';
+import type { LogPlace } from './place.js';
 
-/** A log group in a Region, and who asks. */
+/** What of CloudWatch Logs is asked in a Region, and who asks. */
 export interface LogAccess {
   readonly aws: Aws;
-  readonly group: string;
+  readonly place: LogPlace;
   readonly region?: string;
   readonly account?: string;
   readonly signal?: AbortSignal;
   /** Milliseconds between two looks at a running query; 500 unless told. */
   readonly poll?: number;
+  readonly limits: ScanLimits;
   /** Told of each call: `logs:StartQuery`. */
   count(call: string, by?: number): void;
+}
+
+/** How far queries may go that are billed by what they scan, and who is told. */
+export interface ScanLimits {
+  /** Bytes; a query that goes beyond is stopped. */
+  readonly maxScan?: number;
+  readonly progress?: (text: string) => void;
+  readonly waiting?: <T>(work: Promise<T>) => Promise<T>;
 }
 
 /** Whole seconds since 1970, both included, as StartQuery wants them. */
@@ -23,6 +33,8 @@ export interface LogEvent {
   readonly message: string;
   /** ISO 8601. */
   readonly time?: string;
+  /** The group, where the query is for many. */
+  readonly group?: string;
 }
 
 export function askLogs(access: LogAccess, command: string, input: object): Promise<Record<string, unknown>> {
@@ -38,8 +50,9 @@ export function askLogs(access: LogAccess, command: string, input: object): Prom
   });
 }
 
-/** A group of another account is named by its ARN, whose `:*` these calls do not take. */
-export function groupInput({ group }: LogAccess, list: boolean): object {
+/** A group of another account is named by its ARN, whose `:*` these calls do not take; a SOURCE stands in the query. */
+export function groupInput({ place: { group } }: LogAccess, list: boolean): object {
+  if (group === undefined) return {};
   if (!group.startsWith('arn:')) return { logGroupName: group };
   const arn = group.replace(/:\*$/, '');
   return list ? { logGroupIdentifiers: [arn] } : { logGroupIdentifier: arn };

@@ -1,20 +1,25 @@
 import { type Aws, awsError } from '../../aws/index.js';
 import { gap } from '../../model/gap.js';
 import type { Window } from '../../model/window.js';
+import { bytesInWords } from '../athena/price.js';
 import { eventsOf, Scan } from '../records/scan.js';
 import type { Wanted } from '../records/wanted.js';
 import type { DenialSource, SourceItem } from '../source.js';
 import { filterEvents } from './filter-events.js';
-import { runQuery } from './insights.js';
-import type { LogAccess, LogEvent, Span } from './log-access.js';
-import { filterPattern, insightsQuery } from './log-query.js';
+import { groupsIn } from './grouped.js';
+import { type LogRow, runQuery, SCAN_STOPPED } from './insights.js';
+import type { LogAccess, LogEvent, ScanLimits, Span } from './log-access.js';
+import { filterPattern, insightsQuery, type QueryScope } from './log-query.js';
+import { logPlace } from './place.js';
 
-export interface LogsSourceOptions extends Wanted {
-  /** A log group's name or ARN: one that a trail writes to, or an application's. */
+export interface LogsSourceOptions extends Wanted, ScanLimits {
+  /** A log group's name or ARN: one that a trail writes to, or an application's; or `prefix=…` for many. */
   readonly group: string;
   readonly window: Window;
   readonly regions?: readonly string[];
   readonly account?: string;
+  /** Records of a trail by groups that are counted where they are, in place of each by itself. */
+  readonly grouped?: boolean;
   /** Milliseconds between two looks at a running query. */
   readonly poll?: number;
 }
@@ -23,7 +28,7 @@ export interface LogsSourceOptions extends Wanted {
 const LAG_SECONDS = 15 * 60;
 
 /**
- * A CloudWatch Logs group, by Logs Insights; a query that is full is split in time until none is. Where Logs
+ * CloudWatch Logs groups, by Logs Insights; a query that is full is split in time until none is. Where Logs
  * Insights refuses, by FilterLogEvents. Insights bills the bytes it scans: `statistics().work['bytes scanned']`.
  */
 export function createLogsSource(aws: Aws, options: LogsSourceOptions): DenialSource {
@@ -36,7 +41,7 @@ export function createLogsSource(aws: Aws, options: LogsSourceOptions): DenialSo
         ...(region && { region }),
         ...(signal && { signal }),
       };
-      yield* itemsIn(access, scan, options);
+      yield* new LogReading(access, scan, options).items();
     }
   }
   return {
@@ -49,44 +54,136 @@ export function createLogsSource(aws: Aws, options: LogsSourceOptions): DenialSo
   };
 }
 
-function accessOf({ group, account, poll }: LogsSourceOptions, scan: Scan): Omit<LogAccess, 'aws'> {
-  const count = (call: string, by?: number): void => scan.count(call, by);
-  return { group, count, ...(account && { account }), ...(poll !== undefined && { poll }) };
-}
-
-async function* itemsIn(access: LogAccess, scan: Scan, options: LogsSourceOptions): AsyncGenerator<SourceItem> {
-  const { since, until } = options.window;
-  const span = {
-    start: Math.floor(since.getTime() / 1000),
-    end: Math.ceil(until.getTime() / 1000) + LAG_SECONDS,
+function accessOf(options: LogsSourceOptions, scan: Scan): Omit<LogAccess, 'aws'> {
+  const { group, account, poll, maxScan, progress, waiting } = options;
+  return {
+    place: logPlace(group),
+    count: (call, by) => scan.count(call, by),
+    limits: {
+      ...(maxScan === undefined ? {} : { maxScan }),
+      ...(progress === undefined ? {} : { progress }),
+      ...(waiting === undefined ? {} : { waiting }),
+    },
+    ...(account && { account }),
+    ...(poll !== undefined && { poll }),
   };
-  for await (const { message, time } of logEvents(access, scan, { wanted: options, spans: [span] })) {
-    yield* scan.message(message, access.group, time);
+}
+
+/** One Region's log events of a window. */
+class LogReading {
+  readonly #access: LogAccess;
+  readonly #scan: Scan;
+  readonly #options: LogsSourceOptions;
+  #isOver = false;
+  #seen = { records: 0, texts: 0 };
+
+  constructor(access: LogAccess, scan: Scan, options: LogsSourceOptions) {
+    this.#access = access;
+    this.#scan = scan;
+    this.#options = options;
   }
-}
 
-interface Question {
-  readonly wanted: Wanted;
-  /** Still to be asked for, the earliest last. */
-  readonly spans: Span[];
-}
+  async *items(): AsyncGenerator<SourceItem> {
+    const { window, grouped, all } = this.#options;
+    const since = Math.floor(window.since.getTime() / 1000);
+    const until = Math.ceil(window.until.getTime() / 1000);
+    const whole = { start: since, end: until + LAG_SECONDS };
+    if (grouped !== true || all === true || until - since <= LAG_SECONDS) return yield* this.#each(whole);
+    yield* this.#byGroups(whole, until);
+  }
 
-async function* logEvents(access: LogAccess, scan: Scan, question: Question): AsyncGenerator<LogEvent> {
-  const { wanted, spans } = question;
-  const query = insightsQuery(wanted);
-  for (let span = spans.pop(); span !== undefined; span = spans.pop()) {
+  /**
+   * At both ends a log time does not tell whether the call lies within the window: there each record is read. In a
+   * group that holds texts alone there is nothing to count.
+   */
+  async *#byGroups({ start, end }: Span, until: number): AsyncGenerator<SourceItem> {
+    const inner = { start: start + LAG_SECONDS, end: until };
+    yield* this.#each({ start, end: inner.start - 1 });
+    if (this.#isOver) return;
+    if (this.#seen.records === 0 && this.#seen.texts > 0) return yield* this.#each({ start: inner.start, end });
+    yield* this.#groups(inner);
+    if (!this.#isOver) yield* this.#each({ start: until + 1, end });
+  }
+
+  async *#groups(span: Span): AsyncGenerator<SourceItem> {
     try {
-      const { events, full } = await runQuery(access, query, span);
-      if (full && span.end > span.start) spans.push(...halves(span));
-      else {
-        yield* events;
-        if (full) noteFull(scan, access, span);
-      }
+      const { items, texts } = await groupsIn(this.#access, this.#scan, span);
+      yield* items;
+      if (texts) yield* this.#each(span, { textsOnly: true });
     } catch (error) {
-      access.signal?.throwIfAborted();
-      yield* withoutInsights({ access, scan, wanted }, [...spans, span], error);
-      return;
+      this.#access.signal?.throwIfAborted();
+      if (this.#isStopped(error)) return;
+      // What refuses to count may still list.
+      yield* this.#each(span);
     }
+  }
+
+  async *#each(span: Span, scope: QueryScope = {}): AsyncGenerator<SourceItem> {
+    for await (const { message, time, group } of this.#events([span], scope)) {
+      for (const item of this.#scan.message(message, group ?? this.#access.place.title, time)) {
+        this.#seen['event' in item ? 'records' : 'texts'] += 1;
+        yield item;
+      }
+    }
+  }
+
+  /** `spans` are still to be asked for, the earliest last. */
+  async *#events(spans: Span[], scope: QueryScope): AsyncGenerator<LogEvent> {
+    const query = insightsQuery(this.#options, { ...this.#access.place, ...scope });
+    for (let span = spans.pop(); span !== undefined; span = spans.pop()) {
+      try {
+        const { rows, full } = await runQuery(this.#access, query, span);
+        if (full && span.end > span.start) spans.push(...halves(span));
+        else {
+          yield* rows.map(eventOf);
+          if (full) this.#noteFull(span);
+        }
+      } catch (error) {
+        this.#access.signal?.throwIfAborted();
+        if (!this.#isStopped(error)) yield* this.#withoutInsights([...spans, span], error);
+        return;
+      }
+    }
+  }
+
+  /** The spans that are left, by FilterLogEvents, which reads one group; if that fails too, both reasons are told. */
+  async *#withoutInsights(spans: Span[], refusal: unknown): AsyncGenerator<LogEvent> {
+    try {
+      if (awsError(refusal).kind === 'not-found' || this.#access.place.group === undefined) throw refusal;
+      for (const span of spans.reverse()) yield* filterEvents(this.#access, filterPattern(this.#options), span);
+    } catch (error) {
+      this.#access.signal?.throwIfAborted();
+      this.#isOver = true;
+      this.#noteFailure(error === refusal ? [refusal] : [refusal, error]);
+    }
+  }
+
+  /** True for a query that --max-scan ended; no other reads on in its place. */
+  #isStopped(error: unknown): boolean {
+    const { code, message: scanned } = awsError(error);
+    if (code !== SCAN_STOPPED) return false;
+    this.#isOver = true;
+    const limit = bytesInWords(this.#access.limits.maxScan ?? 0);
+    const about = { table: this.#access.place.title, scanned, limit };
+    this.#scan.troubles.add(gap('ATHENA_SCAN_STOPPED', about, { incomplete: true }));
+    return true;
+  }
+
+  #noteFull({ start }: Span): void {
+    const second = new Date(start * 1000).toISOString();
+    this.#scan.troubles.add(gap('LOGS_TOO_MANY', { group: this.#access.place.title, second }, { incomplete: true }));
+  }
+
+  #noteFailure(errors: readonly unknown[]): void {
+    const { place, region } = this.#access;
+    const read = errors.map(awsError);
+    const reasons = read.map(({ code, message }) => ({ code, message }));
+    const [insights, failure = insights] = reasons;
+    const first =
+      reasons.length < 2 || insights === undefined ? {} : { insights: `${insights.code}: ${insights.message}` };
+    const facts = { group: place.title, ...(region === undefined ? {} : { region }), ...first };
+    const gapCode = read.some(({ kind }) => kind === 'denied') ? 'LOGS_DENIED' : 'LOGS_FAILED';
+    this.#scan.troubles.add(gap(gapCode, facts, { ...(failure && { failure }), incomplete: true }));
   }
 }
 
@@ -98,36 +195,14 @@ function halves({ start, end }: Span): Span[] {
   ];
 }
 
-interface Fallback {
-  readonly access: LogAccess;
-  readonly scan: Scan;
-  readonly wanted: Wanted;
-}
-
-/** The spans that are left, by FilterLogEvents; if that fails too, both reasons are told. */
-async function* withoutInsights(fallback: Fallback, spans: Span[], refusal: unknown): AsyncGenerator<LogEvent> {
-  const { access, scan, wanted } = fallback;
-  try {
-    if (awsError(refusal).kind === 'not-found') throw refusal;
-    for (const span of spans.reverse()) yield* filterEvents(access, filterPattern(wanted), span);
-  } catch (error) {
-    access.signal?.throwIfAborted();
-    noteFailure(scan, access, error === refusal ? [refusal] : [refusal, error]);
-  }
-}
-
-function noteFull(scan: Scan, { group }: LogAccess, { start }: Span): void {
-  const second = new Date(start * 1000).toISOString();
-  scan.troubles.add(gap('LOGS_TOO_MANY', { group, second }, { incomplete: true }));
-}
-
-function noteFailure(scan: Scan, { group, region }: LogAccess, errors: readonly unknown[]): void {
-  const read = errors.map(awsError);
-  const reasons = read.map(({ code, message }) => ({ code, message }));
-  const [insights, failure = insights] = reasons;
-  const first =
-    reasons.length < 2 || insights === undefined ? {} : { insights: `${insights.code}: ${insights.message}` };
-  const facts = { group, ...(region === undefined ? {} : { region }), ...first };
-  const gapCode = read.some(({ kind }) => kind === 'denied') ? 'LOGS_DENIED' : 'LOGS_FAILED';
-  scan.troubles.add(gap(gapCode, facts, { ...(failure && { failure }), incomplete: true }));
+function eventOf(row: LogRow): LogEvent {
+  const at = row.get('@timestamp');
+  const time = at === undefined ? undefined : `${at.replace(' ', 'T')}Z`;
+  // `111122223333:/aws/lambda/orders`
+  const group = row.get('@log')?.replace(/^\d{12}:/, '');
+  return {
+    message: row.get('@message') ?? '',
+    ...(time === undefined ? {} : { time }),
+    ...(group === undefined ? {} : { group }),
+  };
 }

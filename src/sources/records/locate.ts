@@ -113,7 +113,8 @@ function countOf(bytes: Buffer, needle: Buffer): number {
 function recordAround(bytes: Buffer, hit: number, floor: number): Located | undefined {
   let start = hit;
   for (let tries = 0; tries < MOST_STARTS; tries += 1) {
-    start = bytes.lastIndexOf(OPEN_OBJECT, start - 1);
+    // From before the first byte on the search would begin at the end.
+    start = start === 0 ? -1 : bytes.lastIndexOf(OPEN_OBJECT, start - 1);
     if (start < floor) return undefined;
     const before = signBefore(bytes, start);
     // In a string, the quote would be escaped.

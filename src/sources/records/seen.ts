@@ -71,8 +71,8 @@ interface Key {
   readonly name: number;
 }
 
-/** Of few keys texts do, and take no time to begin with. */
-const MOST_TEXTS = 4096;
+/** Texts are quicker: numbers take 2 % of a scan that finds so many, and less than half of the memory. */
+const MOST_TEXTS = 32_768;
 
 /** A set of keys: of UUIDs, past the first thousands, as five numbers, which stand for them, unlike a hash. */
 class Seen {

@@ -74,7 +74,7 @@ const epoch = (text: string | undefined): { readonly time?: string } | undefined
 const FORMS: readonly Form[] = [
   {
     pattern: new RegExp(
-      `(\\d{4})([-/.])(\\d\\d)\\2(\\d\\d)(?:[T_ ]|  )(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:[.,:](\\d{1,9}))?)?${ZONE}`,
+      `(\\d{4})([-/.])(\\d\\d)\\2(\\d\\d)(?:[T_ ]|, |  )(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:[.,:](\\d{1,9}))?)?${ZONE}`,
       'iy',
     ),
     read: ([, year, , month, day, hour, minute, second, fraction, zone]) =>
@@ -141,8 +141,8 @@ const BEFORE: readonly RegExp[] = [
   /[[({"'|>*#-]{1,2}(?:[ \t]*)/y,
   /(?=[\w./:@#-]{0,80}[-_/.\d#@])[\w./:@#-]{1,80}[ \t]*(?:[|:][ \t]?|[ \t])[ \t]*/y,
   /(?=\w+ +\|)\w{1,40} +\| */y,
-  // stern: the container's name, where a date follows.
-  /[a-z][a-z\d]{0,40} (?=[[("]?\d{4}[-/]\d\d[-/]\d\d)/y,
+  // stern: the container's name, or a program's, where a date follows.
+  /[a-z][a-z\d]{0,40}:? (?=[[("]?\d{4}[-/]\d\d[-/]\d\d)/y,
   /- /y,
 ];
 

@@ -1,4 +1,5 @@
 import { type Aws, PageGuard } from '../../aws/index.js';
+import { DoctorError } from '../../model/error.js';
 import type { S3Location } from './location.js';
 
 export interface S3Object {
@@ -22,6 +23,7 @@ export interface S3Access {
 interface Page {
   readonly Contents?: readonly { readonly Key?: string; readonly Size?: number; readonly ETag?: string }[];
   readonly CommonPrefixes?: readonly { readonly Prefix?: string }[];
+  readonly IsTruncated?: boolean;
   readonly NextContinuationToken?: string;
 }
 
@@ -44,8 +46,19 @@ async function* pages(access: S3Access, input: object): AsyncGenerator<Page> {
       input: { ...input, ...(token !== undefined && { ContinuationToken: token }) },
     });
     yield page;
-    token = guard.next(page.NextContinuationToken);
+    const names = namesOf(page);
+    // Keys that were deleted leave pages without any.
+    token = guard.next(page.NextContinuationToken, names.length === 0 ? undefined : names);
+    if (page.IsTruncated && token === undefined)
+      throw new DoctorError(
+        { source: 'aws', code: 'TruncatedWithoutToken' },
+        'AWS cut the list and named no next page',
+      );
   } while (token !== undefined);
+}
+
+function namesOf({ Contents = [], CommonPrefixes = [] }: Page): string[] {
+  return [...Contents.map(({ Key = '' }) => Key), ...CommonPrefixes.map(({ Prefix = '' }) => Prefix)];
 }
 
 /** The folders directly in a prefix, with their trailing slash. */

@@ -15,6 +15,16 @@ export const FIXES = {
     meaning: 'AWS says that a layer allows nothing, and it could not be read: its owner is asked for the statement.',
     page: `${IAM}troubleshoot_access-denied.html`,
   },
+  ASK_OWNER_FOR_ALLOW: {
+    text: 'ask the {owner} for an Allow for {action} in {policy}',
+    meaning: 'AWS says that a layer allows nothing, and only its owner can tell which policy that is.',
+    page: `${IAM}troubleshoot_access-denied.html`,
+  },
+  ASK_TO_SPARE: {
+    text: 'ask the {owner} which statement of {policy} denies {action}: make the call so that the statement spares it, or have it spare the call',
+    meaning: 'AWS says that a layer denies, and it could not be read: its owner can tell what the Deny asks for.',
+    page: `${IAM}troubleshoot_access-denied.html`,
+  },
   CORRECT_FORM: {
     text: 'in {statement}: {repair} ({trap})',
     meaning: 'A statement means something else than it seems to, by a rule of AWS: its form is corrected.',
@@ -39,5 +49,10 @@ export const FIXES = {
     text: 'in {statement}: {exception}[, in the copy {copy} that takes its place]',
     meaning: 'A Deny stays and spares what the call needs: by its own list of exceptions, or by the caller.',
     page: `${IAM}reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html`,
+  },
+  REMOVE_DENY: {
+    text: 'take {statement} away, which binds {who} alone: whatever it denies is then denied to nobody',
+    meaning: 'The caller is the only one whom the Deny binds: to exempt it would leave a statement that does nothing.',
+    page: `${IAM}reference_policies_elements_effect.html`,
   },
 } as const satisfies Readonly<Record<string, ChangeWords>>;

@@ -105,11 +105,14 @@ const PROOFS = {
   AS_TOLD: '{why}',
   CHANGES_CALLS: 'it changes the decision of recorded calls: {calls}',
   CHANGES_NO_POLICY: 'it changes no policy: try the call again',
+  CHANGES_UNREAD: 'nothing of the policy was read',
   CHANGES_STATE: 'it changes the state of a resource, which no policy tells: try the call again',
   ELEMENT: '{element} {value}',
   EVERY_ACTION_BUT: 'every action but {actions}',
   EVERY_RESOURCE: 'every resource',
   EVERY_RESOURCE_BUT: 'every resource but {resources}',
+  LIKELY_STATEMENT:
+    "by AWS's answer the statement is the likely cause, and nobody told the values that it compares: it helps if {taken}",
   PROVEN: 'allowed with the change, denied without it and without any single element of it',
   PROVEN_AS_READ:
     'allowed with the change, denied without it and without any single element of it in all that was read; not checked: {layers}',
@@ -117,6 +120,7 @@ const PROOFS = {
   STILL_DEPENDS: 'after the change the decision still depends on {missing}',
   STILL_DEPENDS_UNREAD: 'after the change the decision still depends on what could not be read',
   SUPERFLUOUS: 'the request is allowed without {elements}',
+  TAKEN_TO_BE: '{key} was {value}',
   THE_ACTION: 'the action',
   THE_CHANGE: 'the change of the statement',
   THE_EXCEPTION: 'the exception',

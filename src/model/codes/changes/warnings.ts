@@ -15,11 +15,6 @@ const BEFORE_IT_IS_MADE = {
     meaning: 'A statement allows the same in another account or Region: the call may have gone to the wrong one.',
     page: `${IAM}reference-arns.html`,
   },
-  BINDS_NOBODY: {
-    text: 'the statement then binds nobody and only looks as if it did: to take it away does the same and says so',
-    meaning: 'The caller is the only one whom the Deny binds, and the change exempts it.',
-    page: `${IAM}reference_policies_elements_effect.html`,
-  },
   BINDS_OTHERS: {
     text: 'the statement binds {whom} as well',
     meaning: 'The changed statement holds for more than this caller.',
@@ -65,8 +60,13 @@ const BEFORE_IT_IS_MADE = {
     meaning: 'The change would loosen a perimeter.',
     page: PERIMETERS,
   },
+  RULE_FOR_PEOPLE: {
+    text: 'the statement is a rule for people ({keys}), which {who} cannot meet with the credentials of a function or a service: spare the call, not the caller',
+    meaning: 'A rule on MFA, an address or a Region meets calls that no person makes.',
+    page: PERIMETERS,
+  },
   TAGGING_IS_ASKED: {
-    text: 'a call that passes tags also asks for the action that tags, such as dynamodb:TagResource, on the new resource',
+    text: 'a call that passes tags also asks for the action that tags[, {action},] on the new resource',
     meaning: 'To pass tags with a call that makes something is an action of its own.',
     page: TAGS,
   },

@@ -129,6 +129,14 @@ export const RECORD_GAPS = {
     fix: 'Narrow the question.',
     page: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html',
   }),
+  LOGS_NO_SAMPLE: words({
+    text: ({ group, count }: Group & { readonly count: number }) =>
+      `of ${count} failed calls in the log group \`${group}\` no whole record was given`,
+    remedy: () => 'ask for a shorter window, or by --arn',
+    meaning: 'Records were counted in groups, and for some groups CloudWatch Logs gave no record to explain.',
+    fix: 'Narrow the question: then each record is read by itself.',
+    page: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Stats.html',
+  }),
   S3_DENIED: words({
     text: ({ name }: Named) => `\`${name}\` was not read`,
     remedy: () => 'grant s3:ListBucket and s3:GetObject there, and kms:Decrypt on the trail’s key',

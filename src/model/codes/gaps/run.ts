@@ -99,7 +99,7 @@ export const RUN_GAPS = {
     page: SSO,
   }),
   DEADLINE: words({
-    text: ({ why }: Why) => why,
+    text: ({ why }: Why) => `${why}; what was found before is reported`,
     remedy: () => 'give more time with --deadline',
     meaning: 'The time given to the run was over before everything was explained.',
     fix: 'Narrow the question, or give more time with --deadline.',

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isJsonObject, type JsonValue } from '../model/json.js';
+import { isJsonObject, type JsonValue } from '../../model/json.js';
 
 /** A name of a package, or of a file within one; what begins with a dot or a slash is a path. */
 const PACKAGE = /^(?:@[\w.-]+\/)?\w[\w.-]*(?:\/[\w./-]+)?$/;
