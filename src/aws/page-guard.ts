@@ -3,6 +3,9 @@ import { DoctorError } from '../model/error.js';
 /** No list of IAM, KMS or Organizations has so many pages. */
 const MOST_PAGES = 1000;
 
+/** In a row. What goes on for longer goes on for ever. */
+const MOST_EMPTY_PAGES = 60;
+
 /**
  * Ends a list that AWS, or what stands in its place, would never end: a token that came before, a page that brings
  * what the one before it brought, or pages past every bound. An empty token is no token (as botocore reads it).
@@ -11,16 +14,17 @@ export class PageGuard {
   readonly #most: number;
   readonly #seen = new Set<string>();
   #last: ReadonlySet<string> = new Set();
+  #empty = 0;
 
   constructor(most: number = MOST_PAGES) {
     this.#most = most;
   }
 
   /**
-   * The token to go on with; undefined at the end. `ids` are those of the page's items: in a list that names each
-   * once, a page that repeats the last is no page. Throws a `DoctorError` of source `aws`.
+   * The token to go on with; undefined at the end. `ids` are those of the page's items, in a list that names each
+   * once and has few pages without any: a page that repeats the last is no page. Throws a `DoctorError` of source `aws`.
    */
-  next<T>(token: T | undefined | null | '', ids: readonly string[] = []): T | undefined {
+  next<T>(token: T | undefined | null | '', ids?: readonly string[]): T | undefined {
     if (token === undefined || token === null || token === '') return undefined;
     const text = typeof token === 'string' ? token : JSON.stringify(token);
     if (this.#seen.has(text))
@@ -30,10 +34,21 @@ export class PageGuard {
         { source: 'aws', code: 'ListWithoutEnd' },
         `AWS named a next page after ${this.#most} pages`,
       );
-    if (ids.length > 0 && ids.every((id) => this.#last.has(id)))
-      throw new DoctorError({ source: 'aws', code: 'RepeatedPage' }, 'AWS answered the same page twice');
-    if (ids.length > 0) this.#last = new Set(ids);
+    if (ids !== undefined) this.#assertNew(ids);
     this.#seen.add(text);
     return token;
+  }
+
+  #assertNew(ids: readonly string[]): void {
+    this.#empty = ids.length === 0 ? this.#empty + 1 : 0;
+    if (this.#empty > MOST_EMPTY_PAGES)
+      throw new DoctorError(
+        { source: 'aws', code: 'ListWithoutEnd' },
+        `AWS named a next page after ${MOST_EMPTY_PAGES} pages without an item`,
+      );
+    if (ids.length === 0) return;
+    if (ids.every((id) => this.#last.has(id)))
+      throw new DoctorError({ source: 'aws', code: 'RepeatedPage' }, 'AWS answered the same page twice');
+    this.#last = new Set(ids);
   }
 }

@@ -44,6 +44,18 @@ describe('a list that has no end', () => {
     await expect(readPages(ask, {})).rejects.toMatchObject({ code: 'RepeatedToken', source: 'aws' });
   });
 
+  it('is an error when a page repeats the last, whatever it names next', async () => {
+    const { ask } = serving({ Things: [1, 2], NextToken: 'a' }, { Things: [2, 1], NextToken: 'b' });
+    await expect(readPages(ask, {})).rejects.toMatchObject({ code: 'RepeatedPage', source: 'aws' });
+  });
+
+  it('is an error after sixty pages without an item', async () => {
+    const pages = Array.from({ length: 200 }, (_, at) => ({ Things: [], NextToken: `page-${at}` }));
+    const { asked, ask } = serving(...pages);
+    await expect(readPages(ask, {})).rejects.toMatchObject({ code: 'ListWithoutEnd', source: 'aws' });
+    expect(asked).toHaveLength(61);
+  });
+
   it('is an error when AWS cuts it and names no next page', async () => {
     const { ask } = serving({ PolicyNames: ['a'], IsTruncated: true });
     const paging = { list: 'PolicyNames', token: 'Marker', next: 'Marker', more: 'IsTruncated' };

@@ -112,11 +112,11 @@ describe('a list without end', () => {
     expect(JSON.stringify(outcome.run.gaps)).toContain('AWS named the same next page twice');
   });
 
-  it('of LookupEvents ends after pages without an event', async () => {
+  it('of LookupEvents ends after pages without an item', async () => {
     const fault: Fault = { operation: 'cloudtrail:LookupEvents', kind: 'endless', fresh: true };
     const { outcome } = await explained({ events: [], faults: [fault] });
     expect(outcome.run).toMatchObject({ complete: false, denials: 0 });
-    expect(JSON.stringify(outcome.run.gaps)).toContain('pages without an event');
+    expect(JSON.stringify(outcome.run.gaps)).toContain('pages without an item');
   });
 
   it('of blanks ends in time', async () => {

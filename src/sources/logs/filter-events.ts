@@ -29,6 +29,7 @@ export async function* filterEvents(
       yield { message, ...(timestamp !== undefined && { time: new Date(timestamp).toISOString() }) };
     }
     const ids = (page.events ?? []).flatMap(({ eventId }) => eventId ?? []);
-    nextToken = guard.next(page.nextToken, ids);
+    // A search of much that matches nothing has many pages without an event.
+    nextToken = guard.next(page.nextToken, ids.length === 0 ? undefined : ids);
   } while (nextToken !== undefined);
 }

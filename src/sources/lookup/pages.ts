@@ -1,5 +1,4 @@
 import { type Aws, type AwsError, awsError, PageGuard } from '../../aws/index.js';
-import { DoctorError } from '../../model/error.js';
 import type { Window } from '../../model/window.js';
 import type { LookupPass } from './plan.js';
 
@@ -37,8 +36,6 @@ const FURTHER_TRIES: Readonly<Record<AwsError['kind'], number>> = {
   'not-found': 0,
 };
 const FRUITLESS_RESTARTS = 3;
-/** Pages without an entry in a row, half a minute's worth: what goes on for longer goes on for ever. */
-const MOST_EMPTY_PAGES = 60;
 const INTERRUPTED: AwsError = { kind: 'failed', code: 'AbortError', message: 'the run was interrupted' };
 
 /**
@@ -54,7 +51,6 @@ export class LookupPages {
   #until: Date;
   #startedAt: Date;
   #fruitless = 0;
-  #empty = 0;
   #guard = new PageGuard(Number.POSITIVE_INFINITY);
   #tries = 0;
   done = false;
@@ -126,7 +122,6 @@ export class LookupPages {
     }
     this.#tries = 0;
     this.entries += Events.length;
-    this.#empty = Events.length > 0 ? 0 : this.#empty + 1;
     if (Events.length > 0) this.filled += 1;
     this.#goOn(
       NextToken,
@@ -138,7 +133,6 @@ export class LookupPages {
   /** What came stays, whatever is wrong with the way on. */
   #goOn(token: string | undefined, ids: readonly string[]): void {
     try {
-      if (this.#empty > MOST_EMPTY_PAGES) throw endless();
       this.#token = this.#guard.next(token, ids);
       this.done = this.#token === undefined;
     } catch (thrown) {
@@ -166,13 +160,6 @@ export class LookupPages {
     if (this.#tries <= FURTHER_TRIES[error.kind] && error !== INTERRUPTED) return;
     this.#end(thrown);
   }
-}
-
-function endless(): DoctorError {
-  return new DoctorError(
-    { source: 'aws', code: 'ListWithoutEnd' },
-    `AWS named a next page after ${MOST_EMPTY_PAGES} pages without an event`,
-  );
 }
 
 /** An error of the program itself; what the SDK makes of an odd answer carries the answer's metadata. */

@@ -46,7 +46,9 @@ async function* pages(access: S3Access, input: object): AsyncGenerator<Page> {
       input: { ...input, ...(token !== undefined && { ContinuationToken: token }) },
     });
     yield page;
-    token = guard.next(page.NextContinuationToken, namesOf(page));
+    const names = namesOf(page);
+    // Keys that were deleted leave pages without any.
+    token = guard.next(page.NextContinuationToken, names.length === 0 ? undefined : names);
     if (page.IsTruncated && token === undefined)
       throw new DoctorError(
         { source: 'aws', code: 'TruncatedWithoutToken' },
