@@ -22,11 +22,17 @@ export function rankFindings({ findings, causes, named }: RankInput): Finding[] 
     const index = cause === undefined ? -1 : causes.indexOf(cause);
     return index < 0 ? causes.length : index;
   };
+  // Where a Deny is proven, that an Allow lacks elsewhere, as AWS worded it, is no more than what depends on something.
+  const isProvenDeny = ({ certainty, standing, effect }: Finding) =>
+    certainty === 'proven' && standing === 'blocking' && effect === 'explicit';
+  const denied = new Set(findings.filter(isProvenDeny).map(({ request }) => request));
+  const isNamed = ({ policyType, standing, code, request }: Finding) =>
+    standing === 'blocking' && policyType === named && !(code === 'UNDECIDED' && denied.has(request));
   const key = (finding: Finding): number[] => [
     STANDING.indexOf(finding.standing),
     // Whatever the layer that AWS named says, a rule of AWS's stays.
     finding.policyType === 'aws-rule' ? 0 : 1,
-    finding.standing === 'blocking' && finding.policyType === named ? 0 : 1,
+    isNamed(finding) ? 0 : 1,
     CERTAINTY.indexOf(finding.certainty),
     Math.min(place(finding.check), place(finding.policyType)),
     finding.effect === 'explicit' ? 0 : 1,

@@ -5,6 +5,7 @@ import { parseArn } from '../model/arn.js';
 import { fieldOf } from '../model/layers.js';
 import type { AttachedPolicy, Policies } from '../model/policies.js';
 import { POLICY_TYPES, type PolicyType } from '../model/policy-type.js';
+import { isTrustCall } from '../model/trust-call.js';
 
 /** A call as it would be answered if no layer that could not be decided stood in its way. */
 interface AsRead {
@@ -45,7 +46,10 @@ function without({ policyType }: LayerEvaluation, evaluated: EvaluatedRequest): 
   // Within an account nothing has to be there; a key, a role and another account's resource have to allow.
   const { authorization } = evaluate({ ...evaluated, policies: silent });
   const isNeeded = authorization.layers.some((layer) => fieldOf(layer.policyType) === field && layer.denies);
-  return isNeeded ? { ...silent, resource: [policyOf({ ...EVERYTHING, Principal: delegateOf(evaluated) })] } : silent;
+  const { Resource: ___, ...ofRole } = EVERYTHING;
+  // A trust policy that names a resource is malformed.
+  const statement = isTrustCall(evaluated.request) ? ofRole : EVERYTHING;
+  return isNeeded ? { ...silent, resource: [policyOf({ ...statement, Principal: delegateOf(evaluated) })] } : silent;
 }
 
 function policyOf(statement: object): AttachedPolicy {

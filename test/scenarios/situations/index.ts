@@ -3,6 +3,7 @@ import { authorizationDetails } from './authorization-details.js';
 import { awsRules } from './aws-rules.js';
 import { beside } from './beside.js';
 import { buckets } from './buckets.js';
+import { callers } from './callers.js';
 import { changedSince } from './changed-since.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
@@ -48,4 +49,5 @@ export const SITUATIONS: Situations = {
   ...beside,
   ...reported,
   ...buckets,
+  ...callers,
 };
