@@ -26,7 +26,7 @@ function ran(shell: string, command: string): { args: string[]; document: unknow
 }
 
 /** Behind an option, or joined to it by `=`, as a value has to be that begins like an option. */
-function valueOf(args: readonly string[], option: string): string | undefined {
+function givenTo(args: readonly string[], option: string): string | undefined {
   const joined = args.find((each) => each.startsWith(`${option}=`));
   return joined === undefined ? args[args.indexOf(option) + 1] : joined.slice(option.length + 1);
 }
@@ -52,7 +52,7 @@ describe.each(['bash', 'dash'])('a command about a trail, in %s', (shell) => {
     const { args, document, files } = ran(shell, OWN_GAPS.TRAIL_STOPPED.remedy?.(about as never) ?? '');
     expect(files).toEqual([]);
     expect(args.slice(0, 2)).toEqual(['cloudtrail', 'start-logging']);
-    const given = document === undefined ? valueOf(args, '--name') : (document as { Name: string }).Name;
+    const given = document === undefined ? givenTo(args, '--name') : (document as { Name: string }).Name;
     expect(given).toBe(arn);
     expect(args.filter((each) => /^(?:file|fileb|https?):/.test(each))).toEqual(
       document === undefined ? [] : ['file://input.json'],
