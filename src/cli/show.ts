@@ -101,7 +101,8 @@ function unevaluatedOf({ causes = [], otherDenials = 0, examplesOnly }: DoctorOu
 }
 
 /** A report of redacted evidence shows tokens: whoever reads it at a terminal is to know before copying a command. */
-export async function noteRedaction({ io, options, output }: CommandInput): Promise<void> {
+export async function noteRedaction({ io, options, output }: CommandInput, { run }: DoctorOutcome): Promise<void> {
+  if (run.gaps.some(({ code }) => code === 'RECORD_FAILED')) return;
   if (options.record === undefined || options.redact === false || output.quiet) return;
   await io.stderr.write(
     `ddb-doctor: note: the bundle in ${plainText(options.record)} is redacted: tokens stand for account ids, addresses and key values; --no-redact keeps them\n`,

@@ -5,9 +5,9 @@ import {
   type ParsedStatement,
   type PatternElement,
   parsePolicy,
+  variablesOf,
 } from '../evaluation/index.js';
 import type { AttachedPolicy, OrgLevel, Policies } from '../model/policies.js';
-import type { RequestContext } from '../model/request.js';
 import { isUnknown, type Unknown } from '../model/unknown.js';
 import type { DiagnosisWithEvidence } from './answers.js';
 import type { DenialGroup } from './diagnosis.js';
@@ -44,11 +44,12 @@ function kindOf(resource: string, matches: readonly Match[]): string {
 
 /** The patterns for resources in the statements that speak of the action, each once. */
 function patternsOf({ request, policies }: EvaluatedRequest): Match[] {
+  const variable = variablesOf(request);
   const texts = policiesOf(policies)
     .flatMap(({ id, document }) => parsePolicy(document, id).statements)
     .filter((statement) => speaksOf(statement, request.action))
     .flatMap(({ resource }) => resource?.patterns ?? [])
-    .flatMap((pattern) => resolved(pattern, request.context ?? {}) ?? []);
+    .flatMap((pattern) => resolved(pattern, variable) ?? []);
   return [...new Set(texts)].filter((text) => text !== '*').map(arnMatcher);
 }
 
@@ -78,14 +79,13 @@ function read<T extends object>(layer: readonly (T | Unknown)[] | Unknown | unde
 const VARIABLE = /\$\{([^}]*)\}/g;
 
 /** With the variables' values; undefined where one is not known, so that nobody can tell what it tells apart. */
-function resolved(pattern: string, context: RequestContext): string | undefined {
+function resolved(pattern: string, variable: (key: string) => string | undefined): string | undefined {
   let isKnown = true;
   const text = pattern.replace(VARIABLE, (_, name: string) => {
     if (/^[*?$]$/.test(name)) return name;
     const [key = ''] = name.split(',');
-    const entry = Object.entries(context).find(([known]) => known.toLowerCase() === key.trim().toLowerCase());
-    const value = entry?.[1];
-    if (typeof value === 'string') return value;
+    const value = variable(key.trim());
+    if (value !== undefined) return value;
     isKnown = false;
     return '';
   });

@@ -9,5 +9,6 @@ export { arnMatcher, matchesArn } from './matching/arn-pattern.js';
 export { compileGlob, globOf } from './matching/glob.js';
 export { compilePolicies } from './policies/compiled-layers.js';
 export { neverHeld } from './request/key-domains.js';
+export { variablesOf } from './request/request-view.js';
 export { keyOf } from './request/told-key.js';
 export { isPublic } from './rules/public-access.js';

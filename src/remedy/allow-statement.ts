@@ -112,7 +112,10 @@ function principalElement(policyType: PolicyType, request: DerivedRequest): Json
   return { Principal: { AWS: principalArnOf(request) } };
 }
 
-/** What narrows the grant: to this caller; to the service that a role is passed to; to the one that uses the key, or has a grant made on it, for the caller. */
+/**
+ * What narrows the grant: to this caller; to the service that a role is passed to; to the one that uses the key, or has a grant made on it, for the caller.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ */
 export function ownConditions(policyType: PolicyType, request: DerivedRequest): JsonObject {
   if (layerFacts(policyType).bearer === 'endpoint')
     return { ArnEquals: { 'aws:PrincipalArn': principalArnOf(request) } };

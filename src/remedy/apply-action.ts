@@ -6,7 +6,10 @@ import type { Policies } from '../model/policies.js';
 import type { DerivedRequest, RequestContext } from '../model/request.js';
 import { unknown } from '../model/unknown.js';
 
-/** Keys of the way that a call takes; a service that calls on with the caller's credentials does not carry them. */
+/**
+ * Keys of the way that a call takes; a service that calls on with the caller's credentials does not carry them.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
 const NETWORK_KEYS = /^aws:(source(ip|vpc|vpce|vpcarn)|vpcsourceip|vpce\w+)$/i;
 /** Keys that tell the endpoint a call takes, and with it whose policy applies. */
 const ENDPOINT_KEYS = /^aws:source(vpc|vpce)$/i;

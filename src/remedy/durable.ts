@@ -14,6 +14,7 @@ interface Ephemeral {
  * Ids and labels that a next call will not have again: a policy that names one ends with it. Formats:
  * service-authorization/latest/reference, the page of each service; a secret's six characters:
  * secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ * AWS: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  */
 const EPHEMERAL: readonly Ephemeral[] = [
   {

@@ -70,6 +70,7 @@ function listEntries({ original, denied: { request } }: DenyPlace): Exception[] 
   return [...entry('NotAction', request.action), ...entry('NotResource', resourceToName(request))];
 }
 
+/** AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const EXEMPTING = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike)(IfExists)?$/i;
 /** A value of these stands for many callers: the one caller is the smaller exception. */
 const OF_MANY = /^aws:(Principal(OrgID|OrgPaths|Account|Type)|Source(Account|Org\w+))$/i;
@@ -149,7 +150,10 @@ function newException({ evaluation }: DenyPlace, request: DerivedRequest): Named
   return value.startsWith('arn:') ? [{ operator: 'ArnNotLike', key: 'aws:PrincipalArn', value }] : [];
 }
 
-/** `*` gives way to all but the one resource, or all but the one action. */
+/**
+ * `*` gives way to all but the one resource, or all but the one action.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html
+ */
 function resourceOrAction({ original, denied: { request }, policyType }: DenyPlace): Exception[] {
   const { action, resource } = request;
   const { Resource, Action, ...others } = original;

@@ -8,6 +8,7 @@ import { isJsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import type { PolicyType } from '../model/policy-type.js';
 
+/** AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html */
 const PERIMETER_KEYS =
   /^aws:(source(vpce|vpc|ip|account|arn|orgid|orgpaths)|vpcsourceip|vpce\w+|principalorgid|principalorgpaths|resourceorg(id|paths)|resourceaccount|principalaccount|securetransport|multifactorauth\w+|requestedregion)$/i;
 

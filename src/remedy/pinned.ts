@@ -24,7 +24,10 @@ export function pinned({ operator, key, seen }: ConditionEvaluation): Pinned | u
   return { operator: `${forAll}${positive}${/Not/i.test(name) ? '' : ifExists}`, values: seen.map(withoutVariables) };
 }
 
-/** An operator that takes the value as it is: one with wildcards would read `*` of the request as a pattern. */
+/**
+ * An operator that takes the value as it is: one with wildcards would read `*` of the request as a pattern.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
 function positiveOf(name: string, seen: readonly string[]): string {
   if (/^(Not)?IpAddress$/i.test(name)) return 'IpAddress';
   if (/^Numeric/i.test(name)) return 'NumericEquals';

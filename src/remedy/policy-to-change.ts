@@ -48,7 +48,10 @@ export function policiesToChange(layer: LayerEvaluation, denied: EvaluatedReques
   }
 }
 
-/** An inline policy of the principal's own, or a new one; then the shared policy that comes closest. */
+/**
+ * An inline policy of the principal's own, or a new one; then the shared policy that comes closest.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
+ */
 function identityTargets(layer: LayerEvaluation, { request, policies }: EvaluatedRequest): Target[] {
   const all = readPolicies(policies, 'identity-policy');
   const own = holderOf(request, all);

@@ -15,7 +15,11 @@ interface Limit {
   readonly withoutSpace?: true;
 }
 
-/** The quota that the changed policy falls under (IAM, Organizations, KMS, EC2 and DynamoDB quota pages). */
+/**
+ * The quota that the changed policy falls under (IAM, Organizations, KMS, EC2 and DynamoDB quota pages).
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ * AWS: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+ */
 function limitOf({ policyType, policy, attachedTo, replaces }: PolicyChange): Limit {
   switch (policyType) {
     case 'service-control-policy':

@@ -15,6 +15,7 @@ import { bearerOf } from './policy-to-change.js';
 /**
  * Where AWS says that a layer allows nothing, and that layer could not be read: the Allow to ask its owner for.
  * It can't be proven.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function unreadAllows(
   reason: DenialReason | undefined,

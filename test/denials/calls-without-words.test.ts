@@ -4,6 +4,7 @@ import { readDenialText } from '../../src/denials/index.js';
 const denialsOf = (text: string) => readDenialText(text).filter(({ kind }) => kind === 'denial');
 
 /** Refusals of a HEAD request, whose answer has no body, as SDKs print them. */
+/** AWS: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
 describe('a 403 without a body', () => {
   it.each([
     ['botocore', 'An error occurred (403) when calling the HeadObject operation: Forbidden', 's3:GetObject'],

@@ -39,6 +39,7 @@ const record: CloudTrailEvent = {
 const silent = (changes: Partial<CloudTrailEvent>) =>
   denialOf({ ...record, errorMessage: 'Access Denied', ...changes });
 
+/** AWS: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 describe('denialOf', () => {
   it('reads who, what, where, when and why', () => {
     expect(denialOf(record)).toMatchObject({

@@ -95,6 +95,7 @@ const ROWS = [
   `RESOURCESPECIFICRESULTS\timplicitDeny\t${OTHER}`,
 ].join('\n');
 
+/** AWS: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html */
 describe("the policy simulator's answer", () => {
   it.each([
     ['JSON', JSON.stringify({ EvaluationResults: RESULTS, IsTruncated: false })],

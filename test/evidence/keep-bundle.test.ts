@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EvidenceBundle } from '../../src/evidence/bundle/bundle.js';
 import { bundleDigest } from '../../src/evidence/bundle/bundle-digest.js';
 import { keepBundle } from '../../src/evidence/bundle/keep-bundle.js';
+import { writeBundle } from '../../src/evidence/bundle/write-bundle.js';
 import { readerOf } from '../../src/evidence/reader/asking.js';
 import { memoised } from '../../src/evidence/reader/memoised-reader.js';
 import type { AwsReader } from '../../src/evidence/reader/reader.js';
@@ -113,5 +114,21 @@ describe('evidence that is kept', () => {
     await keepBundle(join(dir, 'three'), await gathered(), { redact: true });
     await keepBundle(join(dir, 'four'), await gathered(), { redact: true });
     expect((await bytes('four'))[1]).not.toEqual((await bytes('three'))[1]);
+  });
+});
+
+describe('a bundle that cannot be written', () => {
+  const manifest = { bundleVersion: 1, toolVersion: '0', arguments: {}, clock: '2026-03-04T10:00:00Z' };
+  const NOTHING: EvidenceBundle = { manifest, events: [], reads: [] };
+
+  it('leaves nothing in the way of the next one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'half-'));
+    // Its events are written by then.
+    const reads = null as unknown as EvidenceBundle['reads'];
+    await expect(writeBundle(folder, { ...NOTHING, reads })).rejects.toMatchObject({ code: 'BundleNotWritten' });
+    expect(await readdir(folder)).toEqual([]);
+    await writeBundle(folder, NOTHING);
+    expect((await readdir(folder)).sort()).toEqual(['events.json', 'manifest.json', 'reads.json']);
+    await rm(folder, { recursive: true });
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -27,6 +27,13 @@ describe('ARCHITECTURE.md', () => {
       expect(links.filter((path) => !existsSync(join(root, dirname(page), path)))).toEqual([]);
     },
   );
+
+  it('and the README of the scripts names every one of them', () => {
+    const text = readFileSync(`${root}/scripts/README.md`, 'utf8');
+    const files = readdirSync(`${root}/scripts`).filter((name) => name !== 'README.md');
+    expect(files.length).toBeGreaterThan(15);
+    expect(files.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
 
   it('and its kin name npm scripts that are there', () => {
     const pages = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'scripts/README.md'];

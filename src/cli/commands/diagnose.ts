@@ -64,7 +64,7 @@ async function run(input: CommandInput): Promise<number> {
   const outcome = await watched(input, (ports) => runDoctor(options, ports));
   const code = await show(outcome, input);
   if (outcome.hint !== undefined && !input.output.quiet) await input.io.stderr.write(`ddb-doctor: ${outcome.hint}\n`);
-  await noteRedaction(input);
+  await noteRedaction(input, outcome);
   return code;
 }
 

@@ -59,7 +59,10 @@ function actionOfPart({ operation }: TransactionPart): string {
   return `${operation.charAt(0).toUpperCase()}${operation.slice(1)}Item`;
 }
 
-/** The one action that a transaction or PartiQL call is authorized as; undefined when its parts differ. */
+/**
+ * The one action that a transaction or PartiQL call is authorized as; undefined when its parts differ.
+ * AWS: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+ */
 export function dynamodbAction(event: CloudTrailEvent): string | undefined {
   const parameters = event.requestParameters;
   if (!isJsonObject(parameters)) return undefined;

@@ -38,7 +38,10 @@ function isEveryday(event: CloudTrailEvent, error: RecordError, finding: TextFin
   return finding.kind === 'lookalike' && isEverydayCode(error.code) && !HOME.has(serviceOf(event));
 }
 
-/** What the error of a record is, from its message and its code; undefined when neither speaks of a denial. */
+/**
+ * What the error of a record is, from its message and its code; undefined when neither speaks of a denial.
+ * AWS: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
 export function judged(
   event: CloudTrailEvent,
   error: RecordError,

@@ -7,7 +7,10 @@ function bodiless(says: string, word: string, service?: string): Phrase {
   return { says, word, kind: 'denial', note: NO_BODY, ...(service !== undefined && { service }) };
 }
 
-/** What SDKs print of a `403` to a HEAD request, by language. Each needs the marks of its SDK: other servers say 403 too. */
+/**
+ * What SDKs print of a `403` to a HEAD request, by language. Each needs the marks of its SDK: other servers say 403 too.
+ * AWS: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+ */
 export const BODILESS_PHRASES: readonly Phrase[] = [
   // botocore and the AWS CLI
   bodiless('\\(403\\) when calling the (?<operation>\\w+) operation: Forbidden', 'forbidden'),

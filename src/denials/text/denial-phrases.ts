@@ -5,7 +5,10 @@ import { PROXY_PHRASES } from './proxy-phrases.js';
 const NO_REASON = 'the message names neither action nor policy type';
 const PROXY = 'another principal is denied here, not the caller: the role that the service was given';
 
-/** Refusals that are worded without `is not authorized to perform`. The more specific comes first. */
+/**
+ * Refusals that are worded without `is not authorized to perform`. The more specific comes first.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
 export const DENIAL_PHRASES: readonly Phrase[] = [
   {
     says: 'KMS key access denied(?: error|(?<=[:"] ?KMS key access denied))(?:: com\\.amazonaws\\.services\\.kms\\.model\\.\\w+:)?(?: The ciphertext refers to a customer master key that does not exist[^(\\n]{0,120}(?:\\n[^(\\n]{0,100}?\\baccess\\.)?)?',

@@ -56,7 +56,10 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   limitexceededexception: NOTES.throttled,
 };
 
-/** Why a code is no denial, or undefined when it is none of the known lookalikes. */
+/**
+ * Why a code is no denial, or undefined when it is none of the known lookalikes.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+ */
 export function lookalikeNote(code: string): string | undefined {
   const name = code.toLowerCase();
   return Object.hasOwn(LOOKALIKES, name) ? LOOKALIKES[name] : undefined;

@@ -13,7 +13,10 @@ const WORDS: Readonly<Record<string, PolicyType>> = {
   roletrustpolicy: 'role-trust-policy',
 };
 
-/** The source of a pattern for AWS's names of the policy types, with line wraps at blanks and hyphens. */
+/**
+ * The source of a pattern for AWS's names of the policy types, with line wraps at blanks and hyphens.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
 export const POLICY_WORDS =
   'identity-\\s*based\\s+policy|permissions?\\s+boundary|sessions?\\s+policy|service\\s+control\\s+policy|resource\\s+control\\s+policy|resource-\\s*based\\s+policy|VPC\\s+endpoint\\s+policy|role\\s+trust\\s+policy';
 

@@ -16,7 +16,10 @@ function unassumable(says: string, service?: string): Phrase {
   };
 }
 
-/** Refusals of a role that a service works with, in the service's words. The more specific comes first. */
+/**
+ * Refusals of a role that a service works with, in the service's words. The more specific comes first.
+ * AWS: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+ */
 export const PROXY_PHRASES: readonly Phrase[] = [
   {
     says: 'Your access has been denied by EC2, please make sure your (?:function )?execution role ha(?:ve|s) permissions? to (?<operation>\\w+)(?:\\. EC2 Error Code: \\w+)?',

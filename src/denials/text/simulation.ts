@@ -37,7 +37,7 @@ interface Result {
 
 /**
  * The denials that iam:SimulatePrincipalPolicy or iam:SimulateCustomPolicy answered, from its JSON, YAML, text or table.
- * AWS: IAM API Reference, API_EvaluationResult.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
  */
 export function simulationsOf(text: string): Located[] {
   if (!MARK.test(text)) return [];

@@ -181,6 +181,12 @@ export class RequestView {
   }
 }
 
+/** What a policy variable holds for a request, told or following from the caller; undefined where nobody knows, or it is absent. */
+export function variablesOf(request: AuthorizationRequest): (key: string) => string | undefined {
+  const view = RequestView.of(request, false);
+  return (key) => view.variable(lowerCase(key)) ?? undefined;
+}
+
 /**
  * An ARN may hold no account: a bucket may be anybody's. Where no resource policy
  * can have a say, as on an image or a hosted zone, the caller's own account decides.

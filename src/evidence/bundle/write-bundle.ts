@@ -15,8 +15,12 @@ import { byCodeUnits, stableJson } from './stable-json.js';
 export async function writeBundle(dir: string, bundle: EvidenceBundle): Promise<void> {
   try {
     makeFolder(dir);
-    await assertOurs(dir);
-    await writeFiles(dir, bundle);
+    const isEmpty = await assertOurs(dir);
+    await writeFiles(dir, bundle).catch(async (error: unknown) => {
+      // Half a bundle would be in the way of the next one.
+      if (isEmpty) await removeFiles(dir);
+      throw error;
+    });
   } catch (error) {
     if (error instanceof DoctorError) throw error;
     throw new DoctorError(
@@ -54,9 +58,15 @@ async function writeJson(file: string, value: object): Promise<void> {
   await rename(unfinished, file);
 }
 
-async function assertOurs(dir: string): Promise<void> {
+async function removeFiles(dir: string): Promise<void> {
+  const files = Object.values(BUNDLE_FILES).flatMap((name) => [name, `${name}.part`]);
+  for (const file of files) await rm(join(dir, file), { force: true });
+}
+
+/** True for a folder without anything in it. */
+async function assertOurs(dir: string): Promise<boolean> {
   const names = await readdir(dir);
-  if (names.length === 0 || (await holdsBundle(dir))) return;
+  if (names.length === 0 || (await holdsBundle(dir))) return names.length === 0;
   throw new DoctorError(
     { source: 'user', code: 'FolderNotEmpty' },
     `\`${dir}\` holds files that are no evidence bundle`,

@@ -8,7 +8,11 @@ import { passTag, tagPrincipal, tagResource } from './tags.js';
 
 type Change = (place: KeyPlace) => CallerChange | undefined;
 
-/** Condition keys whose value is the caller's choice, or a tag's. MFA is the check's of its own. */
+/**
+ * Condition keys whose value is the caller's choice, or a tag's. MFA is the check's of its own.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ */
 const CHANGES: readonly (readonly [RegExp, Change])[] = [
   [/^sts:ExternalId$/i, assumeWith('external-id', 'PASS_EXTERNAL_ID')],
   [/^sts:RoleSessionName$/i, assumeWith('role-session-name', 'NAME_SESSION')],

@@ -35,7 +35,10 @@ export function tagPrincipal(place: KeyPlace): CallerChange | undefined {
   };
 }
 
-/** A tag that was passed with the session overrules the role's own: tagging the role would change nothing. */
+/**
+ * A tag that was passed with the session overrules the role's own: tagging the role would change nothing.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ */
 function wasPassed({ key, request }: KeyPlace): boolean {
   return (request.sessionTags ?? []).some((passed) => passed.toLowerCase() === key.toLowerCase());
 }

@@ -8,7 +8,10 @@ type CallerKind = 'person' | 'function' | 'instance' | 'service';
 /** Names that the SDKs write into the user agent of code that AWS runs. */
 const RUN_BY_AWS = /exec-env\/AWS_(Lambda|ECS|Glue|AppRunner|EKS)|AWS_Lambda_/i;
 
-/** `person` where nothing in the record tells otherwise. */
+/**
+ * `person` where nothing in the record tells otherwise.
+ * AWS: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
 export function callerKindOf(call: Call, request: DerivedRequest): CallerKind {
   if (isServicePrincipal(request.principal) || request.origin.via !== undefined) return 'service';
   const { event } = call;

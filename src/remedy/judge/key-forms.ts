@@ -2,7 +2,10 @@ import { isIP } from 'node:net';
 
 const AWS_ID = (prefix: string) => new RegExp(`^${prefix}-[0-9a-z-]{1,32}$`);
 
-/** The form of the values that a condition key can have; a key that is not listed has any. */
+/**
+ * The form of the values that a condition key can have; a key that is not listed has any.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
 const FORMS: readonly (readonly [RegExp, (value: string) => boolean])[] = [
   [/^aws:SourceVpce$/i, matching(AWS_ID('vpce'))],
   [/^aws:SourceVpc$/i, matching(AWS_ID('vpc'))],
