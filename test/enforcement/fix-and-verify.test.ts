@@ -156,7 +156,8 @@ describe.skipIf(moto === undefined)('a denied call, under enforcement', () => {
         const who = ['--arn', `arn:aws:iam::${ACCOUNT}:user/${name}`, '--since', '1h', '--region', REGION];
         const explained = await doctor(...who, '--record', join(folder, 'case'), '--no-redact', '--output', 'json');
         const { diagnoses } = JSON.parse(explained.stdout) as { diagnoses: readonly Explained[] };
-        expect(diagnoses).toMatchObject([{ status: 'explained', remediations: [{ proof: { status: 'proven' } }] }]);
+        expect(diagnoses).toMatchObject([{ status: 'explained' }]);
+        expect(diagnoses[0]?.remediations[0]?.proof.status).toBe('proven');
         const verified = async () => (await doctor('verify', join(folder, 'case'), '--output', 'off')).code;
         expect(await verified()).toBe(1);
 
