@@ -1,4 +1,4 @@
-import type { DiagnosisStatus } from '../diagnosis/diagnosis.js';
+import type { DiagnosisStatus } from '../diagnosis/status.js';
 import { safeJson } from '../model/text/safe-json.js';
 import { loadRenderer, type Report, toReport, whyBlind } from '../report/index.js';
 import { plainText } from '../report/plain-text.js';

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../check/finding.js';
 import type { Owner } from '../model/owner.js';
 import type { DenialEffect, PolicyType } from '../model/policy-type.js';
-import type { DenialGroup, Diagnosis, DiagnosisStatus } from './diagnosis.js';
+import type { DenialGroup, Diagnosis } from './diagnosis.js';
 import { principalName } from './group.js';
+import type { DiagnosisStatus } from './status.js';
 
 /** What denies: one policy statement, or the lack of an Allow in one layer; else what AWS named, or the code alone. */
 export interface CauseName {

@@ -8,8 +8,7 @@ import type { Gap } from '../model/gap.js';
 import type { RecordOfText } from '../model/told-call.js';
 import type { Disagreement } from './disagreement.js';
 import type { OpenGroup } from './open-group.js';
-
-export type DiagnosisStatus = 'explained' | 'stated' | 'undetermined' | 'not-reproduced' | 'lookalike';
+import type { DiagnosisStatus } from './status.js';
 
 export interface DiagnosedRequest {
   readonly action: string;

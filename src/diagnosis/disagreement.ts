@@ -1,7 +1,6 @@
 import type { DISAGREEMENTS } from '../model/codes/findings.js';
 import type { Denial } from '../model/denial.js';
-import type { DiagnosisStatus } from './diagnosis.js';
-import { namedLayerIsRead, type Ruled } from './status.js';
+import { type DiagnosisStatus, namedLayerIsRead, type Ruled } from './status.js';
 
 /** Where AWS's message and the evaluation differ: the code has its words in `DISAGREEMENTS`, which `about` fills. */
 export interface Disagreement {

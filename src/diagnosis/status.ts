@@ -4,7 +4,8 @@ import type { Decision, LayerEvaluation } from '../evaluation/authorization.js';
 import type { DenialReason } from '../model/denial.js';
 import { fieldOf } from '../model/layers.js';
 import { OWNED_BY_AWS } from '../model/owned-by-aws.js';
-import type { DiagnosisStatus } from './diagnosis.js';
+
+export type DiagnosisStatus = 'explained' | 'stated' | 'undetermined' | 'not-reproduced' | 'lookalike';
 
 export interface Ruled {
   readonly reported: DenialReason;

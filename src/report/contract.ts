@@ -1,7 +1,8 @@
 import type { ActionChange, ChainStep, ChangeAsCode, PolicyChange, Proof, Remediation } from '../check/change.js';
 import type { ToldUnread } from '../check/sentences/unread.js';
 import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
-import type { DiagnosedRequest, DiagnosisStatus, GroupResources } from '../diagnosis/diagnosis.js';
+import type { DiagnosedRequest, GroupResources } from '../diagnosis/diagnosis.js';
+import type { DiagnosisStatus } from '../diagnosis/status.js';
 import type { ConditionEvaluation, Decision, ElementEvaluation } from '../evaluation/authorization.js';
 import type { Cause } from '../model/denial.js';
 import type { ToldGap } from '../model/gap.js';

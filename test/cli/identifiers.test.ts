@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { FLAGS } from '../../src/cli/argv/flags.js';
+import { intentOf } from '../../src/cli/argv/intent.js';
 import type { Values } from '../../src/cli/argv/parse.js';
-import { readOptions } from '../../src/cli/argv/read-options.js';
+import { Flags, readOptions } from '../../src/cli/argv/read-options.js';
+import type { Intent } from '../../src/grant/intent.js';
 
 const NOW = new Date('2026-05-01T12:00:00Z');
 const ROLE = 'arn:aws:iam::111122223333:role/app/orders-writer';
@@ -76,6 +78,31 @@ describe('what people type', () => {
   it.each(cases)('--$flag is read without $before and $behind around it', ({ flag, before, behind }) => {
     const { meant, at } = READ[flag] ?? { meant: '', at: () => undefined };
     expect(at(read(flag, `${before}${meant}${behind}`))).toBe(meant);
+  });
+
+  /** Those of `grant` that hold identifiers, and what an intent makes of them. */
+  const GRANTED: Readonly<Record<string, (intent: Intent) => unknown>> = {
+    function: (intent) => intent.function,
+    role: (intent) => intent.role,
+    table: ({ tables }) => tables[0],
+    indexes: ({ indexes }) => indexes?.[0],
+    'policy-name': ({ policyName }) => policyName,
+    'set-role': ({ setRole }) => setRole,
+    'role-name': ({ newRole }) => newRole,
+    'permissions-boundary': ({ permissionsBoundary }) => permissionsBoundary,
+  };
+  const grants = Object.keys(GRANTED).flatMap((flag) => AROUND.map(([before, behind]) => ({ flag, before, behind })));
+  it.each(grants)('--$flag of grant is read without $before and $behind around it', ({ flag, before, behind }) => {
+    const typed = `${before}orders-x${behind}`;
+    const lists = new Set(['access', 'indexes']);
+    const values: Values = {
+      ...(flag === 'role' ? {} : { function: 'fn' }),
+      ...(flag === 'role-name' ? { 'new-role': true } : {}),
+      table: 'orders',
+      access: ['read'],
+      [flag]: lists.has(flag) ? [typed] : typed,
+    };
+    expect(GRANTED[flag]?.(intentOf(new Flags(values)))).toBe('orders-x');
   });
 
   it('keeps the lines of a wrapped ARN together', () => {

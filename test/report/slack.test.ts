@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { phrase } from '../../src/check/phrase.js';
 import { renderSlack } from '../../src/report/formats/slack.js';
 import { toReport } from '../../src/report/index.js';
 import type { DoctorRun } from '../../src/report/report.js';
@@ -114,4 +115,17 @@ describe('the message for Slack', () => {
     expect(held(sent)).toEqual([]);
     expect(JSON.stringify(sent)).not.toContain('xxx');
   });
+});
+
+it('cuts a long text between words, so that no ARN is cut', async () => {
+  const [one] = RUNS.identityNearMiss.diagnoses;
+  const [first, ...others] = one?.remediations ?? [];
+  if (one === undefined || first === undefined) throw new Error('the fixture has a fix');
+  const arns = Array.from({ length: 40 }, (_, at) => `arn:aws:dynamodb:eu-central-1:111122223333:table/orders-${at}`);
+  const says = phrase('AS_TOLD', { why: arns.join(' ') });
+  const remediations = [{ ...first, says }, ...others];
+  const { blocks } = await message({ ...RUNS.identityNearMiss, diagnoses: [{ ...one, remediations }] });
+  const shownArns = [...JSON.stringify(blocks).matchAll(/`(arn:aws:dynamodb:[^`]*)`/g)].map(([, arn]) => arn);
+  expect(shownArns.length).toBeGreaterThan(3);
+  expect(shownArns.filter((arn) => !/:table\/orders(-\d+)?$/.test(arn ?? ''))).toEqual([]);
 });

@@ -30,14 +30,14 @@ export function intentOf(flags: Flags): Intent {
 }
 
 function optional(flags: Flags) {
-  const indexes = flags.list('indexes');
+  const indexes = flags.list('indexes')?.map(cleaned);
   const fn = nameIn(flags, 'function');
   const role = nameIn(flags, 'role');
   const policyName = nameIn(flags, 'policy-name');
   const setRole = nameIn(flags, 'set-role');
   const permissionsBoundary = nameIn(flags, 'permissions-boundary');
   const newRole = flags.isOn('new-role')
-    ? (flags.text('role-name') ?? `${fn?.split(':').at(-1) ?? 'function'}-role`)
+    ? (nameIn(flags, 'role-name') ?? `${fn?.split(':').at(-1) ?? 'function'}-role`)
     : undefined;
   return {
     ...(fn === undefined ? {} : { function: fn }),

@@ -7,6 +7,7 @@ import { ASSUMED_LAYERS } from '../../report/access/index.js';
 import type { CanOptions, SessionPolicy } from '../../run/can.js';
 import { choiceError } from './choice.js';
 import type { CommandInput } from './command-input.js';
+import { cleaned } from './identifiers.js';
 import { Flags } from './read-options.js';
 import { parseTime } from './time.js';
 
@@ -20,9 +21,9 @@ export async function readCan(input: CommandInput): Promise<CanOptions> {
   const sessions = flags.list('as-session');
   const assume = flags.list('assume')?.map(layerOf);
   return withoutUndefined({
-    words,
+    words: words.map(cleaned),
     function: flags.name('function'),
-    tables: options.table?.split(',').map((table) => table.trim()),
+    tables: options.table?.split(',').map(cleaned),
     actionsFrom: file === undefined ? undefined : await textOf(file, input),
     list: flags.isOn('list') || undefined,
     via: viaOf(flags.name('via')),

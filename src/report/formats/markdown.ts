@@ -1,6 +1,7 @@
 import { type Brief, briefOf } from '../card/brief.js';
 import type { Card, Fact } from '../card/card-parts.js';
 import type { CausesView } from '../card/causes.js';
+import { counted } from '../card/names.js';
 import type { Report, ReportDiagnosis } from '../contract.js';
 import type { RenderOptions } from '../renderer.js';
 import type { DenialRow } from '../report.js';
@@ -52,7 +53,7 @@ function briefGaps({ gaps, complete }: Report, view: View): string {
   if (!complete) return `\n**Not complete, denials may be missing:** ${escapeMarkdown(missing.join('; '))}\n`;
   return view.gaps.length === 0
     ? ''
-    : `\n${view.gaps.length} gaps in what was seen or checked: see the whole report.\n`;
+    : `\n${counted(view.gaps.length, 'gap')} in what was seen or checked: see the whole report.\n`;
 }
 
 function briefMarkdown({ status, headline, seen, facts, command }: Brief, number: number): string {

@@ -85,7 +85,7 @@ function entities(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Cut before it is escaped, so that no entity is. */
+/** Cut before it is escaped, so that no entity is, and between words: a part of an ARN is another's, or nobody's. */
 function cut(text: string, most: number, form: (text: string) => string): string {
   const whole = form(text);
   if (whole.length <= most) return whole;
@@ -94,7 +94,8 @@ function cut(text: string, most: number, form: (text: string) => string): string
   let shown = whole;
   while (shown.length > most) {
     length = Math.floor(length * 0.9);
-    shown = `${form(characters.slice(0, length).join(''))}…`;
+    const part = characters.slice(0, length).join('');
+    shown = `${form(part.slice(0, part.lastIndexOf(' ') + 1).trimEnd() || part)}…`;
   }
   return shown;
 }
