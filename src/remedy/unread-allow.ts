@@ -64,8 +64,8 @@ function ownersChange(
   const policy = `the ${layerFacts(layer).title}${policyArn === undefined ? '' : ` ${policyArn}`}`;
   const says =
     effect === 'explicit'
-      ? phrase('ASK_TO_SPARE', { owner, action, policy })
-      : phrase('ASK_OWNER_FOR_ALLOW', { owner, action, policy });
+      ? phrase('ASK_TO_SPARE', { action, policy })
+      : phrase('ASK_OWNER_FOR_ALLOW', { action, policy });
   const change = { kind: 'action', commands: [] } as const;
   return { layer, owner, says, change, warnings: warningsOf(guardRailWarning(layer)), request };
 }

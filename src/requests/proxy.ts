@@ -92,6 +92,7 @@ export function proxyAsks(call: Asked): readonly Ask[] {
   }
   const { action } = call.text ?? {};
   if (action === undefined) return [];
+  if (call.service === 'lambda' && NETWORK_OF_FUNCTION.includes(action)) return networkAsks(action);
   const resource = call.text?.resource ?? sourceOf(call, action);
   return [
     {
@@ -102,6 +103,25 @@ export function proxyAsks(call: Asked): readonly Ask[] {
       ...(resource === undefined ? { resourceUnknown: 'the message does not name the resource' } : {}),
     },
   ];
+}
+
+/**
+ * What Lambda does as a function's role to set it up in a VPC; on every resource.
+ * AWS: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+const NETWORK_OF_FUNCTION: readonly string[] = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+function networkAsks(denied: string): readonly Ask[] {
+  const why = 'Lambda sets up the network of the function as its role';
+  const actions = [denied, ...NETWORK_OF_FUNCTION.filter((action) => action !== denied)];
+  return actions.map((action) => ({ action, resource: '*', why, indirect: true }));
 }
 
 /** The source that a mapping or a pipe reads, for an action of the source's service. */

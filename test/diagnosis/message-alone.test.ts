@@ -49,7 +49,8 @@ describe('a message alone', () => {
     [
       'because no VPC endpoint policy allows the dynamodb:PutItem action',
       {
-        fix: 'ask the endpoint owner for an Allow for dynamodb:PutItem in the VPC endpoint policy',
+        fix: 'ask for an Allow for dynamodb:PutItem in the VPC endpoint policy',
+        owner: 'endpoint owner',
         look: [
           'aws ec2 describe-vpc-endpoints --filters Name=service-name,Values=com.amazonaws.us-east-1.dynamodb --region us-east-1',
         ],
@@ -58,7 +59,9 @@ describe('a message alone', () => {
     [
       `with an explicit deny in a service control policy: ${SCP}`,
       {
-        fix: expect.stringContaining(`which statement of the service control policy (SCP) ${SCP} denies`),
+        fix: expect.stringContaining(
+          `look up the Deny for dynamodb:PutItem in the service control policy (SCP) ${SCP}:`,
+        ),
         owner: 'organization administrator',
         look: ['aws organizations describe-policy --policy-id p-abc12345'],
       },

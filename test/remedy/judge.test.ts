@@ -154,6 +154,24 @@ describe('a Deny asks for', () => {
     expect(JSON.stringify(remediations)).not.toContain('ArnNotLike');
   });
 
+  // An Allow around the limit would let the caller attach whatever it likes: the call gives way first.
+  it('one policy to attach: the caller attaches that one, before an Allow is widened', () => {
+    const readOnly = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+    const limited = inline(
+      'limited',
+      allow('iam:AttachRolePolicy', '*', { Condition: { ArnEquals: { 'iam:PolicyARN': readOnly } } }),
+    );
+    const request = {
+      action: 'iam:AttachRolePolicy',
+      resource: `arn:aws:iam::${ACCOUNT}:role/app`,
+      context: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' },
+    };
+    const { remediations } = remedy(ask({ ...request, policies: { identity: [limited] } }));
+    expect(remediations.map(({ layer }) => layer)).toEqual(['caller', 'identity-policy']);
+    expect(remediations[0]?.text).toContain(`pass --policy-arn ${readOnly}`);
+    expect(remediations[1]?.warnings.join()).toContain('asks for iam:PolicyARN on purpose');
+  });
+
   it('a tag, whatever its value', () => {
     const guard = inline(
       'guard',

@@ -58,6 +58,29 @@ test('a role that the message names is the one that was asked', () => {
   });
 });
 
+// lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions: all of them, on every resource
+test('the network of a function asks all that it takes of its role, on every resource', () => {
+  const refused = denialOf({
+    eventSource: 'lambda.amazonaws.com',
+    eventName: 'CreateFunction20150331',
+    errorCode: 'InvalidParameterValueException',
+    errorMessage: 'The provided execution role does not have permissions to call DescribeSubnets on EC2',
+    requestParameters: { functionName: 'f', role: ROLE, vpcConfig: { subnetIds: ['subnet-1'] } },
+  });
+  const requests = requestsOf(refused);
+  expect(requests.map(({ action, resource }) => `${action} ${resource}`)).toEqual([
+    'ec2:DescribeSubnets *',
+    'ec2:CreateNetworkInterface *',
+    'ec2:DescribeNetworkInterfaces *',
+    'ec2:DeleteNetworkInterface *',
+    'ec2:AssignPrivateIpAddresses *',
+    'ec2:UnassignPrivateIpAddresses *',
+  ]);
+  expect(requests.every(({ principal, origin }) => principal === ROLE && origin.resourceUnknown === undefined)).toBe(
+    true,
+  );
+});
+
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html: Lambda assumes the execution role
 test('Lambda asks to assume the role that CreateFunction names, and not the caller for the function', () => {
   const refused = {

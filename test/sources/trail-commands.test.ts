@@ -25,6 +25,12 @@ function ran(shell: string, command: string): { args: string[]; document: unknow
   }
 }
 
+/** Behind an option, or joined to it by `=`, as a value has to be that begins like an option. */
+function givenTo(args: readonly string[], option: string): string | undefined {
+  const joined = args.find((each) => each.startsWith(`${option}=`));
+  return joined === undefined ? args[args.indexOf(option) + 1] : joined.slice(option.length + 1);
+}
+
 const PLAIN = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/main';
 const HOSTILE = [
   PLAIN,
@@ -46,14 +52,13 @@ describe.each(['bash', 'dash'])('a command about a trail, in %s', (shell) => {
     const { args, document, files } = ran(shell, OWN_GAPS.TRAIL_STOPPED.remedy?.(about as never) ?? '');
     expect(files).toEqual([]);
     expect(args.slice(0, 2)).toEqual(['cloudtrail', 'start-logging']);
-    const given = document === undefined ? args[args.indexOf('--name') + 1] : (document as { Name: string }).Name;
+    const given = document === undefined ? givenTo(args, '--name') : (document as { Name: string }).Name;
     expect(given).toBe(arn);
     expect(args.filter((each) => /^(?:file|fileb|https?):/.test(each))).toEqual(
       document === undefined ? [] : ['file://input.json'],
     );
-    expect(args.filter((each) => each.startsWith('-')).sort()).toEqual(
-      document === undefined ? ['--name', '--region'] : ['--cli-input-json', '--region'],
-    );
+    const options = args.filter((each) => each.startsWith('-')).map((each) => each.replace(/^(--[a-z-]+)=.*/s, '$1'));
+    expect(options.sort()).toEqual(document === undefined ? ['--name', '--region'] : ['--cli-input-json', '--region']);
   });
 
   it.each(HOSTILE)('switches data events on, with the selectors that the trail has: %j', (text) => {

@@ -26,7 +26,7 @@ const CHANGES: readonly (readonly [RegExp, Change])[] = [
   [/^(aws|iam|s3|ec2):ResourceTag\//i, tagResource],
   [/^aws:RequestTag\//i, passTag],
   [/^iam:PermissionsBoundary$/i, boundary],
-  [/^(lambda|s3|secretsmanager):/i, passParameter],
+  [/^((lambda|s3|secretsmanager):|iam:PolicyARN$)/i, passParameter],
   [
     /^dynamodb:(LeadingKeys|\w+PartitionKeyValues)$/i,
     said((asked) => phrase('ASK_FOR_ITEMS', { items: anyOf(asked) })),

@@ -3,6 +3,7 @@ import type { CallerChange, KeyPlace } from './caller-change.js';
 
 /** By the condition key that a parameter of the call sets, in lower case: the option of the AWS CLI that passes it. */
 const OPTIONS: Readonly<Record<string, string>> = {
+  'iam:policyarn': '--policy-arn',
   'lambda:codesigningconfigarn': '--code-signing-config-arn',
   's3:x-amz-acl': '--acl',
   's3:x-amz-server-side-encryption': '--server-side-encryption',

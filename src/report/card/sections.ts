@@ -196,7 +196,13 @@ function notCheckedSection(
   if (status === 'stated' && layer !== undefined && isNamed(layer) && layer.commands !== undefined) {
     return [
       { label: 'To look', lines: layer.commands, most: 4 },
-      { label: 'Not checked', lines: [notChecked.map(layerName).join(', ')], most: 3, tone: 'warn' },
+      // Of a text nothing was, which is told below.
+      {
+        label: 'Not checked',
+        lines: [notChecked.map(layerName).join(', ')],
+        most: report.window ? 3 : 1,
+        tone: 'warn',
+      },
     ];
   }
   const names = notChecked.map(layerName).join(', ');
@@ -223,7 +229,8 @@ function leftOutSection({ leftOut }: Report): Section {
 
 function nextSection({ status }: ReportDiagnosis, number: number, fix: ReportRemediation | undefined): Section {
   const hasCode = fix !== undefined && (fix.change.kind === 'policy' || fix.change.commands.length > 0);
-  const isDenied = status === 'explained' || status === 'stated';
+  // Of a layer that nobody can read, nobody can tell afterwards either.
+  const isDenied = status === 'explained' || (status === 'stated' && fix?.change.kind === 'policy');
   return {
     label: 'Next',
     lines: [

@@ -16,12 +16,12 @@ export const FIXES = {
     page: `${IAM}troubleshoot_access-denied.html`,
   },
   ASK_OWNER_FOR_ALLOW: {
-    text: 'ask the {owner} for an Allow for {action} in {policy}',
+    text: 'ask for an Allow for {action} in {policy}',
     meaning: 'AWS says that a layer allows nothing, and only its owner can tell which policy that is.',
     page: `${IAM}troubleshoot_access-denied.html`,
   },
   ASK_TO_SPARE: {
-    text: 'ask the {owner} which statement of {policy} denies {action}: make the call so that the statement spares it, or have it spare the call',
+    text: 'look up the Deny for {action} in {policy}: make the call fit what it spares, or have it spare the call',
     meaning: 'AWS says that a layer denies, and it could not be read: its owner can tell what the Deny asks for.',
     page: `${IAM}troubleshoot_access-denied.html`,
   },
