@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-const { main, processIo } = require('../dist/load.cjs')('cli/main.cjs');
+const load = require('../dist/load.cjs');
+
+load.isOwnProcess = true;
+const { main, processIo } = load('cli/main.cjs');
 
 // An end that nobody decided is a defect; once it is decided, nobody waits for what is still under way.
 process.exitCode = 255;

@@ -56,7 +56,7 @@ function compactService({ service, name, rcp, actions, types }) {
 
 // What most denials are about, in one block.
 const FREQUENT = ['dynamodb', 'iam', 'kms', 'lambda', 'logs', 'organizations', 's3', 'sns', 'sqs', 'sts'];
-const BLOCK_LENGTH = 100_000;
+const BLOCK_LENGTH = 400_000;
 
 function blocksOf(text) {
   const lines = text.split('\n').map((line) => ({ service: line.slice(0, line.indexOf('\t')), line }));

@@ -32,6 +32,7 @@ const FULL_ONLY = [
   'test/run/grouped-export.test.ts',
   'test/diagnosis/unread-layers.test.ts',
   'test/cli/bin.test.ts',
+  'test/run/foreign-checks.test.ts',
   'test/mcp/stdio.test.ts',
   'test/house/readme.test.ts',
 ];

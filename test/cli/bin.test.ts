@@ -92,6 +92,26 @@ describe('the built command', () => {
   });
 });
 
+describe('the optimizer of V8', () => {
+  /** The flags of V8 that the command sets. */
+  function flagsOf(argv: readonly string[]): string[] {
+    const script = `
+      const v8 = require('node:v8');
+      const set = v8.setFlagsFromString;
+      v8.setFlagsFromString = (flag) => { set(flag); process.stderr.write('FLAG ' + flag + '\\n'); };
+      process.argv = ['node', 'ddb-doctor', ...${JSON.stringify(argv)}];
+      require(${JSON.stringify(bin)});`;
+    const { stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', input: '' });
+    return stderr.split('\n').filter((line) => line.startsWith('FLAG '));
+  }
+
+  it('is asked later where there are denials to explain, and nowhere else', () => {
+    const replay = ['--replay', join(root, 'test/example-account'), '--no-keep'];
+    expect(flagsOf(replay)).toEqual(['FLAG --interrupt-budget=400000']);
+    expect(flagsOf(['checks'])).toEqual([]);
+  });
+});
+
 describe('the package', () => {
   it('gives the public API as an ES module', async () => {
     const api = await import(join(root, 'dist/index.js'));
