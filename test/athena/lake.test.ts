@@ -151,12 +151,14 @@ async function run(answers: readonly CannedAnswer[], options: Partial<LakeSource
 describe('a question to CloudTrail Lake', () => {
   it('waits for the query, and gives its rows with their weights, page by page', async () => {
     const told: string[] = [];
-    const second = { ...results([row('e-2', '3')]), input: { NextToken: 'more' } };
+    // What the front reads as the beginning of a list: its second answer is a list of its own.
+    const more = { NextToken: Buffer.from('0 false').toString('base64url') };
+    const second = { ...results([row('e-2', '3')]), input: more };
     const answers = [
       STARTED,
       looks(['QUEUED', 0], ['RUNNING', 5e9], ['FINISHED', 9e9]),
       second,
-      results([row('e-1')], { NextToken: 'more' }),
+      results([row('e-1')], more),
     ];
     const { items, gaps, work } = await run(answers, { progress: (text) => told.push(text) });
     expect(items.map(({ event, weight }) => [event.eventID, weight?.count])).toEqual([

@@ -11,7 +11,7 @@ const OTHER = '444455556666';
 const MANAGEMENT = '777788889999';
 const ORG_ROLE = `arn:aws:iam::${MANAGEMENT}:role/org-reader`;
 const answers = [
-  { operation: 'iam:GetRole', output: { Role: { RoleName: 'app' } } },
+  { operation: 'iam:GetRole', output: { Role: { RoleName: 'app', Arn: 'arn:aws:iam::111122223333:role/app' } } },
   { operation: 'kms:DescribeKey', output: { KeyMetadata: { KeyId: 'k' } } },
   { operation: 'organizations:ListParents', output: { Parents: [{ Id: 'r-1', Type: 'ROOT' }] } },
 ];

@@ -91,11 +91,20 @@ describe('the endpoint', () => {
   it('of one service is called for that service', async () => {
     const [all, iam] = await Promise.all([
       startFront(),
-      startFront({ answers: [{ operation: 'iam:GetUser', output: { User: { UserName: 'ana' } } }] }),
+      startFront({
+        answers: [
+          {
+            operation: 'iam:GetUser',
+            output: { User: { UserName: 'ana', Arn: 'arn:aws:iam::111122223333:user/ana' } },
+          },
+        ],
+      }),
     ]);
     stubAwsEnvironment({ AWS_ENDPOINT_URL: all.url, AWS_ENDPOINT_URL_IAM: iam.url });
     const aws = createAws();
-    expect(await aws.call({ service: 'iam', command: 'GetUser' })).toEqual({ User: { UserName: 'ana' } });
+    expect(await aws.call({ service: 'iam', command: 'GetUser' })).toEqual({
+      User: { UserName: 'ana', Arn: 'arn:aws:iam::111122223333:user/ana' },
+    });
     expect(all.calls).toEqual([]);
     aws.close();
     await Promise.all([all.stop(), iam.stop()]);

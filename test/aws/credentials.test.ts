@@ -57,7 +57,16 @@ describe('the Region', () => {
 
   it('is missing: a call that needs one says so, IAM and STS need none', async () => {
     await withFront(
-      { front: { answers: [{ operation: 'iam:GetUser', output: { User: { UserName: 'ana' } } }] } },
+      {
+        front: {
+          answers: [
+            {
+              operation: 'iam:GetUser',
+              output: { User: { UserName: 'ana', Arn: 'arn:aws:iam::111122223333:user/ana' } },
+            },
+          ],
+        },
+      },
       async (aws) => {
         await expect(aws.call({ service: 'kms', command: 'DescribeKey', input: { KeyId: 'k' } })).rejects.toMatchObject(
           {
@@ -65,7 +74,9 @@ describe('the Region', () => {
             source: 'user',
           },
         );
-        await expect(aws.call({ service: 'iam', command: 'GetUser' })).resolves.toEqual({ User: { UserName: 'ana' } });
+        await expect(aws.call({ service: 'iam', command: 'GetUser' })).resolves.toEqual({
+          User: { UserName: 'ana', Arn: 'arn:aws:iam::111122223333:user/ana' },
+        });
         expect(await aws.accountId()).toBe(OWN_ACCOUNT);
       },
     );
