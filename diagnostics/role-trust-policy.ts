@@ -1,18 +1,23 @@
 import {
   defineCheck,
   defineMeta,
+  documentOf,
   type FindInput,
   type Finding,
   finding,
+  isKeyOfTrustCall,
   layerEvaluation,
   layerFindings,
   phraseOf,
   pointTo,
   type RemedyCandidate,
+  type RequestContext,
   type StatementEvaluation,
+  statementsOf,
   unread,
 } from '../src/check/index.js';
 import { parseArn } from '../src/model/arn.js';
+import { isJsonObject } from '../src/model/json.js';
 import { principalKind } from '../src/model/principal-kind.js';
 import { isTrustCall } from '../src/model/trust-call.js';
 
@@ -75,6 +80,11 @@ const meta = defineMeta({
     },
   },
   changes: {
+    COMPARE_OTHER_KEY: {
+      text: 'take {key} out of the condition of the trust policy, or compare a key that the call has, such as aws:SourceVpc or sts:ExternalId',
+      meaning: 'No call of AWS STS has the key that the trust policy compares, whoever makes it.',
+      page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html',
+    },
     NAME_OTHER_ROLE: {
       text: 'give the ARN of a role that is there (its name, the path before it and the account, {account}), or deploy the stack that makes {resource}',
       meaning: 'IAM knows no role of that name in that account, and no policy brings one back.',
@@ -102,15 +112,25 @@ export default defineCheck<'iam:GetRole', RoleFact>({
       return { layers: { resource: unread(answer) } };
     }
     const document = answer.value.Role?.AssumeRolePolicyDocument;
-    return { layers: { resource: [{ id: 'trust policy', document, attachedTo: request.resource }] } };
+    const layers = { resource: [{ id: 'trust policy', document, attachedTo: request.resource }] };
+    return { layers, context: keysThatStsLacks(document) };
   },
   find: (input) => [
     ...layerFindings(meta, input).filter(({ request }) => input.requests[request]?.facts?.gone !== true),
     ...input.requests.flatMap((_, index) => explanations(input, index)),
   ],
-  remedies: ({ code, request }, { requests }) =>
-    code === 'ROLE_NOT_THERE' ? otherRole(requests[request]?.request.resource ?? '', request) : [],
+  remedies: ({ code, request, data }, { requests }) => {
+    if (code === 'ROLE_NOT_THERE') return otherRole(requests[request]?.request.resource ?? '', request);
+    return code === 'KEY_NOT_SUPPORTED' ? otherKey(String(data['key']), request) : [];
+  },
 });
+
+/** An Allow that asks for the key's absence would be one without the condition. */
+function otherKey(key: string, request: number): RemedyCandidate[] {
+  const says = phraseOf(meta, 'COMPARE_OTHER_KEY', { key });
+  const change = { kind: 'action', commands: [] } as const;
+  return [{ layer: 'role-trust-policy', owner: 'resource owner', says, change, request, instead: true }];
+}
 
 /** No policy brings a role back. */
 function otherRole(resource: string, request: number): RemedyCandidate[] {
@@ -118,9 +138,6 @@ function otherRole(resource: string, request: number): RemedyCandidate[] {
   const says = phraseOf(meta, 'NAME_OTHER_ROLE', { account, resource });
   return [{ layer: 'caller', owner: 'caller', says, change: { kind: 'action', commands: [] }, request, instead: true }];
 }
-
-/** Keys that every request has, and those of STS and of identity providers, whose names have dots. */
-const SUPPORTED_KEY = /^(aws|sts|saml|[\w-]+\.[\w.-]+(\/[^:]*)?):/i;
 
 /** STS answers AccessDenied for a role that is not there. */
 const NOT_THERE = {
@@ -151,6 +168,7 @@ function explanations({ call, requests }: FindInput<RoleFact>, request: number):
   const unsupported = telling.flatMap((statement) =>
     unsupportedKeys(statement).map((key) => ({
       ...finding(meta, 'KEY_NOT_SUPPORTED', { resource, key }),
+      policyType: 'role-trust-policy' as const,
       statements: [pointTo(statement)],
       owner,
       request,
@@ -159,7 +177,18 @@ function explanations({ call, requests }: FindInput<RoleFact>, request: number):
   return other === undefined ? unsupported : [...unsupported, other];
 }
 
+/** Keys of other services: no call of STS has one, whatever the record leaves out. */
+function keysThatStsLacks(document: unknown): RequestContext {
+  const statements = statementsOf(documentOf(document) ?? {});
+  const keys = statements.flatMap(({ Condition }) =>
+    isJsonObject(Condition)
+      ? Object.values(Condition).flatMap((one) => (isJsonObject(one) ? Object.keys(one) : []))
+      : [],
+  );
+  return Object.fromEntries(keys.filter((key) => !isKeyOfTrustCall(key)).map((key) => [key, null]));
+}
+
 function unsupportedKeys(statement: StatementEvaluation): string[] {
-  const keys = statement.conditions.map(({ key }) => key).filter((key) => !SUPPORTED_KEY.test(key));
+  const keys = statement.conditions.map(({ key }) => key).filter((key) => !isKeyOfTrustCall(key));
   return [...new Set(keys)];
 }

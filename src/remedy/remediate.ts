@@ -71,7 +71,8 @@ function likelyWay(input: RemediateInput): { chain: ChainStep[]; remediations: R
       const { assumes: _, ...proof } = one.proof;
       return { ...one, proof: { ...proof, status: 'unproven', why } };
     });
-  return { chain, remediations: unsure };
+  // A step that nothing is offered for would be a promise.
+  return unsure.length === 0 ? undefined : { chain, remediations: unsure };
 }
 
 /** An Allow that asks for the absence that was only taken for granted would pin what nobody knows. */
@@ -123,7 +124,7 @@ function unproven(proof: Proof, { instead, change, layer }: RemedyCandidate): Pr
     return { ...proof, status: 'unproven', why: phrase('VERIFIED_BESIDE') };
   }
   if (change.kind === 'action' && isPolicyLayer(layer)) {
-    return { ...proof, status: 'unproven', why: phrase('CHANGES_UNREAD') };
+    return { ...proof, status: 'unproven', why: phrase(instead ? 'CHANGES_OPEN' : 'CHANGES_UNREAD') };
   }
   const isOpen = proof.after === 'undetermined' && instead === undefined;
   if (isOpen) return { ...proof, status: 'unproven' };

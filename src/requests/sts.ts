@@ -10,7 +10,7 @@ import { passedTags, tagKeys } from './tags.js';
 const ASSUMES = new Set(['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity']);
 
 /**
- * AssumeRole and its kin: the role; with session tags also sts:TagSession, with a source identity, be it of an earlier
+ * AssumeRole and its kin: the role; with session tags, be they of an earlier session, also sts:TagSession, with a source identity, be it of an earlier
  * session, sts:SetSourceIdentity. AssumeRoot: the root user of the member account.
  */
 export function stsAsks(api: ApiCall, identity: UserIdentity | undefined): readonly Ask[] | undefined {
@@ -25,7 +25,7 @@ export function stsAsks(api: ApiCall, identity: UserIdentity | undefined): reado
   const setsIdentity = textParameter(parameters, 'sourceIdentity') ?? identity?.sessionContext?.sourceIdentity;
   return [
     ask(operation, `${operation} asks sts:${operation} on the role`),
-    ...(passedTags(parameters).size > 0
+    ...(passedTags(parameters).size > 0 || handsTagsOn(parameters)
       ? [ask('TagSession', `${operation} with session tags also asks sts:TagSession`)]
       : []),
     ...(setsIdentity === undefined
@@ -34,13 +34,15 @@ export function stsAsks(api: ApiCall, identity: UserIdentity | undefined): reado
   ];
 }
 
+/** The earlier session's tags travel: AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining */
+function handsTagsOn(parameters: JsonObject): boolean {
+  return Object.keys(objectParameter(parameters, 'incomingTransitiveTags')).length > 0;
+}
+
 /** CloudTrail shows the claims of an assertion or a token as `principalTags`; that it shows no claim does not tell. */
 function sessionTags(parameters: JsonObject, operation: string): Pick<Ask, 'context' | 'completePrefixes'> {
   const { context, completePrefixes } = tagKeys(parameters);
-  const isComplete =
-    operation === 'AssumeRole'
-      ? Object.keys(objectParameter(parameters, 'incomingTransitiveTags')).length === 0
-      : passedTags(parameters).size > 0;
+  const isComplete = operation === 'AssumeRole' ? !handsTagsOn(parameters) : passedTags(parameters).size > 0;
   if (isComplete && completePrefixes !== undefined) return { ...(context && { context }), completePrefixes };
   const why = operation === 'AssumeRole' ? 'an earlier session hands tags on' : 'the record need not show every claim';
   return { context: { ...context, 'aws:TagKeys': unknown(why) } };

@@ -132,6 +132,7 @@ test('the claims of an assertion are session tags, and a source identity is set'
 
 // IAM User Guide, cloudtrail-integration#stscloudtrailexample-assumerole (incomingTransitiveTags) and
 // id_credentials_temp_control-access_monitor ("the value persists … sts:SetSourceIdentity is required in both").
+// IAM guide, id_session-tags (chaining roles): tags that travel are passed again, which asks sts:TagSession.
 test('a chained role inherits tags and source identity', () => {
   const session = { ...SESSION, sessionContext: { ...SESSION.sessionContext, sourceIdentity: 'ana' } };
   const requestParameters = {
@@ -142,7 +143,7 @@ test('a chained role inherits tags and source identity', () => {
   const requests = requestsOf({
     ...denialOf({ ...assume(requestParameters).event, userIdentity: session }),
   });
-  expect(requests.map(({ action }) => action)).toEqual(['sts:AssumeRole', 'sts:SetSourceIdentity']);
+  expect(requests.map(({ action }) => action)).toEqual(['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity']);
   expect(requests[0]?.context).toMatchObject({ 'aws:TagKeys': UNKNOWN, 'sts:SourceIdentity': UNKNOWN });
   expect(requests[0]).not.toHaveProperty('completePrefixes');
 });

@@ -12,6 +12,8 @@ export interface Expected {
   readonly url: string;
   /** What the scenario shows of the check whose folder it is in. */
   readonly kind: 'fires' | 'must-not-fire' | 'missing-rights';
+  /** Of the catalogue: what the first statement of the first finding falls into. */
+  readonly trap?: string;
   /** Every diagnosis of the report, in its order. */
   readonly diagnoses: readonly ExpectedDiagnosis[];
 }
@@ -132,7 +134,7 @@ export function signatureOf(event: CloudTrailEvent | undefined, report: Report):
     decision,
     reported: status === 'lookalike' ? reported : undefined,
     findings: findings.map(({ check, code, policyType, effect, certainty, statements }) =>
-      [check, code, policyType, effect, certainty, statements.length > 0].join(' '),
+      [check, code, policyType, effect, certainty, statements.length > 0, statements[0]?.trap?.id].join(' '),
     ),
     layers: requests.flatMap(({ layers }) =>
       layers.filter(({ denies, decision: own }) => denies || own === 'undetermined').map((layer) => layer.policyType),

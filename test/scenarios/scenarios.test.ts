@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../diagnostics/index.js';
+import { TRAPS } from '../../src/check/traps/index.js';
 import { questionKey } from '../../src/evidence/question.js';
 import { OWN_FINDINGS } from '../../src/model/codes/findings.js';
 import { type Report, toReport } from '../../src/report/index.js';
@@ -28,6 +29,18 @@ const ajv = new Ajv2020({
 });
 const validExpected = ajv.compile(expectedSchema);
 const validReport = ajv.compile(await readJson(join(root, 'src/report'), 'report.schema'));
+/**
+ * MFA and what a session policy lacks are told by their own checks; that a key is not there, beside a statement that
+ * comes close; IAM takes no policy with an empty Resource or without an ARN.
+ */
+const NOT_A_STATEMENT_OF_THE_FIRST_FINDING = [
+  'bool-of-absent-key',
+  'if-exists-of-absent-key',
+  'no-arn',
+  'empty-resource',
+  'session-policy-cannot-grant',
+  'key-is-not-there',
+];
 const signatures = new Map<string, string>();
 
 /** The replay's report, and the questions it asked. */
@@ -46,6 +59,8 @@ describe.each(scenarios)('$check/$name', ({ check, name, folder }) => {
     ]);
     expect({ valid: validExpected(expected), errors: validExpected.errors }).toEqual({ valid: true, errors: null });
     expect(report.diagnoses.map(essentialsOf)).toEqual(expected.diagnoses);
+    if (expected.trap !== undefined)
+      expect(report.diagnoses[0]?.findings[0]?.statements[0]?.trap?.id).toBe(expected.trap);
     expect({ valid: validReport(report), errors: validReport.errors }).toEqual({ valid: true, errors: null });
     expect(faultsOf({ report, questions, reads })).toEqual([]);
     await showsItsKind({ check, expected, reads, report });
@@ -100,6 +115,13 @@ describe('the scenarios', () => {
       ['fires', 'must-not-fire', ...(reads.length > 0 ? ['missing-rights'] : [])].map((kind) => `${check} ${kind}`),
     );
     expect(wanted.filter((kind) => !kinds.has(kind))).toEqual([]);
+  });
+
+  it('show each trap that a record can lead to', async () => {
+    const shown = new Set(
+      await Promise.all(scenarios.map(async ({ folder }) => (await readJson<Expected>(folder, 'expected')).trap)),
+    );
+    expect(Object.keys(TRAPS).filter((id) => !shown.has(id))).toEqual(NOT_A_STATEMENT_OF_THE_FIRST_FINDING);
   });
 
   it('are at least sixty', () => {

@@ -197,12 +197,20 @@ export function immutableSubject(place: Decisive): Trap | undefined {
   };
 }
 
-/** Keys that every request has, and those of STS and of identity providers, whose names have dots. */
-const OF_A_TRUST_CALL = /^(aws|sts|saml|[\w-]+\.[\w.-]+(\/[^:]*)?):/i;
+/**
+ * Keys that every request has, those of STS and of identity providers, whose names have dots, and those that credentials
+ * of instances and functions carry into every call.
+ */
+const OF_A_TRUST_CALL =
+  /^(?:(?:aws|sts|saml|[\w-]+\.[\w.-]+(?:\/[^:]*)?):|ec2:(?:RoleDelivery|SourceInstanceARN)$|(?:lambda:SourceFunctionArn|ssm:SourceInstanceArn)$)/i;
+
+/** Whether a call of STS may have the key; AWS: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
+export function isKeyOfTrustCall(key: string): boolean {
+  return OF_A_TRUST_CALL.test(key);
+}
 
 export function keyOfAnotherCall({ condition, request }: Decisive): Trap | undefined {
-  if (!/^sts:/i.test(request.action) || OF_A_TRUST_CALL.test(condition.key) || condition.seen !== null)
-    return undefined;
+  if (!/^sts:/i.test(request.action) || isKeyOfTrustCall(condition.key) || condition.seen !== null) return undefined;
   return { id: 'key-of-another-call', data: { action: request.action, key: condition.key } };
 }
 

@@ -22,6 +22,7 @@ import { emptyResource, resourceTrap } from './resources.js';
 import type { Place, Trap } from './trap.js';
 
 export { type FoundTrap, TRAPS, type TrapId, trapInWords } from './catalogue.js';
+export { isKeyOfTrustCall } from './conditions.js';
 export type { Repair, Trap } from './trap.js';
 
 const OF_CONDITIONS: readonly ((place: Decisive) => Trap | undefined)[] = [

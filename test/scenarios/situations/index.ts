@@ -19,6 +19,7 @@ import { principalCaps } from './principal-caps.js';
 import { reported } from './reported.js';
 import { resources } from './resources.js';
 import type { Situations } from './situation.js';
+import { traps } from './traps.js';
 import { trustPolicies } from './trust.js';
 import { unread } from './unread.js';
 
@@ -50,4 +51,5 @@ export const SITUATIONS: Situations = {
   ...reported,
   ...buckets,
   ...callers,
+  ...traps,
 };

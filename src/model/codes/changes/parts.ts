@@ -105,6 +105,7 @@ const PROOFS = {
   AS_TOLD: '{why}',
   CHANGES_CALLS: 'it changes the decision of recorded calls: {calls}',
   CHANGES_NO_POLICY: 'it changes no policy: try the call again',
+  CHANGES_OPEN: 'what to write in its place is left open: try the call again',
   CHANGES_UNREAD: 'nothing of the policy was read',
   CHANGES_STATE: 'it changes the state of a resource, which no policy tells: try the call again',
   ELEMENT: '{element} {value}',
