@@ -126,6 +126,8 @@ load.isOwnProcess = false;
  * V8 takes no cache that was made under other flags, so that what is loaded from now on is kept apart from the rest.
  */
 function beginEvaluating() {
+  // Later versions know the flag no more, and say so on stderr.
+  if (!process.versions.node.startsWith('20.')) return;
   keep();
   fresh.clear();
   require('node:v8').setFlagsFromString('--interrupt-budget=400000');

@@ -499,7 +499,16 @@ describe('failures', () => {
 describe('a table that is not named', () => {
   const trails = (bucket: string): CannedAnswer => ({
     operation: 'cloudtrail:DescribeTrails',
-    output: { trailList: [{ Name: 'org', S3BucketName: bucket, IsOrganizationTrail: true }] },
+    output: {
+      trailList: [
+        {
+          Name: 'org',
+          TrailARN: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/org',
+          S3BucketName: bucket,
+          IsOrganizationTrail: true,
+        },
+      ],
+    },
   });
   const other = {
     ...TABLE,

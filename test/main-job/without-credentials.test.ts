@@ -20,7 +20,7 @@ describe('without AWS credentials', () => {
       decision: 'undetermined',
       action: 'dynamodb:DeleteTable',
       reported: { policyType: 'resource-policy', effect: 'explicit' },
-      remediations: [],
+      remediations: [{ change: { kind: 'action' }, proof: { status: 'unproven' } }],
     });
     const reasons = notChecked.map(({ why }: { why: string }) => why).join('\n');
     expect(reasons).toContain('dynamodb:GetResourcePolicy: NoCredentials');

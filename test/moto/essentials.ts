@@ -25,19 +25,21 @@ function idOf(arn: string): string {
 
 /**
  * A diagnosis whole, but for ids that hang on made-up names, the order in which causes were thought of, and what
- * stands in it twice: evaluated elements beside their statement, data beside its sentence, the sentence's first clause, a change in other languages.
+ * stands in it twice: a request's Region beside the diagnosis', evaluated elements beside their statement, data beside its sentence, what the sentence names, its first clause, a change in other languages.
  */
 export function essentials({ id: _, eventIds: __, causes: ___, ...diagnosis }: ReportDiagnosis) {
   return {
     ...diagnosis,
-    requests: diagnosis.requests.map(({ why: _why, layers, ...request }) => ({
+    requests: diagnosis.requests.map(({ why: _why, region: _region, layers, ...request }) => ({
       ...request,
       layers: Object.fromEntries(layers.map((layer) => [layer.policyType, inFew(layer)])),
     })),
-    findings: diagnosis.findings.map(({ data: _data, docsUrl: _page, brief: _brief, ...finding }) => ({
-      ...finding,
-      statements: finding.statements.map(({ elements: _elements, pointer: _pointer, ...statement }) => statement),
-    })),
+    findings: diagnosis.findings.map(
+      ({ data: _data, docsUrl: _page, brief: _brief, namesCaller: _caller, tells: _tells, ...finding }) => ({
+        ...finding,
+        statements: finding.statements.map(({ elements: _elements, pointer: _pointer, ...statement }) => statement),
+      }),
+    ),
     remediations: diagnosis.remediations.map(({ layer, owner, proof }) => `${layer}: ${owner}, ${proof.status}`),
   };
 }

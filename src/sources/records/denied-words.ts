@@ -1,6 +1,6 @@
-/** How denials, denials by proxy and the lookalikes that a reader takes for denials are worded, in any case. */
+/** What the codes and messages of denials, denials by proxy and the lookalikes that a reader takes for denials hold, in any case. */
 export const DENIED_WORDS =
-  'access.?denied|unauthori[sz]ed|not.?authori[sz]ed|authorization.?error|explicit deny|forbidden|not have permission|cannot be assumed|cannot access stream|expired.?token|invalid.?client.?token|unrecognized.?client|signature.?does.?not.?match|invalid.?access.?key|kmsinvalidstate|is disabled|is pending deletion';
+  'denie[ds]|authori[sz]|plicit ?deny|forbidden|permission|not allowed|assume|insufficient|cannot access|trust policy|(bucket|role) policy|identity pool|whitelisted|ensure the|expired.?token|invalid.?client.?token|unrecognized.?client|signature.?does.?not.?match|invalid.?access.?key|kmsinvalidstate|is disabled|is pending deletion';
 
 /** Text that may tell a denial or one of its lookalikes; wider than what `denials` makes of it, for every phrase there. */
 export const TELLS_DENIAL =
