@@ -23,7 +23,7 @@ export const meta = defineMeta({
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
     },
     NO_ALLOW: {
-      text: 'no identity policy of {principal} allows {action} on {resource}[; closest: {nearMiss}]',
+      text: 'no identity policy of {principal} allows {action} on {resource}[ ({callTrap})][; closest: {nearMiss}]',
       meaning: 'None of the policies of the user, its groups or the role has an Allow that matches the request.',
       fix: 'Extend the closest statement by the action, resource or condition that it lacks.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',

@@ -60,7 +60,8 @@ export type StatementPlace =
   | 'conditions'
   | 'inferred'
   | 'nearMiss'
-  | 'trap';
+  | 'trap'
+  | 'callTrap';
 
 /** The data that a template asks for. */
 export type DataOf<T extends string> = {

@@ -5,6 +5,7 @@ import type { PolicyType } from '../model/policy-type.js';
 import type { CheckMeta, EvaluatedRequest, FindInput } from './check.js';
 import type { Finding, FindingData, FindingStatement } from './finding.js';
 import { contributesTo, ownerOf } from './layers.js';
+import { keyIsNotThere } from './traps/calls.js';
 import { type Examined, trapOf } from './traps/index.js';
 import { type LayerOfCall, weightOf } from './weight.js';
 
@@ -57,10 +58,15 @@ function findingOf(input: LayerFindingInput): Finding[] {
 }
 
 /** Beside the statements themselves: of what the layer decides, and what it depends on. */
-function dataOf({ layer, evaluated }: LayerFindingInput): FindingData {
+function dataOf({ layer, evaluated, call }: LayerFindingInput): FindingData {
   const { action, resource, principal } = evaluated.request;
   const { levels = [], missing, why } = layer;
-  return { action, resource, principal, levels, missing, ...(why === undefined ? {} : { why }) };
+  const trap = keyIsNotThere({ request: evaluated.request, call });
+  return {
+    ...{ action, resource, principal, levels, missing },
+    ...(why === undefined ? {} : { why }),
+    ...(trap === undefined ? {} : { missingKeyOf: call.operation }),
+  };
 }
 
 /** What AWS's message says of the layer that it names. */

@@ -94,6 +94,11 @@ const ofStatement: Readonly<Record<StatementPlace, (finding: Finding) => string 
   },
   inferred: ({ statements: [first] }) => first && inferredInWords(first.conditions),
   trap: ({ statements: [first] }) => (first?.trap === undefined ? undefined : trapInWords(first.trap)),
+  // Of the call alone: no statement need come close.
+  callTrap({ statements: [first], data: { missingKeyOf } }) {
+    if (first?.trap !== undefined || typeof missingKeyOf !== 'string') return undefined;
+    return trapInWords({ id: 'key-is-not-there', data: { operation: missingKeyOf } });
+  },
 };
 
 function isStatementPlace(name: string): name is StatementPlace {

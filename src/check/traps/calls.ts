@@ -15,7 +15,7 @@ export function transitiveTags({ request, call }: Place, { element }: ElementEva
 }
 
 /** Without s3:ListBucket, S3 answers 403 for an object that is not there; the message then names ListBucket. */
-export function keyIsNotThere({ request, call }: Place): Trap | undefined {
+export function keyIsNotThere({ request, call }: Pick<Place, 'request' | 'call'>): Trap | undefined {
   if (request.action !== 's3:ListBucket' || !/^(Get|Head|Copy)Object/.test(call?.operation ?? '')) return undefined;
   return {
     id: 'key-is-not-there',

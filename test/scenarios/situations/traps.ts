@@ -155,6 +155,13 @@ export const traps: Situations = {
     on: 'arn:aws:s3:::data/a.txt',
     parameters: { bucketName: 'data', key: 'a.txt' },
   }),
+  'identity-policy/object-that-is-not-there': trapped({
+    policy: policy(allow('s3:GetObject', 'arn:aws:s3:::data/*', { Sid: 'Own' })),
+    call: 's3:GetObject',
+    action: 's3:ListBucket',
+    on: 'arn:aws:s3:::data',
+    parameters: { bucketName: 'data', key: 'a.txt' },
+  }),
   'identity-policy/secret-without-its-suffix': trapped({
     policy: policy(allow('secretsmanager:GetSecretValue', arn('secretsmanager', 'secret:db'), { Sid: 'Own' })),
     call: 'secretsmanager:GetSecretValue',
