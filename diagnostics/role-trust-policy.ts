@@ -1,7 +1,7 @@
 import {
+  comparedKeys,
   defineCheck,
   defineMeta,
-  documentOf,
   type FindInput,
   type Finding,
   finding,
@@ -13,11 +13,9 @@ import {
   type RemedyCandidate,
   type RequestContext,
   type StatementEvaluation,
-  statementsOf,
   unread,
 } from '../src/check/index.js';
 import { parseArn } from '../src/model/arn.js';
-import { isJsonObject } from '../src/model/json.js';
 import { principalKind } from '../src/model/principal-kind.js';
 import { isTrustCall } from '../src/model/trust-call.js';
 
@@ -179,13 +177,8 @@ function explanations({ call, requests }: FindInput<RoleFact>, request: number):
 
 /** Keys of other services: no call of STS has one, whatever the record leaves out. */
 function keysThatStsLacks(document: unknown): RequestContext {
-  const statements = statementsOf(documentOf(document) ?? {});
-  const keys = statements.flatMap(({ Condition }) =>
-    isJsonObject(Condition)
-      ? Object.values(Condition).flatMap((one) => (isJsonObject(one) ? Object.keys(one) : []))
-      : [],
-  );
-  return Object.fromEntries(keys.filter((key) => !isKeyOfTrustCall(key)).map((key) => [key, null]));
+  const lacking = comparedKeys(document).filter((key) => !isKeyOfTrustCall(key));
+  return Object.fromEntries(lacking.map((key) => [key, null]));
 }
 
 function unsupportedKeys(statement: StatementEvaluation): string[] {

@@ -10,6 +10,11 @@ export function askedKeys(policies: Policies): Set<string> {
   return new Set(read.flatMap(keysOf));
 }
 
+/** The condition keys that a document compares, however AWS returned it. */
+export function comparedKeys(document: unknown): string[] {
+  return statementsOf(documentOf(document) ?? {}).flatMap(compared);
+}
+
 const known = new WeakMap<JsonObject, readonly string[]>();
 
 /** A document that nobody can read asks for nothing that could be told. */

@@ -30,6 +30,7 @@ export {
   type TableName,
   tableOf,
 } from '../requests/index.js';
+export { comparedKeys } from './asked-keys.js';
 export * from './change.js';
 export * from './check.js';
 export { type DeadAction, deadActions } from './dead-actions.js';
