@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Denial } from '../../src/model/denial.js';
-import { takeIn } from '../../src/run/intake.js';
-import { textSource } from '../../src/sources/text/text-source.js';
+import { denialsOf } from './further-record.js';
 
 const ROLE = 'arn:aws:sts::111122223333:assumed-role/orders-api/i-0abc';
 const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
 const SAYS = `User: ${ROLE} is not authorized to perform: dynamodb:PutItem on resource: ${TABLE} because no identity-based policy allows the dynamodb:PutItem action`;
-
-async function denialsOf(text: string): Promise<Denial[]> {
-  const intake = await takeIn([textSource(text, {})], { filter: { services: 'all' } });
-  const denials: Denial[] = [];
-  for await (const { denial } of intake.rows.rows()) if (denial.kind !== 'lookalike') denials.push(denial);
-  return denials;
-}
 
 /** Logs of programs and of what runs them, each of one denied call. */
 const LOGS: Readonly<Record<string, string>> = {

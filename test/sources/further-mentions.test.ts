@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Denial } from '../../src/model/denial.js';
-import { takeIn } from '../../src/run/intake.js';
-import { textSource } from '../../src/sources/text/text-source.js';
-
-async function denialsOf(text: string): Promise<Denial[]> {
-  const intake = await takeIn([textSource(text, {})], { filter: { services: 'all' } });
-  const denials: Denial[] = [];
-  for await (const { denial } of intake.rows.rows()) if (denial.kind !== 'lookalike') denials.push(denial);
-  return denials;
-}
+import { denialsOf } from './further-record.js';
 
 /** A code or a sentence that is spoken of: nothing tells that a call failed. */
 const MENTIONS: Readonly<Record<string, string>> = {

@@ -38,6 +38,7 @@ export const compact = JSON.stringify(RECORD);
 export const pretty = JSON.stringify(RECORD, null, 2);
 export const doubled = compact.replaceAll('"', '""');
 
+/** What a pasted text tells of denials, without their lookalikes. */
 export async function denialsOf(text: string): Promise<Denial[]> {
   const intake = await takeIn([textSource(text, {})], { filter: { services: 'all' } });
   const denials: Denial[] = [];
