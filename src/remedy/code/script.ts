@@ -1,6 +1,7 @@
 import type { PolicyChange } from '../../check/change.js';
 import { parseArn } from '../../model/arn.js';
-import { shellQuoted } from '../../model/text/shell.js';
+import { awsCommand } from '../../model/text/command.js';
+import { commandText, shellQuoted } from '../../model/text/shell.js';
 import { isRegion, PERMISSION_SET, regionOf } from './cli.js';
 import { type Target, targetOf } from './target.js';
 
@@ -91,77 +92,64 @@ function readOf(target: Target): PolicyRead | undefined {
   switch (target.kind) {
     case 'inline': {
       const { holder, name, policyName } = target;
-      return {
-        command: `aws iam get-${holder}-policy --${holder}-name ${shellQuoted(name)} --policy-name ${shellQuoted(policyName)}`,
-        member: 'PolicyDocument',
-        isJson: true,
-      };
+      const command = told(`iam get-${holder}-policy`, { [`${holder}-name`]: name, 'policy-name': policyName });
+      return { command, member: 'PolicyDocument', isJson: true };
     }
-    case 'managed':
-      return {
-        command: `aws iam get-policy-version --policy-arn ${shellQuoted(target.arn)} --version-id "$version"`,
-        member: 'PolicyVersion.Document',
-        isJson: true,
-      };
-    case 'trust':
-      return {
-        command: `aws iam get-role --role-name ${shellQuoted(target.role)}`,
-        member: 'Role.AssumeRolePolicyDocument',
-        isJson: true,
-      };
-    case 'permission-set':
-      return {
-        command: `aws sso-admin get-inline-policy-for-permission-set ${PERMISSION_SET}`,
-        member: 'InlinePolicy',
-      };
-    case 'organization':
-      return target.id === undefined
-        ? undefined
-        : {
-            command: `aws organizations describe-policy --policy-id ${shellQuoted(target.id)}`,
-            member: 'Policy.Content',
-          };
-    case 'endpoint':
-      return {
-        command: `aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ${shellQuoted(target.id)}`,
-        member: 'VpcEndpoints[0].PolicyDocument',
-      };
-    case 'table':
-      return {
-        command: `aws dynamodb get-resource-policy --resource-arn ${shellQuoted(target.arn)}${inRegionOf(target.arn)}`,
-        member: 'Policy',
-      };
+    case 'managed': {
+      const command = told('iam get-policy-version', { 'policy-arn': target.arn }, ['--version-id "$version"']);
+      return { command, member: 'PolicyVersion.Document', isJson: true };
+    }
+    case 'trust': {
+      const command = told('iam get-role', { 'role-name': target.role });
+      return { command, member: 'Role.AssumeRolePolicyDocument', isJson: true };
+    }
+    case 'permission-set': {
+      const command = told('sso-admin get-inline-policy-for-permission-set', {}, [PERMISSION_SET]);
+      return { command, member: 'InlinePolicy' };
+    }
+    case 'organization': {
+      if (target.id === undefined) return undefined;
+      return { command: told('organizations describe-policy', { 'policy-id': target.id }), member: 'Policy.Content' };
+    }
+    case 'endpoint': {
+      const command = told('ec2 describe-vpc-endpoints', { 'vpc-endpoint-ids': target.id });
+      return { command, member: 'VpcEndpoints[0].PolicyDocument' };
+    }
+    case 'table': {
+      const { arn } = target;
+      const command = told('dynamodb get-resource-policy', { 'resource-arn': arn, region: regionOf(arn) });
+      return { command, member: 'Policy' };
+    }
     case 'bucket':
-      return { command: `aws s3api get-bucket-policy --bucket ${shellQuoted(target.name)}`, member: 'Policy' };
-    case 'log-policy':
-      return {
-        command: `aws logs describe-resource-policies --region ${shellQuoted(target.region)}`,
-        member: `resourcePolicies[?policyName=='${target.name}'].policyDocument | [0]`,
-      };
-    case 'key':
-      return {
-        command: `aws kms get-key-policy --key-id ${shellQuoted(target.arn)} --policy-name default${inRegionOf(target.arn)}`,
-        member: 'Policy',
-      };
+      return { command: told('s3api get-bucket-policy', { bucket: target.name }), member: 'Policy' };
+    case 'log-policy': {
+      const command = told('logs describe-resource-policies', { region: target.region });
+      return { command, member: `resourcePolicies[?policyName=='${target.name}'].policyDocument | [0]` };
+    }
+    case 'key': {
+      const { arn } = target;
+      const options = { 'key-id': arn, 'policy-name': 'default', region: regionOf(arn) };
+      return { command: told('kms get-key-policy', options), member: 'Policy' };
+    }
     default:
       return undefined;
   }
 }
 
-function inRegionOf(arn: string): string {
-  const region = regionOf(arn);
-  return region === undefined ? '' : ` --region ${region}`;
-}
-
 function versionOf(arn: string): string {
-  const policy = shellQuoted(arn);
-  return `version=$(aws iam get-policy --policy-arn ${policy} --query Policy.DefaultVersionId --output text)`;
+  const options = { 'policy-arn': arn, query: 'Policy.DefaultVersionId', output: 'text' };
+  return `version=$(${told('iam get-policy', options)})`;
 }
 
 function roomFor(arn: string): string {
-  const versions = `aws iam list-policy-versions --policy-arn ${shellQuoted(arn)} --query 'length(Versions)' --output text`;
+  const versions = told('iam list-policy-versions', { 'policy-arn': arn, query: 'length(Versions)', output: 'text' });
   const full = 'the policy has five versions: delete one that is not the default first';
   return unless(`[ "$(${versions})" -lt 5 ]`, full);
+}
+
+/** One line: its values are names that are plain. */
+function told(operation: string, options: Parameters<typeof awsCommand>[1], flags: readonly string[] = []): string {
+  return commandText(awsCommand(operation, options, { flags }));
 }
 
 /** What the AWS CLI reads nothing more into. */
