@@ -6,6 +6,7 @@ import {
   finding,
   layerEvaluation,
   ownerOf,
+  type ParsedPolicy,
   type ParsedStatement,
   parsePolicy,
 } from '../../src/check/index.js';
@@ -45,17 +46,35 @@ function isFirst(seen: Set<string>, key: string): boolean {
 
 function wrongNames({ policies, request }: EvaluatedRequest): WrongName[] {
   const { identity = [] } = policies;
-  const readable = isUnknown(identity) ? [] : identity.flatMap((policy) => (isUnknown(policy) ? [] : [policy]));
-  return readable.flatMap((policy) =>
-    parsePolicy(policy.document, policy.id).statements.flatMap((statement) => {
-      if (statement.effect !== 'Allow' || statement.action === undefined || statement.action.not) return [];
-      return statement.action.patterns.flatMap((named) => {
-        const meant = actionsMeant(named);
-        const isMeant = meant.some((action) => action.toLowerCase() === request.action.toLowerCase());
-        return isMeant ? [{ policy, statement, named, meant }] : [];
-      });
-    }),
-  );
+  const asked = request.action.toLowerCase();
+  const wrong: WrongName[] = [];
+  for (const policy of isUnknown(identity) ? [] : identity) {
+    if (isUnknown(policy)) continue;
+    for (const { statement, named, meant } of namesOfNothing(parsePolicy(policy.document, policy.id)))
+      if (meant.some((action) => action.toLowerCase() === asked)) wrong.push({ policy, statement, named, meant });
+  }
+  return wrong;
+}
+
+type NameOfNothing = Omit<WrongName, 'policy'>;
+
+/** Every denial of a principal looks through the same policies. */
+const known = new WeakMap<ParsedPolicy, readonly NameOfNothing[]>();
+
+/** What a policy allows that is no action, where actions are near it. */
+function namesOfNothing(policy: ParsedPolicy): readonly NameOfNothing[] {
+  const found = known.get(policy) ?? policy.statements.flatMap(namesIn);
+  known.set(policy, found);
+  return found;
+}
+
+function namesIn(statement: ParsedStatement): NameOfNothing[] {
+  const { effect, action } = statement;
+  if (effect !== 'Allow' || action === undefined || action.not) return [];
+  return action.patterns.flatMap((named) => {
+    const meant = actionsMeant(named);
+    return meant.length === 0 ? [] : [{ statement, named, meant }];
+  });
 }
 
 function findingOf(

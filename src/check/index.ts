@@ -5,6 +5,7 @@ export {
   keyOf,
   type LayerEvaluation,
   matchesAction,
+  type ParsedPolicy,
   type ParsedStatement,
   parsePolicy,
   type StatementEvaluation,
