@@ -3,7 +3,7 @@ import { access, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DoctorError } from '../model/error.js';
 import { loadRenderer, type Report } from '../report/index.js';
-import type { DoctorOutcome } from '../run/session.js';
+import type { AnyRow } from '../report/report.js';
 import type { OutputFile } from './argv/outputs.js';
 import type { OutputOptions } from './argv/read-options.js';
 
@@ -42,14 +42,14 @@ async function kindOf(path: string) {
 /** Each form to its file. Throws `OutputNotWritten` for a file that cannot be written to its end. */
 export async function writeReportFiles(
   report: Report,
-  denials: DoctorOutcome['denials'],
+  rows: () => AsyncIterable<AnyRow>,
   { files, details, csvBy, csvBom, brief, width }: OutputOptions,
 ): Promise<void> {
   for (const { form, path } of files) {
     const render = await loadRenderer(form);
     const style = { width: width ?? FILE_WIDTH, color: false, details, csvBy, csvBom, brief };
     try {
-      await writeWhole(path, render(report, denials(), style));
+      await writeWhole(path, render(report, rows(), style));
     } catch (error) {
       throw notWritten(path, error);
     }

@@ -2,6 +2,7 @@ import type { DiagnosisStatus } from '../diagnosis/status.js';
 import { safeJson } from '../model/text/safe-json.js';
 import { loadRenderer, type Report, toReport, whyBlind } from '../report/index.js';
 import { plainText } from '../report/plain-text.js';
+import type { AnyRow } from '../report/report.js';
 import type { DoctorOutcome } from '../run/session.js';
 import type { CommandInput } from './argv/command-input.js';
 import { defined } from './argv/read-options.js';
@@ -19,15 +20,16 @@ export async function show(outcome: DoctorOutcome, input: CommandInput): Promise
     mutes,
     ...(options.aws && { reach: options.aws }),
   });
-  await printReport(report, input, { denials: outcome.denials() });
+  const rows = outcome.written ?? outcome.denials;
+  await printReport(report, input, { denials: rows() });
   if (output.keep) await keep(outcome, report, input);
-  await writeReportFiles(report, outcome.denials, output);
+  await writeReportFiles(report, rows, output);
   if (!output.quiet) await io.stderr.write(missingNote(report, output.output));
   return exitCode({ ...outcomeOf(outcome, report), interrupted }, output.failOn);
 }
 
 interface Printed {
-  readonly denials?: ReturnType<DoctorOutcome['denials']>;
+  readonly denials?: AsyncIterable<AnyRow>;
   readonly details?: boolean;
   /** The number of the first diagnosis. */
   readonly first?: number;
@@ -54,7 +56,7 @@ export async function printReport(report: Report, { io, output }: CommandInput, 
   }
 }
 
-async function* none(): ReturnType<DoctorOutcome['denials']> {}
+async function* none(): AsyncIterable<AnyRow> {}
 
 /** A run that cannot be kept is as good as any other: only --debug tells. */
 async function keep({ bundle }: DoctorOutcome, report: Report, { io, options, output, verbs }: CommandInput) {

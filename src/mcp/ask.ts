@@ -51,7 +51,7 @@ function reportOf({ run }: DoctorOutcome, { options }: Setting): object {
 
 export async function diagnose(input: DenialsInput, setting: Setting): Promise<object> {
   asksSomething(input, setting);
-  const outcome = await runDoctor({ ...optionsOf(input, setting), withoutRows: true }, setting.ports);
+  const outcome = await runDoctor({ ...optionsOf(input, setting), rows: [] }, setting.ports);
   return reportOf(outcome, setting);
 }
 

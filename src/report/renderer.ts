@@ -1,5 +1,5 @@
 import type { Report } from './contract.js';
-import type { DenialRow } from './report.js';
+import type { AnyRow } from './report.js';
 
 export interface RenderOptions {
   /** Columns of the terminal; Infinity in a pipe. Only the table looks at it. */
@@ -21,6 +21,6 @@ export interface RenderOptions {
 /** Turns a report into text, piece by piece. Pure but for the reading of `denials`, which not every form does. */
 export type Renderer = (
   report: Report,
-  denials: AsyncIterable<DenialRow>,
+  denials: AsyncIterable<AnyRow>,
   options: RenderOptions,
 ) => AsyncIterable<string>;

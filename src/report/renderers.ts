@@ -1,4 +1,5 @@
 import type { Renderer } from './renderer.js';
+import type { DenialRow, RowForm } from './report.js';
 
 /** Each in a module of its own, which loads when it is asked for. */
 const RENDERERS = {
@@ -29,6 +30,20 @@ export const OUTPUT_FORMATS: readonly OutputFormat[] = [
 
 export function loadRenderer(format: OutputFormat): Promise<Renderer> {
   return RENDERERS[format]();
+}
+
+/** Writes of a denial what a form's row holds whatever the report comes to tell. */
+type RowWriter = (row: DenialRow) => string;
+
+const WRITERS: Readonly<Record<RowForm, () => Promise<RowWriter>>> = {
+  csv: async () => (await import('./formats/csv.js')).csvOfDenial(),
+  ndjson: async () => (await import('./formats/ndjson.js')).ndjsonOfDenial,
+};
+
+export const ROW_FORMS: readonly RowForm[] = ['csv', 'ndjson'];
+
+export function loadWriters(forms: readonly RowForm[]): Promise<RowWriter[]> {
+  return Promise.all(forms.map((form) => WRITERS[form]()));
 }
 
 /** Nothing: for callers that want the exit code alone. */

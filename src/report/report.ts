@@ -44,9 +44,8 @@ export interface DoctorRun {
   readonly checks: readonly Pick<CheckMeta, 'id' | 'findings' | 'gaps'>[];
 }
 
-/** One denial and the diagnosis that explains it: a row of the CSV, a line of the NDJSON. */
-export interface DenialRow {
-  readonly denial: Denial;
+/** What explains a denial: with it a row of the CSV, a line of the NDJSON. */
+interface RowFrame {
   /** The `id` of the diagnosis; absent for a denial that none stands for. */
   readonly diagnosis?: string;
   /** Absent of what no policy denied. */
@@ -54,3 +53,20 @@ export interface DenialRow {
   /** Of a row of a grouped result: all that it stands for. */
   readonly weight?: Weight;
 }
+
+export interface DenialRow extends RowFrame {
+  readonly denial: Denial;
+}
+
+/** Forms that have a row for each denial. */
+export type RowForm = 'csv' | 'ndjson';
+
+/** What each form that was asked for writes of a denial itself: one line, without a tab. */
+export type Written = Readonly<Partial<Record<RowForm, string>>>;
+
+/** A row in which what the forms make of the denial, as soon as it comes, stands in its place. */
+export interface WrittenRow extends RowFrame {
+  readonly written: Written;
+}
+
+export type AnyRow = DenialRow | WrittenRow;

@@ -12,9 +12,10 @@ import { isGlob } from '../sources/files/glob.js';
 import { STDIN } from '../sources/files/paths.js';
 import type { DenialSource } from '../sources/source.js';
 import { textSource } from '../sources/text/text-source.js';
-import { takeIn } from './intake.js';
+import { type Intake, takeIn } from './intake.js';
 import { filterOf, questionToJson } from './question.js';
 import type { DoctorOptions, DoctorOutcome, DoctorPorts } from './session.js';
+import { DenialSpool } from './spool.js';
 
 /** What is to be explained: a pasted text, or files, folders, globs and `-` for stdin. */
 export type HandedOver = { readonly text: string } | { readonly from: readonly string[] };
@@ -47,7 +48,9 @@ export async function explainAlone(
   ports: DoctorPorts,
 ): Promise<DoctorOutcome> {
   const source = 'text' in given ? textSource(given.text, { pasted: true }) : openFiles(given.from, ports);
+  const rows = new DenialSpool();
   const intake = await takeIn([source], {
+    rows,
     filter: filterOf({ ...options, services: options.services ?? 'all' }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     ...(ports.onMany === undefined ? {} : { onMany: ports.onMany }),
@@ -56,15 +59,20 @@ export async function explainAlone(
   const question = 'text' in given ? { text: sha256(given.text) } : questionToJson({ ...options, ...given });
   const alone = runOfText({ now: ports.now(), question, groups, denials, leftOut, gaps, sources });
   const run = await withStatedFindings(alone, groups, { files: options.checks ?? [], ports });
-  return { run, denials: () => (run.examplesOnly === true ? heldIn(run, intake.rows.rows()) : intake.rows.rows()) };
+  const { takenBack } = intake;
+  return { run, denials: () => counted(rows, takenBack, run) };
 }
 
-/** Rows name the diagnoses that the report holds. */
-async function* heldIn({ diagnoses }: DoctorRun, rows: AsyncIterable<DenialRow>): AsyncIterable<DenialRow> {
+/** Those that count. Rows name the diagnoses that the report holds. */
+async function* counted(
+  rows: DenialSpool,
+  takenBack: Intake['takenBack'],
+  { diagnoses, examplesOnly }: DoctorRun,
+): AsyncIterable<DenialRow> {
   const held = new Set(diagnoses.map(({ id }) => id));
-  for await (const row of rows) {
-    const { diagnosis, ...rest } = row;
-    yield diagnosis === undefined || held.has(diagnosis) ? row : rest;
+  for (const { own: _, diagnosis, call, ...row } of rows.all()) {
+    if (call !== undefined && takenBack.find(call) !== undefined) continue;
+    yield { ...row, ...(examplesOnly !== true || held.has(diagnosis) ? { diagnosis } : {}) };
   }
 }
 

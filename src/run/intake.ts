@@ -25,7 +25,7 @@ import { SeenEvents } from '../sources/records/seen.js';
 import type { DenialSource, LogText, RecordItem, SourceItem } from '../sources/source.js';
 import { type CountedCall, CountedCalls } from './counted-calls.js';
 import { asksFor, type DenialFilter, isInView, namelessGap, narrowedGap } from './denial-filter.js';
-import { DenialSpool } from './spool.js';
+import type { Spool, SpooledRow } from './spool.js';
 
 /** Each is evaluated again for every fix; of one kind one will do. */
 const MOST_ALLOWED_CALLS = 100;
@@ -38,8 +38,8 @@ interface IntakeOptions {
   readonly filter: DenialFilter;
   /** Keeps the records that count, for a bundle. */
   readonly keepEvents?: boolean;
-  /** Keeps no denial beside its group: `rows` stays empty. */
-  readonly withoutRows?: boolean;
+  /** Takes every denial that counts, beside its group. */
+  readonly rows?: Spool;
   /** Looks up the records of what texts tell; absent: the texts are all there is. */
   readonly findRecords?: FindRecords;
   readonly signal?: AbortSignal;
@@ -57,9 +57,9 @@ export interface Intake {
   readonly events: readonly RecordItem[];
   /** Calls of the principal that AWS allowed, one of a kind. */
   readonly allowedCalls: readonly Call[];
-  /** Each names its diagnosis as it was when the row came: see `renamed`. */
-  readonly rows: DenialSpool;
-  /** By `ownIdOf` what texts told: the record that was looked up for it. */
+  /** The calls that a log told of before their records came: the rows of the log no longer count. */
+  readonly takenBack: CountedCalls;
+  /** By the id of a group that texts told: the record that was looked up for it. */
   readonly renamed: ReadonlyMap<string, TakenRecord>;
   /** Callers of failed calls that were not asked for, with how many calls each. */
   readonly others: ReadonlyMap<string, number>;
@@ -94,7 +94,6 @@ class IntakeDesk {
   readonly #grouper = new DenialGrouper();
   readonly #leftOut = new Map<string, number>();
   readonly #events: RecordItem[] = [];
-  readonly #rows = new DenialSpool((denial) => this.#isTakenBack(denial));
   readonly #itemValues = new Set<string>();
   readonly #seen = new SeenEvents();
   readonly #calls = new CountedCalls();
@@ -180,7 +179,7 @@ class IntakeDesk {
       leftOut: Object.fromEntries([...this.#leftOut].sort(([a], [b]) => (a < b ? -1 : 1))),
       events: this.#events,
       allowedCalls: [...this.#allowed.values()],
-      rows: this.#rows,
+      takenBack: this.#takenBack,
       renamed: this.#renamed,
       others: this.#others,
       itemValues: [...this.#itemValues],
@@ -222,11 +221,6 @@ class IntakeDesk {
     this.#grouper.takeBack(told, call.requestId);
     this.#denials -= 1;
     this.#takenBack.add(call);
-  }
-
-  #isTakenBack(denial: Denial): boolean {
-    const call = this.#takenBack.isEmpty || !isToldByLog(denial) ? undefined : callNamedBy(denial);
-    return call !== undefined && this.#takenBack.find(call) !== undefined;
   }
 
   /** Reading a message takes longer than telling that the call was not the principal's. */
@@ -281,8 +275,7 @@ class IntakeDesk {
     this.#denials += count;
     this.#keepValues(denial);
     const group = this.#grouper.add(denial, weight);
-    const { diagnosis } = group;
-    if (this.#options.withoutRows !== true) this.#rows.add({ denial, diagnosis, ...(count === 1 ? {} : { weight }) });
+    this.#options.rows?.add(rowOf(denial, group, count === 1 ? undefined : weight));
     progress?.(this.#items, this.#denials);
     return group;
   }
@@ -292,6 +285,17 @@ class IntakeDesk {
     if (this.#itemValues.size >= MOST_ITEM_VALUES) return;
     for (const value of itemValuesOf(denial)) this.#itemValues.add(value);
   }
+}
+
+function rowOf(denial: Denial, { id: own, diagnosis }: OpenGroup, weight: Weight | undefined): SpooledRow {
+  const call = isToldByLog(denial) ? callNamedBy(denial) : undefined;
+  return {
+    denial,
+    own,
+    diagnosis,
+    ...(weight === undefined ? {} : { weight }),
+    ...(call === undefined ? {} : { call }),
+  };
 }
 
 async function* itemsOf(source: DenialSource, signal?: AbortSignal): AsyncIterable<SourceItem> {

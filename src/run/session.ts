@@ -1,13 +1,12 @@
 import type { AwsOptions } from '../aws/index.js';
 import type { Check } from '../check/check.js';
-import { ownIdOf } from '../diagnosis/index.js';
 import { type AwsReader, type EvidenceBundle, Expiry, fewAccounts } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
 import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import { inIso, type Window } from '../model/window.js';
 import { redactRow } from '../report/redact-values.js';
-import type { DenialRow, DoctorRun } from '../report/report.js';
+import type { AnyRow, DenialRow, DoctorRun, RowForm, WrittenRow } from '../report/report.js';
 import type { EvidenceNote } from '../report/source-note.js';
 import type { FindRecords } from '../sources/lookup/records.js';
 import type { DenialSource, RecordItem } from '../sources/source.js';
@@ -19,6 +18,7 @@ import { type Intake, takeIn } from './intake.js';
 import type { OpenedChecks } from './load-checks.js';
 import { filterOf, type Question, questionToJson } from './question.js';
 import { slips } from './slips.js';
+import { type Spool, spoolFor, TextSpool } from './spool.js';
 
 /** What a run is asked, and how AWS is reached. What is absent takes its default. */
 export interface DoctorOptions extends Question {
@@ -29,8 +29,8 @@ export interface DoctorOptions extends Question {
   readonly text?: string;
   /** What the files of `from` hold was pasted: where nothing in one tells a denial by its form, it is read as one message. */
   readonly pasted?: boolean;
-  /** Set when nobody will read the outcome's `denials`: none is kept for it. */
-  readonly withoutRows?: boolean;
+  /** The forms alone that will read rows: the outcome's `denials` are none, and `written` is what these write of each. */
+  readonly rows?: readonly RowForm[];
   /** Files of third-party checks. */
   readonly checks?: readonly string[];
   /** Folder to write an evidence bundle to. */
@@ -70,6 +70,8 @@ export interface DoctorOutcome {
   readonly run: DoctorRun;
   /** The denials that the diagnoses stand for, each with the id of its diagnosis. */
   readonly denials: () => AsyncIterable<DenialRow>;
+  /** The same as some forms write them, where `rows` names any. */
+  readonly written?: () => AsyncIterable<WrittenRow>;
   /** The evidence of its diagnoses, one event each; absent where no evidence was read. Made when it is asked for. */
   readonly bundle?: () => EvidenceBundle;
   /** What to try next, where nothing was found: told beside the report, and no part of it. */
@@ -138,10 +140,12 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   const former = options.sinceReport === undefined ? undefined : await readFormerReport(options.sinceReport);
   const expiry = new Expiry();
   const reader = expiry.watching(evidence.reader);
+  const redacted = (row: DenialRow) => (options.redact === false ? row : redactRow(row, evidence.tokenKey));
+  const rows = await spoolFor(options.rows, redacted);
   const intake = await takeIn(sources, {
     filter: filterOf(question, { window, accounts: evidence.accounts }),
     keepEvents: options.record !== undefined,
-    withoutRows: options.withoutRows === true,
+    ...(rows === undefined ? {} : { rows }),
     ...(evidence.findRecords === undefined ? {} : { findRecords: evidence.findRecords }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     ...(ports.onMany === undefined ? {} : { onMany: ports.onMany }),
@@ -185,8 +189,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     itemValues: intake.itemValues,
     checks: checks.map(({ meta }) => meta),
   };
-  const denials = rowsOf(intake, explained, options.redact === false ? 'as they are' : { key: evidence.tokenKey });
-  return { run, denials, events: intake.events };
+  return { run, ...rowsOf({ rows, redacted }, intake, explained), events: intake.events };
 
   function explainedWith(given: readonly Check[], { groups, allowedCalls }: Intake): Promise<ExplainedCauses> {
     const open = fewAccounts(reader, closedAccounts(groups, options.maxAccounts));
@@ -195,41 +198,47 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   }
 }
 
+interface KeptRows {
+  readonly rows: Spool | undefined;
+  readonly redacted: (row: DenialRow) => DenialRow;
+}
+
 /** Of all that was taken in it holds the rows alone. */
 function rowsOf(
-  { rows, renamed }: Intake,
+  { rows, redacted }: KeptRows,
+  { renamed, takenBack }: Intake,
   explained: ExplainedCauses,
-  redacted: { readonly key: string | undefined } | 'as they are',
-): () => AsyncIterable<DenialRow> {
-  return () => {
-    const named = rowsWithCauses({ rows, renamed }, explained);
-    return redacted === 'as they are' ? each(named) : each(named, (row) => redactRow(row, redacted.key));
+): Pick<DoctorOutcome, 'denials' | 'written'> {
+  const named = () => (rows === undefined ? [] : rowsWithCauses(rows, { renamed, takenBack }, explained));
+  return {
+    denials: () => each(named(), (row) => ('denial' in row ? redacted(row) : undefined)),
+    ...(rows instanceof TextSpool
+      ? { written: () => each(named(), (row) => ('written' in row ? row : undefined)) }
+      : {}),
   };
 }
 
-async function* each(rows: Iterable<DenialRow>, change = (row: DenialRow) => row): AsyncIterable<DenialRow> {
-  for (const row of rows) yield change(row);
+async function* each<Row>(rows: Iterable<AnyRow>, of: (row: AnyRow) => Row | undefined): AsyncIterable<Row> {
+  for (const any of rows) {
+    const row = of(any);
+    if (row !== undefined) yield row;
+  }
 }
 
 /** A row names a diagnosis that the report holds, and its cause in any case. */
 function* rowsWithCauses(
-  { rows, renamed }: Pick<Intake, 'rows' | 'renamed'>,
+  rows: Spool,
+  { renamed, takenBack }: Pick<Intake, 'renamed' | 'takenBack'>,
   { causeOf, diagnoses, examplesOnly, movedIds }: ExplainedCauses,
-): Iterable<DenialRow> {
+): Iterable<AnyRow> {
   const held = new Set(diagnoses.map(({ id }) => id));
-  const isMoved = renamed.size > 0 || movedIds.size > 0;
-  for (const { denial, diagnosis: first, weight } of rows.all()) {
-    const own = isMoved ? ownIdOf(denial) : '';
+  for (const { own, diagnosis: first, call, ...row } of rows.all()) {
+    if (call !== undefined && takenBack.find(call) !== undefined) continue;
     const record = renamed.get(own);
     const diagnosis = movedIds.get(record?.own ?? own) ?? record?.diagnosis ?? first;
-    const cause = diagnosis === undefined ? undefined : causeOf.get(diagnosis);
-    const isHeld = diagnosis !== undefined && (examplesOnly !== true || held.has(diagnosis));
-    yield {
-      denial,
-      ...(isHeld ? { diagnosis } : {}),
-      ...(cause === undefined ? {} : { cause }),
-      ...(weight === undefined ? {} : { weight }),
-    };
+    const cause = causeOf.get(diagnosis);
+    const isHeld = examplesOnly !== true || held.has(diagnosis);
+    yield { ...row, ...(isHeld ? { diagnosis } : {}), ...(cause === undefined ? {} : { cause }) };
   }
 }
 

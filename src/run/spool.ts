@@ -4,50 +4,120 @@ import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { jsonOfDenial } from '../diagnosis/index.js';
 import type { Denial } from '../model/denial.js';
-import type { DenialRow } from '../report/report.js';
+import type { Weight } from '../model/weight.js';
+import { loadWriters } from '../report/renderers.js';
+import type { DenialRow, RowForm, Written } from '../report/report.js';
+import type { CountedCall } from './counted-calls.js';
 
 /** Rows kept in memory; those after them go to a file that only this user may read, and that goes with the process. */
 const MOST_IN_MEMORY = 2000;
 const PIECE = 256 * 1024;
 
+/** What a row is known by: the group that it was counted with, by what it has of its own, and its diagnosis. */
+interface RowNames {
+  readonly own: string;
+  readonly diagnosis: string;
+  readonly weight?: Weight;
+  /** The call that a log told of, whose record may take its place. */
+  readonly call?: CountedCall;
+}
+
+export interface SpooledRow extends RowNames {
+  readonly denial: Denial;
+}
+
+export interface SpooledText extends RowNames {
+  readonly written: Written;
+}
+
 /** Every denial of a run, for forms that have a row each, with flat memory. Read as often as there are such forms. */
-export class DenialSpool {
-  readonly #rows: DenialRow[] = [];
+export interface Spool {
+  add(row: SpooledRow): void;
+  /** Without a turn of the event loop for each. */
+  all(): Iterable<SpooledRow | SpooledText>;
+}
+
+/** Keeps the denials whole. */
+export class DenialSpool implements Spool {
+  readonly #rows: SpooledRow[] = [];
+  readonly #lines = new LineFile();
+
+  add(row: SpooledRow): void {
+    if (this.#rows.length < MOST_IN_MEMORY) this.#rows.push(row);
+    else this.#lines.add(lineOf(row));
+  }
+
+  *all(): Iterable<SpooledRow> {
+    yield* this.#rows;
+    for (const line of this.#lines.all()) yield JSON.parse(line);
+  }
+}
+
+/** Keeps what each of some forms writes of a denial: to write it when it comes takes less than to read it back. */
+export class TextSpool implements Spool {
+  readonly #lines = new LineFile();
+  readonly #forms: readonly RowForm[];
+  readonly #write: (row: DenialRow) => readonly string[];
+
+  /** `write`: a text for each of the forms. */
+  constructor(forms: readonly RowForm[], write: (row: DenialRow) => readonly string[]) {
+    this.#forms = forms;
+    this.#write = write;
+  }
+
+  add({ own, diagnosis, call, ...row }: SpooledRow): void {
+    const told = [call, row.weight].map((value) => (value === undefined ? '' : JSON.stringify(value)));
+    this.#lines.add([own, diagnosis, ...told, ...this.#write(row)].join('\t'));
+  }
+
+  *all(): Iterable<SpooledText> {
+    for (const line of this.#lines.all()) {
+      const [own = '', diagnosis = '', call, weight, ...texts] = line.split('\t');
+      yield {
+        own,
+        diagnosis,
+        ...(call ? { call: JSON.parse(call) } : {}),
+        ...(weight ? { weight: JSON.parse(weight) } : {}),
+        written: Object.fromEntries(this.#forms.map((form, index) => [form, texts[index]])),
+      };
+    }
+  }
+}
+
+/** For the forms that will read the rows; undefined: for whoever may. `change`: made of each denial before it is written. */
+export async function spoolFor(
+  forms: readonly RowForm[] | undefined,
+  change: (row: DenialRow) => DenialRow,
+): Promise<Spool | undefined> {
+  if (forms === undefined) return new DenialSpool();
+  if (forms.length === 0) return undefined;
+  const writers = await loadWriters(forms);
+  return new TextSpool(forms, (row) => {
+    const changed = change(row);
+    return writers.map((write) => write(changed));
+  });
+}
+
+/** The denial first, whose JSON what keeps it for its group has written already. */
+function lineOf({ denial, ...row }: SpooledRow): string {
+  return `{"denial":${jsonOfDenial(denial)},${JSON.stringify(row).slice(1, -1)}}`;
+}
+
+/** Lines that are put together in memory, and kept in a file that is made for the first of more than a piece. */
+class LineFile {
   #waiting: string[] = [];
   #length = 0;
   #file: number | undefined;
-  readonly #isGone: (denial: Denial) => boolean;
 
-  /** `isGone`: asked when the rows are read, of those that no longer count. */
-  constructor(isGone: (denial: Denial) => boolean = () => false) {
-    this.#isGone = isGone;
-  }
-
-  add(row: DenialRow): void {
-    if (this.#rows.length < MOST_IN_MEMORY) {
-      this.#rows.push(row);
-      return;
-    }
-    const line = lineOf(row);
-    this.#waiting.push(line);
+  add(line: string): void {
+    this.#waiting.push(`${line}\n`);
     this.#length += line.length;
     if (this.#length >= PIECE) this.#write();
   }
 
-  async *rows(): AsyncIterable<DenialRow> {
-    yield* this.all();
-  }
-
-  /** The same without a turn of the event loop for each. */
-  *all(): Iterable<DenialRow> {
-    for (const row of this.#every()) if (!this.#isGone(row.denial)) yield row;
-  }
-
-  *#every(): Iterable<DenialRow> {
-    yield* this.#rows;
-    if (this.#waiting.length > 0) this.#write();
-    if (this.#file === undefined) return;
-    for (const line of linesOf(this.#file)) yield JSON.parse(line);
+  *all(): Iterable<string> {
+    if (this.#file !== undefined) yield* linesOf(this.#file);
+    for (const line of this.#waiting) yield line.slice(0, -1);
   }
 
   /** At once: what a stream has not written yet would pile up, as nothing waits between two records. */
@@ -58,12 +128,6 @@ export class DenialSpool {
     this.#waiting = [];
     this.#length = 0;
   }
-}
-
-/** The denial first, whose JSON what keeps it for its group has written already. */
-function lineOf({ denial, ...row }: DenialRow): string {
-  const rest = JSON.stringify(row);
-  return `{"denial":${jsonOfDenial(denial)}${rest === '{}' ? '' : `,${rest.slice(1, -1)}`}}\n`;
 }
 
 function opened(): number {

@@ -45,7 +45,7 @@ async function verifyWithin(
   };
   const recorded = await explainEvidence(
     { ...evidence, now: new Date(manifest.clock), reader: memoised(replaying(bundle)), note: FROM_AWS },
-    { ...session, options: { ...session.options, withoutRows: true } },
+    { ...session, options: { ...session.options, rows: [] } },
   );
   const aws = awsOfRun({ ...reachFromJson(manifest.reach), ...options.aws }, ports);
   try {

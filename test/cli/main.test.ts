@@ -23,7 +23,7 @@ describe('what is asked', () => {
         redact: true,
         checks: [],
         aws: {},
-        withoutRows: true,
+        rows: [],
       },
     ]);
   });
@@ -36,7 +36,7 @@ describe('what is asked', () => {
 
   it.each(['csv', 'ndjson'])('keeps every denial for %s, which tells each', async (form) => {
     const { asked } = await cli([...ASK, '--output', form]);
-    expect(asked[0]).toMatchObject({ withoutRows: false });
+    expect(asked[0]).toMatchObject({ rows: [form] });
   });
 
   it('is read from every flag', async () => {
@@ -71,7 +71,7 @@ describe('what is asked', () => {
       from: ['a', '-'],
       record: 'case',
       redact: false,
-      withoutRows: true,
+      rows: [],
       checks: ['a.js', 'b,c.js'],
       aws: {
         profile: 'prod',

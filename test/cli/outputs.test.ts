@@ -16,7 +16,7 @@ describe('several outputs of one run', () => {
     const forms = ['table', `html=${path('a.html')}`, `csv=${path('a.csv')}`, `ndjson=${path('a.ndjson')}`];
     const { code, stdout, asked } = await cli([...ASK, ...forms.flatMap((form) => ['--output', form])]);
     expect(code).toBe(0);
-    expect(asked).toMatchObject([{ withoutRows: false }]);
+    expect(asked).toMatchObject([{ rows: ['csv', 'ndjson'] }]);
     expect(stdout).toContain('DENIED');
     expect(readFileSync(path('a.html'), 'utf8')).toMatch(/^<!doctype html>/);
     const csv = (await cli([...ASK, '--output', 'csv'])).stdout;

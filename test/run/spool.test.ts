@@ -1,18 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import { DenialSpool } from '../../src/run/spool.js';
+import type { Denial } from '../../src/model/denial.js';
+import { DenialSpool, type Spool, TextSpool } from '../../src/run/spool.js';
 import { denial } from '../report/fixtures/build.js';
 
+const MANY = 20_003;
+const NAMES = { own: 'o', diagnosis: 'd' };
+
+function filled(spool: Spool, textOf: (n: number) => Partial<Denial>) {
+  for (let n = 0; n < MANY; n += 1) spool.add({ denial: denial(textOf(n)), ...NAMES });
+}
+
 describe('the denials of a run', () => {
-  it('are read again for every form that has a row each, also those kept in a file', async () => {
+  it('are read again for every form that has a row each, also those kept in a file', () => {
     const spool = new DenialSpool();
-    for (let n = 0; n < 20_003; n += 1) spool.add({ denial: denial({ id: String(n) }), diagnosis: 'd' });
+    filled(spool, (n) => ({ id: String(n) }));
     for (let reading = 0; reading < 2; reading += 1) {
-      let next = 0;
-      for await (const row of spool.rows()) {
-        if (row.denial.id !== String(next)) throw new Error(`row ${next} is ${row.denial.id}`);
-        next += 1;
-      }
-      expect(next).toBe(20_003);
+      expect(Array.from(spool.all(), (row) => row.denial.id)).toEqual(
+        Array.from({ length: MANY }, (_, n) => String(n)),
+      );
     }
+  });
+
+  it('are kept as what each form wrote of them, where it is known which will be asked for', () => {
+    const spool = new TextSpool(['csv', 'ndjson'], ({ denial: { id } }) => [`${id},é`, `{"id":"${id}"}`]);
+    filled(spool, (n) => ({ id: String(n) }));
+    for (let reading = 0; reading < 2; reading += 1) {
+      const rows = [...spool.all()];
+      expect(rows).toHaveLength(MANY);
+      for (const [n, row] of rows.entries())
+        expect(row).toEqual({ ...NAMES, written: { csv: `${n},é`, ndjson: `{"id":"${n}"}` } });
+    }
+  });
+
+  it('keep beside their texts what they weigh, and which call a log told of', () => {
+    const spool = new TextSpool(['csv'], ({ weight }) => [String(weight?.count)]);
+    const weight = { count: 7, first: '', last: '', ids: [], callers: [], addresses: [], mixed: true as const };
+    const call = { requestId: 'R\t1', action: 'dynamodb:PutItem' };
+    spool.add({ denial: denial(), ...NAMES, weight, call });
+    expect([...spool.all()]).toEqual([{ ...NAMES, weight, call, written: { csv: '7' } }]);
   });
 });

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { takeIn } from '../../src/run/intake.js';
-import { textSource } from '../../src/sources/text/text-source.js';
+import { countedDenials } from './counted-denials.js';
 
 const OWNER = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be';
 const REQUESTER = 'arn:aws:sts::111122223333:assumed-role/orders/i-1';
@@ -18,9 +17,7 @@ it('the server access log of S3 tells each refused call, with who and where', as
     line('REQUEST3', 'REST.GET.BUCKET -', '403 AccessDenied'),
     '',
   ].join('\n');
-  const intake = await takeIn([textSource(text, {})], { filter: { services: 'all' } });
-  const denials = [];
-  for await (const { denial } of intake.rows.rows()) denials.push(denial);
+  const denials = await countedDenials(text);
   expect(denials).toMatchObject([
     { action: 's3:GetObject', resource: 'arn:aws:s3:::example-bucket-1/a b.json', time: '2026-11-20T09:31:40Z' },
     { action: 's3:ListBucket', resource: 'arn:aws:s3:::example-bucket-1', time: '2026-11-20T09:31:40Z' },

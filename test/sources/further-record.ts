@@ -1,6 +1,5 @@
 import type { Denial } from '../../src/model/denial.js';
-import { takeIn } from '../../src/run/intake.js';
-import { textSource } from '../../src/sources/text/text-source.js';
+import { countedDenials } from './counted-denials.js';
 
 export const ARN = 'arn:aws:sts::111122223333:assumed-role/orders-api/i-0abc1234';
 export const RECORD = {
@@ -40,10 +39,7 @@ export const doubled = compact.replaceAll('"', '""');
 
 /** What a pasted text tells of denials, without their lookalikes. */
 export async function denialsOf(text: string): Promise<Denial[]> {
-  const intake = await takeIn([textSource(text, {})], { filter: { services: 'all' } });
-  const denials: Denial[] = [];
-  for await (const { denial } of intake.rows.rows()) if (denial.kind !== 'lookalike') denials.push(denial);
-  return denials;
+  return (await countedDenials(text)).filter(({ kind }) => kind !== 'lookalike');
 }
 
 export const told = ({ principal, action, resource, region, time, event }: Denial) => ({

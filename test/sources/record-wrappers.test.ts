@@ -8,8 +8,7 @@ import { stringify } from 'yaml';
 import { denialOf } from '../../src/denials/index.js';
 import type { Denial } from '../../src/model/denial.js';
 import type { CloudTrailEvent } from '../../src/model/event.js';
-import { takeIn } from '../../src/run/intake.js';
-import { textSource } from '../../src/sources/text/text-source.js';
+import { countedDenials } from './counted-denials.js';
 
 const SESSION = {
   type: 'AssumedRole',
@@ -211,13 +210,6 @@ const WRAPPERS: readonly (readonly [string, Wrap])[] = [
   ],
 ];
 
-async function denialsOf(text: string): Promise<Denial[]> {
-  const intake = await takeIn([textSource(text, {})], { filter: { services: 'all' } });
-  const denials: Denial[] = [];
-  for await (const { denial } of intake.rows.rows()) denials.push(denial);
-  return denials;
-}
-
 /** What a denial tells, without what the wrapper cannot keep: the types of parameters. */
 function told(denial: Denial | undefined) {
   if (denial === undefined) return undefined;
@@ -229,14 +221,14 @@ function told(denial: Denial | undefined) {
 describe('a record in any text is the denial of the bare record', () => {
   it.each(WRAPPERS)('%s', async (_, wrap) => {
     for (const record of RECORDS) {
-      const denials = await denialsOf(wrap(record));
+      const denials = await countedDenials(wrap(record));
       expect(denials.map(told)).toEqual([told(denialOf(record))]);
     }
   });
 
   it.each(WRAPPERS)('%s, of every record of the scenarios', async (_, wrap) => {
     for (const record of OF_SCENARIOS) {
-      const denials = await denialsOf(wrap(record));
+      const denials = await countedDenials(wrap(record));
       const wanted = denialOf(record);
       expect(denials.map(told), JSON.stringify(record)).toEqual(wanted === undefined ? [] : [told(wanted)]);
     }
@@ -244,7 +236,7 @@ describe('a record in any text is the denial of the bare record', () => {
 
   it('in all wrappers of one text, one below the other, each once', async () => {
     const text = RECORDS.map((record, index) => `record ${index}:\n${pretty(record)}\n`).join('\n');
-    expect((await denialsOf(text)).map(({ id }) => id)).toEqual(RECORDS.map(({ eventID }) => eventID));
+    expect((await countedDenials(text)).map(({ id }) => id)).toEqual(RECORDS.map(({ eventID }) => eventID));
   });
 });
 
@@ -272,7 +264,7 @@ describe('any text around records', () => {
         async (parts) => {
           const text = parts.map(([noise, index]) => `${noise}\n\n${compact(RECORDS[index] ?? {})}\n`).join('');
           const expected = new Set(parts.map(([, index]) => RECORDS[index]?.eventID));
-          expect(new Set((await denialsOf(text)).map(({ id }) => id))).toEqual(expected);
+          expect(new Set((await countedDenials(text)).map(({ id }) => id))).toEqual(expected);
         },
       ),
       { numRuns: 200 },

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { takeIn } from '../../src/run/intake.js';
 import { stampOf } from '../../src/sources/records/time-forms.js';
-import { textSource } from '../../src/sources/text/text-source.js';
+import { countedDenials } from './counted-denials.js';
 
 const SENTENCE =
   'User: arn:aws:sts::111122223333:assumed-role/orders/i-1 is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:eu-west-1:111122223333:table/orders because no identity-based policy allows the dynamodb:PutItem action';
@@ -144,10 +143,7 @@ function epoch(minute: string): string {
 }
 
 async function timesOf(text: string) {
-  const intake = await takeIn([textSource(text, {})], { filter: { services: 'all' } });
-  const times: string[] = [];
-  for await (const { denial } of intake.rows.rows()) times.push(denial.time);
-  return times;
+  return (await countedDenials(text)).map(({ time }) => time);
 }
 
 describe('the time that a log’s entry begins with', () => {

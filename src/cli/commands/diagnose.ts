@@ -1,4 +1,5 @@
 import { DoctorError } from '../../model/error.js';
+import { ROW_FORMS, type RowForm } from '../../report/index.js';
 import { plainText } from '../../report/plain-text.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { AWS_FLAGS, QUESTION_FLAGS, REPORT_FLAGS } from '../argv/flags.js';
@@ -7,11 +8,10 @@ import { noteRedaction, show } from '../show.js';
 import { watched } from '../terminal/progress.js';
 import type { Command } from './command.js';
 
-/** The forms that tell every denial, and not only the diagnoses. */
-const ROW_FORMATS: ReadonlySet<string> = new Set(['csv', 'ndjson']);
-
-function needsRows({ output, files }: CommandInput['output']): boolean {
-  return [output, ...files.map(({ form }) => form)].some((form) => ROW_FORMATS.has(form));
+/** The forms asked for that tell every denial, and not only the diagnoses. */
+function rowForms({ output, files, csvBy }: CommandInput['output']): RowForm[] {
+  const asked = new Set<string>([output, ...files.map(({ form }) => form)]);
+  return ROW_FORMS.filter((form) => asked.has(form) && !(form === 'csv' && csvBy === 'finding'));
 }
 
 /** The main job: from an ARN (or an event, a table, files, a bundle) to explained denials. */
@@ -60,7 +60,7 @@ async function run(input: CommandInput): Promise<number> {
   }
   if (input.values['dry-run'] === true) return tellPlan(input);
   const runDoctor = await input.verbs.diagnose();
-  const options = { ...input.options, withoutRows: !needsRows(input.output) };
+  const options = { ...input.options, rows: rowForms(input.output) };
   const outcome = await watched(input, (ports) => runDoctor(options, ports));
   const code = await show(outcome, input);
   if (outcome.hint !== undefined && !input.output.quiet) await input.io.stderr.write(`ddb-doctor: ${outcome.hint}\n`);

@@ -2,52 +2,58 @@ import { whyBlind } from '../blind.js';
 import { cardOf } from '../card/card.js';
 import { causeInWords } from '../card/causes.js';
 import type { Report, ReportDiagnosis, ReportRemediation } from '../contract.js';
-import type { CsvColumn, CsvRow } from './csv-column.js';
+import type { CsvColumn, CsvRow, DenialColumn, ReportColumn } from './csv-column.js';
 import { RECORD_COLUMNS } from './csv-record-columns.js';
 
 /** What denied whom, first: it is read without scrolling. */
-const CALL: readonly CsvColumn[] = [
+const CALL: readonly DenialColumn[] = [
   {
     name: 'time',
     about:
       'when AWS denied the call, ISO 8601, UTC; of a finding the last time; empty for a message that came without one',
-    cell: ({ denial, diagnosis }) => denial?.time ?? diagnosis?.lastSeen,
+    ofDenial: ({ time }) => time,
+    ofDiagnosis: ({ lastSeen }) => lastSeen,
   },
   {
     name: 'account',
     about: 'the account whose trail holds the record, all twelve digits; empty where neither record nor message tells',
-    cell: ({ denial, diagnosis }) => denial?.account ?? diagnosis?.account,
+    ofDenial: ({ account }) => account,
+    ofDiagnosis: ({ account }) => account,
   },
   {
     name: 'region',
     about: 'the Region of the call; empty where neither record nor message tells',
-    cell: ({ denial, diagnosis }) => denial?.region ?? diagnosis?.region,
+    ofDenial: ({ region }) => region,
+    ofDiagnosis: ({ region }) => region,
   },
   {
     name: 'principal',
     about: 'ARN of the role for all its sessions, else of whoever made the call; empty in a row about an empty report',
-    cell: ({ denial, diagnosis }) => denial?.principal.roleArn ?? denial?.principal.arn ?? diagnosis?.principal,
+    ofDenial: ({ principal }) => principal.roleArn ?? principal.arn,
+    ofDiagnosis: ({ principal }) => principal,
   },
   {
     name: 'action',
     about: 'the IAM action that was denied; empty where the text does not say',
-    cell: ({ denial, diagnosis }) => denial?.action ?? diagnosis?.action,
+    ofDenial: ({ action }) => action,
+    ofDiagnosis: ({ action }) => action,
   },
   {
     name: 'resource',
     about: 'ARN that the action was denied on, or `*`; empty where neither record nor message tells',
-    cell: ({ denial, diagnosis }) => denial?.resource ?? diagnosis?.resource,
+    ofDenial: ({ resource }) => resource,
+    ofDiagnosis: ({ resource }) => resource,
   },
 ];
 
 /** What denied, and what to do. */
-const VERDICT: readonly CsvColumn[] = [
+const VERDICT: readonly ReportColumn[] = [
   {
     name: 'status',
     about:
       '`explained`, `stated`, `undetermined`, `not-reproduced`, `lookalike`, or, in the one row of a report without denials that is not complete, `incomplete`, or `could-not-look` where no source could be read; empty for a denial that no diagnosis stands for',
-    cell: ({ report, diagnosis, denial, cause }) =>
-      diagnosis?.status ?? cause?.status ?? (denial === undefined ? emptyStatus(report) : undefined),
+    cell: ({ report, diagnosis, cause, of }) =>
+      diagnosis?.status ?? cause?.status ?? (of === 'report' ? emptyStatus(report) : undefined),
   },
   {
     name: 'cause',
@@ -74,7 +80,7 @@ const VERDICT: readonly CsvColumn[] = [
   {
     name: 'fix',
     about: 'the change that helps, in words; only where one is known',
-    cell: (row) => row.remediation?.text ?? (isEmptyReport(row) ? missingOf(row.report, 'remedy') : undefined),
+    cell: (row) => row.remediation?.text ?? (row.of === 'report' ? missingOf(row.report, 'remedy') : undefined),
   },
   {
     name: 'owner',
@@ -84,7 +90,7 @@ const VERDICT: readonly CsvColumn[] = [
   },
 ];
 
-const DETAIL: readonly CsvColumn[] = [
+const DETAIL: readonly ReportColumn[] = [
   {
     name: 'certainty',
     about: '`proven`, `likely`, `stated` or `possible`; only where there is a `cause`',
@@ -172,7 +178,7 @@ const DETAIL: readonly CsvColumn[] = [
 ];
 
 /** Of equal denials together: not to be summed over rows. */
-const GROUP: readonly CsvColumn[] = [
+const GROUP: readonly ReportColumn[] = [
   {
     name: 'group_id',
     about:
@@ -198,7 +204,7 @@ const GROUP: readonly CsvColumn[] = [
 ];
 
 /** Of all that one thing denies: not to be summed over rows. */
-const CAUSE: readonly CsvColumn[] = [
+const CAUSE: readonly ReportColumn[] = [
   {
     name: 'cause_id',
     about:
@@ -212,7 +218,7 @@ const CAUSE: readonly CsvColumn[] = [
   },
 ];
 
-const FINDING: readonly CsvColumn[] = [
+const FINDING: readonly ReportColumn[] = [
   {
     name: 'standing',
     about: '`blocking`, `latent` (may deny after another change) or `info`; only where there is a finding',
@@ -220,25 +226,28 @@ const FINDING: readonly CsvColumn[] = [
   },
 ];
 
-const REPORTED: readonly CsvColumn[] = [
+const REPORTED: readonly DenialColumn[] = [
   {
     name: 'reported_policy_type',
     about: 'the policy type that the message names, or `unknown`; empty in a row about an empty report',
-    cell: ({ denial, diagnosis }) => (denial?.reason ?? diagnosis?.reported)?.policyType,
+    ofDenial: ({ reason }) => reason.policyType,
+    ofDiagnosis: ({ reported }) => reported.policyType,
   },
   {
     name: 'reported_effect',
     about: '`explicit`, `implicit` or `unknown`; empty in a row about an empty report',
-    cell: ({ denial, diagnosis }) => (denial?.reason ?? diagnosis?.reported)?.effect,
+    ofDenial: ({ reason }) => reason.effect,
+    ofDiagnosis: ({ reported }) => reported.effect,
   },
   {
     name: 'reported_policy_arn',
     about: 'the policy that the message names; only where it names one',
-    cell: ({ denial, diagnosis }) => (denial?.reason ?? diagnosis?.reported)?.policyArn,
+    ofDenial: ({ reason }) => reason.policyArn ?? '',
+    ofDiagnosis: ({ reported }) => reported.policyArn,
   },
 ];
 
-const RUN: readonly CsvColumn[] = [
+const RUN: readonly ReportColumn[] = [
   {
     name: 'complete',
     about: '`false` when denials may be missing from the file: `gaps` and stderr name what',
@@ -265,18 +274,16 @@ const RUN: readonly CsvColumn[] = [
   },
 ];
 
-/** The same in every row of one diagnosis and cause. */
-function ofGroup(columns: readonly CsvColumn[]): CsvColumn[] {
-  return columns.map((column) => ({ ...column, ofGroup: true }));
-}
-
 /** Of a row a denial. */
 export const DENIAL_COLUMNS: readonly CsvColumn[] = [
   CALL,
-  ofGroup([VERDICT, DETAIL, GROUP, CAUSE].flat()),
+  VERDICT,
+  DETAIL,
+  GROUP,
+  CAUSE,
   RECORD_COLUMNS,
   REPORTED,
-  ofGroup(RUN),
+  RUN,
 ].flat();
 
 /** Of a row a finding, which no single record stands behind. */
@@ -293,19 +300,15 @@ function namedPolicy({ finding, cause, diagnosis }: CsvRow): string | undefined 
   return told === cause?.layer ? cause?.policy : undefined;
 }
 
-function isEmptyReport({ denial, diagnosis }: CsvRow): boolean {
-  return denial === undefined && diagnosis === undefined;
-}
-
 function emptyStatus(report: Report): string {
   return whyBlind(report) === undefined ? 'incomplete' : 'could-not-look';
 }
 
 function summaryOf(row: CsvRow): string | undefined {
-  const { report, diagnosis, finding, denial, cause } = row;
-  if (isEmptyReport(row)) return emptySummary(report);
+  const { report, diagnosis, finding, of, cause } = row;
+  if (of === 'report') return emptySummary(report);
   if (diagnosis === undefined) return cause && causeInWords(cause);
-  return denial === undefined && finding !== undefined ? finding.text : headlineOf(diagnosis);
+  return of === 'finding' && finding !== undefined ? finding.text : headlineOf(diagnosis);
 }
 
 function emptySummary(report: Report): string {

@@ -3,7 +3,7 @@ import type { CausesView } from '../card/causes.js';
 import { timeInWords } from '../card/names.js';
 import { shortNames } from '../card/short-names.js';
 import type { Report } from '../contract.js';
-import type { DenialRow } from '../report.js';
+import type { AnyRow } from '../report.js';
 import { type View, viewOf } from '../view.js';
 import { articleHtml } from './html-article.js';
 import { STYLE } from './html-style.js';
@@ -19,7 +19,7 @@ const POLICY = [
 ].join('; ');
 
 /** One file without scripts and images from elsewhere: it can be mailed, archived and printed. */
-export async function* renderHtml(report: Report, _denials: AsyncIterable<DenialRow>): AsyncIterable<string> {
+export async function* renderHtml(report: Report, _denials: AsyncIterable<AnyRow>): AsyncIterable<string> {
   const view = viewOf(report);
   yield head(view.title).toString();
   if (view.news.length > 0) yield newsHtml(view.news).toString();

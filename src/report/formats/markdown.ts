@@ -4,14 +4,14 @@ import type { CausesView } from '../card/causes.js';
 import { counted } from '../card/names.js';
 import type { Report, ReportDiagnosis } from '../contract.js';
 import type { RenderOptions } from '../renderer.js';
-import type { DenialRow } from '../report.js';
+import type { AnyRow } from '../report.js';
 import { type View, viewOf } from '../view.js';
 import { codeBlock, escapeMarkdown } from './markdown-text.js';
 
 /** GitHub-flavoured Markdown for incident channels and tickets. Nothing of a stranger's text is markup or a mention. */
 export async function* renderMarkdown(
   report: Report,
-  _denials: AsyncIterable<DenialRow>,
+  _denials: AsyncIterable<AnyRow>,
   { brief }: Pick<RenderOptions, 'brief'> = {},
 ): AsyncIterable<string> {
   const view = viewOf(report);

@@ -1,7 +1,7 @@
 import { safeJson } from '../../model/text/safe-json.js';
 import { cardOf } from '../card/card.js';
 import type { Report, ReportDiagnosis, ReportFinding } from '../contract.js';
-import type { DenialRow } from '../report.js';
+import type { AnyRow } from '../report.js';
 
 /** https://schema.ocsf.io/1.4.0/classes/detection_finding, with the profile `cloud`. */
 const VERSION = '1.4.0';
@@ -24,7 +24,7 @@ const CONFIDENCES = {
 } as const;
 
 /** NDJSON: a Detection Finding for each kind of denial, as security lakes and SIEMs take them in. Times in milliseconds. */
-export async function* renderOcsf(report: Report, _denials: AsyncIterable<DenialRow>): AsyncIterable<string> {
+export async function* renderOcsf(report: Report, _denials: AsyncIterable<AnyRow>): AsyncIterable<string> {
   for (const diagnosis of report.diagnoses) yield `${safeJson(findingOf(report, diagnosis))}\n`;
 }
 

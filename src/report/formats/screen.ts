@@ -7,7 +7,7 @@ import type { Report } from '../contract.js';
 import { displayWidth } from '../display-width.js';
 import { plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
-import type { DenialRow } from '../report.js';
+import type { AnyRow } from '../report.js';
 import { viewOf } from '../view.js';
 import { wrap } from '../wrap.js';
 import { causesText, clipped, gapsText, newsText, overview, toned, wrapped } from './table-text.js';
@@ -24,7 +24,7 @@ function isUrgent({ code, incomplete }: ToldGap): boolean {
  */
 export async function* renderTable(
   report: Report,
-  _denials: AsyncIterable<DenialRow>,
+  _denials: AsyncIterable<AnyRow>,
   options: RenderOptions,
 ): AsyncIterable<string> {
   if (options.details === true) yield* (await import('./details.js')).renderDetails(report, options);

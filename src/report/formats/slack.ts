@@ -2,7 +2,7 @@ import { safeJson } from '../../model/text/safe-json.js';
 import { type Brief, briefOf } from '../card/brief.js';
 import type { Report, ReportDiagnosis } from '../contract.js';
 import { plainLines, plainText } from '../plain-text.js';
-import type { DenialRow } from '../report.js';
+import type { AnyRow } from '../report.js';
 import { viewOf } from '../view.js';
 
 /** Slack's limits: https://docs.slack.dev/reference/block-kit/blocks (blocks a message), section and header block. */
@@ -18,7 +18,7 @@ const MOST_DENIALS = Math.floor((MOST_BLOCKS - AROUND) / BLOCKS_A_DENIAL);
 type Block = Readonly<Record<string, unknown>>;
 
 /** A message for Slack's chat.postMessage or an incoming webhook: Block Kit JSON. It mentions nobody. */
-export async function* renderSlack(report: Report, _denials: AsyncIterable<DenialRow>): AsyncIterable<string> {
+export async function* renderSlack(report: Report, _denials: AsyncIterable<AnyRow>): AsyncIterable<string> {
   const { title, cards, footer, muted } = viewOf(report);
   // Those that somebody accepted come last.
   const speaking = report.diagnoses.filter((diagnosis) => diagnosis.muted === undefined);

@@ -62,7 +62,7 @@ async function deniedAccess(ground: Ground, options: FromDenialsOptions, ports: 
     {
       arn: ground.role.arn,
       services: ['dynamodb'],
-      withoutRows: true,
+      rows: [],
       ...(options.window === undefined ? {} : { window: options.window }),
       ...(options.from === undefined ? {} : { from: options.from }),
       ...(options.aws === undefined ? {} : { aws: options.aws }),
