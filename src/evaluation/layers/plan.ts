@@ -52,7 +52,7 @@ interface PlanInput {
 }
 
 /** Stands for an absent layer, of whatever type. */
-const NOTHING = new PolicySet([], 'identity-policy');
+const NOTHING = PolicySet.of([], 'identity-policy');
 
 /**
  * Which layers bear on the request.
@@ -74,7 +74,11 @@ export function planLayers(input: PlanInput): Plan {
   else addUnboundPrincipalLayers(layers, input);
   const all = spared(layers, situation, view.request.action);
   const rule = situation.rules.length > 0 ? [ruleLayer(situation, view)] : [];
-  return { situation, layers: rule.length > 0 ? [...all, ...rule] : all, policies };
+  return {
+    situation,
+    layers: rule.length > 0 ? [...all, ...rule] : all,
+    policies,
+  };
 }
 
 /** Stands for the rules that are no policies: it has no statements. */
@@ -157,7 +161,10 @@ function vpcEndpointLayer(set: PolicySet, { policies, view }: PlanInput, situati
     why: undefined,
     levels: set.asLevels,
     residues: [residueOf(set, view)],
-    rules: { gateway: policies.gateway, bounded: isBounded(policies, situation) },
+    rules: {
+      gateway: policies.gateway,
+      bounded: isBounded(policies, situation),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Layer } from '../../model/policies.js';
 import type { PolicyType } from '../../model/policy-type.js';
-import { isUnknown } from '../../model/unknown.js';
+import { isUnknown, type Unknown } from '../../model/unknown.js';
 import { PolicySet } from './policy-set.js';
 
 interface KnownLayer {
@@ -32,21 +32,50 @@ interface RecentSet {
 const MOST_RECENT = 24;
 const recent: RecentSet[] = [];
 
-/** The set of an equal layer that was compiled before. Only texts are compared: nobody changes them. */
+/** Of so many policies those that a change leaves alone are not compiled again with it. */
+const MANY = 20;
+
+/** The set of an equal layer that was compiled before; of a large one that was changed, of each part that was not. */
 function recentSet(layer: Layer, policyType: PolicyType): PolicySet {
+  if (isUnknown(layer)) return PolicySet.of(layer, policyType);
   const texts = textsOf(layer);
-  if (texts === undefined) return new PolicySet(layer, policyType);
+  if (texts !== undefined) return equalSet(layer, { texts, policyType });
+  if (layer.length < MANY) return PolicySet.of(layer, policyType);
+  const parts = runsOf(layer).map((run) => {
+    const unchanged = textsOf(run);
+    return unchanged === undefined ? PolicySet.of(run, policyType) : equalSet(run, { texts: unchanged, policyType });
+  });
+  const [only, ...others] = parts;
+  return only !== undefined && others.length === 0 ? only : PolicySet.joined(parts);
+}
+
+type Policy = Exclude<Layer, Unknown>[number];
+
+/** Neighbours whose documents are texts, and those between them. */
+function runsOf(layer: readonly Policy[]): Policy[][] {
+  const runs: Policy[][] = [];
+  let wasText: boolean | undefined;
+  for (const policy of layer) {
+    const isText = isUnknown(policy) || typeof policy.document === 'string';
+    if (isText === wasText) runs.at(-1)?.push(policy);
+    else runs.push([policy]);
+    wasText = isText;
+  }
+  return runs;
+}
+
+/** Only texts are compared: nobody changes them. */
+function equalSet(layer: Layer, { texts, policyType }: Omit<RecentSet, 'set'>): PolicySet {
   const equal = recent.find((one) => one.policyType === policyType && areEqual(one.texts, texts));
   if (equal !== undefined) return equal.set;
-  const set = new PolicySet(layer, policyType);
+  const set = PolicySet.of(layer, policyType);
   recent.unshift({ texts, policyType, set });
   recent.length = Math.min(recent.length, MOST_RECENT);
   return set;
 }
 
 /** All that a layer consists of, where its documents are texts; undefined where they are objects, which may change. */
-function textsOf(layer: Layer): (string | undefined)[] | undefined {
-  if (isUnknown(layer)) return undefined;
+function textsOf(layer: readonly Policy[]): (string | undefined)[] | undefined {
   const texts: (string | undefined)[] = [];
   for (const policy of layer) {
     if (isUnknown(policy)) texts.push(undefined, policy.unknown, undefined);

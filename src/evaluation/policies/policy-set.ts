@@ -8,14 +8,13 @@ import type { ParsedPolicy, ParsedStatement } from '../grammar/parsed-policy.js'
 import type { Target } from '../request/target.js';
 import { MAYBE, NO } from '../truth.js';
 import { type Near, nearFor } from './near.js';
-import { type IndexedStatements, type Residue, residuesFor } from './residue.js';
+import { type IndexedStatements, joinedResidue, type Residue, residuesFor } from './residue.js';
 import { ResourceIndex } from './resource-index.js';
 import { type CompiledStatement, compileStatement } from './statement.js';
 import { TargetMemo } from './target-memo.js';
 
 /** The policies of one layer, or of one level of the organization, ready for many requests. */
 export class PolicySet {
-  readonly statements: readonly CompiledStatement[];
   readonly problems: readonly PolicyProblem[];
   /** Why each unread policy could not be read. */
   readonly unread: readonly string[];
@@ -23,9 +22,23 @@ export class PolicySet {
   readonly asLevels: readonly [{ readonly target: undefined; readonly set: PolicySet }];
   private readonly residues: TargetMemo<Residue>;
   private readonly nears: TargetMemo<readonly Near[]>;
+  private readonly statements: readonly CompiledStatement[];
+  /** Sets of neighbours, in their order, whose statements these are; none where they are the set's own. */
+  private readonly parts: readonly PolicySet[];
   private resources: ResourceIndex | undefined;
 
-  constructor(layer: Layer, policyType: PolicyType) {
+  private constructor({ statements, problems, unread, parts }: Content) {
+    this.statements = statements;
+    this.problems = problems;
+    this.unread = unread;
+    this.parts = parts;
+    this.asLevels = [{ target: undefined, set: this }];
+    const otherwise = unread.length > 0 ? MAYBE : NO;
+    this.residues = new TargetMemo((action) => residuesFor(action, this.indexed(), otherwise));
+    this.nears = new TargetMemo((action) => nearFor(action, this.indexed()));
+  }
+
+  static of(layer: Layer, policyType: PolicyType): PolicySet {
     const statements: CompiledStatement[] = [];
     const problems: PolicyProblem[] = [];
     const unread: string[] = isUnknown(layer) ? [layer.unknown] : [];
@@ -40,29 +53,36 @@ export class PolicySet {
         statements.push(...compiled.statements);
       }
     }
-    this.statements = statements;
-    this.problems = problems;
-    this.unread = unread;
-    this.asLevels = [{ target: undefined, set: this }];
-    const otherwise = unread.length > 0 ? MAYBE : NO;
-    this.residues = new TargetMemo((action) => residuesFor(action, this.indexed(), otherwise));
-    this.nears = new TargetMemo((action) => nearFor(action, this.indexed()));
+    return new PolicySet({ statements, problems, unread, parts: [] });
+  }
+
+  /** One set of several that follow each other in their layer. */
+  static joined(parts: readonly PolicySet[]): PolicySet {
+    const problems = parts.flatMap((part) => part.problems);
+    const unread = parts.flatMap((part) => part.unread);
+    return new PolicySet({ statements: [], problems, unread, parts });
   }
 
   /** The statements that may bear on the target. */
   residue(target: Target): Residue {
-    return this.residues.get(target);
+    if (this.parts.length === 0) return this.residues.get(target);
+    return joinedResidue(this.parts.map((part) => part.residue(target)));
   }
 
   /** The Allow statements that the action and the resource do not both fail. */
   near(target: Target): readonly Near[] {
-    return this.nears.get(target);
+    return this.parts.length === 0 ? this.nears.get(target) : this.parts.flatMap((part) => part.near(target));
   }
 
   private indexed(): IndexedStatements {
     this.resources ??= new ResourceIndex(this.statements);
     return { statements: this.statements, resources: this.resources };
   }
+}
+
+interface Content extends Compiled {
+  readonly unread: readonly string[];
+  readonly parts: readonly PolicySet[];
 }
 
 interface ToCompile {

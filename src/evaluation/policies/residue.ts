@@ -1,4 +1,4 @@
-import { NO, type Truth, YES } from '../truth.js';
+import { MAYBE, NO, type Truth, YES } from '../truth.js';
 import type { ResourceIndex } from './resource-index.js';
 import { type CompiledStatement, fixedResourceTruth, matchAction, meansEveryResource } from './statement.js';
 import type { ForAction } from './target-memo.js';
@@ -37,6 +37,17 @@ export function residuesFor(action: string, set: IndexedStatements, otherwise: T
   const on = (resource: string): Residue => residueOf(candidates, set.resources.matching(resource), otherwise);
   const everywhere = candidates.every(({ statement }) => meansEveryResource(statement)) ? on('*') : undefined;
   return { everywhere, on };
+}
+
+/** What sets of neighbours leave over, as one. */
+export function joinedResidue(residues: readonly Residue[]): Residue {
+  return {
+    denies: residues.flatMap(({ denies }) => denies),
+    allows: residues.flatMap(({ allows }) => allows),
+    deniesAll: residues.some(({ deniesAll }) => deniesAll),
+    allowsAll: residues.some(({ allowsAll }) => allowsAll),
+    otherwise: residues.some(({ otherwise }) => otherwise !== NO) ? MAYBE : NO,
+  };
 }
 
 function candidateOf(statement: CompiledStatement, position: number): Candidate {
