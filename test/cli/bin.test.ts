@@ -59,7 +59,9 @@ describe('the built command', () => {
     const log = Array.from({ length: 60 }, (_, n) => MESSAGE.replace('table/orders', `table/orders-${n}`)).join('\n');
     const { status, stdout, stderr } = run(['explain', '-', '--offline', '--output', 'json'], { input: log });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(JSON.parse(stdout).causes).toMatchObject([{ layer: 'service-control-policy', effect: 'explicit', count: 60 }]);
+    expect(JSON.parse(stdout).causes).toMatchObject([
+      { layer: 'service-control-policy', effect: 'explicit', count: 60 },
+    ]);
   });
 
   it('is quiet when the reader of its output goes', async () => {
