@@ -26,7 +26,7 @@ describe('without AWS credentials', () => {
     expect(reasons).toContain('dynamodb:GetResourcePolicy: NoCredentials');
   });
 
-  it("counts as missing what the check of the docs asks for, with a Region and without one", async () => {
+  it('counts as missing what the check of the docs asks for, with a Region and without one', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'check-'));
     const [, shown = ''] = /```js\n(.*?)```/s.exec(await readFile(join(root, 'docs/own-check.md'), 'utf8')) ?? [];
     const careless = shown.replace(', { region, account }', '');
