@@ -56,6 +56,7 @@ const { metafile, outputFiles: made } = await build({
   write: false,
 });
 
+const HELPERS = await helpersOfEsbuild();
 const outputFiles = made.filter(({ path }) => !relative(dist, path).startsWith('apart'));
 const chunks = await Promise.all(outputFiles.map(writeChunk));
 await writeFile(`${dist}/index.js`, publicApi(metafile.outputs['dist/index.cjs'].exports));
@@ -74,20 +75,49 @@ process.stdout.write(`dist: ${outputFiles.length} chunks, ${Math.round(bytes / 1
 
 async function writeChunk({ path, text }) {
   // Chunks are required; what a user names (a check, a client) is imported by Node itself.
-  const { code: eager } = await transform(text.replaceAll(/\bimport\((?!["'])/g, '__import('), {
+  const eager = await asCommonJs(text.replaceAll(/\bimport\((?!["'])/g, '__import('), relative(root, path));
+  const parameters = ['exports', 'require', 'module', '__import', '__meta', ...HELPERS.names];
+  // As the loader takes it: text that it had to put together would be copied before it is compiled.
+  const code = `(${await minified(`function(${parameters.join()}){${lazilyRequired(withoutHelpers(eager))}\n}`)})`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, code);
+  return code;
+}
+
+/** Inside of an expression no name is seen by others, so that each of them is made short. */
+async function minified(expression) {
+  const head = 'module.exports=';
+  const { code } = await transform(`${head}${expression}`, { target: 'node20.19', minify: true });
+  return code.slice(head.length).replace(/;?\s*$/, '');
+}
+
+async function asCommonJs(text, sourcefile) {
+  const { code } = await transform(text, {
     format: 'cjs',
     platform: 'node',
     target: 'node20.19',
     supported: { 'dynamic-import': false },
     define: { 'import.meta': '__meta' },
-    sourcefile: relative(root, path),
+    sourcefile,
   });
-  const { code: chunk } = await transform(lazilyRequired(eager), { target: 'node20.19', minify: true });
-  // As the loader takes it: text that it had to put together would be copied before it is compiled.
-  const code = `(function(exports,require,module,__import,__meta){${chunk.trimEnd()}\n})`;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, code);
   return code;
+}
+
+/** What esbuild puts before the code of each CommonJS module. It stands in the loader, once. */
+async function helpersOfEsbuild() {
+  const code = await asCommonJs('export const every = () => import("./one.cjs");', 'all.js');
+  const text = code.slice(0, code.indexOf('var all_exports'));
+  return { text, names: ['__export', '__toESM', '__toCommonJS'] };
+}
+
+/** A chunk without exports keeps its own. */
+function withoutHelpers(code) {
+  const own = code.search(/^var \w+_exports = \{\};$/m);
+  if (own < 0) return code;
+  const declared = [...code.slice(0, own).matchAll(/^var (\w+) = /gm)].map(([head]) => head);
+  const strange = declared.filter((head) => !HELPERS.text.includes(head));
+  if (strange.length > 0) throw new Error(`not a helper of esbuild's: ${strange.join(', ')}`);
+  return code.slice(own);
 }
 
 /**
@@ -111,7 +141,11 @@ async function loader() {
   const text = await readFile(here('load.cjs'), 'utf8');
   const hash = createHash('sha256').update(text);
   for (const code of chunks) hash.update(code);
-  return text.replace('BUILD_HASH', hash.digest('hex').slice(0, 16)).replace('EVALUATING', chunkOf(EVALUATING));
+  const helpers = await minified(`(() => {${HELPERS.text} return [${HELPERS.names.join()}]; })()`);
+  return text
+    .replace('BUILD_HASH', hash.digest('hex').slice(0, 16))
+    .replace('EVALUATING', chunkOf(EVALUATING))
+    .replace("'HELPERS'", () => helpers);
 }
 
 function chunkOf(module) {

@@ -22,6 +22,9 @@ let cache = join(cacheHome(), 'ddb-doctor', `BUILD_HASH-${process.arch}-${proces
 /** Read into one after another: memory of its own for each file makes V8 collect what it just loaded. */
 let room = Buffer.allocUnsafeSlow(256 * 1024);
 
+/** Of the bundler's, which every chunk uses: the build puts them here. */
+const helpers = 'HELPERS';
+
 const modules = new Map();
 /** Chunks that were compiled without a cache, to be kept when the process ends. */
 const fresh = new Map();
@@ -37,7 +40,7 @@ function load(path) {
   const filename = join(__dirname, path);
   const run = compile(path, filename).runInThisContext();
   const requireFrom = (id) => (id.startsWith('.') ? load(join(dirname(path), id)) : require(id));
-  run(module.exports, requireFrom, module, (url) => import(url), metaOf(filename));
+  run(module.exports, requireFrom, module, (url) => import(url), metaOf(filename), ...helpers);
   return module.exports;
 }
 
