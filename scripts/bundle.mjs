@@ -142,16 +142,27 @@ async function writePack([name, chunks]) {
     chunks.map(async (chunk) => `${JSON.stringify(idOf.get(chunk.path))}(exports){${await bodyOf(chunk)}}`),
   );
   // As the loader takes it: text that it had to put together would be copied before it is compiled.
-  const code = `(function(require,__load,__import,__meta,__export,__toESM){return{${bodies.join(',\n')}}})`;
+  const code = await minified(
+    `function(require,__load,__import,__meta,__export,__toESM){return{${bodies.join(',\n')}}}`,
+  );
   const file = `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 8)}.cjs`;
   await mkdir(join(dist, 'chunks'), { recursive: true });
   await writeFile(join(dist, 'chunks', file), code);
   return { file, code, ids: chunks.map(({ path }) => idOf.get(path)) };
 }
 
+/** Inside of an expression no name is seen by others, so that each of them is made short. */
+async function minified(expression) {
+  const head = 'module.exports=';
+  const { code } = await transform(`${head}${expression}`, { target: 'node20.19', minify: true });
+  // The loader reads a byte a character. esbuild leaves others in regular expressions alone, where an escape means the same.
+  const ascii = code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `(${ascii.slice(head.length).replace(/;?\s*$/, '')})`;
+}
+
 async function bodyOf({ path, text }) {
   // Chunks are asked of the loader; what a user names (a check, a client) is imported by Node itself.
-  const { code: eager } = await transform(text.replaceAll(/\bimport\((?!["'])/g, '__import('), {
+  const { code } = await transform(text.replaceAll(/\bimport\((?!["'])/g, '__import('), {
     format: 'cjs',
     platform: 'neutral',
     target: 'node20.19',
@@ -159,12 +170,7 @@ async function bodyOf({ path, text }) {
     define: { 'import.meta': '__meta' },
     sourcefile: path,
   });
-  const { code } = await transform(askingLoader(lazilyRequired(withoutHeader(eager)), path), {
-    target: 'node20.19',
-    minify: true,
-  });
-  // The loader reads a byte a character. esbuild leaves others in regular expressions alone, where an escape means the same.
-  return code.trimEnd().replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return askingLoader(lazilyRequired(withoutHeader(code)), path);
 }
 
 /** A chunk is named as the loader knows it, and is a namespace already. */
