@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { type Aws, type AwsOptions, createAws } from '../aws/index.js';
 import { DoctorError } from '../model/error.js';
-import type { DoctorPorts } from './session.js';
+import type { DoctorPorts } from './ports.js';
 
 const MINUTE = 60_000;
 /** Longer than the largest run that was measured; what takes longer has probably lost its way. */

@@ -24,13 +24,13 @@ import type { RecordItem } from '../sources/source.js';
 import { awsOfRun, withDeadline } from './deadline.js';
 import { lastDayHint } from './last-day.js';
 import { openChecks } from './load-checks.js';
-import { dryRun, type OpenedSources, openSources, type QueryPorts } from './open-sources.js';
-import { type Question, questionFromJson, questionOf, questionToJson } from './question.js';
+import { dryRun, type OpenedSources, openSources } from './open-sources.js';
+import type { DoctorPorts } from './ports.js';
+import { type QueryPorts, type Question, questionFromJson, questionOf, questionToJson } from './question.js';
 import { reachToJson } from './reach.js';
 import {
   type DoctorOptions,
   type DoctorOutcome,
-  type DoctorPorts,
   type Explained,
   explainEvidence,
   FROM_AWS,

@@ -13,7 +13,7 @@ import { survey } from '../grant/survey/survey.js';
 import { parseArn } from '../model/arn.js';
 import { awsOfRun, withDeadline } from './deadline.js';
 import { loadChecks } from './load-checks.js';
-import type { DoctorPorts } from './session.js';
+import type { DoctorPorts } from './ports.js';
 
 /** What a plan is made from. */
 export interface GrantOptions {

@@ -2,16 +2,10 @@ import { liveReader, memoised, readBundle, replaying } from '../evidence/index.j
 import { DoctorError } from '../model/error.js';
 import { awsOfRun, withDeadline } from './deadline.js';
 import { openChecks } from './load-checks.js';
+import type { DoctorPorts } from './ports.js';
 import { questionFromJson, questionOf } from './question.js';
 import { reachFromJson } from './reach.js';
-import {
-  type DoctorOptions,
-  type DoctorOutcome,
-  type DoctorPorts,
-  explainEvidence,
-  FROM_AWS,
-  recordedSource,
-} from './session.js';
+import { type DoctorOptions, type DoctorOutcome, explainEvidence, FROM_AWS, recordedSource } from './session.js';
 import { type Verdict, verdict } from './verdict.js';
 
 export type { Verdict, VerifyStatus } from './verdict.js';

@@ -2,7 +2,8 @@ import type { Options } from 'yargs';
 import { DoctorError } from '../../model/error.js';
 import { OUTPUT_FORMATS } from '../../report/renderers.js';
 import { choiceError } from '../argv/choice.js';
-import { COMMON_FLAGS, FLAGS, type FlagName } from '../argv/flags.js';
+import type { Outline } from '../argv/command-input.js';
+import { FLAGS, type FlagName } from '../argv/flags.js';
 import { EXIT } from '../exit-code.js';
 import type { Command } from './command.js';
 
@@ -19,12 +20,10 @@ export const completion: Command = {
   ],
   flags: [],
   words: 1,
-  async run({ words: [asked], io }) {
+  async run({ words: [asked], io, outlines }) {
     const shell = SHELLS.find((name) => name === asked);
     if (shell === undefined) throw asked === undefined ? noShell() : choiceError('completion', asked, SHELLS);
-    const { COMMANDS } = await import('../commands.js');
-    const known = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => verbOf(name, await load())));
-    await io.stdout.write(SCRIPTS[shell](known));
+    await io.stdout.write(SCRIPTS[shell]((await outlines()).map(verbOf)));
     return EXIT.finished;
   },
 };
@@ -40,8 +39,8 @@ interface Verb {
   readonly flags: readonly string[];
 }
 
-function verbOf(name: string, { summary, flags }: Command): Verb {
-  return { name, summary, flags: [...flags, ...COMMON_FLAGS].map((flag) => `--${flag}`).sort() };
+function verbOf({ name, summary, flags }: Outline): Verb {
+  return { name, summary, flags: flags.map((flag) => `--${flag}`).sort() };
 }
 
 /** The values of the flags that take one of a few. */

@@ -1,7 +1,7 @@
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import { Writable } from 'node:stream';
 import { plainText } from '../../report/plain-text.js';
-import type { DoctorPorts } from '../../run/session.js';
+import type { DoctorPorts } from '../../run/ports.js';
 import type { CommandInput } from '../argv/command-input.js';
 import type { CliIo, TextOutput } from '../io.js';
 import { confirmed } from './confirmed.js';

@@ -91,7 +91,7 @@ export function situationOf(view: RequestView, policies: Policies): Situation {
     rules: NO_RULES,
   };
   // Filled in at once: a copy for each request would cost more than the rules.
-  situation.rules = boundRules(view, situation, policies);
+  situation.rules = boundRules({ view, policies }, situation);
   return situation;
 }
 

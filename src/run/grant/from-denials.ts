@@ -13,7 +13,7 @@ import { awsOfRun, withDeadline } from '../deadline.js';
 import { runDoctor } from '../diagnose.js';
 import { type GrantOptions, readerOf, regionOf } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
-import type { DoctorPorts } from '../session.js';
+import type { DoctorPorts } from '../ports.js';
 
 export interface FromDenialsOptions extends GrantOptions {
   readonly window?: Window;

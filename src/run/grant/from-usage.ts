@@ -19,7 +19,7 @@ import { awsOfRun, withDeadline } from '../deadline.js';
 import { type GrantOptions, readerOf, regionOf } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
 import { openSources } from '../open-sources.js';
-import type { DoctorPorts } from '../session.js';
+import type { DoctorPorts } from '../ports.js';
 
 export interface FromUsageOptions extends GrantOptions {
   /** Files, folders, `s3://…`, `trail`, `logs:GROUP`: where the role's calls are recorded. */
