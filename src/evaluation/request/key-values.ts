@@ -1,6 +1,5 @@
 import { readDate } from '../conditions/date.js';
 import type { ToldValues } from './key-ties.js';
-import type { RequestView } from './request-view.js';
 
 /**
  * aws:CurrentTime and aws:EpochTime are one moment in two spellings.
@@ -22,17 +21,13 @@ const ORGANIZATIONS: Readonly<Record<string, string>> = {
   'aws:principalorgpaths': 'aws:resourceorgpaths',
 };
 
-/** What a key in lower case holds, by what others are told to hold; undefined where they do not tell. */
-export function valuesFrom(
-  key: string,
-  { caller, owner }: Pick<RequestView, 'caller' | 'owner'>,
-  told: ToldValues,
-): readonly string[] | null | undefined {
+/** What a key in lower case holds, by what others are told to hold; undefined where they do not tell. `own`: the caller's account owns the resource. */
+export function valuesFrom(key: string, own: boolean, told: ToldValues): readonly string[] | null | undefined {
   const time = partner(TIMES, key);
   if (time !== undefined) return sameTime(key, told(time)?.[0]);
   if (key === 'aws:calledviafirst' || key === 'aws:calledvialast') return endOf(key, told('aws:calledvia'));
   const organization = partner(ORGANIZATIONS, key);
-  return organization !== undefined && owner !== undefined && caller.account === owner ? told(organization) : undefined;
+  return organization !== undefined && own ? told(organization) : undefined;
 }
 
 function partner(pairs: Readonly<Record<string, string>>, key: string): string | undefined {

@@ -123,7 +123,8 @@ export class RequestView {
     if (presence === 'never') return null;
     const only = presence === 'always' && forms?.length === 1 ? forms[0] : undefined;
     if (only !== undefined && !/[*?]/.test(only)) return [only];
-    return valuesFrom(key, this, (other) => this.told(other));
+    const own = this.owner !== undefined && this.owner === this.caller.account;
+    return valuesFrom(key, own, (other) => this.told(other));
   }
 
   /** A session holds the claims of the provider that vouched for it, and of no other one. */
