@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { COMMON_FLAGS, FLAGS } from '../../src/cli/argv/flags.js';
 import { COMMANDS, DEFAULT_COMMAND } from '../../src/cli/commands.js';
+import { SETTINGS, withDefaults } from '../../src/cli/configuration.js';
 import { EXIT } from '../../src/cli/exit-code.js';
 import { OUTPUT_FORMATS } from '../../src/report/renderers.js';
 import { root } from './files.js';
@@ -112,6 +115,24 @@ describe('the page of flags, outputs and exit codes', () => {
     );
     expect(named.length).toBeGreaterThan(15);
     expect(named.filter((flag) => !Object.keys(FLAGS).includes(flag ?? ''))).toEqual([]);
+  });
+
+  it('has every default that can be set, in the file and in the environment', async () => {
+    const text = section(page, 'Defaults');
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(text) ?? [];
+    expect(Object.keys(JSON.parse(example))).toEqual(Object.keys(SETTINGS));
+    const variables = [...text.matchAll(/`(DDB_DOCTOR_\w+)`/g)].map(([, name]) => name);
+    expect(variables).toEqual(Object.values(SETTINGS).map(({ variable }) => variable));
+    const home = await mkdtemp(join(tmpdir(), 'home-'));
+    await mkdir(join(home, '.config/ddb-doctor'), { recursive: true });
+    await writeFile(join(home, '.config/ddb-doctor/config.json'), example);
+    const taken = Object.values(SETTINGS).map(({ flag }) => flag);
+    expect(withDefaults({}, taken, { HOME: home, DDB_DOCTOR_REGION: 'ap-south-1' })).toEqual({
+      region: ['ap-south-1'],
+      'assume-role-name': 'ddb-doctor-reader',
+      'org-role-arn': 'arn:aws:iam::999988887777:role/ddb-doctor-reader',
+      output: ['table'],
+    });
   });
 
   it('has every form of output', () => {
