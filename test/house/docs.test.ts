@@ -9,7 +9,7 @@ import { COMMANDS, DEFAULT_COMMAND } from '../../src/cli/commands.js';
 import { SETTINGS, withDefaults } from '../../src/cli/configuration.js';
 import { EXIT } from '../../src/cli/exit-code.js';
 import { OUTPUT_FORMATS } from '../../src/report/renderers.js';
-import { root } from './files.js';
+import { root, sourceFiles } from './files.js';
 
 const markdownIn = (folder: string) =>
   readdirSync(`${root}/${folder}`)
@@ -89,6 +89,24 @@ describe('the pages of the package', () => {
     for (const line of commandLines(page)) {
       const { taken, asked } = await flagsOf(line);
       expect({ line, unknown: asked.filter((flag) => !taken.includes(flag)) }).toEqual({ line, unknown: [] });
+    }
+  });
+
+  it('and the texts of the program name no flag that a command does not take', async () => {
+    const told = sourceFiles('src', 'diagnostics').flatMap(({ path, text }) =>
+      [...text.matchAll(/\bddb-doctor ((?:[a-z]+ |[A-Z]+ )?[^`'"\n]*--[^`'"\n|>]*)/g)].map(([, line = '']) => ({
+        path,
+        line,
+      })),
+    );
+    expect(told.length).toBeGreaterThan(30);
+    for (const { path, line } of told) {
+      const { taken, asked } = await flagsOf(line);
+      expect({ path, line, unknown: asked.filter((flag) => !taken.includes(flag)) }).toEqual({
+        path,
+        line,
+        unknown: [],
+      });
     }
   });
 
