@@ -154,7 +154,10 @@ const WRITES = /^dynamodb:(BatchWriteItem|PutItem|UpdateItem|DeleteItem)$/;
 /** Part of a transaction, or of a statement: their records may be of either kind. */
 const EITHER = /^dynamodb:(ConditionCheckItem|PartiQL\w+|SearchVectors)$/;
 
-/** The kind of event as which CloudTrail records an action (DynamoDB Developer Guide, logging-using-cloudtrail). */
+/**
+ * The kind of event as which CloudTrail records an action.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html
+ */
 function loggedAs(action: string, resource: string): LoggedCalls {
   const both = { reads: true, writes: true };
   if (/^dynamodb:(GetRecords|GetShardIterator)$/.test(action)) {
