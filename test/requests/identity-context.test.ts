@@ -107,6 +107,7 @@ test.each<[string, UserIdentity, Record<string, unknown>]>([
         credentialsIssuedTo: 'arn:aws:lambda:eu-west-1:111122223333:function:f',
       },
     },
+    // AWS: https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
     { 'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-west-1:111122223333:function:f' },
   ],
   [
