@@ -26,7 +26,7 @@ export interface SpooledRow extends RowNames {
   readonly denial: Denial;
 }
 
-export interface SpooledText extends RowNames {
+interface SpooledText extends RowNames {
   readonly written: Written;
 }
 
