@@ -95,7 +95,8 @@ class LateSpinner {
 function terminal(output: TextOutput): Writable {
   const stream: Writable = Object.assign(new Writable(), {
     isTTY: true,
-    columns: output.columns,
+    // A terminal that tells no size says 0, of which a spinner would make lines without end.
+    columns: output.columns || 80,
     write: (text: string) => {
       // Nobody reads stderr any longer: the report does not depend on it.
       void output.write(text).catch(() => {});
