@@ -34,6 +34,20 @@ export function awsOfRun(options: AwsOptions | undefined, { signal }: Pick<Docto
   return createAws({ ...options, ...(signal === undefined ? {} : { signal }) });
 }
 
+/** Such an AWS for as long as the work takes. */
+export async function withAws<T>(
+  options: AwsOptions | undefined,
+  ports: Pick<DoctorPorts, 'signal'>,
+  work: (aws: Aws) => Promise<T>,
+): Promise<T> {
+  const aws = awsOfRun(options, ports);
+  try {
+    return await work(aws);
+  } finally {
+    aws.close();
+  }
+}
+
 /** The input stays unopened until somebody reads it. */
 function limited(ports: DoctorPorts, signal: AbortSignal, watch: StopWatch): DoctorPorts {
   const waiting = <T>(work: Promise<T>): Promise<T> => watch.without(work);

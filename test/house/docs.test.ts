@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { COMMON_FLAGS, FLAGS } from '../../src/cli/argv/flags.js';
 import { COMMANDS, DEFAULT_COMMAND } from '../../src/cli/commands.js';
+import { SETTINGS, withDefaults } from '../../src/cli/configuration.js';
 import { EXIT } from '../../src/cli/exit-code.js';
 import { OUTPUT_FORMATS } from '../../src/report/renderers.js';
-import { root } from './files.js';
+import { root, sourceFiles } from './files.js';
 
 const markdownIn = (folder: string) =>
   readdirSync(`${root}/${folder}`)
@@ -89,6 +92,24 @@ describe('the pages of the package', () => {
     }
   });
 
+  it('and the texts of the program name no flag that a command does not take', async () => {
+    const told = sourceFiles('src', 'diagnostics').flatMap(({ path, text }) =>
+      [...text.matchAll(/\bddb-doctor ((?:[a-z]+ |[A-Z]+ )?[^`'"\n]*--[^`'"\n|>]*)/g)].map(([, line = '']) => ({
+        path,
+        line,
+      })),
+    );
+    expect(told.length).toBeGreaterThan(30);
+    for (const { path, line } of told) {
+      const { taken, asked } = await flagsOf(line);
+      expect({ path, line, unknown: asked.filter((flag) => !taken.includes(flag)) }).toEqual({
+        path,
+        line,
+        unknown: [],
+      });
+    }
+  });
+
   it('show commands', () => {
     expect(PAGES.flatMap(commandLines).length).toBeGreaterThan(80);
     expect(commandLines('README.md')).toContain('--arn ARN --since 1h    ');
@@ -112,6 +133,24 @@ describe('the page of flags, outputs and exit codes', () => {
     );
     expect(named.length).toBeGreaterThan(15);
     expect(named.filter((flag) => !Object.keys(FLAGS).includes(flag ?? ''))).toEqual([]);
+  });
+
+  it('has every default that can be set, in the file and in the environment', async () => {
+    const text = section(page, 'Defaults');
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(text) ?? [];
+    expect(Object.keys(JSON.parse(example))).toEqual(Object.keys(SETTINGS));
+    const variables = [...text.matchAll(/`(DDB_DOCTOR_\w+)`/g)].map(([, name]) => name);
+    expect(variables).toEqual(Object.values(SETTINGS).map(({ variable }) => variable));
+    const home = await mkdtemp(join(tmpdir(), 'home-'));
+    await mkdir(join(home, '.config/ddb-doctor'), { recursive: true });
+    await writeFile(join(home, '.config/ddb-doctor/config.json'), example);
+    const taken = Object.values(SETTINGS).map(({ flag }) => flag);
+    expect(withDefaults({}, taken, { HOME: home, DDB_DOCTOR_REGION: 'ap-south-1' })).toEqual({
+      region: ['ap-south-1'],
+      'assume-role-name': 'ddb-doctor-reader',
+      'org-role-arn': 'arn:aws:iam::999988887777:role/ddb-doctor-reader',
+      output: ['table'],
+    });
   });
 
   it('has every form of output', () => {

@@ -88,7 +88,7 @@ function usageError(message: string): DoctorError {
   if (flag === undefined)
     return new DoctorError({ source: 'user', code: 'Usage' }, message.replace(/\s+/g, ' ').toLowerCase());
   const unquoted = (quoted = '') => quoted.replaceAll('"', '');
-  return choiceError(flag, unquoted(given), unquoted(choices).split(', '));
+  return choiceError(`--${flag}`, unquoted(given), unquoted(choices).split(', '));
 }
 
 function wordsOf(raw: Values): string[] {

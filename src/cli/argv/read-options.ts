@@ -120,7 +120,7 @@ function colorOf(text: string | undefined): ColorFlag {
 
 function failOnOf(name: string): FailOn {
   if (name === 'denials' || name === 'undetermined') return name;
-  throw choiceError('fail-on', name, ['denials', 'undetermined']);
+  throw choiceError('--fail-on', name, ['denials', 'undetermined']);
 }
 
 function awsOptions(read: Flags): AwsOptions {

@@ -137,7 +137,7 @@ async function print(plan: Plan, input: CommandInput, flags: Flags): Promise<voi
   )
     return;
   const how = FORMS.find((name) => name === output.output);
-  if (how === undefined) throw choiceError('output', output.output, FORMS);
+  if (how === undefined) throw choiceError('--output', output.output, FORMS);
   if (how === 'json') return io.stdout.write(`${safeJson(plan, 2)}\n`);
   const width = columnsOf(io.stdout, output.width, io.env);
   await io.stdout.write(
