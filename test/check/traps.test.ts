@@ -48,7 +48,7 @@ const NOW = 'aws:CurrentTime';
 const EPOCH = 'aws:EpochTime';
 const IP = 'aws:SourceIp';
 const DATE = 'a date of ISO 8601';
-const BLOCK = 'an address or a CIDR block';
+const BLOCK = 'a CIDR block';
 const SEEN: Readonly<Record<string, string>> = {
   [NOW]: '2026-11-20T09:30:00Z',
   [EPOCH]: '1795167000',

@@ -23,7 +23,7 @@ const FORMS: readonly Form[] = [
   { operator: /^Date/i, name: 'a date of ISO 8601', is: (value) => readDate(value) !== undefined, meant: meantDate },
   {
     operator: /^(?:Not)?IpAddress/i,
-    name: 'an address or a CIDR block',
+    name: 'a CIDR block',
     is: (value) => readBlock(value) !== undefined,
     meant: meantBlock,
   },
