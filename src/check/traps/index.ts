@@ -16,6 +16,7 @@ import {
   variableWithoutVersion,
   wildcardUnderEquals,
 } from './conditions.js';
+import { malformedValue, unknownOperator } from './forms.js';
 import { sourceIpThroughEndpoint, vpcForEndpoint } from './network.js';
 import { deletedPrincipal } from './principals.js';
 import { emptyResource, resourceTrap } from './resources.js';
@@ -30,6 +31,8 @@ const OF_CONDITIONS: readonly ((place: Decisive) => Trap | undefined)[] = [
   wildcardUnderEquals,
   letterCase,
   suffixBehindVariable,
+  malformedValue,
+  unknownOperator,
   boolOfText,
   vpcForEndpoint,
   sourceIpThroughEndpoint,
