@@ -24,7 +24,6 @@ import type { RecordItem } from '../sources/source.js';
 import { withAws, withDeadline } from './deadline.js';
 import { lastDayHint } from './last-day.js';
 import { openChecks } from './load-checks.js';
-import { dryRun, type OpenedSources, openSources } from './open-sources.js';
 import type { DoctorPorts } from './ports.js';
 import { type QueryPorts, type Question, questionFromJson, questionOf, questionToJson } from './question.js';
 import { reachToJson } from './reach.js';
@@ -38,6 +37,7 @@ import {
   type Session,
   windowed,
 } from './session.js';
+import { dryRun, type OpenedSources, openSources } from './sources/open-sources.js';
 
 /**
  * The main job: from a question to explained denials.

@@ -136,8 +136,8 @@ test('a text without an action asks nothing', () => {
 // Secrets Manager User Guide, whats-in-a-secret (six characters at the end of the ARN); CloudWatch Logs User Guide,
 // iam-access-control-overview-cwl (two forms of a log group's ARN).
 test.each<[string, string, JsonObject, string]>([
-  ['secretsmanager', 'GetSecretValue', { secretId: 'prod/db' }, `${SECRETS}:prod/db`],
-  ['secretsmanager', 'GetSecretValue', { secretId: `${SECRETS}:prod/db` }, `${SECRETS}:prod/db`],
+  ['secretsmanager', 'GetSecretValue', { secretId: 'prod/db' }, `${SECRETS}:prod/db-??????`],
+  ['secretsmanager', 'GetSecretValue', { secretId: `${SECRETS}:prod/db` }, `${SECRETS}:prod/db-??????`],
   ['logs', 'PutRetentionPolicy', { logGroupName: 'g' }, 'arn:aws:logs:eu-west-1:111122223333:log-group:g'],
 ])('%s %s %j names less than the ARN', (service, eventName, requestParameters, resource) => {
   const [request] = requestsOf(denialOf({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters }));

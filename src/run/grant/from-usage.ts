@@ -18,8 +18,8 @@ import type { DenialSource } from '../../sources/source.js';
 import { type LoggedCalls, type TrailWatch, watchTrails } from '../../sources/trail/trail-watch.js';
 import { type GrantOptions, readerOf, regionOf, withinDeadline } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
-import { openSources } from '../open-sources.js';
 import type { DoctorPorts } from '../ports.js';
+import { openSources } from '../sources/open-sources.js';
 
 export interface FromUsageOptions extends GrantOptions {
   /** Files, folders, `s3://…`, `trail`, `logs:GROUP`: where the role's calls are recorded. */
