@@ -168,9 +168,9 @@ function neighboursOf(denial: Denial, environment: DiagnoseEnvironment): Promise
   );
 }
 
-/** A group whose evidence nobody waited for. */
-export function interrupted(group: DenialGroup): Diagnosis {
-  const gaps = [gap('INTERRUPTED', { of: 'diagnosis' })];
+/** A group whose evidence nobody waited for; `why`, where the run was not interrupted. */
+export function interrupted(group: DenialGroup, why?: string): Diagnosis {
+  const gaps = [gap('INTERRUPTED', { of: 'diagnosis', ...(why === undefined ? {} : { why }) })];
   const causes = classify(group.denial);
   const status = group.denial.kind === 'lookalike' ? 'lookalike' : 'undetermined';
   return { ...unexplained(group, causes), status, decision: 'undetermined', gaps };

@@ -41,7 +41,7 @@ import { dryRun, type OpenedSources, openSources } from './sources/open-sources.
 
 /**
  * The main job: from a question to explained denials.
- * Throws `DoctorError` for bad input and for missing credentials; what AWS answers becomes evidence or a gap.
+ * Throws `DoctorError` for bad input; a source that cannot be opened, and what AWS answers, becomes evidence or a gap.
  */
 export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Promise<DoctorOutcome> {
   return withDeadline(ports, options.deadline, (limited) => diagnoseWithin(options, limited));
@@ -73,13 +73,16 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
-  const reader = memoised(opened.local ? withoutCredentials(live) : organizationAtOnce(accountAtOnce(live)));
+  const atOnce = opened.local ? live : organizationAtOnce(accountAtOnce(live));
+  // A text is explained alone then: whoever asked says so.
+  const reader = memoised(options.text === undefined ? withoutCredentials(atOnce) : atOnce);
   const evidence = { question, now, note: FROM_AWS, findRecords: recordFinder(aws, now), ...withGaps(opened) };
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);
   const reach = options.redact === false || options.record === undefined ? reachToJson(options.aws) : {};
   const recorded = { result, question, reach, now, reads: recorder.reads(), ...windowed(opened.window) };
   const outcome = { ...result, bundle: () => bundleOf({ ...recorded, events: oneEach(result) }) };
+  if (result.run.unopened !== undefined) return outcome;
   if (options.record === undefined) return resumable(await hinted(aws, outcome, session));
   const gaps = await recordFailure(options.record, bundleOf(recorded), options.redact !== false);
   return gaps.length === 0 ? outcome : { ...outcome, run: incompleteBy(result.run, gaps) };
@@ -131,6 +134,7 @@ async function hinted(aws: Aws, outcome: Explained, { options, ports }: Session)
     options.accounts !== undefined ||
     run.denials > 0 ||
     run.refused === true ||
+    run.gaps.some(({ code }) => code === 'SOURCE_NOT_OPENED') ||
     run.window === undefined
   )
     return outcome;
