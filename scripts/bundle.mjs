@@ -53,7 +53,7 @@ const TOGETHER = {
     /node_modules\/get-east-asian-width\//,
   ],
   asking: [
-    /^src\/(?:aws\/(?!services\/|write)|run\/open-sources|sources\/(?:athena\/place|side-by-side))/,
+    /^src\/(?:aws\/(?!services\/|write)|run\/sources\/open-sources|sources\/(?:athena\/place|side-by-side))/,
     /^src\/aws\/services\/(?:cloudtrail|iam|sts)\.ts/,
     /node_modules\/(?:@smithy\/|@aws\/)/,
     /node_modules\/@aws-sdk\/(?:core|xml-builder|client-(?:cloudtrail|iam|sts)|credential-providers?(?:-node|-env)?|signature-v4-multi-region)\//,
