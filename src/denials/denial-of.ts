@@ -31,6 +31,14 @@ export function callerOf({ userIdentity }: CloudTrailEvent): CallPrincipal | und
   return userIdentity?.arn ? principalOf(userIdentity, undefined) : undefined;
 }
 
+/** The last one that was read from a record. */
+let last: Denial | undefined;
+
+/** True right after `denialOf` gave it: all that the denial tells follows from its record. */
+export function followsFromRecord(denial: Denial): boolean {
+  return denial === last;
+}
+
 /**
  * The denial (or lookalike) that a CloudTrail record tells of; undefined for a call that succeeded or failed for
  * another reason. The message is read as `readDenialText` does; what it leaves out comes from the record.
@@ -41,7 +49,8 @@ export function denialOf(event: CloudTrailEvent): Denial | undefined {
   if (error === undefined || text === undefined) return undefined;
   const { kind } = text;
   const said = { kind, reason: reasonOf(text), text, errorCode: error.code, errorMessage: error.message };
-  return Object.assign(recordedCall(event, text), said);
+  last = Object.assign(recordedCall(event, text), said);
+  return last;
 }
 
 /** The call that a CloudTrail record tells of, whatever AWS answered. */

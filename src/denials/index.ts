@@ -1,6 +1,6 @@
 export type { Cause, Denial, DenialReason, TextFinding } from '../model/denial.js';
 export { classify } from './classify.js';
-export { callerOf, callOf, denialOf, denialOfText } from './denial-of.js';
+export { callerOf, callOf, denialOf, denialOfText, followsFromRecord } from './denial-of.js';
 export { matchesPrincipal } from './matches-principal.js';
 export { isPassingFailure } from './passing-failure.js';
 export { readDenialText, readExcerpts } from './read-denial-text.js';

@@ -88,14 +88,14 @@ export class DenialGrouper {
     const name = isFolded ? placedBy(denial, `folded\n${groupKey(denial)}`) : key;
     const known = this.#groups.get(name);
     if (known !== undefined) return known;
-    const ids = {
+    const group = openGroup(denial, {
       id: idOf(isFolded ? `folded\n${groupKey(denial)}` : ownKey(denial)),
       key: name,
       diagnosis: diagnosisIdOf(denial),
-      ...(isFolded ? { folded: true as const } : {}),
-      ...(mixed && { mixed }),
-    };
-    const group = openGroup(denial, { ...ids, asJson: this.#groups.size >= MOST_LIVE });
+      folded: isFolded,
+      mixed: mixed === true,
+      asJson: this.#groups.size >= MOST_LIVE,
+    });
     this.#groups.set(name, group);
     this.#name(denial);
     return group;
@@ -155,8 +155,8 @@ function gathered(groups: Iterable<OpenGroup>, by: (group: OpenGroup) => string)
 /** Several as one group. `apart`: only some of its shape, which a statement tells apart from the others. */
 export function groupOf(members: Members, { apart = false } = {}): DenialGroup {
   const { kept, record, ...counted } = joined(members);
-  const isFolded = members.some(({ folded }) => folded === true);
-  const shape = members.some(({ mixed }) => mixed === true) ? '*' : resourceShapeOf(kept.resource);
+  const isFolded = members.some(({ folded }) => folded);
+  const shape = members.some(({ mixed }) => mixed) ? '*' : resourceShapeOf(kept.resource);
   const isMany = (members.length > 1 || isFolded) && shape !== kept.resource;
   const id = apart ? idOf(`${groupKey(kept.denial)}\n${namesOf(members)[0]}`) : counted.diagnosis;
   return Object.assign(new Told(kept), {
@@ -218,7 +218,7 @@ export function ownIdOf(denial: Denial): string {
 }
 
 function idOf(key: string): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 12);
+  return createHash('sha256').update(key).digest().toString('hex', 0, 6);
 }
 
 function whatOf({ action, resource = '' }: Denial): string {

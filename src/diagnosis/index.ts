@@ -6,7 +6,6 @@ export * from './diagnosis.js';
 export { type CallExplanation, type EvaluatedCall, explainCall, findingsOf } from './explain-call.js';
 export { type Gathered, gather } from './gather.js';
 export * from './group.js';
-export { jsonOfDenial } from './kept-denial.js';
 export { withOneFix } from './one-fix.js';
 export type { OpenGroup } from './open-group.js';
 export { relate } from './related.js';

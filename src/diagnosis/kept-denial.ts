@@ -1,15 +1,10 @@
+import { denialOf, followsFromRecord } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
+import { DoctorError } from '../model/error.js';
+import { jsonOfEvent } from '../model/event.js';
 
 /** As many as one report reads again and again. */
 const MOST_REVIVED = 64;
-
-let written: { readonly denial: Denial; readonly json: string } | undefined;
-
-/** The denial as JSON: written once for all that keep the same one. */
-export function jsonOfDenial(denial: Denial): string {
-  if (written?.denial !== denial) written = { denial, json: JSON.stringify(denial) };
-  return written.json;
-}
 
 const revived = new Map<KeptDenial, Denial>();
 
@@ -22,6 +17,8 @@ export class KeptDenial {
   #denial: Denial | undefined;
   #bytes = Buffer.alloc(0);
   #length = 0;
+  /** Its record alone is kept: the denial follows from it. */
+  #ofRecord = false;
   /** Of the denial. */
   id = '';
   time = '';
@@ -37,8 +34,13 @@ export class KeptDenial {
     this.id = denial.id;
     this.time = denial.time;
     this.resource = denial.resource ?? '';
-    if (this.#asJson) this.#write(jsonOfDenial(denial));
-    else this.#denial = denial;
+    if (!this.#asJson) {
+      this.#denial = denial;
+      return;
+    }
+    const { event } = denial;
+    this.#ofRecord = event !== undefined && followsFromRecord(denial);
+    this.#write(event !== undefined && this.#ofRecord ? jsonOfEvent(event) : JSON.stringify(denial));
   }
 
   #write(json: string): void {
@@ -51,10 +53,18 @@ export class KeptDenial {
   get denial(): Denial {
     const known = this.#denial ?? revived.get(this);
     if (known !== undefined) return known;
-    const denial: Denial = JSON.parse(this.#bytes.toString('utf8', 0, this.#length));
+    const denial = this.#read();
     const [oldest] = revived.keys();
     if (oldest !== undefined && revived.size >= MOST_REVIVED) revived.delete(oldest);
     revived.set(this, denial);
+    return denial;
+  }
+
+  #read(): Denial {
+    const kept = JSON.parse(this.#bytes.toString('utf8', 0, this.#length));
+    const denial: Denial | undefined = this.#ofRecord ? denialOf(kept) : kept;
+    if (denial === undefined)
+      throw new DoctorError({ source: 'doctor', code: 'DenialLost' }, 'a record that told of a denial tells of none');
     return denial;
   }
 }

@@ -18,12 +18,12 @@ export interface OpenGroup {
   /** The id of the diagnosis that it falls under. */
   readonly diagnosis: string;
   /** Set where calls on several resources are counted together, for want of room to keep them apart. */
-  readonly folded?: true;
+  readonly folded: boolean;
   /** Set where what is counted differs in more than the names of resources of one shape. */
-  readonly mixed?: true;
+  readonly mixed: boolean;
   /** The newest. */
   readonly kept: KeptDenial;
-  record?: RecordOfText;
+  readonly record: RecordOfText | undefined;
   /** Calls that no record tells of, newest first. */
   told: ToldCall[];
   count: number;
@@ -36,10 +36,16 @@ export interface OpenGroup {
 
 type Ids = Pick<OpenGroup, 'id' | 'key' | 'diagnosis' | 'folded' | 'mixed'>;
 
-/** `asJson`: how its denial is kept. */
-export function openGroup(denial: Denial, { asJson, ...ids }: Ids & { readonly asJson: boolean }): OpenGroup {
+/** `asJson`: how its denial is kept. Member by member: of a spread V8 makes a class for each of many groups. */
+export function openGroup(denial: Denial, ids: Ids & { readonly asJson: boolean }): OpenGroup {
+  const { id, key, diagnosis, folded, mixed, asJson } = ids;
   return {
-    ...ids,
+    id,
+    key,
+    diagnosis,
+    folded,
+    mixed,
+    record: undefined,
     kept: new KeptDenial(denial, asJson),
     told: [],
     count: 0,
@@ -101,8 +107,8 @@ export function joined([first, ...others]: readonly [OpenGroup, ...OpenGroup[]])
   return whole;
 }
 
-function toldBy({ record: _, ...whole }: OpenGroup, { kept, record }: OpenGroup): OpenGroup {
-  return { ...whole, kept, ...(record === undefined ? {} : { record }) };
+function toldBy(whole: OpenGroup, { kept, record }: OpenGroup): OpenGroup {
+  return { ...whole, kept, record };
 }
 
 /** The group told by a record in the place of a text. */

@@ -70,3 +70,11 @@ export interface CloudTrailEvent {
     readonly clientProvidedHostHeader?: string;
   };
 }
+
+let written: { readonly event: CloudTrailEvent; readonly json: string } | undefined;
+
+/** The record as JSON: written once for all that read the same one in turn. Nobody changes a record. */
+export function jsonOfEvent(event: CloudTrailEvent): string {
+  if (written?.event !== event) written = { event, json: JSON.stringify(event) };
+  return written.json;
+}

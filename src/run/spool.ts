@@ -2,7 +2,6 @@ import { mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import { jsonOfDenial } from '../diagnosis/index.js';
 import type { Denial } from '../model/denial.js';
 import type { Weight } from '../model/weight.js';
 import { loadWriters } from '../report/renderers.js';
@@ -44,7 +43,7 @@ export class DenialSpool implements Spool {
 
   add(row: SpooledRow): void {
     if (this.#rows.length < MOST_IN_MEMORY) this.#rows.push(row);
-    else this.#lines.add(lineOf(row));
+    else this.#lines.add(JSON.stringify(row));
   }
 
   *all(): Iterable<SpooledRow> {
@@ -73,13 +72,12 @@ export class TextSpool implements Spool {
   *all(): Iterable<SpooledText> {
     for (const line of this.#lines.all()) {
       const [own = '', diagnosis = '', call, weight, ...texts] = line.split('\t');
-      yield {
-        own,
-        diagnosis,
-        ...(call ? { call: JSON.parse(call) } : {}),
-        ...(weight ? { weight: JSON.parse(weight) } : {}),
-        written: Object.fromEntries(this.#forms.map((form, index) => [form, texts[index]])),
-      };
+      const written: Partial<Record<RowForm, string>> = {};
+      for (const [index, form] of this.#forms.entries()) written[form] = texts[index] ?? '';
+      const row = { own, diagnosis, written };
+      yield call || weight
+        ? { ...row, ...(call ? { call: JSON.parse(call) } : {}), ...(weight ? { weight: JSON.parse(weight) } : {}) }
+        : row;
     }
   }
 }
@@ -96,11 +94,6 @@ export async function spoolFor(
     const changed = change(row);
     return writers.map((write) => write(changed));
   });
-}
-
-/** The denial first, whose JSON what keeps it for its group has written already. */
-function lineOf({ denial, ...row }: SpooledRow): string {
-  return `{"denial":${jsonOfDenial(denial)},${JSON.stringify(row).slice(1, -1)}}`;
 }
 
 /** Lines that are put together in memory, and kept in a file that is made for the first of more than a piece. */

@@ -1,4 +1,4 @@
-import type { CloudTrailEvent } from '../../model/event.js';
+import { type CloudTrailEvent, jsonOfEvent } from '../../model/event.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import { REMOVED, withoutSecrets } from '../../model/text/secrets.js';
 import { decodedText } from './decoded-text.js';
@@ -29,7 +29,7 @@ export function rewrite(value: JsonValue, rewriting: Rewriting): JsonValue {
 
 /** The record without what is a secret by its form or by the name of its member. */
 export function eventWithoutSecrets(event: CloudTrailEvent): CloudTrailEvent {
-  if (!mayHoldSecret(JSON.stringify(event))) return event;
+  if (!mayHoldSecret(jsonOfEvent(event))) return event;
   const same = (text: string) => text;
   const kept = { text: withoutSecrets, name: same, userAgent: withoutSecrets, itemValue: withoutSecrets };
   return rewrite(event as JsonObject, kept) as CloudTrailEvent;
