@@ -9,6 +9,7 @@ import { phrasesOf } from './text/phrases.js';
 import { requestIdsFor } from './text/request-ids.js';
 import { sentencesOf } from './text/sentence.js';
 import { simulationsOf } from './text/simulation.js';
+import { isInProseOrForeign, isQuotedInProse, isSpokenOf } from './text/spoken-of.js';
 import { type CodeMark, codesOf } from './text/wrapper.js';
 
 /** A fixed sentence this close before or after another one introduces or repeats it. */
@@ -42,15 +43,21 @@ function introduced(phrase: Found, next: Found): Found {
   return { ...next, start: phrase.start, finding: { ...next.finding, ...(note !== undefined && { note }) } };
 }
 
-/** A refusal in words that others use too, by somebody else. */
+/** A refusal in words that others use too, by somebody else, or one that is only spoken of. */
 function isOthers(text: string, { start, end, finding }: Found, mayBeForeign: boolean): boolean {
   if (finding.kind !== 'denial' || finding.action !== undefined) return false;
-  return isOfFramework(text, start) || (mayBeForeign && isOfAnotherProduct(text, start, end));
+  if (isOfFramework(text, start) || (mayBeForeign && isOfAnotherProduct(text, start, end))) return true;
+  return namesNoCall(finding) && (isSpokenOf(text, start, end) || isInProseOrForeign(text, start, end));
 }
+
+const namesNoCall = ({ principal, resource, policyType }: TextFinding): boolean =>
+  principal === undefined && resource === undefined && policyType === 'unknown';
 
 /** Sentences and fixed phrases, each text only once: a phrase inside a sentence, or before it, is part of it. */
 function messagesOf(text: string, mayBeForeign: boolean): Found[] {
-  const sentences = sentencesOf(text).map(ofSentence);
+  const sentences = sentencesOf(text)
+    .map(ofSentence)
+    .filter(({ start, end, finding }) => finding.action !== undefined || !isQuotedInProse(text, start, end));
   const phrases = phrasesOf(text)
     .map((phrase) => ofPhrase(text, phrase))
     .filter((phrase) => !isOthers(text, phrase, mayBeForeign));

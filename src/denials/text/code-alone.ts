@@ -1,3 +1,4 @@
+import { isInProse, isSpokenOf } from './spoken-of.js';
 import type { CodeMark } from './wrapper.js';
 
 /** How far the words around a code are looked at. */
@@ -9,11 +10,17 @@ type CodeAlone = 'error' | 'mention' | 'program';
 // What programs write before the name of an error that they handle.
 const HANDLED =
   /(?:[=!]==?|\b(?:case|catch|except|rescue|throws?|raises?|import|instanceof|typeof|new|class|extends|implements)\b|\bisinstance\([^)\n]*|\bas_?a?\??\()[\s({[*&"'`]*(?:[\w$]+(?:\.|::))*$/;
-const LISTED_AFTER = /^["'`]?\s*(?:[,\]}|]|=>)/;
+const LISTED_AFTER = /^["'`]?\s*(?:[,\]})|]|=>)/;
 const LISTED_BEFORE = /(?:[[{,|]|\bor\b|^)\s*["'`]?(?:[\w$]+(?:\.|::))*$/;
 const LABELLED = /(?:code|type|name|error|reason|status|exception)["']?\s*[:=]>?\s*["'`(<]?(?:[\w.]+#)?$/i;
 const FAILED =
-  /(?:\b(?:fail\w*|denied|error\w*|status|returned|received|answered|got|with|threw|raised|[45]\d\d)\b[\s:("'`]*|Errors::|#|>\s*)$/i;
+  /(?:\b(?:fail\w*|denied|error\w*|status|returned|received|answered|got|with|threw|raised|[45]\d\d)\b(?!::)[\s:("'`]*|Errors::|#|>\s*)$/i;
+/** What precedes a code that somebody speaks of: `handle AccessDenied: retry`. */
+const SPOKEN =
+  /\b(?:handl(?:es?|ing)|fix(?:e[sd])?|retr(?:y|ies)|ignor(?:es?|ing)|catch(?:es)?|maps?|adds?|avoids?|check|see|means?|explains?|throws?|for|if|when|like|of|the|an?|about|why|on|no)\s+[`"'(]*$/i;
+/** A key, the class of an error in a model: `"AccessDenied": "You may not …"`. */
+const IS_KEY = /^["'`]\s*:\s*["'`{[]/;
+const FAILED_WITH = /\bfail(?:ed|s|ing)?(?: with| due to| because of|:)? *["'`(]*$/i;
 const SAYS_MORE = /^(?:["'`)\]]|\*\*)*\s*(?::(?!:)(?=[ \t]+\S|\s*$)|[-–—]\s)/;
 
 /** Other codes follow: `errors: AccessDeniedException, IncompleteSignature, …`. */
@@ -25,11 +32,16 @@ export function standingOf(text: string, mark: CodeMark): CodeAlone {
   const before = lineBefore(text, mark.start);
   const after = lineAfter(text, mark.end);
   if (METRIC.test(before) || isPattern(text, mark)) return 'mention';
-  if (HANDLED.test(before) || /^(?:["'`]?;|\s*=\s)/.test(after)) return 'program';
+  if (HANDLED.test(before) || /^(?:["'`]?;|["'`]\)+:\s*$|\s*=\s|=\S)/.test(after)) return 'program';
+  if (IS_KEY.test(after) && !LABELLED.test(before)) return 'program';
+  if (isSpokenOf(text, mark.start, mark.end)) return 'mention';
   if (/^[\s"'`(]*$/.test(before) && /^[\s"'`).]*$/.test(after)) return 'error';
-  if (SAYS_MORE.test(after) || LABELLED.test(before)) return 'error';
+  if (LABELLED.test(before)) return 'error';
   if (LISTED_AFTER.test(after) && LISTED_BEFORE.test(before)) return 'program';
-  return FAILED.test(before) && !BEGINS_LIST.test(after) ? 'error' : 'mention';
+  if (SAYS_MORE.test(after) && !SPOKEN.test(before)) return 'error';
+  if (FAILED_WITH.test(before)) return 'error';
+  if (!FAILED.test(before) || BEGINS_LIST.test(after)) return 'mention';
+  return isInProse(text, mark.start, mark.end) ? 'mention' : 'error';
 }
 
 /** A metric counts calls, and tells none of them: `errors_total{code="AccessDenied"} 0`. */

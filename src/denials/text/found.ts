@@ -53,6 +53,7 @@ export function ofPhrase(text: string, found: FoundPhrase): Found {
       policyType: phrase.policyType ?? 'unknown',
       effect: phrase.effect ?? 'unknown',
       truncated: tail.cut,
+      ...(phrase.isForeign === true && { isForeign: true }),
       ...(phrase.service !== undefined && { service: phrase.service }),
       ...(slots['principal'] !== undefined && { principal: slots['principal'] }),
       ...(action !== undefined && { action }),
@@ -75,7 +76,7 @@ export function ofCode(text: string, mark: CodeMark): Found | undefined {
   const standing = mark.kind === 'other' ? 'program' : standingOf(text, mark);
   if (standing === 'program') return undefined;
   const isCommon = COMMON.test(mark.code) && mark.operation === undefined;
-  const mentioned = mark.kind === 'denial' && (standing === 'mention' || isCommon);
+  const mentioned = standing === 'mention' || (mark.kind === 'denial' && isCommon);
   const note = lookalikeNote(mark.code) ?? (mentioned ? MENTIONED : CODE_ONLY);
   const kind = mentioned || mark.kind === 'other' ? 'mention' : mark.kind;
   return {

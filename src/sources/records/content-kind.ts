@@ -52,9 +52,12 @@ const RAW = /^(?:_?raw|rawevent|eventoriginal|cloudtrailevent|eventjson|rawdata|
 const CALL =
   /^(?:eventname|errorcode|eventsource|useridentity\w*|errormessage|eventid|awseventid|apioperation|eventaction)$/;
 
+/** The first line of a query names columns too. */
+const QUERY = /^\s*(?:fields|select|stats|display|filter)\s/i;
+
 /** The separator of a first line that names columns of a record, or one that holds it; undefined for a log. */
 function separatorOf(firstLine: string): string | undefined {
-  if (firstLine.includes('{')) return undefined;
+  if (firstLine.includes('{') || QUERY.test(firstLine)) return undefined;
   return SEPARATORS.find((separator) => {
     const titles = firstLine.trim().split(separator);
     if (!titles.every((title) => TITLE.test(title))) return false;

@@ -163,8 +163,15 @@ const isInvocation = (object: JsonObject): boolean =>
   'level' in object && 'requestId' in object && 'timestamp' in object;
 const LONGEST_TEXT = 256 * 1024;
 
-/** A rule lists the codes that it looks for: `"errorCode": ["AccessDenied", …]`. */
-const isPattern = (key: string, value: object): boolean => /error.?code/i.test(key) && Array.isArray(value);
+/** A rule lists the codes that it looks for: `"errorCode": ["AccessDenied", …]`, and a query has its terms. */
+const isPattern = (key: string, value: object): boolean =>
+  (/error.?code/i.test(key) && Array.isArray(value)) || /^(?:terms?|match(?:_phrase)?|wildcard|prefix)$/.test(key);
+
+/** A dictionary of texts has codes for its keys. */
+const IS_CODE = /^[A-Z]?\w*(?:AccessDenied|Unauthori[sz]ed|NotAuthori[sz]ed|Forbidden)\w*$/;
+/** What CloudWatch's embedded metric format counts. */
+const isMetric = (object: JsonObject): boolean =>
+  isJsonObject(object['_aws']) && object['_aws']['CloudWatchMetrics'] !== undefined;
 
 /** What an object says, a line for each text in it that tells of a denial or of its call. */
 function textOf(object: JsonObject): string {
@@ -175,15 +182,20 @@ function textOf(object: JsonObject): string {
       for (const [name, inner] of Object.entries(value)) add(Array.isArray(value) ? key : name, inner, depth + 1);
     } else if (typeof value === 'string' || typeof value === 'number') {
       const text = String(value);
+      if (IS_CODE.test(key) && !/\barn:|request id/i.test(text)) return;
       const isTold = TELLS_DENIAL.test(text) || (TELLING_KEY.test(key) && text.length < 2000);
       if (isTold) lines.push(TELLS_DENIAL.test(text) && /\s/.test(text) ? text : `${key}: ${text}`);
     }
   };
-  const { requestId, ...others } = object;
+  const { requestId, ...others } = isMetric(object) ? onlyWords(object) : object;
   for (const [key, value] of Object.entries(isInvocation(object) ? others : { ...others, requestId }))
     add(key, value, 0);
   return lines.join('\n').slice(0, LONGEST_TEXT);
 }
+
+/** Without the dimensions of a metric. */
+const onlyWords = (object: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => typeof value === 'string' && /\s/.test(value)));
 
 /** Of CloudWatch Logs and its kin, of JSON loggers, of journald, of Athena. */
 const TIMES = [
