@@ -59,6 +59,8 @@ const QUERY = /^\s*(?:fields|select|stats|display|filter)\s/i;
 function separatorOf(firstLine: string): string | undefined {
   if (firstLine.includes('{') || QUERY.test(firstLine)) return undefined;
   return SEPARATORS.find((separator) => {
+    // What people see has bars at its ends, or a rule below its head.
+    if (separator === '|' && /^\s*\||\s\|\s/.test(firstLine)) return false;
     const titles = firstLine.trim().split(separator);
     if (!titles.every((title) => TITLE.test(title))) return false;
     const plain = titles.map(plainTitle);
@@ -94,6 +96,7 @@ export function contentKind(head: Buffer): ContentKind {
   if (head.includes(0)) return { foreign: 'binary' };
   const text = head.toString('latin1');
   const [firstLine = ''] = text.trimStart().split('\n', 1);
+  if (/^\s*\{\s*"\w+"\s*=>/.test(text)) return 'lines';
   if (/^\s*(?:\{\s*["}]|\[\s*(?:[[{\]]|"\{))/.test(text)) return jsonKind(text.trim(), firstLine.trim());
   const separator = separatorOf(firstLine);
   return separator === undefined ? 'lines' : { separator };

@@ -5,6 +5,7 @@ import { LogEntries } from './entries.js';
 import { NAMES_CALL } from './in-text.js';
 import { Joined, NOTHING } from './joined.js';
 import { isRecord, parseJson } from './record.js';
+import { BarredTable } from './rows/barred.js';
 import { type Found, PACKED, timed, unwrap } from './shapes.js';
 import { stampOf } from './time-forms.js';
 
@@ -38,6 +39,7 @@ export class LogLines {
   readonly #entries: LogEntries;
   readonly #found: Found;
   readonly #options: LineOptions;
+  readonly #table = new BarredTable();
 
   constructor(found: Found, options: LineOptions) {
     this.#found = found;
@@ -88,6 +90,12 @@ export class LogLines {
   #line(line: string): void {
     const tells = TELLS_DENIAL.test(line);
     this.#hasRecords ||= line.startsWith(RECORD_START);
+    const row = this.#table.take(line);
+    if (row !== undefined) {
+      this.#entries.tell();
+      if (row !== 'none') this.#found.event(row);
+      return;
+    }
     const refused = tells && line.includes(' 403 ') ? eventOfAccessLog(line) : undefined;
     if (refused !== undefined) {
       this.#entries.tell();

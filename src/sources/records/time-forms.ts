@@ -105,7 +105,7 @@ const FORMS: readonly Form[] = [
   },
   // Syslog of RFC 3164, which tells no year; java.util.logging: `Nov 20, 2026 9:31:40 AM`.
   {
-    pattern: new RegExp(`${MONTH} {1,2}(\\d{1,2})(?:,? (\\d{4}),?)? ${CLOCK}( ?[AP]M)?${ZONE}`, 'iy'),
+    pattern: new RegExp(`${MONTH} {1,2}(\\d{1,2})(?:,? (\\d{4}),?(?: @| at)?)? ${CLOCK}( ?[AP]M)?${ZONE}`, 'iy'),
     read: ([, month, day, year, hour, minute, second, fraction, half, zone]) =>
       year === undefined ? {} : told({ day: [year, month, day], clock: [hour, minute, second, fraction], half, zone }),
   },
@@ -188,7 +188,8 @@ function behindOneWord(line: string, at: number): number | undefined {
 
 /** The time that a text is, as a field of a record or of a log's wrapper holds it; ISO 8601. */
 export function timeOfText(text: string, zoneless: 'UTC' | 'unknown' = 'unknown'): string | undefined {
-  const plain = text.trim();
+  // AWS's console: `November 20, 2026, 09:31:40 (UTC+00:00)`.
+  const plain = text.trim().replace(/ ?\((?:UTC|GMT)(?:([+-]\d\d:\d\d))?\)$/, (_, zone?: string) => zone ?? 'Z');
   const stamp = stampAt(zoneless === 'UTC' && !/(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$/i.test(plain) ? `${plain}Z` : plain, 0);
   return stamp?.time;
 }
