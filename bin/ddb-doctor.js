@@ -2,7 +2,7 @@
 const load = require('../dist/load.cjs');
 
 load.isOwnProcess = true;
-const { main, processIo } = load('cli/main.cjs');
+const { main, processIo } = load('cli/main');
 
 // An end that nobody decided is a defect; once it is decided, nobody waits for what is still under way.
 process.exitCode = 255;

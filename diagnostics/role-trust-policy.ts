@@ -16,7 +16,7 @@ import {
   unread,
 } from '../src/check/index.js';
 import { parseArn } from '../src/model/arn.js';
-import { principalKind } from '../src/model/principal-kind.js';
+import { isServicePrincipal, principalKind } from '../src/model/principal-kind.js';
 import { isTrustCall } from '../src/model/trust-call.js';
 
 const meta = defineMeta({
@@ -155,10 +155,13 @@ function explanations({ call, requests }: FindInput<RoleFact>, request: number):
   const layer = layerEvaluation(evaluated.authorization.layers, 'role-trust-policy');
   const near = layer?.denies === true ? layer.nearMisses : [];
   const { accessKeyId: accessKey } = call.principal;
-  const [other] = near.flatMap((statement): Finding[] => {
+  // A service signs with no credentials of the caller's.
+  const signed = isServicePrincipal(principal) ? [] : near;
+  const [other] = signed.flatMap((statement): Finding[] => {
     const missed = statement.elements.find(({ element, match }) => element === 'Principal' && match === false);
-    // An id of a deleted principal is nobody's credentials.
-    if (missed === undefined || missed.wanted.every((name) => principalKind(name) === 'unique-id')) return [];
+    // An id of a deleted principal, or a pattern, is nobody's credentials.
+    const isNobody = (name: string) => principalKind(name) === 'unique-id' || /.[*?]/.test(name);
+    if (missed === undefined || missed.wanted.every(isNobody)) return [];
     const told = finding(meta, 'OTHER_PRINCIPAL', { resource, wanted: missed.wanted, principal, accessKey });
     return [{ ...told, statements: [pointTo(statement)], owner: 'caller', request }];
   });

@@ -154,18 +154,19 @@ async function simulate(request: DerivedRequest, aws: CheckReader<Reads>): Promi
   return answer.value.EvaluationResults?.[0]?.OrganizationsDecisionDetail?.AllowedByOrganizations;
 }
 
-/** What follows from who asks; IAM's simulator fills in some of it itself. */
-const OF_CALLER = [
+/** What follows from who asks for whose resource; IAM's simulator fills in some of it itself. */
+const FOLLOWING = [
   'aws:PrincipalAccount',
   'aws:PrincipalArn',
   'aws:PrincipalIsAWSService',
   'aws:PrincipalType',
+  'aws:ResourceAccount',
   'aws:username',
 ];
 
 function entries(request: DerivedRequest) {
-  const ofCaller = OF_CALLER.map((key): [string, ContextValue] => [key, keyOf(request, key)]);
-  const context = { ...Object.fromEntries(ofCaller), ...request.context };
+  const following = FOLLOWING.map((key): [string, ContextValue] => [key, keyOf(request, key)]);
+  const context = { ...Object.fromEntries(following), ...request.context };
   return Object.entries(context).flatMap(([ContextKeyName, value]) => {
     if (value === null || isUnknown(value)) return [];
     const ContextKeyValues = typeof value === 'string' ? [value] : [...value];

@@ -80,7 +80,7 @@ function hasNoAllow(layer: Layer | undefined): boolean {
   const [policy] = Array.isArray(layer) ? layer : [];
   if (policy === undefined || isUnknown(policy)) return false;
   const { statements } = parsePolicy(policy.document, policy.id);
-  return statements.length > 0 && !statements.some(({ effect }) => effect === 'Allow');
+  return !statements.some(({ effect }) => effect === 'Allow');
 }
 
 /** The endpoint's Network type decides how its policy reads principals; its VPC answers aws:SourceVpc. */

@@ -1,20 +1,18 @@
-// Loads the chunks of dist/. Each is a CommonJS module. What V8 compiles of them is kept in the user's cache folder
-// after their first run: V8 takes it where version, flags and source agree, and compiles the chunk as usual elsewhere.
+// Loads the chunks of dist/chunks/, of which each file holds one or more as functions. What V8 compiles of a file is kept
+// in the user's cache folder once chunks of it ran: V8 takes it where version, flags and source agree, and compiles as
+// usual elsewhere.
 const {
   closeSync,
   existsSync,
   fstatSync,
   mkdirSync,
   openSync,
-  readFileSync,
   readSync,
   renameSync,
   rmSync,
   writeFileSync,
 } = require('node:fs');
-const { homedir } = require('node:os');
 const { dirname, join } = require('node:path');
-const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 
 // V8 itself compares no more of the source than its length: the build's own hash, put in here, tells builds apart.
@@ -22,84 +20,110 @@ let cache = join(cacheHome(), 'ddb-doctor', `BUILD_HASH-${process.arch}-${proces
 /** Read into one after another: memory of its own for each file makes V8 collect what it just loaded. */
 let room = Buffer.allocUnsafeSlow(256 * 1024);
 
+/** The chunks of each file. */
+const FILES = { /* FILES */ };
+const fileOf = new Map(Object.entries(FILES).flatMap(([file, ids]) => ids.map((id) => [id, file])));
+
 const modules = new Map();
-/** Chunks that were compiled without a cache, to be kept when the process ends. */
-const fresh = new Map();
+const opened = new Map();
 let keeping = false;
 
-/** The exports of a chunk, by its path below dist/. */
-function load(path) {
-  const known = modules.get(path);
-  if (known !== undefined) return known.exports;
-  if (path === 'EVALUATING' && load.isOwnProcess) beginEvaluating();
-  const module = { exports: {} };
-  modules.set(path, module);
-  const filename = join(__dirname, path);
-  const run = compile(path, filename).runInThisContext();
-  const requireFrom = (id) => (id.startsWith('.') ? load(join(dirname(path), id)) : require(id));
-  run(module.exports, requireFrom, module, (url) => import(url), metaOf(filename));
-  return module.exports;
+/** The exports of a chunk, by its name. */
+function load(id) {
+  const known = modules.get(id);
+  if (known !== undefined) return known;
+  if (id === 'EVALUATING' && load.isOwnProcess) beginEvaluating();
+  const file = fileOf.get(id);
+  let pack = opened.get(file);
+  if (pack === undefined) {
+    pack = open(file);
+    opened.set(file, pack);
+  }
+  const exports = {};
+  modules.set(id, exports);
+  pack.chunks[id](exports);
+  if (pack.kept?.has(id) === false) {
+    pack.fresh = true;
+    if (!keeping) process.once('exit', keep);
+    keeping = true;
+  }
+  return exports;
 }
 
 /** Few chunks ask for their address, and making one takes longer than loading a small chunk. */
-function metaOf(filename) {
-  return {
-    get url() {
-      return pathToFileURL(filename).href;
-    },
-  };
+const meta = {
+  get url() {
+    return require('node:url').pathToFileURL(join(__dirname, 'chunks', 'chunk.cjs')).href;
+  },
+};
+
+function give(exports, all) {
+  for (const name in all) Object.defineProperty(exports, name, { get: all[name], enumerable: true });
 }
 
-function compile(path, filename) {
-  const cachedData = cacheOf(path);
-  const source = readFileSync(filename, 'utf8');
-  const script = new Script(source, { filename, ...(cachedData === undefined ? {} : { cachedData }) });
-  if (cachedData === undefined || script.cachedDataRejected) {
-    if (!keeping) process.once('exit', keep);
-    keeping = true;
-    fresh.set(path, script);
+/** A module of Node's as one with a default export. */
+function withDefault(module) {
+  return Object.create(module, { default: { value: module, enumerable: true } });
+}
+
+/** The chunks of a file as functions, with what is kept of their compiled code: its end says of which. */
+function open(file) {
+  const source = read(join(__dirname, 'chunks', file)).latin1Slice();
+  const ids = FILES[file];
+  let cachedData;
+  let kept = [];
+  try {
+    const bytes = read(cacheOf(file));
+    cachedData = bytes.subarray(0, -ids.length);
+    kept = ids.filter((_, index) => bytes[cachedData.length + index] === 1);
+  } catch {
+    // Not kept yet.
   }
-  return script;
+  const script = new Script(source, { filename: join(__dirname, 'chunks', file), cachedData });
+  if (script.cachedDataRejected) kept = [];
+  const chunks = script.runInThisContext()(require, load, (url) => import(url), meta, give, withDefault);
+  return { script, chunks, kept: new Set(kept), fresh: false };
 }
 
 function cacheHome() {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  return XDG_CACHE_HOME || (process.platform === 'win32' && LOCALAPPDATA) || join(homedir(), '.cache');
+  return XDG_CACHE_HOME || (process.platform === 'win32' && LOCALAPPDATA) || join(require('node:os').homedir(), '.cache');
 }
 
-function fileOf(path) {
-  return join(cache, `${path.replaceAll(/[\\/]/g, '-')}.bin`);
+function cacheOf(file) {
+  return join(cache, `${file}.bin`);
 }
 
-function cacheOf(path) {
+/** The content of a file, until the next is read. */
+function read(path) {
+  const file = openSync(path);
   try {
-    const file = openSync(fileOf(path));
-    try {
-      const { size } = fstatSync(file);
-      if (size > room.length) room = Buffer.allocUnsafeSlow(2 * size);
-      return readSync(file, room, 0, size, 0) === size ? room.subarray(0, size) : undefined;
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return undefined;
+    const { size } = fstatSync(file);
+    if (size > room.length) room = Buffer.allocUnsafeSlow(2 * size);
+    if (readSync(file, room, 0, size, 0) !== size) throw new Error(`${path} is cut off`);
+    return room.subarray(0, size);
+  } finally {
+    closeSync(file);
   }
 }
 
 /** Written beside and renamed, so that no other run reads half a file. A home that cannot be written costs time alone. */
 function keep() {
-  if (fresh.size === 0) return;
+  const fresh = [...opened].filter(([, pack]) => pack.fresh);
+  if (fresh.length === 0) return;
   // A home that is not there is nobody's to make.
   if (!existsSync(dirname(cacheHome()))) return;
+  let beside;
   try {
     for (const folder of [cacheHome(), dirname(cache), cache]) makeFolder(folder);
-    for (const [path, script] of fresh) {
-      const beside = `${fileOf(path)}.${process.pid}`;
-      writeFileSync(beside, script.createCachedData(), { mode: 0o600 });
-      renameSync(beside, fileOf(path));
+    for (const [file, { script, kept }] of fresh) {
+      beside = `${cacheOf(file)}.${process.pid}`;
+      const ran = FILES[file].map((id) => (kept.has(id) || modules.has(id) ? 1 : 0));
+      writeFileSync(beside, Buffer.concat([script.createCachedData(), Buffer.from(ran)]), { mode: 0o600 });
+      renameSync(beside, cacheOf(file));
     }
   } catch {
-    rmQuietly();
+    rmQuietly(beside);
   }
 }
 
@@ -108,13 +132,11 @@ function makeFolder(folder) {
   if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
 }
 
-function rmQuietly() {
-  for (const path of fresh.keys()) {
-    try {
-      rmSync(`${fileOf(path)}.${process.pid}`, { force: true });
-    } catch {
-      return;
-    }
+function rmQuietly(path) {
+  try {
+    if (path !== undefined) rmSync(path, { force: true });
+  } catch {
+    // A folder that cannot be written.
   }
 }
 
@@ -129,7 +151,11 @@ function beginEvaluating() {
   // Later versions know the flag no more, and say so on stderr.
   if (!process.versions.node.startsWith('20.')) return;
   keep();
-  fresh.clear();
+  // Of what is open, what runs from now on is compiled under the other flags.
+  for (const pack of opened.values()) {
+    pack.fresh = false;
+    pack.kept = undefined;
+  }
   require('node:v8').setFlagsFromString('--interrupt-budget=400000');
   cache += '-evaluating';
 }

@@ -1,7 +1,9 @@
 // Puts the blocks of the service reference into a file of their own, of which a run reads those that it asks for: as
-// text in a chunk they would be loaded, decoded and kept in the code cache by every run that may ask.
+// text in a chunk they would be loaded, decoded and kept in the code cache by every run that may ask. The first block, of
+// the services that most denials are about, stands there service by service and as it is, which no run has to decompress.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 
 const DATA = /[\\/]model[\\/]reference[\\/]data\.generated\.ts$/;
 const BLOCK = /block\('([^']*)', '([^']*)'\)/g;
@@ -13,8 +15,18 @@ export function referenceFile(file) {
     setup(build) {
       build.onLoad({ filter: DATA }, async ({ path }) => {
         const found = [...(await readFile(path, 'utf8')).matchAll(BLOCK)];
-        const blocks = found.map(([, services, base64]) => ({ services, bytes: Buffer.from(base64, 'base64') }));
-        if (blocks.length === 0) throw new Error(`${path} holds no block`);
+        const [frequent, ...others] = found.map(([, services, base64]) => ({
+          services,
+          bytes: Buffer.from(base64, 'base64'),
+        }));
+        if (frequent === undefined) throw new Error(`${path} holds no block`);
+        const lines = brotliDecompressSync(frequent.bytes).toString('utf8').split('\n');
+        const plain = lines.map((line) => ({
+          services: ` ${line.slice(0, line.indexOf('\t'))} `,
+          bytes: Buffer.from(line),
+          plain: true,
+        }));
+        const blocks = [...plain, ...others];
         await mkdir(dirname(file), { recursive: true });
         await writeFile(file, Buffer.concat(blocks.map(({ bytes }) => bytes)));
         return { contents: reading(blocks), loader: 'js' };
@@ -25,12 +37,15 @@ export function referenceFile(file) {
 
 function reading(blocks) {
   let at = 0;
-  const entries = blocks.map(({ services, bytes: { length } }) => {
+  const entries = blocks.map(({ services, bytes: { length }, plain }) => {
     at += length;
-    return `{ services: ${JSON.stringify(services)}, data: () => read(${at - length}, ${length}) }`;
+    const bytes = `read(${at - length}, ${length})`;
+    const text = plain ? bytes : `brotliDecompressSync(${bytes})`;
+    return `{ services: ${JSON.stringify(services)}, text: () => ${text}.toString('utf8') }`;
   });
   return `
     import { closeSync, openSync, readSync } from 'node:fs';
+    import { brotliDecompressSync } from 'node:zlib';
     function read(at, length) {
       const file = openSync(new URL('../reference.bin', import.meta.url));
       try {

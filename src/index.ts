@@ -55,5 +55,6 @@ export { type CheckSummary, type CodeSummary, listChecks, listCodes } from './ru
 export { runDoctor } from './run/diagnose.js';
 export { explainAlone, explainWithChecks, type HandedOver } from './run/explain.js';
 export { requiredPermissions } from './run/permissions.js';
-export type { DoctorOptions, DoctorOutcome, DoctorPorts } from './run/session.js';
+export type { DoctorPorts } from './run/ports.js';
+export type { DoctorOptions, DoctorOutcome } from './run/session.js';
 export { type Verdict, type VerifyStatus, verifyCase } from './run/verify.js';

@@ -41,6 +41,8 @@ function canBearPolicy({ action, resource, origin }: DerivedRequest, service: st
   if (!POLICY_BEARING.has(service) || MAKES.test(action)) return false;
   if (origin.resourceUnknown !== undefined) return true;
   if (resource === '*') return false;
+  // AWS: https://docs.aws.amazon.com/lambda/latest/dg/permissions-layer-cross-account.html
+  if (resource.includes(':layer:') && service === 'lambda') return action.toLowerCase() === 'lambda:getlayerversion';
   const arn = parseArn(resource);
   const bearer = BEARERS[service];
   // What is AWS's own has no policy of a customer's.

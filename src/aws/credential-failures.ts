@@ -1,6 +1,6 @@
 import { awsCommand } from '../model/text/command.js';
 import { lineOf } from '../model/text/shell.js';
-import type { Profile } from './profile.js';
+import { namesHint, type Profile } from './profile.js';
 
 /** What went wrong with credentials, in one line, and the one command that fixes it. */
 interface CredentialFailure {
@@ -29,6 +29,13 @@ export function failureOf(said: string, profile: Profile): CredentialFailure {
   }
   if (settings['login_session'] !== undefined) {
     return { message: `the profile \`${name}\` is not signed in: ${reason(said)}`, hint: command('login', name) };
+  }
+  const source = settings['source_profile'];
+  if (source !== undefined && !profile.configured.includes(source)) {
+    return {
+      message: `the profile \`${source}\`, the source_profile of \`${name}\`, is not configured`,
+      hint: namesHint(source, profile.configured),
+    };
   }
   const where = profile.name === undefined ? '' : ` for the profile \`${name}\``;
   const why = said === NOWHERE ? '' : `: ${oneLine(said)}`;

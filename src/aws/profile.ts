@@ -20,7 +20,7 @@ export async function readProfile(asked: string | undefined): Promise<Profile> {
   const configured = profilesIn([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
   if (name !== undefined && !Object.hasOwn(configFile, name) && !Object.hasOwn(credentialsFile, name))
     throw new DoctorError({ source: 'user', code: 'ProfileNotFound' }, `the profile \`${name}\` is not configured`, {
-      hint: hintFor(name, configured),
+      hint: namesHint(name, configured),
     });
   return { name, settings, configured };
 }
@@ -35,7 +35,8 @@ function profilesIn(names: readonly string[]): string[] {
   return [...new Set(names)].filter((name) => !/^(sso-session|services)\./.test(name)).sort();
 }
 
-function hintFor(name: string, configured: readonly string[]): string {
+/** The name that was meant, and all that there are. */
+export function namesHint(name: string, configured: readonly string[]): string {
   const near = didYouMeanName(name, configured);
   const meant = near === undefined ? '' : `did you mean \`--profile ${near}\`? `;
   return `${meant}profiles that are: ${configured.length === 0 ? 'none' : configured.join(', ')}`;

@@ -104,7 +104,11 @@ type Asks = (arn: string, name: string) => readonly [operation: string, options:
 const RESOURCE_COMMANDS: Readonly<Record<string, Asks>> = {
   dynamodb: (arn) => ['dynamodb get-resource-policy', { 'resource-arn': arn.replace(/\/index\/.*$/, '') }],
   kms: (arn) => ['kms get-key-policy', { 'policy-name': 'default', 'key-id': arn }],
-  lambda: (arn) => ['lambda get-policy', { 'function-name': arn }],
+  lambda: (arn, name) => {
+    const [, layer, version] = /^layer:([^:]+):(\d+)$/.exec(name) ?? [];
+    if (layer === undefined || version === undefined) return ['lambda get-policy', { 'function-name': arn }];
+    return ['lambda get-layer-version-policy', { 'layer-name': layer, 'version-number': version }];
+  },
   s3: (_, name) => ['s3api get-bucket-policy', { bucket: name.replace(/\/.*$/, '') }],
   secretsmanager: (arn) => ['secretsmanager get-resource-policy', { 'secret-id': arn }],
   sns: (arn) => ['sns get-topic-attributes', { 'topic-arn': arn }],

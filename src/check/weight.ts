@@ -49,8 +49,8 @@ function silentLayer(place: LayerOfCall): Pick<Weight, 'certainty' | 'standing'>
   if (layer.why !== undefined || !mayDependOnResource(evaluated)) return undefined;
   if (isNamed(place)) return said?.reason.effect === 'implicit' ? LIKELY : undefined;
   if (layer.side !== 'principal') return undefined;
-  // The denial itself shows no more than that something denied.
-  return { certainty: 'possible', standing: said?.reason.policyType === 'unknown' ? 'blocking' : 'latent' };
+  // AWS denied the call without a reason: the policy that nobody read did not save it, and this layer did not either.
+  return said?.reason.policyType === 'unknown' ? LIKELY : { certainty: 'possible', standing: 'latent' };
 }
 
 const BLOCKING = { standing: 'blocking' } as const;

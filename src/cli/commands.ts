@@ -1,3 +1,5 @@
+import type { Outline } from './argv/command-input.js';
+import { COMMON_FLAGS } from './argv/flags.js';
 import type { Command } from './commands/command.js';
 
 /** The commands by name, in the order of the help; each loads when it is asked for. */
@@ -17,3 +19,13 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 
 /** The one that runs when none is named. */
 export const DEFAULT_COMMAND = 'diagnose';
+
+/** Loads every one. */
+export function outlines(): Promise<Outline[]> {
+  return Promise.all(
+    Object.entries(COMMANDS).map(async ([name, load]) => {
+      const { summary, flags } = await load();
+      return { name, summary, flags: [...flags, ...COMMON_FLAGS] };
+    }),
+  );
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { DoctorError } from '../model/error.js';
-import type { Values } from './argv/parse.js';
+import type { Values } from './argv/flags.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -27,7 +27,7 @@ async function printVersion(io: CliIo): Promise<number> {
 
 async function run(argv: readonly string[], io: CliIo, verbs: Verbs): Promise<number> {
   const { parse } = await import('./argv/parse.js');
-  const parsed = await parse(argv, io.stdout.columns ?? 80);
+  const parsed = await parse(argv, io.stdout.columns || 80);
   if (parsed.kind === 'version') return printVersion(io);
   if (parsed.kind === 'help') {
     await io.stdout.write(parsed.text);

@@ -7,6 +7,7 @@ import { plainText } from '../report/plain-text.js';
 import type { DoctorOptions } from '../run/session.js';
 import type { Parsed } from './argv/parse.js';
 import { readOptions, readOutputOptions } from './argv/read-options.js';
+import { outlines } from './commands.js';
 import { configurationFile, withDefaults } from './configuration.js';
 import type { CliIo } from './io.js';
 import { mfaPrompt } from './terminal/ask-mfa-code.js';
@@ -41,7 +42,7 @@ export async function runCommand(
   if (output.files.length > 0) await (await import('./report-files.js')).assertWritable(output.files);
   const mutes = command.flags.includes('mutes') ? await mutesOf(values['mutes'], io.env) : [];
   const offline = values['offline'] === true;
-  const run = (own: CliIo) => command.run({ words, options, values, output, io: own, verbs, offline, mutes });
+  const run = (own: CliIo) => command.run({ words, options, values, output, io: own, verbs, offline, mutes, outlines });
   const mayPage = command.flags.includes('no-pager') && output.pager && output.files.length === 0;
   if (!mayPage || io.stdout.isTTY !== true || io.startPager === undefined) return run(io);
   const { paged, pagerOf } = await import('./terminal/pager.js');

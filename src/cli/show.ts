@@ -22,7 +22,8 @@ export async function show(outcome: DoctorOutcome, input: CommandInput): Promise
   await printReport(report, input, { denials: outcome.denials() });
   if (output.keep) await keep(outcome, report, input);
   await writeReportFiles(report, outcome.denials, output);
-  if (!output.quiet) await io.stderr.write(missingNote(report, output.output));
+  const note = output.quiet ? '' : missingNote(report, output.output);
+  if (note !== '') await io.stderr.write(note);
   return exitCode({ ...outcomeOf(outcome, report), interrupted }, output.failOn);
 }
 

@@ -17,7 +17,11 @@ function isSameAccount(a: Arn, b: Arn): boolean {
   return a.account === b.account && a.partition === b.partition;
 }
 
-/** Names of roles are unique in an account, whatever their path; Identity Center renews the suffix of its roles' names. */
+/**
+ * Names of roles are unique in an account, whatever their path; Identity Center renews the suffix of its roles' names.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
+ * AWS: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
 function isSameRole(wanted: string, role: string): boolean {
   if (wanted === role) return true;
   return SSO_ROLE.test(wanted) && !SSO_SUFFIX.test(wanted) && role.replace(SSO_SUFFIX, '') === wanted;

@@ -28,12 +28,18 @@ export function rankFindings({ findings, causes, named }: RankInput): Finding[] 
   const denied = new Set(findings.filter(isProvenDeny).map(({ request }) => request));
   const isNamed = ({ policyType, standing, code, request }: Finding) =>
     standing === 'blocking' && policyType === named && !(code === 'UNDECIDED' && denied.has(request));
+  // What the report is headed by comes first where it is likely: a further request's finding is no better for being proven.
+  const isProven = findings.some(
+    ({ request, certainty, standing }) => request === 0 && certainty === 'proven' && standing === 'blocking',
+  );
+  const sureness = ({ certainty, request }: Finding) =>
+    certainty === 'likely' && request === 0 && !isProven ? 0 : CERTAINTY.indexOf(certainty);
   const key = (finding: Finding): number[] => [
     STANDING.indexOf(finding.standing),
     // Whatever the layer that AWS named says, a rule of AWS's stays.
     finding.policyType === 'aws-rule' ? 0 : 1,
     isNamed(finding) ? 0 : 1,
-    CERTAINTY.indexOf(finding.certainty),
+    sureness(finding),
     Math.min(place(finding.check), place(finding.policyType)),
     finding.effect === 'explicit' ? 0 : 1,
     finding.request,

@@ -1,4 +1,6 @@
 import type { EvaluatedRequest } from '../check/check.js';
+import { documentOf, listOf, statementsOf } from '../check/document.js';
+import { readPolicies } from '../check/find-policy.js';
 import type { Finding } from '../check/finding.js';
 import type { DenialReason } from '../model/denial.js';
 import { type Gap, gap } from '../model/gap.js';
@@ -11,7 +13,8 @@ export function doubted(finding: Finding, evaluated: EvaluatedRequest | undefine
   const { principalUnknown, resourceUnknown } = evaluated?.request.origin ?? {};
   const why = principalUnknown ?? resourceUnknown;
   if (why === undefined || finding.standing === 'info') return finding;
-  if (principalUnknown === undefined && deniesEveryResource(finding)) return finding;
+  if (principalUnknown === undefined && (deniesEveryResource(finding) || isSameForAll(finding, evaluated)))
+    return finding;
   // AWS's own word of the layer does not depend on what stands in.
   if (finding.certainty === 'stated') return finding;
   const isNamed = reported?.policyType === finding.policyType && reported?.effect === finding.effect;
@@ -63,6 +66,17 @@ export function standInGaps(evaluated: readonly EvaluatedRequest[]): Gap[] {
     ];
   });
 }
+
+/** The characters that stand open decide only where an Allow of the layer names some: `secret:app/db-AbCdEf`. */
+function isSameForAll({ code, policyType }: Finding, evaluated: EvaluatedRequest | undefined): boolean {
+  if (code !== 'NO_ALLOW' || policyType === undefined || !evaluated?.request.resource.endsWith(OPEN_END)) return false;
+  const named = readPolicies(evaluated.policies, policyType).flatMap(({ document }) =>
+    statementsOf(documentOf(document) ?? {}).flatMap(({ Resource }) => listOf(Resource)),
+  );
+  return !named.some((pattern) => /-[A-Za-z0-9?]{6}$/.test(pattern) && !pattern.endsWith(OPEN_END));
+}
+
+const OPEN_END = '-??????';
 
 function isProof({ certainty, standing }: Finding): boolean {
   return certainty === 'proven' && standing === 'blocking';

@@ -131,7 +131,8 @@ function principalOf({ role, account }: Ground): CallPrincipal {
 
 /**
  * How the calls of an element are made. Lambda passes no session policy; it writes the logs and reads a mapped stream
- * itself, from outside of the VPC (Lambda Developer Guide, permissions-source-function-arn).
+ * itself, from outside of the VPC.
+ * AWS: https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
  */
 function circumstancesOf(
   { action }: Element,

@@ -2,7 +2,10 @@ import { DoctorError } from '../model/error.js';
 import type { Ground } from './ground.js';
 import type { Intent } from './intent.js';
 
-/** IAM's own rule for names of policies (IAM User Guide, reference_iam-quotas). */
+/**
+ * IAM's own rule for names of policies.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 const NAME = /^[\w+=,.@-]{1,128}$/;
 const MOST = 128;
 

@@ -4,7 +4,6 @@ import type { Owner } from '../model/owner.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { Element, GrantDocument, Intent } from './intent.js';
 import type { GrantProof } from './proof.js';
-import type { UsedElement } from './usage/trim.js';
 
 /** The writes that grant knows; `writer/operations.ts` is their table. */
 export type WriteOperation =
@@ -87,6 +86,21 @@ export interface Rail {
 export interface PlanWarning {
   readonly code: PlanCode;
   readonly text: string;
+}
+
+/** What becomes of one action on one resource of a policy, and why. */
+export interface UsedElement {
+  /** As the policy has them. */
+  readonly action: string;
+  readonly resource: string;
+  readonly fate: 'kept' | 'removed' | 'narrowed';
+  /** Calls that used it, and the last. */
+  readonly calls: number;
+  readonly lastSeen?: string;
+  /** What stands in its place. */
+  readonly to?: readonly { readonly action: string; readonly resource: string }[];
+  /** Why it stays although nothing used it; or why nothing could. */
+  readonly why?: string;
 }
 
 /** What a plan from usage rests on. Times are ISO 8601, UTC. */

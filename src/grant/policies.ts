@@ -8,7 +8,10 @@ import { type AllowStatement, asJson, type Element, type GrantDocument, type Int
 import { policyNameOf } from './name.js';
 import type { PlannedPolicy } from './plan.js';
 
-/** Characters without white space (IAM User Guide, reference_iam-quotas). */
+/**
+ * Characters without white space.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 const MANAGED = 6144;
 const INLINE = 10_240;
 

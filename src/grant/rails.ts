@@ -3,7 +3,10 @@ import type { Intent } from './intent.js';
 import type { Blocker, PlannedPolicy, Rail } from './plan.js';
 import { stackOf } from './survey/stack.js';
 
-/** IAM's default quota of managed policies on a role; it can be raised to 20 (IAM User Guide, reference_iam-quotas). */
+/**
+ * IAM's default quota of managed policies on a role; it can be raised to 20.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 const MOST_ATTACHED = 10;
 
 export function attachmentsOf({ role }: Ground): { now: number; most: number } {
@@ -37,7 +40,11 @@ function ownRole({ caller, role }: Ground): Rail[] {
   return [{ code: 'OWN_ROLE', text: `${role.name} is the role of these very credentials`, flag: 'allow-self' }];
 }
 
-/** IAM refuses to change these (IAM User Guide, service-linked roles; Identity Center's reserved roles). */
+/**
+ * IAM refuses to change service-linked roles, and Identity Center's reserved ones.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+ * AWS: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
 function unmodifiable({ role }: Ground): Rail[] {
   if (!/^\/(aws-service-role|aws-reserved)\//.test(role.path)) return [];
   const who = role.path.startsWith('/aws-reserved/')
@@ -95,7 +102,10 @@ function stackOwned(intent: Intent, { role, function: fn }: Ground, writes: bool
   return [{ code: 'STACK_OWNED', text: `${what} is owned by ${owner}: use --as for its code`, flag: 'allow-drift' }];
 }
 
-/** While an update runs, Lambda refuses another (Lambda Developer Guide, functions-states). */
+/**
+ * While an update runs, Lambda refuses another.
+ * AWS: https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+ */
 function busy(intent: Intent, { function: fn }: Ground): Rail[] {
   const updates = intent.newRole !== undefined || intent.setRole !== undefined || intent.refresh;
   if (!updates || fn?.lastUpdateStatus !== 'InProgress') return [];

@@ -4,7 +4,10 @@ import type { Ground, TableGround } from './ground.js';
 import type { AllowStatement, Intent } from './intent.js';
 import { type Wanted, wantedOf } from './wanted.js';
 
-/** Actions by which DynamoDB uses the table's key as the caller (DynamoDB Developer Guide, encryption.usagenotes). */
+/**
+ * Actions by which DynamoDB uses the table's key as the caller.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
 const USES_KEY =
   /^dynamodb:(BatchGetItem|GetItem|Query|Scan|BatchWriteItem|PutItem|UpdateItem|DeleteItem|ConditionCheckItem|PartiQL\w+|GetRecords|GetShardIterator)$/;
 
@@ -64,7 +67,10 @@ function streamOf({ arn, name, streamArn }: TableGround, { anyStream }: Intent):
   });
 }
 
-/** kms:Decrypt, by way of DynamoDB and for this table alone (KMS Developer Guide, encryption context of DynamoDB). */
+/**
+ * kms:Decrypt, by way of DynamoDB and for this table alone.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
 function onKeys(wanted: Wanted, ground: Ground): AllowStatement[] {
   return keyStatements([...wanted.table, ...wanted.index, ...wanted.stream], ground);
 }

@@ -7,7 +7,10 @@ import type { Intent } from './intent.js';
 import type { PlannedPolicy, Step } from './plan.js';
 import { trustOf, withLambda } from './trust.js';
 
-/** IAM keeps at most five versions of a managed policy (IAM User Guide, reference_iam-quotas). */
+/**
+ * IAM keeps at most five versions of a managed policy.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 const MOST_VERSIONS = 5;
 
 type Draft = Omit<Step, 'n'>;

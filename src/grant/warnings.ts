@@ -50,7 +50,10 @@ export function warningsOf(intent: Intent, ground: Ground, { missing, policies }
   ];
 }
 
-/** A version keeps the role that it was published with (Lambda Developer Guide, configuration-versions). */
+/**
+ * A version keeps the role that it was published with.
+ * AWS: https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html
+ */
 function ofFunction(intent: Intent, { function: fn, role }: Ground): PlanWarning[] {
   if (fn === undefined || fn.roleArn === role.arn) return [];
   return [

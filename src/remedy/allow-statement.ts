@@ -4,7 +4,7 @@ import { readPolicies } from '../check/find-policy.js';
 import { serviceOf } from '../check/layers.js';
 import { principalArnOf } from '../check/principal.js';
 import { parseArn } from '../model/arn.js';
-import type { JsonObject } from '../model/json.js';
+import { isJsonObject, type JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import type { Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
@@ -37,7 +37,7 @@ export function allowStatement({ evaluated, denied, policyType, conditions }: Al
   }
   const own = sorted(actions.get(resourceElement(policyType, denied.request)) ?? []);
   const alike = [...actions].filter(([, others]) => sorted(others).join() === own.join()).map(([resource]) => resource);
-  const all = mergedConditions(conditions, ownConditions(policyType, denied.request));
+  const all = mergedConditions(conditions, notAskedYet(ownConditions(policyType, denied.request), conditions));
   return {
     Effect: 'Allow',
     ...principalElement(policyType, denied.request),
@@ -45,6 +45,20 @@ export function allowStatement({ evaluated, denied, policyType, conditions }: Al
     ...(policyType === 'role-trust-policy' ? {} : { Resource: oneOrMany(alike) }),
     ...(Object.keys(all).length === 0 ? {} : { Condition: all }),
   };
+}
+
+/** Without the keys that the near miss compares: it narrows by them already. */
+function notAskedYet(own: JsonObject, asked: JsonObject): JsonObject {
+  const keys = new Set(
+    Object.values(asked)
+      .flatMap((block) => (isJsonObject(block) ? Object.keys(block) : []))
+      .map((key) => key.toLowerCase()),
+  );
+  const rest = Object.entries(own).flatMap(([operator, block]) => {
+    const kept = Object.entries(isJsonObject(block) ? block : {}).filter(([key]) => !keys.has(key.toLowerCase()));
+    return kept.length === 0 ? [] : [[operator, Object.fromEntries(kept)] as const];
+  });
+  return Object.fromEntries(rest);
 }
 
 /** True where the policy of the endpoint was read, and has no Allow statement. */
@@ -119,6 +133,7 @@ function principalElement(policyType: PolicyType, request: DerivedRequest): Json
 export function ownConditions(policyType: PolicyType, request: DerivedRequest): JsonObject {
   if (layerFacts(policyType).bearer === 'endpoint')
     return { ArnEquals: { 'aws:PrincipalArn': principalArnOf(request) } };
+  if (policyType === 'role-trust-policy') return tokenConditions(request);
   const passedTo = request.context?.['iam:PassedToService'];
   if (request.action === 'iam:PassRole' && typeof passedTo === 'string')
     return { StringEquals: { 'iam:PassedToService': passedTo } };
@@ -129,4 +144,19 @@ export function ownConditions(policyType: PolicyType, request: DerivedRequest): 
     StringEquals: { 'kms:ViaService': via },
     ...(forAws ? { Bool: { 'kms:GrantIsForAWSResource': 'true' } } : {}),
   };
+}
+
+/**
+ * A provider signs tokens for everybody who uses it: who is meant stands in the token's claims.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+ */
+function tokenConditions({ principal, context = {} }: DerivedRequest): JsonObject {
+  const provider = /:oidc-provider\/(.+)$/.exec(principal)?.[1];
+  if (provider === undefined) return {};
+  const claims = ['aud', 'sub'].flatMap((claim) => {
+    const key = `${provider}:${claim}`;
+    const value = context[key];
+    return typeof value === 'string' ? [[key, value] as const] : [];
+  });
+  return claims.length === 0 ? {} : { StringEquals: Object.fromEntries(claims) };
 }

@@ -18,8 +18,8 @@ interface AsRead {
 export function asRead(evaluated: readonly EvaluatedRequest[], changed: ReadonlySet<PolicyType> = new Set()): AsRead {
   const assumed = new Set<PolicyType>();
   const state = evaluated.map((one) => {
-    // No answer about a stand-in for a resource or a caller is worth building on.
-    if (one.request.origin.resourceUnknown !== undefined) return one;
+    // No answer about a stand-in for a resource or a caller is worth building on; one that lacks an ending of its own is.
+    if (one.request.origin.resourceUnknown !== undefined && !one.request.resource.endsWith('-??????')) return one;
     let freed = one;
     for (const layer of one.authorization.layers) {
       if (layer.decision !== 'undetermined' || layer.denies || changed.has(layer.policyType)) continue;

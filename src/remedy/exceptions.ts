@@ -13,6 +13,7 @@ import { isServicePrincipal } from '../model/principal-kind.js';
 import type { DerivedRequest } from '../model/request.js';
 import { isUnknown } from '../model/unknown.js';
 import { actionInfo, splitAction } from '../requests/index.js';
+import { isGlobal } from './judge/caller.js';
 import { addressIsAws, callerKindOf } from './judge/caller-kind.js';
 import { hasForm } from './judge/key-forms.js';
 import { resourceToName } from './resource-to-name.js';
@@ -46,6 +47,7 @@ interface Narrowed {
 export function exceptionsOf(place: DenyPlace): Narrowed {
   const lists = listEntries(place);
   const values = listedValues(place);
+  if (opensRegion(place)) return { exceptions: [...lists, ...withoutActionEverywhere(place), ...values], mayGo: false };
   const onlyPlace = lists.length > 0 || values.some(({ isOfOne }) => !isOfOne);
   const spared = [...withoutAction(place), ...resourceOrAction(place)];
   const ofPeople = ruleForPeople(place) !== undefined;
@@ -56,6 +58,12 @@ export function exceptionsOf(place: DenyPlace): Narrowed {
   const byCaller = callerExceptions(place, { lists: onlyPlace });
   const others = onlyPlace || byCaller.length > 0 ? [] : spared;
   return { exceptions: [...listed, ...byCaller, ...others], mayGo };
+}
+
+/** A guard of Regions met by a service that has none: to add its Region would open all that runs there. */
+function opensRegion({ evaluation, denied }: DenyPlace): boolean {
+  const isGuard = evaluation.conditions.some(({ key, match }) => match === true && /^aws:RequestedRegion$/i.test(key));
+  return isGuard && isGlobal(denied.request);
 }
 
 /** The entry that NotAction or NotResource lacks. */
@@ -115,8 +123,15 @@ function callerExceptions(place: DenyPlace, given: { readonly lists: boolean }):
     const value = OF_CALLER.test(condition.key) ? exemptValue(condition, place) : undefined;
     return value === undefined ? [] : [{ operator: condition.operator, key: condition.key, value }];
   });
-  const all = named.length > 0 || given.lists ? named : newException(place, denied.request);
-  return all.map((exception) => ({ narrowed: withCondition(original, exception), what: sparing(exception) }));
+  const listed = named.map((entry) => ({
+    narrowed: withCondition(original, entry),
+    what: phrase('ADD_TO_CONDITION', { ...entry }),
+  }));
+  if (listed.length > 0 || given.lists) return listed;
+  return newException(place, denied.request).map((exception) => ({
+    narrowed: withCondition(original, exception),
+    what: sparing(exception),
+  }));
 }
 
 function sparing({ operator, key, value }: NamedException): Phrase {
@@ -125,7 +140,8 @@ function sparing({ operator, key, value }: NamedException): Phrase {
   return phrase(ofServices ? 'SPARE_SERVICES' : 'EXEMPT', { operator, key, value });
 }
 
-const IDENTITY_PERIMETER = /^aws:Principal(OrgID|OrgPaths|Account)$/i;
+/** What services do not have, as they are no IAM principals and in no organization. */
+const IDENTITY_PERIMETER = /^aws:Principal(OrgID|OrgPaths|Account|Arn|Tag\/.+)$/i;
 const NETWORK = /^aws:(Source(Ip|Vpc|Vpce)|VpcSourceIp|Vpce\w+)$/i;
 
 /** By the key that this kind of caller has: services have no ARN, and neither have callers with a token. */
@@ -164,10 +180,8 @@ function resourceOrAction({ original, denied: { request }, policyType }: DenyPla
     const narrowed = { ...others, ...(Action === undefined ? {} : { Action }), NotResource: named };
     return [{ narrowed, what: phrase('SPARE_RESOURCE', { resource: named }) }];
   }
-  if (listOf(Action).includes('*') && policyType !== 'resource-control-policy') {
-    const narrowed = { ...others, ...(Resource === undefined ? {} : { Resource }), NotAction: action };
-    return [{ narrowed, what: phrase('SPARE_ACTION', { action }) }];
-  }
+  const everywhere = withoutActionEverywhere({ original, denied: { request }, policyType });
+  if (everywhere.length > 0) return everywhere;
   const named = listOf(Resource);
   const rest = named.filter((one) => one !== resource);
   if (isLiteral && rest.length > 0 && rest.length < named.length && !rest.some((one) => matchesArn(one, resource))) {
@@ -175,6 +189,17 @@ function resourceOrAction({ original, denied: { request }, policyType }: DenyPla
     return [{ narrowed, what: phrase('TAKE_OUT_RESOURCE', { resource }) }];
   }
   return [];
+}
+
+/** An RCP has no NotAction. */
+function withoutActionEverywhere({
+  original: { Action, ...others },
+  denied,
+  policyType,
+}: Pick<DenyPlace, 'original' | 'policyType'> & { readonly denied: Pick<EvaluatedRequest, 'request'> }): Exception[] {
+  if (!listOf(Action).includes('*') || policyType === 'resource-control-policy') return [];
+  const { action } = denied.request;
+  return [{ narrowed: { ...others, NotAction: action }, what: phrase('SPARE_ACTION', { action }) }];
 }
 
 /** A caller with a token has no key that would tell it apart: the statement is no longer about its action. */

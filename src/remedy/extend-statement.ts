@@ -2,9 +2,8 @@ import { listOf, statementsOf } from '../check/document.js';
 import { principalArnOf } from '../check/principal.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
-import type { PolicyType } from '../model/policy-type.js';
 import type { DerivedRequest } from '../model/request.js';
-import { durableName, ownConditions } from './allow-statement.js';
+import { ownConditions } from './allow-statement.js';
 import type { Target } from './policy-to-change.js';
 
 interface ExtendedStatement {
@@ -33,11 +32,12 @@ export function extendedStatement(
     )
       continue;
     if (!asksFor(statement, ownConditions(policyType, request))) continue;
-    if (failing.element === 'Resource' && isAction(statement, request.action)) {
-      return { index: ref.index, statement: added(statement, 'Resource', resourcesFor(request, wanted, policyType)) };
+    // More actions than the statement has are lacking there as well: they take a statement of their own.
+    if (failing.element === 'Resource' && isAction(statement, request.action) && isAction(wanted, request.action)) {
+      return { index: ref.index, statement: added(statement, 'Resource', listOf(wanted['Resource'])) };
     }
-    if (failing.element === 'Action' && isResource(statement, request.resource)) {
-      return { index: ref.index, statement: added(statement, 'Action', [request.action]) };
+    if (failing.element === 'Action' && isResource(statement, request.resource) && sameResource(statement, wanted)) {
+      return { index: ref.index, statement: added(statement, 'Action', listOf(wanted['Action'])) };
     }
   }
   return undefined;
@@ -66,16 +66,15 @@ function isAction({ Action }: JsonObject, wanted: string): boolean {
   return list.length === 1 && list[0]?.toLowerCase() === wanted.toLowerCase();
 }
 
+function sameResource({ Resource }: JsonObject, wanted: JsonObject): boolean {
+  return wanted['Resource'] === undefined || listOf(wanted['Resource']).join() === listOf(Resource).join();
+}
+
 function isResource({ Resource }: JsonObject, wanted: string): boolean {
   const list = listOf(Resource);
   return list.length === 1 && list[0] === wanted;
 }
 
 function added(statement: JsonObject, element: 'Action' | 'Resource', values: readonly string[]): JsonObject {
-  return { ...statement, [element]: [...listOf(statement[element]), ...values] };
-}
-
-/** All the resources that a new statement for this action alone would name. */
-function resourcesFor(request: DerivedRequest, wanted: JsonObject, policyType: PolicyType): readonly string[] {
-  return isAction(wanted, request.action) ? listOf(wanted['Resource']) : [durableName(policyType, request).resource];
+  return { ...statement, [element]: [...new Set([...listOf(statement[element]), ...values])] };
 }

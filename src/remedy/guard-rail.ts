@@ -101,8 +101,8 @@ function boundBeside({ policyType, policy, attachedTo }: PolicyChange): Phrase |
 }
 
 /** Why an Allow beside a statement whose condition fails loosens what that condition guards. */
-export function conditionWarning(statement: StatementRef, key: string): Phrase {
-  return phrase('CONDITION_ON_PURPOSE', { statement: { statement }, key });
+export function conditionWarning(statement: StatementRef, keys: readonly string[]): Phrase {
+  return phrase('CONDITION_ON_PURPOSE', { statement: { statement }, keys: [...new Set(keys)] });
 }
 
 /** Those that there are. */

@@ -89,7 +89,7 @@ function elsewhere({
 /** A statement that would allow but for a condition guards something by it. */
 function loosened(change: PolicyChange, { failing }: NearConditions): Phrase | undefined {
   if (failing === undefined || change.operation === 'replace-statement') return undefined;
-  return conditionWarning(failing.statement.ref, failing.key);
+  return conditionWarning(failing.statement.ref, failing.keys);
 }
 
 function changeFor(input: AllowInput, layer: LayerEvaluation, target: Target): PolicyChange {
@@ -113,8 +113,8 @@ function orderOf(change: PolicyChange, request: DerivedRequest): Phrase {
     return phrase('EXTEND_STATEMENT', {
       number: (change.index ?? 0) + 1,
       place,
-      action: request.action,
-      resources: named(newResources(change), request),
+      actions: newValues(change, 'Action').length > 0 ? newValues(change, 'Action') : [request.action],
+      resources: named(newValues(change, 'Resource'), request),
     });
   }
   const { Action, Resource } = change.statement;
@@ -135,9 +135,9 @@ function named(resources: readonly string[], request: DerivedRequest) {
 }
 
 /** What an extended statement did not name before. */
-function newResources({ statement, before, index = 0 }: PolicyChange): string[] {
+function newValues({ statement, before, index = 0 }: PolicyChange, element: 'Action' | 'Resource'): string[] {
   const old = before === undefined ? undefined : statementsOf(before)[index];
-  return listOf(statement['Resource']).filter((one) => !listOf(old?.['Resource']).includes(one));
+  return listOf(statement[element]).filter((one) => !listOf(old?.[element]).includes(one));
 }
 
 function conditionsOf({ Condition }: JsonObject): Phrase[] {

@@ -10,14 +10,14 @@ import type { Target } from './policy-to-change.js';
 /** What the statement that comes closest asks for besides, so that a new Allow asks for it as well. */
 export interface NearConditions {
   readonly conditions: JsonObject;
-  /** The condition that keeps the near miss from matching, if it is one. */
-  readonly failing?: { readonly statement: StatementEvaluation; readonly key: string };
+  /** The conditions that keep the near miss from matching, if it is they. */
+  readonly failing?: { readonly statement: StatementEvaluation; readonly keys: readonly string[] };
 }
 
 const NONE: NearConditions = { conditions: {} };
 
 /**
- * The conditions of the near miss as they are written, those that nobody can tell among them; the one that fails with
+ * The conditions of the near miss as they are written, those that nobody can tell among them; each that fails with
  * what the request has in place of the wanted. Undefined where that may not be written into a policy.
  */
 export function nearConditions(layer: LayerEvaluation, target: Target, policies: Policies): NearConditions | undefined {
@@ -30,11 +30,15 @@ export function nearConditions(layer: LayerEvaluation, target: Target, policies:
   const isRewritten =
     readsVariablesOtherwise(found.document, original, target) || asked.length < near.conditions.length;
   const written = isRewritten ? resolved(asked) : original;
-  const failing = near.conditions.find(({ match }) => match === false);
-  if (failing === undefined) return { conditions: written };
-  const instead = pinned(failing);
-  if (instead === undefined) return undefined;
-  return { conditions: withPinned(written, failing, instead), failing: { statement: near, key: failing.key } };
+  const failing = near.conditions.filter(({ match }) => match === false);
+  if (failing.length === 0) return { conditions: written };
+  let conditions = written;
+  for (const condition of failing) {
+    const instead = pinned(condition);
+    if (instead === undefined) return undefined;
+    conditions = withPinned(conditions, condition, instead);
+  }
+  return { conditions, failing: { statement: near, keys: failing.map(({ key }) => key) } };
 }
 
 /** Policy variables mean something from version 2012-10-17 on only. */

@@ -158,12 +158,13 @@ function ofException(change: PolicyChange, who: string): Phrase[] {
   return [listed.length > 0 ? phrase('ALLOWS_DENIED_OF', { listed }) : phrase('ALLOWS_DENIED_SHOWN')];
 }
 
-/** What the lists of a Deny spare that it did not spare before. */
+/** What the lists of a Deny spare that it did not spare before, or what it names no more. */
 function listedNow(statement: JsonObject, old: JsonObject | undefined): string[] {
-  return (['NotAction', 'NotResource'] as const).flatMap((element) => {
-    const before = new Set(listOf(old?.[element]));
-    return listOf(statement[element]).filter((value) => !before.has(value));
-  });
+  const more = (element: string, a: JsonObject | undefined, b: JsonObject | undefined) =>
+    listOf(a?.[element]).filter((value) => !listOf(b?.[element]).includes(value));
+  const spared = ['NotAction', 'NotResource'].flatMap((element) => more(element, statement, old));
+  if (spared.length > 0) return spared;
+  return ['Action', 'Resource'].flatMap((element) => more(element, old, statement));
 }
 
 /** An exception by the name of the caller reaches that name only, whoever shares the policy. */

@@ -19,6 +19,9 @@ const MORE_THAN_THE_NAME: Readonly<Record<string, string>> = {
   'secretsmanager:secret': "six characters that the record does not hold end a secret's ARN",
 };
 
+/** What stands for the six characters that Secrets Manager puts behind a name: in a policy too. */
+export const SECRET_SUFFIX = '-??????';
+
 /** The ARNs that the parameters of a call make of the action's resource types; stand-ins where one name fits several. */
 export function filledArns(types: readonly ActionResourceType[], api: ApiCall): readonly NamedResource[] {
   const named = types.filter((type) => nameIn(type) !== '');
@@ -60,7 +63,11 @@ export function fillArn(type: ActionResourceType, api: ApiCall): NamedResource |
   const why = pathGuessed
     ? 'the record names no path; the ARN has none'
     : MORE_THAN_THE_NAME[`${api.service}:${type.name}`.toLowerCase()];
-  return why === undefined ? { resource } : { resource, resourceUnknown: why };
+  if (why === undefined) return { resource };
+  return {
+    resource: type.name.toLowerCase() === 'secret' ? `${resource}${SECRET_SUFFIX}` : resource,
+    resourceUnknown: why,
+  };
 }
 
 function variablesOf(api: ApiCall): Readonly<Record<string, string | undefined>> {

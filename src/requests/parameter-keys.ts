@@ -59,7 +59,7 @@ export const PARAMETER_KEYS: readonly ParameterKey[] = [
 
 /**
  * Creating calls whose tags CloudTrail shows under `tags`, so that a record without them is of a call that passed
- * none. Elsewhere tags go by other names (EC2's `tagSpecificationSet`), and their absence tells nothing.
+ * none. Elsewhere tags go by other names, and their absence tells nothing.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requesttag
  */
 export const TAGGING_CALLS: readonly string[] = [
@@ -101,9 +101,22 @@ export function parameterKeys(action: string, parameters: JsonObject): RequestCo
   return Object.fromEntries(settled);
 }
 
-/** True when a record without `tags` tells that the call passed none. */
+/**
+ * True when a record without tags tells that the call passed none. EC2 shows them as `tagSpecificationSet`.
+ * AWS: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+ */
 export function showsTags(action: string): boolean {
+  if (/^ec2:(?:create(?!tags)|runinstances$|allocate|copy|import|register|request)/i.test(action)) return true;
   return TAGGING_CALLS.some((one) => one.toLowerCase() === action.toLowerCase());
+}
+
+/**
+ * ec2:CreateAction: what made the resource that is tagged as it is made; absent from CreateTags itself.
+ * AWS: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+ */
+export function createActionKey(action: string, operation: string): RequestContext {
+  if (action.toLowerCase() !== 'ec2:createtags') return {};
+  return { 'ec2:CreateAction': operation === 'CreateTags' ? null : operation };
 }
 
 function at(parameters: JsonObject, path: readonly string[]): JsonValue | undefined {

@@ -125,12 +125,15 @@ export const PASSED_ROLES: readonly PassedRole[] = [
 
 /** The service that the role is passed to; nothing where the table does not tell, or in China, where some names end in `.cn`. */
 export function passedRoleContext(action: string, role: string, api: ApiCall): RequestContext {
-  if (action.toLowerCase() !== 'iam:passrole' || api.partition === 'aws-cn') return {};
-  const row = rowOf(
-    api,
-    placesOf(api.parameters, (value) => value === role || value === nameOf(role)),
-  );
-  return row === undefined ? {} : { 'iam:PassedToService': row[1] };
+  const service = action.toLowerCase() === 'iam:passrole' ? receiverOf(role, api) : undefined;
+  return service === undefined ? {} : { 'iam:PassedToService': service };
+}
+
+/** The service that a call gives a role to. */
+export function receiverOf(role: string, api: ApiCall): string | undefined {
+  if (api.partition === 'aws-cn') return undefined;
+  const places = placesOf(api.parameters, (value) => value === role || value === nameOf(role));
+  return rowOf(api, places)?.[1];
 }
 
 /** What a call asks of each role whose ARN it passes. */
@@ -162,14 +165,17 @@ function placesOf(parameters: JsonObject, names: (value: string) => boolean): st
 }
 
 /** Every text of the parameters, with the names to it. */
-function textsIn(value: JsonValue | undefined, place = ''): { readonly place: string; readonly value: string }[] {
+export function textsIn(
+  value: JsonValue | undefined,
+  place = '',
+): { readonly place: string; readonly value: string }[] {
   if (typeof value === 'string') return [{ place, value }];
   if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, place));
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, one]) => textsIn(one, place === '' ? key : `${place}.${key}`));
 }
 
-function isRole(text: string): boolean {
+export function isRole(text: string): boolean {
   const arn = parseArn(text);
   return arn?.service === 'iam' && arn.resource.startsWith('role/');
 }

@@ -1,11 +1,12 @@
 import { parametersOf, textParameter } from '../denials/record/parameters/parameters.js';
 import { parseArn } from '../model/arn.js';
 import type { Asked } from '../model/denial.js';
-import { isJsonObject, type JsonValue } from '../model/json.js';
-import type { Ask } from './call.js';
+import type { JsonObject } from '../model/json.js';
+import type { ApiCall, Ask } from './call.js';
+import { isRole, textsIn } from './passed-role.js';
 
 const PROXY =
-  /cannot access stream|ensure the (?:[\w-]+ ){0,3}role can perform|execution role does(?: not|n[’']t) have permissions? to/i;
+  /cannot access stream|ensure the (?:[\w-]+ ){0,3}role can perform|role['"]? (?:arn:\S+ )?does(?: not|n[’']t) have permissions? to|not authorized to create managed-rule|role is not authorized to access the log destination/i;
 const STREAM = /arn:[\w-]+:(?:dynamodb|kinesis):[\w-]*:\d*:[\w./:-]+/;
 
 /** True when the service speaks of a role's missing permissions, not of the caller's. */
@@ -22,9 +23,10 @@ interface ProxyName {
 
 /** Undefined for a denial of the caller. */
 export function proxyNameOf(call: Asked): ProxyName | undefined {
-  if (!isProxyDenial(call)) return undefined;
+  if (!isProxyDenial(call) && !isAssumption(call)) return undefined;
   const parameters = parametersOf(call);
-  const roles = [...new Set(rolesIn(parameters))];
+  const said = call.text?.resource;
+  const roles = said !== undefined && isRole(said) ? [said] : [...new Set(rolesIn(parameters))];
   const [role] = roles;
   const functionName = textParameter(parameters, 'functionName');
   // Of several roles (a task's and its execution role) nobody tells which one was refused.
@@ -34,36 +36,16 @@ export function proxyNameOf(call: Asked): ProxyName | undefined {
   };
 }
 
+/** True where a service says that it cannot assume the role that it was given: the caller assumes none. */
+export function isAssumption({ service, text }: Asked): boolean {
+  return text?.action === 'sts:AssumeRole' && text.principal === undefined && service !== 'sts';
+}
+
 /** The ARNs of roles that parameters name: `role`, `RoleArn`, `executionRoleArn`, at any depth. */
-function rolesIn(value: JsonValue | undefined, name = ''): string[] {
-  if (typeof value === 'string') return /role(?:arn)?$/i.test(name) && isRole(value) ? [value] : [];
-  if (Array.isArray(value)) return value.flatMap((one) => rolesIn(one, name));
-  return isJsonObject(value) ? Object.entries(value).flatMap(([key, one]) => rolesIn(one, key)) : [];
-}
-
-function isRole(text: string): boolean {
-  const arn = parseArn(text);
-  return arn?.service === 'iam' && arn.resource.startsWith('role/');
-}
-
-/** What services say of a role that they were given and cannot assume: who they are, and the parameter that names it. */
-const ASSUMING: readonly (readonly [said: RegExp, service: string, parameter: string])[] = [
-  [/cannot be assumed by Lambda/i, 'lambda.amazonaws.com', 'role'],
-  [/Check the trust relationships for your role/i, 'cloudtrail.amazonaws.com', 'cloudWatchLogsRoleArn'],
-];
-
-/** A service that could not assume the role which the call gave it. */
-export interface Assumption {
-  readonly service: string;
-  /** Absent when the record does not name the role. */
-  readonly role?: string;
-}
-
-export function assumptionOf({ errorMessage = '', ...call }: Asked): Assumption | undefined {
-  const [, service, parameter] = ASSUMING.find(([said]) => said.test(errorMessage)) ?? [];
-  if (service === undefined || parameter === undefined) return undefined;
-  const role = textParameter(parametersOf(call), parameter);
-  return { service, ...(role !== undefined && parseArn(role) !== undefined && { role }) };
+function rolesIn(parameters: JsonObject): string[] {
+  return textsIn(parameters).flatMap(({ place, value }) =>
+    /role(?:arn)?$/i.test(place) && isRole(value) ? [value] : [],
+  );
 }
 
 /** What reading a stream takes, on the stream; ListStreams has no resource type. */
@@ -79,7 +61,7 @@ const STREAM_READS: Readonly<Record<string, readonly string[]>> = {
  * AWS: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
  * AWS: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
  */
-export function proxyAsks(call: Asked): readonly Ask[] {
+export function proxyAsks(call: Asked, api: ApiCall): readonly Ask[] {
   const stream = STREAM.exec(call.errorMessage ?? '')?.[0];
   const service = stream === undefined ? undefined : parseArn(stream)?.service;
   const reads = STREAM_READS[service ?? ''];
@@ -93,17 +75,22 @@ export function proxyAsks(call: Asked): readonly Ask[] {
   const { action } = call.text ?? {};
   if (action === undefined) return [];
   if (call.service === 'lambda' && NETWORK_OF_FUNCTION.includes(action)) return networkAsks(action);
-  const resource = call.text?.resource ?? sourceOf(call, action);
-  return [
-    {
-      action,
-      resource: resource ?? '*',
-      why: 'the service acts as the role',
-      indirect: true,
-      ...(resource === undefined ? { resourceUnknown: 'the message does not name the resource' } : {}),
-    },
-  ];
+  if (call.service === 'states') return stateMachineAsks(action, api);
+  const resource = call.text?.resource ?? targetOf(call, action);
+  const why = 'the service acts as the role';
+  if (resource === undefined)
+    return [{ action, resource: '*', why, indirect: true, resourceUnknown: 'the message does not name the resource' }];
+  const polls = POLLS_QUEUE.includes(action) && /EventSourceMapping|Pipe/.test(call.operation);
+  const others = polls ? POLLS_QUEUE.filter((one) => one !== action) : [];
+  return [action, ...others].map((one) => ({ action: one, resource, why, indirect: true }));
 }
+
+/**
+ * What reading a queue takes of the role of a mapping or a pipe.
+ * AWS: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ * AWS: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html
+ */
+const POLLS_QUEUE: readonly string[] = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 /**
  * What Lambda does as a function's role to set it up in a VPC; on every resource.
@@ -124,10 +111,40 @@ function networkAsks(denied: string): readonly Ask[] {
   return actions.map((action) => ({ action, resource: '*', why, indirect: true }));
 }
 
-/** The source that a mapping or a pipe reads, for an action of the source's service. */
-function sourceOf(call: Asked, action: string): string | undefined {
-  const parameters = parametersOf(call);
-  const source = textParameter(parameters, 'eventSourceArn') ?? textParameter(parameters, 'source');
-  const service = parseArn(source ?? '')?.service;
-  return service !== undefined && action.startsWith(`${service}:`) ? source : undefined;
+/** What the role is to be used on: the one ARN of the action's service among the parameters, such as a source or a dead-letter queue. */
+function targetOf(call: Asked, action: string): string | undefined {
+  const ofService = (text: string) => action.startsWith(`${parseArn(text)?.service}:`);
+  const [target, ...others] = new Set(
+    textsIn(parametersOf(call)).flatMap(({ value }) => (ofService(value) ? [value] : [])),
+  );
+  return others.length === 0 ? target : undefined;
+}
+
+/**
+ * What Step Functions does as the role of a state machine: rules that tell it of jobs and executions which it waits for,
+ * and its log.
+ * AWS: https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html
+ * AWS: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+ */
+const OF_STATE_MACHINES: readonly (readonly string[])[] = [
+  ['events:PutRule', 'events:PutTargets', 'events:DescribeRule'],
+  [
+    'logs:CreateLogDelivery',
+    'logs:GetLogDelivery',
+    'logs:UpdateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:DescribeResourcePolicies',
+    'logs:DescribeLogGroups',
+  ],
+];
+
+function stateMachineAsks(denied: string, { partition, region, account }: ApiCall): readonly Ask[] {
+  const actions = OF_STATE_MACHINES.find((some) => some.includes(denied)) ?? [denied];
+  const isRule = denied.startsWith('events:');
+  // The name goes on with what is waited for: `…ForECSTaskRule`, `…ForStepFunctionsExecutionRule`.
+  const rules = `arn:${partition}:events:${region}:${account}:rule/StepFunctionsGetEvent*`;
+  const why = 'Step Functions does it as the role of the state machine';
+  return actions.map((action) => ({ action, resource: isRule ? rules : '*', why, indirect: true }));
 }

@@ -1,6 +1,7 @@
 import type { Asked } from '../model/denial.js';
 import { isMasked } from '../model/masked.js';
 import type { DerivedRequest, RequestOrigin } from '../model/request.js';
+import { assumptionRequests } from './assumption.js';
 import { type ApiCall, type Ask, apiCallOf, type RequestFacts } from './call.js';
 import { dynamodbAsks } from './dynamodb/dynamodb.js';
 import { imageAsks } from './images.js';
@@ -8,7 +9,7 @@ import { mergeAsks } from './merge.js';
 import { withNamed } from './named.js';
 import { passedRoleAsks } from './passed-role.js';
 import { principalUnknown, requestingPrincipal } from './principal.js';
-import { type Assumption, assumptionOf, proxyAsks, proxyNameOf } from './proxy.js';
+import { proxyAsks, proxyNameOf } from './proxy.js';
 import { expectedOwner, resourceAccountOf } from './resource.js';
 import { serviceAsks } from './service.js';
 import { stsAsks } from './sts.js';
@@ -21,14 +22,14 @@ import { endpointOf, forwardingService } from './via.js';
  */
 export function requestsOf(call: Asked, facts: RequestFacts = {}): DerivedRequest[] {
   const api = apiCallOf(call, facts);
-  const assumption = assumptionOf(call);
-  if (assumption !== undefined) return assumptionRequests(assumption, api, call);
+  const assumption = assumptionRequests(api, call);
+  if (assumption !== undefined) return assumption;
   const proxy = proxyNameOf(call);
   const role = proxy && (facts.proxyPrincipal ?? call.text?.principal ?? proxy.role);
   if (proxy !== undefined && role === undefined) return [];
   const principal = requestingPrincipal(call, role);
   const nobody = principalUnknown(call, principal.principal);
-  const asks = proxy !== undefined ? proxyAsks(call) : withNamed(mergeAsks(asksOf(api, call)), api, call);
+  const asks = proxy !== undefined ? proxyAsks(call, api) : withNamed(mergeAsks(asksOf(api, call)), api, call);
   return asks.map((ask) => ({
     ...principal,
     action: ask.action,
@@ -43,21 +44,6 @@ export function requestsOf(call: Asked, facts: RequestFacts = {}): DerivedReques
 
 function ownerWanted(account: string | undefined): Pick<DerivedRequest, 'expectedOwner'> {
   return account === undefined ? {} : { expectedOwner: account };
-}
-
-function assumptionRequests({ service, role }: Assumption, api: ApiCall, call: Asked): DerivedRequest[] {
-  if (role === undefined) return [];
-  const why = `${service} assumes the role that ${api.operation} names`;
-  const ask: Ask = { action: 'sts:AssumeRole', resource: role, why };
-  return [
-    {
-      principal: service,
-      action: ask.action,
-      resource: role,
-      resourceAccount: resourceAccountOf(ask, api, call),
-      origin: { region: api.region, why, named: false },
-    },
-  ];
 }
 
 function asksOf(api: ApiCall, call: Asked): readonly Ask[] {

@@ -7,7 +7,7 @@ import type { ActionInfo } from '../model/reference/action-info.js';
 import { resourceTypesOf } from '../model/reference/resource-types.js';
 import { type Unknown, unknown } from '../model/unknown.js';
 import type { ApiCall, Ask } from './call.js';
-import { fillArn, filledArns, type NamedResource } from './fill-arn.js';
+import { fillArn, filledArns, type NamedResource, SECRET_SUFFIX } from './fill-arn.js';
 
 /**
  * The resources of a call on which an action is asked: ARNs in the record or its parameters, or the service's
@@ -54,7 +54,10 @@ function arnsIn(api: ApiCall, info: ActionInfo): readonly NamedResource[] {
   return arns.map((resource) =>
     api.arns.includes(resource) || !isPartOfSecret(resource)
       ? { resource }
-      : { resource, resourceUnknown: "six characters that the record does not hold end a secret's ARN" },
+      : {
+          resource: `${resource}${SECRET_SUFFIX}`,
+          resourceUnknown: "six characters that the record does not hold end a secret's ARN",
+        },
   );
 }
 

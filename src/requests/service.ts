@@ -2,7 +2,7 @@ import type { Asked } from '../model/denial.js';
 import { type ActionInfo, actionInfo, splitAction } from '../model/reference/action-info.js';
 import { actionsOfOperation } from '../model/reference/closest-actions.js';
 import type { ApiCall, Ask } from './call.js';
-import { parameterKeys, showsTags } from './parameter-keys.js';
+import { createActionKey, parameterKeys, showsTags } from './parameter-keys.js';
 import { passedRoleContext } from './passed-role.js';
 import { resourcesOf } from './resource.js';
 import { tagKeys } from './tags.js';
@@ -15,7 +15,7 @@ export function serviceAsks(api: ApiCall, call: Asked): readonly Ask[] {
     const why = `${api.operation} asks ${action}`;
     if (info !== undefined)
       return resourcesOf(api, info).map((named) =>
-        withPassedRole({ action, ...named, why, ...parameterContext(api, info) }, api),
+        withPassedRole({ action, ...named, why, ...parameterContext(api, info, named.resource) }, api),
       );
     const [arn] = api.arns;
     if (arn !== undefined) return [{ action, resource: arn, why }];
@@ -31,14 +31,18 @@ function withPassedRole(ask: Ask, api: ApiCall): Ask {
 }
 
 /** The keys that the parameters settle; of another action than the call's own (iam:PassRole) they tell nothing. */
-function parameterContext(api: ApiCall, info: ActionInfo): Pick<Ask, 'context' | 'completePrefixes'> {
+function parameterContext(api: ApiCall, info: ActionInfo, resource: string): Pick<Ask, 'context' | 'completePrefixes'> {
   const action = `${info.service}:${info.action}`;
   const isOwn = operationAction(api) === action;
-  const { context: tags = {}, completePrefixes } = tagKeys(api.parameters);
+  const { context: tags = {}, completePrefixes } = tagKeys(api.parameters, resource);
   const hasTags = info.conditionKeys.includes('aws:TagKeys') && Array.isArray(tags['aws:TagKeys']);
   // Services name their tags differently: of most, tags that are found are told, and their absence is not.
   const isSettled = hasTags || (isOwn && showsTags(action));
-  const context = { ...(isSettled && tags), ...(isOwn && parameterKeys(action, api.parameters)) };
+  const context = {
+    ...(isSettled && tags),
+    ...(isOwn && parameterKeys(action, api.parameters)),
+    ...createActionKey(action, api.operation),
+  };
   if (Object.keys(context).length === 0) return {};
   return { context, ...(isSettled && isOwn && showsTags(action) && completePrefixes && { completePrefixes }) };
 }

@@ -3,12 +3,13 @@ import { bundleDigest, keepBundle, liveReader, memoised, readBundle, recording, 
 import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { AccessRun } from '../report/access/index.js';
-import { answered, type CanQuestion } from './can/ask.js';
-import { awsOfRun, withDeadline } from './deadline.js';
+import { answered } from './can/ask.js';
+import type { CanQuestion } from './can/question.js';
+import { withAws, withDeadline } from './deadline.js';
 import { type LoadedChecks, loadChecks } from './load-checks.js';
-import type { DoctorPorts } from './session.js';
+import type { DoctorPorts } from './ports.js';
 
-export type { CanQuestion, SessionPolicy } from './can/ask.js';
+export type { CanQuestion, SessionPolicy } from './can/question.js';
 
 export interface CanOptions extends CanQuestion {
   readonly aws?: AwsOptions;
@@ -41,12 +42,7 @@ export function inPlace<T>(
   return withDeadline(ports, options.deadline, async (limited) => {
     const loaded = await loadChecks(options.checks ?? []);
     if (options.replay !== undefined) return replayed(options.replay, options, { loaded, work });
-    const aws = awsOfRun(options.aws, limited);
-    try {
-      return await live(aws, { options, ports: limited, loaded, work });
-    } finally {
-      aws.close();
-    }
+    return withAws(options.aws, limited, (aws) => live(aws, { options, ports: limited, loaded, work }));
   });
 }
 

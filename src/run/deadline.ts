@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { type Aws, type AwsOptions, createAws } from '../aws/index.js';
 import { DoctorError } from '../model/error.js';
-import type { DoctorPorts } from './session.js';
+import type { DoctorPorts } from './ports.js';
 
 const MINUTE = 60_000;
 /** Longer than the largest run that was measured; what takes longer has probably lost its way. */
@@ -32,6 +32,20 @@ export async function withDeadline<T>(
 /** AWS whose every call ends with the run, those that it makes of its own accord as well. */
 export function awsOfRun(options: AwsOptions | undefined, { signal }: Pick<DoctorPorts, 'signal'>): Aws {
   return createAws({ ...options, ...(signal === undefined ? {} : { signal }) });
+}
+
+/** Such an AWS for as long as the work takes. */
+export async function withAws<T>(
+  options: AwsOptions | undefined,
+  ports: Pick<DoctorPorts, 'signal'>,
+  work: (aws: Aws) => Promise<T>,
+): Promise<T> {
+  const aws = awsOfRun(options, ports);
+  try {
+    return await work(aws);
+  } finally {
+    aws.close();
+  }
 }
 
 /** The input stays unopened until somebody reads it. */

@@ -21,16 +21,16 @@ import { inIso } from '../model/window.js';
 import type { DoctorRun } from '../report/report.js';
 import { recordFinder } from '../sources/lookup/records.js';
 import type { RecordItem } from '../sources/source.js';
-import { awsOfRun, withDeadline } from './deadline.js';
+import { withAws, withDeadline } from './deadline.js';
 import { lastDayHint } from './last-day.js';
 import { openChecks } from './load-checks.js';
-import { dryRun, type OpenedSources, openSources, type QueryPorts } from './open-sources.js';
-import { type Question, questionFromJson, questionOf, questionToJson } from './question.js';
+import { dryRun, type OpenedSources, openSources } from './open-sources.js';
+import type { DoctorPorts } from './ports.js';
+import { type QueryPorts, type Question, questionFromJson, questionOf, questionToJson } from './question.js';
 import { reachToJson } from './reach.js';
 import {
   type DoctorOptions,
   type DoctorOutcome,
-  type DoctorPorts,
   type Explained,
   explainEvidence,
   FROM_AWS,
@@ -51,12 +51,7 @@ async function diagnoseWithin(options: DoctorOptions, ports: DoctorPorts): Promi
   const loaded = await openChecks(options.checks ?? []);
   if (options.replay !== undefined)
     return replay(options.replay, await readBundle(options.replay), { options, ports, loaded });
-  const aws = awsOfRun(options.aws, ports);
-  try {
-    return await askAws(aws, { options, ports, loaded });
-  } finally {
-    aws.close();
-  }
+  return withAws(options.aws, ports, (aws) => askAws(aws, { options, ports, loaded }));
 }
 
 async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
@@ -92,18 +87,15 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
 
 /** Tells what the billed queries of a question would be, and what they would scan; runs none. */
 export async function planQueries(options: DoctorOptions, ports: DoctorPorts): Promise<string> {
-  const aws = awsOfRun(options.aws, ports);
-  try {
-    return await dryRun(aws, {
+  return withAws(options.aws, ports, (aws) =>
+    dryRun(aws, {
       question: questionOf(options),
       now: ports.now(),
       all: false,
       ...(options.window === undefined ? {} : { window: options.window }),
       ...(ports.signal === undefined ? {} : { signal: ports.signal }),
-    });
-  } finally {
-    aws.close();
-  }
+    }),
+  );
 }
 
 function queryPorts({ maxScan }: DoctorOptions, { confirm, onProgress, waiting }: DoctorPorts): QueryPorts {

@@ -13,8 +13,9 @@ import { STDIN } from '../sources/files/paths.js';
 import type { DenialSource } from '../sources/source.js';
 import { textSource } from '../sources/text/text-source.js';
 import { takeIn } from './intake.js';
+import type { DoctorPorts } from './ports.js';
 import { filterOf, questionToJson } from './question.js';
-import type { DoctorOptions, DoctorOutcome, DoctorPorts } from './session.js';
+import type { DoctorOptions, DoctorOutcome } from './session.js';
 
 /** What is to be explained: a pasted text, or files, folders, globs and `-` for stdin. */
 export type HandedOver = { readonly text: string } | { readonly from: readonly string[] };

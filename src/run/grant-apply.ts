@@ -12,7 +12,7 @@ import { partitionOfRegion } from '../model/partitions.js';
 import { awsOfRun } from './deadline.js';
 import { askAgain } from './grant.js';
 import { loadChecks } from './load-checks.js';
-import type { DoctorPorts } from './session.js';
+import type { DoctorPorts } from './ports.js';
 import { beginJournal, continueJournal, findJournal, type JournalFile } from './state/journal-file.js';
 
 /** The flags that let an apply past a rail. */

@@ -11,9 +11,9 @@ import type { ElementVerdict } from '../grant/proof.js';
 import { withPolicies } from '../grant/survey/held.js';
 import { survey } from '../grant/survey/survey.js';
 import { parseArn } from '../model/arn.js';
-import { awsOfRun, withDeadline } from './deadline.js';
+import { withAws, withDeadline } from './deadline.js';
 import { loadChecks } from './load-checks.js';
-import type { DoctorPorts } from './session.js';
+import type { DoctorPorts } from './ports.js';
 
 /** What a plan is made from. */
 export interface GrantOptions {
@@ -48,14 +48,16 @@ export const NO_INTENT: Intent = {
  * Throws a `DoctorError`: of source `user` for an intent that makes no sense, `aws` for what cannot be read.
  */
 export async function planGrant(options: GrantOptions, ports: DoctorPorts): Promise<Plan> {
-  return withDeadline(ports, options.deadline, async (limited) => {
-    const aws = awsOfRun(options.aws, limited);
-    try {
-      return await planWith(aws, options, limited);
-    } finally {
-      aws.close();
-    }
-  });
+  return withinDeadline(options, ports, (aws, limited) => planWith(aws, options, limited));
+}
+
+/** What a plan is made with: AWS and the ports of a run that ends at its deadline. */
+export function withinDeadline(
+  options: Pick<GrantOptions, 'aws' | 'deadline'>,
+  ports: DoctorPorts,
+  plan: (aws: Aws, ports: DoctorPorts) => Promise<Plan>,
+): Promise<Plan> {
+  return withDeadline(ports, options.deadline, (limited) => withAws(options.aws, limited, (aws) => plan(aws, limited)));
 }
 
 /** The same, with what opens AWS. */

@@ -8,7 +8,7 @@ import { createLakeSource } from '../sources/lake/lake-source.js';
 import { lakeStore } from '../sources/lake/place.js';
 import { Scan } from '../sources/records/scan.js';
 import type { DenialSource } from '../sources/source.js';
-import type { Places, WithinWindow } from './open-sources.js';
+import type { Places, WithinWindow } from './question.js';
 
 /** The question as it is put to a table of records; what a query cannot narrow by is sorted out later. */
 export function askingOf(place: string, request: WithinWindow, places: Places): AthenaSourceOptions {

@@ -5,7 +5,6 @@ import { DoctorError } from '../model/error.js';
 import { type Gap, gap } from '../model/gap.js';
 import { principalKind } from '../model/principal-kind.js';
 import { inIso, type Window } from '../model/window.js';
-import type { AthenaSourceOptions } from '../sources/athena/athena-source.js';
 import { isAthena } from '../sources/athena/place.js';
 import { fileSource } from '../sources/files/file-source.js';
 import { isLake } from '../sources/lake/place.js';
@@ -21,7 +20,7 @@ import { asksForEach, type DenialSource } from '../sources/source.js';
 import { textSource } from '../sources/text/text-source.js';
 import { createTrailSource } from '../sources/trail/trail-source.js';
 import { accountsAsked } from './accounts-asked.js';
-import { DEFAULT_SERVICES, type Question } from './question.js';
+import { DEFAULT_SERVICES, type Places, type SourceRequest, type WithinWindow } from './question.js';
 
 export interface OpenedSources {
   readonly sources: readonly DenialSource[];
@@ -33,37 +32,6 @@ export interface OpenedSources {
   readonly accounts?: readonly string[];
   /** What they could never have shown, told by how many denials they did show. */
   blind(found: number): readonly Gap[];
-}
-
-interface SourceRequest {
-  readonly question: Question;
-  readonly window?: Window;
-  readonly now: Date;
-  /** Successful records too, for a bundle. */
-  readonly all: boolean;
-  /** A pasted text, in place of any source. */
-  readonly text?: string;
-  readonly stdin?: AsyncIterable<Uint8Array | string>;
-  readonly signal?: AbortSignal;
-  /** What the files hold was pasted: see `Wanted`. */
-  readonly pasted?: boolean;
-  /** How far a query may go that is billed by what it scans. */
-  readonly query?: QueryPorts;
-}
-
-/** What a source that runs billed queries is given. */
-export type QueryPorts = Pick<AthenaSourceOptions, 'maxScan' | 'confirm' | 'progress' | 'waiting'>;
-
-/** Accounts and Regions that narrow a question. */
-export interface Places {
-  readonly accounts?: readonly string[];
-  readonly regions?: readonly string[];
-}
-
-export interface WithinWindow extends SourceRequest {
-  readonly window: Window;
-  /** Those of the question, by their ids. */
-  readonly accounts?: readonly string[];
 }
 
 const HOUR = 3_600_000;

@@ -1,4 +1,6 @@
 import type { JsonObject, JsonValue } from '../model/json.js';
+import type { Window } from '../model/window.js';
+import type { AthenaSourceOptions } from '../sources/athena/athena-source.js';
 import type { DenialFilter } from './denial-filter.js';
 
 /** What a run is asked, as the user gave it; what is absent takes its default, or the bundle's in a replay. */
@@ -16,6 +18,38 @@ export interface Question {
   readonly action?: string;
   /** Files, folders, globs, `-`, `s3://…`, `trail`, `logs:GROUP`, `lookup`. */
   readonly from?: readonly string[];
+}
+
+/** What the sources of a run are asked. */
+export interface SourceRequest {
+  readonly question: Question;
+  readonly window?: Window;
+  readonly now: Date;
+  /** Successful records too, for a bundle. */
+  readonly all: boolean;
+  /** A pasted text, in place of any source. */
+  readonly text?: string;
+  readonly stdin?: AsyncIterable<Uint8Array | string>;
+  readonly signal?: AbortSignal;
+  /** What the files hold was pasted: see `Wanted`. */
+  readonly pasted?: boolean;
+  /** How far a query may go that is billed by what it scans. */
+  readonly query?: QueryPorts;
+}
+
+/** What a source that runs billed queries is given. */
+export type QueryPorts = Pick<AthenaSourceOptions, 'maxScan' | 'confirm' | 'progress' | 'waiting'>;
+
+/** Accounts and Regions that narrow a question. */
+export interface Places {
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
+}
+
+export interface WithinWindow extends SourceRequest {
+  readonly window: Window;
+  /** Those of the question, by their ids. */
+  readonly accounts?: readonly string[];
 }
 
 /** DynamoDB and what stands behind it. */

@@ -17,6 +17,7 @@ import { readFormerReport } from './former-report.js';
 import { closedAccounts } from './heaviest-accounts.js';
 import { type Intake, takeIn } from './intake.js';
 import type { OpenedChecks } from './load-checks.js';
+import type { DoctorPorts } from './ports.js';
 import { filterOf, type Question, questionToJson } from './question.js';
 import { slips } from './slips.js';
 
@@ -49,21 +50,6 @@ export interface DoctorOptions extends Question {
   readonly sinceReport?: string;
   /** False keeps account ids, addresses and key values as they are in a recorded bundle. */
   readonly redact?: boolean;
-}
-
-export interface DoctorPorts {
-  readonly now: () => Date;
-  /** When aborted, the run ends soon with what it has found. */
-  readonly signal?: AbortSignal;
-  readonly stdin?: AsyncIterable<Uint8Array | string>;
-  /** Told what is being done, in a few words. */
-  readonly onProgress?: (text: string) => void;
-  /** Told once that a run holds many denials, and so much memory that some time may be spent on it. */
-  readonly onMany?: () => void;
-  /** Asks a person for a yes; absent where nobody can be asked. */
-  readonly confirm?: (question: string) => Promise<boolean>;
-  /** Waits for what others do: that time is not the run's own. */
-  readonly waiting?: <T>(work: Promise<T>) => Promise<T>;
 }
 
 export interface DoctorOutcome {
@@ -106,8 +92,6 @@ export function recordedSource({ events, weights = [] }: Pick<EvidenceBundle, 'e
 export function windowed(window: Window | undefined): { readonly window?: Window } {
   return window === undefined ? {} : { window };
 }
-
-/** A window as bundles and reports keep it. */
 
 /** What a group of commands puts together in its own way: the question, the events and the door to what AWS knows. */
 interface Evidence {

@@ -1,17 +1,11 @@
 import { liveReader, memoised, readBundle, replaying } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
-import { awsOfRun, withDeadline } from './deadline.js';
+import { withAws, withDeadline } from './deadline.js';
 import { openChecks } from './load-checks.js';
+import type { DoctorPorts } from './ports.js';
 import { questionFromJson, questionOf } from './question.js';
 import { reachFromJson } from './reach.js';
-import {
-  type DoctorOptions,
-  type DoctorOutcome,
-  type DoctorPorts,
-  explainEvidence,
-  FROM_AWS,
-  recordedSource,
-} from './session.js';
+import { type DoctorOptions, type DoctorOutcome, explainEvidence, FROM_AWS, recordedSource } from './session.js';
 import { type Verdict, verdict } from './verdict.js';
 
 export type { Verdict, VerifyStatus } from './verdict.js';
@@ -47,14 +41,11 @@ async function verifyWithin(
     { ...evidence, now: new Date(manifest.clock), reader: memoised(replaying(bundle)), note: FROM_AWS },
     { ...session, options: { ...session.options, withoutRows: true } },
   );
-  const aws = awsOfRun({ ...reachFromJson(manifest.reach), ...options.aws }, ports);
-  try {
+  return withAws({ ...reachFromJson(manifest.reach), ...options.aws }, ports, async (aws) => {
     const reader = memoised(liveReader(aws, { declared: loaded.declared }));
     const outcome = await explainEvidence({ ...evidence, now: ports.now(), reader, note: FROM_AWS }, session);
     return { ...outcome, ...verdict(outcome.run, recorded.run.diagnoses) };
-  } finally {
-    aws.close();
-  }
+  });
 }
 
 function redacted(folder: string): DoctorError {

@@ -3,12 +3,12 @@ import { createAws } from '../../src/aws/index.js';
 import { createLakeSource, type LakeSourceOptions, lakeStatement } from '../../src/sources/lake/lake-source.js';
 import { LAKE_COLUMNS, LONGEST_STATEMENT } from '../../src/sources/lake/lake-table.js';
 import { isLake, lakeStore } from '../../src/sources/lake/place.js';
-import type { RecordItem } from '../../src/sources/source.js';
 import { denialOf } from '../bench/organization/generate.js';
 import { stubAwsEnvironment } from '../front/environment.js';
 import { type Front, startFront } from '../front/index.js';
 import type { CannedAnswer } from '../front/options.js';
 import { DuckTable, type Row } from './duck.js';
+import { recordsOf } from './records-of.js';
 import { type Faults, trinoGrammar } from './trino-grammar.js';
 
 const ID = '11112222-3333-4444-5555-666677778888';
@@ -137,14 +137,7 @@ async function run(answers: readonly CannedAnswer[], options: Partial<LakeSource
     poll: 1,
     ...options,
   });
-  const items: RecordItem[] = [];
-  try {
-    for await (const item of source.items?.(signal) ?? []) if ('event' in item) items.push(item);
-  } catch (error) {
-    if (signal?.aborted !== true) throw error;
-  } finally {
-    aws.close();
-  }
+  const items = await recordsOf(source, signal).finally(() => aws.close());
   return { items, gaps: source.gaps(), work: source.statistics().work };
 }
 

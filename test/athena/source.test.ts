@@ -15,6 +15,7 @@ import {
   startFront,
 } from '../front/index.js';
 import type { CannedAnswer } from '../front/options.js';
+import { recordsOf } from './records-of.js';
 import { ACCOUNTS, tableOf } from './tables.js';
 
 const NOW = new Date('2026-09-10T12:00:30Z');
@@ -90,14 +91,7 @@ async function run(
     progress: (text) => told.push(text),
     ...options,
   });
-  const items: RecordItem[] = [];
-  try {
-    for await (const item of source.items?.(signal) ?? []) if ('event' in item) items.push(item);
-  } catch (error) {
-    if (signal?.aborted !== true) throw error;
-  } finally {
-    aws.close();
-  }
+  const items = await recordsOf(source, signal).finally(() => aws.close());
   const gaps = source.gaps();
   const codes = gaps.map(({ code }) => code);
   return { items, gaps, codes, told, work: source.statistics().work, refused: source.refused?.() };

@@ -98,6 +98,17 @@ describe('the profile', () => {
     });
   });
 
+  it('that another takes its credentials from, and that is not configured, is named', async () => {
+    const role = 'role_arn = arn:aws:iam::444455556666:role/admin\nregion = us-east-1\n';
+    await useFiles(`[profile admin]\n${role}source_profile = bsae\n[profile base]\n${KEYS('BASE')}`);
+    await expect(createAws({ profile: 'admin' }).accountId()).rejects.toMatchObject({
+      code: 'NoCredentials',
+      source: 'user',
+      message: 'the profile `bsae`, the source_profile of `admin`, is not configured',
+      hint: 'did you mean `--profile base`? profiles that are: admin, base',
+    });
+  });
+
   it('of AWS_PROFILE that is not configured is named too', async () => {
     vi.stubEnv('AWS_PROFILE', 'gone');
     await expect(createAws().accountId()).rejects.toMatchObject({ message: expect.stringContaining('`gone`') });

@@ -196,6 +196,96 @@ const ROWS: readonly Row[] = [
     says: 'an endpoint id under aws:SourceVpc never matches, aws:SourceVpce is meant (the request has vpce-0a1b2c3d)',
   },
   {
+    id: 'own-endpoint',
+    of: 'a Deny of all but another endpoint',
+    statement: {
+      ...allow({ Principal: '*', Action: '*', Resource: '*' }),
+      Effect: 'Deny',
+      Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-0ffff' } },
+    },
+    asked: { ...through, context: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } },
+    policyType: 'vpc-endpoint-policy',
+    repaired: {
+      ...allow({ Principal: '*', Action: '*', Resource: '*' }),
+      Effect: 'Deny',
+      Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } },
+    },
+    says: "in an endpoint's own policy aws:SourceVpce is always that endpoint's, vpce-0a1b2c3d",
+  },
+  {
+    id: 'address-family',
+    of: 'an IPv4 list',
+    statement: when({ IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } }),
+    asked: { context: { 'aws:SourceIp': '2001:db8::17' } },
+    says: 'the call came over IPv6, and the list holds IPv4 alone',
+  },
+  {
+    id: 'session-arn',
+    of: 'an Allow to the sessions of a role',
+    statement: when({ ArnLike: { 'aws:PrincipalArn': `arn:aws:sts::${ACCOUNT}:assumed-role/orders/*` } }),
+    asked: { context: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/app/orders` } },
+    repaired: when({ ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/app/orders` } }),
+    says: 'aws:PrincipalArn of a session is the ARN of its role, and never that of the session',
+  },
+  {
+    id: 'role-path',
+    of: 'the role of a session',
+    statement: when({ ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/orders` } }),
+    asked: { context: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/app/orders` } },
+    repaired: when({ ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/app/orders` } }),
+    says: 'the ARN of the role has the path /app/ before its name',
+  },
+  {
+    id: 'role-path',
+    of: 'a role that is passed',
+    statement: allow({ Action: 'iam:PassRole', Resource: `arn:aws:iam::${ACCOUNT}:role/Glue*` }),
+    asked: { action: 'iam:PassRole', resource: `arn:aws:iam::${ACCOUNT}:role/service-role/GlueJobs` },
+    repaired: allow({ Action: 'iam:PassRole', Resource: `arn:aws:iam::${ACCOUNT}:role/service-role/Glue*` }),
+    says: 'the ARN of the role has the path /service-role/ before its name',
+  },
+  {
+    id: 'key-of-iam-principals',
+    of: 'the organization of a token',
+    statement: trust({
+      Principal: { Federated: GITHUB },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: { StringEquals: { [SUB]: 'repo:example/shop:*', 'aws:PrincipalOrgID': 'o-example0001' } },
+    }),
+    asked: web({ [SUB]: 'repo:example/shop:*' }),
+    policyType: 'role-trust-policy',
+    repaired: trust({
+      Principal: { Federated: GITHUB },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: { StringEquals: { [SUB]: 'repo:example/shop:*' } },
+    }),
+    says: 'a sign-in with a token or an assertion has no aws:PrincipalOrgID, which IAM principals alone have',
+  },
+  {
+    id: 'wildcard-in-principal',
+    of: 'the sessions of a role',
+    statement: trust({ Principal: { AWS: `${ROLE}*` } }),
+    asked: assume,
+    policyType: 'role-trust-policy',
+    repaired: trust({ Principal: { AWS: ROLE } }),
+    says: `a wildcard within the ARN of a principal stands for nothing: \`${ROLE}*\` is nobody`,
+  },
+  {
+    id: 'deadline-over',
+    of: 'a grant until a day',
+    statement: when({ DateLessThan: { 'aws:CurrentTime': '2026-11-01T00:00:00Z' } }),
+    asked: { context: { 'aws:CurrentTime': '2026-11-20T09:30:00Z' } },
+    repaired: when({ DateLessThan: { 'aws:CurrentTime': '2026-11-27T09:30:00Z' } }),
+    says: 'it grants until 2026-11-01T00:00:00Z, which is over',
+  },
+  {
+    id: 'part-too-many',
+    of: 'an object',
+    statement: allow({ Action: 's3:GetObject', Resource: `arn:aws:s3:eu-west-1:${ACCOUNT}:data/*` }),
+    asked: { action: 's3:GetObject', resource: 'arn:aws:s3:::data/a', resourceAccount: ACCOUNT },
+    repaired: allow({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::data/*' }),
+    says: 'the ARN of such a resource has no Region and no account',
+  },
+  {
     id: 'owned-by-aws',
     of: 'an Allow for the own organization',
     statement: allow({
@@ -374,6 +464,11 @@ function evaluated({
     document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
   };
   const own = { id: 'own', attachedTo: isTrust ? DEPLOY : ROLE, document };
+  if (policyType === 'vpc-endpoint-policy') {
+    const Statement = [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }, statement];
+    const vpcEndpoint = [{ id: 'vpce-0a1b2c3d', attachedTo: 'vpce-0a1b2c3d', document: { ...document, Statement } }];
+    return ask({ ...asked, policies: { identity: [everything], vpcEndpoint, vpcEndpointType: 'Interface' } });
+  }
   const isDeny = 'Effect' in statement && statement.Effect === 'Deny';
   const { principalRole, ...rest } = asked;
   const named = 'principalRole' in asked ? rest : asked;

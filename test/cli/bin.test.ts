@@ -23,7 +23,7 @@ function run(argv: readonly string[], options: { readonly input?: string; readon
 function chunksOf(argv: readonly string[]): string[] {
   const script = `
     const load = require(${JSON.stringify(join(root, 'dist/load.cjs'))});
-    const { main, processIo } = load('cli/main.cjs');
+    const { main, processIo } = load('cli/main');
     const { stdout, stderr, ...io } = processIo(process);
     const silent = { write: async () => {} };
     main(${JSON.stringify(argv)}, { ...io, stdout: silent, stderr: silent }).then(() => {
@@ -33,8 +33,7 @@ function chunksOf(argv: readonly string[]): string[] {
   return JSON.parse(stdout);
 }
 
-const named = (chunks: readonly string[], name: string) =>
-  chunks.filter((chunk) => chunk.startsWith(`chunks/${name}-`));
+const named = (chunks: readonly string[], name: string) => chunks.filter((chunk) => chunk === name);
 
 describe('the built command', () => {
   it('prints its version, its help, and what is wrong', () => {
@@ -56,6 +55,15 @@ describe('the built command', () => {
     });
   });
 
+  it('tells a log of many kinds by its causes', () => {
+    const log = Array.from({ length: 60 }, (_, n) => MESSAGE.replace('table/orders', `table/orders-${n}`)).join('\n');
+    const { status, stdout, stderr } = run(['explain', '-', '--offline', '--output', 'json'], { input: log });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout).causes).toMatchObject([
+      { layer: 'service-control-policy', effect: 'explicit', count: 60 },
+    ]);
+  });
+
   it('is quiet when the reader of its output goes', async () => {
     const child = spawn(process.execPath, [bin, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.destroy();
@@ -69,7 +77,7 @@ describe('the built command', () => {
 
   it('ends with 130 at Ctrl-C, even while it waits for input', async () => {
     const script = `
-      const { main, processIo } = require(${JSON.stringify(join(root, 'dist/load.cjs'))})('cli/main.cjs');
+      const { main, processIo } = require(${JSON.stringify(join(root, 'dist/load.cjs'))})('cli/main');
       const io = processIo(process);
       console.log('listening');
       main(['explain', '-'], io).then((code) => { process.exitCode = code; });`;

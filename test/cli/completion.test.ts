@@ -1,14 +1,24 @@
 import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.js';
 import { cli } from './fake-io.js';
 
 /** What bash offers for these words, of which the last is being typed. */
 async function completed(...words: readonly string[]): Promise<string[]> {
+  return completedAt(process.env['HOME'] ?? '', words);
+}
+
+async function completedAt(HOME: string, words: readonly string[]): Promise<string[]> {
   const { stdout } = await cli(['completion', 'bash']);
   const quoted = ['ddb-doctor', ...words].map((word) => `'${word}'`).join(' ');
   const ask = `COMP_WORDS=(${quoted}); COMP_CWORD=${words.length}; _ddb_doctor; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  return execFileSync('bash', ['--norc', '-c', `${stdout}\n${ask}`], { encoding: 'utf8' })
+  return execFileSync('bash', ['--norc', '-c', `${stdout}\n${ask}`], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], HOME },
+  })
     .split('\n')
     .filter((line) => line !== '');
 }
@@ -27,6 +37,28 @@ describe('the completion of bash, run by bash', () => {
   it('offers the values of a flag', async () => {
     expect(await completed('--output', 'j')).toEqual(['json']);
     expect(await completed('--arn', 'x', '--color', 'al')).toEqual(['always']);
+    expect(await completed('-o', 'j')).toEqual(['json']);
+  });
+
+  it('offers no flags where a flag wants a value', async () => {
+    expect(await completed('--arn', '')).toEqual([]);
+    expect(await completed('can', '--region', '--')).toEqual([]);
+  });
+
+  it('offers the profiles of the AWS configuration, and runs nothing that stands in one', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'home-'));
+    await mkdir(join(home, '.aws'));
+    const sections = [
+      '[default]',
+      '[profile audit]',
+      '[profile audit.eu]',
+      '[profile $(touch ran)]',
+      '[sso-session corp]',
+    ];
+    await writeFile(join(home, '.aws/config'), sections.map((section) => `${section}\nregion = eu-west-1\n`).join(''));
+    await writeFile(join(home, '.aws/credentials'), '[old-keys]\n');
+    expect(await completedAt(home, ['--profile', ''])).toEqual(['default', 'audit', 'audit.eu', 'old-keys']);
+    expect(await completedAt(home, ['--profile', 'au'])).toEqual(['audit', 'audit.eu']);
   });
 
   it('offers shells and topics', async () => {
@@ -51,6 +83,7 @@ describe('the scripts for other shells', () => {
 
   it('are for no other shell', async () => {
     expect(await cli(['completion', 'csh'])).toMatchObject({ code: 252, stdout: '' });
+    expect((await cli(['completion', 'csh'])).stderr).toContain('error: `completion` does not take `csh`\n');
     expect(await cli(['completion'])).toMatchObject({ code: 252, stdout: '' });
   });
 });

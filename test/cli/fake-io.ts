@@ -41,6 +41,7 @@ export function inputOf(given: Given): { readonly input: CommandInput; readonly 
     verbs: doctor(given, []),
     offline: false,
     mutes: [],
+    outlines: async () => [],
   };
   return { input, stderr };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Values } from '../../src/cli/argv/flags.js';
 import { FLAGS } from '../../src/cli/argv/flags.js';
 import { intentOf } from '../../src/cli/argv/intent.js';
-import type { Values } from '../../src/cli/argv/parse.js';
 import { Flags, readOptions } from '../../src/cli/argv/read-options.js';
 import type { Intent } from '../../src/grant/intent.js';
 

@@ -145,6 +145,8 @@ describe('usage errors', () => {
       'a replay reads the bundle alone, and has nothing new to record',
     ],
     [[...ASK, '--output', 'jsn'], '--output does not take `jsn`', 'did you mean `json`?'],
+    [['checks', 'LEADING'], 'no check and no code is called `LEADING`', 'did you mean `LEADING_KEYS`?'],
+    [['checks', 'leading_kyes'], 'no check and no code is called `leading_kyes`', 'did you mean `LEADING_KEYS`?'],
     [
       [...ASK, '--output', 'yaml'],
       '--output does not take `yaml`',

@@ -50,6 +50,7 @@ describe('matchesPrincipal', () => {
     [user, 'arn:aws:iam::111122223333:root', false],
     [sso, `arn:aws:iam::111122223333:role/${SSO}`, true],
     [sso, `arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/${SSO}`, true],
+    // AWS: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
     [sso, 'arn:aws:iam::111122223333:role/AWSReservedSSO_Admin', true],
     [sso, 'arn:aws:iam::111122223333:role/AWSReservedSSO_Adm', false],
     [user, '', false],

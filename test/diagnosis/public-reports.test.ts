@@ -109,6 +109,19 @@ describe('a bare name means the own account', () => {
     expect(changes(one)).toEqual([allow('ecr:GetDownloadUrlForLayer', own)]);
   });
 
+  // https://docs.aws.amazon.com/glue/latest/webapi/API_GetTable.html
+  it('so that the catalog is named first, which is the caller’s own unless it is', async () => {
+    const one = await diagnosed(
+      asking('read', allow('glue:GetTable', `arn:aws:glue:${REGION}:${PARTNER}:*`), {
+        call: 'glue:GetTable',
+        on: `arn:aws:glue:${REGION}:${ACCOUNT}:catalog`,
+        because: noAllow('identity-based policy', 'glue:GetTable'),
+        parameters: { databaseName: 'sales', name: 'orders' },
+      }),
+    );
+    expect(firstFix(one)).toMatchObject({ layer: 'caller', text: expect.stringContaining(`catalogId ${PARTNER}`) });
+  });
+
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-cross-account-access.html
   it('so that a table is named by its ARN', async () => {
     const theirs = tableArn('orders', PARTNER);

@@ -80,7 +80,7 @@ function candidates(key: Key, scenario: KnownScenario, unknownKeys: readonly Key
   // Grants look at the encryption context, too, and an age of MFA at whether there was one.
   const some = tied || key.name.startsWith('kms:') || key === MFA ? single : oneOfEach(single, tests);
   const { principal } = scenario.request;
-  if (!canHold(key, principal)) return [null];
+  if (!canHold(key, scenario.request)) return [null];
   // What is always there is never empty.
   if (!canLack(key, principal)) return some.filter((held) => held?.[0] !== '');
   const absent: Held[] = [null];

@@ -145,9 +145,9 @@ const contexts: fc.Arbitrary<Context> = fc
   .map((values) => Object.fromEntries(values.map((value, index) => [LISTED[index]?.name ?? '', value])))
   .map((context) => (isPossible(context) ? context : { ...context, [AGE.name]: null }));
 
-/** Without the keys that no request of the caller holds, and with a time. */
-function heldFor({ principal }: Caller, context: Context): Context {
-  const others = LISTED.filter((key) => !canHold(key, principal)).map(({ name }) => [name, null]);
+/** Without the keys that no request of the caller for the action holds, and with a time. */
+function heldFor(asked: { principal: string; action: string }, context: Context): Context {
+  const others = LISTED.filter((key) => !canHold(key, asked)).map(({ name }) => [name, null]);
   const time = context[TIME.name] ?? TIME.values[0] ?? null;
   return { ...context, ...Object.fromEntries(others), [TIME.name]: time };
 }
@@ -179,7 +179,7 @@ function requests({ stage, callers }: Theatre, count: number): fc.Arbitrary<Requ
         action,
         resource,
         ...(owner !== undefined && { resourceAccount: owner }),
-        context: heldFor(caller, signed ? context : { ...context, ...NOBODY }),
+        context: heldFor({ ...caller, action }, signed ? context : { ...context, ...NOBODY }),
       };
     });
   return fc.array(request, { minLength: count, maxLength: count });

@@ -268,9 +268,15 @@ const WITHOUT: ReadonlyMap<Key, RegExp> = new Map([
   [SOURCE, /^arn:|anonymous/],
 ]);
 
-/** Whether a request of the caller can hold the key. */
-export function canHold(key: Key, principal: string): boolean {
-  return WITHOUT.get(key)?.test(principal) !== true;
+/** Actions whose requests alone hold a key (Service Authorization Reference, list_amazondynamodb, list_awskeymanagementservice). */
+const OF_ACTIONS: ReadonlyMap<Key, RegExp> = new Map([
+  [LEADING, /^dynamodb:(Get|Put)Item$|^dynamodb:Query$/],
+  [TABLE_NAME, /^kms:/],
+]);
+
+/** Whether a request of the caller for the action can hold the key. */
+export function canHold(key: Key, { principal, action }: { principal: string; action: string }): boolean {
+  return WITHOUT.get(key)?.test(principal) !== true && OF_ACTIONS.get(key)?.test(action) !== false;
 }
 
 /** Whether a request of the caller can lack the key. */

@@ -116,13 +116,22 @@ describe('near misses of a table policy', () => {
     ]);
   });
 
-  it('fail on one thing alone', () => {
+  it('fail on several conditions, if on nothing else: after those that fail on one', () => {
     const two = { StringEquals: { 'aws:PrincipalTag/team': 'blue', 'aws:PrincipalTag/stage': 'beta' } };
+    const misses = missesOf([
+      allow({ Sid: 'resource', Resource: TABLE, ...mine }),
+      allow({ Sid: 'two', Condition: two, ...mine }),
+      allow({ Sid: 'one', ...mine, ...blue }),
+    ]);
+    expect(misses?.map(({ ref }) => ref.sid)).toEqual(['one', 'two', 'resource']);
+    expect(misses?.[1]?.conditions.map(({ match }) => match)).toEqual([false, false]);
+  });
+
+  it('fail on no two elements, and on none beside a condition', () => {
     expect(
       missesOf([
         allow({ Action: 'dynamodb:PutItem', ...other }),
         allow({ Resource: TABLE, ...other }),
-        allow({ Condition: two, ...mine }),
         allow({ ...other, ...blue }),
       ]),
     ).toEqual([]);

@@ -34,6 +34,8 @@ describe('three unknown keys with many patterns', () => {
       const values = vi.spyOn(RequestView.prototype, 'with');
       const answer = ask({
         policies: manyPatterns(FORMS[form as keyof typeof FORMS], count),
+        // A call that may pass tags.
+        action: 'dynamodb:CreateTable',
         complete: false,
       });
       expect(answer.decision).toBe('undetermined');

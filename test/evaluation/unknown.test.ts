@@ -7,7 +7,10 @@ const key = 'aws:PrincipalTag/team';
 /** An Allow of everything beside Denies under each of these conditions; nothing about the request is known. */
 function denials(...conditions: object[]) {
   const denies = conditions.map((Condition) => deny({ Condition }));
-  return ask({ policies: { identity: [ALLOW_ALL, policy(...denies)] }, complete: false });
+  const action = conditions.some((one) => JSON.stringify(one).includes('aws:TagKeys'))
+    ? 'dynamodb:CreateTable'
+    : undefined;
+  return ask({ ...(action && { action }), policies: { identity: [ALLOW_ALL, policy(...denies)] }, complete: false });
 }
 
 type Row = [string, ...object[]];

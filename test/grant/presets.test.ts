@@ -47,7 +47,10 @@ const INDEX_READ = on('index', 'Query', 'Scan');
 const SEVEN = [...ITEMS_READ, 'BatchWriteItem', 'PutItem', 'UpdateItem'];
 const WRITES = ['BatchWriteItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
 
-/** What each preset gives, written from AWS's pages. */
+/**
+ * What each preset gives, written from AWS's pages.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/example_bucket_policies_iam_index.html
+ */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   read: [...on('table', ...ITEMS_READ), ...INDEX_READ],
   write: on('table', ...WRITES),

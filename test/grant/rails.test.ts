@@ -69,6 +69,7 @@ describe('rails', () => {
   });
 
   it('wait for an update of the function, only where the plan updates it', () => {
+    // AWS: https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
     const busy = { function: fn({ lastUpdateStatus: 'InProgress' }) };
     expect(rails(busy)).toEqual([]);
     expect(rails(busy, { refresh: true })).toEqual(['FUNCTION_BUSY']);

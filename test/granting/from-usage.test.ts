@@ -323,6 +323,7 @@ describe.skipIf(moto === undefined)('a grant from usage', () => {
     ],
   };
 
+  // AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html
   it.each<[string, Given | (() => Given), readonly string[], RegExp]>([
     [
       'no trail at all',

@@ -27,14 +27,14 @@ afterAll(async () => {
 const golden = (name: string) => readFileSync(join(root, 'test/granting/golden', name), 'utf8');
 
 describe.skipIf(moto === undefined)('screens at 80 columns', () => {
-  it('a plan, as the README shows it', async () => {
+  it('a plan, as its page shows it', async () => {
     const wanted = ['--function', FUNCTION, '--table', 'SampleTable', '--access', 'read-write', '--logs'];
     const { stdout, code } = await stage.run(['grant', ...wanted, '--width', '80'], { env });
     expect(code).toBe(0);
     expect(stdout).toBe(golden('plan.txt'));
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    const shown = /<!-- golden: test\/granting\/golden\/plan\.txt -->\n```\n([^`]*)```/.exec(readme)?.[1];
+    const page = readFileSync(join(root, 'docs/grant.md'), 'utf8');
+    const shown = /<!-- golden: test\/granting\/golden\/plan\.txt -->\n```\n([^`]*)```/.exec(page)?.[1];
     expect(shown).toBe(golden('plan.txt'));
   }, 60_000);
 });

@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { root } from './files.js';
-import { DEPTH, depthOf, filledMap, NAMED } from './map.js';
+import { CIRCLES, circlesOf, DEPTH, depthOf, filledMap, NAMED } from './map.js';
 
 const architecture = readFileSync(`${root}/ARCHITECTURE.md`, 'utf8');
 
 describe('ARCHITECTURE.md', () => {
   it('shows the rules and the counts as they are; `npm run architecture` prints them', () => {
     expect(architecture).toBe(filledMap(architecture));
-    expect(architecture).toContain(', 0 against the order.');
+    expect(architecture).toContain(', 0 against the order; 0 circles of files');
   });
 
   it('stacks no more than 13 rooms, each on those that it imports', () => {
@@ -46,6 +46,17 @@ describe('ARCHITECTURE.md', () => {
     const steps = architecture.split('\n').filter((line) => /^\d+\. /.test(line));
     expect(steps).toHaveLength(10);
     expect(steps.filter((step) => !/\]\([\w/.-]+\)/.test(step))).toEqual([]);
+  });
+});
+
+describe('the files of a room', () => {
+  it('never import each other in a circle, be it for a type or on demand', () => {
+    expect(CIRCLES).toEqual([]);
+  });
+
+  it('do so in a circle of two, of three, and with themselves', () => {
+    const given = { a: ['b'], b: ['a', 'd'], c: ['d', 'e'], d: ['e'], e: ['c', 'f'], f: [], g: ['g'] };
+    expect(circlesOf(new Map(Object.entries(given)))).toEqual([['a', 'b'], ['c', 'd', 'e'], ['g']]);
   });
 });
 

@@ -41,6 +41,30 @@ export function depthOf(given: readonly Arrow[]): number {
 
 export const DEPTH = depthOf(arrows);
 
+/** The files that import each other, directly or through others, a circle each. `given`: a file to those that it imports. */
+export function circlesOf(given: ReadonlyMap<string, readonly string[]>): string[][] {
+  const reached = (from: string): ReadonlySet<string> => {
+    const seen = new Set(given.get(from));
+    for (const file of seen) for (const next of given.get(file) ?? []) seen.add(next);
+    return seen;
+  };
+  const reach = new Map([...given.keys()].map((file) => [file, reached(file)]));
+  const circles = [...reach].map(([file, to]) => [...to].filter((other) => reach.get(other)?.has(file)).sort());
+  return [...new Map(circles.filter(({ length }) => length > 0).map((files) => [files.join(), files])).values()];
+}
+
+/** Circles of imports in the sources, types and imports on demand too. */
+export const CIRCLES = circlesOf(
+  new Map(
+    sources.map((file) => [
+      file.path,
+      importsOf(file)
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => targetOf(file, specifier).replace(/\.js$/, '.ts')),
+    ]),
+  ),
+);
+
 /** The table of rooms as ARCHITECTURE.md prints it. */
 export function roomsTable(): string {
   const rows = ROOMS.map(({ name, makes, mayNot }) => {
@@ -89,7 +113,7 @@ export function counts(): string {
   });
   const list = (paths: readonly string[]) => paths.map((path) => `\`${path}\``).join(', ');
   return [
-    `- ${rooms.size} rooms stand, ${DEPTH} on top of each other at the most, ${kinds.size} arrows lead from one to another, ${backwards.length} against the order.`,
+    `- ${rooms.size} rooms stand, ${DEPTH} on top of each other at the most, ${kinds.size} arrows lead from one to another, ${backwards.length} against the order; ${CIRCLES.length} circles of files import each other.`,
     `- Three or more policy types are named in ${NAMED.policyTypes.length} files: ${list(NAMED.policyTypes)}.`,
     `- Partitions are named in ${list(NAMED.partitions)}, their home Regions in ${list(NAMED.homeRegions)}.`,
     `- What a trust policy decides beside sts:AssumeRole is named in ${list(NAMED.trustCalls)}.`,

@@ -17,7 +17,16 @@ function pagesIn({ text }: SourceFile): string[] {
 }
 
 /** The rooms that state AWS's rules; how code and commands are written is no rule of access. */
-const RULES = ['src/model', 'src/evaluation', 'src/requests', 'src/denials', 'src/remedy', 'src/check/traps'];
+const RULES = [
+  'src/model',
+  'src/evaluation',
+  'src/requests',
+  'src/denials',
+  'src/remedy',
+  'src/check/traps',
+  'src/grant',
+  'src/run/grant',
+];
 
 /** The pages beside the rules in code, each with the files that name it. */
 export function pagesOfRules(): ReadonlyMap<string, readonly string[]> {
@@ -26,7 +35,18 @@ export function pagesOfRules(): ReadonlyMap<string, readonly string[]> {
 
 /** The pages that tests of them name, and what the scenarios and the checks are held to. */
 export function pagesOfTests(): ReadonlyMap<string, readonly string[]> {
-  const folders = ['evaluation', 'requests', 'denials', 'remedy', 'check', 'diagnostics', 'model'];
+  const folders = [
+    'evaluation',
+    'requests',
+    'denials',
+    'remedy',
+    'check',
+    'diagnostics',
+    'diagnosis',
+    'model',
+    'grant',
+    'granting',
+  ];
   return byPage(sourceFiles(...folders.map((name) => `test/${name}`), 'test/scenarios/situations'));
 }
 

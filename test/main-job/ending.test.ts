@@ -96,7 +96,8 @@ describe.concurrent('the deadline', () => {
   it('ends a run that waits, with what was found', async () => {
     const slow = { operation: 'iam:*', kind: 'wait', milliseconds: 60_000 } as const;
     await withAccount({ faults: [slow] }, async ({ run }) => {
-      const { code, stdout } = await run([...ASK, '--deadline', '3s']);
+      // Long enough for a busy machine to have read the events.
+      const { code, stdout } = await run([...ASK, '--deadline', '10s']);
       const { complete, denials, gaps } = JSON.parse(stdout);
       expect({ code, complete, denials }).toEqual({ code: 4, complete: false, denials: 1 });
       expect(gaps.map((gap: { code: string }) => gap.code)).toContain('DEADLINE');

@@ -26,9 +26,9 @@ describe('without AWS credentials', () => {
     expect(reasons).toContain('dynamodb:GetResourcePolicy: NoCredentials');
   });
 
-  it("counts as missing what the README's check asks for, with a Region and without one", async () => {
+  it('counts as missing what the check of the docs asks for, with a Region and without one', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'check-'));
-    const [, shown = ''] = /```js\n(.*?)```/s.exec(await readFile(join(root, 'README.md'), 'utf8')) ?? [];
+    const [, shown = ''] = /```js\n(.*?)```/s.exec(await readFile(join(root, 'docs/own-check.md'), 'utf8')) ?? [];
     const careless = shown.replace(', { region, account }', '');
     expect(careless).not.toBe(shown);
     const file = join(folder, 'trail.json');

@@ -44,6 +44,7 @@ describe('the tarball', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'SECURITY.md',
       'package.json',
       'test/example-account/events.json',
       'test/example-account/manifest.json',
@@ -52,15 +53,13 @@ describe('the tarball', () => {
     const kinds = new Set(
       pack.files
         .filter((file) => file.startsWith('dist/'))
-        .map((file) => file.replace(/^(dist\/(?:chunks|types|cli)\/).*?(\.d)?(\.\w+)$/, '$1*$2$3')),
+        .map((file) => file.replace(/^(dist\/(?:chunks|types)\/).*?(\.d)?(\.\w+)$/, '$1*$2$3')),
     );
     expect([...kinds]).toEqual([
       'dist/THIRD-PARTY-NOTICES.txt',
       'dist/access.schema.json',
       'dist/chunks/*.cjs',
-      'dist/cli/*.cjs',
       'dist/ddb-doctor.1',
-      'dist/index.cjs',
       'dist/index.js',
       'dist/load.cjs',
       'dist/plan.schema.json',
@@ -196,9 +195,9 @@ describe('the package in a foreign folder', () => {
     ]);
   });
 
-  it('finds with the check of its README what the README says', async () => {
-    const readme = await readFile(join(pack.folder, 'node_modules/ddb-doctor/README.md'), 'utf8');
-    const file = await checkWithClient('my-check.mjs', /```js\n(.*?)```/s.exec(readme)?.[1] ?? '');
+  it('finds with the check of its docs what the page says', async () => {
+    const page = await readFile(join(pack.folder, 'node_modules/ddb-doctor/docs/own-check.md'), 'utf8');
+    const file = await checkWithClient('my-check.mjs', /```js\n(.*?)```/s.exec(page)?.[1] ?? '');
     const args = ['--event-id', EVENT.eventID, '--since', '2026-11-20T00:00:00Z', '--until', '2026-11-20T12:00:00Z'];
     const { stdout } = await ddbDoctor([...args, '--checks', file, '--details', '--width', '100'], atFront(front.url), {
       bin,

@@ -128,7 +128,7 @@ describe('what a caller cannot have', () => {
     );
     expect(remediations.map(({ layer }) => layer)).toEqual(['vpc-endpoint-policy']);
     expect(policyChange(remediations[0]).statement['Condition']).toEqual({
-      StringNotEquals: { 'aws:SourceVpce': ['vpce-0ffff', 'vpce-0a1b'] },
+      StringNotEquals: { 'aws:SourceVpce': 'vpce-0a1b' },
     });
   });
 });

@@ -27,7 +27,7 @@ describe('what a card could not check', () => {
       'NoCredentials: there are no AWS credentials to ask with',
       '- what changed before the first denial could not be looked up: cloudtrail:LookupEvents',
       '- the role that the service was refused as could not be told: lambda:GetFunctionConfiguration',
-      'to fix it: grant it, or run there: aws it, or look up the role of the function or the resource, and ask: ddb-doctor can --principal ROLE ACTION RESOURCE',
+      'to fix it: grant it, or run there: aws it, or look up the role of the function or the resource, and ask: `ddb-doctor can ROLE ACTION RESOURCE`',
       'who asked for s3:GetObject is not known: the text names nobody; to fix it: explain the CloudTrail record of the call, or its whole message',
     ]);
   });

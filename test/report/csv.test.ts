@@ -7,6 +7,7 @@ import { DENIAL_COLUMNS, FINDING_COLUMNS } from '../../src/report/formats/csv-co
 import { toReport } from '../../src/report/index.js';
 import { plainText } from '../../src/report/plain-text.js';
 import type { DenialRow, DoctorRun } from '../../src/report/report.js';
+import reportSchema from '../../src/report/report.schema.json' with { type: 'json' };
 import { gapInWords } from '../model/told-gaps.js';
 import { withColumns } from './csv-page.js';
 import { denial, diagnosis, finding, PAGE, ROLE, rendered, rows, run, SESSION, TABLE } from './fixtures/build.js';
@@ -171,6 +172,20 @@ describe('the CSV', () => {
     }
     const told = [...DENIAL_COLUMNS, ...FINDING_COLUMNS].filter(({ about }) => /empty|only where/.test(about));
     expect([...empty].filter((name) => !told.some((column) => column.name === name))).toEqual([]);
+  });
+
+  it.each([
+    ['status', reportSchema.$defs.diagnosis.properties.status.enum],
+    ['certainty', reportSchema.$defs.finding.properties.certainty.enum],
+    ['standing', reportSchema.$defs.finding.properties.standing.enum],
+    ['effect', reportSchema.$defs.effect.enum],
+    ['decision', reportSchema.$defs.decision.enum],
+    ['fix_kind', [...reportSchema.$defs.policyChange.properties.operation.enum, 'action']],
+    // What is refuted is not offered.
+    ['fix_proof', reportSchema.$defs.proof.properties.status.enum.filter((status) => status !== 'refuted')],
+  ])('tells every value that %s may have in the JSON', (name, values) => {
+    const about = [...DENIAL_COLUMNS, ...FINDING_COLUMNS].find((column) => column.name === name)?.about ?? '';
+    expect(values.filter((value) => !about.includes(`\`${value}\``))).toEqual([]);
   });
 
   it('has a row for a denial that no diagnosis stands for', async () => {

@@ -96,6 +96,18 @@ it('tells one cause over many Regions once', async () => {
   expect(text).not.toContain('  2. DENIED');
 });
 
+it('tells one cause over many accounts once', async () => {
+  const [one] = RUNS.scpExplicitDeny.diagnoses;
+  if (one === undefined) throw new Error('the fixture has a diagnosis');
+  const inAccount = (account: string) => {
+    const resource = `arn:aws:dynamodb:eu-central-1:${account}:table/orders`;
+    return { ...one, id: account, group: { ...one.group, denial: { ...one.group.denial, resource } } };
+  };
+  const text = await screen({ ...RUNS.scpExplicitDeny, diagnoses: ['111122223333', '444455556666'].map(inAccount) });
+  expect(text).toContain('  1. DENIED, 796 x in 2 accounts (111122223333, 444455556666):');
+  expect(text).not.toContain('  2. DENIED');
+});
+
 describe('short names', () => {
   it.each([
     ['arn:aws:dynamodb:us-east-1:111122223333:table/orders/index/by-day', 'table/orders/index/by-day'],
@@ -105,6 +117,30 @@ describe('short names', () => {
     ['arn:aws:organizations::999988887777:policy/o-abc/service_control_policy/p-1', 'p-1'],
     ['arn:aws:s3:::bucket/key', 'bucket/key'],
     ['denied on arn:aws:lambda:us-east-1:111122223333:function:f, twice', 'denied on function:f, twice'],
+    [
+      'allows it on arn:aws:sqs:us-east-1:111122223333:jobs but not on arn:aws:sqs:eu-west-1:111122223333:jobs',
+      'allows it on jobs in us-east-1 but not on jobs in eu-west-1',
+    ],
+    [
+      'arn:aws:iam::111122223333:role/audit, arn:aws:iam::444455556666:role/audit',
+      'role/audit of 111122223333, role/audit of 444455556666',
+    ],
+    [
+      'write arn:aws:iam::111122223333:role/app/worker for arn:aws:iam::111122223333:role/worker',
+      'write role/app/worker for role/worker',
+    ],
+    [
+      'aws:PrincipalArn [arn:aws:sts::111122223333:assumed-role/app/*], and the request has arn:aws:iam::111122223333:role/app',
+      'aws:PrincipalArn [assumed-role/app/*], and the request has role/app',
+    ],
+    [
+      'no policy of arn:aws:sts::111122223333:assumed-role/app/i-1, attached to arn:aws:iam::111122223333:role/app',
+      'no policy of role/app, attached to role/app',
+    ],
+    [
+      'write arn:aws:s3:::vault/* for arn:aws:s3:us-east-1:111122223333:vault/*',
+      'write arn:aws:s3:::vault/* for vault/* in us-east-1 of 111122223333',
+    ],
   ])('of %s: %s', (text, expected) => {
     expect(shortNames(text)).toBe(expected);
   });

@@ -107,6 +107,7 @@ test.each<[string, UserIdentity, Record<string, unknown>]>([
         credentialsIssuedTo: 'arn:aws:lambda:eu-west-1:111122223333:function:f',
       },
     },
+    // AWS: https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
     { 'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-west-1:111122223333:function:f' },
   ],
   [
@@ -187,7 +188,7 @@ test('tags and organization of the principal and tags of the resource stay unkno
 });
 
 test('time, Region and owner of the resource', () => {
-  expect(contextOfIdentity(USER)).toMatchObject({
+  expectKeys(askedBy(USER), {
     'aws:CurrentTime': '2026-10-01T09:30:00Z',
     'aws:EpochTime': '1790847000',
     'aws:RequestedRegion': 'eu-west-1',

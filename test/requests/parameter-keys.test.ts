@@ -66,10 +66,28 @@ test.each<[string, string, string, JsonObject | null]>([
   ['a record without parameters', 'iam', 'CreateRole', null],
   ['a boundary that the role has already', 'iam', 'DeleteRolePolicy', { roleName: 'R', policyName: 'p' }],
   ['a part, whose upload had the headers', 's3', 'UploadPart', { bucketName: 'lake', key: 'a', uploadId: '1' }],
-  ['tags under a name of the service', 'ec2', 'RunInstances', { instancesSet: {} }],
+  ['tags under a name of the service', 'cloudformation', 'CreateStack', { stackName: 's' }],
 ])('%s tells nothing', (_, service, eventName, parameters) => {
   const keys = Object.keys(contextOfCall(service, eventName, parameters));
   expect(keys.filter((key) => /^(?:iam|s3):|^aws:(?:TagKeys|RequestTag)/.test(key))).toEqual([]);
+});
+
+// AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html: tags are set by type of what is made
+test('EC2 shows the tags of what it makes by their type, and by their absence that none were passed', () => {
+  const items = [{ resourceType: 'volume', tags: [{ key: 'owner', value: 'ci' }] }];
+  const tagsOn = (type: string, more: JsonObject) => {
+    const resource = `arn:aws:ec2:eu-west-1:111122223333:${type}/*`;
+    const denial = denialOf({
+      eventSource: 'ec2.amazonaws.com',
+      eventName: 'RunInstances',
+      requestParameters: { instancesSet: {}, ...more },
+      text: { action: 'ec2:RunInstances', resource },
+    });
+    return requestsOf(denial).find((request) => request.resource === resource)?.context?.['aws:TagKeys'];
+  };
+  expect(tagsOn('volume', { tagSpecificationSet: { items } })).toEqual(['owner']);
+  expect(tagsOn('instance', { tagSpecificationSet: { items } })).toBeNull();
+  expect(tagsOn('instance', {})).toBeNull();
 });
 
 test('another action that the call asks is told by its parameters what it is asked for alone', () => {

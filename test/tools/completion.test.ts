@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli } from '../cli/fake-io.js';
@@ -33,6 +33,8 @@ async function offered(line: string): Promise<string[]> {
   return inFolder(async (folder) => {
     const file = join(folder, 'ddb-doctor.fish');
     await writeFile(file, stdout);
+    await mkdir(join(folder, '.aws'));
+    await writeFile(join(folder, '.aws/config'), '[default]\n[profile audit]\n[sso-session corp]\n');
     const shown = await output('fish', ['--no-config', '-c', `source ${file}; complete -C '${line}'`], {
       cwd: folder,
       env: { HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder },
@@ -62,6 +64,8 @@ describe.skipIf(!fish)('fish', () => {
     ['ddb-doctor ver', ['verify', 'version']],
     ['ddb-doctor can --expec', ['--expect', '--expectations']],
     ['ddb-doctor --output js', ['json']],
+    ['ddb-doctor -o js', ['json']],
+    ['ddb-doctor --profile ', ['audit', 'default']],
     ['ddb-doctor completion ', ['bash', 'fish', 'zsh']],
     ['ddb-doctor help gr', ['grant']],
     ['ddb-doctor checks --ar', []],

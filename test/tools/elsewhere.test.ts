@@ -69,8 +69,8 @@ describe('the GitHub Action', async () => {
   });
 
   /** As the runner does: inputs or their defaults, and the files of the job. */
-  async function step(inputs: Readonly<Record<string, string>>) {
-    const temp = await mkdtemp(join(folder, 'runner-'));
+  async function step(inputs: Readonly<Record<string, string>>, former?: string) {
+    const temp = former ?? (await mkdtemp(join(folder, 'runner-')));
     const files = { GITHUB_STEP_SUMMARY: join(temp, 'summary.md'), GITHUB_OUTPUT: join(temp, 'output') };
     const env = Object.fromEntries(
       Object.entries(run.env).map(([name, value]) => {
@@ -93,6 +93,16 @@ describe('the GitHub Action', async () => {
     expect(summary).toMatch(/^## 1 denial/);
     expect(out).toContain('exit-code=1\n');
     expect(JSON.parse(await readFile(join(temp, 'ddb-doctor.json'), 'utf8')).diagnoses).toHaveLength(1);
+  });
+
+  it('shows nothing of an earlier step again', async () => {
+    const first = await step({ arn: 'arn:aws:iam::111122223333:user/ana' });
+    expect(first.output).toContain(`report=${first.temp}/ddb-doctor.json\n`);
+    await rm(join(first.temp, 'output'));
+    const { ran, summary, output: out } = await step({ arn: 'ana' }, first.temp);
+    expect(ran.code).toBe(252);
+    expect(summary).toBe(first.summary);
+    expect(out).toBe('exit-code=252\n');
   });
 
   it('takes what somebody else chose for a value alone', async () => {

@@ -7,6 +7,14 @@ const installed = await isAtHand('script', '--version');
 const DETAILS = 'node bin/ddb-doctor.js --replay test/example-account --details --fail-on denials --color never';
 const FIRST = '13 denials between 2026-11-19 10:00:00 UTC and 2026-11-20 10:00:00 UTC, of 11';
 
+describe.skipIf(!installed)('at a real terminal, a run that takes its time', () => {
+  it.each([80, 0])('wipes what it says of how far it is, where the terminal is %i columns wide', async (columns) => {
+    const line = '(sleep 3; cat test/example-account/events.json) | node bin/ddb-doctor.js --from - --service all';
+    const { output } = await atTerminal(`${line} --color never`, { columns, env: { AWS_PAGER: '' } });
+    expect(output.split('\n')[0]).toMatch(/^13 denials, of 11 kinds/);
+  });
+});
+
 describe.skipIf(!installed)('at a real terminal, the pager', () => {
   it('gets what does not fit, and leaves the exit code', async () => {
     const { code, output } = await atTerminal(DETAILS, { env: { PAGER: 'sed -n 1,3s/^/page:/p' } });

@@ -5,17 +5,18 @@ import { actionsMeant } from './no-such-action.js';
 import { resourceMissInWords } from './resource-miss.js';
 import { askedInWords, conditionInWords, statementInWords } from './words.js';
 
-/** What an Allow statement that fails on one element allows, where it falls short, and by which trap. */
+/** What an Allow statement that fails on one element, or on its conditions, allows, where it falls short, and by which trap. */
 export function nearMissInWords(statement: StatementEvaluation, trap?: FoundTrap): string {
   const where = statementInWords(statement.ref);
   const element = statement.elements.find((candidate) => candidate.match === false);
   if (element) return `${where} ${elementMiss(element, statement, trap)}`;
-  const condition = statement.conditions.find((candidate) => candidate.match === false);
-  if (condition === undefined) return `${where} comes close`;
-  if (trap === undefined) return `${where} would allow it, but asks for ${conditionInWords(condition)}`;
+  const missed = statement.conditions.filter((candidate) => candidate.match === false);
+  if (missed.length === 0) return `${where} comes close`;
+  if (trap === undefined)
+    return `${where} would allow it, but asks for ${missed.map(conditionInWords).join('; and for ')}`;
   // The trap holds whatever the value is that nobody told.
-  const wanted = isUnknown(condition.seen) ? askedInWords(condition) : conditionInWords(condition);
-  return `${where} would allow it, but ${trapInWords(trap)}: it asks for ${wanted}`;
+  const wanted = missed.map((one) => (isUnknown(one.seen) ? askedInWords(one) : conditionInWords(one)));
+  return `${where} would allow it, but ${trapInWords(trap)}: it asks for ${wanted.join('; and for ')}`;
 }
 
 function elementMiss(missed: ElementEvaluation, statement: StatementEvaluation, trap: FoundTrap | undefined): string {

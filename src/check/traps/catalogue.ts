@@ -1,3 +1,4 @@
+import type { PrincipalKind } from '../../model/principal-kind.js';
 import { fillTemplate } from '../sentences/template.js';
 
 /** A rule of AWS's that makes a statement mean something else than it seems to. */
@@ -66,6 +67,46 @@ export const TRAPS = {
     title: "a VPC's id where an endpoint's belongs, or the reverse",
     says: '{what} under {key} never matches, {meant} is meant[ (the request has {seen})]',
     page: `${KEYS}#condition-keys-sourcevpc`,
+  },
+  'own-endpoint': {
+    title: "another endpoint, or VPC, in an endpoint's own policy",
+    says: "in an endpoint's own policy {key} is always that endpoint's, {own}",
+    page: `${KEYS}#condition-keys-sourcevpce`,
+  },
+  'address-family': {
+    title: 'IPv6 where the list holds IPv4, or the reverse',
+    says: 'the call came over {came}, and the list holds {listed} alone',
+    page: `${IAM}/reference_policies_elements_condition_operators.html#Conditions_IPAddress`,
+  },
+  'session-arn': {
+    title: 'the ARN of a session under aws:PrincipalArn',
+    says: 'aws:PrincipalArn of a session is the ARN of its role, and never that of the session',
+    page: `${KEYS}#condition-keys-principalarn`,
+  },
+  'role-path': {
+    title: 'the ARN of a role without its path',
+    says: 'the ARN of the role has the path {path} before its name',
+    page: `${IAM}/reference_identifiers.html`,
+  },
+  'key-of-iam-principals': {
+    title: 'a key of IAM principals, asked of another caller',
+    says: '{who} has no {key}, which IAM principals alone have[: {instead} tells on whose behalf it is]',
+    page: `${KEYS}#condition-keys-principalorgid`,
+  },
+  'wildcard-in-principal': {
+    title: 'a wildcard within a principal',
+    says: 'a wildcard within the ARN of a principal stands for nothing: `{pattern}` is nobody',
+    page: `${IAM}/reference_policies_elements_principal.html`,
+  },
+  'deadline-over': {
+    title: 'a grant whose time is over',
+    says: 'it grants until {end}, which is over',
+    page: OPERATORS,
+  },
+  'part-too-many': {
+    title: 'an ARN with a Region or an account that its resource type does not have',
+    says: 'the ARN of such a resource has no {part}',
+    page: `${IAM}/reference-arns.html`,
   },
   'owned-by-aws': {
     title: "AWS's own resource behind a perimeter of resources",
@@ -143,6 +184,13 @@ export const TRAPS = {
     page: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html',
   },
 } as const satisfies Record<string, TrapRow>;
+
+/** Callers that are no IAM principals, in words. */
+export const NO_IAM_PRINCIPALS: Partial<Record<PrincipalKind, string>> = {
+  service: 'a call of an AWS service',
+  'identity-provider': 'a sign-in with a token or an assertion',
+  anonymous: 'an anonymous call',
+};
 
 /** A trap that somebody fell into. */
 export interface FoundTrap {

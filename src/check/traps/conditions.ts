@@ -159,6 +159,28 @@ export function boolOfText({ condition, written }: Decisive): Trap | undefined {
   };
 }
 
+const DAYS_MORE = 7;
+
+/** A grant for a time that is over; it takes a later end, and not this one call. */
+export function deadlineOver(place: Decisive): Trap | undefined {
+  const { condition, written, statement } = place;
+  const isEnd =
+    /^DateLessThan(Equals)?(IfExists)?$/i.test(condition.operator) && /^aws:CurrentTime$/i.test(condition.key);
+  const [end] = condition.wanted;
+  const [asked] = seenOf(place);
+  if (!isEnd || statement.effect !== 'Allow' || end === undefined || asked === undefined) return undefined;
+  const later = new Date(Date.parse(asked) + DAYS_MORE * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z');
+  return {
+    id: 'deadline-over',
+    data: { end },
+    ...repaired(
+      written && withConditionInstead(written, condition, { ...condition, values: [later] }),
+      phrase('WRITE_FOR', { meant: later, old: end }),
+      phrase('CHOOSE_END', { days: DAYS_MORE }),
+    ),
+  };
+}
+
 /** Only AssumeRole, GetSessionToken and the console make credentials that carry the key. */
 export function boolOfAbsentKey({ condition, statement }: Decisive): Trap | undefined {
   if (!/^aws:MultiFactorAuthPresent$/i.test(condition.key) || condition.seen !== null) return undefined;

@@ -28,13 +28,16 @@ export function withConditionInstead(
   return { ...rest, Condition: { ...conditions, [to.operator]: changed } };
 }
 
-function withoutCondition(statement: JsonObject, { operator, key }: ConditionPlace): JsonObject {
+/** The statement without a condition; without any Condition where that was the only one. */
+export function withoutCondition(statement: JsonObject, { operator, key }: ConditionPlace): JsonObject {
   const conditions = isJsonObject(statement['Condition']) ? statement['Condition'] : {};
   const kept = Object.entries(blockOf(statement, operator)).filter(
     ([written]) => written.toLowerCase() !== key.toLowerCase(),
   );
   const { [operator]: _changed, ...others } = conditions;
-  return { ...statement, Condition: kept.length === 0 ? others : { ...others, [operator]: Object.fromEntries(kept) } };
+  const { Condition: _all, ...plain } = statement;
+  if (kept.length > 0) return { ...plain, Condition: { ...others, [operator]: Object.fromEntries(kept) } };
+  return Object.keys(others).length === 0 ? plain : { ...plain, Condition: others };
 }
 
 function blockOf(statement: JsonObject | undefined, operator: string): JsonObject {

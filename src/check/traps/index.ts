@@ -9,6 +9,7 @@ import {
   boolOfAbsentKey,
   boolOfText,
   type Decisive,
+  deadlineOver,
   immutableSubject,
   keyOfAnotherCall,
   letterCase,
@@ -16,8 +17,9 @@ import {
   variableWithoutVersion,
   wildcardUnderEquals,
 } from './conditions.js';
-import { sourceIpThroughEndpoint, vpcForEndpoint } from './network.js';
-import { deletedPrincipal } from './principals.js';
+import { addressFamily, endpointOfAnother, sourceIpThroughEndpoint, vpcForEndpoint } from './network.js';
+import { keyOfIamPrincipals, roleWithoutPath, sessionUnderPrincipalArn } from './principal-keys.js';
+import { deletedPrincipal, wildcardInPrincipal } from './principals.js';
 import { emptyResource, resourceTrap } from './resources.js';
 import type { Place, Trap } from './trap.js';
 
@@ -32,7 +34,13 @@ const OF_CONDITIONS: readonly ((place: Decisive) => Trap | undefined)[] = [
   suffixBehindVariable,
   boolOfText,
   vpcForEndpoint,
+  endpointOfAnother,
   sourceIpThroughEndpoint,
+  addressFamily,
+  sessionUnderPrincipalArn,
+  roleWithoutPath,
+  keyOfIamPrincipals,
+  deadlineOver,
   ownedByAwsItself,
   immutableSubject,
   keyOfAnotherCall,
@@ -55,6 +63,7 @@ export function trapOf({ statement, policyType, evaluated, call }: Examined): Tr
   const place: Place = {
     statement,
     request: evaluated.request,
+    policyType,
     ...(call === undefined ? {} : { call }),
     ...(found === undefined ? {} : { written: found.statement }),
     ...(typeof version === 'string' ? { version } : {}),
@@ -72,6 +81,7 @@ function trapOfElement(place: Place): Trap | undefined {
     transitiveTags(place, missed) ??
     keyIsNotThere(place) ??
     deletedPrincipal(place, missed) ??
+    wildcardInPrincipal(place, missed) ??
     resourceTrap(place, missed)
   );
 }

@@ -1,4 +1,5 @@
 import { readBlock } from '../../evaluation/conditions/ip-address.js';
+import { isUnknown } from '../../model/unknown.js';
 import { withCondition } from '../document.js';
 import { phrase } from '../phrase.js';
 import { type Decisive, repaired } from './conditions.js';
@@ -77,4 +78,36 @@ export function vpcForEndpoint({ condition, written, request }: Decisive): Trap 
       phrase('WRITE_FOR', { meant: form.meant, old: condition.key }),
     ),
   };
+}
+
+/** In the policy of an endpoint both keys hold for every call what they hold for this one. */
+export function endpointOfAnother({ condition, written, policyType }: Decisive): Trap | undefined {
+  if (policyType !== 'vpc-endpoint-policy' || !/^aws:SourceVpce?$/i.test(condition.key)) return undefined;
+  const { seen, wanted, operator, key } = condition;
+  if (seen === null || isUnknown(seen) || !/^String(Not)?(Equals|Like)(IfExists)?$/i.test(operator)) return undefined;
+  const [own] = seen;
+  if (own === undefined || wanted.includes(own)) return undefined;
+  const values = writtenValues(written, condition);
+  return {
+    id: 'own-endpoint',
+    data: { key, own },
+    ...repaired(
+      written && withConditionInstead(written, condition, { operator, key, values: [own] }),
+      phrase('WRITE_FOR', { meant: own, old: values }),
+    ),
+  };
+}
+
+/** Whoever comes over IPv6 is in no range of IPv4, and the reverse. */
+export function addressFamily({ condition: { key, seen, wanted } }: Decisive): Trap | undefined {
+  if (!/^aws:(Vpc)?SourceIp$/i.test(key) || seen === null || isUnknown(seen) || wanted.length === 0) return undefined;
+  const families = new Set([...wanted, ...seen].map(familyOf));
+  const [came] = seen.map(familyOf);
+  const [listed, ...others] = new Set(wanted.map(familyOf));
+  if (came === undefined || listed === undefined || others.length > 0 || families.size < 2) return undefined;
+  return { id: 'address-family', data: { came, listed } };
+}
+
+function familyOf(address: string): 'IPv4' | 'IPv6' {
+  return address.includes(':') ? 'IPv6' : 'IPv4';
 }

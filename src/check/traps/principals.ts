@@ -1,4 +1,5 @@
 import type { ElementEvaluation } from '../../evaluation/authorization.js';
+import { matchesArn } from '../../evaluation/index.js';
 import { isJsonObject } from '../../model/json.js';
 import { listOf, oneOrMany } from '../document.js';
 import { phrase } from '../phrase.js';
@@ -22,6 +23,23 @@ export function deletedPrincipal(place: Place, { element, wanted }: ElementEvalu
       one === undefined || others.length > 0
         ? phrase('WRITE_FOR_IDS', { arn, ids })
         : phrase('WRITE_FOR_ID', { arn, id: one }),
+    ),
+  };
+}
+
+/** Principal takes `*` alone, or whole ARNs: a wildcard within one stands for nothing. */
+export function wildcardInPrincipal(place: Place, { element, wanted }: ElementEvaluation): Trap | undefined {
+  if (element !== 'Principal') return undefined;
+  const arn = principalArnOf(place.request);
+  const names = [arn, place.request.principal];
+  const pattern = wanted.find((name) => /.[*?]|[*?]./.test(name) && names.some((one) => matchesArn(name, one)));
+  if (pattern === undefined) return undefined;
+  return {
+    id: 'wildcard-in-principal',
+    data: { pattern },
+    ...repaired(
+      arn.startsWith('arn:') ? inPlaceOf([pattern], arn, place) : undefined,
+      phrase('WRITE_FOR', { meant: arn, old: pattern }),
     ),
   };
 }

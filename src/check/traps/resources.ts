@@ -91,6 +91,7 @@ export function resourceMiss(pattern: string, seen: string, action?: string): Re
     otherPlace(named, resource) ??
     otherCase(pattern, seen) ??
     partOfTable(named, resource) ??
+    roleWithPath(named, resource) ??
     behindTheName(pattern, seen) ??
     otherType(pattern, resource, action)
   );
@@ -101,6 +102,17 @@ function otherPlace(named: Arn, resource: Arn): ResourceMiss | undefined {
   const covers = (change: Partial<Arn>) => matchesArn(formatArn({ ...named, ...change }), seen);
   const { region, account, partition } = resource;
   const place = (data: FoundTrap['data']): ResourceMiss => ({ id: 'other-place', data });
+  const none = [
+    region === '' && named.region !== '' ? ['Region'] : [],
+    account === '' && named.account !== '' ? ['account'] : [],
+  ].flat();
+  if (none.length > 0 && covers({ region, account })) {
+    return {
+      id: 'part-too-many',
+      data: { part: none.join(' and no ') },
+      meant: [formatArn({ ...named, region, account })],
+    };
+  }
   if (covers({ region })) {
     return place({ kind: 'Region', named: named.region || 'none', region: region || 'none' });
   }
@@ -122,6 +134,21 @@ function otherCase(pattern: string, seen: string): ResourceMiss | undefined {
   if (!matchesArn(pattern.toLowerCase(), seen.toLowerCase())) return undefined;
   const meant = /[*?]|\$\{/.test(pattern) ? {} : { meant: [seen] };
   return { id: 'letter-case', data: {}, ...meant };
+}
+
+/** The path of a role, user or policy is a part of its ARN. */
+function roleWithPath(named: Arn, resource: Arn): ResourceMiss | undefined {
+  const [, kind, path = '', name] =
+    /^(role|user|policy|instance-profile)\/(.+\/)([^/]+)$/.exec(resource.resource) ?? [];
+  if (resource.service !== 'iam' || name === undefined) return undefined;
+  if (!matchesArn(formatArn(named), formatArn({ ...resource, resource: `${kind}/${name}` }))) return undefined;
+  const meant = named.resource.replace(`${kind}/`, `${kind}/${path}`);
+  const covers = matchesArn(formatArn({ ...named, resource: meant }), formatArn(resource));
+  return {
+    id: 'role-path',
+    data: { path: `/${path}` },
+    meant: [covers ? formatArn({ ...named, resource: meant }) : formatArn(resource)],
+  };
 }
 
 const BELOW_TABLE: Readonly<Record<string, string>> = {
@@ -154,7 +181,7 @@ function partOfTable(named: Arn, resource: Arn): ResourceMiss | undefined {
 function behindTheName(pattern: string, seen: string): ResourceMiss | undefined {
   const rest = seen.startsWith(pattern) ? seen.slice(pattern.length) : undefined;
   if (rest === undefined) return undefined;
-  if (/:secretsmanager:.*:secret:/.test(pattern) && /^-\w{6}$/.test(rest)) {
+  if (/:secretsmanager:.*:secret:/.test(pattern) && /^-[\w?]{6}$/.test(rest)) {
     return {
       id: 'secret-suffix',
       data: {},

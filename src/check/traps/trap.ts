@@ -1,6 +1,7 @@
 import type { StatementEvaluation } from '../../evaluation/authorization.js';
 import type { Call } from '../../model/call.js';
 import type { JsonObject } from '../../model/json.js';
+import type { PolicyType } from '../../model/policy-type.js';
 import type { DerivedRequest } from '../../model/request.js';
 import type { Phrase } from '../phrase.js';
 import type { FoundTrap } from './catalogue.js';
@@ -9,6 +10,8 @@ import type { FoundTrap } from './catalogue.js';
 export interface Place {
   readonly statement: StatementEvaluation;
   readonly request: DerivedRequest;
+  /** The layer that the statement stands in. */
+  readonly policyType: PolicyType;
   readonly call?: Call;
   /** The statement as its policy has it; absent where the policy cannot be read. */
   readonly written?: JsonObject;

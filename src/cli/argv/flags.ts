@@ -181,6 +181,9 @@ export const FLAGS = {
 
 export type FlagName = keyof typeof FLAGS;
 
+/** What was given, by the names of the flags. */
+export type Values = Readonly<Record<string, unknown>>;
+
 /** What every command takes. */
 export const COMMON_FLAGS = [
   'quiet',

@@ -38,7 +38,7 @@ function outputOf(word: string): { readonly form: OutputForm; readonly path?: st
   const at = word.indexOf('=');
   const name = at < 0 ? word : word.slice(0, at);
   const form = OUTPUT_FORMATS.find((known) => known === name);
-  if (form === undefined) throw choiceError('output', name, OUTPUT_FORMATS);
+  if (form === undefined) throw choiceError('--output', name, OUTPUT_FORMATS);
   if (at < 0) return { form };
   const path = word.slice(at + 1);
   if (path === '')

@@ -2,12 +2,10 @@ import type { Argv } from 'yargs';
 import { DoctorError } from '../../model/error.js';
 import { didYouMeanName } from '../../model/near-names.js';
 import type { Command } from '../commands/command.js';
-import { COMMANDS, DEFAULT_COMMAND } from '../commands.js';
+import { COMMANDS, DEFAULT_COMMAND, outlines } from '../commands.js';
 import { choiceError } from './choice.js';
-import { COMMON_FLAGS, FLAGS } from './flags.js';
+import { COMMON_FLAGS, FLAGS, type Values } from './flags.js';
 import { PARSER, readPlainly } from './plain.js';
-
-export type Values = Readonly<Record<string, unknown>>;
 
 export type Parsed =
   | { readonly kind: 'command'; readonly command: Command; readonly words: readonly string[]; readonly values: Values }
@@ -90,7 +88,7 @@ function usageError(message: string): DoctorError {
   if (flag === undefined)
     return new DoctorError({ source: 'user', code: 'Usage' }, message.replace(/\s+/g, ' ').toLowerCase());
   const unquoted = (quoted = '') => quoted.replaceAll('"', '');
-  return choiceError(flag, unquoted(given), unquoted(choices).split(', '));
+  return choiceError(`--${flag}`, unquoted(given), unquoted(choices).split(', '));
 }
 
 function wordsOf(raw: Values): string[] {
@@ -165,8 +163,6 @@ async function helpText(parser: Argv, command: Command, withList: boolean): Prom
   return `Examples:\n${shown}\n\nUsage: ${usage}\n\n${list}${await flags.getHelp()}\n`;
 }
 
-function listed(): Promise<string[]> {
-  return Promise.all(
-    Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(12)} ${(await load()).summary}`),
-  );
+async function listed(): Promise<string[]> {
+  return (await outlines()).map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`);
 }

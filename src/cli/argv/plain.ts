@@ -1,7 +1,6 @@
 import type { Options } from 'yargs';
 import parser from 'yargs-parser';
-import { FLAGS } from './flags.js';
-import type { Values } from './parse.js';
+import { FLAGS, type Values } from './flags.js';
 
 /** Dashes in what people type are not ours to change, and no value becomes a number unasked. */
 export const PARSER = {

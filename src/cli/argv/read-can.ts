@@ -59,8 +59,8 @@ function viaOf(text: string | undefined): string | undefined {
 function layerOf(text: string): PolicyType {
   const [word = '', value = 'allow'] = text.split('=');
   const layer = word === 'key' ? 'resource-policy' : namedLayer(word);
-  if (value !== 'allow') throw choiceError('assume', text, [`${word}=allow`]);
-  if (layer === undefined) throw choiceError('assume', word, [...Object.keys(ASSUMED_LAYERS), 'key']);
+  if (value !== 'allow') throw choiceError('--assume', text, [`${word}=allow`]);
+  if (layer === undefined) throw choiceError('--assume', word, [...Object.keys(ASSUMED_LAYERS), 'key']);
   return layer;
 }
 

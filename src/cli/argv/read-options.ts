@@ -6,10 +6,10 @@ import type { FailOn } from '../exit-code.js';
 import type { ColorFlag } from '../terminal/color.js';
 import { accountsOf } from './accounts.js';
 import { choiceError } from './choice.js';
+import type { Values } from './flags.js';
 import { CODE_FORMS } from './flags.js';
 import { arnOf, cleaned, roleArnOf, roleNameOf, serviceOf, tableOf } from './identifiers.js';
 import { type Outputs, readOutputs } from './outputs.js';
-import type { Values } from './parse.js';
 import { regionsOf } from './regions.js';
 import { parseDuration, parseTime } from './time.js';
 
@@ -120,7 +120,7 @@ function colorOf(text: string | undefined): ColorFlag {
 
 function failOnOf(name: string): FailOn {
   if (name === 'denials' || name === 'undetermined') return name;
-  throw choiceError('fail-on', name, ['denials', 'undetermined']);
+  throw choiceError('--fail-on', name, ['denials', 'undetermined']);
 }
 
 function awsOptions(read: Flags): AwsOptions {

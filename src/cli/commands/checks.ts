@@ -23,7 +23,7 @@ export const checks: Command = {
   words: 1,
   async run(input) {
     const form = FORMS.find((name) => name === input.output.output);
-    if (form === undefined) throw choiceError('output', input.output.output, FORMS);
+    if (form === undefined) throw choiceError('--output', input.output.output, FORMS);
     const [asked] = input.words;
     const listed = await (await input.verbs.checks())(input.options);
     await input.io.stdout.write(asked === undefined ? all(listed, form) : await one(asked, listed, { form, input }));
@@ -56,7 +56,8 @@ async function one(asked: string, listed: readonly CheckSummary[], { form, input
 
 function unknownName(asked: string, names: readonly string[]): DoctorError {
   const lower = new Map(names.map((name) => [name.toLowerCase(), name]));
-  const near = didYouMeanName(asked, [...lower.keys()]);
+  const longer = [...lower.keys()].find((name) => name.startsWith(asked.toLowerCase()));
+  const near = longer ?? didYouMeanName(asked, [...lower.keys()]);
   const hint = near === undefined ? '`ddb-doctor checks` lists the checks' : `did you mean \`${lower.get(near)}\`?`;
   return new DoctorError({ source: 'user', code: 'UsageCheck' }, `no check and no code is called \`${asked}\``, {
     hint,

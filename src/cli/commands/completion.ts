@@ -2,7 +2,8 @@ import type { Options } from 'yargs';
 import { DoctorError } from '../../model/error.js';
 import { OUTPUT_FORMATS } from '../../report/renderers.js';
 import { choiceError } from '../argv/choice.js';
-import { COMMON_FLAGS, FLAGS, type FlagName } from '../argv/flags.js';
+import type { Outline } from '../argv/command-input.js';
+import { FLAGS, type FlagName } from '../argv/flags.js';
 import { EXIT } from '../exit-code.js';
 import type { Command } from './command.js';
 
@@ -19,12 +20,10 @@ export const completion: Command = {
   ],
   flags: [],
   words: 1,
-  async run({ words: [asked], io }) {
+  async run({ words: [asked], io, outlines }) {
     const shell = SHELLS.find((name) => name === asked);
-    if (shell === undefined) throw asked === undefined ? noShell() : choiceError('completion', asked, SHELLS);
-    const { COMMANDS } = await import('../commands.js');
-    const known = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => verbOf(name, await load())));
-    await io.stdout.write(SCRIPTS[shell](known));
+    if (shell === undefined) throw asked === undefined ? noShell() : choiceError('`completion`', asked, SHELLS);
+    await io.stdout.write(SCRIPTS[shell]((await outlines()).map(verbOf)));
     return EXIT.finished;
   },
 };
@@ -40,17 +39,31 @@ interface Verb {
   readonly flags: readonly string[];
 }
 
-function verbOf(name: string, { summary, flags }: Command): Verb {
-  return { name, summary, flags: [...flags, ...COMMON_FLAGS].map((flag) => `--${flag}`).sort() };
+function verbOf({ name, summary, flags }: Outline): Verb {
+  return { name, summary, flags: flags.map((flag) => `--${flag}`).sort() };
 }
 
-/** The values of the flags that take one of a few. */
+/** The values of the flags that take one of a few, each flag with its letter as a pattern of a shell. */
 function choices(): [string, string][] {
   return Object.keys(FLAGS).flatMap((flag): [string, string][] => {
     const words = choicesOf(flag as FlagName);
-    return words === '' ? [] : [[`--${flag}`, words]];
+    const letter = letterOf(flag as FlagName);
+    return words === '' ? [] : [[letter === undefined ? `--${flag}` : `-${letter}|--${flag}`, words]];
   });
 }
+
+function letterOf(flag: FlagName): string | undefined {
+  const { alias }: Options = FLAGS[flag];
+  return typeof alias === 'string' ? alias : undefined;
+}
+
+function wantsValue(flag: FlagName): boolean {
+  const { type }: Options = FLAGS[flag];
+  return type !== 'boolean';
+}
+
+/** Prints the names of the profiles of an AWS configuration, those of letters that need no quotes. */
+const PROFILES = String.raw`sed -n 's/^\[\(profile  *\)\{0,1\}\([A-Za-z0-9_.@+-]*\)\]$/\2/p'`;
 
 function choicesOf(flag: FlagName): string {
   if (flag === 'output') return OUTPUT_FORMATS.join(' ');
@@ -69,6 +82,7 @@ const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], (verbs: readonly Verb[])
 function bashScript(verbs: readonly Verb[]): string {
   const names = [...verbs.map(({ name }) => name), 'help', 'version'];
   const values = choices().map(([flag, words]) => `    ${flag}) words='${words}' ;;`);
+  const wanting = Object.keys(FLAGS).filter((flag) => wantsValue(flag as FlagName));
   const flags = verbs.map(({ name, flags: taken }) => `      ${name}) words='${taken.join(' ')}' ;;`);
   return `_ddb_doctor() {
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} verb=${DEFAULT} words=''
@@ -76,7 +90,9 @@ function bashScript(verbs: readonly Verb[]): string {
   COMPREPLY=()
   case "$before" in
 ${values.join('\n')}
-    --from|--replay|--record|--checks|--mutes|--expectations|--since-report|--ca-bundle|--actions-from|--apply|--out) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --profile) words=$(${PROFILES} "\${AWS_CONFIG_FILE:-$HOME/.aws/config}" ~/.aws/credentials 2> /dev/null) ;;
+    =|--from|--replay|--record|--checks|--mutes|--expectations|--since-report|--ca-bundle|--actions-from|--apply|--out) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    ${wanting.map((flag) => `--${flag}`).join('|')}) compopt +o default 2> /dev/null; return ;;
   esac
   if [ -z "$words" ]; then
     case "$verb" in
@@ -126,10 +142,12 @@ function conditionOf(name: string): string {
 function fishFlag(flag: string): string {
   const name = flag.slice(2) as FlagName;
   const options: Options = FLAGS[name];
-  const choice = choicesOf(name);
+  const profiles = `(${PROFILES} ~/.aws/config ~/.aws/credentials 2> /dev/null)`;
+  const choice = name === 'profile' ? profiles : choicesOf(name);
+  const letter = letterOf(name);
   const words = choice === '' ? '' : ` -f -a ${fishQuoted(choice)}`;
-  const value = options.type === 'boolean' ? '' : ' -r';
-  return `-l ${name}${value}${words} -d ${fishQuoted(options.describe ?? '')}`;
+  const value = wantsValue(name) ? ' -r' : '';
+  return `${letter === undefined ? '' : `-s ${letter} `}-l ${name}${value}${words} -d ${fishQuoted(options.describe ?? '')}`;
 }
 
 function fishQuoted(text: string): string {

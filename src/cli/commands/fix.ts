@@ -18,7 +18,7 @@ export const fix: Command = {
 
 async function run(input: CommandInput): Promise<number> {
   // The form of a plan alone.
-  if (input.values['as'] === 'sam') throw choiceError('as', 'sam', CODE_FORMS);
+  if (input.values['as'] === 'sam') throw choiceError('--as', 'sam', CODE_FORMS);
   const { fixAsCode } = await input.verbs.fix();
   const last = await runToShow(input);
   const number = numberOf(input.words, last.report);

@@ -5,12 +5,12 @@ import { safeJson } from '../../model/text/safe-json.js';
 import { optionOf, shellQuoted } from '../../model/text/shell.js';
 import { planTable } from '../../report/plan/plan-table.js';
 import type { FromDenialsOptions } from '../../run/grant/from-denials.js';
-import type { DoctorPorts } from '../../run/session.js';
+import type { DoctorPorts } from '../../run/ports.js';
 import { choiceError } from '../argv/choice.js';
 import type { CommandInput } from '../argv/command-input.js';
+import type { Values } from '../argv/flags.js';
 import { AWS_FLAGS } from '../argv/flags.js';
 import { intentOf } from '../argv/intent.js';
-import type { Values } from '../argv/parse.js';
 import { Flags } from '../argv/read-options.js';
 import { EXIT } from '../exit-code.js';
 import { columnsOf } from '../terminal/color.js';
@@ -137,7 +137,7 @@ async function print(plan: Plan, input: CommandInput, flags: Flags): Promise<voi
   )
     return;
   const how = FORMS.find((name) => name === output.output);
-  if (how === undefined) throw choiceError('output', output.output, FORMS);
+  if (how === undefined) throw choiceError('--output', output.output, FORMS);
   if (how === 'json') return io.stdout.write(`${safeJson(plan, 2)}\n`);
   const width = columnsOf(io.stdout, output.width, io.env);
   await io.stdout.write(

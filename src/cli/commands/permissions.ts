@@ -48,6 +48,6 @@ function purposeOf(value: unknown): PermissionsFor {
 /** The policy alone unless told. A role that writes is nobody's to roll out over accounts. */
 function formOf(asked: unknown, forms: readonly RoleForm[]): RoleForm {
   const form = forms.find((one) => one === (asked ?? 'json'));
-  if (form === undefined) throw choiceError('as', String(asked), forms);
+  if (form === undefined) throw choiceError('--as', String(asked), forms);
   return form;
 }

@@ -1,7 +1,7 @@
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import { Writable } from 'node:stream';
 import { plainText } from '../../report/plain-text.js';
-import type { DoctorPorts } from '../../run/session.js';
+import type { DoctorPorts } from '../../run/ports.js';
 import type { CommandInput } from '../argv/command-input.js';
 import type { CliIo, TextOutput } from '../io.js';
 import { confirmed } from './confirmed.js';
@@ -95,7 +95,8 @@ class LateSpinner {
 function terminal(output: TextOutput): Writable {
   const stream: Writable = Object.assign(new Writable(), {
     isTTY: true,
-    columns: output.columns,
+    // A terminal that tells no size says 0, of which a spinner would make lines without end.
+    columns: output.columns || 80,
     write: (text: string) => {
       // Nobody reads stderr any longer: the report does not depend on it.
       void output.write(text).catch(() => {});

@@ -14,7 +14,10 @@ function textOf(...values: unknown[]): string {
   return '';
 }
 
-/** Some services answer with the error inside responseElements (CloudTrail's record reference). */
+/**
+ * Some services answer with the error inside responseElements.
+ * AWS: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
 function errorInside(value: unknown, depth: number): RecordError | undefined {
   if (depth > DEEPEST || typeof value !== 'object' || value === null) return undefined;
   if (isJsonObject(value)) {

@@ -1,4 +1,7 @@
-/** The words by which IAM names its resources in messages, and how their ARNs do. */
+/**
+ * The words by which IAM names its resources in messages, and how their ARNs do.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
 const TYPES: Readonly<Record<string, string>> = {
   role: 'role',
   user: 'user',

@@ -1,3 +1,4 @@
+import { parseArn } from '../../model/arn.js';
 import type { TextFinding } from '../../model/denial.js';
 import { actionOfOperation } from '../../model/reference/operation.js';
 import { standingOf } from './code-alone.js';
@@ -33,7 +34,7 @@ export function ofSentence(sentence: Sentence): Found {
 
 function actionOfPhrase({ phrase, slots }: FoundPhrase): string | undefined {
   if (slots['action'] !== undefined) return actionName(slots['action']);
-  const of = slots['of'] ?? phrase.of;
+  const of = slots['of'] ?? parseArn(slots['resource'] ?? '')?.service ?? phrase.of;
   const service = of === undefined ? undefined : (servicePrefix(of) ?? of.toLowerCase());
   if (slots['operation'] === undefined) return phrase.action;
   return service === undefined ? actionOfOperation(undefined, slots['operation']) : `${service}:${slots['operation']}`;

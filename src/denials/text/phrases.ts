@@ -58,14 +58,13 @@ function wordOf(says: string): string {
 /** Every phrase, with the word by which a text is seen to be worth a search for it. */
 export const SEARCHES = [...LOOKALIKE_PHRASES, ...DENIAL_PHRASES].map((phrase) => new Search(phrase));
 
-/** By a word of a phrase: the searches for all phrases with that word, or with a part of it. */
-const BY_WORD = new Map<string, readonly Search[]>();
-for (const { word } of SEARCHES) {
-  if (!BY_WORD.has(word))
-    BY_WORD.set(
-      word,
-      SEARCHES.filter((search) => word.includes(search.word)),
-    );
+/** By a word of a phrase: the searches for all phrases with that word, or with a part of it. Most are never asked for. */
+const BY_WORD = new Map<string, readonly Search[] | undefined>(SEARCHES.map(({ word }) => [word, undefined]));
+
+function searchesOf(word: string): readonly Search[] {
+  const known = BY_WORD.get(word) ?? SEARCHES.filter((search) => word.includes(search.word));
+  BY_WORD.set(word, known);
+  return known;
 }
 
 // One pass for all words: a pass for each takes twenty times as long. Longer ones first, for they hold shorter ones.
@@ -74,7 +73,7 @@ const ANY_WORD = new RegExp([...BY_WORD.keys()].sort((a, b) => b.length - a.leng
 /** The searches that a text in lower case is worth, in the order of the list. */
 function searchesFor(lower: string): readonly Search[] {
   const found = new Set<Search>();
-  for (const [word] of lower.matchAll(ANY_WORD)) for (const search of BY_WORD.get(word) ?? []) found.add(search);
+  for (const [word] of lower.matchAll(ANY_WORD)) for (const search of searchesOf(word)) found.add(search);
   return SEARCHES.filter((search) => found.has(search));
 }
 

@@ -5,7 +5,10 @@ const INTRODUCTION = /\s*(?:,\s*with\s+policy\s+ARN\s*:?|:)?\s*/iy;
 const IDENTITY = /^arn:[^:]*:iam::[^:]*:policy\/\S*[^\s/]$/i;
 const ORGANIZATION = /^arn:[^:]*:organizations::[^:]*:policy\/[^/]+\/(?:service|resource)_control_policy\/p-\w{8,}$/i;
 
-/** CloudTrail cuts a message after 1,023 characters (and says so with `...`). */
+/**
+ * CloudTrail cuts a message after 1,023 characters (and says so with `...`).
+ * AWS: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
 const CLOUDTRAIL_CUT = { from: 1020, to: 1027 } as const;
 
 interface PolicyArn {

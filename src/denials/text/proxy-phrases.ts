@@ -39,7 +39,7 @@ export const PROXY_PHRASES: readonly Phrase[] = [
     note: `${PROXY}; ${CAN}`,
   },
   {
-    says: "The (?:provided |function )?(?:function )?execution role does(?: not|n[’']t) have permissions? to (?:call|perform)(?: (?<operation>[A-Z]\\w+) on (?<of>\\w+))?",
+    says: "The (?:provided |function(?:[’']s)? )?(?:function )?execution role does(?: not|n[’']t) have permissions? to (?:call|perform)(?: (?<operation>[A-Z]\\w+) on (?:(?<resource>arn:[\\w-]+:\\S{1,400})|(?<of>\\w+)))?",
     word: 'execution',
     kind: 'denial',
     effect: 'implicit',
@@ -64,13 +64,16 @@ export const PROXY_PHRASES: readonly Phrase[] = [
   ),
   {
     ...unassumable(
-      `(?:principals? )?[\\w.-]{1,60}, nor the regional one is authorized to assume the provided role:? ?['"]?${ROLE}`,
+      `(?:principals? )?[\\w.-]{1,60}, nor the regional one is authorized to assume the provided role(?::? ?['"]?${ROLE})?`,
       'states',
     ),
     word: 'regional',
   },
   { ...unassumable(`(?:was|is) unable to assume (?:the )?role:? ?['"]?${ROLE}`), word: 'unable' },
-  { ...unassumable(`not authorized to perform:? AssumeRole on role:? ?['"]?${ROLE}`), word: 'authorized' },
+  {
+    ...unassumable(`not authorized to perform:? (?:sts:)?AssumeRole on (?:role:? ?)?['"]?${ROLE}`),
+    word: 'authorized',
+  },
   unassumable('Invalid identity pool configuration\\. Check assigned IAM roles for this pool', 'cognito-identity'),
   unassumable(`The role ${ROLE} (?:cannot|could not) be assumed`),
   unassumable(
@@ -83,6 +86,35 @@ export const PROXY_PHRASES: readonly Phrase[] = [
     `(?<!\\w)(?:cannot|could not|can't) assume (?:the )?(?:IAM |provided |specified )?role:? ?[\\['"]?${ROLE}`,
   ),
   unassumable('Trust policy of (?:the )?(?:role|target role)[^\\n]{0,200}? (?:does not|must) allow'),
+  unassumable('The execution role you provide must allow AWS EventBridge Scheduler to assume the role', 'scheduler'),
+  {
+    ...unassumable("unable to assume (?:the )?provided role\\. Please verify role[’']s TrustPolicy", 'glue'),
+    word: 'trustpolicy',
+  },
+  { ...unassumable(`Role ${ROLE} should be given assume role permissions for Glue`, 'glue'), word: 'glue' },
+  {
+    ...unassumable(
+      `does(?: not|n[’']t) have (?:sufficient |the )?(?:privileges|permissions?) to assume (?:the )?role:? ?['"]?${ROLE}`,
+    ),
+    word: 'assume',
+  },
+  {
+    says: `${ROLE.replace('<resource>', '<principal>')}['"]? is not authorized to create managed-rule`,
+    word: 'managed-rule',
+    kind: 'denial',
+    effect: 'implicit',
+    service: 'states',
+    action: 'events:PutRule',
+    note: `${PROXY}; it needs events:PutRule, PutTargets and DescribeRule on the rules that Step Functions keeps`,
+  },
+  {
+    says: 'The state machine IAM Role is not authorized to access the Log Destination',
+    kind: 'denial',
+    effect: 'implicit',
+    service: 'states',
+    action: 'logs:CreateLogDelivery',
+    note: `${PROXY}; it needs the log delivery actions of CloudWatch Logs, on every resource`,
+  },
   {
     says: '(?:Please )?ensure the (?:[\\w-]+ ){0,3}role can perform (?:the )?(?<action>[\\w-]+:\\w+)(?: on (?<resource>arn:\\S{1,400}))?',
     word: 'perform',

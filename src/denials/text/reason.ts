@@ -2,7 +2,10 @@ import { layerFacts } from '../../model/layers.js';
 import type { DenialEffect, PolicyType } from '../../model/policy-type.js';
 import { POLICY_WORDS, policyTypeOf, policyTypeOfCut } from './policy-words.js';
 
-/** The clause of a denial that says why. */
+/**
+ * The clause of a denial that says why.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
 export interface Reason {
   readonly policyType: PolicyType | 'unknown';
   readonly effect: DenialEffect | 'unknown';

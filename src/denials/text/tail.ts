@@ -1,4 +1,8 @@
-/** What AWS adds after the reason: an authorization id, an encoded message. */
+/**
+ * What AWS adds after the reason: an authorization id, an encoded message.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html
+ * AWS: https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html
+ */
 interface Tail {
   readonly authorizationId?: string;
   readonly encoded?: string;

@@ -1,7 +1,7 @@
 import { type CompiledCondition, evaluateCondition, unknownKeysOf } from '../policies/condition.js';
 import { type CompiledStatement, matchVariablePattern, type VariablePattern } from '../policies/statement.js';
+import { timeKey } from '../request/key-values.js';
 import type { RequestView } from '../request/request-view.js';
-import { timeKey } from '../request/same-time.js';
 import { MAYBE, type Truth } from '../truth.js';
 
 /** Something undecided that depends on unknown keys: a condition, or a resource pattern with variables. */

@@ -3,8 +3,8 @@ import { ANY, compileGlob, globOf, isLiteral, ONE } from '../matching/glob.js';
 import type { Template } from '../matching/template.js';
 import { type CompiledCondition, resolveWanted } from '../policies/condition.js';
 import type { KeyDomain } from '../request/key-domains.js';
+import { timeKey } from '../request/key-values.js';
 import type { RequestView } from '../request/request-view.js';
-import { timeKey } from '../request/same-time.js';
 import { type AtomGroup, keysOf } from './atoms.js';
 import { ignoresCase, insertionsOf } from './insertions.js';
 

@@ -14,13 +14,16 @@ const MOST_NEAR_MISSES = 10;
 
 /** A condition is easier to meet than a resource, a resource than a principal, a principal than an action. */
 const CONDITION = 0;
-const RESOURCE = 1;
-const PRINCIPAL = 2;
-const ACTION = 3;
+const CONDITIONS = 1;
+const RESOURCE = 2;
+const PRINCIPAL = 3;
+const ACTION = 4;
 
-/** Allow statements that fail on exactly one element or condition, the closest first. */
+type Distance = 0 | 1 | 2 | 3 | 4;
+
+/** Allow statements that fail on exactly one element, or on conditions alone, the closest first. */
 export function nearMissesOf(layer: LayerPlan, view: RequestView): StatementEvaluation[] {
-  const byDistance: [Near[], Near[], Near[], Near[]] = [[], [], [], []];
+  const byDistance: [Near[], Near[], Near[], Near[], Near[]] = [[], [], [], [], []];
   for (const { set } of layer.levels) {
     for (const near of set.near(view.target)) {
       const distance = onlyFailure(near, view, layer.rules);
@@ -36,20 +39,20 @@ export function nearMissesOf(layer: LayerPlan, view: RequestView): StatementEval
   return closest;
 }
 
-/** The part that fails, unless it is none or more than one. */
-function onlyFailure(near: Near, view: RequestView, rules: MatchRules): 0 | 1 | 2 | 3 | undefined {
+/** The part that fails, unless it is none, or elements and conditions fail together. */
+function onlyFailure(near: Near, view: RequestView, rules: MatchRules): Distance | undefined {
   const { statement } = near;
   const resource = (near.resource ?? matchResource(statement, view)) === NO;
   if (resource && near.action === NO) return undefined;
-  let failed: 0 | 1 | 2 | 3 | undefined = near.action === NO ? ACTION : resource ? RESOURCE : undefined;
+  let failed: Distance | undefined = near.action === NO ? ACTION : resource ? RESOURCE : undefined;
   if (statement.principal && anyOf(matchPrincipal(statement, view, rules)) === NO) {
     if (failed !== undefined) return undefined;
     failed = PRINCIPAL;
   }
   for (const condition of statement.conditions) {
     if (evaluateCondition(condition, view) !== NO) continue;
-    if (failed !== undefined) return undefined;
-    failed = CONDITION;
+    if (failed !== undefined && failed > CONDITIONS) return undefined;
+    failed = failed === undefined ? CONDITION : CONDITIONS;
   }
   return failed;
 }

@@ -91,7 +91,7 @@ export function situationOf(view: RequestView, policies: Policies): Situation {
     rules: NO_RULES,
   };
   // Filled in at once: a copy for each request would cost more than the rules.
-  situation.rules = boundRules(view, situation, policies);
+  situation.rules = boundRules({ view, policies }, situation);
   return situation;
 }
 
@@ -107,12 +107,19 @@ function retirement(view: RequestView, { grants = [] }: Policies): Situation['ne
   return account === YES && direct === NO && role === NO ? 'Allow' : 'no Allow';
 }
 
-/** The root user of an account can always do these (API_DeleteResourcePolicy of DynamoDB, API_DeleteBucketPolicy of S3). */
+/**
+ * The root user of an account can always do these, to unlock what a policy on it locks: API_DeleteResourcePolicy of
+ * DynamoDB, API_DeleteBucketPolicy of S3, and for queues the tasks that require root user credentials.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-tasks.html
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
+ */
 const ROOT_MAY: ReadonlySet<string> = new Set([
   'dynamodb:deleteresourcepolicy',
   's3:getbucketpolicy',
   's3:putbucketpolicy',
   's3:deletebucketpolicy',
+  'sqs:getqueueattributes',
+  'sqs:setqueueattributes',
 ]);
 
 function resourceSilent({ action, caller, resourceAccount, request }: RequestView): string | undefined {

@@ -154,7 +154,10 @@ function matchRole(entry: string, caller: Caller): PrincipalMatch {
 /** What names the IAM user who vouched for a federated user reaches it as a role's name reaches a session. */
 function matchFederatedUser(entry: string, caller: Caller): PrincipalMatch {
   if (entry === caller.name) return EVERYONE;
-  return named(truthOf(entry === caller.federatingUser), true);
+  if (caller.federatingUser !== undefined) return named(truthOf(entry === caller.federatingUser), true);
+  const arn = parseArn(entry);
+  const mayBe = arn?.account === caller.account && arn?.resource.startsWith('user/') === true;
+  return named(mayBe ? MAYBE : NO, true);
 }
 
 /** Only a unique id is known of the caller, and an ARN does not tell its id. */

@@ -20,7 +20,7 @@ export interface Caller {
   readonly roleTold: boolean;
   /** MAYBE for a role of which only the unique id is known. */
   readonly serviceLinked: Truth;
-  /** The IAM user who vouched for a federated user. */
+  /** The IAM user who vouched for a federated user; undefined where nobody told. */
   readonly federatingUser?: string;
 }
 
@@ -83,7 +83,7 @@ function arnShape(arn: Arn, kind: PrincipalKind, request: AuthorizationRequest):
   const { account, resource, service } = arn;
   const [, ...rest] = resource.split('/');
   if (kind === 'role-session') return sessionShape(arn, rest[0] ?? '', request.principalRole);
-  if (kind === 'federated-user') return federatedShape(arn, rest.join('/'), request.principalRole);
+  if (kind === 'federated-user') return federatedShape(account, request.principalRole);
   if (kind === 'role') return { kind, account, ...roleShape(request.principal) };
   // The caller of AssumeRoleWithWebIdentity or -SAML acts from outside of every account; CloudFront has none.
   const isOutside = kind === 'identity-provider' || (service === 'iam' && account === 'cloudfront');
@@ -112,10 +112,9 @@ function sessionShape(
   };
 }
 
-/** The user is told as the role of a session is; untold, it is the one of the same name. */
-function federatedShape(arn: { partition: string; account: string }, name: string, told: string | undefined): Shape {
-  const user = told ?? `arn:${arn.partition}:iam::${arn.account}:user/${name}`;
-  return { kind: 'federated-user', account: arn.account, federatingUser: user };
+/** The user is told as the role of a session is: a federated user may have any name, and that of another user too. */
+function federatedShape(account: string, told: string | undefined): Shape {
+  return { kind: 'federated-user', account, ...(told !== undefined && { federatingUser: told }) };
 }
 
 function lastPart(path: string): string {

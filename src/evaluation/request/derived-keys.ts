@@ -23,7 +23,13 @@ const DERIVATIONS: Readonly<Record<string, (caller: Caller) => Derived>> = {
   },
   'aws:principalservicenameslist': (caller) => (caller.kind === 'service' ? UNTOLD : undefined),
   'aws:principalservicename': (caller) => (caller.kind === 'service' ? caller.name : undefined),
+  'aws:federatedprovider': (caller) => (isWebIdentity(caller) ? caller.name : undefined),
 };
+
+/** By the name of a public provider, or the ARN of one's own. */
+function isWebIdentity({ kind, name }: Caller): boolean {
+  return kind === 'identity-provider' && !name.includes(':saml-provider/');
+}
 
 export function derivedKey(key: string, caller: Caller): Derived {
   return Object.hasOwn(DERIVATIONS, key) ? DERIVATIONS[key]?.(caller) : undefined;

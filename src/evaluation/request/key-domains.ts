@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from '../../model/request.js';
 import { type Caller, callerOf } from './caller.js';
 import { formsOf } from './key-forms.js';
+import { isForeignKey } from './service-keys.js';
 import { claimingProvider, providerOf } from './web-identity.js';
 
 /** Whether a request holds a key at all. */
@@ -37,6 +38,8 @@ interface DomainRow {
   readonly never?: readonly KeyCaller[];
   /** The actions, in lower case, whose requests alone have it. */
   readonly actions?: readonly string[];
+  /** The actions, in lower case, whose requests lack it; one that ends in `*` stands for all that begin so. */
+  readonly lacking?: readonly string[];
 }
 
 const GLOBAL =
@@ -45,6 +48,12 @@ const FEDERATION =
   'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-saml';
 const KMS = 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-';
 
+const IAM =
+  'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#available-keys-for-iam';
+const STS =
+  'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-sts';
+const S3 = 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html#amazons3-policy-keys';
+
 const MEMBERS: readonly KeyCaller[] = ['user', 'role-session', 'federated-user', 'root'];
 /** AssumeRoleWithWebIdentity and AssumeRoleWithSAML are called without AWS credentials, services are in no organization. */
 const NO_MEMBERS: readonly KeyCaller[] = ['web-identity', 'saml', 'service', 'anonymous'];
@@ -52,6 +61,28 @@ const NO_MEMBERS: readonly KeyCaller[] = ['web-identity', 'saml', 'service', 'an
 function allBut(...kinds: KeyCaller[]): readonly KeyCaller[] {
   return KINDS.filter((kind) => !kinds.includes(kind));
 }
+
+/** Actions that do not support the keys on whose the resource is. events:PutEvents lacks them of old targets alone. */
+const WITHOUT_OWNER: readonly string[] = [
+  'auditmanager:updateassessmentframeworkshare',
+  'detective:acceptinvitation',
+  'ds:acceptshareddirectory',
+  'ebs:*',
+  'ec2:accepttransitgatewaypeeringattachment',
+  'ec2:acceptvpcendpointconnections',
+  'ec2:acceptvpcpeeringconnection',
+  'ec2:createtransitgatewaypeeringattachment',
+  'ec2:createvpcendpoint',
+  'ec2:createvpcpeeringconnection',
+  'es:acceptinboundconnection',
+  'guardduty:acceptadministratorinvitation',
+  'macie2:acceptinvitation',
+  'route53:associatevpcwithhostedzone',
+  'route53:createvpcassociationauthorization',
+  'securityhub:acceptadministratorinvitation',
+];
+
+const S3_LISTS: readonly string[] = ['s3:listbucket', 's3:listbucketversions'];
 
 /** The one table of condition keys whose presence follows from who calls. */
 export const KEY_DOMAINS: readonly DomainRow[] = [
@@ -85,7 +116,8 @@ export const KEY_DOMAINS: readonly DomainRow[] = [
   {
     key: 'aws:federatedprovider',
     page: `${GLOBAL}federatedprovider`,
-    never: ['user', 'federated-user', 'root', 'service', 'anonymous'],
+    always: ['web-identity'],
+    never: ['user', 'federated-user', 'root', 'saml', 'service', 'anonymous'],
   },
   {
     key: 'aws:tokenissuetime',
@@ -93,6 +125,7 @@ export const KEY_DOMAINS: readonly DomainRow[] = [
     always: ['role-session', 'federated-user'],
     never: ['web-identity', 'saml', 'anonymous'],
   },
+  { key: 'aws:signinsessionarn', page: `${GLOBAL}signinsessionarn`, never: NO_MEMBERS },
   {
     key: 'aws:multifactorauthpresent',
     page: `${GLOBAL}multifactorauthpresent`,
@@ -125,11 +158,19 @@ export const KEY_DOMAINS: readonly DomainRow[] = [
     page: `${GLOBAL}glue-credential-issuing`,
     never: allBut('role-session'),
   },
+  { key: 'codebuild:buildarn', page: `${GLOBAL}codebuild-build-arn`, never: allBut('role-session') },
+  { key: 'codebuild:projectarn', page: `${GLOBAL}codebuild-project-arn`, never: allBut('role-session') },
+  { key: 'identitystore:userid', page: `${GLOBAL}identity-store-user-id`, never: allBut('role-session') },
+  { key: 'aws:resourceaccount', page: `${GLOBAL}resourceaccount`, lacking: WITHOUT_OWNER },
+  { key: 'aws:resourceorgid', page: `${GLOBAL}resourceorgid`, lacking: WITHOUT_OWNER },
+  { key: 'aws:resourceorgpaths', page: `${GLOBAL}resourceorgpaths`, lacking: WITHOUT_OWNER },
   { key: 'aws:sourcearn', page: `${GLOBAL}sourcearn`, never: allBut('service') },
   { key: 'aws:sourceaccount', page: `${GLOBAL}sourceaccount`, never: allBut('service') },
   { key: 'aws:sourceorgid', page: `${GLOBAL}sourceorgid`, never: allBut('service') },
   { key: 'aws:sourceorgpaths', page: `${GLOBAL}sourceorgpaths`, never: allBut('service') },
   { key: 'aws:viaawsservice', page: `${GLOBAL}viaawsservice`, always: KINDS },
+  { key: 'aws:calledviaawsmcp', page: `${GLOBAL}calledviaawasmcp`, never: NO_MEMBERS },
+  { key: 'aws:viaawsmcpservice', page: `${GLOBAL}viaawsmcpservice`, never: NO_MEMBERS },
   { key: 'aws:currenttime', page: `${GLOBAL}currenttime`, always: KINDS },
   { key: 'aws:epochtime', page: `${GLOBAL}epochtime`, always: KINDS },
   { key: 'aws:requestedregion', page: `${GLOBAL}requestedregion`, always: KINDS },
@@ -140,10 +181,22 @@ export const KEY_DOMAINS: readonly DomainRow[] = [
     page: `${KMS}grant-is-for-aws-resource`,
     actions: ['kms:creategrant', 'kms:listgrants', 'kms:revokegrant'],
   },
+  { key: 'kms:grantconstrainttype', page: `${KMS}grant-constraint-type`, actions: ['kms:creategrant'] },
+  { key: 'kms:granteeprincipal', page: `${KMS}grantee-principal`, actions: ['kms:creategrant'] },
+  { key: 'kms:grantoperations', page: `${KMS}grant-operations`, actions: ['kms:creategrant'] },
+  { key: 'kms:retiringprincipal', page: `${KMS}retiring-principal`, actions: ['kms:creategrant'] },
+  { key: 'iam:passedtoservice', page: IAM, actions: ['iam:passrole'] },
+  { key: 'iam:associatedresourcearn', page: IAM, actions: ['iam:passrole'] },
+  { key: 'sts:externalid', page: STS, actions: ['sts:assumerole'] },
+  { key: 'sts:taskpolicyarn', page: STS, actions: ['sts:assumeroot'] },
+  { key: 's3:prefix', page: S3, actions: S3_LISTS },
+  { key: 's3:delimiter', page: S3, actions: S3_LISTS },
+  { key: 's3:max-keys', page: S3, actions: S3_LISTS },
 ];
 
 const BY_KEY: ReadonlyMap<string, DomainRow> = new Map(KEY_DOMAINS.map((row) => [row.key, row]));
 const ANY_TEXT: KeyDomain = { presence: 'maybe' };
+const NEVER: KeyDomain = { presence: 'never' };
 
 /** Undefined for callers of whom too little is known. */
 function keyCallerOf({ kind, name }: Caller): KeyCaller | undefined {
@@ -165,11 +218,21 @@ function keyCallerOf({ kind, name }: Caller): KeyCaller | undefined {
 export function keyDomain(key: string, caller: Caller, action: string): KeyDomain {
   const kind = keyCallerOf(caller);
   const row = BY_KEY.get(key) ?? BY_KEY.get(familyOf(key));
-  if (row?.actions && !row.actions.includes(action)) return { presence: 'never' };
+  if (row ? isLackedBy(action, row) : isForeignKey(key, action)) return NEVER;
   if (kind === undefined) return ANY_TEXT;
   const presence = row ? presenceOf(row, kind) : claimPresence(key, caller, kind);
   const forms = presence === 'never' ? undefined : formsOf(key, caller);
   return forms ? { presence, forms } : { presence };
+}
+
+function isLackedBy(action: string, { actions, lacking }: DomainRow): boolean {
+  if (actions && !actions.includes(action)) return true;
+  return lacking?.some((one) => (one.endsWith('*') ? action.startsWith(one.slice(0, -1)) : one === action)) === true;
+}
+
+/** Whether AWS tells no policy whose the resource of an action in lower case is. */
+export function lacksOwner(action: string): boolean {
+  return isLackedBy(action, { key: '', page: '', lacking: WITHOUT_OWNER });
 }
 
 /** Whether no request of such a caller for such an action has the key, in any case, whatever anybody tells. */

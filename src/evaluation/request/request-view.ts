@@ -1,16 +1,18 @@
+import { parseArn } from '../../model/arn.js';
 import { OWNED_BY_AWS, ownedByAws } from '../../model/owned-by-aws.js';
+import { partitionNamed } from '../../model/partitions.js';
 import { MULTIVALUED_KEYS } from '../../model/reference/key-types.generated.js';
 import type { AuthorizationRequest, ContextValue } from '../../model/request.js';
 import { isUnknown, type Unknown } from '../../model/unknown.js';
 import { BoundedMemo } from '../bounded-memo.js';
-import { withoutResourcePolicy } from '../rules/resource-policies.js';
+import { neverShared, withoutResourcePolicy } from '../rules/resource-policies.js';
 import type { Truth } from '../truth.js';
 import { type Caller, callerOf } from './caller.js';
 import { readContext, type Values, valuesOf } from './context-values.js';
 import { accountOf, type Derived, derivedKey, UNTOLD } from './derived-keys.js';
-import { type KeyDomain, keyDomain, type Presence } from './key-domains.js';
+import { type KeyDomain, keyDomain, lacksOwner, type Presence } from './key-domains.js';
 import { ANY_REQUEST_TAG, type KeyState, tiedState } from './key-ties.js';
-import { sameTime } from './same-time.js';
+import { valuesFrom } from './key-values.js';
 import { type Target, targetOf } from './target.js';
 import { claimingProvider, providerOf } from './web-identity.js';
 
@@ -99,12 +101,20 @@ export class RequestView {
 
   /** What the key can be, of which nobody told the value. */
   domain(key: string): KeyDomain {
-    const domain = keyDomain(key, this.caller, this.action);
+    const domain = this.ownDomain(key);
     if (domain.presence === 'maybe' && this.isClaimOfAnother(key)) return { presence: 'never' };
     const state = domain.presence === 'never' ? undefined : this.tied(key);
     if (state === undefined) return domain;
     const presence: Presence = state === 'absent' && domain.presence === 'maybe' ? 'never' : 'always';
     return { ...domain, presence, ...(state === 'true' || state === 'false' ? { forms: [state] } : {}) };
+  }
+
+  /** The account of a service's call is that of the resource it calls for, where AWS tells both. */
+  private ownDomain(key: string): KeyDomain {
+    const domain = keyDomain(key, this.caller, this.action);
+    if (key !== 'aws:sourceaccount' || domain.presence === 'never') return domain;
+    const account = parseArn(this.told('aws:sourcearn')?.[0] ?? '')?.account;
+    return account ? { ...domain, forms: [account] } : domain;
   }
 
   /** What the caller's kind and other keys make of a key that nobody told: absent, or a value; undefined: it stays open. */
@@ -113,8 +123,8 @@ export class RequestView {
     if (presence === 'never') return null;
     const only = presence === 'always' && forms?.length === 1 ? forms[0] : undefined;
     if (only !== undefined && !/[*?]/.test(only)) return [only];
-    const time = sameTime(key, (other) => this.told(other));
-    return time === undefined ? undefined : [time];
+    const own = this.owner !== undefined && this.owner === this.caller.account;
+    return valuesFrom(key, own, (other) => this.told(other));
   }
 
   /** A session holds the claims of the provider that vouched for it, and of no other one. */
@@ -130,7 +140,21 @@ export class RequestView {
       const passed = this.told('aws:tagkeys')?.map((name) => name.toLowerCase());
       if (passed) return passed.includes(key.slice('aws:requesttag/'.length)) ? 'present' : 'absent';
     }
+    // A service signs on for a user with temporary credentials, which have the key.
+    const isOfUser = key === 'aws:multifactorauthpresent' && this.caller.kind === 'user';
+    if (isOfUser && this.told('aws:viaawsservice')?.[0] === 'true') return 'present';
     return tiedState(key, (other) => this.told(other));
+  }
+
+  /**
+   * The account that owns the resource, where that is known and no account of AWS's own: an image without an account in
+   * its ARN may be anybody's, though the caller's own policies decide.
+   */
+  get owner(): string | undefined {
+    const { resourceAccount, request, target } = this;
+    if (typeof resourceAccount !== 'string' || resourceAccount === OWNED_BY_AWS) return undefined;
+    const isTold = request.resourceAccount !== undefined || target.arn === undefined || target.arn.account !== '';
+    return isTold || neverShared(this.action) ? resourceAccount : undefined;
   }
 
   /** Whether a key in lower case holds AWS's own account or organization, of which nobody knows more than that it is no customer's. */
@@ -170,14 +194,23 @@ export class RequestView {
 
   private derive(key: string): Derived {
     if (key === 'aws:resourceaccount') return this.deriveResourceAccount();
+    if (key === 'aws:requestedregion') return this.homeRegion();
     if (key === 'kms:calleraccount' && this.action.startsWith('kms:')) return accountOf(this.caller);
     return derivedKey(key, this.caller);
   }
 
+  /** IAM is called in one Region of its partition; what other services ask of a role is asked in theirs. */
+  private homeRegion(): string | undefined {
+    if (!this.action.startsWith('iam:') || this.action === 'iam:passrole') return undefined;
+    return partitionNamed(this.target.arn?.partition ?? this.caller.partition)?.homeRegion;
+  }
+
   private deriveResourceAccount(): Derived {
     if (this.request.resource === '*' && this.request.resourceAccount === undefined) return undefined;
-    if (typeof this.resourceAccount !== 'string') return UNTOLD;
-    return this.resourceAccount === OWNED_BY_AWS ? UNTOLD : this.resourceAccount;
+    if (lacksOwner(this.action)) return null;
+    // The buses of targets that are older than the key lack it.
+    if (this.action === 'events:putevents' && this.resourceAccount !== this.caller.account) return UNTOLD;
+    return this.owner ?? UNTOLD;
   }
 }
 

@@ -1,13 +1,11 @@
 import type { Policies } from '../../model/policies.js';
 import type { Dependency } from '../dependency.js';
-import type { Situation } from '../layers/situation.js';
 import type { RequestView } from '../request/request-view.js';
 import type { Truth } from '../truth.js';
 
 /** What a rule looks at. */
 export interface RuleInput {
   readonly view: RequestView;
-  readonly situation: Omit<Situation, 'rules'>;
   readonly policies: Policies;
 }
 

@@ -1,6 +1,4 @@
-import type { Policies } from '../../model/policies.js';
-import type { RequestView } from '../request/request-view.js';
-import { MAYBE, NO, YES } from '../truth.js';
+import { MAYBE, NO, type Truth, YES } from '../truth.js';
 import { ACROSS_ACCOUNTS } from './across-accounts.js';
 import type { AwsRule, BoundRule, RuleInput } from './aws-rule.js';
 import { ORGANIZATIONS } from './organizations.js';
@@ -37,17 +35,16 @@ const NONE: readonly BoundRule[] = [];
 
 /** The rules that hold, or may hold, for a request. */
 export function boundRules(
-  view: RequestView,
-  situation: RuleInput['situation'],
-  policies: Policies,
+  input: RuleInput,
+  situation: { readonly sameAccount: Truth; readonly ownAccount: boolean },
 ): readonly BoundRule[] {
+  const { view } = input;
   let bound: BoundRule[] | undefined;
   for (const rule of rulesOf(view.action)) {
     if (rule.across && situation.sameAccount === YES) continue;
     // Who has no account comes from no other one; Block Public Access is about strangers too.
     if (rule.across && rule.service === undefined && !situation.ownAccount) continue;
     if (rule.about && view.request[rule.about] === undefined) continue;
-    const input = { view, situation, policies };
     const truth = rule.holds?.(input) ?? YES;
     if (truth === NO) continue;
     bound ??= [];

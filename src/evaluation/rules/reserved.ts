@@ -9,6 +9,8 @@ const CHANGES_ROLE =
   'AttachRolePolicy DetachRolePolicy PutRolePolicy DeleteRolePolicy UpdateAssumeRolePolicy DeleteRole ' +
   'PutRolePermissionsBoundary DeleteRolePermissionsBoundary';
 
+const IDENTITY_CENTER = 'role/aws-reserved/sso.amazonaws.com/';
+
 /** What AWS reserves for itself, and what a caller ties its own request to. */
 export const RESERVED: readonly AwsRule[] = [
   {
@@ -24,6 +26,14 @@ export const RESERVED: readonly AwsRule[] = [
     page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html',
     actions: new Set(lowerCased('iam', CHANGES_ROLE)),
     holds: isReservedRole,
+    dependsOn: () => ['whether the caller is the service that the role is reserved for'],
+  },
+  {
+    id: 'identity-center-role',
+    why: 'IAM Identity Center owns the role: what it is and may do is changed in its permission set',
+    page: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html',
+    actions: new Set(lowerCased('iam', 'UpdateRole UpdateRoleDescription TagRole UntagRole')),
+    holds: (input) => (input.view.target.arn?.resource.startsWith(IDENTITY_CENTER) ? isReservedRole(input) : NO),
     dependsOn: () => ['whether the caller is the service that the role is reserved for'],
   },
   {

@@ -7,7 +7,9 @@ import { BoundedMemo } from '../bounded-memo.js';
 const SERVICES_WITHOUT: ReadonlySet<string> = new Set(
   (
     'iam ec2 route53 elasticloadbalancing autoscaling application-autoscaling cloudformation cloudwatch ecs eks ' +
-    'athena states batch cognito-idp cognito-identity acm config elasticbeanstalk elasticmapreduce tag'
+    'athena states batch cognito-idp cognito-identity acm config elasticbeanstalk elasticmapreduce tag ' +
+    'rds elasticache dax firehose kinesisanalytics codecommit codedeploy codepipeline cloudfront directconnect ' +
+    'globalaccelerator guardduty storagegateway swf datasync dlm'
   ).split(' '),
 );
 
@@ -51,6 +53,18 @@ export const ACTIONS_WITHOUT_RESOURCE_POLICY: readonly {
     actions: lowerCased('ecr', 'CreateRepository GetAuthorizationToken'),
   },
   {
+    page: 'https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html',
+    actions: lowerCased(
+      'sns',
+      'CreateTopic ListTopics ListSubscriptions CreatePlatformApplication ListPlatformApplications GetSMSAttributes ' +
+        'SetSMSAttributes CheckIfPhoneNumberIsOptedOut',
+    ),
+  },
+  {
+    page: 'https://docs.aws.amazon.com/streams/latest/dev/controlling-access.html',
+    actions: lowerCased('kinesis', 'CreateStream ListStreams DescribeLimits UpdateShardCount SplitShard MergeShards'),
+  },
+  {
     page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html',
     actions: lowerCased('s3', 'CreateBucket ListAllMyBuckets'),
   },
@@ -63,12 +77,12 @@ export function lowerCased(service: string, names: string): readonly string[] {
   return names.split(' ').map((name) => `${service}:${name.toLowerCase()}`);
 }
 
-/** Subnets, images and the like are shared by AWS RAM, which is a policy of another kind. */
-const SHARED_BY_RAM: ReadonlySet<string> = new Set(['ec2']);
+/** Subnets, clusters, trust stores, origins and the like are shared by AWS RAM, and images and snapshots by themselves. */
+const SHARED_OTHERWISE: ReadonlySet<string> = new Set(['ec2', 'rds', 'elasticloadbalancing', 'cloudfront']);
 
 /** Whether nothing on a resource can let another account do the action, in lower case. */
 export function neverShared(action: string): boolean {
-  return withoutResourcePolicy(action) && !SHARED_BY_RAM.has(action.slice(0, action.indexOf(':')));
+  return withoutResourcePolicy(action) && !SHARED_OTHERWISE.has(action.slice(0, action.indexOf(':')));
 }
 
 const MOST_ACTIONS = 4096;

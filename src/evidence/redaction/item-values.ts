@@ -4,7 +4,10 @@ import { rewriteNumber } from './rewrite-number.js';
 
 type OfText = (text: string) => string;
 
-/** Members of DynamoDB's inputs, outputs and CloudTrail records that hold items, keys or values; in lower case. */
+/**
+ * Members of DynamoDB's inputs, outputs and CloudTrail records that hold items, keys or values; in lower case.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html
+ */
 const HOLDERS = new Set([
   'attributes',
   'attributeupdates',

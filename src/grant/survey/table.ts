@@ -58,7 +58,10 @@ function indexNames({ GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] }:
   return [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes].flatMap(({ IndexName }) => IndexName ?? []).sort();
 }
 
-/** Only a customer managed key asks anything of the caller (DynamoDB Developer Guide, encryption.usagenotes). */
+/**
+ * Only a customer managed key asks anything of the caller.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
 async function keyOf(
   { SSEDescription: sse }: TableDescription,
   reader: AwsReader,

@@ -3,23 +3,9 @@ import { listOf, oneOrMany, statementsOf } from '../../check/document.js';
 import { matchesArn } from '../../evaluation/index.js';
 import { isJsonObject, type JsonObject } from '../../model/json.js';
 import { actionInfo, actionsOfService, splitAction } from '../../model/reference/action-info.js';
+import type { UsedElement } from '../plan.js';
 import { groupsOf } from '../policies.js';
 import type { Usage } from './seen.js';
-
-/** What becomes of one action on one resource of a policy, and why. */
-export interface UsedElement {
-  /** As the policy has them. */
-  readonly action: string;
-  readonly resource: string;
-  readonly fate: 'kept' | 'removed' | 'narrowed';
-  /** Calls that used it, and the last. */
-  readonly calls: number;
-  readonly lastSeen?: string;
-  /** What stands in its place. */
-  readonly to?: readonly { readonly action: string; readonly resource: string }[];
-  /** Why it stays although nothing used it; or why nothing could. */
-  readonly why?: string;
-}
 
 export interface Trimmed {
   /** Undefined where nothing of it was used. */

@@ -49,7 +49,10 @@ async function configuration({ input, region }: Step, place: Place): Promise<Fun
   return found.found;
 }
 
-/** While an update runs the old configuration serves; a failed one leaves it (Lambda Developer Guide, functions-states). */
+/**
+ * While an update runs the old configuration serves; a failed one leaves it.
+ * AWS: https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+ */
 function whenUpdated({
   LastUpdateStatus,
   LastUpdateStatusReasonCode: code,

@@ -1,4 +1,3 @@
-import { brotliDecompressSync } from 'node:zlib';
 import { BLOCKS } from './data.generated.js';
 
 export type AccessLevel = 'List' | 'Read' | 'Write' | 'Permissions management' | 'Tagging';
@@ -30,8 +29,12 @@ type Block = (typeof BLOCKS)[number];
 function linesOf(block: Block): ReadonlyMap<string, string> {
   const known = opened.get(block);
   if (known !== undefined) return known;
-  const text = brotliDecompressSync(block.data()).toString('utf8');
-  const lines = new Map(text.split('\n').map((line) => [line.slice(0, line.indexOf('\t')), line]));
+  const lines = new Map(
+    block
+      .text()
+      .split('\n')
+      .map((line) => [line.slice(0, line.indexOf('\t')), line]),
+  );
   opened.set(block, lines);
   return lines;
 }

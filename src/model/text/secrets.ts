@@ -19,7 +19,7 @@ const IN_TEXT = [
 
 /** Rules out most texts at a glance. */
 export const MAY_HOLD_SECRET =
-  /Amz-|AWS4-|Signature=|Bearer |Basic |PRIVATE KEY|eyJ|gh[a-z]_|github_pat|glpat-|xox|xapp-|k_live_|AIza|(?:A3T|A[KS]IA)[A-Z0-9]{12,}["'\\\s:;,|/]{1,8}[A-Za-z0-9/+]{40}|:\/\/|passw|passp|pwd|secret|token|api_?key/i;
+  /Amz-|AWS4-|Signature=|Bearer |Basic |PRIVATE KEY|eyJ|gh[a-z]_|github_pat|glpat-|xox|xapp-|k_live_|AIza|(?:A3T|A[KS]IA)[A-Z0-9]{12,}["'\\\s:;,|/]{1,8}[A-Za-z0-9/+]{40}|:\/\/[^\s:@/"']{1,64}:[^\s@/"']|passw|passp|pwd|secret|token|api_?key/i;
 
 /** The text without signatures, tokens, passwords and private keys. */
 export function withoutSecrets(text: string): string {

@@ -5,6 +5,7 @@ import { isUnknown } from '../../model/unknown.js';
 import type { CallerChange, KeyPlace } from './caller-change.js';
 import { passParameter } from './parameters.js';
 import { passTag, tagPrincipal, tagResource } from './tags.js';
+import { ANY_VALUE } from './value-for.js';
 
 type Change = (place: KeyPlace) => CallerChange | undefined;
 
@@ -63,8 +64,9 @@ function assumeWith(option: string, way: 'PASS_EXTERNAL_ID' | 'NAME_SESSION'): C
   };
 }
 
-function boundary({ key, value }: KeyPlace): CallerChange | undefined {
-  if (typeof value !== 'string') return undefined;
+function boundary(place: KeyPlace): CallerChange | undefined {
+  const { key, value } = place;
+  if (typeof value !== 'string' || value === ANY_VALUE) return passParameter(place);
   return {
     way: phrase('PASS_BOUNDARY', { value }),
     owner: 'caller',

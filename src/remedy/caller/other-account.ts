@@ -14,9 +14,9 @@ interface Missed {
 
 /** The parameter by which a call names another account's registry or catalog; elsewhere the resource's ARN does. */
 const NAMED_BY: ReadonlyMap<string, { readonly parameter: string; readonly option: string }> = new Map([
-  // AmazonECR/latest/APIReference/API_BatchGetImage.html
+  // AWS: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetDownloadUrlForLayer.html
   ['ecr', { parameter: 'registryId', option: '--registry-id' }],
-  // glue/latest/webapi/API_GetTable.html
+  // AWS: https://docs.aws.amazon.com/glue/latest/webapi/API_GetTable.html
   ['glue', { parameter: 'catalogId', option: '--catalog-id' }],
 ]);
 

@@ -1,20 +1,14 @@
 import { phrase } from '../../check/phrase.js';
 import type { CallerChange, KeyPlace } from './caller-change.js';
-
-/** By the condition key that a parameter of the call sets, in lower case: the option of the AWS CLI that passes it. */
-const OPTIONS: Readonly<Record<string, string>> = {
-  'iam:policyarn': '--policy-arn',
-  'lambda:codesigningconfigarn': '--code-signing-config-arn',
-  's3:x-amz-acl': '--acl',
-  's3:x-amz-server-side-encryption': '--server-side-encryption',
-  's3:x-amz-server-side-encryption-aws-kms-key-id': '--ssekms-key-id',
-  's3:x-amz-storage-class': '--storage-class',
-  'secretsmanager:kmskeyid': '--kms-key-id',
-};
+import { OPTIONS } from './options.js';
+import { ANY_VALUE } from './value-for.js';
 
 /** Undefined for a value that is not one text: no option takes it. */
 export function passParameter({ key, value }: KeyPlace): CallerChange | undefined {
   const option = OPTIONS[key.toLowerCase()];
-  if (option === undefined || typeof value !== 'string') return undefined;
+  if (option === undefined || (typeof value !== 'string' && value !== null)) return undefined;
+  const plain = { owner: 'caller', commands: [], context: { [key]: value } } as const;
+  if (value === null) return { way: phrase('LEAVE_OUT_OPTION', { option }), ...plain };
+  if (value === ANY_VALUE) return { way: phrase('PASS_ANY_OPTION', { option }), ...plain };
   return { way: phrase('PASS_OPTION', { option, value }), owner: 'caller', commands: [], context: { [key]: value } };
 }

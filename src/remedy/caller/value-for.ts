@@ -1,4 +1,5 @@
 import type { ConditionEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
+import { isOption } from './options.js';
 
 /** A value, values, or null for an absent key. */
 export type ActionValue = string | readonly string[] | null;
@@ -24,10 +25,16 @@ export function valueFor({ operator, wanted }: ConditionEvaluation, holds: boole
 /** What stands for a value of the caller's own choice. */
 export const ANY_VALUE = 'VALUE';
 
-/** Where a Deny asks for no more than that the key is there. */
-export function anyValue({ operator, key, wanted }: ConditionEvaluation, effect: StatementEvaluation['effect']) {
-  const asks = effect === 'Deny' && /^Null$/i.test(operator) && wanted.includes('true');
-  return asks && /^aws:RequestTag\//i.test(key) ? ANY_VALUE : undefined;
+/** Where a Deny asks for no more than that the key is there, or not to have it, as it is. */
+export function anyValue(
+  { operator, key, wanted }: ConditionEvaluation,
+  effect: StatementEvaluation['effect'],
+): ActionValue | undefined {
+  if (effect !== 'Deny') return undefined;
+  const asks = /^Null$/i.test(operator) && wanted.includes('true');
+  if (asks) return /^aws:RequestTag\//i.test(key) || isOption(key) ? ANY_VALUE : undefined;
+  const refuses = POSITIVE.test(operator) || (/^Null$/i.test(operator) && wanted.includes('false'));
+  return refuses && isOption(key) ? null : undefined;
 }
 
 function opposite(wanted: string | undefined, holds: boolean): string | undefined {

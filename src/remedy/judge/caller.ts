@@ -2,6 +2,7 @@ import { serviceOf } from '../../check/layers.js';
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
 import type { Call } from '../../model/call.js';
 import type { PolicyType } from '../../model/policy-type.js';
+import { type PrincipalKind, principalKind } from '../../model/principal-kind.js';
 import type { DerivedRequest } from '../../model/request.js';
 import { callerKindOf } from './caller-kind.js';
 import { hasForm } from './key-forms.js';
@@ -20,6 +21,9 @@ interface Judged {
 
 const NETWORK = /^aws:(Source(Ip|Vpc|Vpce)|VpcSourceIp)$/i;
 const ENDPOINT = /^aws:SourceVpce?$/i;
+const TAG_OF_CALLER = /^aws:PrincipalTag\//i;
+/** Callers that nobody can tag: users, roles and their sessions alone have tags. */
+const WITHOUT_TAGS: ReadonlySet<PrincipalKind> = new Set(['service', 'identity-provider', 'root', 'anonymous']);
 const FOR_PEOPLE = /^aws:(SourceIp|MultiFactorAuth\w+)$/i;
 
 /**
@@ -29,9 +33,15 @@ const FOR_PEOPLE = /^aws:(SourceIp|MultiFactorAuth\w+)$/i;
 export function possible(key: string, { call, request, policyType }: Judged): boolean {
   const kind = callerKindOf(call, request);
   if (policyType === 'vpc-endpoint-policy' && ENDPOINT.test(key)) return false;
+  if (TAG_OF_CALLER.test(key) && WITHOUT_TAGS.has(principalKind(request.principal))) return false;
   if (kind === 'service' && NETWORK.test(key)) return false;
   if (kind !== 'person' && kind !== 'instance' && FOR_PEOPLE.test(key)) return false;
-  return !/^aws:RequestedRegion$/i.test(key) || (kind !== 'service' && !GLOBAL_SERVICES.has(serviceOf(request)));
+  return !/^aws:RequestedRegion$/i.test(key) || (kind !== 'service' && !isGlobal(request));
+}
+
+/** A service with one endpoint for all Regions: a Region's name among those of a guard would open all that runs there. */
+export function isGlobal(request: DerivedRequest): boolean {
+  return GLOBAL_SERVICES.has(serviceOf(request));
 }
 
 /**

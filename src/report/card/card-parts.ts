@@ -28,4 +28,6 @@ export interface Card {
   readonly caller: string;
   /** The Region of the call; empty where nobody told it. */
   readonly region: string;
+  /** That owns the resource; empty where its ARN does not tell. */
+  readonly account: string;
 }

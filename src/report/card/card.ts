@@ -1,4 +1,5 @@
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
+import { parseArn } from '../../model/arn.js';
 import { layerFacts } from '../../model/layers.js';
 import { isUnknown } from '../../model/unknown.js';
 import type { ReportDiagnosis, ReportFinding, ReportStatement } from '../contract.js';
@@ -46,6 +47,7 @@ export function cardOf(diagnosis: ReportDiagnosis): Card {
     count: diagnosis.count,
     caller: diagnosis.principal.slice(diagnosis.principal.lastIndexOf('/') + 1),
     region: diagnosis.region,
+    account: parseArn(diagnosis.resource ?? '')?.account ?? '',
   };
 }
 

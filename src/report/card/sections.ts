@@ -1,5 +1,6 @@
 import { isAsked } from '../../check/sentences/deny-reason.js';
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
+import { isServicePrincipal } from '../../model/principal-kind.js';
 import type { Report, ReportDiagnosis, ReportFinding, ReportRemediation } from '../contract.js';
 import { leadingFinding, STATUS, shownConditions } from './card.js';
 import type { Tone } from './card-parts.js';
@@ -57,6 +58,9 @@ function onInWords(diagnosis: ReportDiagnosis): string {
   const { requests, resource, action, eventName, region } = diagnosis;
   const on = resourceInWords(diagnosis);
   const [asked] = requests;
+  // What a service was to use as the role, which the call names among its parameters.
+  if (resource === undefined && asked?.action === action && asked.resource.startsWith('arn:'))
+    return `on ${asked.resource}`;
   if (asked?.action !== action || asked.resource !== '*' || resource === undefined || resource === '*') return on;
   return `on *${asked.region === undefined || asked.region === region ? '' : ` in ${asked.region}`}, asked by ${eventName} ${on}`;
 }
@@ -64,6 +68,7 @@ function onInWords(diagnosis: ReportDiagnosis): string {
 /** A service may be refused as the role that the caller gave it: then the role is who is denied. */
 function byInWords({ requests: [asked], principal, sessions }: ReportDiagnosis, caller: string): string[] {
   const who = asked?.principal ?? principal;
+  if (isServicePrincipal(who) && who !== principal) return [`as ${who}, which was given the role`, `by ${caller}`];
   const isRole = /^arn:[^:]+:iam::\d*:role\//.test(who) && who !== principal;
   const isOwn = sessions.length > 0 && principal.endsWith(`/${who.slice(who.lastIndexOf('/') + 1)}`);
   return isRole && !isOwn ? [`as ${who}, given to the service`, `by ${caller}`] : [`by ${caller}`];
@@ -111,7 +116,8 @@ function othersInWords(others: readonly ReportFinding[], leading: ReportFinding 
     if (leading !== undefined && place === placeOf(leading)) {
       return [`denies as well, for the same reason: ${[String(first.data['action']), ...actions].join(', ')}`];
     }
-    const text = `${first.standing === 'blocking' ? 'denies as well: ' : ''}${first.short ?? first.text}`;
+    const isSure = first.standing === 'blocking' && first.code !== 'UNDECIDED';
+    const text = `${isSure ? 'denies as well: ' : ''}${first.short ?? first.text}`;
     return [actions.length === 0 ? text : `${text}; likewise ${actions.join(', ')}`];
   });
 }

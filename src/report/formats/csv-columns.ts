@@ -140,7 +140,7 @@ const DETAIL: readonly CsvColumn[] = [
   {
     name: 'decision',
     about:
-      'what the evaluation of all policies came to: `allowed`, `explicitDeny`, `implicitDeny`, `undetermined`; empty for a denial that no diagnosis stands for',
+      'what the evaluation of all policies came to: `allowed`, `explicitDeny`, `implicitDeny`, `denied` (one of the two, which hangs on what is unknown), `undetermined`; empty for a denial that no diagnosis stands for',
     cell: ({ diagnosis }) => diagnosis?.decision,
   },
   {

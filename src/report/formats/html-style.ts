@@ -59,6 +59,7 @@ svg { display: block; overflow: visible; }
 footer { color: var(--quiet); font-size: .9rem; overflow-wrap: anywhere; }
 @media (max-width: 40rem) { body { padding: .75rem; } section, article { padding: .75rem; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dt { margin-top: .6rem; } }
+@page { margin: 12mm; }
 @media print {
   :root { color-scheme: light; --ink: #000; --paper: #fff; --card: #fff; --line: #999; --quiet: #444; --link: #000;
     --bad: #8c1918; --good: #12522a; --warn: #6b4000; }

@@ -38,9 +38,9 @@ export function newsText(news: readonly string[], { width }: RenderOptions): str
 /** What denied what, for each card in two lines at most: without details, its ARNs by their names alone. */
 export function overview(cards: readonly Card[], { width }: RenderOptions): string {
   const ofSeveral = new Set(cards.map(({ caller }) => caller)).size > 1;
-  const lines = alike(cards, ofSeveral).map(({ status, what, by, count, number: at, regions }) => {
+  const lines = alike(cards, ofSeveral).map(({ status, what, by, count, number: at, regions, accounts }) => {
     const number = `${String(at).padStart(3)}. `;
-    const where = regions.length > 1 ? ` in ${regions.length} Regions (${someOf(regions)})` : '';
+    const where = `${placesOf(regions, 'Regions')}${placesOf(accounts, 'accounts')}`;
     const [first = '', second, ...rest] = wrap(
       `${status}, ${count} x${by}${where}: ${what}`,
       width - number.length - 1,
@@ -51,6 +51,10 @@ export function overview(cards: readonly Card[], { width }: RenderOptions): stri
   return `\n${lines.join('')}`;
 }
 
+function placesOf(places: readonly string[], kind: string): string {
+  return places.length > 1 ? ` in ${places.length} ${kind} (${someOf(places)})` : '';
+}
+
 interface Line {
   readonly status: string;
   readonly what: string;
@@ -59,26 +63,35 @@ interface Line {
   /** Of the first card that it stands for. */
   readonly number: number;
   readonly regions: readonly string[];
+  readonly accounts: readonly string[];
 }
 
-/** One line for what differs in its Region alone: one cause over many Regions is one answer. */
+/** One line for what differs in its Region or account alone: one cause over many of them is one answer. */
 function alike(cards: readonly Card[], ofSeveral: boolean): Line[] {
   const lines = new Map<string, Line>();
-  for (const [index, { status, headline, count, caller, region }] of cards.entries()) {
+  for (const [index, { status, headline, count, caller, region, account }] of cards.entries()) {
     const what = shortNames(plainText(headline.brief));
     // A caller that nobody knows is not worth naming.
     const isTold = headline.namesCaller || caller === '' || caller === 'unknown';
     const by = ofSeveral && !isTold ? ` by ${plainText(caller)}` : '';
     const key = `${status}\n${by}\n${what}`;
     const same = lines.get(key);
-    const regions = [...new Set([...(same?.regions ?? []), ...(region === '' ? [] : [region])])];
-    // Lines of one Region that read the same stand for calls that differ otherwise.
-    const isFurther = same !== undefined && regions.length > same.regions.length;
-    if (isFurther) lines.set(key, { ...same, count: same.count + count, regions });
-    else
-      lines.set(same === undefined ? key : `${key}\n${index}`, { status, what, by, count, number: index + 1, regions });
+    const regions = withPlace(same?.regions, region);
+    const accounts = withPlace(same?.accounts, account);
+    // Lines of one place that read the same stand for calls that differ otherwise.
+    const isFurther =
+      same !== undefined && regions.length + accounts.length > same.regions.length + same.accounts.length;
+    if (isFurther) lines.set(key, { ...same, count: same.count + count, regions, accounts });
+    else {
+      const line = { status, what, by, count, number: index + 1, regions, accounts };
+      lines.set(same === undefined ? key : `${key}\n${index}`, line);
+    }
   }
   return [...lines.values()];
+}
+
+function withPlace(places: readonly string[] = [], place: string): readonly string[] {
+  return place === '' ? places : [...new Set([...places, place])];
 }
 
 export function gapsText(gaps: readonly ToldGap[], options: RenderOptions): string {

@@ -1,5 +1,4 @@
-import type { Plan, PlannedPolicy } from '../../grant/plan.js';
-import type { UsedElement } from '../../grant/usage/trim.js';
+import type { Plan, PlannedPolicy, UsedElement } from '../../grant/plan.js';
 import { counted } from '../card/names.js';
 import { plainText } from '../plain-text.js';
 import { wrap } from '../wrap.js';

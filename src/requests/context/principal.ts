@@ -30,9 +30,6 @@ export function sessionContext(call: Call): RequestContext {
 
 function ofSession(identity: UserIdentity): RequestContext {
   const session = identity.sessionContext;
-  if (identity.type === 'IAMUser' || identity.type === 'Root') {
-    return { 'aws:SourceIdentity': null, 'aws:FederatedProvider': null, ...notAnInstance() };
-  }
   if (identity.type !== 'AssumedRole') return {};
   const provider = textParameter(session?.webIdFederationData ?? {}, 'federatedProvider');
   const delivery = session?.ec2RoleDelivery;

@@ -1,6 +1,6 @@
 import type { FunctionAccess } from '../../access/index.js';
 import type { AssumedKey } from '../../report/access/index.js';
-import type { CanQuestion } from './ask.js';
+import type { CanQuestion } from './question.js';
 
 /** What is taken for granted of the calls, and who said it. */
 export function assumedKeys(question: CanQuestion, found: FunctionAccess | undefined): AssumedKey[] {

@@ -4,8 +4,8 @@ import { isJsonObject } from '../../model/json.js';
 import type { AccessRun } from '../../report/access/index.js';
 import { parseYaml } from '../../sources/records/loose-object.js';
 import { type CanOptions, inPlace } from '../can.js';
-import type { DoctorPorts } from '../session.js';
-import type { CanQuestion } from './ask.js';
+import type { DoctorPorts } from '../ports.js';
+import type { CanQuestion } from './question.js';
 
 /** One line of an expectations file: a question, and what is expected of each of its answers. */
 export interface Expectation {

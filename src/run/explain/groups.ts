@@ -8,7 +8,7 @@ import {
   interrupted,
   toldApart,
 } from '../../diagnosis/index.js';
-import type { DoctorPorts } from '../session.js';
+import type { DoctorPorts } from '../ports.js';
 
 /** Groups that are explained at the same time; their reads share one bounded door. */
 const SIDE_BY_SIDE = 4;

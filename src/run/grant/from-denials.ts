@@ -1,3 +1,4 @@
+import type { Aws } from '../../aws/index.js';
 import { sealed } from '../../grant/digest.js';
 import { accessDenied, type DeniedAccess, statementsOfElements } from '../../grant/from-denials.js';
 import type { Ground } from '../../grant/ground.js';
@@ -9,11 +10,10 @@ import { notThere } from '../../grant/survey/reading.js';
 import { survey } from '../../grant/survey/survey.js';
 import { DoctorError } from '../../model/error.js';
 import type { Window } from '../../model/window.js';
-import { awsOfRun, withDeadline } from '../deadline.js';
 import { runDoctor } from '../diagnose.js';
-import { type GrantOptions, readerOf, regionOf } from '../grant.js';
+import { type GrantOptions, readerOf, regionOf, withinDeadline } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
-import type { DoctorPorts } from '../session.js';
+import type { DoctorPorts } from '../ports.js';
 
 export interface FromDenialsOptions extends GrantOptions {
   readonly window?: Window;
@@ -26,35 +26,30 @@ export interface FromDenialsOptions extends GrantOptions {
  * Throws as `planGrant` does, and a usage `DoctorError` where no denial asks for one.
  */
 export async function planFromDenials(options: FromDenialsOptions, ports: DoctorPorts): Promise<Plan> {
-  return withDeadline(ports, options.deadline, (limited) => planWithin(options, limited));
+  return withinDeadline(options, ports, (aws, limited) => planWithin(aws, options, limited));
 }
 
-async function planWithin(options: FromDenialsOptions, ports: DoctorPorts): Promise<Plan> {
-  const aws = awsOfRun(options.aws, ports);
-  try {
-    const { checks } = await loadChecks(options.checks ?? []);
-    const reader = readerOf(aws, ports);
-    const region = await regionOf(options.intent, aws);
-    const bare = await survey({ ...options.intent, tables: [] }, region, reader);
-    const denied = await deniedAccess(bare, options, ports);
-    const there = await tablesThere(denied, { reader, region, options });
-    const intent = {
-      ...options.intent,
-      tables: there.tables,
-      access: [...new Set(there.elements.map(({ action }) => action))],
-    };
-    const ground = await survey(intent, region, reader);
-    const statements = [...statementsOfElements(there.elements), ...keysFor(there.elements, ground)];
-    const plan = await planOf(statements, statements, {
-      intent,
-      ground,
-      now: ports.now(),
-      environment: { checks, reader },
-    });
-    return sealed({ ...plan, warnings: [...plan.warnings, ...denied.warnings, ...there.warnings] });
-  } finally {
-    aws.close();
-  }
+async function planWithin(aws: Aws, options: FromDenialsOptions, ports: DoctorPorts): Promise<Plan> {
+  const { checks } = await loadChecks(options.checks ?? []);
+  const reader = readerOf(aws, ports);
+  const region = await regionOf(options.intent, aws);
+  const bare = await survey({ ...options.intent, tables: [] }, region, reader);
+  const denied = await deniedAccess(bare, options, ports);
+  const there = await tablesThere(denied, { reader, region, options });
+  const intent = {
+    ...options.intent,
+    tables: there.tables,
+    access: [...new Set(there.elements.map(({ action }) => action))],
+  };
+  const ground = await survey(intent, region, reader);
+  const statements = [...statementsOfElements(there.elements), ...keysFor(there.elements, ground)];
+  const plan = await planOf(statements, statements, {
+    intent,
+    ground,
+    now: ports.now(),
+    environment: { checks, reader },
+  });
+  return sealed({ ...plan, warnings: [...plan.warnings, ...denied.warnings, ...there.warnings] });
 }
 
 async function deniedAccess(ground: Ground, options: FromDenialsOptions, ports: DoctorPorts): Promise<DeniedAccess> {

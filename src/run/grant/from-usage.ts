@@ -1,3 +1,4 @@
+import type { Aws } from '../../aws/index.js';
 import { gapsInWords } from '../../check/sentences/gap.js';
 import { callOf, denialOf, matchesPrincipal } from '../../denials/index.js';
 import type { Ground } from '../../grant/ground.js';
@@ -15,11 +16,10 @@ import type { Window } from '../../model/window.js';
 import { SeenEvents } from '../../sources/records/seen.js';
 import type { DenialSource } from '../../sources/source.js';
 import { type LoggedCalls, type TrailWatch, watchTrails } from '../../sources/trail/trail-watch.js';
-import { awsOfRun, withDeadline } from '../deadline.js';
-import { type GrantOptions, readerOf, regionOf } from '../grant.js';
+import { type GrantOptions, readerOf, regionOf, withinDeadline } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
 import { openSources } from '../open-sources.js';
-import type { DoctorPorts } from '../session.js';
+import type { DoctorPorts } from '../ports.js';
 
 export interface FromUsageOptions extends GrantOptions {
   /** Files, folders, `s3://…`, `trail`, `logs:GROUP`: where the role's calls are recorded. */
@@ -40,38 +40,33 @@ const DAYS_90 = 90 * 24 * 60 * 60 * 1000;
  * Throws as `planGrant` does, and a `DoctorError` where the records could not be read to their end.
  */
 export async function planFromUsage(options: FromUsageOptions, ports: DoctorPorts): Promise<Plan> {
-  return withDeadline(ports, options.deadline, (limited) => planWithin(options, limited));
+  return withinDeadline(options, ports, (aws, limited) => planWithin(aws, options, limited));
 }
 
-async function planWithin(options: FromUsageOptions, ports: DoctorPorts): Promise<Plan> {
-  const aws = awsOfRun(options.aws, ports);
-  try {
-    const { checks } = await loadChecks(options.checks ?? []);
-    const reader = readerOf(aws, ports);
-    const now = ports.now();
-    const window = options.window ?? { since: new Date(now.getTime() - DAYS_90), until: now };
-    const bare = await survey({ ...options.intent, tables: [] }, await regionOf(options.intent, aws), reader);
-    const ground = await withPolicies(bare, reader);
-    const question = { arn: ground.role.arn, from: options.usage };
-    const { sources } = await openSources(aws, { question, window, now, all: true });
-    ports.onProgress?.('reading the calls of the role');
-    const usage = await usageOf(sources, { role: ground.role.arn, window }, ports);
-    if (usage.calls === 0) throw nothingUsed(window);
-    const watch = await watchTrails(aws, { window, now });
-    const environment = { checks, reader };
-    return await usagePlan({
-      intent: { ...options.intent, tables: [] },
-      ground,
-      now,
-      environment,
-      usage,
-      window,
-      isInScope: scopeOf(options.intent.tables),
-      keeps: keepsOf(options, ground, watch),
-    });
-  } finally {
-    aws.close();
-  }
+async function planWithin(aws: Aws, options: FromUsageOptions, ports: DoctorPorts): Promise<Plan> {
+  const { checks } = await loadChecks(options.checks ?? []);
+  const reader = readerOf(aws, ports);
+  const now = ports.now();
+  const window = options.window ?? { since: new Date(now.getTime() - DAYS_90), until: now };
+  const bare = await survey({ ...options.intent, tables: [] }, await regionOf(options.intent, aws), reader);
+  const ground = await withPolicies(bare, reader);
+  const question = { arn: ground.role.arn, from: options.usage };
+  const { sources } = await openSources(aws, { question, window, now, all: true });
+  ports.onProgress?.('reading the calls of the role');
+  const usage = await usageOf(sources, { role: ground.role.arn, window }, ports);
+  if (usage.calls === 0) throw nothingUsed(window);
+  const watch = await watchTrails(aws, { window, now });
+  const environment = { checks, reader };
+  return usagePlan({
+    intent: { ...options.intent, tables: [] },
+    ground,
+    now,
+    environment,
+    usage,
+    window,
+    isInScope: scopeOf(options.intent.tables),
+    keeps: keepsOf(options, ground, watch),
+  });
 }
 
 interface OfRole {
@@ -159,7 +154,10 @@ const WRITES = /^dynamodb:(BatchWriteItem|PutItem|UpdateItem|DeleteItem)$/;
 /** Part of a transaction, or of a statement: their records may be of either kind. */
 const EITHER = /^dynamodb:(ConditionCheckItem|PartiQL\w+|SearchVectors)$/;
 
-/** The kind of event as which CloudTrail records an action (DynamoDB Developer Guide, logging-using-cloudtrail). */
+/**
+ * The kind of event as which CloudTrail records an action.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html
+ */
 function loggedAs(action: string, resource: string): LoggedCalls {
   const both = { reads: true, writes: true };
   if (/^dynamodb:(GetRecords|GetShardIterator)$/.test(action)) {

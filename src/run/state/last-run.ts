@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AwsOptions } from '../../aws/index.js';
 import { type EvidenceBundle, keepBundle, makeFolder } from '../../evidence/index.js';
@@ -28,12 +28,15 @@ const DAY = 24 * 60 * 60 * 1000;
 /** So many diagnoses nobody looks at one by one. */
 const MOST_DIAGNOSES = 200;
 
-/** Keeps a run in the place of the one before, for its user alone. Rejects where the folder cannot be written. */
+/**
+ * Keeps a run in the place of the one before, for its user alone. Rejects where the folder cannot be written. Nothing else
+ * is under way then, and loading what promises of files takes longer than to wait for them.
+ */
 export async function keepLastRun(folder: string, { report, flags, bundle }: RunToKeep, now: Date): Promise<void> {
   const place = join(folder, 'last-run');
-  await rm(place, { recursive: true, force: true });
-  makeFolder(place);
   const evidence = join(place, 'evidence');
+  if (existsSync(evidence)) rmSync(place, { recursive: true, force: true });
+  makeFolder(place);
   if (bundle !== undefined) await keepBundle(evidence, bundle, { redact: false });
   const kept: LastRun = {
     at: now.toISOString(),
@@ -42,22 +45,22 @@ export async function keepLastRun(folder: string, { report, flags, bundle }: Run
     report: { ...report, diagnoses: report.diagnoses.slice(0, MOST_DIAGNOSES) },
   };
   const file = join(place, 'run.json');
-  await writeFile(`${file}.part`, JSON.stringify(kept), { mode: 0o600 });
-  await rename(`${file}.part`, file);
+  writeFileSync(`${file}.part`, JSON.stringify(kept), { mode: 0o600 });
+  renameSync(`${file}.part`, file);
 }
 
 /** The last run of the day. Throws a `DoctorError` of source `user` where there is none. */
 export async function readLastRun(folder: string | undefined, now: Date): Promise<LastRun> {
-  const kept = folder === undefined ? undefined : await readKept(join(folder, 'last-run', 'run.json'));
+  const kept = folder === undefined ? undefined : readKept(join(folder, 'last-run', 'run.json'));
   if (kept !== undefined && now.getTime() - Date.parse(kept.at) < DAY) return kept;
   throw new DoctorError({ source: 'user', code: 'NoLastRun' }, 'no run of the last 24 hours is kept', {
     hint: 'run `ddb-doctor --arn ARN --since 1h` first, or give --replay with a recorded bundle',
   });
 }
 
-async function readKept(file: string): Promise<LastRun | undefined> {
+function readKept(file: string): LastRun | undefined {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }

@@ -149,7 +149,12 @@ const BEFORE: readonly RegExp[] = [
 const MOST_BEFORE = 7;
 const FARTHEST = 240;
 
+/** How each form begins: of most lines no form has to be tried. */
+const BEGINS = new RegExp(`\\d|[EWIF][01]|${DAY}|${MONTH}`, 'iy');
+
 function stampAt(line: string, at: number): Stamp | undefined {
+  BEGINS.lastIndex = at;
+  if (!BEGINS.test(line)) return undefined;
   for (const { pattern, read } of FORMS) {
     pattern.lastIndex = at;
     const match = pattern.exec(line);

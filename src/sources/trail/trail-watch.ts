@@ -27,7 +27,10 @@ export interface TrailWatch {
   blindTo(calls: LoggedCalls): Blind | undefined;
 }
 
-/** What changes the records that a trail writes (CloudTrail API reference). */
+/**
+ * What changes the records that a trail writes.
+ * AWS: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Operations.html
+ */
 const CHANGES = ['CreateTrail', 'DeleteTrail', 'PutEventSelectors', 'StartLogging', 'StopLogging', 'UpdateTrail'];
 const KEPT_DAYS = 90;
 

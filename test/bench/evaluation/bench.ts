@@ -157,7 +157,7 @@ function unknownKeys(): void {
       const compiled = compilePolicies({ identity: [{ id: 'p', document: { Version: '2012-10-17', Statement } }] });
       const times = Array.from({ length: 9 }, (_, at) => {
         const resource = `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/t${at}`;
-        const asked = { principal: `arn:aws:iam::${ACCOUNT}:user/ana`, action: 'dynamodb:GetItem', resource };
+        const asked = { principal: `arn:aws:iam::${ACCOUNT}:user/ana`, action: 'dynamodb:TagResource', resource };
         return timed(() => void authorize({ request: asked, policies: compiled }));
       });
       return `${count}: ${times.sort((a, b) => a - b)[4]?.toFixed(0)} ms`;

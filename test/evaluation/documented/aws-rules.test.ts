@@ -64,6 +64,11 @@ const rows: Row[] = [
   ['', { action: 'iam:GetPolicy', resource: managed }, 'allowed'],
   ['service-reserved-role', { action: 'iam:AttachRolePolicy', resource: reserved }, 'implicitDeny'],
   ['service-reserved-role', { action: 'iam:DeleteRole', resource: linked }, 'implicitDeny'],
+  ['identity-center-role', { action: 'iam:UpdateRole', resource: reserved }, 'implicitDeny'],
+  ['identity-center-role', { action: 'iam:TagRole', resource: reserved }, 'implicitDeny'],
+  // IAM lets everybody edit the description of a service-linked role.
+  ['', { action: 'iam:UpdateRoleDescription', resource: linked }, 'allowed'],
+  ['', { action: 'iam:UpdateRole', resource: ROLE }, 'allowed'],
   ['', { action: 'iam:AttachRolePolicy', resource: ROLE }, 'allowed'],
   [
     '',

@@ -15,7 +15,10 @@ const session = {
   principal: `arn:aws:sts::${ACCOUNT}:assumed-role/examplerole/examplerolesessionname`,
   principalRole: role,
 };
-const federated = { principal: `arn:aws:sts::${ACCOUNT}:federated-user/exampleuser` };
+const federated = {
+  principal: `arn:aws:sts::${ACCOUNT}:federated-user/exampleuser`,
+  principalRole: `arn:aws:iam::${ACCOUNT}:user/exampleuser`,
+};
 const root = { principal: `arn:aws:iam::${ACCOUNT}:root` };
 
 const yes = [policy(allow())];

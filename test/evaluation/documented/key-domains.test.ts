@@ -28,10 +28,11 @@ interface Asked {
 
 /** Whether a request of the caller has the key, of which nobody tells anything. */
 function presence(key: string, caller: CallerName, asked: Asked = {}): 'always' | 'never' | 'maybe' {
-  const resource = [
-    policy(allow({ Principal: '*' }), deny({ Principal: '*', Condition: { Null: { [key]: 'true' } } })),
-  ];
-  const policies = { identity: [ALLOW_ALL], session: [ALLOW_ALL], resource };
+  const Condition = { Null: { [key]: 'true' } };
+  const resource = [policy(allow({ Principal: '*' }), deny({ Principal: '*', Condition }))];
+  // What no policy on a resource can grant hangs on the identity policy alone.
+  const identity = [policy(allow(), deny({ Condition }))];
+  const policies = { identity, session: [ALLOW_ALL], resource };
   const { decision } = ask({ ...CALLERS[caller], ...asked, policies, complete: false });
   if (decision === 'undetermined') return 'maybe';
   return decision === 'explicitDeny' ? 'never' : 'always';
@@ -70,8 +71,10 @@ const rows: Row[] = [
   // "always included for IAM users. Requests of the root user or of IAM roles do not include this key"
   { row: 'aws:username', always: ['user'], never: but('user') },
   { row: 'aws:assumedroot', never: but('root') },
-  // "only if the principal is a role session, issued using a third-party identity provider"
-  { row: 'aws:federatedprovider', never: but('session', 'oidc', 'saml') },
+  // "in the role-session of a role that was assumed using an OIDC provider, and in the role-trust policy when an OIDC provider is used"
+  { row: 'aws:federatedprovider', always: ['oidc'], never: but('session', 'oidc') },
+  // "when the request originates from an AWS Sign-In OAuth session"
+  { row: 'aws:signinsessionarn', never: OUTSIDE },
   // "only when the principal uses temporary credentials"
   { row: 'aws:tokenissuetime', always: ['session', 'federated'], never: ['oidc', 'saml', 'anonymous'] },
   // "not present in federated identities or requests made using access keys"
@@ -90,6 +93,14 @@ const rows: Row[] = [
   { row: 'lambda:sourcefunctionarn', never: but('session') },
   { row: 'glue:roleassumedby', never: but('session') },
   { row: 'glue:credentialissuingservice', never: but('session') },
+  // "whenever a request is made by a role assumed by CodeBuild"
+  { row: 'codebuild:buildarn', never: but('session') },
+  { row: 'codebuild:projectarn', never: but('session') },
+  // "when the caller of the request is a user in IAM Identity Center"
+  { row: 'identitystore:userid', never: but('session') },
+  // "when an AWS MCP service uses the credentials of an IAM principal"
+  { row: 'aws:calledviaawsmcp', never: OUTSIDE },
+  { row: 'aws:viaawsmcpservice', never: OUTSIDE },
   // "only if the call to your resource is made directly by an AWS service principal"
   { row: 'aws:sourcearn', never: but('service') },
   { row: 'aws:sourceaccount', never: but('service') },
@@ -112,6 +123,58 @@ const OF_ACTIONS: readonly { row: string; has: readonly string[]; lacks: readonl
     has: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
     lacks: ['kms:Decrypt', 'kms:PutKeyPolicy', 'kms:DescribeKey'],
   },
+  // "API operations" of each: CreateGrant
+  ...['kms:grantconstrainttype', 'kms:granteeprincipal', 'kms:grantoperations', 'kms:retiringprincipal'].map((row) => ({
+    row,
+    has: ['kms:CreateGrant'],
+    lacks: ['kms:Decrypt', 'kms:RevokeGrant', 'kms:DescribeKey'],
+  })),
+  // "applies to only the PassRole action in a policy"
+  ...['iam:passedtoservice', 'iam:associatedresourcearn'].map((row) => ({
+    row,
+    has: ['iam:PassRole'],
+    lacks: ['iam:AttachRolePolicy', 'iam:CreateRole', 'sts:AssumeRole'],
+  })),
+  { row: 'sts:externalid', has: ['sts:AssumeRole'], lacks: ['sts:GetFederationToken', 'sts:TagSession'] },
+  { row: 'sts:taskpolicyarn', has: ['sts:AssumeRoot'], lacks: ['sts:AssumeRole', 'iam:PassRole'] },
+  ...['s3:prefix', 's3:delimiter', 's3:max-keys'].map((row) => ({
+    row,
+    has: ['s3:ListBucket', 's3:ListBucketVersions'],
+    lacks: ['s3:GetObject', 's3:PutObject', 's3:GetBucketPolicy'],
+  })),
+  // "The following actions don't support this key"
+  ...['aws:resourceaccount', 'aws:resourceorgid', 'aws:resourceorgpaths'].map((row) => ({
+    row,
+    has: ['dynamodb:GetItem', 'ec2:RunInstances', 'events:PutEvents'],
+    lacks: ['ebs:GetSnapshotBlock', 'ec2:CreateVpcPeeringConnection', 'es:AcceptInboundConnection'],
+  })),
+];
+
+// "Service-specific condition keys are defined for use with an individual AWS service", but for those that the Service
+// Authorization Reference gives to others: list_amazondynamodb, list_awssystemsmanager, list_awssecuritytokenservice.
+const OF_SERVICES: readonly [key: string, action: string, wanted: 'maybe' | 'never'][] = [
+  ['kms:ViaService', 'dynamodb:GetItem', 'never'],
+  ['kms:EncryptionContext:team', 'dynamodb:GetItem', 'never'],
+  ['kms:EncryptionContext:team', 'kms:Decrypt', 'maybe'],
+  ['s3:x-amz-acl', 'sqs:SendMessage', 'never'],
+  ['ec2:Region', 's3:GetObject', 'never'],
+  ['ec2:ResourceTag/team', 'ssm:StartSession', 'maybe'],
+  ['iam:ResourceTag/team', 'sts:AssumeRole', 'maybe'],
+  ['lambda:FunctionArn', 'lambda:CreateEventSourceMapping', 'maybe'],
+  ['lambda:SourceFunctionArn', 'dynamodb:GetItem', 'maybe'],
+  ['ec2:SourceInstanceARN', 'dynamodb:GetItem', 'maybe'],
+  ['nosuchservice:Key', 'dynamodb:GetItem', 'maybe'],
+  ['s3:ResourceAccount', 'nosuchservice:Do', 'maybe'],
+  // Of its own keys, DynamoDB's page lists each with all of its actions.
+  ['dynamodb:LeadingKeys', 'dynamodb:GetItem', 'maybe'],
+  ['dynamodb:LeadingKeys', 'dynamodb:DescribeTable', 'never'],
+  ['dynamodb:FullTableScan', 'dynamodb:PutItem', 'never'],
+  ['dynamodb:FullTableScan', 'dynamodb:PartiQLSelect', 'maybe'],
+  // A call that reads passes no tags.
+  ['aws:RequestTag/team', 'dynamodb:GetItem', 'never'],
+  ['aws:TagKeys', 'dynamodb:ListTables', 'never'],
+  ['aws:RequestTag/team', 'dynamodb:CreateTable', 'maybe'],
+  ['aws:RequestTag/team', 's3:PutBucketTagging', 'maybe'],
 ];
 
 describe('what a condition key can be for a caller, where nobody told it', () => {
@@ -124,6 +187,10 @@ describe('what a condition key can be for a caller, where nobody told it', () =>
   it.each(OF_ACTIONS)('$row', ({ row, has, lacks }) => {
     for (const action of has) expect(presence(row, 'session', { action, resource: KEY })).not.toBe('never');
     for (const action of lacks) expect(presence(row, 'session', { action, resource: KEY })).toBe('never');
+  });
+
+  it.each(OF_SERVICES)('%s of %s: %s', (key, action, wanted) => {
+    expect(presence(key, 'session', { action, resource: KEY })).toBe(wanted);
   });
 
   it('is held by a test for each row of the table, with the page of AWS that documents it', () => {
@@ -196,7 +263,8 @@ describe('what follows for a condition key from another one', () => {
     const [told, state] = when;
     const [key, wanted] = follows;
     const name = told === 'aws:requesttag/*' ? 'aws:RequestTag/team' : told;
-    const asked = key.startsWith('kms:') || told.startsWith('kms:') ? { action: 'kms:CreateGrant', resource: KEY } : {};
+    const ofKeys = key.startsWith('kms:') || told.startsWith('kms:');
+    const asked = ofKeys ? { action: 'kms:CreateGrant', resource: KEY } : { action: 'dynamodb:TagResource' };
     const context = { [name]: TOLD[state] };
     if (wanted === 'present' || wanted === 'absent') {
       const expected = wanted === 'present' ? 'always' : 'never';
@@ -217,7 +285,8 @@ describe('what follows for a condition key from another one', () => {
 
   // Written by hand, so that no row goes missing: by the pages named there.
   it('holds both ways where AWS says so', () => {
-    const of = (key: string, context: RequestContext) => presence(key, 'session', { context });
+    const of = (key: string, context: RequestContext) =>
+      presence(key, 'session', { context, action: 'dynamodb:TagResource' });
     expect(of('aws:SourceVpc', { 'aws:SourceVpce': 'vpce-1' })).toBe('always');
     expect(of('aws:SourceVpce', { 'aws:SourceVpc': null })).toBe('never');
     expect(of('aws:SourceVpce', { 'aws:SourceIp': '203.0.113.9' })).toBe('never');

@@ -8,8 +8,12 @@ const REFERENCE = 'https://docs.aws.amazon.com/service-authorization/latest/refe
 const unread = { unknown: 'the policy of the resource was not read' };
 
 /** Page, an action that it gives no policy on a resource for, and one of the same service that it does. */
-const rows: readonly [page: string, without: string, other?: string][] = [
-  [`${IAM}/reference_aws-services-that-work-with-iam.html`, 'ec2:RunInstances'],
+type Row = readonly [page: string, without: string, other?: string];
+
+const rows: readonly Row[] = [
+  ...['ec2:RunInstances', 'rds:CreateDBInstance', 'firehose:PutRecord', 'codecommit:GitPull', 'dax:GetItem'].map(
+    (action): Row => [`${IAM}/reference_aws-services-that-work-with-iam.html`, action],
+  ),
   [
     'https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html',
     'lambda:ListFunctions',
@@ -32,11 +36,21 @@ const rows: readonly [page: string, without: string, other?: string][] = [
     'ecr:GetAuthorizationToken',
     'ecr:BatchGetImage',
   ],
+  [
+    'https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html',
+    'sns:CreateTopic',
+    'sns:Publish',
+  ],
+  [
+    'https://docs.aws.amazon.com/streams/latest/dev/controlling-access.html',
+    'kinesis:CreateStream',
+    'kinesis:PutRecord',
+  ],
   [`${REFERENCE}/list_amazons3.html`, 's3:ListAllMyBuckets', 's3:GetObject'],
 ];
 
 describe('an action that no policy on a resource can grant', () => {
-  it.each(rows)('%s: %s hangs on no such policy', (_page, without, other) => {
+  it.each(rows.map(([page, without, other]) => ({ page, without, other })))('$page: $without', ({ without, other }) => {
     const silent = [policy(allow({ Principal: '*', Action: '*' }))];
     const asked = { action: without, resource: '*', policies: { identity: [ALLOW_ALL], resource: unread } };
     expect(ask(asked).decision).toBe('allowed');

@@ -9,6 +9,7 @@ import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
 import { endpoints } from './endpoints.js';
 import { evidence } from './evidence.js';
+import { forms } from './forms.js';
 import { identity } from './identity.js';
 import { keys } from './keys.js';
 import { mfa } from './mfa.js';
@@ -16,6 +17,7 @@ import { resourceControl, serviceControl } from './organization.js';
 import { partitions } from './partitions.js';
 import { perimeters } from './perimeters.js';
 import { principalCaps } from './principal-caps.js';
+import { proxies } from './proxies.js';
 import { reported } from './reported.js';
 import { resources } from './resources.js';
 import type { Situations } from './situation.js';
@@ -52,4 +54,6 @@ export const SITUATIONS: Situations = {
   ...buckets,
   ...callers,
   ...traps,
+  ...forms,
+  ...proxies,
 };

@@ -1,4 +1,7 @@
-/** What a PartiQL statement does to what. */
+/**
+ * What a PartiQL statement does to what.
+ * AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
+ */
 export interface PartiqlTarget {
   readonly action: 'PartiQLSelect' | 'PartiQLInsert' | 'PartiQLUpdate' | 'PartiQLDelete';
   readonly table: string;

@@ -31,7 +31,7 @@ export const FIXES = {
     page: `${IAM}reference_policies_elements.html`,
   },
   EXTEND_STATEMENT: {
-    text: 'extend statement {number} of {place}, so that it covers {action} on {resources}',
+    text: 'extend statement {number} of {place}, so that it covers {actions} on {resources}',
     meaning: 'A statement for this action, or this resource, alone lacks one value: the value is added to it.',
     page: LEAST,
   },

@@ -21,7 +21,7 @@ const BEFORE_IT_IS_MADE = {
     page: `${IAM}access_policies.html`,
   },
   CONDITION_ON_PURPOSE: {
-    text: '{statement} asks for {key} on purpose: meet the condition before you grant around it',
+    text: '{statement} asks for {keys} on purpose: meet the condition before you grant around it',
     meaning: 'A statement would allow the call but for a condition, which guards something.',
     page: `${IAM}reference_policies_elements_condition.html`,
   },
@@ -84,6 +84,11 @@ const BEFORE_IT_IS_MADE = {
 
 /** What a change covers beside this request, and why that is meant. */
 const COVERS = {
+  CHOOSE_END: {
+    text: 'the new end is {days} days after the call: choose the one that the work needs',
+    meaning: 'A grant for a time takes a later end, which nothing that was read tells.',
+    page: OPERATORS,
+  },
   COVERS_ENDPOINT: {
     text: 'calls of anyone through {endpoint} are spared, whatever their private address',
     meaning: 'The exception is by the endpoint, and not by an address.',

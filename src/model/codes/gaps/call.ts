@@ -8,8 +8,7 @@ type Untold = {
   readonly why: string;
 };
 
-const LOOK_UP =
-  'look up the role of the function or the resource, and ask: ddb-doctor can --principal ROLE ACTION RESOURCE';
+const LOOK_UP = 'look up the role of the function or the resource, and ask: `ddb-doctor can ROLE ACTION RESOURCE`';
 
 function eitherWay(told: string | undefined, other: string): string {
   return told === undefined ? other : `${told}, or ${other}`;
