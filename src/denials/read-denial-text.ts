@@ -1,15 +1,15 @@
 import type { TextFinding } from '../model/denial.js';
 import { contextOf, withContext } from './text/context.js';
 import { distinct } from './text/distinct.js';
-import { isOfAnotherProduct, isOfFramework, namesAnotherProduct } from './text/foreign.js';
 import { type Found, ofCode, ofPhrase, ofSentence } from './text/found.js';
 import type { Located } from './text/located.js';
+import { isOfAnotherProduct, isOfFramework, namesAnotherProduct } from './text/mention/foreign.js';
+import { isInProseOrForeign, isQuotedInProse, isSpokenOf } from './text/mention/spoken-of.js';
 import { normalise } from './text/normalise.js';
 import { phrasesOf } from './text/phrases.js';
 import { requestIdsFor } from './text/request-ids.js';
 import { sentencesOf } from './text/sentence.js';
 import { simulationsOf } from './text/simulation.js';
-import { isInProseOrForeign, isQuotedInProse, isSpokenOf } from './text/spoken-of.js';
 import { type CodeMark, codesOf } from './text/wrapper.js';
 
 /** A fixed sentence this close before or after another one introduces or repeats it. */

@@ -1,8 +1,8 @@
 import { parseArn } from '../../model/arn.js';
 import type { TextFinding } from '../../model/denial.js';
 import { actionOfOperation } from '../../model/reference/operation.js';
-import { standingOf } from './code-alone.js';
 import { lookalikeNote } from './error-codes.js';
+import { standingOf } from './mention/code-alone.js';
 import type { FoundPhrase } from './phrases.js';
 import { actionName, type Sentence } from './sentence.js';
 import { stripped } from './slot.js';

@@ -1,6 +1,7 @@
 import { ENTITY, entity } from '../../model/text/entities.js';
 import { withoutQuotedPrintable } from '../../model/text/quoted-printable.js';
-import { withoutHardWraps } from './hard-wraps.js';
+import { withoutCellWraps } from './wraps/cell-wraps.js';
+import { withoutHardWraps } from './wraps/hard-wraps.js';
 
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t' };
 
@@ -76,5 +77,8 @@ function unmarked(match: string, ...[closing, tag, name]: (string | undefined)[]
 export function normalise(text: string): string {
   const plain = withoutLongBlanks(withoutPercents(withoutQuotedPrintable(text)).replace(ESCAPES, unescaped));
   const unwrapped = plain.includes('<') || plain.includes('&') ? plain.replace(MARKUP, unmarked) : plain;
-  return withoutHardWraps(unwrapped.replace(LINE_PREFIXES, '')).replace(STRINGS_OF_LINES, joinedStrings);
+  return withoutHardWraps(withoutCellWraps(unwrapped).replace(LINE_PREFIXES, '')).replace(
+    STRINGS_OF_LINES,
+    joinedStrings,
+  );
 }

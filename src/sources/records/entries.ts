@@ -1,5 +1,5 @@
 import { TELLS_DENIAL } from './denied-words.js';
-import { mayHoldRecord, NAMES_CALL, recordsIn } from './in-text.js';
+import { mayHoldRecord, NAMES_CALL, recordsIn } from './printed/in-text.js';
 import type { Found } from './shapes.js';
 import { type Stamp, stampOf } from './time-forms.js';
 
@@ -76,7 +76,7 @@ export class LogEntries {
   #goesOn(line: string, stamp: Stamp): boolean {
     const last = this.#lines.at(-1);
     const isField = IS_FIELD.test(line) && /^["',\s|│]*$/.test(line.slice(stamp.end));
-    const isOfRecord = last !== undefined && (isField || IS_FIELD.test(last));
+    const isOfRecord = last !== undefined && (isField || /^\s*event time$/i.test(last));
     if (isOfRecord || (last !== undefined && (IN_ACCOUNT.test(last) || this.#isInRecord(line, stamp)))) return true;
     if (last === undefined || secondOf(line, stamp) !== this.#second) return false;
     return GOES_ON.test(line.slice(stamp.end)) || UNFINISHED.test(last) || this.#isOfSdk(line);

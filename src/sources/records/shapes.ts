@@ -78,11 +78,16 @@ function unwrapObject(object: JsonObject, found: Found, depth: number): void {
   else if (list) unwrapList(list, found, depth);
   else if (isJsonObject(object['ResultSet'])) unwrapAthena(object['ResultSet'], found);
   else if (isTable(object)) for (const row of rowsOfTable(object)) unwrap(row, found, depth + 1);
+  else if (isTelemetry(object)) return;
   else if (event) found.event(event, weightOfRow(object));
   else if (Array.isArray(object['EvaluationResults'])) unwrapList(object['EvaluationResults'], found, depth);
   else if (object['EvalActionName'] !== undefined) found.text(JSON.stringify(object));
   else unwrapWrapper(object, found, depth);
 }
+
+/** Lambda's own lines count what an invocation did, and name the error that its function printed. */
+const isTelemetry = ({ type, record }: JsonObject): boolean =>
+  typeof type === 'string' && type.startsWith('platform.') && isJsonObject(record);
 
 /** What a log store made of a record, unless the record itself lies beside it. */
 function normalisedIn(object: JsonObject, depth: number): CloudTrailEvent | undefined {
@@ -214,17 +219,24 @@ const TIMES = [
   'datetime',
   'date',
   'created',
+  // OpenTelemetry's.
+  'timeUnixNano',
+  'observedTimeUnixNano',
+  't',
 ] as const;
 const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** Seconds of Google's loggers, dates of MongoDB's. */
+function plainTime(value: JsonValue | undefined): JsonValue | undefined {
+  return isJsonObject(value) ? (value['seconds'] ?? value['$date']) : value;
+}
 
 /** The time a log's wrapper tells. Of times without a zone only Logs Insights' is known: it is UTC's. */
 function timeOf(object: JsonObject): string | undefined {
   const utc = object['@timestamp'];
   const { instant } = object;
   if (isJsonObject(instant) && typeof instant['epochSecond'] === 'number') return timeOfEpoch(instant['epochSecond']);
-  const told = TIMES.map((key) => object[key]).find(
-    (value) => value !== undefined && value !== null && !isJsonObject(value),
-  );
+  const told = TIMES.map((key) => plainTime(object[key])).find((value) => value !== undefined && value !== null);
   if (typeof told === 'number') return timeOfEpoch(told);
   if (typeof told !== 'string') return undefined;
   if (/^\d{10,19}(?:\.\d+)?$/.test(told)) return timeOfEpoch(Number(told));

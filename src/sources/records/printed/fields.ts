@@ -1,7 +1,7 @@
-import type { CloudTrailEvent } from '../../model/event.js';
-import type { JsonObject } from '../../model/json.js';
-import { NESTED, pathOfColumn } from './rows/columns.js';
-import { eventOfRow } from './rows/rows.js';
+import type { CloudTrailEvent } from '../../../model/event.js';
+import type { JsonObject } from '../../../model/json.js';
+import { NESTED, pathOfColumn } from '../rows/columns.js';
+import { eventOfRow } from '../rows/rows.js';
 
 /*
  * A record of which each field has a line of its own: PowerShell's lists, `\G` and `\x` of databases, TOML, the copy of a

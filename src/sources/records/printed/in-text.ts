@@ -1,7 +1,7 @@
-import type { CloudTrailEvent } from '../../model/event.js';
-import { isJsonObject } from '../../model/json.js';
-import { ENTITY, entity } from '../../model/text/entities.js';
-import { withoutQuotedPrintable } from '../../model/text/quoted-printable.js';
+import type { CloudTrailEvent } from '../../../model/event.js';
+import { isJsonObject } from '../../../model/json.js';
+import { ENTITY, entity } from '../../../model/text/entities.js';
+import { withoutQuotedPrintable } from '../../../model/text/quoted-printable.js';
 import { Effort, endOfObject } from './balanced.js';
 import { undumped } from './dumps.js';
 import { ofFields } from './fields.js';

@@ -1,5 +1,5 @@
+import type { CodeMark } from '../wrapper.js';
 import { isInProse, isSpokenOf } from './spoken-of.js';
-import type { CodeMark } from './wrapper.js';
 
 /** How far the words around a code are looked at. */
 const AROUND = 80;

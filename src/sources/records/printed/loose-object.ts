@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
-import { parseJson } from './record.js';
-import { eventOfRow } from './rows/rows.js';
-import { parseStruct } from './struct-text.js';
-import { stampOf } from './time-forms.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../model/json.js';
+import { parseJson } from '../record.js';
+import { eventOfRow } from '../rows/rows.js';
+import { parseStruct } from '../struct-text.js';
+import { stampOf } from '../time-forms.js';
 
 /** Of quotes, comments and boxes, and of a diff. */
 const LINE_PREFIX = /^(?:[+-](?=[\s"'}\]])|[ \t]*(?:(?:[│┃║|>#*]|\/\/)[ \t]?)+)/;
@@ -91,7 +91,7 @@ function withoutBreaks(text: string): string {
   const whole = column === undefined ? text : lines.map((line) => padded(line, column)).join('\n');
   return whole.replace(STRING, (string) => {
     if (!string.includes('\n')) return string;
-    return column === undefined ? string.replace(/\\?[ \t]*\r?\n[ \t]*\\?/g, ' ') : string.replaceAll('\n', '');
+    return column === undefined ? string.replace(/\\?[ \t]*\r?\n[ \t]*(?:\\(?= ))?/g, ' ') : string.replaceAll('\n', '');
   });
 }
 
