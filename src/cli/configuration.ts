@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { DoctorError } from '../model/error.js';
 import type { Values } from './argv/flags.js';
@@ -68,6 +68,7 @@ function configuration(env: Environment): Configuration {
 /** At once: Node's promises of files take longer to load than such a file to read. */
 function textOf(path: string): string | undefined {
   try {
+    if (!statSync(path).isFile()) throw new Error('it is no plain file');
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = Object(error) as { code?: unknown };

@@ -91,7 +91,9 @@ function withoutBreaks(text: string): string {
   const whole = column === undefined ? text : lines.map((line) => padded(line, column)).join('\n');
   return whole.replace(STRING, (string) => {
     if (!string.includes('\n')) return string;
-    return column === undefined ? string.replace(/\\?[ \t]*\r?\n[ \t]*(?:\\(?= ))?/g, ' ') : string.replaceAll('\n', '');
+    return column === undefined
+      ? string.replace(/\\?[ \t]*\r?\n[ \t]*(?:\\(?= ))?/g, ' ')
+      : string.replaceAll('\n', '');
   });
 }
 
