@@ -88,7 +88,8 @@ async function agents(ca: string | undefined): Promise<{ httpAgent: HttpAgent; h
 async function readCaBundle(path: string | undefined): Promise<string | undefined> {
   if (!path) return undefined;
   try {
-    if (!(await stat(path)).isFile()) throw new Error('it is no plain file');
+    if (!(await stat(path)).isFile())
+      throw new DoctorError({ source: 'user', code: 'NotAFile' }, 'it is no plain file');
     return await readFile(path, 'utf8');
   } catch (cause) {
     throw new DoctorError({ source: 'user', code: 'CaBundleUnreadable' }, `the CA bundle \`${path}\` cannot be read`, {

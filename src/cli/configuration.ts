@@ -68,7 +68,7 @@ function configuration(env: Environment): Configuration {
 /** At once: Node's promises of files take longer to load than such a file to read. */
 function textOf(path: string): string | undefined {
   try {
-    if (!statSync(path).isFile()) throw new Error('it is no plain file');
+    if (!statSync(path).isFile()) throw new DoctorError({ source: 'user', code: 'NotAFile' }, 'it is no plain file');
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = Object(error) as { code?: unknown };

@@ -1,7 +1,7 @@
 import { DoctorError } from '../model/error.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
 import { MUTE_FIELDS, type Mute } from '../report/index.js';
-import { readPlainFile } from '../run/plain-file.js';
+import { readPlainFile } from '../run/foreign/plain-file.js';
 
 const TOLD = ['owner', 'reason', 'expires'] as const;
 

@@ -2,7 +2,7 @@ import { DoctorError } from '../model/error.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
 import { POLICY_TYPES } from '../model/policy-type.js';
 import type { FormerCause, FormerReport } from '../report/news.js';
-import { readPlainFile } from './plain-file.js';
+import { readPlainFile } from './foreign/plain-file.js';
 
 /** What an earlier report in JSON holds of causes and diagnoses. Throws a usage `DoctorError` for anything else. */
 export async function readFormerReport(file: string): Promise<FormerReport> {

@@ -94,7 +94,8 @@ async function importFile(file: string): Promise<{ readonly default?: unknown }>
   try {
     const status = statSync(file, { throwIfNoEntry: false });
     // Nobody may ever write to a pipe.
-    if (status !== undefined && !status.isFile() && !status.isDirectory()) throw new Error('it is no plain file');
+    if (status !== undefined && !status.isFile() && !status.isDirectory())
+      throw new DoctorError({ source: 'user', code: 'NotAFile' }, 'it is no plain file');
     const { module, added } = await importForeign(() => import(pathToFileURL(file).href));
     if (added.length === 0) return module;
     throw new DoctorError(

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keptPlan } from '../../src/cli/commands/grant-apply.js';
 import { readMutes } from '../../src/cli/mutes-file.js';
+import { readPlainFile } from '../../src/run/foreign/plain-file.js';
 import { readFormerReport } from '../../src/run/former-report.js';
 import { loadChecks } from '../../src/run/load-checks.js';
-import { readPlainFile } from '../../src/run/plain-file.js';
 import { cli } from '../cli/fake-io.js';
 
 let folder: string;

@@ -4,7 +4,7 @@ import { DoctorError } from '../../model/error.js';
 import type { PolicyType } from '../../model/policy-type.js';
 import { ASSUMED_LAYERS } from '../../report/access/index.js';
 import type { CanOptions, SessionPolicy } from '../../run/can.js';
-import { readPlainFile } from '../../run/plain-file.js';
+import { readPlainFile } from '../../run/foreign/plain-file.js';
 import { choiceError } from './choice.js';
 import type { CommandInput } from './command-input.js';
 import { cleaned } from './identifiers.js';

@@ -3,8 +3,8 @@ import type { Plan, Step } from '../../grant/plan.js';
 import { DoctorError } from '../../model/error.js';
 import { plainText } from '../../report/plain-text.js';
 import { applyTable } from '../../report/plan/apply-table.js';
+import { readPlainFile } from '../../run/foreign/plain-file.js';
 import type { ApplyOutcome, ApplyPorts, WriteSettings } from '../../run/grant-apply.js';
-import { readPlainFile } from '../../run/plain-file.js';
 import { journalFolder } from '../../run/state/state-folder.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { Flags } from '../argv/read-options.js';
@@ -19,7 +19,7 @@ export async function keptPlan(file: string): Promise<Plan> {
   try {
     return planFrom(await readPlainFile(file), file);
   } catch (cause) {
-    if (cause instanceof DoctorError) throw cause;
+    if (cause instanceof DoctorError && cause.code !== 'NotAFile') throw cause;
     throw new DoctorError({ source: 'user', code: 'UsagePlan' }, `the plan \`${file}\` cannot be read`, { cause });
   }
 }

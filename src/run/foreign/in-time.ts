@@ -1,11 +1,14 @@
 import { type Context, createContext, Script } from 'node:vm';
+import { DoctorError } from '../../model/error.js';
 
 /** Whatever a check computes takes milliseconds, and a machine may be busy. */
-export const LONGEST = 20_000;
+const LONGEST = 20_000;
 
 const CALL = new Script('work()');
 const room: { work?: () => void } = {};
 let context: Context | undefined;
+
+const slow = (message: string): DoctorError => new DoctorError({ source: 'user', code: 'CheckSlow' }, message);
 
 /** Runs code of a third party that answers at once, and ends it where it does not. */
 export function inTime<T>(work: () => T, milliseconds = LONGEST): T {
@@ -19,12 +22,12 @@ export function inTime<T>(work: () => T, milliseconds = LONGEST): T {
     CALL.runInContext(context, { timeout: milliseconds });
   } catch (error) {
     const { code } = Object(error) as { code?: unknown };
-    if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw new Error(`it did not answer within ${milliseconds / 1000} s`);
+    if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw slow(`it did not answer within ${milliseconds / 1000} s`);
     throw error;
   } finally {
     if (outer === undefined) delete room.work;
     else room.work = outer;
   }
-  if (answer === undefined) throw new Error('it did not answer');
+  if (answer === undefined) throw slow('it did not answer');
   return answer.value;
 }
