@@ -307,6 +307,15 @@ const SERVICES: Readonly<Record<string, string>> = {
       },
     ],
   }),
+  'CDK, with the log of a custom resource': `❌  AppStack failed: DeploymentError: Resource updates failed:
+AppStack/MyResource/Default  (AWS::CloudFormation::CustomResource MyResource)
+  Received response status [FAILED] from custom resource. Message returned: See the details in CloudWatch Log Stream:
+  2026/11/20/[$LATEST]f3d033c8fe2a4720bd61e35c8d415be1 (RequestId: 11112222-3333-4444-5555-666677778888)
+
+   Logs from /aws/lambda/AppStack-CrHandler:
+   ERROR Setup failed: AccessDenied - ${SAYS}
+   ERROR Full error: {"stack":"AccessDenied: ${SAYS}\\n    at x","name":"AccessDenied","$metadata":{"httpStatusCode":403,"requestId":"${ID}"}}
+`,
   'AppSync, GraphQL': JSON.stringify({
     data: { putOrder: null },
     errors: [

@@ -120,8 +120,11 @@ export class LogLines {
     const value = parseJson(line.slice(start));
     if (start === 0 || isRecord(value)) return value !== undefined && this.#take(value);
     const prefix = line.slice(0, start);
+    const stamp = stampOf(prefix);
+    // The object of what the lines before it tell.
+    if (stamp === undefined && this.#entries.isOpen) return false;
     if (!isJsonObject(value) || Object.keys(value).length < 2) return false;
-    return !OWN_KEY.test(prefix) && !TELLS_DENIAL.test(prefix) && this.#take(value, stampOf(prefix)?.time);
+    return !OWN_KEY.test(prefix) && !TELLS_DENIAL.test(prefix) && this.#take(value, stamp?.time);
   }
 
   #take(value: unknown, time?: string): true {

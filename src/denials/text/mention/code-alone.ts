@@ -1,5 +1,5 @@
 import type { CodeMark } from '../wrapper.js';
-import { isInProse, isSpokenOf } from './spoken-of.js';
+import { isInProse, isSpokenOf, lineAfter, lineBefore } from './spoken-of.js';
 
 /** How far the words around a code are looked at. */
 const AROUND = 80;
@@ -29,8 +29,8 @@ const BEGINS_LIST = /^["'`]?,\s+["'`]?[A-Z][a-z]+[A-Z]\w+["'`]?(?:,|\.|\s*(?:and
 /** Tells the code of an error from one that a text only speaks of: its own line, a label, or what failed with it. */
 export function standingOf(text: string, mark: CodeMark): CodeAlone {
   if (mark.operation !== undefined) return 'error';
-  const before = lineBefore(text, mark.start);
-  const after = lineAfter(text, mark.end);
+  const before = lineBefore(text, mark.start, AROUND);
+  const after = lineAfter(text, mark.end, AROUND);
   if (METRIC.test(before) || isPattern(text, mark)) return 'mention';
   if (HANDLED.test(before) || /^(?:["'`]?;|["'`]\)+:\s*$|\s*=\s|=\S)/.test(after)) return 'program';
   if (IS_KEY.test(after) && !LABELLED.test(before)) return 'program';
@@ -53,15 +53,4 @@ function isPattern(text: string, { start, end }: CodeMark): boolean {
   return (
     text.charAt(start - 1) === '*' || /^["']?\*/.test(text.slice(end, end + 2)) || /\$\.\w+\s*=\s*["']?\*?$/.test(near)
   );
-}
-
-function lineBefore(text: string, start: number): string {
-  const before = text.slice(Math.max(0, start - AROUND), start);
-  return before.slice(before.lastIndexOf('\n') + 1);
-}
-
-function lineAfter(text: string, end: number): string {
-  const after = text.slice(end, end + AROUND);
-  const lineEnd = after.indexOf('\n');
-  return lineEnd === -1 ? after : after.slice(0, lineEnd);
 }

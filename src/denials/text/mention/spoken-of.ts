@@ -45,13 +45,15 @@ const DOCUMENTS =
 const OF_A_CALL =
   /request ?-?id\b|when calling the \w+ operation|\(Service: |https response error|\barn:aws[\w-]*:(?:sts|iam)::\d|(?<!HTTP )status code: 4\d\d|HostId\b|\$metadata["']?: *\{ *["'\w]|\bat \w+.*\(.*:\d+/i;
 
-const lineBefore = (text: string, start: number): string => {
-  const before = text.slice(Math.max(0, start - LINE), start);
+/** What stands before a place in its line, as far as is looked. */
+export const lineBefore = (text: string, start: number, reach = LINE): string => {
+  const before = text.slice(Math.max(0, start - reach), start);
   return before.slice(before.lastIndexOf('\n') + 1);
 };
 
-function lineAfter(text: string, end: number): string {
-  const after = text.slice(end, end + LINE);
+/** What stands behind a place in its line, as far as is looked. */
+export function lineAfter(text: string, end: number, reach = LINE): string {
+  const after = text.slice(end, end + reach);
   const lineEnd = after.indexOf('\n');
   return lineEnd === -1 ? after : after.slice(0, lineEnd);
 }
