@@ -13,6 +13,11 @@ export interface AwsError {
   readonly status?: number;
 }
 
+/** What the user has to set right, such as credentials, ends a source; what AWS answers is evidence. */
+export function throwUsers(error: unknown): void {
+  if (error instanceof DoctorError && error.source === 'user') throw error;
+}
+
 const DENIED = /^(access_?denied|unauthorized(operation|access)?|notauthorized|vpceaccessdenied|forbidden|403$)/i;
 const DENIED_ELSEWHERE = new Set(['AuthorizationError', 'AccountNotOpen', 'OperationNotPermittedException']);
 const THROTTLED = /throttl|toomanyrequests|requestlimitexceeded|requestthrottled|slowdown|limitexceededexception$/i;

@@ -2,6 +2,7 @@ import { DoctorError } from '../model/error.js';
 import { safeJson } from '../model/text/safe-json.js';
 import { withoutSecrets } from '../model/text/secrets.js';
 import { plainText } from '../report/plain-text.js';
+import type { Values } from './argv/flags.js';
 import { errorExitCode } from './exit-code.js';
 
 export interface ErrorStyle {
@@ -18,6 +19,12 @@ export function errorStyleOf(argv: readonly string[], env: Readonly<Record<strin
   );
   const form = (asked.at(-1) ?? env['AWS_CLI_ERROR_FORMAT']) === 'json' ? 'json' : 'text';
   return { debug: argv.includes('--debug'), form };
+}
+
+/** The same of a command line that was read. */
+export function errorStyleGiven(values: Values, env: Readonly<Record<string, string | undefined>>): ErrorStyle {
+  const form = (values['cli-error-format'] ?? env['AWS_CLI_ERROR_FORMAT']) === 'json' ? 'json' : 'text';
+  return { debug: values['debug'] === true, form };
 }
 
 /** What stderr says of an error: one line, a hint; of a defect the stack as well, when it is asked for. Or one line of JSON. */

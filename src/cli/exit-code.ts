@@ -1,4 +1,4 @@
-import { DoctorError } from '../model/error.js';
+import { DoctorError, isConfiguration } from '../model/error.js';
 
 export const EXIT = {
   finished: 0,
@@ -18,24 +18,14 @@ export const EXIT = {
 
 export type FailOn = 'denials' | 'undetermined';
 
-const CONFIGURATION = new Set([
-  'AccountNotOpen',
-  'CaBundleUnreadable',
-  'ConfigurationWrong',
-  'CredentialsRefused',
-  'MfaCodeNeeded',
-  'MutesWrong',
-  'NoCredentials',
-  'ProfileNotFound',
-  'RegionMissing',
-]);
-
 const STOPPED = new Set(['GrantStopped', 'PlanStale']);
 
 /** What a run came to, as far as the exit code goes. */
 export interface Outcome {
   readonly interrupted: boolean;
   readonly complete: boolean;
+  /** Nothing was read, for want of credentials or a Region. */
+  readonly unopened: boolean;
   /** AWS refused, and nothing was read. */
   readonly refused: boolean;
   readonly denials: number;
@@ -46,6 +36,7 @@ export interface Outcome {
 /** The first that applies. */
 export function exitCode(outcome: Outcome, failOn: readonly FailOn[]): number {
   if (outcome.interrupted) return EXIT.interrupted;
+  if (outcome.unopened) return EXIT.configuration;
   if (outcome.refused) return EXIT.awsRefused;
   if (failOn.includes('denials') && outcome.denials > 0) return EXIT.denials;
   if (!outcome.complete) return EXIT.incomplete;
@@ -59,5 +50,5 @@ export function errorExitCode(error: unknown): number {
   if (error.code === 'OutputNotWritten' || error.code === 'Deadline') return EXIT.incomplete;
   if (error.source === 'aws') return EXIT.awsRefused;
   if (STOPPED.has(error.code)) return EXIT.stopped;
-  return CONFIGURATION.has(error.code) ? EXIT.configuration : EXIT.usage;
+  return isConfiguration(error) ? EXIT.configuration : EXIT.usage;
 }

@@ -20,9 +20,10 @@ export async function show(outcome: DoctorOutcome, input: CommandInput): Promise
     ...(options.aws && { reach: options.aws }),
   });
   await printReport(report, input, { denials: outcome.denials() });
-  if (output.keep) await keep(outcome, report, input);
+  // What could not look at anything takes nobody's last answer away.
+  if (output.keep && outcome.run.unopened === undefined) await keep(outcome, report, input);
   await writeReportFiles(report, outcome.denials, output);
-  const note = output.quiet ? '' : missingNote(report, output.output);
+  const note = await noteOf(outcome, report, input);
   if (note !== '') await io.stderr.write(note);
   return exitCode({ ...outcomeOf(outcome, report), interrupted }, output.failOn);
 }
@@ -72,6 +73,13 @@ async function keep({ bundle }: DoctorOutcome, report: Report, { io, options, ou
   }
 }
 
+/** What the user has to set right is told as any error is, though the report says as well why there is nothing in it. */
+async function noteOf({ run }: DoctorOutcome, report: Report, { output, values, io }: CommandInput): Promise<string> {
+  if (run.unopened === undefined) return output.quiet ? '' : missingNote(report, output.output);
+  const { errorStyleGiven, errorText } = await import('./error-text.js');
+  return errorText(run.unopened, errorStyleGiven(values, io.env));
+}
+
 /** The table says itself what is missing; whoever pipes another form on may not look. */
 function missingNote(report: Report, form: string): string {
   const blind = whyBlind(report);
@@ -87,6 +95,7 @@ function outcomeOf({ run }: DoctorOutcome, { diagnoses }: Report): Omit<Outcome,
   return {
     complete: run.complete,
     refused: run.refused === true,
+    unopened: run.unopened !== undefined,
     denials: speaking.filter(({ status }) => status !== 'lookalike').length,
     undetermined: speaking.filter(({ status }) => isOpen(status)).length + unevaluatedOf(run),
   };

@@ -34,8 +34,8 @@ function optionsOf(input: DenialsInput, { options, ports }: Setting): DoctorOpti
     ...(arn === undefined ? {} : { arn }),
     ...(table === undefined ? {} : { table }),
     ...(action === undefined ? {} : { action }),
-    ...(service === undefined ? {} : { services: service }),
-    ...(region === undefined ? {} : { regions: region }),
+    ...(service === undefined ? {} : { services: service.includes('all') ? ('all' as const) : service }),
+    ...(region === undefined ? {} : { regions: region.includes('all') ? ('all' as const) : region }),
     ...(isOpen ? {} : { window: { since: new Date(until.getTime() - (hours ?? 1) * HOUR), until } }),
   };
 }
@@ -73,6 +73,7 @@ export async function listDenials({ limit = MOST_LISTED, ...input }: ListInput, 
     complete: run.complete,
     gaps: run.gaps.map(gapsInWords(run.checks)),
     total,
+    leftOut: run.leftOut,
     denials: listed,
   };
 }

@@ -1,6 +1,11 @@
 /** What the tools are asked, as JSON Schema 2020-12 and as types; nothing else is taken. */
 const text = (description: string) => ({ type: 'string', minLength: 1, maxLength: 65_536, description });
-const texts = (description: string) => ({ type: 'array', items: text(description), minItems: 1, maxItems: 100 });
+const texts = (description: string, form: { readonly pattern?: string } = {}) => ({
+  type: 'array',
+  items: { ...text(description), ...form },
+  minItems: 1,
+  maxItems: 100,
+});
 
 function object(properties: Record<string, object>, required: readonly string[] = []) {
   return {
@@ -16,8 +21,12 @@ const QUESTION = {
   arn: { ...text('ARN of a user, role, assumed-role session or account root'), pattern: '^arn:aws[a-z-]*:(iam|sts):' },
   table: text('name or ARN of a DynamoDB table: only its denials'),
   action: text('only denials of this action, such as dynamodb:PutItem'),
-  service: texts('service prefix; dynamodb and what stands behind it (kms, dax, sts) unless told'),
-  region: texts('Region; that of the configuration unless told'),
+  service: texts('service prefix, or all; dynamodb and what stands behind it (kms, dax, sts) unless told', {
+    pattern: '^[a-z0-9-]+$',
+  }),
+  region: texts('Region, or all; that of the configuration unless told', {
+    pattern: '^(all|[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2})$',
+  }),
   hours: { type: 'number', exclusiveMinimum: 0, maximum: 2160, description: 'how far to look back; 1 unless told' },
 };
 
@@ -78,6 +87,11 @@ export const DENIALS_SCHEMA = object(
     complete: { type: 'boolean', description: 'false where events may be missing' },
     gaps: { type: 'array', items: { type: 'object' } },
     total: { type: 'integer', description: 'denials found, those past the limit among them' },
+    leftOut: {
+      type: 'object',
+      additionalProperties: { type: 'integer' },
+      description: 'denials of services that were not asked for, by service: seen, and no part of total',
+    },
     denials: {
       type: 'array',
       items: object(
@@ -98,5 +112,5 @@ export const DENIALS_SCHEMA = object(
       ),
     },
   },
-  ['schemaVersion', 'complete', 'gaps', 'total', 'denials'],
+  ['schemaVersion', 'complete', 'gaps', 'total', 'leftOut', 'denials'],
 );

@@ -2,6 +2,7 @@ import type { CheckMeta } from '../check/check.js';
 import type { DenialCause, DenialsBy } from '../diagnosis/cause.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { Denial } from '../model/denial.js';
+import type { DoctorError } from '../model/error.js';
 import type { Gap } from '../model/gap.js';
 import type { Weight } from '../model/weight.js';
 import type { FormerReport } from './news.js';
@@ -19,6 +20,8 @@ export interface DoctorRun {
   readonly complete: boolean;
   /** True when AWS refused, and nothing was read. */
   readonly refused?: boolean;
+  /** Why nothing was read where no source could be opened: what the user has to set right. */
+  readonly unopened?: DoctorError;
   readonly gaps: readonly Gap[];
   /** Denials of other services, seen and left out: service to count. */
   readonly leftOut: Readonly<Record<string, number>>;

@@ -42,6 +42,12 @@ export function viewOf(report: Report): View {
   };
 }
 
+/** AWS's pages about the rules that a card tells of, each once; of what no policy denied it tells no findings. */
+export function pagesOf({ status, findings }: ReportDiagnosis): string[] {
+  if (status === 'lookalike') return [];
+  return [...new Set(findings.flatMap(({ docsUrl }) => docsUrl ?? []))];
+}
+
 /** Kinds of work are in the plural, but for the names of operations. */
 function singular(what: string): string {
   if (what.includes(':')) return what;

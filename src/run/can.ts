@@ -3,7 +3,7 @@ import { bundleDigest, keepBundle, liveReader, memoised, readBundle, recording, 
 import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { AccessRun } from '../report/access/index.js';
-import { answered } from './can/ask.js';
+import { answered, nothingAsked } from './can/ask.js';
 import type { CanQuestion } from './can/question.js';
 import { withAws, withDeadline } from './deadline.js';
 import { type LoadedChecks, loadChecks } from './load-checks.js';
@@ -27,6 +27,10 @@ export interface CanOptions extends CanQuestion {
  * Throws a `DoctorError`: of source `user` for a question that makes no sense, `aws` where nothing could be read.
  */
 export async function runCan(options: CanOptions, ports: DoctorPorts): Promise<AccessRun> {
+  const { words, function: fn, actionsFrom, list, replay } = options;
+  // Told before a Region or credentials are missed.
+  if (words.length === 0 && replay === undefined && fn === undefined && actionsFrom === undefined && list !== true)
+    throw nothingAsked();
   return inPlace(options, ports, (answer) => answer(options));
 }
 

@@ -24,7 +24,6 @@ import type { RecordItem } from '../sources/source.js';
 import { withAws, withDeadline } from './deadline.js';
 import { lastDayHint } from './last-day.js';
 import { openChecks } from './load-checks.js';
-import { dryRun, type OpenedSources, openSources } from './open-sources.js';
 import type { DoctorPorts } from './ports.js';
 import { type QueryPorts, type Question, questionFromJson, questionOf, questionToJson } from './question.js';
 import { reachToJson } from './reach.js';
@@ -38,10 +37,11 @@ import {
   type Session,
   windowed,
 } from './session.js';
+import { dryRun, type OpenedSources, openSources } from './sources/open-sources.js';
 
 /**
  * The main job: from a question to explained denials.
- * Throws `DoctorError` for bad input and for missing credentials; what AWS answers becomes evidence or a gap.
+ * Throws `DoctorError` for bad input; a source that cannot be opened, and what AWS answers, becomes evidence or a gap.
  */
 export async function runDoctor(options: DoctorOptions, ports: DoctorPorts): Promise<DoctorOutcome> {
   return withDeadline(ports, options.deadline, (limited) => diagnoseWithin(options, limited));
@@ -73,13 +73,17 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   });
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
-  const reader = memoised(opened.local ? withoutCredentials(live) : organizationAtOnce(accountAtOnce(live)));
+  const atOnce = opened.local ? live : organizationAtOnce(accountAtOnce(live));
+  const pasted = options.pasted === true;
+  // A text is explained alone then, and what was pasted into files where AWS takes no credentials: whoever asked says so.
+  const reader = memoised(options.text === undefined ? withoutCredentials(atOnce, { whatever: !pasted }) : atOnce);
   const evidence = { question, now, note: FROM_AWS, findRecords: recordFinder(aws, now), ...withGaps(opened) };
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);
   const reach = options.redact === false || options.record === undefined ? reachToJson(options.aws) : {};
   const recorded = { result, question, reach, now, reads: recorder.reads(), ...windowed(opened.window) };
   const outcome = { ...result, bundle: () => bundleOf({ ...recorded, events: oneEach(result) }) };
+  if (result.run.unopened !== undefined) return outcome;
   if (options.record === undefined) return resumable(await hinted(aws, outcome, session));
   const gaps = await recordFailure(options.record, bundleOf(recorded), options.redact !== false);
   return gaps.length === 0 ? outcome : { ...outcome, run: incompleteBy(result.run, gaps) };
@@ -131,6 +135,7 @@ async function hinted(aws: Aws, outcome: Explained, { options, ports }: Session)
     options.accounts !== undefined ||
     run.denials > 0 ||
     run.refused === true ||
+    run.gaps.some(({ code }) => code === 'SOURCE_NOT_OPENED') ||
     run.window === undefined
   )
     return outcome;

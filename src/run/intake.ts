@@ -14,6 +14,7 @@ import { type DenialGroup, DenialGrouper, type OpenGroup, type TakenRecord } fro
 import { eventWithoutSecrets, itemValuesOf } from '../evidence/index.js';
 import type { Call } from '../model/call.js';
 import type { Denial } from '../model/denial.js';
+import { DoctorError } from '../model/error.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import type { Gap } from '../model/gap.js';
 import { soundEvent } from '../model/sound-event.js';
@@ -23,6 +24,7 @@ import type { SourceNote } from '../report/source-note.js';
 import type { FindRecords } from '../sources/lookup/records.js';
 import { SeenEvents } from '../sources/records/seen.js';
 import type { DenialSource, LogText, RecordItem, SourceItem } from '../sources/source.js';
+import { gapsBeside, toldOfEnded } from '../sources/unread-sources.js';
 import { type CountedCall, CountedCalls } from './counted-calls.js';
 import { asksFor, type DenialFilter, isInView, namelessGap, narrowedGap } from './denial-filter.js';
 import { DenialSpool } from './spool.js';
@@ -69,6 +71,8 @@ export interface Intake {
   readonly sources: readonly SourceNote[];
   /** AWS refused, and no source read anything. */
   readonly refused: boolean;
+  /** Why no source read anything, where the user has to set it right. */
+  readonly unopened?: DoctorError;
 }
 
 /** Items after which the event loop gets its turn: signals wait for it where everything is at hand. */
@@ -78,11 +82,19 @@ const TURN = 256;
 export async function takeIn(sources: readonly DenialSource[], options: IntakeOptions): Promise<Intake> {
   const [only, ...others] = sources;
   const desk = new IntakeDesk(options, others.length === 0 && only?.distinct === true);
-  await Promise.all(sources.map((source) => desk.read(source)));
+  const ended = new Map<DenialSource, DoctorError>();
+  await Promise.all(
+    sources.map(async (source) => {
+      const error = await desk.read(source);
+      if (error !== undefined) ended.set(source, error);
+    }),
+  );
+  const { gaps, ...told } = toldOfEnded(sources, ended);
   await desk.lookUp();
   return {
     ...desk.close(),
-    gaps: [...sources.flatMap((source) => source.gaps()), ...desk.gaps()],
+    ...told,
+    gaps: [...gaps, ...sources.flatMap((source) => gapsBeside(source, ended)), ...desk.gaps()],
     sources: sources.map((source) => ({ name: source.name, ...source.statistics() })),
     refused: sources.length > 0 && sources.every((source) => source.refused?.() === true),
   };
@@ -117,20 +129,24 @@ class IntakeDesk {
     this.#isDistinct = isDistinct;
   }
 
-  async read(source: DenialSource): Promise<void> {
+  /** What the user has to set right, where that ends the source: what it gave before stays. */
+  async read(source: DenialSource): Promise<DoctorError | undefined> {
     const { signal } = this.#options;
     try {
       for await (const item of itemsOf(source, signal)) {
         this.#items += 1;
         if ('event' in item) this.#takeEvent(item);
         else this.#takeText(item.log);
-        if (signal?.aborted) return;
+        if (signal?.aborted) return undefined;
         if (this.#items % TURN === 0) await setImmediate();
       }
     } catch (error) {
       // A source that is interrupted ends with the signal's reason: what it gave before stays.
-      if (!signal?.aborted) throw error;
+      if (signal?.aborted) return undefined;
+      if (!(error instanceof DoctorError) || error.source !== 'user') throw error;
+      return error;
     }
+    return undefined;
   }
 
   #takeText({ text, time }: LogText): void {
@@ -173,7 +189,7 @@ class IntakeDesk {
     ];
   }
 
-  close(): Omit<Intake, 'gaps' | 'sources' | 'refused'> {
+  close(): Omit<Intake, 'gaps' | 'sources' | 'refused' | 'unopened'> {
     return {
       groups: this.#grouper.groups(),
       denials: this.#denials,

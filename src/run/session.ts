@@ -2,7 +2,7 @@ import type { AwsOptions } from '../aws/index.js';
 import type { Check } from '../check/check.js';
 import { ownIdOf } from '../diagnosis/index.js';
 import { type AwsReader, type EvidenceBundle, Expiry, fewAccounts } from '../evidence/index.js';
-import { DoctorError } from '../model/error.js';
+import { deadlineOf } from '../model/error.js';
 import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import { inIso, type Window } from '../model/window.js';
@@ -13,8 +13,8 @@ import type { FindRecords } from '../sources/lookup/records.js';
 import type { DenialSource, RecordItem } from '../sources/source.js';
 import { type ExplainedCauses, explainCauses, MOST_CAUSES, nothingExplained } from './explain/causes.js';
 import { Explainer } from './explain/groups.js';
+import { closedAccounts } from './explain/heaviest-accounts.js';
 import { readFormerReport } from './former-report.js';
-import { closedAccounts } from './heaviest-accounts.js';
 import { type Intake, takeIn } from './intake.js';
 import type { OpenedChecks } from './load-checks.js';
 import type { DoctorPorts } from './ports.js';
@@ -137,14 +137,14 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   const explained = hasDenials ? await explainedWith(checks, intake) : nothingExplained();
   const { diagnoses, causes, by, examplesOnly } = explained;
   const misspelt =
-    intake.denials === 0 && !intake.refused
+    intake.denials === 0 && !intake.refused && intake.unopened === undefined
       ? await slips(question, { callers: intake.others, signal: ports.signal }, reader)
       : [];
   const gaps = [
     ...expired(expiry),
     ...intake.gaps,
     ...misspelt,
-    ...evidence.gaps(intake.denials),
+    ...(intake.unopened === undefined ? evidence.gaps(intake.denials) : []),
     ...interruption(ports),
   ];
   const run: DoctorRun = {
@@ -153,6 +153,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     evaluatedAt: now.toISOString(),
     question: questionToJson(question),
     refused: intake.refused,
+    ...(intake.unopened === undefined ? {} : { unopened: intake.unopened }),
     complete: !gaps.some((gap) => gap.incomplete === true),
     gaps,
     leftOut: intake.leftOut,
@@ -225,8 +226,7 @@ function expired({ first }: Expiry): Gap[] {
 
 function interruption({ signal }: DoctorPorts): Gap[] {
   if (!signal?.aborted) return [];
-  if (signal.reason instanceof DoctorError && signal.reason.code === 'Deadline') {
-    return [gap('DEADLINE', { why: signal.reason.message }, { incomplete: true })];
-  }
+  const deadline = deadlineOf(signal);
+  if (deadline !== undefined) return [gap('DEADLINE', { why: deadline.message }, { incomplete: true })];
   return [gap('INTERRUPTED', { of: 'run' }, { incomplete: true })];
 }

@@ -7,6 +7,7 @@ describe('words in place of flags', () => {
   it('help is --help, of a command too', async () => {
     expect((await cli(['help'])).stdout).toBe((await cli(['--help'])).stdout);
     expect((await cli(['help', 'can'])).stdout).toBe((await cli(['can', '--help'])).stdout);
+    expect((await cli(['help', 'help'])).stdout).toBe((await cli(['--help'])).stdout);
   });
 
   it('help of no command is a usage error that names the nearest', async () => {

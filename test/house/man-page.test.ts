@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMON_FLAGS, FLAGS } from '../../src/cli/argv/flags.js';
 import { COMMANDS } from '../../src/cli/commands.js';
 import { cli } from '../cli/fake-io.js';
+import { root } from './files.js';
 import { manPage } from './man-page.js';
 
 const page = await manPage();
@@ -33,6 +35,12 @@ describe('the manual page', () => {
   it.each(Object.entries(FLAGS))('tells of --%s what the help tells', (name, { describe: about }) => {
     expect(shown).toMatch(new RegExp(`^(-\\w, )?--${name}( VALUE| N)?$`, 'm'));
     expect(shown).toContain(`\n${about}`);
+  });
+
+  it('names pages that are there', () => {
+    const pages = [...(shown.split('SEE ALSO')[1] ?? '').matchAll(/[\w-]+\.md/g)].map(([name]) => name);
+    expect(pages.length).toBeGreaterThan(5);
+    expect(pages.filter((name) => !existsSync(`${root}/docs/${name}`))).toEqual([]);
   });
 
   it('is roff without a warning, where man is', ({ skip }) => {

@@ -75,7 +75,11 @@ export async function manPage(): Promise<string> {
       'EXAMPLES',
       (main?.examples ?? []).map((line) => `.PP\n.nf\n${text(line)}\n.fi`),
     ),
-    section('SEE ALSO', [text('aws(1), less(1); docs/ in the package: runbook.md, limits.md, reader-role.md, csv.md')]),
+    section('SEE ALSO', [
+      text(
+        'aws(1), less(1); docs/ in the package: runbook.md, command-line.md, sources.md, can.md, grant.md, limits.md, reader-role.md, csv.md',
+      ),
+    ]),
     '',
   ].join('\n');
 }

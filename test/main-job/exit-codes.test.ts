@@ -24,7 +24,8 @@ describe.concurrent('the exit code', () => {
     ['a profile that is not there', [...ASK, '--profile', 'nobody'], { AWS_REGION: 'us-east-1' }, '`nobody`'],
   ])('is 253 for %s', async (_, args, env, text) => {
     const { code, stdout, stderr } = await ddbDoctor(args, { HOME: '/nowhere', ...env });
-    expect({ code, stdout }).toEqual({ code: 253, stdout: '' });
+    expect(code).toBe(253);
+    expect(stdout).toMatch(/^(?:Nothing could be looked at of |$)/);
     expect(stderr).toContain(text);
     expect(stderr.split('\n').filter((line) => line !== '' && !/^(ddb-doctor: error|hint): /.test(line))).toEqual([]);
   });
@@ -36,7 +37,8 @@ describe.concurrent('the exit code', () => {
     };
     await withAccount({ faults: [{ operation: '*', kind: 'error', error }] }, async ({ run }) => {
       const { code, stdout, stderr } = await run(ASK);
-      expect({ code, stdout }).toEqual({ code: 253, stdout: '' });
+      expect(code).toBe(253);
+      expect(stdout).toMatch(/^Nothing could be looked at of /);
       expect(stderr).toMatch(/^ddb-doctor: error: .*credentials/);
     });
   });

@@ -29,6 +29,18 @@ describe.concurrent('the last run', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ Version: '2012-10-17' });
   });
 
+  it('has no fix as Terraform where the call is to change, and names the form that has one', async () => {
+    const env = await home();
+    await ddbDoctor(REPLAY, env);
+    expect(await ddbDoctor(['fix', '3', '--as', 'terraform'], env)).toEqual({
+      code: 252,
+      stdout: '',
+      stderr: 'ddb-doctor: error: there is no fix of denial 3 as terraform\nhint: `ddb-doctor fix 3 --as cli` has it\n',
+    });
+    const { stderr } = await ddbDoctor(['fix', '12'], env);
+    expect(stderr).toContain('hint: `ddb-doctor show 12` tells what is known\n');
+  });
+
   it('is for its user alone', async () => {
     const env = await home();
     await ddbDoctor(REPLAY, env);

@@ -62,6 +62,21 @@ describe('ddb-doctor mcp, asked by the official client', () => {
     expect(structured['denials']).toHaveLength(1);
   });
 
+  it('takes all for every service, and tells the denials of services that were not asked for', async () => {
+    const all = await call('list_denials', { service: ['all'] });
+    const some = await call('list_denials', { service: ['kms'] });
+    const total = Number(some.structured['total']);
+    expect(total).toBeGreaterThan(0);
+    const left = Object.values(some.structured['leftOut'] as Record<string, number>).reduce((sum, n) => sum + n, 0);
+    expect(left).toBeGreaterThan(0);
+    expect(all.structured).toMatchObject({ total: total + left, leftOut: {} });
+  });
+
+  it.each([{ service: ['DynamoDB!'] }, { region: ['useast1'] }])('refuses what is no name: %j', async (given) => {
+    const told = await client.callTool({ name: 'list_denials', arguments: given });
+    expect(told.isError).toBe(true);
+  });
+
   it('answers in advance by the schema of answers', async () => {
     const asked = {
       principal: 'arn:aws:iam::111122223333:role/orders-api',

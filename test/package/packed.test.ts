@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -203,6 +203,20 @@ describe('the package in a foreign folder', () => {
       bin,
     });
     expect(stdout).toContain('│ Worth knowing      │ items of orders expire (resource owner) ');
+  });
+
+  it('runs the program of its page about the library as it stands there', async () => {
+    const installed = join(pack.folder, 'node_modules/ddb-doctor');
+    const page = await readFile(join(installed, 'docs/library.md'), 'utf8');
+    const program = /```js\n(.*?)```/s.exec(page)?.[1] ?? '';
+    const told = 'console.log(JSON.stringify([told.policyType, answer.decision, report.diagnoses.length]));';
+    await cp(join(installed, 'test/example-account'), join(pack.folder, 'case'), { recursive: true });
+    await writeFile(join(pack.folder, 'library.mjs'), `${program}\n${told}\n`);
+    const { stdout } = await run(process.execPath, ['--no-warnings', 'library.mjs'], { cwd: pack.folder });
+    const [policyType, decision, diagnoses] = JSON.parse(stdout);
+    // No policy of the page's allows the call; of the other layers the page tells nothing.
+    expect([policyType, decision]).toEqual(['identity-policy', 'implicitDeny']);
+    expect(diagnoses).toBeGreaterThan(5);
   });
 
   it('can be required as well as imported', async () => {

@@ -42,6 +42,9 @@ const SCP_AT_100 = `398 denials of arn:aws:iam::111122223333:role/app/orders-wri
 Change, as a command:
 aws ec2 describe-route-tables --filters Name=vpc-id,Values=vpc-0abc
 
+Documentation:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+
 Could not be seen or checked
 - item-level calls such as GetItem are data events, which LookupEvents never shows
   to fix it: run with --from trail
@@ -80,6 +83,9 @@ Disagreement:
   what denies now stands first. The policy may have changed
   since, or the message named another request of the same
   call
+
+Documentation:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 
 Could not be seen or checked
 - eu-west-1 was throttled: events before 09:01 are missing
@@ -249,7 +255,8 @@ describe('the table', () => {
       const wide = text
         .split('\n')
         .filter(
-          (line) => displayWidth(line) > width && !/^(?:aws |\[ |version=)/.test(line) && !/^\s*["`e]/.test(line),
+          (line) =>
+            displayWidth(line) > width && !/^(?:https:|aws |\[ |version=)/.test(line) && !/^\s*["`e]/.test(line),
         );
       expect([name, wide]).toEqual([name, []]);
     }

@@ -37,7 +37,7 @@ export const FLAGS = {
     defaultDescription: 'dynamodb and what stands behind it: kms, dax, sts',
   },
   'event-id': text(WHAT, 'the one event to explain'),
-  table: text(WHAT, 'name or ARN of a table: only its denials'),
+  table: text(WHAT, 'name or ARN of a table: only its denials; of can and grant, the access to it'),
   action: text(WHAT, 'only denials of this action, such as dynamodb:PutItem'),
 
   function: text(ASKED, 'name or ARN of a Lambda function, with :VERSION or :ALIAS: its role and its way to the table'),

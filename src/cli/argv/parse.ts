@@ -36,6 +36,7 @@ function withoutWords(argv: readonly string[]): readonly string[] {
   if (first === 'version' && topic === undefined) return ['--version'];
   if (first !== 'help') return argv;
   if (topic === undefined || topic.startsWith('-')) return [...argv.slice(1), '--help'];
+  if (topic === 'help' || topic === 'version') return ['--help'];
   if (commandOf([topic]) === undefined) refuseWords([topic]);
   return [topic, ...rest, '--help'];
 }

@@ -24,10 +24,16 @@ async function run(input: CommandInput): Promise<number> {
   const number = numberOf(input.words, last.report);
   const text = fixAsCode(last, number, input.output.as);
   if (text === undefined) {
+    const other = CODE_FORMS.find((form) => fixAsCode(last, number, form) !== undefined);
     throw new DoctorError(
       { source: 'user', code: 'NoFix' },
       `there is no fix of denial ${number} as ${input.output.as}`,
-      { hint: `\`ddb-doctor show ${number}\` tells what is known` },
+      {
+        hint:
+          other === undefined
+            ? `\`ddb-doctor show ${number}\` tells what is known`
+            : `\`ddb-doctor fix ${number} --as ${other}\` has it`,
+      },
     );
   }
   await input.io.stdout.write(text);

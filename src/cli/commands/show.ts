@@ -1,3 +1,4 @@
+import { withOneDiagnosis } from '../../report/one-diagnosis.js';
 import type { CommandInput } from '../argv/command-input.js';
 import { REPLAY_FLAGS } from '../argv/flags.js';
 import { EXIT } from '../exit-code.js';
@@ -18,7 +19,6 @@ export const show: Command = {
 async function run(input: CommandInput): Promise<number> {
   const { report } = await runToShow(input);
   const number = numberOf(input.words, report);
-  const only = report.diagnoses.filter((_, index) => index === number - 1);
-  await printReport({ ...report, diagnoses: only }, input, { details: true, first: number });
+  await printReport(withOneDiagnosis(report, number), input, { details: true, first: number });
   return EXIT.finished;
 }

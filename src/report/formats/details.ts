@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import type { Card, Code, Fact } from '../card/card-parts.js';
-import type { Report } from '../contract.js';
+import type { Report, ReportDiagnosis } from '../contract.js';
 import { plainLines, plainText } from '../plain-text.js';
 import type { RenderOptions } from '../renderer.js';
-import { viewOf } from '../view.js';
+import { pagesOf, viewOf } from '../view.js';
 import { wrap } from '../wrap.js';
 import { causesText, clipped, gapsText, indented, newsText, overview, toned, wrapped } from './table-text.js';
 
@@ -24,7 +24,7 @@ export function* renderDetails(report: Report, options: RenderOptions): Iterable
   if (view.causes !== undefined && options.first === undefined) yield causesText(view.causes, options);
   else if (view.cards.length > 1) yield overview(view.cards.slice(0, MOST_CARDS), options);
   for (const [index, card] of view.cards.slice(0, MOST_CARDS).entries())
-    yield cardText(card, index + (options.first ?? 1), options);
+    yield cardText(card, index + (options.first ?? 1), options) + pagesText(report.diagnoses[index]);
   yield* remaining(view.cards.slice(MOST_CARDS), options);
   yield gapsText(view.gaps, options);
   if (view.read.length > 0) yield readText(view.read, options);
@@ -43,6 +43,12 @@ function cardText(card: Card, number: number, options: RenderOptions): string {
   const facts = options.width < NARROW ? vertical(card.facts, options) : boxed(card.facts, options);
   const code = card.facts.flatMap((fact) => (fact.code ?? []).map((each) => codeText(fact.label, each)));
   return `\n${heading.map((line) => toned(line, card.tone, options)).join('\n')}\n${facts}\n${code.join('')}`;
+}
+
+/** Unwrapped, so that a terminal makes links of them. */
+function pagesText(diagnosis: ReportDiagnosis | undefined): string {
+  const pages = diagnosis === undefined ? [] : pagesOf(diagnosis);
+  return pages.length === 0 ? '' : `\nDocumentation:\n${pages.map((page) => `${plainText(page)}\n`).join('')}`;
 }
 
 /** Below the box and unwrapped, so that it can be copied. */

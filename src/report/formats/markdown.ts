@@ -2,10 +2,10 @@ import { type Brief, briefOf } from '../card/brief.js';
 import type { Card, Fact } from '../card/card-parts.js';
 import type { CausesView } from '../card/causes.js';
 import { counted } from '../card/names.js';
-import type { Report, ReportDiagnosis } from '../contract.js';
+import type { Report } from '../contract.js';
 import type { RenderOptions } from '../renderer.js';
 import type { DenialRow } from '../report.js';
-import { type View, viewOf } from '../view.js';
+import { pagesOf, type View, viewOf } from '../view.js';
 import { codeBlock, escapeMarkdown } from './markdown-text.js';
 
 /** GitHub-flavoured Markdown for incident channels and tickets. Nothing of a stranger's text is markup or a mention. */
@@ -68,10 +68,6 @@ function cardMarkdown({ status, headline, facts }: Card, pages: readonly string[
   const blocks = facts.flatMap((fact) => fact.code ?? []).map(({ language, text }) => codeBlock(language, text));
   const heading = `### ${number}. ${status}: ${escapeMarkdown(headline.text)}`;
   return `\n${heading}\n\n| | |\n| --- | --- |\n${rows.join('')}${links}${blocks.join('')}`;
-}
-
-function pagesOf({ findings }: ReportDiagnosis): string[] {
-  return [...new Set(findings.flatMap(({ docsUrl }) => docsUrl ?? []))];
 }
 
 /** Only what is surely the address of a page is a link. */

@@ -225,7 +225,7 @@ function paired(actions: readonly AskedAction[], resources: readonly string[]) {
   return { asked, notAsked };
 }
 
-function nothingAsked(): DoctorError {
+export function nothingAsked(): DoctorError {
   return new DoctorError({ source: 'user', code: 'UsageNothingAsked' }, 'may who do what? no action is given', {
     hint: 'ddb-doctor can role/orders-api dynamodb:PutItem table/orders',
   });

@@ -8,6 +8,7 @@ import {
   interrupted,
   toldApart,
 } from '../../diagnosis/index.js';
+import { deadlineOf } from '../../model/error.js';
 import type { DoctorPorts } from '../ports.js';
 
 /** Groups that are explained at the same time; their reads share one bounded door. */
@@ -88,13 +89,17 @@ export class Explainer {
   async #explainOne(given: DenialGroup): Promise<DiagnosisWithEvidence> {
     // Its denial is read again and again: as a value, not made again from what keeps it.
     const group = { ...given, denial: given.denial };
-    if (this.interrupted) return withoutEvidence(interrupted(group));
+    if (this.interrupted) return this.#interrupted(group);
     try {
       return await this.#unlessInterrupted(diagnoseWithEvidence(group, this.#environment));
     } catch (error) {
-      if (this.interrupted) return withoutEvidence(interrupted(group));
+      if (this.interrupted) return this.#interrupted(group);
       throw error;
     }
+  }
+
+  #interrupted(group: DenialGroup): DiagnosisWithEvidence {
+    return withoutEvidence(interrupted(group, deadlineOf(this.#ports.signal)?.message));
   }
 }
 

@@ -65,6 +65,7 @@ async function deniedAccess(ground: Ground, options: FromDenialsOptions, ports: 
     },
     ports,
   );
+  if (run.unopened !== undefined) throw run.unopened;
   const denied = accessDenied(run.diagnoses, ground.account);
   if (denied.elements.length > 0) return denied;
   const told = denied.warnings.map(({ text }) => text);

@@ -7,7 +7,7 @@ import { withPolicies } from '../../grant/survey/held.js';
 import { survey } from '../../grant/survey/survey.js';
 import { type Usage, UsageCounter } from '../../grant/usage/seen.js';
 import { usagePlan } from '../../grant/usage/usage-plan.js';
-import { DoctorError } from '../../model/error.js';
+import { DoctorError, deadlineOf } from '../../model/error.js';
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isWithin } from '../../model/event-time.js';
 import { actionInfo, splitAction } from '../../model/reference/action-info.js';
@@ -18,8 +18,8 @@ import type { DenialSource } from '../../sources/source.js';
 import { type LoggedCalls, type TrailWatch, watchTrails } from '../../sources/trail/trail-watch.js';
 import { type GrantOptions, readerOf, regionOf, withinDeadline } from '../grant.js';
 import { loadChecks } from '../load-checks.js';
-import { openSources } from '../open-sources.js';
 import type { DoctorPorts } from '../ports.js';
+import { openSources } from '../sources/open-sources.js';
 
 export interface FromUsageOptions extends GrantOptions {
   /** Files, folders, `s3://…`, `trail`, `logs:GROUP`: where the role's calls are recorded. */
@@ -87,7 +87,8 @@ async function usageOf(sources: readonly DenialSource[], of: OfRole, { signal }:
   }
   const gap = sources.flatMap((source) => source.gaps()).find(({ incomplete }) => incomplete === true);
   if (gap === undefined && signal?.aborted !== true) return counter.usage();
-  const { text, remedy } = gap === undefined ? { text: 'the run was interrupted', remedy: undefined } : tell(gap);
+  const why = deadlineOf(signal)?.message ?? 'the run was interrupted';
+  const { text, remedy } = gap === undefined ? { text: why, remedy: undefined } : tell(gap);
   throw new DoctorError(
     { source: 'aws', code: 'UsageUnread' },
     `the calls of the role could not be read to their end: ${text}`,

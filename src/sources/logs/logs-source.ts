@@ -1,4 +1,4 @@
-import { type Aws, awsError } from '../../aws/index.js';
+import { type Aws, awsError, throwUsers } from '../../aws/index.js';
 import { gap } from '../../model/gap.js';
 import type { Window } from '../../model/window.js';
 import { bytesInWords } from '../athena/price.js';
@@ -148,6 +148,7 @@ class LogReading {
 
   /** The spans that are left, by FilterLogEvents, which reads one group; if that fails too, both reasons are told. */
   async *#withoutInsights(spans: Span[], refusal: unknown): AsyncGenerator<LogEvent> {
+    throwUsers(refusal);
     try {
       if (awsError(refusal).kind === 'not-found' || this.#access.place.group === undefined) throw refusal;
       for (const span of spans.reverse()) yield* filterEvents(this.#access, filterPattern(this.#options), span);

@@ -4,7 +4,7 @@ import { type Gap, type GapFailure, gap } from '../../model/gap.js';
 import { didYouMeanName } from '../../model/near-names.js';
 import { KNOWN_REGIONS } from '../../model/partitions.js';
 import { inIso, type Window } from '../../model/window.js';
-import type { LookupPages } from './pages.js';
+import { isEnd, type LookupPages } from './pages.js';
 
 /** What a pass that broke off leaves unread. */
 export function failureGap({ failure, pass, region }: LookupPages): Gap | undefined {
@@ -22,8 +22,9 @@ export function sessionsGap(region: string, sessions: number): Gap {
 }
 
 /** A Region whose pages nobody waited for. */
-export function interruptedGap(region: string, window: Window): Gap {
-  return gap('LOOKUP_INTERRUPTED', { region, ...inIso(window), begun: true }, { incomplete: true });
+export function interruptedGap(region: string, window: Window, late: boolean): Gap {
+  const facts = { region, ...inIso(window), begun: true, ...(late ? { late } : {}) } as const;
+  return gap('LOOKUP_INTERRUPTED', facts, { incomplete: true });
 }
 
 export function unreadableGap(count: number): Gap {
@@ -44,7 +45,7 @@ function reasonOf({ code, message }: AwsError): GapFailure {
 }
 
 function codeOf({ kind, code }: AwsError) {
-  if (code === 'AbortError') return 'LOOKUP_INTERRUPTED';
+  if (isEnd({ code })) return 'LOOKUP_INTERRUPTED';
   if (kind === 'denied') return 'LOOKUP_DENIED';
   if (kind === 'throttled') return 'LOOKUP_THROTTLED';
   return REFUSED_KEYS.test(code) ? 'LOOKUP_CREDENTIALS_REFUSED' : 'LOOKUP_FAILED';
@@ -57,5 +58,6 @@ function placeOf({ code }: AwsError, region: string) {
     region,
     ...(near === undefined ? {} : { near }),
     ...(code.startsWith('ExpiredToken') ? { expired: true as const } : {}),
+    ...(code === 'Deadline' ? { late: true as const } : {}),
   };
 }

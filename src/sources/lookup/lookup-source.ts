@@ -1,5 +1,5 @@
 import type { Aws } from '../../aws/index.js';
-import { DoctorError } from '../../model/error.js';
+import { DoctorError, deadlineOf } from '../../model/error.js';
 import type { CloudTrailEvent } from '../../model/event.js';
 import type { Gap } from '../../model/gap.js';
 import { eventOf } from '../../model/sound-event.js';
@@ -33,6 +33,7 @@ class LookupSource implements DenialSource {
   readonly #finished = new Set<string>();
   readonly #narrowed: Gap[] = [];
   #unreadable = 0;
+  #signal: AbortSignal | undefined;
 
   constructor(aws: Aws, question: LookupQuestion) {
     this.#aws = aws;
@@ -41,6 +42,7 @@ class LookupSource implements DenialSource {
   }
 
   async *events(signal?: AbortSignal): AsyncGenerator<CloudTrailEvent> {
+    this.#signal = signal;
     for await (const entries of sideBySide(this.#streams(signal)))
       for (const entry of entries) {
         const event = this.#read(entry);
@@ -55,7 +57,7 @@ class LookupSource implements DenialSource {
     return [
       ...this.#passes.flatMap((pages) => failureGap(pages) ?? []),
       ...this.#narrowed,
-      ...interrupted.map((region) => interruptedGap(region, window)),
+      ...interrupted.map((region) => interruptedGap(region, window, deadlineOf(this.#signal) !== undefined)),
       ...(this.#unreadable === 0 ? [] : [unreadableGap(this.#unreadable)]),
     ];
   }

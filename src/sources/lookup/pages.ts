@@ -1,4 +1,5 @@
 import { type Aws, type AwsError, awsError, PageGuard } from '../../aws/index.js';
+import { deadlineOf } from '../../model/error.js';
 import type { Window } from '../../model/window.js';
 import type { LookupPass } from './plan.js';
 
@@ -36,6 +37,8 @@ const FURTHER_TRIES: Readonly<Record<AwsError['kind'], number>> = {
   'not-found': 0,
 };
 const FRUITLESS_RESTARTS = 3;
+/** Such an error is final. */
+const ENDED = new Set(['AbortError', 'Deadline']);
 const INTERRUPTED: AwsError = { kind: 'failed', code: 'AbortError', message: 'the run was interrupted' };
 
 /**
@@ -142,13 +145,13 @@ export class LookupPages {
 
   #end(thrown: unknown): void {
     this.done = true;
-    const error = this.#scope.signal?.aborted ? INTERRUPTED : awsError(thrown);
+    const error = this.#errorOf(thrown);
     this.failure = { since: this.#scope.window.since, until: this.#until, error, thrown };
   }
 
   #mend(thrown: unknown): void {
     if (isDefect(thrown)) throw thrown;
-    const error = this.#scope.signal?.aborted ? INTERRUPTED : awsError(thrown);
+    const error = this.#errorOf(thrown);
     if (this.#token !== undefined && /NextToken/.test(error.code) && this.#fruitless < FRUITLESS_RESTARTS) {
       this.#fruitless += 1;
       this.#token = undefined;
@@ -157,9 +160,22 @@ export class LookupPages {
       return;
     }
     this.#tries += 1;
-    if (this.#tries <= FURTHER_TRIES[error.kind] && error !== INTERRUPTED) return;
+    if (this.#tries <= FURTHER_TRIES[error.kind] && !isEnd(error)) return;
     this.#end(thrown);
   }
+
+  /** Whatever a call under way ends with when the run ends. */
+  #errorOf(thrown: unknown): AwsError {
+    const { signal } = this.#scope;
+    if (signal?.aborted !== true) return awsError(thrown);
+    const deadline = deadlineOf(signal);
+    return deadline === undefined ? INTERRUPTED : awsError(deadline);
+  }
+}
+
+/** True where the run ended, and with it the reading. */
+export function isEnd({ code }: Pick<AwsError, 'code'>): boolean {
+  return ENDED.has(code);
 }
 
 /** An error of the program itself; what the SDK makes of an odd answer carries the answer's metadata. */

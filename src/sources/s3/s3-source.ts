@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Aws, awsError } from '../../aws/index.js';
+import { type Aws, awsError, throwUsers } from '../../aws/index.js';
 import { type Gap, gap } from '../../model/gap.js';
 import { ahead } from '../records/ahead.js';
 import { inflateAside, inflateChunks, inflatedSize, isGzip, WHOLE_LIMIT } from '../records/inflate.js';
@@ -115,6 +115,7 @@ async function inflate(fetched: Fetched): Promise<Inflated> {
 }
 
 function noteFailure(scan: Scan, uri: string, error: unknown): void {
+  throwUsers(error);
   const { kind, code, message } = awsError(error);
   const gapCode = kind === 'denied' ? 'S3_DENIED' : 'S3_FAILED';
   scan.troubles.add(gap(gapCode, { name: uri }, { failure: { code, message }, incomplete: true }));

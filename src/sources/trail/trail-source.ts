@@ -1,4 +1,4 @@
-import type { Aws } from '../../aws/index.js';
+import { type Aws, throwUsers } from '../../aws/index.js';
 import { parseArn } from '../../model/arn.js';
 import type { Gap } from '../../model/gap.js';
 import { partitionOfRegion } from '../../model/partitions.js';
@@ -40,7 +40,9 @@ export function createTrailSource(aws: Aws, options: TrailSourceOptions): Denial
     tableArn ??= await namedTable(aws, options);
     const region = options.region ?? parseArn(tableArn ?? '')?.region;
     const scope = { ...(account && { account }), ...(region && { region }), ...(signal && { signal }) };
-    found = await findTrails(aws, scope, tableArn);
+    // What only adds to another source leaves it to that one to end.
+    const ends = options.onlyForDataEvents === true ? () => {} : throwUsers;
+    found = await findTrails(aws, scope, { tableArn, ends });
     asked = true;
     const chosen = chooseTrails(found.trails, options);
     if (chosen.length === 0) return;

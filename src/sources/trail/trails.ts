@@ -29,6 +29,13 @@ export interface Trails {
   readonly refused: boolean;
 }
 
+interface TrailsWanted {
+  /** The table whose data events are looked for. */
+  readonly tableArn?: string | undefined;
+  /** Throws what ends the source. */
+  readonly ends?: (error: unknown) => void;
+}
+
 interface Described {
   readonly TrailARN?: string;
   readonly Name?: string;
@@ -44,7 +51,11 @@ interface Described {
  * Every trail that records calls in the scope's account and Region, those of other home Regions and of the
  * organization included, from cloudtrail:DescribeTrails, GetEventSelectors and GetTrailStatus.
  */
-export async function findTrails(aws: Aws, scope: AwsScope, tableArn?: string): Promise<Trails> {
+export async function findTrails(
+  aws: Aws,
+  scope: AwsScope,
+  { tableArn, ends = () => {} }: TrailsWanted = {},
+): Promise<Trails> {
   const gaps: Gap[] = [];
   let described: readonly Described[] = [];
   let refused = false;
@@ -52,6 +63,7 @@ export async function findTrails(aws: Aws, scope: AwsScope, tableArn?: string): 
     const answer = await aws.call({ ...scope, service: 'cloudtrail', command: 'DescribeTrails' });
     described = (answer['trailList'] as Described[] | undefined) ?? [];
   } catch (error) {
+    ends(error);
     gaps.push({ ...unreadGap({ needs: 'cloudtrail:DescribeTrails' }, error), incomplete: true });
     refused = awsError(error).kind === 'denied';
   }

@@ -103,6 +103,7 @@ const PROOFS = {
   ALLOWS_DENIED_SHOWN:
     'whatever this statement denies to anyone whose request shows the added value, where another policy allows it',
   ALLOWS_DENIED_TO: 'whatever else this statement denies to {who}, where another policy allows it',
+  ALLOWS_IF: '{actions} on {resources}, whenever {who} asks and meets {keys}',
   ALLOWS_WHENEVER: '{actions} on {resources}, whenever {who} asks',
   ALLOWS_WHERE_OTHERS: '{actions} on {resources}, where other policies allow it',
   AS_TOLD: '{why}',
@@ -115,6 +116,8 @@ const PROOFS = {
   EVERY_ACTION_BUT: 'every action but {actions}',
   EVERY_RESOURCE: 'every resource',
   EVERY_RESOURCE_BUT: 'every resource but {resources}',
+  LIKELY_FORM:
+    'allowed with the form corrected; that AWS refuses the form as it is, its answer tells, and its documentation does not',
   LIKELY_STATEMENT:
     "by AWS's answer the statement is the likely cause, and nobody told the values that it compares: it helps if {taken}",
   PROVEN: 'allowed with the change, denied without it and without any single element of it',

@@ -17,7 +17,7 @@ function unread({ region, since, until, filter }: Unread): string {
 }
 
 /** What a read of the Event history may fail for, with what helps then. */
-type Place = { readonly region: string; readonly near?: string; readonly expired?: true };
+type Place = { readonly region: string; readonly near?: string; readonly expired?: true; readonly late?: true };
 
 const WAYS = {
   LOOKUP_CREDENTIALS_REFUSED: ({ region, expired }: Place) =>
@@ -28,7 +28,7 @@ const WAYS = {
   LOOKUP_FAILED: ({ region, near }: Place) =>
     near === undefined ? 'run again' : `ddb-doctor knows no Region ${region}: did you mean ${near}?`,
   LOOKUP_THROTTLED: () => 'run again when nobody else reads the Event history of this account and Region',
-  LOOKUP_INTERRUPTED: () => 'let the run end',
+  LOOKUP_INTERRUPTED: ({ late }: Place) => (late === true ? 'give more time with --deadline' : 'let the run end'),
 };
 
 /** Denials that were found at all. */
@@ -67,11 +67,11 @@ export const LOOKUP_GAPS = {
     page: `${TRAIL_GUIDE}WhatIsCloudTrail-Limits.html`,
   }),
   LOOKUP_INTERRUPTED: words({
-    text: (about: Unread & { readonly begun?: true }) =>
+    text: (about: Unread & Place & { readonly begun?: true }) =>
       about.begun === undefined ? unread(about) : `${unread(about)} to the end`,
     remedy: WAYS.LOOKUP_INTERRUPTED,
-    meaning: 'The run was stopped before the Event history was read to its end.',
-    fix: 'Run it again.',
+    meaning: 'The run was stopped, or reached its deadline, before the Event history was read to its end.',
+    fix: 'Run it again, with more time if it reached its deadline.',
     page: HISTORY,
   }),
   LOOKUP_DATA_EVENTS_INVISIBLE: words({

@@ -10,6 +10,10 @@ const SSO = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.
 
 const MOST_CALLERS = 5;
 
+function inOneLine(names: readonly string[]): string {
+  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
 /** Gaps of a run: what it was asked, what it was given, and what ended it. */
 export const RUN_GAPS = {
   ACTION_UNKNOWN: words({
@@ -84,6 +88,14 @@ export const RUN_GAPS = {
     fix: 'Let the run call ec2:DescribeRegions, or name the Regions.',
     page: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html',
   }),
+  SOURCE_NOT_OPENED: words({
+    text: ({ sources, why }: Why & { readonly sources: readonly string[]; readonly hint?: string }) =>
+      `${inOneLine(sources)} could not be read: ${why}`,
+    remedy: ({ hint }) => hint,
+    meaning: 'A source could not be opened, or read any further; what the others gave is reported.',
+    fix: 'Set right what it names, such as credentials or a Region, and run it again.',
+    page: 'https://docs.aws.amazon.com/cli/latest/userguide/cli-chap-configure.html',
+  }),
   CREDENTIALS_EXPIRED: words<Nothing>({
     text: () => 'the credentials expired in the middle of the run',
     remedy: () => 'get fresh ones, for instance with `aws sso login`, and run it again',
@@ -106,10 +118,8 @@ export const RUN_GAPS = {
     page: HISTORY,
   }),
   INTERRUPTED: words({
-    text: ({ of }: { readonly of: 'run' | 'diagnosis' }) =>
-      of === 'run'
-        ? 'the run was interrupted; what was found before is reported'
-        : 'the run was interrupted before this was explained',
+    text: ({ of, why = 'the run was interrupted' }: Partial<Why> & { readonly of: 'run' | 'diagnosis' }) =>
+      of === 'run' ? `${why}; what was found before is reported` : `${why} before this was explained`,
     meaning: 'The run was stopped; what was found before is reported.',
     fix: 'Run it again, with a narrower question if it takes long.',
     page: HISTORY,

@@ -1,26 +1,27 @@
-import type { Aws } from '../aws/index.js';
-import { liveReader } from '../evidence/index.js';
-import { formatArn, parseArn } from '../model/arn.js';
-import { DoctorError } from '../model/error.js';
-import { type Gap, gap } from '../model/gap.js';
-import { principalKind } from '../model/principal-kind.js';
-import { inIso, type Window } from '../model/window.js';
-import { isAthena } from '../sources/athena/place.js';
-import { fileSource } from '../sources/files/file-source.js';
-import { isLake } from '../sources/lake/place.js';
-import { createLogsSource } from '../sources/logs/logs-source.js';
-import { blindSpots } from '../sources/lookup/blind-spots.js';
-import { createLookupSource } from '../sources/lookup/lookup-source.js';
-import type { LookupPrincipal, LookupQuestion } from '../sources/lookup/plan.js';
-import { lookupRegions } from '../sources/lookup/regions.js';
-import { manyAccounts } from '../sources/organization/many-accounts.js';
-import { parseS3Uri } from '../sources/s3/location.js';
-import { createS3Source } from '../sources/s3/s3-source.js';
-import { asksForEach, type DenialSource } from '../sources/source.js';
-import { textSource } from '../sources/text/text-source.js';
-import { createTrailSource } from '../sources/trail/trail-source.js';
+import type { Aws } from '../../aws/index.js';
+import { liveReader } from '../../evidence/index.js';
+import { formatArn, parseArn } from '../../model/arn.js';
+import { DoctorError, isConfiguration } from '../../model/error.js';
+import { type Gap, gap } from '../../model/gap.js';
+import { principalKind } from '../../model/principal-kind.js';
+import { inIso, type Window } from '../../model/window.js';
+import { isAthena } from '../../sources/athena/place.js';
+import { fileSource } from '../../sources/files/file-source.js';
+import { isLake } from '../../sources/lake/place.js';
+import { createLogsSource } from '../../sources/logs/logs-source.js';
+import { blindSpots } from '../../sources/lookup/blind-spots.js';
+import { createLookupSource } from '../../sources/lookup/lookup-source.js';
+import type { LookupPrincipal, LookupQuestion } from '../../sources/lookup/plan.js';
+import { lookupRegions } from '../../sources/lookup/regions.js';
+import { manyAccounts } from '../../sources/organization/many-accounts.js';
+import { parseS3Uri } from '../../sources/s3/location.js';
+import { createS3Source } from '../../sources/s3/s3-source.js';
+import { asksForEach, type DenialSource } from '../../sources/source.js';
+import { textSource } from '../../sources/text/text-source.js';
+import { createTrailSource } from '../../sources/trail/trail-source.js';
+import { unopened } from '../../sources/unread-sources.js';
+import { DEFAULT_SERVICES, type Places, type SourceRequest, type WithinWindow } from '../question.js';
 import { accountsAsked } from './accounts-asked.js';
-import { DEFAULT_SERVICES, type Places, type SourceRequest, type WithinWindow } from './question.js';
 
 export interface OpenedSources {
   readonly sources: readonly DenialSource[];
@@ -195,7 +196,17 @@ async function openQueried(aws: Aws, places: readonly string[], request: WithinW
   );
 }
 
+/** Where there is no Region, or nobody to ask which there are, the other sources are read all the same. */
 async function openLookup(aws: Aws, request: WithinWindow): Promise<OpenedSources> {
+  try {
+    return await openRegions(aws, request);
+  } catch (error) {
+    if (!isConfiguration(error)) throw error;
+    return { sources: [unopened('CloudTrail LookupEvents', error)], local: false, blind: () => [] };
+  }
+}
+
+async function openRegions(aws: Aws, request: WithinWindow): Promise<OpenedSources> {
   const { question, window, now, all, accounts } = request;
   const { arn } = question;
   const asked = question.regions === 'all' ? ['all'] : (question.regions ?? []);

@@ -1,14 +1,14 @@
-import type { Aws } from '../aws/index.js';
-import { DoctorError } from '../model/error.js';
-import { principalKind } from '../model/principal-kind.js';
-import { type AthenaSourceOptions, accessOf, createAthenaSource } from '../sources/athena/athena-source.js';
-import { athenaPlace } from '../sources/athena/place.js';
-import { planInWords, planOf } from '../sources/athena/plan.js';
-import { createLakeSource } from '../sources/lake/lake-source.js';
-import { lakeStore } from '../sources/lake/place.js';
-import { Scan } from '../sources/records/scan.js';
-import type { DenialSource } from '../sources/source.js';
-import type { Places, WithinWindow } from './question.js';
+import type { Aws } from '../../aws/index.js';
+import { DoctorError } from '../../model/error.js';
+import { principalKind } from '../../model/principal-kind.js';
+import { type AthenaSourceOptions, accessOf, createAthenaSource } from '../../sources/athena/athena-source.js';
+import { athenaPlace } from '../../sources/athena/place.js';
+import { planInWords, planOf } from '../../sources/athena/plan.js';
+import { createLakeSource } from '../../sources/lake/lake-source.js';
+import { lakeStore } from '../../sources/lake/place.js';
+import { Scan } from '../../sources/records/scan.js';
+import type { DenialSource } from '../../sources/source.js';
+import type { Places, WithinWindow } from '../question.js';
 
 /** The question as it is put to a table of records; what a query cannot narrow by is sorted out later. */
 export function askingOf(place: string, request: WithinWindow, places: Places): AthenaSourceOptions {

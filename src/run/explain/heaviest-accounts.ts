@@ -1,5 +1,5 @@
-import type { DenialGroup } from '../diagnosis/index.js';
-import type { ClosedAccounts } from '../evidence/index.js';
+import type { DenialGroup } from '../../diagnosis/index.js';
+import type { ClosedAccounts } from '../../evidence/index.js';
 
 /** Accounts that are opened to explain their denials, unless told otherwise. */
 const MOST_ACCOUNTS = 50;

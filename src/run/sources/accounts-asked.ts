@@ -1,6 +1,6 @@
-import type { AwsReader, OperationId, OperationTypes, OrgAccount } from '../evidence/index.js';
-import { DoctorError } from '../model/error.js';
-import type { ReadScope } from '../model/read-result.js';
+import type { AwsReader, OperationId, OperationTypes, OrgAccount } from '../../evidence/index.js';
+import { DoctorError } from '../../model/error.js';
+import type { ReadScope } from '../../model/read-result.js';
 
 /** Account ids, ids of OUs or of the root, or every account of the organization. */
 type AccountsAsked = readonly string[] | 'all';
