@@ -18,6 +18,7 @@ import {
   type Weight,
   weightOf,
 } from '../src/check/index.js';
+import type { Call } from '../src/model/call.js';
 import { principalKind } from '../src/model/principal-kind.js';
 
 const MFA_KEYS = new Set(['aws:multifactorauthpresent', 'aws:multifactorauthage']);
@@ -38,14 +39,14 @@ const meta = defineMeta({
   reads: ['iam:ListMFADevices'],
   findings: {
     MFA_REQUIRED: {
-      text: '{statement} wants MFA ({operator} {key}: {wanted}), and the credentials of {principal} carry {seen}[; run: {command}][; credentials of AssumeRole by {assumed} carry no MFA: ask for it in the trust policy of the role, not on the calls]',
+      text: '{statement} wants MFA ({operator} {key}: {wanted}), and the credentials of {principal} carry {seen}[: {trap}][; run: {command}][; credentials of AssumeRole by {assumed} carry no MFA: ask for it in the trust policy of the role, not on the calls]',
       meaning:
         'A statement compares aws:MultiFactorAuthPresent or its age, and the credentials of the call do not fit; long-term access keys and federated identities carry neither.',
       fix: 'Get a session with MFA and call with its credentials; for roles, ask for MFA where the role is assumed.',
       page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html',
     },
     MFA_UNCERTAIN: {
-      text: '{statement} asks for MFA ({operator} {key}: {wanted}), and the record does not tell whether the credentials carry it[; run: {command}][; credentials of AssumeRole by {assumed} carry no MFA: ask for it in the trust policy of the role, not on the calls]',
+      text: '{statement} asks for MFA ({operator} {key}: {wanted}), and the record does not tell whether the credentials carry it[; {trap}][; run: {command}][; credentials of AssumeRole by {assumed} carry no MFA: ask for it in the trust policy of the role, not on the calls]',
       meaning:
         'A statement compares aws:MultiFactorAuthPresent or its age, and the record holds no session context that tells it.',
       fix: 'Get a session with MFA and call with its credentials.',
@@ -77,13 +78,13 @@ export default defineCheck<'iam:ListMFADevices', Devices>({
     const devices = (answer.value.MFADevices ?? []).flatMap(({ SerialNumber }) => SerialNumber ?? []);
     return { facts: { devices } };
   },
-  find: ({ requests, said }) =>
+  find: ({ call, requests, said }) =>
     requests.flatMap((evaluated, request) =>
       evaluated.authorization.layers.flatMap((layer) => {
         const weight = weightOf({ layer, evaluated, said });
         if (weight === undefined) return [];
         return askingStatements(weight).map((statement) =>
-          mfaFinding({ layer, weight, statement, evaluated, request }),
+          mfaFinding({ layer, weight, statement, evaluated, request, call }),
         );
       }),
     ),
@@ -126,9 +127,10 @@ interface MfaFindingInput {
   readonly statement: StatementEvaluation;
   readonly evaluated: FoundRequest<Devices>;
   readonly request: number;
+  readonly call: Call;
 }
 
-function mfaFinding({ layer, weight, statement, evaluated, request }: MfaFindingInput): Finding {
+function mfaFinding({ layer, weight, statement, evaluated, request, call }: MfaFindingInput): Finding {
   const condition = mfaCondition(statement);
   const uncertain = condition?.match === 'unknown';
   const { principal } = evaluated.request;
@@ -154,7 +156,7 @@ function mfaFinding({ layer, weight, statement, evaluated, request }: MfaFinding
     effect: statement.effect === 'Deny' ? 'explicit' : 'implicit',
     certainty: uncertain && weight.certainty === 'proven' ? 'likely' : weight.certainty,
     standing: weight.standing,
-    statements: [pointTo(statement)],
+    statements: [pointTo(statement, { policyType: layer.policyType, evaluated, call })],
     owner: isUser ? 'caller' : ownerOf(layer.policyType, evaluated.request),
     request,
   };

@@ -40,8 +40,10 @@ const APART = [
 // time of a hundred scripts. A chunk goes by the module that it is named for, or its largest, to the first that matches;
 // the others are files by themselves.
 const TOGETHER = {
+  // What `--version` takes.
+  main: [/^src\/(?:cli\/(?:main|exit-code)|model\/version)\.ts/],
   start: [
-    /^src\/cli\/(?:argv\/(?!intent|read-can)|(?:main|run-command|commands|configuration|exit-code)\.ts)/,
+    /^src\/cli\/(?:argv\/(?!intent|read-can)|(?:run-command|commands|configuration)\.ts)/,
     /^src\/cli\/(?:terminal\/color|commands\/(?:diagnose|explain))\.ts/,
     /^src\/(?:model\/text|report\/(?:plain-text|renderers))/,
     /node_modules\/yargs-parser\//,
@@ -59,9 +61,10 @@ const TOGETHER = {
     /node_modules\/@aws-sdk\/(?:core|xml-builder|client-(?:cloudtrail|iam|sts)|credential-providers?(?:-node|-env)?|signature-v4-multi-region)\//,
   ],
   reading: [
-    /^src\/(?:denials|evidence|model\/(?!reference)|sources\/(?:records|files|text))/,
+    /^src\/(?:denials|evidence|model\/(?!reference)|sources\/(?:records|files|text|[\w-]+\.ts))/,
     /^src\/(?:run\/(?:deadline|diagnose|explain(?:\/causes)?|intake|load-checks|question|session)\.ts|diagnosis\/(?:group|cause)\.ts|cli\/terminal\/progress)/,
   ],
+  answering: [/^src\/(?:access|grant\/presets|report\/access|run\/can|cli\/(?:commands\/can|argv\/read-can))/],
   explaining: [/^(?:src\/(?:evaluation|check|remedy|requests|diagnosis|model\/reference|run\/explain)|diagnostics)\//],
 };
 
@@ -223,10 +226,13 @@ async function loader() {
   const hash = createHash('sha256').update(text);
   for (const { code } of packs) hash.update(code);
   const files = Object.fromEntries(packs.map(({ file, ids }) => [file, ids]));
-  return text
+  const whole = text
     .replace('BUILD_HASH', hash.digest('hex').slice(0, 16))
     .replace('EVALUATING', chunkOf(EVALUATING))
     .replace('{ /* FILES */ }', JSON.stringify(files));
+  // Nothing is kept of its compiled code: every run reads and compiles it.
+  const { code } = await transform(whole, { format: 'cjs', target: 'node20.19', minify: true });
+  return code;
 }
 
 function chunkOf(module) {

@@ -18,7 +18,7 @@ const { Script } = require('node:vm');
 // V8 itself compares no more of the source than its length: the build's own hash, put in here, tells builds apart.
 let cache = join(cacheHome(), 'ddb-doctor', `BUILD_HASH-${process.arch}-${process.versions.v8}`);
 /** Read into one after another: memory of its own for each file makes V8 collect what it just loaded. */
-let room = Buffer.allocUnsafeSlow(256 * 1024);
+let room = Buffer.allocUnsafeSlow(1024 * 1024);
 
 /** The chunks of each file. */
 const FILES = { /* FILES */ };
@@ -86,8 +86,9 @@ function open(file) {
 }
 
 function cacheHome() {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  return XDG_CACHE_HOME || (process.platform === 'win32' && LOCALAPPDATA) || join(require('node:os').homedir(), '.cache');
+  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env;
+  const own = XDG_CACHE_HOME || (process.platform === 'win32' && LOCALAPPDATA);
+  return own || join(HOME || require('node:os').homedir(), '.cache');
 }
 
 function cacheOf(file) {

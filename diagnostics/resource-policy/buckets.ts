@@ -34,7 +34,14 @@ function beside({ resource, origin }: DerivedRequest): Collected {
   const [kind = ''] = parseArn(resource)?.resource.split('/') ?? [];
   const bears = origin.resourceUnknown !== undefined || kind === 'accesspoint' || kind === '*';
   if (!bears) return { absent: ['resource-policy'] };
-  return { layers: { resource: unknown(origin.resourceUnknown ?? `the policies behind ${resource} are not read`) } };
+  return {
+    layers: {
+      resource: unknown(
+        origin.resourceUnknown ?? `the policies behind ${resource} are not read`,
+        'the policy of the bucket',
+      ),
+    },
+  };
 }
 
 /** The stricter of bucket and account counts; the account's own setting has an API of its own, which is not asked. */

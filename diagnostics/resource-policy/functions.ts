@@ -11,7 +11,14 @@ export async function functionPolicy({ resource, origin }: DerivedRequest, aws: 
   const arn = parseArn(resource);
   const [, name, qualifier] = NAMED.exec(arn?.resource ?? '') ?? [];
   if (arn === undefined || name === undefined || origin.resourceUnknown !== undefined)
-    return { layers: { resource: unknown(origin.resourceUnknown ?? `policies of ${resource} are not read`) } };
+    return {
+      layers: {
+        resource: unknown(
+          origin.resourceUnknown ?? `policies of ${resource} are not read`,
+          'the policy of the resource',
+        ),
+      },
+    };
   const { account, region } = arn;
   const input = { FunctionName: name, ...(qualifier !== undefined && { Qualifier: qualifier }) };
   const answer = await aws.read('lambda:GetPolicy', input, { account, region });

@@ -60,7 +60,9 @@ export default defineCheck({
     if (!canBearPolicy(request, service)) return { absent: ['resource-policy'] };
     if (service === 's3') return bucketPolicy(request, aws);
     if (service === 'lambda') return functionPolicy(request, aws);
-    return { layers: { resource: unknown(`resource-based policies of ${service} are not read`) } };
+    return {
+      layers: { resource: unknown(`resource-based policies of ${service} are not read`, 'the policy of the resource') },
+    };
   },
   find: (input) => layerFindings(meta, input),
 });

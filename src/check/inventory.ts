@@ -56,7 +56,10 @@ export function mergeInventory(request: DerivedRequest, contributions: readonly 
   }
   for (const policyType of applicableTypes(request)) {
     if (policies[fieldOf(policyType)] !== undefined || isDeclaredAbsent(policyType, contributions)) continue;
-    policies = { ...policies, [fieldOf(policyType)]: unknown(`no check read the ${policyType} layer`) };
+    policies = {
+      ...policies,
+      [fieldOf(policyType)]: unknown(`no check read the ${policyType} layer`, `the ${policyType}`),
+    };
   }
   const managementAccount = contributions.find((c) => c.collected.managementAccount)?.collected.managementAccount;
   const resourceAccount = contributions.find((c) => c.collected.resourceAccount)?.collected.resourceAccount;

@@ -69,15 +69,13 @@ function dataOf({ layer, evaluated, call }: LayerFindingInput): FindingData {
   };
 }
 
-/** What AWS's message says of the layer that it names. */
-const SAID = { explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' } as const;
-
+/** The effect that AWS's message tells of the layer that it names. */
 function saidOf({ said, evaluated }: LayerFindingInput): FindingData {
   const { effect = 'unknown', policyArn } = said?.reason ?? {};
   // A stand-in for what nobody named is not worth naming.
   const { resource, origin } = evaluated.request;
   const named = origin.resourceUnknown === undefined ? resource : null;
-  return { said: SAID[effect], resource: named, ...(policyArn === undefined ? {} : { policyArn }) };
+  return { said: effect, resource: named, ...(policyArn === undefined ? {} : { policyArn }) };
 }
 
 /** With its place the trap is told as well by which the statement does something else than it seems to. */

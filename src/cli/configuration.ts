@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { DoctorError } from '../model/error.js';
 import type { Values } from './argv/flags.js';
@@ -67,6 +67,8 @@ function configuration(env: Environment): Configuration {
 
 /** At once: Node's promises of files take longer to load than such a file to read. */
 function textOf(path: string): string | undefined {
+  // Most have none, and an error takes longer than to look.
+  if (!existsSync(path)) return undefined;
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

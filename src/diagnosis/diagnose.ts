@@ -23,7 +23,7 @@ import { inferred } from './infer.js';
 import { withNamedEndpoint } from './named-endpoint.js';
 import { notChecked } from './not-checked.js';
 import { proxyRole } from './proxy-role.js';
-import { standInGaps, withoutProof } from './stand-in.js';
+import { asFarAsAsked, standInGaps, withoutProof } from './stand-in.js';
 import { type Ruled, rulesOutDeny, statusOf } from './status.js';
 
 export interface DiagnoseEnvironment {
@@ -55,8 +55,8 @@ export async function diagnoseWithEvidence(
   const proxy = await proxyRole(decoded.denial, environment.reader);
   const { shape } = group.resources ?? {};
   const asking = { asked: decoded.denial, context: decoded.context, facts: proxy.facts, ...(shape && { shape }) };
-  const gathered = await gatherCall(asking, environment);
-  const { evaluated: asked, gaps } = await inferred(gathered.inventories.map(evaluate), denial, environment.reader);
+  const gathered = asFarAsAsked(await gatherCall(asking, environment));
+  const { evaluated: asked, gaps } = await inferred(gathered.evaluated, denial, environment.reader);
   const { facts } = gathered;
   const findings = findingsOf({
     call: denial,
@@ -155,13 +155,15 @@ function wasAllowed({ denial, firstSeen }: DenialGroup, { allowedCalls = [] }: D
   );
 }
 
-/** The allowed calls of the same role or user, with the evidence for their requests. */
+/** The allowed calls of the same role or user, with the evidence for the requests that AWS made for them. */
 function neighboursOf(denial: Denial, environment: DiagnoseEnvironment): Promise<RecordedCall[]> {
   const calls = (environment.allowedCalls ?? []).filter((call) => principalName(call) === principalName(denial));
   return Promise.all(
     calls.map(async (call) => ({
       eventId: call.id,
-      evaluated: (await gatherCall({ asked: call, context: {} }, environment)).inventories.map(evaluate),
+      evaluated: (await gatherCall({ asked: call, context: {} }, environment)).inventories
+        .filter(({ request }) => request.origin.askedLast === undefined)
+        .map(evaluate),
     })),
   );
 }

@@ -5,6 +5,7 @@ import { type UnreadLayer, unknownsBehind } from '../check/inventory.js';
 import type { Decision, LayerEvaluation } from '../evaluation/authorization.js';
 import type { Cause, Denial, DenialReason } from '../model/denial.js';
 import type { Gap } from '../model/gap.js';
+import type { DerivedRequest } from '../model/request.js';
 import type { RecordOfText } from '../model/told-call.js';
 import type { Disagreement } from './disagreement.js';
 import type { OpenGroup } from './open-group.js';
@@ -30,7 +31,7 @@ export function requestSummary(one: EvaluatedRequest): DiagnosedRequest {
   const briefs = unknownsBehind(one).flatMap(({ unknown: why, brief: name }) =>
     name === undefined ? [] : [{ why, name }],
   );
-  const unread = [...new Map(briefs.map((each) => [each.why, each])).values()];
+  const unread = [...new Map([...briefs, ...standInNames(request)].map((each) => [each.why, each])).values()];
   return {
     action: request.action,
     resource: request.resource,
@@ -42,6 +43,14 @@ export function requestSummary(one: EvaluatedRequest): DiagnosedRequest {
     missing: authorization.missing,
     ...(unread.length === 0 ? {} : { unread }),
   };
+}
+
+/** What a decision depends on where something stands in for the caller or the resource. */
+function standInNames({ origin: { principalUnknown, resourceUnknown } }: DerivedRequest) {
+  return [
+    ...(principalUnknown === undefined ? [] : [{ why: principalUnknown, name: 'who called, which nobody told' }]),
+    ...(resourceUnknown === undefined ? [] : [{ why: resourceUnknown, name: 'the resource, which nobody told' }]),
+  ];
 }
 
 /** What the calls of a group name: `denial` has one of them. */

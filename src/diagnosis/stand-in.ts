@@ -1,9 +1,11 @@
 import type { EvaluatedRequest } from '../check/check.js';
 import { documentOf, listOf, statementsOf } from '../check/document.js';
+import { evaluate } from '../check/evaluate.js';
 import { readPolicies } from '../check/find-policy.js';
 import type { Finding } from '../check/finding.js';
 import type { DenialReason } from '../model/denial.js';
 import { type Gap, gap } from '../model/gap.js';
+import type { Gathered } from './gather.js';
 
 /**
  * A finding on a request whose resource is a stand-in, because nobody could name the resource: no proof, unless a
@@ -35,6 +37,25 @@ export function ifAsked(finding: Finding, evaluated: readonly EvaluatedRequest[]
   return isSole
     ? { ...finding, askedIf, certainty: 'likely', standing: 'blocking' }
     : { ...finding, askedIf, certainty: 'possible', standing: 'latent' };
+}
+
+/** Without the requests that AWS asks last, where another one is denied, or hangs on a statement: it hardly came to them. */
+export function asFarAsAsked(gathered: Gathered): Gathered & { readonly evaluated: readonly EvaluatedRequest[] } {
+  const all = gathered.inventories.map(evaluate);
+  const isLast = (index: number) => all[index]?.request.origin.askedLast === true;
+  const isOpen = all.every((one, index) => isLast(index) || mayPass(one));
+  const kept = <T>(list: readonly T[]) => list.filter((_, index) => isOpen || !isLast(index));
+  return { inventories: kept(gathered.inventories), facts: kept(gathered.facts), evaluated: kept(all) };
+}
+
+/** Nothing that was read says otherwise. */
+function mayPass({ authorization }: EvaluatedRequest): boolean {
+  const { denying, layers } = authorization;
+  const hangs = layers.some(
+    ({ decision, undecided, policyType }) =>
+      decision === 'undetermined' && (undecided.length > 0 || policyType === 'aws-rule'),
+  );
+  return denying.length === 0 && !hangs;
 }
 
 /** Requests whose answer another resource than their stand-in, or the true caller, might turn: undetermined. */

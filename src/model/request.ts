@@ -42,6 +42,8 @@ export interface RequestOrigin {
   readonly resourceUnknown?: string;
   /** Set when AWS asks the request in some cases only, and nobody could tell whether this is one: which. */
   readonly askedIf?: string;
+  /** AWS asks it only where it allows all else. */
+  readonly askedLast?: true;
   /** Set when it does not follow from the operation itself: a replica's Region, a table's key, or AWS's answer asks it. */
   readonly indirect?: true;
   /** Set when `principal` is no principal's name, because nobody could name the caller: why. No decision is a proof. */

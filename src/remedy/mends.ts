@@ -14,6 +14,12 @@ export function mends(denied: EvaluatedRequest, layer: LayerEvaluation, change: 
   return layer.decision === 'explicitDeny' && after.determining.length < layer.determining.length;
 }
 
+/** With the change the layer allows the request for sure. */
+export function allowsAfter(denied: EvaluatedRequest, layer: LayerEvaluation, change: Change): boolean {
+  const { layers } = afterChange(denied, change).authorization;
+  return layers.some(({ policyType, decision }) => policyType === layer.policyType && decision === 'allows');
+}
+
 function afterChange(denied: EvaluatedRequest, change: Change): EvaluatedRequest {
   return change.kind === 'action'
     ? afterAction(denied, change)

@@ -100,11 +100,12 @@ interface Probed {
   readonly actions: readonly string[];
 }
 
-/** What the statement itself names is told with who gets it. */
+/** What the statement itself names is told with who gets it, the denied call among it. */
 function isNamed({ resource, actions }: Probed, change: PolicyChange): boolean {
   const { NotAction, NotResource } = change.statement;
   if (isNarrowedDeny(change) || NotAction !== undefined || NotResource !== undefined) return false;
-  return added(change, 'Action').join() === actions.join() && added(change, 'Resource').includes(resource);
+  const named = new Set(added(change, 'Action').map((action) => action.toLowerCase()));
+  return actions.every((action) => named.has(action.toLowerCase())) && added(change, 'Resource').includes(resource);
 }
 
 function probePhrase({ resource, actions }: Probed): Phrase {

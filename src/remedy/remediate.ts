@@ -9,6 +9,7 @@ import { asInferred } from './as-inferred.js';
 import { type ChainedStep, walkChain } from './chain.js';
 import { prove, type RecordedCall } from './proof.js';
 import { ofChecks, type ProposeInput, proposer } from './propose.js';
+import { undecidedRepairs } from './repair.js';
 import { unreadAllows } from './unread-allow.js';
 
 export interface RemediateInput extends ProposeInput {
@@ -35,7 +36,26 @@ export function remediate(input: RemediateInput): { chain: ChainStep[]; remediat
     warnings: candidate.warnings ?? [],
     proof: unproven(prove({ ...place, candidate, allowedCalls: [] }), candidate),
   }));
-  return { chain: steps.map(({ step }) => step), remediations: [...remediations, ...further] };
+  const repaired = steps.length > 0 || instead.length > 0 ? [] : repairsOfForms(input);
+  return { chain: steps.map(({ step }) => step), remediations: [...remediations, ...repaired, ...further] };
+}
+
+/** Allowed with the form corrected; that it was denied without, AWS's answer tells and no page does. */
+function repairsOfForms(input: RemediateInput): Remediation[] {
+  return undecidedRepairs(input.evaluated, input).map((candidate): Remediation => {
+    const proof = prove({
+      start: input.evaluated,
+      others: [],
+      position: 0,
+      candidate,
+      allowedCalls: input.allowedCalls ?? [],
+    });
+    return {
+      ...candidate,
+      warnings: candidate.warnings ?? [],
+      proof: { ...proof, status: 'unproven', why: phrase('LIKELY_FORM') },
+    };
+  });
 }
 
 /** The steps from a state of the call on, and each change and its alternatives with their proofs. */

@@ -7,8 +7,9 @@ import { phrase } from '../check/phrase.js';
 import { type FoundTrap, type Repair, trapOf } from '../check/traps/index.js';
 import type { LayerEvaluation, StatementEvaluation } from '../evaluation/authorization.js';
 import type { Call } from '../model/call.js';
+import type { Said } from '../model/denial.js';
 import { denyWarnings } from './guard-rail.js';
-import { mends } from './mends.js';
+import { allowsAfter, mends } from './mends.js';
 import { sizeWarning } from './size-limit.js';
 
 interface RepairInput {
@@ -20,8 +21,32 @@ interface RepairInput {
 
 /** The statement that denies, or nearly allows, with the form corrected that a trap of the catalogue names. */
 export function repairCandidates(input: RepairInput): RemedyCandidate[] {
+  const { layer } = input;
+  return corrected(input, layer.decision === 'explicitDeny' ? layer.determining : layer.nearMisses);
+}
+
+/**
+ * Where AWS denied a call and a layer hangs on an Allow whose form is wrong: the statement with its form corrected. What
+ * AWS makes of such a form is not documented, so that its answer alone tells that the statement did not allow.
+ */
+export function undecidedRepairs(
+  evaluated: readonly EvaluatedRequest[],
+  { call, said }: { readonly call: Call; readonly said?: Said },
+): RemedyCandidate[] {
+  return evaluated.flatMap((denied, request) =>
+    denied.authorization.layers.flatMap((layer) => {
+      const named = said?.reason.policyType ?? 'unknown';
+      if (layer.decision !== 'undetermined' || (named !== 'unknown' && named !== layer.policyType)) return [];
+      const allows = layer.undecided.filter(({ effect }) => effect === 'Allow');
+      return corrected({ denied, request, layer, call }, allows).filter(({ change }) =>
+        allowsAfter(denied, layer, change),
+      );
+    }),
+  );
+}
+
+function corrected(input: RepairInput, statements: readonly StatementEvaluation[]): RemedyCandidate[] {
   const { denied, layer } = input;
-  const statements = layer.decision === 'explicitDeny' ? layer.determining : layer.nearMisses;
   for (const statement of statements) {
     const trap = trapOf({ statement, policyType: layer.policyType, evaluated: denied, call: input.call });
     const found = findStatement(denied.policies, layer.policyType, statement.ref);

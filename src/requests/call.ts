@@ -58,6 +58,8 @@ export interface Ask {
   readonly shape?: string;
   /** Set when AWS asks it in some cases only: which. */
   readonly askedIf?: string;
+  /** AWS asks it only where it allows all else. */
+  readonly askedLast?: true;
   /** It does not follow from the operation itself. */
   readonly indirect?: true;
   /** AWS's message named this one. */

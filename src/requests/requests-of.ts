@@ -6,6 +6,7 @@ import { type ApiCall, type Ask, apiCallOf, type RequestFacts } from './call.js'
 import { dynamodbAsks } from './dynamodb/dynamodb.js';
 import { imageAsks } from './images.js';
 import { mergeAsks } from './merge.js';
+import { missingObjectAsks } from './missing-object.js';
 import { withNamed } from './named.js';
 import { passedRoleAsks } from './passed-role.js';
 import { principalUnknown, requestingPrincipal } from './principal.js';
@@ -51,7 +52,8 @@ function asksOf(api: ApiCall, call: Asked): readonly Ask[] {
   const assumed = api.service === 'sts' ? stsAsks(api, call.event?.userIdentity) : undefined;
   if (assumed !== undefined) return assumed;
   // An answer that names an action is about that action.
-  const beside = call.text?.action === undefined ? [...passedRoleAsks(api), ...imageAsks(api)] : [];
+  const beside =
+    call.text?.action === undefined ? [...passedRoleAsks(api), ...imageAsks(api), ...missingObjectAsks(api)] : [];
   return [...serviceAsks(api, call), ...beside];
 }
 
@@ -67,6 +69,7 @@ function originOf(ask: Ask, api: ApiCall, call: Asked): RequestOrigin {
     ...(via === undefined ? endpointOf(call.event) : { via }),
     ...(ask.shape === undefined ? {} : { shape: ask.shape }),
     ...(ask.askedIf === undefined ? {} : { askedIf: ask.askedIf }),
+    ...(ask.askedLast && { askedLast: true }),
     ...(ask.indirect && { indirect: true }),
     ...(resourceUnknown === undefined ? {} : { resourceUnknown }),
   };

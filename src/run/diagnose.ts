@@ -74,8 +74,9 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   const { signal } = ports;
   const live = liveReader(aws, { declared: loaded.declared, ...(signal === undefined ? {} : { signal }) });
   const atOnce = opened.local ? live : organizationAtOnce(accountAtOnce(live));
-  // A text is explained alone then: whoever asked says so.
-  const reader = memoised(options.text === undefined ? withoutCredentials(atOnce) : atOnce);
+  const pasted = options.pasted === true;
+  // A text is explained alone then, and what was pasted into files where AWS takes no credentials: whoever asked says so.
+  const reader = memoised(options.text === undefined ? withoutCredentials(atOnce, { whatever: !pasted }) : atOnce);
   const evidence = { question, now, note: FROM_AWS, findRecords: recordFinder(aws, now), ...withGaps(opened) };
   const recorder = recording(reader);
   const result = await explainEvidence({ ...evidence, reader: recorder }, session);

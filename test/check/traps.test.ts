@@ -44,6 +44,21 @@ const MFA_WITHOUT_RESOURCE = {
   Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
 };
 
+const NOW = 'aws:CurrentTime';
+const EPOCH = 'aws:EpochTime';
+const IP = 'aws:SourceIp';
+const DATE = 'a date of ISO 8601';
+const BLOCK = 'a CIDR block';
+const SEEN: Readonly<Record<string, string>> = {
+  [NOW]: '2026-11-20T09:30:00Z',
+  [EPOCH]: '1795167000',
+  [IP]: '198.51.100.7',
+  'aws:MultiFactorAuthAge': '60',
+  'aws:SecureTransport': 'true',
+  's3:max-keys': '5',
+};
+const BY_KEYS = { principal: `arn:aws:iam::${ACCOUNT}:user/ana`, principalRole: undefined as never };
+
 /** AWS's page for each stands in the catalogue. */
 const ROWS: readonly Row[] = [
   {
@@ -125,18 +140,52 @@ const ROWS: readonly Row[] = [
     repaired: when({ StringEquals: { 'aws:PrincipalTag/team': 'red' } }),
     says: 'Bool compares true and false alone, and `red` is neither',
   },
+  ...(
+    [
+      ['a word for a truth', 'Bool', 'aws:SecureTransport', 'yes', '`true` or `false`', 'Bool', 'true'],
+      ['a day as it is written in Germany', 'DateLessThan', NOW, '31.12.2027', DATE, 'DateLessThan', '2027-12-31'],
+      ['a day as it is written in America', 'DateLessThan', NOW, '12/31/2027', DATE, 'DateLessThan', '2027-12-31'],
+      ['a blank before the time', 'DateLessThan', NOW, '2027-12-31 23:59', DATE, 'DateLessThan', '2027-12-31T23:59Z'],
+      // Either order of the parts gives a day.
+      ['a day that is two days', 'DateLessThan', NOW, '03/04/2027', DATE],
+      ['a date for a number', 'NumericLessThan', EPOCH, '2027-12-31', 'a number', 'DateLessThan', '2027-12-31'],
+      ['a span', 'NumericLessThan', 'aws:MultiFactorAuthAge', '1h', 'a number', 'NumericLessThan', '3600'],
+      ['a span of nobody knows what', 'NumericLessThan', 's3:max-keys', '1h', 'a number'],
+      ['separated thousands', 'NumericLessThan', 's3:max-keys', '1,000', 'a number', 'NumericLessThan', '1000'],
+      ['octets left open', 'IpAddress', IP, '198.51.100.*', BLOCK, 'IpAddress', '198.51.100.0/24'],
+      ['blanks in a block', 'IpAddress', IP, '198.51.100.0 / 24', BLOCK, 'IpAddress', '198.51.100.0/24'],
+      ['more bits than an address has', 'IpAddress', IP, '198.51.100.0/33', BLOCK],
+    ] as const
+  ).map(
+    ([of, operator, key, text, form, by, meant]): Row => ({
+      id: 'malformed-value',
+      of,
+      statement: when({ [operator]: { [key]: text } }),
+      asked: { context: { [key]: SEEN[key] ?? null } },
+      ...(by === undefined ? {} : { repaired: when({ [by]: { [key]: meant } }) }),
+      says: `${operator} compares ${form}, which \`${text}\` is not`,
+    }),
+  ),
+  {
+    id: 'unknown-operator',
+    of: 'a letter too few',
+    statement: when({ 'ForAnyValue:StringEqual': { 'aws:PrincipalTag/team': 'red' } }),
+    asked: { context: { 'aws:PrincipalTag/team': 'red' } },
+    repaired: when({ 'ForAnyValue:StringEquals': { 'aws:PrincipalTag/team': 'red' } }),
+    says: 'there is no operator ForAnyValue:StringEqual, ForAnyValue:StringEquals is meant',
+  },
   {
     id: 'bool-of-absent-key',
     of: 'an Allow with MFA',
     statement: when({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
-    asked: { context: { 'aws:MultiFactorAuthPresent': null } },
+    asked: { ...BY_KEYS, context: { 'aws:MultiFactorAuthPresent': null } },
     says: 'long-term access keys never carry the key, whatever their user signed in with',
   },
   {
     id: 'if-exists-of-absent-key',
     of: 'a Deny without MFA',
     statement: { ...when({ BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }), Effect: 'Deny' },
-    asked: { context: { 'aws:MultiFactorAuthPresent': null } },
+    asked: { ...BY_KEYS, context: { 'aws:MultiFactorAuthPresent': null } },
     says: 'with IfExists it denies long-term access keys as well, which never carry the key',
   },
   {
@@ -478,6 +527,8 @@ function evaluated({
   });
 }
 
+const MALFORMED: ReadonlySet<TrapId> = new Set(['bool-of-text', 'malformed-value', 'unknown-operator']);
+
 describe('a trap', () => {
   it.each(ROWS)('$id: $of', (row) => {
     const one = evaluated(row);
@@ -507,13 +558,22 @@ describe('a trap', () => {
     }
   });
 
-  // What AWS makes of Bool with another text is open, so that nothing can be proven of it.
-  it.each(ROWS.filter(({ id, repaired }) => repaired !== undefined && id !== 'bool-of-text'))(
+  it.each(ROWS.filter(({ id, repaired }) => repaired !== undefined && !MALFORMED.has(id)))(
     'is mended first, in place, and proven: $id, $of',
     (row) => {
       const [first] = remedy(evaluated(row)).remediations;
       expect(policyChange(first).statement).toEqual(row.repaired);
       expect([first?.step, first?.proof.status, first?.proof.after]).toEqual([1, 'proven', 'allowed']);
+    },
+  );
+
+  // What AWS makes of such a form is open: that it did not allow, its denial alone tells.
+  it.each(ROWS.filter(({ id, repaired }) => repaired !== undefined && MALFORMED.has(id)))(
+    'is mended in place, and not proven: $id, $of',
+    (row) => {
+      const [first] = remedy(evaluated(row)).remediations;
+      expect(policyChange(first).statement).toEqual(row.repaired);
+      expect([first?.step, first?.proof.status, first?.proof.after]).toEqual([undefined, 'unproven', 'allowed']);
     },
   );
 

@@ -105,6 +105,8 @@ interface Situation {
   readonly statements: readonly object[];
   readonly denied: keyof typeof CALLS;
   readonly says: string;
+  /** How the fix changes the policy, where that matters. */
+  readonly operation?: string;
   /** A call on another table or by another action that no fix may let pass. */
   readonly neighbours: readonly (readonly [keyof typeof CALLS, string])[];
 }
@@ -134,11 +136,30 @@ const SITUATIONS: readonly Situation[] = [
       ['DeleteItem', 'orders'],
     ],
   },
+  {
+    // A Deny of this very call, which binds the caller alone, is taken away.
+    name: 'keeper',
+    statements: [
+      { Effect: 'Allow', Action: 'dynamodb:DeleteItem', Resource: TABLE },
+      { Sid: 'Keep', Effect: 'Deny', Action: 'dynamodb:DeleteItem', Resource: TABLE },
+    ],
+    denied: 'DeleteItem',
+    says: 'with an explicit deny in an identity-based policy',
+    operation: 'remove-statement',
+    neighbours: [
+      ['DeleteItem', 'carts'],
+      ['PutItem', 'orders'],
+    ],
+  },
 ];
 
 interface Explained {
   readonly status: string;
-  readonly remediations: readonly { readonly proof: { readonly status: string }; readonly code: { cli?: string } }[];
+  readonly remediations: readonly {
+    readonly proof: { readonly status: string };
+    readonly change: { readonly operation?: string };
+    readonly code: { cli?: string };
+  }[];
 }
 
 describe.skipIf(moto === undefined)('a denied call, under enforcement', () => {
@@ -158,6 +179,8 @@ describe.skipIf(moto === undefined)('a denied call, under enforcement', () => {
         const { diagnoses } = JSON.parse(explained.stdout) as { diagnoses: readonly Explained[] };
         expect(diagnoses).toMatchObject([{ status: 'explained' }]);
         expect(diagnoses[0]?.remediations[0]?.proof.status).toBe('proven');
+        if (situation.operation !== undefined)
+          expect(diagnoses[0]?.remediations[0]?.change.operation).toBe(situation.operation);
         const verified = async () => (await doctor('verify', join(folder, 'case'), '--output', 'off')).code;
         expect(await verified()).toBe(1);
 

@@ -104,6 +104,24 @@ describe.concurrent('a source that cannot be opened', () => {
     expect(await readFile(html, 'utf8')).toContain('Nothing could be looked at');
   });
 
+  it.each([[], ['--from', 's3://logs/AWSLogs/'], ['--from', 'lookup']])(
+    'leaves what files told also where AWS does not take the credentials: %j',
+    async (...besides) => {
+      const error = {
+        code: 'UnrecognizedClientException',
+        message: 'The security token included in the request is invalid.',
+      };
+      await withAccount({ faults: [{ operation: '*', kind: 'error', error }] }, async ({ run }) => {
+        const { code, stdout } = await run([...ASK, '--from', file, ...besides, '--output', 'json']);
+        expect(code).toBe(besides.length === 0 ? 0 : 4);
+        const { denials, notChecked } = JSON.parse(stdout);
+        expect(denials).toBeGreaterThan(0);
+        const reasons = notChecked.map(({ why }: { why: string }) => why).join('\n');
+        expect(reasons).toContain('CredentialsRefused: AWS refused the credentials');
+      });
+    },
+  );
+
   it('may be the Event history of an account that nobody opens, beside files', async () => {
     // The caller is of another account, and no role is named that would open it.
     const elsewhere = 'arn:aws:iam::444455556666:role/elsewhere';

@@ -38,6 +38,14 @@ describe('what a change newly allows', () => {
     }
   });
 
+  it('is told once of what a corrected statement names, the denied call among it', () => {
+    const Condition = { StringEquals: { 'aws:PrincipalTag/team': 'red-*' } };
+    const actions = ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+    const own = inline('own', { Effect: 'Allow', Action: actions, Resource: TABLE, Condition });
+    const lines = newly(ask({ context: { 'aws:PrincipalTag/team': 'red-7' }, policies: { identity: [own] } }));
+    expect(lines).toEqual([`${actions.join(', ')} on ${TABLE}, whenever ${ROLE} asks`]);
+  });
+
   it('is told of a statement that names what it is not about', () => {
     const statement = { Effect: 'Allow', NotAction: 'iam:*', NotResource: `${TABLE}-old` };
     const before = ask({ policies: { identity: [inline('p', allow('s3:*', '*'))] } });

@@ -44,8 +44,19 @@ test.each<[string, string, JsonObject | null, string[]]>([
   ['dax', 'DescribeDefaultParameters', null, ['dax:DescribeDefaultParameters *']],
   ['dax', 'DescribeClusters', null, ['dax:DescribeClusters *']],
   ['dax', 'TagResource', { resourceName: `${DAX}/c`, tags: [] }, [`dax:TagResource ${DAX}/c`]],
-  ['s3', 'GetObject', { bucketName: 'lake', key: 'a/b c.csv' }, ['s3:GetObject arn:aws:s3:::lake/a/b c.csv']],
-  ['s3', 'HeadObject', { bucketName: 'lake', key: 'a' }, ['s3:GetObject arn:aws:s3:::lake/a']],
+  // API_GetObject, API_HeadObject: the second where the object does not exist.
+  [
+    's3',
+    'GetObject',
+    { bucketName: 'lake', key: 'a/b c.csv' },
+    ['s3:GetObject arn:aws:s3:::lake/a/b c.csv', 's3:ListBucket arn:aws:s3:::lake'],
+  ],
+  [
+    's3',
+    'HeadObject',
+    { bucketName: 'lake', key: 'a' },
+    ['s3:GetObject arn:aws:s3:::lake/a', 's3:ListBucket arn:aws:s3:::lake'],
+  ],
   [
     's3',
     'CopyObject',
@@ -263,9 +274,9 @@ test('tags of another service are told when they are found', () => {
 
 // AmazonS3/latest/userguide/bucket-owner-condition.
 test.each<[string, JsonObject, (string | undefined)[]]>([
-  ['GetObject', { 'x-amz-expected-bucket-owner': '444455556666' }, ['444455556666']],
-  ['GetObject', { 'x-amz-expected-bucket-owner': 'me' }, [undefined]],
-  ['GetObject', {}, [undefined]],
+  ['GetObject', { 'x-amz-expected-bucket-owner': '444455556666' }, ['444455556666', '444455556666']],
+  ['GetObject', { 'x-amz-expected-bucket-owner': 'me' }, [undefined, undefined]],
+  ['GetObject', {}, [undefined, undefined]],
   [
     'CopyObject',
     { 'x-amz-copy-source': 'pond/old', 'x-amz-source-expected-bucket-owner': '444455556666' },

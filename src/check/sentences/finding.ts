@@ -72,11 +72,18 @@ function withoutCall(template: string, { data }: Finding, call: KnownCall | unde
 function filled(finding: Finding, template: string): string {
   return fillTemplate(template, (name) =>
     Object.hasOwn(finding.data ?? {}, name)
-      ? datumInWords(finding.data[name])
+      ? (name === 'said' ? saidInWords : datumInWords)(finding.data[name])
       : isStatementPlace(name)
         ? ofStatement[name](finding)
         : undefined,
   );
+}
+
+/** What AWS says of a layer, by the effect that its message tells. */
+export const SAYS = { explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' } as const;
+
+function saidInWords(effect: Datum): string | undefined {
+  return effect === 'explicit' || effect === 'implicit' || effect === 'unknown' ? SAYS[effect] : datumInWords(effect);
 }
 
 const ofStatement: Readonly<Record<StatementPlace, (finding: Finding) => string | undefined>> = {

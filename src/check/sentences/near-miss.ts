@@ -1,4 +1,5 @@
 import type { ElementEvaluation, StatementEvaluation } from '../../evaluation/authorization.js';
+import { actionInfo, splitAction } from '../../model/reference/action-info.js';
 import { isUnknown } from '../../model/unknown.js';
 import { type FoundTrap, trapInWords } from '../traps/catalogue.js';
 import { actionsMeant } from './no-such-action.js';
@@ -26,7 +27,7 @@ function elementMiss(missed: ElementEvaluation, statement: StatementEvaluation, 
   const why = trap === undefined ? '' : ` (${trapInWords(trap)})`;
   switch (missed.element) {
     case 'Action':
-      return `allows ${actionsInWords(missed)}${resource === '' ? '' : ` on ${resource}`} but not ${missed.seen}${noActionInWords(missed)}${why}`;
+      return `allows ${actionsInWords(missed, resource)} but not ${missed.seen}${noActionInWords(missed)}${why}`;
     case 'NotAction':
       return `allows all actions but ${wanted}, which swallows ${missed.seen}`;
     case 'Resource':
@@ -45,13 +46,19 @@ function elementMiss(missed: ElementEvaluation, statement: StatementEvaluation, 
 /** More than these are counted. */
 const MOST_SHOWN = 4;
 
-/** What the statement allows of the service that is asked; of no action of it, whatever it allows. */
-function actionsInWords({ wanted, seen }: ElementEvaluation): string {
+/**
+ * What the statement allows of the service that is asked; of no action of it, whatever it allows. An action without a
+ * resource type is allowed on no resource, and told of none.
+ */
+function actionsInWords({ wanted, seen }: ElementEvaluation, resource: string): string {
   const service = `${seen.slice(0, seen.indexOf(':') + 1)}`.toLowerCase();
   const own = wanted.filter((pattern) => pattern.toLowerCase().startsWith(service));
-  const told = own.length === 0 ? wanted : own;
+  const all = own.length === 0 ? wanted : own;
+  const onIt = all.filter((pattern) => actionInfo(...splitAction(pattern))?.isWildcardOnly !== true);
+  const told = onIt.length === 0 ? all : onIt;
   const more = told.length - MOST_SHOWN;
-  return `${told.slice(0, MOST_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const where = onIt.length === 0 || resource === '' ? '' : ` on ${resource}`;
+  return `${told.slice(0, MOST_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}${where}`;
 }
 
 function resourceMiss({ wanted, seen }: ElementEvaluation, action: string, trap: FoundTrap | undefined): string {

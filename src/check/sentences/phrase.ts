@@ -1,4 +1,5 @@
 import { OWN_PHRASES } from '../../model/codes/changes.js';
+import { inThousands } from '../../model/text/thousands.js';
 import type { CheckMeta } from '../check.js';
 import type { Phrase, PhraseDatum } from '../phrase.js';
 import { trapInWords } from '../traps/catalogue.js';
@@ -24,7 +25,7 @@ export function phrasesInWords(checks: readonly Pick<CheckMeta, 'id' | 'changes'
 
 function datumInWords(datum: PhraseDatum | undefined, tell: (phrase: Phrase) => string): string | undefined {
   if (datum === undefined || typeof datum === 'string') return datum;
-  if (typeof datum === 'number') return datum.toLocaleString('en-US');
+  if (typeof datum === 'number') return inThousands(datum);
   if (isList(datum)) return datum.map((one) => (typeof one === 'string' ? one : tell(one))).join(', ');
   if ('code' in datum) return tell(datum);
   if ('all' in datum) return datum.all.length === 0 ? undefined : datum.all.map(tell).join(' and ');

@@ -43,6 +43,16 @@ export const TRAPS = {
     says: 'Bool compares true and false alone, and `{text}` is neither',
     page: OPERATORS,
   },
+  'malformed-value': {
+    title: 'a value that its operator cannot compare',
+    says: '{operator} compares {form}, which `{text}` is not',
+    page: OPERATORS,
+  },
+  'unknown-operator': {
+    title: 'an operator that does not exist',
+    says: 'there is no operator {operator}, {meant} is meant',
+    page: OPERATORS,
+  },
   'bool-of-absent-key': {
     title: 'Bool and BoolIfExists with long-term access keys',
     says: 'long-term access keys never carry the key, whatever their user signed in with',

@@ -1,5 +1,6 @@
 import type { ConditionEvaluation } from '../../evaluation/authorization.js';
 import { compileGlob, globOf } from '../../evaluation/matching/glob.js';
+import { principalKind } from '../../model/principal-kind.js';
 import { isUnknown } from '../../model/unknown.js';
 import { type Phrase, phrase } from '../phrase.js';
 import { withConditionInstead, writtenValues } from './edit.js';
@@ -182,8 +183,9 @@ export function deadlineOver(place: Decisive): Trap | undefined {
 }
 
 /** Only AssumeRole, GetSessionToken and the console make credentials that carry the key. */
-export function boolOfAbsentKey({ condition, statement }: Decisive): Trap | undefined {
+export function boolOfAbsentKey({ condition, statement, request }: Decisive): Trap | undefined {
   if (!/^aws:MultiFactorAuthPresent$/i.test(condition.key) || condition.seen !== null) return undefined;
+  if (!['user', 'root'].includes(principalKind(request.principal))) return undefined;
   const ifExists = /IfExists$/i.test(condition.operator);
   if (statement.effect === 'Deny' && ifExists) return { id: 'if-exists-of-absent-key', data: {} };
   const isLost = statement.effect === 'Allow' && !ifExists && /^Bool/i.test(condition.operator);

@@ -17,6 +17,7 @@ import {
   variableWithoutVersion,
   wildcardUnderEquals,
 } from './conditions.js';
+import { malformedValue, unknownOperator } from './forms.js';
 import { addressFamily, endpointOfAnother, sourceIpThroughEndpoint, vpcForEndpoint } from './network.js';
 import { keyOfIamPrincipals, roleWithoutPath, sessionUnderPrincipalArn } from './principal-keys.js';
 import { deletedPrincipal, wildcardInPrincipal } from './principals.js';
@@ -32,6 +33,8 @@ const OF_CONDITIONS: readonly ((place: Decisive) => Trap | undefined)[] = [
   wildcardUnderEquals,
   letterCase,
   suffixBehindVariable,
+  malformedValue,
+  unknownOperator,
   boolOfText,
   vpcForEndpoint,
   endpointOfAnother,

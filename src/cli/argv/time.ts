@@ -12,7 +12,9 @@ const WITHOUT_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/;
  * or date and time with a zone. Throws a usage `DoctorError` for everything else.
  */
 export function parseTime(text: string, flag: string, now: Date): Date {
-  const trimmed = inShort(text.trim());
+  if (text === 'now') return now;
+  const plain = text.trim();
+  const trimmed = DURATION.test(plain) ? plain : inShort(plain);
   if (trimmed === 'now') return now;
   const day = { today: 0, yesterday: 1 }[trimmed];
   if (day !== undefined) return startOfDay(new Date(now.getTime() - day * 86_400_000));

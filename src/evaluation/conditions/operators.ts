@@ -7,18 +7,23 @@ import { numericOperators } from './numeric.js';
 import type { Operator } from './operator.js';
 import { stringOperators } from './string.js';
 
+const ALL = [
+  ...stringOperators,
+  ...numericOperators,
+  ...dateOperators,
+  ...boolOperators,
+  ...binaryOperators,
+  ...ipAddressOperators,
+  ...arnOperators,
+];
+
 /** By their names in lower case: AWS reads operator names in any case. */
-const OPERATORS: ReadonlyMap<string, Operator> = new Map(
-  [
-    ...stringOperators,
-    ...numericOperators,
-    ...dateOperators,
-    ...boolOperators,
-    ...binaryOperators,
-    ...ipAddressOperators,
-    ...arnOperators,
-  ].map(([name, operator]) => [name.toLowerCase(), operator]),
-);
+const OPERATORS: ReadonlyMap<string, Operator> = new Map(ALL.map(([name, operator]) => [name.toLowerCase(), operator]));
+
+/** As AWS writes them, without qualifiers and without IfExists. */
+export function operatorNames(): readonly string[] {
+  return ALL.map(([name]) => name);
+}
 
 type Qualifier = 'ForAllValues' | 'ForAnyValue';
 

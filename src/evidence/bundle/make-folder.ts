@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
  * none, as `/proc` does. Throws what the system says.
  */
 export function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {

@@ -1,5 +1,7 @@
 /** Shorter values occur by chance; they are replaced only in the places that are known to hold them. */
 const SHORTEST = 3;
+/** As many searches as a walk through a text is worth. */
+const FEW = 120;
 /** A word that occurs in sentences; a longer one, or one with other signs in it, is nobody's word. */
 const WORD = /^[A-Za-z]{1,7}$|^\d{1,4}$/;
 /** Signs that a value would go on with. */
@@ -52,9 +54,16 @@ export class ByValue {
   }
 
   replace(text: string): string {
-    if (this.#forms.size === 0) return text;
+    if (this.#forms.size === 0 || this.#holdsNone(text)) return text;
     const lengths = [...this.#lengths.keys()].sort((a, b) => b - a);
     return this.#forms.get(text)?.token ?? replaceWithin(text, this.#forms, lengths);
+  }
+
+  /** Of most texts that can be told at a glance; of very many values the walk through the text is shorter. */
+  #holdsNone(text: string): boolean {
+    if (this.#forms.size > FEW) return false;
+    for (const form of this.#forms.keys()) if (text.includes(form)) return false;
+    return true;
   }
 
   #count(length: number, change: 1 | -1): void {

@@ -4,7 +4,8 @@ export const REMOVED = 'removed';
 const NAMED =
   '(?:password|passwd|pwd|passphrase|client_?secret|secret_?key|secret_?access_?key|aws_secret_access_key|session_?token|access_?token|refresh_?token|id_?token|auth_?token|api_?key)';
 
-const IN_TEXT = [
+/** Made when a text may hold one: most never do. */
+const inText = () => [
   /(?<=X-Amz-(?:Credential|Security-Token|Signature)=)[^&\s"'\\]+/gi,
   /(?<=\bAWS4-[A-Z0-9-]+ Credential=)[^"\\]+/g,
   /(?<=\bSignature=)[^&\s"'\\,;]+/gi,
@@ -21,10 +22,13 @@ const IN_TEXT = [
 export const MAY_HOLD_SECRET =
   /Amz-|AWS4-|Signature=|Bearer |Basic |PRIVATE KEY|eyJ|gh[a-z]_|github_pat|glpat-|xox|xapp-|k_live_|AIza|(?:A3T|A[KS]IA)[A-Z0-9]{12,}["'\\\s:;,|/]{1,8}[A-Za-z0-9/+]{40}|:\/\/[^\s:@/"']{1,64}:[^\s@/"']|passw|passp|pwd|secret|token|api_?key/i;
 
+let patterns: readonly RegExp[] | undefined;
+
 /** The text without signatures, tokens, passwords and private keys. */
 export function withoutSecrets(text: string): string {
   if (!MAY_HOLD_SECRET.test(text)) return text;
-  return IN_TEXT.reduce((rest, pattern) => rest.replace(pattern, REMOVED), text);
+  patterns ??= inText();
+  return patterns.reduce((rest, pattern) => rest.replace(pattern, REMOVED), text);
 }
 
 /** What is a secret by its form stands in no report, whatever was asked for and wherever it came from. */

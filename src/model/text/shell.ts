@@ -60,11 +60,15 @@ function variableOf(name: string, value: JsonValue): string | undefined {
   return `${variable}=${shellQuoted(value)}`;
 }
 
+const QUEUE_URL = /^https:\/\/[a-z\d.-]+\/\d{12}\/[\w-]{1,80}(?:\.fifo)?$/;
+
 /**
  * `--name value`, and `--name=-value` for what would be taken for an option; undefined for a value that cannot stand as
  * an argument.
  */
 export function optionOf(name: string, value: JsonValue): string | undefined {
+  // The one URL that the AWS CLI takes as it is, in all of its versions.
+  if (name === 'queue-url' && typeof value === 'string' && QUEUE_URL.test(value)) return `--${name} ${value}`;
   if (typeof value === 'string' && value.startsWith('-') && !UNSHOWN.test(value))
     return `--${name}=${shellQuoted(value)}`;
   const argument = argumentOf(value);

@@ -1,3 +1,4 @@
+import { SAYS } from '../../check/sentences/finding.js';
 import { firstClause } from '../../check/sentences/template.js';
 import { type AllowingNow, allowingNow } from '../../diagnosis/changes/allowing-now.js';
 import { layerFacts } from '../../model/layers.js';
@@ -118,7 +119,7 @@ function unconfirmedHeadline({ reported }: ReportDiagnosis, call: string, open: 
   return said === undefined ? ofFinding(open) : { ...clauses(said, `not confirmed: ${text}`), tells };
 }
 
-const SAYS = { aws: 'AWS says', explicit: 'denies', implicit: 'does not allow', unknown: 'does not allow, or denies,' };
+const SAYS_NOW = { aws: 'AWS says', ...SAYS };
 const SAID_THEN = {
   aws: 'AWS said',
   explicit: 'denied',
@@ -126,7 +127,11 @@ const SAID_THEN = {
   unknown: 'did not allow, or denied,',
 };
 
-function saidHeadline({ policyType, effect, policyArn }: Reported, call: string, words = SAYS): string | undefined {
+function saidHeadline(
+  { policyType, effect, policyArn }: Reported,
+  call: string,
+  words: typeof SAID_THEN = SAYS_NOW,
+): string | undefined {
   if (policyType === 'unknown') return undefined;
   const deny = words[effect];
   const how = effect === 'explicit' ? ', with a Deny statement' : '';

@@ -1,4 +1,5 @@
 import { isPolicyLayer, layerFacts } from '../../model/layers.js';
+import { inThousands } from '../../model/text/thousands.js';
 import type { ReportDiagnosis } from '../contract.js';
 
 /** Checks that are more than a policy type, by their ids. */
@@ -36,5 +37,5 @@ export function resourceInWords({ resource, resources }: Pick<ReportDiagnosis, '
   if (resource === undefined) return '';
   if (resources === undefined) return `on ${resource}`;
   const { count, shape } = resources;
-  return `on ${resource}, one of ${count === undefined ? 'many' : count.toLocaleString('en')} of ${shape}`;
+  return `on ${resource}, one of ${count === undefined ? 'many' : inThousands(count)} of ${shape}`;
 }

@@ -60,6 +60,14 @@ export const buckets: Situations = {
     },
     events: [refusedObject('DeleteObject', loader)],
   }),
+  'identity-policy/object-that-may-not-be-there': situation({
+    question: { services: 'all' },
+    account: {
+      users: { ida: { inline: { reads: policy(allow('s3:GetObject', 'arn:aws:s3:::audit/*', { Sid: 'Reads' })) } } },
+      buckets: { audit: {} },
+    },
+    events: [refusedObject('GetObject', user('ida'))],
+  }),
   'resource-policy/bucket-policy-not-readable': situation({
     question: { services: 'all' },
     refused: ['s3:GetBucketPolicy'],

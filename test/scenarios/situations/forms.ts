@@ -77,7 +77,7 @@ const object = (because: string, parameters: object = {}) =>
   refused({
     call: 's3:PutObject',
     by: loader,
-    on: '"arn:aws:s3:::vault/a.txt"',
+    on: 'arn:aws:s3:::vault/a.txt',
     because,
     parameters: { bucketName: 'vault', key: 'a.txt', ...parameters },
     more: {

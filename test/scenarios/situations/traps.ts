@@ -119,6 +119,13 @@ export const traps: Situations = {
     policy: policy(get({ Bool: { 'aws:PrincipalTag/team': 'red' } })),
     tags: { team: 'red' },
   }),
+  'identity-policy/date-in-another-form': trapped({
+    policy: policy(get({ DateLessThan: { 'aws:CurrentTime': '31.12.2027' } })),
+  }),
+  'identity-policy/operator-one-letter-short': trapped({
+    policy: policy(get({ StringEqual: { 'aws:PrincipalTag/team': 'red' } })),
+    tags: { team: 'red' },
+  }),
   'identity-policy/address-through-an-endpoint': trapped({
     policy: policy(get({ IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '10.0.0.0/8'] } })),
     more: through,
