@@ -33,7 +33,7 @@ const APART = [
   'src/model/reference/reference.ts',
   'src/remedy/remediate.ts',
   'src/requests/requests-of.ts',
-  'src/sources/records/loose-object.ts',
+  'src/sources/records/printed/loose-object.ts',
 ];
 
 // What most runs load together is one file: V8 takes one script of a thousand functions from its cache in a third of the

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { pipeline, Readable, Transform } from 'node:stream';
@@ -88,6 +88,8 @@ async function agents(ca: string | undefined): Promise<{ httpAgent: HttpAgent; h
 async function readCaBundle(path: string | undefined): Promise<string | undefined> {
   if (!path) return undefined;
   try {
+    if (!(await stat(path)).isFile())
+      throw new DoctorError({ source: 'user', code: 'NotAFile' }, 'it is no plain file');
     return await readFile(path, 'utf8');
   } catch (cause) {
     throw new DoctorError({ source: 'user', code: 'CaBundleUnreadable' }, `the CA bundle \`${path}\` cannot be read`, {

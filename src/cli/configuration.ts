@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { DoctorError } from '../model/error.js';
 import type { Values } from './argv/flags.js';
@@ -70,6 +70,7 @@ function textOf(path: string): string | undefined {
   // Most have none, and an error takes longer than to look.
   if (!existsSync(path)) return undefined;
   try {
+    if (!statSync(path).isFile()) throw new DoctorError({ source: 'user', code: 'NotAFile' }, 'it is no plain file');
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = Object(error) as { code?: unknown };

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { DoctorError } from '../model/error.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
 import { MUTE_FIELDS, type Mute } from '../report/index.js';
+import { readPlainFile } from '../run/foreign/plain-file.js';
 
 const TOLD = ['owner', 'reason', 'expires'] as const;
 
@@ -13,7 +13,7 @@ export async function readMutes(path: string): Promise<Mute[]> {
 
 async function textOf(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readPlainFile(path);
   } catch (error) {
     throw wrong(`the mutes \`${path}\` cannot be read`, error);
   }

@@ -1,9 +1,10 @@
 import type { TextFinding } from '../model/denial.js';
 import { contextOf, withContext } from './text/context.js';
 import { distinct } from './text/distinct.js';
-import { isOfAnotherProduct, isOfFramework, namesAnotherProduct } from './text/foreign.js';
 import { type Found, ofCode, ofPhrase, ofSentence } from './text/found.js';
 import type { Located } from './text/located.js';
+import { isOfAnotherProduct, isOfFramework, namesAnotherProduct } from './text/mention/foreign.js';
+import { isInProseOrForeign, isQuotedInProse, isSpokenOf } from './text/mention/spoken-of.js';
 import { normalise } from './text/normalise.js';
 import { phrasesOf } from './text/phrases.js';
 import { requestIdsFor } from './text/request-ids.js';
@@ -42,15 +43,21 @@ function introduced(phrase: Found, next: Found): Found {
   return { ...next, start: phrase.start, finding: { ...next.finding, ...(note !== undefined && { note }) } };
 }
 
-/** A refusal in words that others use too, by somebody else. */
+/** A refusal in words that others use too, by somebody else, or one that is only spoken of. */
 function isOthers(text: string, { start, end, finding }: Found, mayBeForeign: boolean): boolean {
   if (finding.kind !== 'denial' || finding.action !== undefined) return false;
-  return isOfFramework(text, start) || (mayBeForeign && isOfAnotherProduct(text, start, end));
+  if (isOfFramework(text, start) || (mayBeForeign && isOfAnotherProduct(text, start, end))) return true;
+  return namesNoCall(finding) && (isSpokenOf(text, start, end) || isInProseOrForeign(text, start, end));
 }
+
+const namesNoCall = ({ principal, resource, policyType }: TextFinding): boolean =>
+  principal === undefined && resource === undefined && policyType === 'unknown';
 
 /** Sentences and fixed phrases, each text only once: a phrase inside a sentence, or before it, is part of it. */
 function messagesOf(text: string, mayBeForeign: boolean): Found[] {
-  const sentences = sentencesOf(text).map(ofSentence);
+  const sentences = sentencesOf(text)
+    .map(ofSentence)
+    .filter(({ start, end, finding }) => finding.action !== undefined || !isQuotedInProse(text, start, end));
   const phrases = phrasesOf(text)
     .map((phrase) => ofPhrase(text, phrase))
     .filter((phrase) => !isOthers(text, phrase, mayBeForeign));

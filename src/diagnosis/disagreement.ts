@@ -39,7 +39,11 @@ export function disagreement({ denial, status, ruled }: Compared): { disagreemen
     const about = { policyType, ...(lags ? { minutes: TABLE_POLICY_MINUTES } : {}) };
     return { disagreement: { code: 'NOTHING_DENIES', about } };
   }
-  const named = ruled.findings.filter((one) => one.policyType === policyType && one.standing === 'blocking');
+  const blocking = ruled.findings.filter(({ standing }) => standing === 'blocking');
+  // Of what AWS refuses by a rule of its own it says that no policy on the resource allows it, whatever that one says.
+  const isRule = blocking.some((one) => one.policyType === 'aws-rule');
+  if (isRule && policyType === 'resource-policy' && effect === 'implicit') return {};
+  const named = blocking.filter((one) => one.policyType === policyType);
   if (named.length === 0) return { disagreement: { code: 'ANOTHER_DENIES', about: { policyType } } };
   if (effect === 'unknown' || named.some((finding) => finding.effect === undefined || finding.effect === effect))
     return {};

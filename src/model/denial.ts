@@ -27,6 +27,8 @@ export interface TextFinding extends DenialReason {
   readonly encoded?: string;
   /** The text was cut (CloudTrail cuts at 1 KB), so that a field may be missing. */
   readonly truncated: boolean;
+  /** Another product refused: no call to AWS failed. */
+  readonly isForeign?: boolean;
   /** What the reader should know: why something is unknown, or what a lookalike is. */
   readonly note?: string;
 }

@@ -5,7 +5,7 @@ import { serviceOf } from '../check/layers.js';
 import { type Phrase, type PhraseDatum, phrase } from '../check/phrase.js';
 import { principalArnOf } from '../check/principal.js';
 import { authorize, compilePolicies, matchesAction } from '../evaluation/index.js';
-import type { JsonObject } from '../model/json.js';
+import { isJsonObject, type JsonObject } from '../model/json.js';
 import { layerFacts } from '../model/layers.js';
 import { actionInfo, actionsOfService, resourceTypesOf, splitAction } from '../requests/index.js';
 import { isNarrowedDeny } from './elements.js';
@@ -125,7 +125,16 @@ function reach(candidate: RemedyCandidate, change: PolicyChange, requests: reado
 function ofAllow(change: PolicyChange, who: string): Phrase[] {
   const what = { actions: actionsAdded(change), resources: resourcesAdded(change) };
   const guards = layerFacts(change.policyType).guardRail !== undefined;
-  return [guards ? phrase('ALLOWS_WHERE_OTHERS', what) : phrase('ALLOWS_WHENEVER', { ...what, who })];
+  if (guards) return [phrase('ALLOWS_WHERE_OTHERS', what)];
+  const keys = conditionKeys(change.statement);
+  return [keys.length > 0 ? phrase('ALLOWS_IF', { ...what, who, keys }) : phrase('ALLOWS_WHENEVER', { ...what, who })];
+}
+
+/** What the statement asks for, but for the caller's own name, which is told. */
+function conditionKeys({ Condition }: JsonObject): string[] {
+  const blocks = isJsonObject(Condition) ? Object.values(Condition) : [];
+  const keys = blocks.flatMap((block) => (isJsonObject(block) ? Object.keys(block) : []));
+  return [...new Set(keys.filter((key) => !/^aws:PrincipalArn$/i.test(key)))];
 }
 
 function actionsAdded(change: PolicyChange): PhraseDatum {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { DoctorError } from '../model/error.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
 import { POLICY_TYPES } from '../model/policy-type.js';
 import type { FormerCause, FormerReport } from '../report/news.js';
+import { readPlainFile } from './foreign/plain-file.js';
 
 /** What an earlier report in JSON holds of causes and diagnoses. Throws a usage `DoctorError` for anything else. */
 export async function readFormerReport(file: string): Promise<FormerReport> {
@@ -21,7 +21,7 @@ export async function readFormerReport(file: string): Promise<FormerReport> {
 
 async function textOf(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readPlainFile(file);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new DoctorError(

@@ -150,7 +150,7 @@ class IntakeDesk {
 
   #takeText({ text, time }: LogText): void {
     for (const { finding, text: lines } of readExcerpts(withoutSecrets(text))) {
-      if (finding.kind !== 'mention') this.#takeOnce(denialOfText(finding, lines, time));
+      if (finding.kind !== 'mention' && finding.isForeign !== true) this.#takeOnce(denialOfText(finding, lines, time));
     }
   }
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { checks as builtIn } from '../../diagnostics/index.js';
 import type { Check } from '../check/check.js';
@@ -91,6 +92,10 @@ function withWords(check: Check): Check {
 
 async function importFile(file: string): Promise<{ readonly default?: unknown }> {
   try {
+    const status = statSync(file, { throwIfNoEntry: false });
+    // Nobody may ever write to a pipe.
+    if (status !== undefined && !status.isFile() && !status.isDirectory())
+      throw new DoctorError({ source: 'user', code: 'NotAFile' }, 'it is no plain file');
     const { module, added } = await importForeign(() => import(pathToFileURL(file).href));
     if (added.length === 0) return module;
     throw new DoctorError(

@@ -127,7 +127,17 @@ describe('near misses of a table policy', () => {
     expect(misses?.[1]?.conditions.map(({ match }) => match)).toEqual([false, false]);
   });
 
-  it('fail on no two elements, and on none beside a condition', () => {
+  it('fail on an action or a resource and on a condition, where nothing comes closer', () => {
+    const far = [
+      allow({ Sid: 'action', Action: 'dynamodb:PutItem', ...mine, ...blue }),
+      allow({ Sid: 'resource', Resource: TABLE, ...mine, ...blue }),
+    ];
+    expect(missesOf(far)?.map(({ ref }) => ref.sid)).toEqual(['action', 'resource']);
+    const near = allow({ Sid: 'principal', ...other });
+    expect(missesOf([...far, near])?.map(({ ref }) => ref.sid)).toEqual(['principal']);
+  });
+
+  it('fail on no two elements, and on no principal beside a condition', () => {
     expect(
       missesOf([
         allow({ Action: 'dynamodb:PutItem', ...other }),

@@ -43,7 +43,7 @@ describe('what a change newly allows', () => {
     const actions = ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:Query'];
     const own = inline('own', { Effect: 'Allow', Action: actions, Resource: TABLE, Condition });
     const lines = newly(ask({ context: { 'aws:PrincipalTag/team': 'red-7' }, policies: { identity: [own] } }));
-    expect(lines).toEqual([`${actions.join(', ')} on ${TABLE}, whenever ${ROLE} asks`]);
+    expect(lines).toEqual([`${actions.join(', ')} on ${TABLE}, whenever ${ROLE} asks and meets aws:PrincipalTag/team`]);
   });
 
   it('is told of a statement that names what it is not about', () => {

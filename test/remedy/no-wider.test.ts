@@ -87,6 +87,28 @@ describe('an Allow beside a statement of which several conditions fail', () => {
   });
 });
 
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+describe('an Allow beside a statement that lacks the action as well', () => {
+  const beside = (Condition: object, context: Record<string, string | string[]>) =>
+    remedy(
+      ask({
+        action: 'dynamodb:UpdateItem',
+        context,
+        policies: { identity: [inline('own', allow('dynamodb:GetItem', TABLE, { Condition }))] },
+      }),
+    ).remediations.filter(({ change }) => change.kind === 'policy');
+
+  it('asks for its conditions too', () => {
+    const [first] = beside({ StringEquals: { 'aws:PrincipalTag/team': 'blue' } }, { 'aws:PrincipalTag/team': 'red' });
+    expect(policyChange(first).statement['Condition']).toEqual({ StringEquals: { 'aws:PrincipalTag/team': 'red' } });
+  });
+
+  it('is none where it limits the items, and the call asks for those of another', () => {
+    const own = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['tenant-a'] } };
+    expect(beside(own, { 'dynamodb:LeadingKeys': ['tenant-b'] })).toEqual([]);
+  });
+});
+
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
 it('a statement of one resource is extended by all actions that lack there, at once', () => {
   const queue = `arn:aws:sqs:eu-west-1:${ACCOUNT}:jobs`;

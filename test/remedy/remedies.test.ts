@@ -292,3 +292,14 @@ describe('policies that their owner alone can change', () => {
     });
   });
 });
+
+// DynamoDB Developer Guide, specifying-conditions: the caller picks the items, and the pattern stays as it is.
+it('tells a caller who asks for an item outside of the pattern of its keys which ones it may have', () => {
+  const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['tenant-a#*'] } };
+  const own = inline('own', allow('dynamodb:GetItem', TABLE, { Condition }));
+  const [first] = remedy(
+    ask({ context: { 'dynamodb:LeadingKeys': ['tenant-b#1'] }, policies: { identity: [own] } }),
+  ).remediations;
+  expect(first?.text).toMatch(/^ask only for items of tenant-a#\*/);
+  expect([first?.change.kind, first?.proof.status]).toEqual(['action', 'proven']);
+});

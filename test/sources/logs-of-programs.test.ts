@@ -285,6 +285,37 @@ const SERVICES: Readonly<Record<string, string>> = {
     ],
     status: 'Complete',
   }),
+  "Lambda's JSON log, with what the platform counts": `{"timestamp":"2026-11-20T09:31:40Z","level":"ERROR","message":"An error occurred (AccessDeniedException) when calling the PutItem operation: ${SAYS}","logger":"root","requestId":"11112222-3333-4444-5555-666677778888"}
+{"time":"2026-11-20T09:31:40.200Z","type":"platform.report","record":{"requestId":"11112222-3333-4444-5555-666677778888","status":"error","errorType":"AccessDeniedException","metrics":{"durationMs":120}}}`,
+  'OpenTelemetry, a log record': JSON.stringify({
+    resourceLogs: [
+      {
+        scopeLogs: [
+          {
+            logRecords: [
+              {
+                timeUnixNano: '1795167100000000000',
+                body: { stringValue: 'put failed' },
+                attributes: [
+                  { key: 'exception.type', value: { stringValue: 'AccessDeniedException' } },
+                  { key: 'exception.message', value: { stringValue: SAYS } },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  }),
+  'CDK, with the log of a custom resource': `❌  AppStack failed: DeploymentError: Resource updates failed:
+AppStack/MyResource/Default  (AWS::CloudFormation::CustomResource MyResource)
+  Received response status [FAILED] from custom resource. Message returned: See the details in CloudWatch Log Stream:
+  2026/11/20/[$LATEST]f3d033c8fe2a4720bd61e35c8d415be1 (RequestId: 11112222-3333-4444-5555-666677778888)
+
+   Logs from /aws/lambda/AppStack-CrHandler:
+   ERROR Setup failed: AccessDenied - ${SAYS}
+   ERROR Full error: {"stack":"AccessDenied: ${SAYS}\\n    at x","name":"AccessDenied","$metadata":{"httpStatusCode":403,"requestId":"${ID}"}}
+`,
   'AppSync, GraphQL': JSON.stringify({
     data: { putOrder: null },
     errors: [
@@ -319,4 +350,11 @@ describe.each([
       ]),
     ).toEqual([[ROLE, 'dynamodb:PutItem', TABLE, 'identity-policy', 'implicit']]);
   });
+});
+
+it('counts each log record of OpenTelemetry, at its time', async () => {
+  const record = (timeUnixNano: string): object => ({ timeUnixNano, body: { stringValue: `AccessDenied: ${SAYS}` } });
+  const logRecords = [record('1795167100000000000'), record('1795167160000000000')];
+  const denials = await denialsOf(JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }));
+  expect(denials.map(({ time }) => time)).toEqual(['2026-11-20T09:31:40.000Z', '2026-11-20T09:32:40.000Z']);
 });

@@ -127,9 +127,7 @@ const keysOf: Readonly<Partial<Record<StatementPlace, (finding: Finding) => read
 };
 
 function missedConditions({ conditions, evaluation }: FindingStatement): readonly ConditionEvaluation[] {
-  if (evaluation === undefined || evaluation.elements.some(({ match }) => match === false)) return [];
-  const missed = conditions.find(({ match }) => match === false);
-  return missed === undefined ? [] : [missed];
+  return evaluation === undefined ? [] : conditions.filter(({ match }) => match === false);
 }
 
 function namesAny(finding: Finding, template: string, names: readonly string[]): boolean {

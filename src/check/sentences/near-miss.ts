@@ -10,8 +10,11 @@ import { askedInWords, conditionInWords, statementInWords } from './words.js';
 export function nearMissInWords(statement: StatementEvaluation, trap?: FoundTrap): string {
   const where = statementInWords(statement.ref);
   const element = statement.elements.find((candidate) => candidate.match === false);
-  if (element) return `${where} ${elementMiss(element, statement, trap)}`;
   const missed = statement.conditions.filter((candidate) => candidate.match === false);
+  if (element) {
+    const beside = missed.length === 0 ? '' : `, and asks for ${missed.map(conditionInWords).join('; and for ')}`;
+    return `${where} ${elementMiss(element, statement, trap)}${beside}`;
+  }
   if (missed.length === 0) return `${where} comes close`;
   if (trap === undefined)
     return `${where} would allow it, but asks for ${missed.map(conditionInWords).join('; and for ')}`;

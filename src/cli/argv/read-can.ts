@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { DoctorError } from '../../model/error.js';
 import type { PolicyType } from '../../model/policy-type.js';
 import { ASSUMED_LAYERS } from '../../report/access/index.js';
 import type { CanOptions, SessionPolicy } from '../../run/can.js';
+import { readPlainFile } from '../../run/foreign/plain-file.js';
 import { choiceError } from './choice.js';
 import type { CommandInput } from './command-input.js';
 import { cleaned } from './identifiers.js';
@@ -91,7 +91,7 @@ function noKey(pair: string): DoctorError {
 export async function textOf(file: string, { io }: CommandInput): Promise<string> {
   if (file === '-') return text(io.stdin);
   try {
-    return await readFile(file, 'utf8');
+    return await readPlainFile(file);
   } catch (cause) {
     throw new DoctorError({ source: 'user', code: 'UsageFile' }, `the file \`${file}\` cannot be read`, { cause });
   }

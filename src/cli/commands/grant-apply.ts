@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { planFrom } from '../../grant/digest.js';
 import type { Plan, Step } from '../../grant/plan.js';
 import { DoctorError } from '../../model/error.js';
 import { plainText } from '../../report/plain-text.js';
 import { applyTable } from '../../report/plan/apply-table.js';
+import { readPlainFile } from '../../run/foreign/plain-file.js';
 import type { ApplyOutcome, ApplyPorts, WriteSettings } from '../../run/grant-apply.js';
 import { journalFolder } from '../../run/state/state-folder.js';
 import type { CommandInput } from '../argv/command-input.js';
@@ -17,9 +17,9 @@ const ALLOWANCES = ['allow-self', 'allow-drift', 'allow-shared-role', 'even-if-d
 /** A plan that a file holds. Throws a usage `DoctorError`. */
 export async function keptPlan(file: string): Promise<Plan> {
   try {
-    return planFrom(await readFile(file, 'utf8'), file);
+    return planFrom(await readPlainFile(file), file);
   } catch (cause) {
-    if (cause instanceof DoctorError) throw cause;
+    if (cause instanceof DoctorError && cause.code !== 'NotAFile') throw cause;
     throw new DoctorError({ source: 'user', code: 'UsagePlan' }, `the plan \`${file}\` cannot be read`, { cause });
   }
 }

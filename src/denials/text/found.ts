@@ -1,8 +1,8 @@
 import { parseArn } from '../../model/arn.js';
 import type { TextFinding } from '../../model/denial.js';
 import { actionOfOperation } from '../../model/reference/operation.js';
-import { standingOf } from './code-alone.js';
 import { lookalikeNote } from './error-codes.js';
+import { standingOf } from './mention/code-alone.js';
 import type { FoundPhrase } from './phrases.js';
 import { actionName, type Sentence } from './sentence.js';
 import { stripped } from './slot.js';
@@ -54,6 +54,7 @@ export function ofPhrase(text: string, found: FoundPhrase): Found {
       policyType: phrase.policyType ?? 'unknown',
       effect: phrase.effect ?? 'unknown',
       truncated: tail.cut,
+      ...(phrase.isForeign === true && { isForeign: true }),
       ...(phrase.service !== undefined && { service: phrase.service }),
       ...(slots['principal'] !== undefined && { principal: slots['principal'] }),
       ...(action !== undefined && { action }),
@@ -76,7 +77,7 @@ export function ofCode(text: string, mark: CodeMark): Found | undefined {
   const standing = mark.kind === 'other' ? 'program' : standingOf(text, mark);
   if (standing === 'program') return undefined;
   const isCommon = COMMON.test(mark.code) && mark.operation === undefined;
-  const mentioned = mark.kind === 'denial' && (standing === 'mention' || isCommon);
+  const mentioned = standing === 'mention' || (mark.kind === 'denial' && isCommon);
   const note = lookalikeNote(mark.code) ?? (mentioned ? MENTIONED : CODE_ONLY);
   const kind = mentioned || mark.kind === 'other' ? 'mention' : mark.kind;
   return {

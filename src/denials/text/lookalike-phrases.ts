@@ -147,7 +147,10 @@ export const LOOKALIKE_PHRASES: readonly Phrase[] = [
   ].map((says) => lookalike(says, 'Cognito refuses the sign-in: no policy denied', 'cognito-idp')),
   lookalike('The incoming token has expired', 'the token given to API Gateway has expired: no policy denied'),
   lookalike('Failed authentication', 'the sign-in failed: wrong password or name; no policy denied'),
-  lookalike("Access denied for user '[^'\\n]{0,80}'@", 'a database refused the login: IAM is not involved'),
+  {
+    ...lookalike("Access denied for user '[^'\\n]{0,80}'@", 'a database refused the login: IAM is not involved'),
+    isForeign: true,
+  },
   lookalike(
     'Transaction cancelled, please refer cancellation reasons',
     'a condition or conflict cancelled the transaction: nothing was denied',

@@ -1,22 +1,18 @@
-import { withoutHardWraps } from './hard-wraps.js';
+import { ENTITY, entity } from '../../model/text/entities.js';
+import { withoutQuotedPrintable } from '../../model/text/quoted-printable.js';
+import { withoutCellWraps } from './wraps/cell-wraps.js';
+import { withoutHardWraps } from './wraps/hard-wraps.js';
 
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t' };
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  quot: '"',
-  apos: "'",
-  lt: '<',
-  gt: '>',
-  amp: '&',
-  nbsp: ' ',
-};
 
 // A run of backslashes is one escape, however often the text was escaped; before a line end it continues the line.
 const ESCAPES =
   /(?:\x1b|(?<!\\)\\+(?:u001b|x1b|033))\[[\d;?]{0,20}[a-z]|(?<!\\)\\+(?:u([\da-f]{4})|x([\da-f]{2})|([nrt])|(["'/`])|(?=[\r\n]))|[\u00a0\u202f]|[\u00ad\u200b-\u200d\u2060\ufeff]|\r\n?/gi;
 
-const MARKUP =
-  /<(\/?)(pre|p|div|td|tr|li|ul|h\d|br|wbr|code|b|i|em|strong|span)(?:\s[^<>]{0,200})?\/?>|&(quot|apos|lt|gt|amp|nbsp|#\d{2,5}|#x[\da-f]{1,5});/gi;
+const MARKUP = new RegExp(
+  `<(\\/?)(pre|p|div|td|tr|li|ul|h\\d|br|wbr|code|b|i|em|strong|span)(?:\\s[^<>]{0,200})?\\/?>|${ENTITY.source}`,
+  'gi',
+);
 
 const BLOCK = /^(?:pre|p|div|td|tr|li|ul|h\d)$/i;
 
@@ -41,13 +37,6 @@ function unescaped(match: string, ...[unicode, hex, letter, mark]: (string | und
   if (mark !== undefined) return mark;
   if (match.startsWith('\r')) return '\n';
   return match === '\u00a0' || match === '\u202f' ? ' ' : '';
-}
-
-function entity(name: string, written: string): string {
-  const code = /^#(x?)([\da-f]+)$/i.exec(name);
-  const known = name.toLowerCase();
-  if (code === null) return (Object.hasOwn(ENTITIES, known) ? ENTITIES[known] : undefined) ?? written;
-  return String.fromCodePoint(Number.parseInt(code[2] ?? '', code[1] === '' ? 10 : 16));
 }
 
 // A message in the query of a link.
@@ -86,7 +75,10 @@ function unmarked(match: string, ...[closing, tag, name]: (string | undefined)[]
  * XML entities decoded, colours and line prefixes (Terraform's boxes, comments, CI timestamps) dropped. Line breaks stay.
  */
 export function normalise(text: string): string {
-  const plain = withoutLongBlanks(withoutPercents(text).replace(ESCAPES, unescaped));
+  const plain = withoutLongBlanks(withoutPercents(withoutQuotedPrintable(text)).replace(ESCAPES, unescaped));
   const unwrapped = plain.includes('<') || plain.includes('&') ? plain.replace(MARKUP, unmarked) : plain;
-  return withoutHardWraps(unwrapped.replace(LINE_PREFIXES, '')).replace(STRINGS_OF_LINES, joinedStrings);
+  return withoutHardWraps(withoutCellWraps(unwrapped).replace(LINE_PREFIXES, '')).replace(
+    STRINGS_OF_LINES,
+    joinedStrings,
+  );
 }

@@ -12,6 +12,8 @@ export interface Phrase {
   readonly kind: TextFinding['kind'];
   readonly policyType?: PolicyType;
   readonly effect?: DenialEffect;
+  /** Another product refuses. */
+  readonly isForeign?: boolean;
   /** The service prefix. */
   readonly service?: string;
   readonly note?: string;

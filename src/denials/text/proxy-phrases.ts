@@ -130,7 +130,7 @@ export const PROXY_PHRASES: readonly Phrase[] = [
     note: 'the message names what is missing and not which type of policy',
   },
   {
-    says: "(?:do(?:es)? not|do(?:es)?n[’']t) have (?:the )?(?:following |required |necessary )?permissions?:? ?(?:to (?:perform|call):? ?)?[\\[('\"`]?(?<action>[a-z][a-z\\d-]{1,40}:[A-Z]\\w{1,60})(?: on (?:resource:? )?(?<resource>arn:\\S{1,400}))?",
+    says: "(?:do(?:es)? not|do(?:es)?n[’']t) have (?:the )?(?:following |required |necessary )?permissions?:? ?(?:to (?:perform|call):? ?)?[\\[('\"`]?(?<action>[a-z][a-z\\d-]{1,40}:[A-Z]\\w{1,60})[\\])]?(?: on (?:resource:? )?[(\\[]?(?<resource>arn:[^\\s)]{1,400}))?",
     word: 'permission',
     kind: 'denial',
     effect: 'implicit',

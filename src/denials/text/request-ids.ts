@@ -28,11 +28,15 @@ function requestIdsOf(text: string): RequestIdMark[] {
     const id = match[1] ?? match[2];
     const end = match.index + match[0].length;
     if (id === undefined || NONE.test(id) || OF_INVOCATION.test(text.slice(end, end + 20))) continue;
-    const before = text.slice(Math.max(0, match.index - 60), match.index);
-    marks.push({ id, start: match.index, end, opens: /https response error/.test(before) });
+    const before = text.slice(Math.max(0, match.index - 160), match.index);
+    if (OF_STREAM.test(before)) continue;
+    marks.push({ id, start: match.index, end, opens: /https response error/.test(before.slice(-60)) });
   }
   return marks;
 }
+
+/** CloudFormation names the log stream of a custom resource's function, and its invocation. */
+const OF_STREAM = /Log Stream:\s+\S{1,120} \($/;
 
 interface Place {
   readonly start: number;

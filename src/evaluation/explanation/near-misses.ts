@@ -18,12 +18,16 @@ const CONDITIONS = 1;
 const RESOURCE = 2;
 const PRINCIPAL = 3;
 const ACTION = 4;
+const ACTION_OR_RESOURCE_AND_CONDITIONS = 5;
 
-type Distance = 0 | 1 | 2 | 3 | 4;
+type Distance = 0 | 1 | 2 | 3 | 4 | 5;
 
-/** Allow statements that fail on exactly one element, or on conditions alone, the closest first. */
+/**
+ * Allow statements that fail on exactly one element, or on conditions alone, the closest first; where there is none,
+ * those that fail on an action or a resource and on conditions, which a new Allow is not to leave out.
+ */
 export function nearMissesOf(layer: LayerPlan, view: RequestView): StatementEvaluation[] {
-  const byDistance: [Near[], Near[], Near[], Near[], Near[]] = [[], [], [], [], []];
+  const byDistance: [Near[], Near[], Near[], Near[], Near[], Near[]] = [[], [], [], [], [], []];
   for (const { set } of layer.levels) {
     for (const near of set.near(view.target)) {
       const distance = onlyFailure(near, view, layer.rules);
@@ -31,7 +35,8 @@ export function nearMissesOf(layer: LayerPlan, view: RequestView): StatementEval
     }
   }
   const closest: StatementEvaluation[] = [];
-  for (const misses of byDistance) {
+  for (const [distance, misses] of byDistance.entries()) {
+    if (distance === ACTION_OR_RESOURCE_AND_CONDITIONS && closest.length > 0) break;
     for (const near of misses) {
       if (closest.length < MOST_NEAR_MISSES) closest.push(explainMiss(near, view, layer.rules));
     }
@@ -39,7 +44,7 @@ export function nearMissesOf(layer: LayerPlan, view: RequestView): StatementEval
   return closest;
 }
 
-/** The part that fails, unless it is none, or elements and conditions fail together. */
+/** The part that fails; nothing where none does, or too much. */
 function onlyFailure(near: Near, view: RequestView, rules: MatchRules): Distance | undefined {
   const { statement } = near;
   const resource = (near.resource ?? matchResource(statement, view)) === NO;
@@ -51,8 +56,14 @@ function onlyFailure(near: Near, view: RequestView, rules: MatchRules): Distance
   }
   for (const condition of statement.conditions) {
     if (evaluateCondition(condition, view) !== NO) continue;
-    if (failed !== undefined && failed > CONDITIONS) return undefined;
-    failed = failed === undefined ? CONDITION : CONDITIONS;
+    failed = withCondition(failed);
+    if (failed === undefined) return undefined;
   }
   return failed;
+}
+
+function withCondition(failed: Distance | undefined): Distance | undefined {
+  if (failed === undefined) return CONDITION;
+  if (failed === PRINCIPAL) return undefined;
+  return failed === CONDITION || failed === CONDITIONS ? CONDITIONS : ACTION_OR_RESOURCE_AND_CONDITIONS;
 }

@@ -19,6 +19,8 @@ import { claimingProvider, providerOf } from './web-identity.js';
 /** Whose the resource is, or which organization's. */
 const OF_THE_OWNER: ReadonlySet<string> = new Set(['aws:resourceaccount', 'aws:resourceorgid', 'aws:resourceorgpaths']);
 
+const MFA = /^aws:multifactorauth(?:present|age)$/;
+
 interface ViewParts {
   readonly request: AuthorizationRequest;
   readonly target: Target;
@@ -102,7 +104,7 @@ export class RequestView {
   /** What the key can be, of which nobody told the value. */
   domain(key: string): KeyDomain {
     const domain = this.ownDomain(key);
-    if (domain.presence === 'maybe' && this.isClaimOfAnother(key)) return { presence: 'never' };
+    if (domain.presence === 'maybe' && this.isLackedByFederation(key)) return { presence: 'never' };
     const state = domain.presence === 'never' ? undefined : this.tied(key);
     if (state === undefined) return domain;
     const presence: Presence = state === 'absent' && domain.presence === 'maybe' ? 'never' : 'always';
@@ -127,12 +129,17 @@ export class RequestView {
     return valuesFrom(key, own, (other) => this.told(other));
   }
 
-  /** A session holds the claims of the provider that vouched for it, and of no other one. */
-  private isClaimOfAnother(key: string): boolean {
-    const provider = claimingProvider(key);
-    if (provider === undefined) return false;
+  /**
+   * A session holds the claims of the provider that vouched for it, and of no other one; and no federated identity
+   * holds the keys of MFA.
+   */
+  private isLackedByFederation(key: string): boolean {
     const told = this.told('aws:federatedprovider');
-    return told !== undefined && !(told ?? []).some((name) => providerOf(name) === provider);
+    if (MFA.test(key)) return Boolean(told) || this.caller.roleName?.startsWith('AWSReservedSSO_') === true;
+    // Only an OIDC provider has the key.
+    if (key.startsWith('saml:')) return Boolean(told);
+    const provider = claimingProvider(key);
+    return provider !== undefined && told !== undefined && !(told ?? []).some((name) => providerOf(name) === provider);
   }
 
   private tied(key: string): KeyState | undefined {

@@ -11,15 +11,24 @@ const NEGATIVE = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnN
  * A value of the key with which the condition holds, or does not. Undefined where the statement names none:
  * a pattern, or "anything but" what it lists.
  */
-export function valueFor({ operator, wanted }: ConditionEvaluation, holds: boolean): ActionValue | undefined {
+export function valueFor({ operator, key, wanted }: ConditionEvaluation, holds: boolean): ActionValue | undefined {
   const [, set, name = ''] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(?:IfExists)?$/i.exec(operator) ?? [];
   const [first] = wanted;
   if (/^Bool$/i.test(name)) return opposite(first, holds);
   if (/^Null$/i.test(name)) return holds && first === 'true' ? null : undefined;
   if (/^(Not)?IpAddress$/i.test(name)) return /^Not/i.test(name) === holds ? undefined : first?.replace(/\/\d+$/, '');
   const lists = holds ? POSITIVE : NEGATIVE;
-  const literal = lists.test(name) ? wanted.find((value) => !/[*?]|\$\{/.test(value)) : undefined;
-  return literal !== undefined && set !== undefined ? [literal] : literal;
+  if (!lists.test(name)) return undefined;
+  const value =
+    wanted.find((one) => !/[*?]|\$\{/.test(one)) ?? (KEYS_OF_ITEMS.test(key) ? exampleOf(wanted) : undefined);
+  return value !== undefined && set !== undefined ? [value] : value;
+}
+
+/** Whoever may ask for the items of a pattern picks one of them. */
+const KEYS_OF_ITEMS = /^dynamodb:(?:LeadingKeys|\w+PartitionKeyValues)$/i;
+
+function exampleOf(wanted: readonly string[]): string | undefined {
+  return wanted.find((one) => /^[^*?$]+[*?]/.test(one))?.replaceAll(/[*?]/g, '1');
 }
 
 /** What stands for a value of the caller's own choice. */

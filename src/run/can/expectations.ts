@@ -2,7 +2,7 @@ import { DoctorError } from '../../model/error.js';
 import type { JsonObject, JsonValue } from '../../model/json.js';
 import { isJsonObject } from '../../model/json.js';
 import type { AccessRun } from '../../report/access/index.js';
-import { parseYaml } from '../../sources/records/loose-object.js';
+import { parseYaml } from '../../sources/records/printed/loose-object.js';
 import { type CanOptions, inPlace } from '../can.js';
 import type { DoctorPorts } from '../ports.js';
 import type { CanQuestion } from './question.js';

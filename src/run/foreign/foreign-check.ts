@@ -1,5 +1,6 @@
 import type { Check } from '../../check/check.js';
 import { DoctorError } from '../../model/error.js';
+import { inTime } from './in-time.js';
 
 /**
  * A third party's check, whose faults are told as its own: what it throws, and what it answers in place of what it
@@ -10,7 +11,7 @@ export function guarded(check: Check): Check {
   const { remedies } = check;
   const own = <T>(name: string, work: () => T, isSound: (answer: unknown) => boolean): T => {
     try {
-      const answer = work();
+      const answer = inTime(work);
       if (isSound(answer)) return answer;
       throw odd('its answer has another form');
     } catch (cause) {
@@ -26,7 +27,7 @@ export function guarded(check: Check): Check {
       ),
     ),
     collect: property(async (...given: Parameters<Check['collect']>) => {
-      const collected = await check.collect(...given);
+      const collected = await inTime(() => check.collect(...given));
       if (isObject(collected)) return collected;
       throw odd('what it collected is no object');
     }),

@@ -52,10 +52,15 @@ const RAW = /^(?:_?raw|rawevent|eventoriginal|cloudtrailevent|eventjson|rawdata|
 const CALL =
   /^(?:eventname|errorcode|eventsource|useridentity\w*|errormessage|eventid|awseventid|apioperation|eventaction)$/;
 
+/** The first line of a query names columns too. */
+const QUERY = /^\s*(?:fields|select|stats|display|filter)\s/i;
+
 /** The separator of a first line that names columns of a record, or one that holds it; undefined for a log. */
 function separatorOf(firstLine: string): string | undefined {
-  if (firstLine.includes('{')) return undefined;
+  if (firstLine.includes('{') || QUERY.test(firstLine)) return undefined;
   return SEPARATORS.find((separator) => {
+    // What people see has bars at its ends, or a rule below its head.
+    if (separator === '|' && /^\s*\||\s\|\s/.test(firstLine)) return false;
     const titles = firstLine.trim().split(separator);
     if (!titles.every((title) => TITLE.test(title))) return false;
     const plain = titles.map(plainTitle);
@@ -91,6 +96,7 @@ export function contentKind(head: Buffer): ContentKind {
   if (head.includes(0)) return { foreign: 'binary' };
   const text = head.toString('latin1');
   const [firstLine = ''] = text.trimStart().split('\n', 1);
+  if (/^\s*\{\s*"\w+"\s*=>/.test(text)) return 'lines';
   if (/^\s*(?:\{\s*["}]|\[\s*(?:[[{\]]|"\{))/.test(text)) return jsonKind(text.trim(), firstLine.trim());
   const separator = separatorOf(firstLine);
   return separator === undefined ? 'lines' : { separator };

@@ -38,6 +38,8 @@ export class ContentReader {
   #passedOver = 0;
   /** A short content that was pasted. */
   #whole = '';
+  /** A short content that begins as JSON. */
+  #json = '';
 
   constructor(found: Found, wanted: Wanted) {
     this.#found = this.#counted(found);
@@ -73,8 +75,22 @@ export class ContentReader {
     const last = this.#decoder?.decode();
     if (last) this.#reader?.push(Buffer.from(last));
     this.#reader?.finish();
+    if (this.#isBrokenJson) this.#readAsLines();
     if (isShort && this.#wanted.pasted === true && this.#taken === 0 && this.#whole !== '')
       this.#found.text(this.#whole);
+  }
+
+  /** It begins as JSON, and a terminal, a person or another language made it something else. */
+  get #isBrokenJson(): boolean {
+    return this.#taken === 0 && this.#json !== '' && (this.#reader?.broken ?? 0) > 0;
+  }
+
+  #readAsLines(): void {
+    const lines = this.#lines();
+    lines.push(Buffer.from(this.#json));
+    lines.finish();
+    // What is cut off stays told where nothing could be made of it.
+    if (this.#taken > 0) this.#reader = lines;
   }
 
   #counted(found: Found): Found {
@@ -104,6 +120,7 @@ export class ContentReader {
     const bytes = this.#decode(hasMark(head) ? head.subarray(3) : head);
     if (head.length < HEAD && this.#wanted.pasted === true) this.#whole = bytes.toString('utf8');
     const kind = contentKind(bytes.subarray(0, HEAD));
+    if (head.length < HEAD && kind === 'json') this.#json = bytes.toString('utf8');
     this.#reader = this.#readerOf(kind);
     this.#feed(bytes);
   }
@@ -119,7 +136,7 @@ export class ContentReader {
   }
 
   #readerOf(kind: ContentKind): Reader | undefined {
-    if (kind === 'json') return this.#json();
+    if (kind === 'json') return this.#items();
     if (kind === 'lines') return this.#lines();
     if ('separator' in kind) return this.#csv(kind.separator);
     this.foreign = kind;
@@ -140,7 +157,7 @@ export class ContentReader {
     };
   }
 
-  #json(): Reader {
+  #items(): Reader {
     const items = new JsonItems((item, container) => {
       if (container === 'Records' && holdsOwnTime(item) && candidates(item, this.#wanted)?.length === 0) {
         this.#passedOver += 1;

@@ -1,5 +1,5 @@
 import { TELLS_DENIAL } from './denied-words.js';
-import { mayHoldRecord, NAMES_CALL, recordsIn } from './in-text.js';
+import { mayHoldRecord, NAMES_CALL, recordsIn } from './printed/in-text.js';
 import type { Found } from './shapes.js';
 import { type Stamp, stampOf } from './time-forms.js';
 
@@ -17,6 +17,8 @@ const OF_SDK = /\s(?:botocore|boto3|awscli|urllib3|s3transfer)[\w.]*(?: - |:| \[
 /** A line that ends inside AWS's sentence. */
 const UNFINISHED =
   /(?:\b(?:User|is|not|authorized|to|perform|on|resource|because|no|with|an?|explicit|deny|in|identity-based|policy|allows|the)|arn:[\w:/.*-]*[:/-])[:,]?$/i;
+/** A record's time, in a line of its own, or below the name of the field. */
+const IS_FIELD = /^[ \t>|]*["']?(?:event[ _]?time(?:stamp)?|creationDate|eventVersion)["']?[ \t]*(?:[|│:=]|\t|$)/i;
 /** A line that ends inside an ARN's account, whose other digits may look like a time. */
 const IN_ACCOUNT = /\barn:[\w-]{1,20}:[\w-]{1,40}:[\w-]{0,30}:\d{0,11}$/;
 /** Begins as JSON and has a key that only records have: whatever its end, it is no log line. */
@@ -73,7 +75,9 @@ export class LogEntries {
   /** Whether a line with a time of its own belongs to the entry all the same. */
   #goesOn(line: string, stamp: Stamp): boolean {
     const last = this.#lines.at(-1);
-    if (last !== undefined && (IN_ACCOUNT.test(last) || this.#isInRecord(line, stamp))) return true;
+    const isField = IS_FIELD.test(line) && /^["',\s|│]*$/.test(line.slice(stamp.end));
+    const isOfRecord = last !== undefined && (isField || /^\s*event time$/i.test(last));
+    if (isOfRecord || (last !== undefined && (IN_ACCOUNT.test(last) || this.#isInRecord(line, stamp)))) return true;
     if (last === undefined || secondOf(line, stamp) !== this.#second) return false;
     return GOES_ON.test(line.slice(stamp.end)) || UNFINISHED.test(last) || this.#isOfSdk(line);
   }

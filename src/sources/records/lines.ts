@@ -2,9 +2,10 @@ import { isJsonObject } from '../../model/json.js';
 import { eventOfAccessLog } from './access-log.js';
 import { TELLS_DENIAL } from './denied-words.js';
 import { LogEntries } from './entries.js';
-import { NAMES_CALL } from './in-text.js';
 import { Joined, NOTHING } from './joined.js';
+import { NAMES_CALL } from './printed/in-text.js';
 import { isRecord, parseJson } from './record.js';
+import { BarredTable } from './rows/barred.js';
 import { type Found, PACKED, timed, unwrap } from './shapes.js';
 import { stampOf } from './time-forms.js';
 
@@ -38,6 +39,7 @@ export class LogLines {
   readonly #entries: LogEntries;
   readonly #found: Found;
   readonly #options: LineOptions;
+  readonly #table = new BarredTable();
 
   constructor(found: Found, options: LineOptions) {
     this.#found = found;
@@ -88,6 +90,12 @@ export class LogLines {
   #line(line: string): void {
     const tells = TELLS_DENIAL.test(line);
     this.#hasRecords ||= line.startsWith(RECORD_START);
+    const row = this.#table.take(line);
+    if (row !== undefined) {
+      this.#entries.tell();
+      if (row !== 'none') this.#found.event(row);
+      return;
+    }
     const refused = tells && line.includes(' 403 ') ? eventOfAccessLog(line) : undefined;
     if (refused !== undefined) {
       this.#entries.tell();
@@ -112,8 +120,11 @@ export class LogLines {
     const value = parseJson(line.slice(start));
     if (start === 0 || isRecord(value)) return value !== undefined && this.#take(value);
     const prefix = line.slice(0, start);
+    const stamp = stampOf(prefix);
+    // The object of what the lines before it tell.
+    if (stamp === undefined && this.#entries.isOpen) return false;
     if (!isJsonObject(value) || Object.keys(value).length < 2) return false;
-    return !OWN_KEY.test(prefix) && !TELLS_DENIAL.test(prefix) && this.#take(value, stampOf(prefix)?.time);
+    return !OWN_KEY.test(prefix) && !TELLS_DENIAL.test(prefix) && this.#take(value, stamp?.time);
   }
 
   #take(value: unknown, time?: string): true {

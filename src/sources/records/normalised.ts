@@ -2,7 +2,7 @@ import type { CloudTrailEvent } from '../../model/event.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import { isRecord, parseJson } from './record.js';
 import { parseStruct } from './struct-text.js';
-import { timeOfEpoch } from './time-forms.js';
+import { timeOfEpoch, timeOfText } from './time-forms.js';
 
 /** The value at a path of names, which log stores nest, or put together with dots. */
 function at(value: JsonValue | undefined, path: string): JsonValue | undefined {
@@ -123,6 +123,10 @@ function ofOcsf(event: JsonObject): JsonObject {
   };
 }
 
+/** Kibana exports the time as it shows it. */
+const shownTime = (time: string | undefined): string | undefined =>
+  time === undefined || /^\d{4}-\d\d-\d\dT/.test(time) ? time : (timeOfText(time, 'UTC') ?? time);
+
 /** https://www.elastic.co/docs/reference/integrations/aws/cloudtrail: what Elastic's agent makes of a record. */
 function ofEcs(event: JsonObject): JsonObject {
   const identity = 'aws.cloudtrail.user_identity';
@@ -133,7 +137,7 @@ function ofEcs(event: JsonObject): JsonObject {
     eventID: textAt(event, 'event.id', 'aws.cloudtrail.event_id'),
     eventType: textAt(event, 'aws.cloudtrail.event_type'),
     eventCategory: textAt(event, 'aws.cloudtrail.event_category'),
-    eventTime: textAt(event, '@timestamp', 'event.created'),
+    eventTime: shownTime(textAt(event, '@timestamp', 'event.created')),
     eventSource: textAt(event, 'event.provider'),
     eventName: textAt(event, 'event.action'),
     awsRegion: textAt(event, 'cloud.region'),

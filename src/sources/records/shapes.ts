@@ -78,11 +78,16 @@ function unwrapObject(object: JsonObject, found: Found, depth: number): void {
   else if (list) unwrapList(list, found, depth);
   else if (isJsonObject(object['ResultSet'])) unwrapAthena(object['ResultSet'], found);
   else if (isTable(object)) for (const row of rowsOfTable(object)) unwrap(row, found, depth + 1);
+  else if (isTelemetry(object)) return;
   else if (event) found.event(event, weightOfRow(object));
   else if (Array.isArray(object['EvaluationResults'])) unwrapList(object['EvaluationResults'], found, depth);
   else if (object['EvalActionName'] !== undefined) found.text(JSON.stringify(object));
   else unwrapWrapper(object, found, depth);
 }
+
+/** Lambda's own lines count what an invocation did, and name the error that its function printed. */
+const isTelemetry = ({ type, record }: JsonObject): boolean =>
+  typeof type === 'string' && type.startsWith('platform.') && isJsonObject(record);
 
 /** What a log store made of a record, unless the record itself lies beside it. */
 function normalisedIn(object: JsonObject, depth: number): CloudTrailEvent | undefined {
@@ -163,8 +168,15 @@ const isInvocation = (object: JsonObject): boolean =>
   'level' in object && 'requestId' in object && 'timestamp' in object;
 const LONGEST_TEXT = 256 * 1024;
 
-/** A rule lists the codes that it looks for: `"errorCode": ["AccessDenied", …]`. */
-const isPattern = (key: string, value: object): boolean => /error.?code/i.test(key) && Array.isArray(value);
+/** A rule lists the codes that it looks for: `"errorCode": ["AccessDenied", …]`, and a query has its terms. */
+const isPattern = (key: string, value: object): boolean =>
+  (/error.?code/i.test(key) && Array.isArray(value)) || /^(?:terms?|match(?:_phrase)?|wildcard|prefix)$/.test(key);
+
+/** A dictionary of texts has codes for its keys. */
+const IS_CODE = /^[A-Z]?\w*(?:AccessDenied|Unauthori[sz]ed|NotAuthori[sz]ed|Forbidden)\w*$/;
+/** What CloudWatch's embedded metric format counts. */
+const isMetric = (object: JsonObject): boolean =>
+  isJsonObject(object['_aws']) && object['_aws']['CloudWatchMetrics'] !== undefined;
 
 /** What an object says, a line for each text in it that tells of a denial or of its call. */
 function textOf(object: JsonObject): string {
@@ -175,15 +187,20 @@ function textOf(object: JsonObject): string {
       for (const [name, inner] of Object.entries(value)) add(Array.isArray(value) ? key : name, inner, depth + 1);
     } else if (typeof value === 'string' || typeof value === 'number') {
       const text = String(value);
+      if (IS_CODE.test(key) && !/\barn:|request id/i.test(text)) return;
       const isTold = TELLS_DENIAL.test(text) || (TELLING_KEY.test(key) && text.length < 2000);
       if (isTold) lines.push(TELLS_DENIAL.test(text) && /\s/.test(text) ? text : `${key}: ${text}`);
     }
   };
-  const { requestId, ...others } = object;
+  const { requestId, ...others } = isMetric(object) ? onlyWords(object) : object;
   for (const [key, value] of Object.entries(isInvocation(object) ? others : { ...others, requestId }))
     add(key, value, 0);
   return lines.join('\n').slice(0, LONGEST_TEXT);
 }
+
+/** Without the dimensions of a metric. */
+const onlyWords = (object: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => typeof value === 'string' && /\s/.test(value)));
 
 /** Of CloudWatch Logs and its kin, of JSON loggers, of journald, of Athena. */
 const TIMES = [
@@ -202,17 +219,24 @@ const TIMES = [
   'datetime',
   'date',
   'created',
+  // OpenTelemetry's.
+  'timeUnixNano',
+  'observedTimeUnixNano',
+  't',
 ] as const;
 const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** Seconds of Google's loggers, dates of MongoDB's. */
+function plainTime(value: JsonValue | undefined): JsonValue | undefined {
+  return isJsonObject(value) ? (value['seconds'] ?? value['$date']) : value;
+}
 
 /** The time a log's wrapper tells. Of times without a zone only Logs Insights' is known: it is UTC's. */
 function timeOf(object: JsonObject): string | undefined {
   const utc = object['@timestamp'];
   const { instant } = object;
   if (isJsonObject(instant) && typeof instant['epochSecond'] === 'number') return timeOfEpoch(instant['epochSecond']);
-  const told = TIMES.map((key) => object[key]).find(
-    (value) => value !== undefined && value !== null && !isJsonObject(value),
-  );
+  const told = TIMES.map((key) => plainTime(object[key])).find((value) => value !== undefined && value !== null);
   if (typeof told === 'number') return timeOfEpoch(told);
   if (typeof told !== 'string') return undefined;
   if (/^\d{10,19}(?:\.\d+)?$/.test(told)) return timeOfEpoch(Number(told));

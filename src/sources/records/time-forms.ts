@@ -74,14 +74,14 @@ const epoch = (text: string | undefined): { readonly time?: string } | undefined
 const FORMS: readonly Form[] = [
   {
     pattern: new RegExp(
-      `(\\d{4})([-/.])(\\d\\d)\\2(\\d\\d)(?:[T_ ]|, |  )(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:[.,:](\\d{1,9}))?)?${ZONE}`,
+      `(?:${DAY} )?(\\d{4})([-/.])(\\d\\d)\\2(\\d\\d)(?:[T_ ;,]|, |  )(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:[.,:](\\d{1,9}))?)?${ZONE}`,
       'iy',
     ),
     read: ([, year, , month, day, hour, minute, second, fraction, zone]) =>
       told({ day: [year, month, day], clock: [hour, minute, second, fraction], zone }),
   },
   {
-    pattern: new RegExp(`(\\d{4})(\\d\\d)(\\d\\d)[T ](\\d\\d):?(\\d\\d):?(\\d\\d)(?:[.,](\\d{1,9}))?${ZONE}`, 'iy'),
+    pattern: new RegExp(`(\\d{4})(\\d\\d)(\\d\\d)[T -](\\d\\d):?(\\d\\d):?(\\d\\d)(?:[.,](\\d{1,9}))?${ZONE}`, 'iy'),
     read: ([, year, month, day, hour, minute, second, fraction, zone]) =>
       told({ day: [year, month, day], clock: [hour, minute, second, fraction], zone }),
   },
@@ -105,7 +105,7 @@ const FORMS: readonly Form[] = [
   },
   // Syslog of RFC 3164, which tells no year; java.util.logging: `Nov 20, 2026 9:31:40 AM`.
   {
-    pattern: new RegExp(`${MONTH} {1,2}(\\d{1,2})(?:,? (\\d{4}),?)? ${CLOCK}( ?[AP]M)?${ZONE}`, 'iy'),
+    pattern: new RegExp(`${MONTH} {1,2}(\\d{1,2})(?:,? (\\d{4}),?(?: @| at)?)? ${CLOCK}( ?[AP]M)?${ZONE}`, 'iy'),
     read: ([, month, day, year, hour, minute, second, fraction, half, zone]) =>
       year === undefined ? {} : told({ day: [year, month, day], clock: [hour, minute, second, fraction], half, zone }),
   },
@@ -123,9 +123,21 @@ const FORMS: readonly Form[] = [
   },
   // `20.11.2026 09:31:40`, `11/20/2026 09:31:40`: nobody knows which is the month, and no zone is told.
   { pattern: new RegExp(`\\d{1,2}([/.])\\d{1,2}\\1\\d{4},? ${CLOCK}(?: ?[AP]M)?`, 'iy'), read: () => ({}) },
-  { pattern: /(\d{10}(?:\.\d{1,9})?|\d{13}|\d{16}|\d{19})(?=[\s\]"',:|}]|$)/y, read: ([, text]) => epoch(text) },
+  { pattern: /(\d{10}(?:\.\d{1,9})?|\d{13}|\d{16}|\d{19})(?=[\s\])"',:|}]|$)/y, read: ([, text]) => epoch(text) },
+  // The year first, the month by name: macOS, Oracle, MongoDB.
+  {
+    pattern: new RegExp(`(\\d{4})[- ]${MONTH}[- ](\\d{1,2})[T ]${CLOCK}${ZONE}`, 'iy'),
+    read: ([, year, month, day, hour, minute, second, fraction, zone]) =>
+      told({ day: [year, month, day], clock: [hour, minute, second, fraction], zone }),
+  },
+  // What tells no date: seconds since a start (logrus, the kernel), a label of TAI, a month and a day (logcat).
+  { pattern: /(?:TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI)\[\d{4,7}\](?= +(?!\[?\d{4}-\d))/y, read: () => ({}) },
+  { pattern: /\[ *\d{1,7}\.\d{6}\](?= )/y, read: () => ({}) },
+  { pattern: /@4[\da-f]{23}(?= )/y, read: () => ({}) },
+  { pattern: new RegExp(`[01]\\d-[0-3]\\d ${CLOCK}`, 'iy'), read: () => ({}) },
   // A clock alone.
-  { pattern: new RegExp(`${CLOCK}(?: ?[AP]M)?(?=[\\s\\]|]|$)`, 'iy'), read: () => ({}) },
+  { pattern: new RegExp(`${CLOCK}(?: ?[AP]M)?(?=[\\s\\]|\\x1b]|$)`, 'iy'), read: () => ({}) },
+  { pattern: /\d{1,2}:\d\d ?[AP]M(?=[\s\]|\x1b]|$)/iy, read: () => ({}) },
 ];
 
 /** What may stand before the time of an entry: levels, keys, brackets, names of hosts, pods, containers and steps. */
@@ -133,24 +145,29 @@ const BEFORE: readonly RegExp[] = [
   /(?:\x1b\[[\d;]{0,20}m)+/y,
   /<\d{1,3}>(?:\d )?/y,
   /(?:ts|time|t|date|datetime|timestamp|@timestamp|asctime|eventTime|at)=["']?/iy,
-  /(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|FATAL|CRIT(?:ICAL)?|SEVERE|PANIC|[DIWEF])(?:[,:|\]\t ]|\b-)[ \t]*/iy,
+  /(?:TRACE|DEBUG|VERBOSE|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|FATAL|CRIT(?:ICAL)?|SEVERE|PANIC|[DIWEF])(?:[,:|\]\t ]|\b-)[ \t]*/iy,
   /\w{1,20}=(?:"[^"\n]{0,80}"|[^\s"]{1,80})[ \t]+/y,
-  /[^\t\n{}]{1,80}\t/y,
+  /(?![^\t\n]{0,80}\d:\d\d)[^\t\n{}]{1,80}\t/y,
   // A bracket that holds no time.
   /\[(?![^\]\n]{0,100}(?:\d:\d\d|\d{10}))[^\]\n]{0,100}\][ \t:]{0,4}/y,
-  /[[({"'|>*#-]{1,2}(?:[ \t]*)/y,
+  /(?!####<)[[({"'|>*#-]{1,2}(?:[ \t]*)/y,
   /(?=[\w./:@#-]{0,80}[-_/.\d#@])[\w./:@#-]{1,80}[ \t]*(?:[|:][ \t]?|[ \t])[ \t]*/y,
   /(?=\w+ +\|)\w{1,40} +\| */y,
   // stern: the container's name, or a program's, where a date follows.
   /[a-z][a-z\d]{0,40}:? (?=[[("]?\d{4}[-/]\d\d[-/]\d\d)/y,
   /- /y,
+  // An element of XML, WebLogic's head, logrus' seconds before a whole time, the name above a message of a chat.
+  /<[a-z][\w:.-]{0,40}[ \t]+/iy,
+  /#{2,4}</y,
+  /(?:TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI)\[\d{4,7}\] +/y,
+  /[\w.]{1,40}(?: \w{1,40})?(?: APP)? +(?=\d{1,2}:\d\d ?[AP]M$)/y,
 ];
 
 const MOST_BEFORE = 7;
 const FARTHEST = 240;
 
 /** How each form begins: of most lines no form has to be tried. */
-const BEGINS = new RegExp(`\\d|[EWIF][01]|${DAY}|${MONTH}`, 'iy');
+const BEGINS = new RegExp(`\\d|@4|\\[ *\\d|[TDIWEFP][A-Z]{3}\\[|[EWIF][01]|${DAY}|${MONTH}`, 'iy');
 
 function stampAt(line: string, at: number): Stamp | undefined {
   BEGINS.lastIndex = at;
@@ -193,7 +210,8 @@ function behindOneWord(line: string, at: number): number | undefined {
 
 /** The time that a text is, as a field of a record or of a log's wrapper holds it; ISO 8601. */
 export function timeOfText(text: string, zoneless: 'UTC' | 'unknown' = 'unknown'): string | undefined {
-  const plain = text.trim();
+  // AWS's console: `November 20, 2026, 09:31:40 (UTC+00:00)`.
+  const plain = text.trim().replace(/ ?\((?:UTC|GMT)(?:([+-]\d\d:\d\d))?\)$/, (_, zone?: string) => zone ?? 'Z');
   const stamp = stampAt(zoneless === 'UTC' && !/(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$/i.test(plain) ? `${plain}Z` : plain, 0);
   return stamp?.time;
 }

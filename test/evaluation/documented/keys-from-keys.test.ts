@@ -74,6 +74,41 @@ const rows: Row[] = [
     { principal: USER, ...of({ 'aws:ViaAWSService': 'false' }) },
     'undetermined',
   ],
+  // "This condition key is not present for federated identities"
+  [
+    'MFA of a session that an OIDC provider vouched for',
+    { Null: { 'aws:MultiFactorAuthPresent': 'true' } },
+    of({ 'aws:FederatedProvider': PROVIDER }),
+    'explicitDeny',
+  ],
+  [
+    'MFA of IAM Identity Center',
+    { Null: { 'aws:MultiFactorAuthAge': 'true' } },
+    {
+      principal: `arn:aws:sts::${ACCOUNT}:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/ana`,
+      principalRole: `arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Dev_0123456789abcdef`,
+    },
+    'explicitDeny',
+  ],
+  [
+    'MFA of a session that nobody told more of',
+    { Null: { 'aws:MultiFactorAuthPresent': 'true' } },
+    of({ 'aws:FederatedProvider': null }),
+    'undetermined',
+  ],
+  // "present in the role-session of a role that was assumed using OpenID Connect"
+  [
+    'what a SAML assertion says, of a session by OIDC',
+    { Null: { 'saml:sub': 'true' } },
+    of({ 'aws:FederatedProvider': PROVIDER }),
+    'explicitDeny',
+  ],
+  [
+    'what a SAML assertion says',
+    { Null: { 'saml:sub': 'true' } },
+    of({ 'aws:FederatedProvider': null }),
+    'undetermined',
+  ],
   // "IAM calls are always made to the us-east-1 Region"; iam:PassRole is asked by another service
   [
     'Region of IAM',

@@ -65,4 +65,26 @@ export const elsewhere: Situations = {
       }),
     ],
   }),
+  'aws-rule/not-across-accounts-though-the-table-allows': situation({
+    others: {
+      [PARTNER]: {
+        tables: {
+          orders: {
+            ...keyed('orderId'),
+            policy: policy(allow('dynamodb:*', THEIRS, { Sid: 'Max', Principal: { AWS: user('max').arn } })),
+          },
+        },
+      },
+    },
+    account: { users: { max: { inline: { all: policy(allow('dynamodb:*', '*')) } } } },
+    events: [
+      refused({
+        call: 'dynamodb:UpdateTimeToLive',
+        by: user('max'),
+        on: THEIRS,
+        because: noAllow('resource-based policy', 'dynamodb:UpdateTimeToLive'),
+        parameters: { tableName: THEIRS, timeToLiveSpecification: { enabled: true, attributeName: 'until' } },
+      }),
+    ],
+  }),
 };

@@ -103,6 +103,7 @@ const PROOFS = {
   ALLOWS_DENIED_SHOWN:
     'whatever this statement denies to anyone whose request shows the added value, where another policy allows it',
   ALLOWS_DENIED_TO: 'whatever else this statement denies to {who}, where another policy allows it',
+  ALLOWS_IF: '{actions} on {resources}, whenever {who} asks and meets {keys}',
   ALLOWS_WHENEVER: '{actions} on {resources}, whenever {who} asks',
   ALLOWS_WHERE_OTHERS: '{actions} on {resources}, where other policies allow it',
   AS_TOLD: '{why}',

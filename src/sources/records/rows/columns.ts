@@ -71,6 +71,7 @@ const TITLES: ReadonlyMap<string, Path> = new Map<string, Path>([
   ['awseventsource', ['eventSource']],
   ['eventprovider', ['eventSource']],
   ['sourceip', ['sourceIPAddress']],
+  ['sourceaddress', ['sourceIPAddress']],
   ['srcip', ['sourceIPAddress']],
   ['clientip', ['sourceIPAddress']],
   ['region', ['awsRegion']],

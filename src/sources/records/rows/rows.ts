@@ -8,6 +8,7 @@ import { weightOfRow } from './row-weight.js';
 
 /** The log's time, in rows that name none of the call. */
 const LOG_TIME = '@timestamp';
+const STORE_TIMES = ['_time', 'timestamp'] as const;
 
 /** Athena and Lake lower-case the names inside structs. */
 function restoreNames(value: JsonValue): JsonValue {
@@ -89,6 +90,7 @@ export function eventOfRow(row: JsonObject): CloudTrailEvent | undefined {
   if (rest['resources'] === undefined && typeof resourceArn === 'string') rest['resources'] = [{ ARN: resourceArn }];
   if (rest['eventTime'] === undefined && typeof row[LOG_TIME] === 'string')
     rest['eventTime'] = row[LOG_TIME].replace(/^(\S+) ([\d:]+)\S*$/, '$1T$2Z');
+  rest['eventTime'] ??= STORE_TIMES.map((name) => row[name]).find((time) => typeof time === 'string');
   rest['eventTime'] = utc(rest['eventTime']) ?? (weightOfRow(row)?.last || undefined);
   return isRecord(rest) ? rest : undefined;
 }

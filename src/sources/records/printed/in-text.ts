@@ -1,6 +1,10 @@
-import type { CloudTrailEvent } from '../../model/event.js';
-import { isJsonObject } from '../../model/json.js';
+import type { CloudTrailEvent } from '../../../model/event.js';
+import { isJsonObject } from '../../../model/json.js';
+import { ENTITY, entity } from '../../../model/text/entities.js';
+import { withoutQuotedPrintable } from '../../../model/text/quoted-printable.js';
 import { Effort, endOfObject } from './balanced.js';
+import { undumped } from './dumps.js';
+import { ofFields } from './fields.js';
 import { parseLoose, parseYaml, uncut } from './loose-object.js';
 
 /** The records that a text holds, and the text without them. */
@@ -10,18 +14,17 @@ interface TextRecords {
 }
 
 /** Every record names its call; a text without this word holds none, but for one that a terminal cut there. */
-export const NAMES_CALL = /event_?name/i;
+export const NAMES_CALL = /event[ _]?name/i;
 const OTHER_KEYS = /"(?:eventSource|eventTime|userIdentity|eventID)"/;
 
 export const mayHoldRecord = (text: string): boolean => NAMES_CALL.test(text) || OTHER_KEYS.test(text);
 
 const KEY = /(["']?)\beventName\1\s*(?:=>|[:=])/g;
 const ESCAPED_KEY = /\\["']eventName/;
-const ENTITY_KEY = /&(?:quot|#34|#x22);eventName/i;
+const ENTITY_KEY = /&(?:quot|#0?34|#x22);eventName/i;
 const DOUBLED_KEY = /""eventName""/;
-const PHP_KEY = /\barray ?\([\s\S]*'eventName' =>/;
-/** How PHP prints an array: its opening, or a line that closes it. */
-const PHP_ARRAY = /(?<==>\s{0,80})array ?\(|^[ \t]*array ?\(|^[ \t]*\)(,?)$/gm;
+const CURLY_KEY = /[“”]eventName[“”]/;
+const PERCENT_KEY = /%22eventName%22/i;
 const COLOUR = /\u001b\[[\d;?]{0,20}[a-z]/gi;
 
 /** Records stand escaped in strings in strings; deeper ones are nobody's. */
@@ -95,6 +98,9 @@ function objectAround(text: string, key: number, { floor, effort, opening }: Wit
 
 const BLOCK_KEY = /^([ \t]*(?:- +)*)["']?eventName["']?:[ \t]+\S/gm;
 
+/** Of JSON, though it stands in no object. */
+const IS_MEMBER = /^\s*"eventName"[^\n]*,$/;
+
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 
 /** The lines of one mapping of YAML around the line at `index`, whose keys stand in the given column. */
@@ -123,7 +129,7 @@ function ofYaml(text: string, records: CloudTrailEvent[]): string {
   for (let index = 0; index < lines.length; index += 1) {
     BLOCK_KEY.lastIndex = 0;
     const match = BLOCK_KEY.exec(lines[index] ?? '');
-    if (match === null) continue;
+    if (match === null || IS_MEMBER.test(lines[index] ?? '')) continue;
     const column = match[1]?.length ?? 0;
     const { from, to } = blockAround(lines, index, column);
     const block = lines.slice(from, to);
@@ -156,6 +162,22 @@ function ofObjects(text: string, records: CloudTrailEvent[]): string {
   return rest + text.slice(floor);
 }
 
+/** A record whose first lines nobody copied, or the last ones neither: its members up to the bracket that closes it. */
+function ofHeadless(text: string, records: CloudTrailEvent[]): string {
+  const start = text.search(/"\w{1,40}"\s*:/);
+  // What opens, and does not end, is cut off.
+  const isOpened = /\{\s{0,20}$/.test(text.slice(Math.max(0, start - 21), start));
+  if (start < 0 || isOpened || !OTHER_KEYS.test(text)) return text;
+  const object = `{${text.slice(start)}`;
+  const end = endOfObject(object, 0, new Effort(object));
+  const members = object.search(/\n[ \t]*\n/);
+  const head = (members < 0 ? object : object.slice(0, members)).trimEnd();
+  const record = parseLoose(end === undefined ? `${head.replace(/,$/, '')}}` : object.slice(0, end));
+  if (!isRecordLike(record)) return text;
+  records.push(record);
+  return text.slice(0, start) + object.slice(end ?? head.length);
+}
+
 const UNESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
 function unescapedOnce(text: string): string {
@@ -164,27 +186,17 @@ function unescapedOnce(text: string): string {
   );
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  quot: '"',
-  '#34': '"',
-  '#x22': '"',
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  '#39': "'",
-  apos: "'",
-};
+const withoutPercents = (text: string): string =>
+  text.replace(/(?:%[\da-f]{2})+/gi, (codes) => Buffer.from(codes.replaceAll('%', ''), 'hex').toString('utf8'));
 
 /** The text with one layer of quoting less; undefined where no record is quoted. */
 function unquotedOnce(text: string): string | undefined {
-  if (ENTITY_KEY.test(text))
-    return text.replace(
-      /&(quot|#34|#x22|amp|lt|gt|#39|apos);/gi,
-      (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole,
-    );
+  if (ENTITY_KEY.test(text)) return text.replace(ENTITY, (written, name: string) => entity(name, written));
   if (DOUBLED_KEY.test(text)) return text.replaceAll('""', '"');
-  if (PHP_KEY.test(text))
-    return text.replace(PHP_ARRAY, (_, closes?: string) => (closes === undefined ? '{' : `}${closes}`));
+  if (CURLY_KEY.test(text)) return text.replace(/[“”]/g, '"');
+  if (PERCENT_KEY.test(text)) return withoutPercents(text);
+  const plain = undumped(text);
+  if (plain !== undefined) return plain;
   return ESCAPED_KEY.test(text) ? unescapedOnce(text) : undefined;
 }
 
@@ -194,22 +206,26 @@ function unquotedOnce(text: string): string | undefined {
  * eventTime, userIdentity and eventID; the order of its keys says nothing.
  */
 export function recordsIn(text: string): TextRecords {
+  const plain = withoutQuotedPrintable(text);
   // A terminal cuts names of keys as well.
-  const whole = uncut(text);
+  const whole = uncut(plain);
   const found = whole === undefined ? undefined : recordsOf(whole);
-  return found === undefined || found.records.length === 0 ? recordsOf(text) : found;
+  return found === undefined || found.records.length === 0 ? recordsOf(plain) : found;
 }
 
 function recordsOf(text: string): TextRecords {
   const records: CloudTrailEvent[] = [];
-  let rest = text.replace(COLOUR, '');
+  const plain = text.replace(COLOUR, '').replaceAll('\u00a0', ' ');
+  let rest = undumped(plain) ?? plain;
   let layer: string | undefined = rest;
-  for (let round = 0; round < MOST_ROUNDS && layer !== undefined && layer.includes('eventName'); round += 1) {
+  for (let round = 0; round < MOST_ROUNDS && layer !== undefined && NAMES_CALL.test(layer); round += 1) {
     const before = records.length;
     const left = ofYaml(ofObjects(layer, records), records);
     if (records.length > before || round === 0) rest = left;
     layer = unquotedOnce(left);
   }
+  if (records.length === 0) rest = ofHeadless(rest, records);
+  rest = ofFields(rest, records);
   return { records, rest: withoutMessages(rest, records) };
 }
 

@@ -1,6 +1,6 @@
 /** Names of products that answer AccessDenied, Forbidden or Unauthorized too, and that AWS has no part in. */
 const PRODUCTS =
-  /Google Cloud|storage\.googleapis|gserviceaccount|storage\.objects?\.|x-goog-|\bMinIO\b|\bminio\b|Microsoft\.|\bAzure\b|AuthorizationFailed|org\.springframework|AuthorizationDeniedException|@nestjs|ExceptionsHandler\]|javax\.ws\.rs|jakarta\.ws\.rs|ModSecurity|system:serviceaccount|\bRBAC\b|backblaze|wasabisys|digitaloceanspaces|r2\.cloudflarestorage|aliyuncs|oss-cn-|\bCeph\b|<RequestId>tx[\da-f]{6}|oracle(?:cloud)?\.com\/|Keycloak|\bHashiCorp Vault\b|https?:\/\/vault\b|registry-1\.docker\.io|ORA-\d{5}|SQLSTATE|mysql|postgres/i;
+  /Google Cloud|storage\.googleapis|gserviceaccount|storage\.objects?\.|x-goog-|\bMinIO\b|\bminio\b|Microsoft\.|\bAzure\b|AuthorizationFailed|org\.springframework|AuthorizationDeniedException|@nestjs|ExceptionsHandler\]|javax\.ws\.rs|jakarta\.ws\.rs|ModSecurity|system:serviceaccount|\bRBAC\b|backblaze|wasabisys|digitaloceanspaces|r2\.cloudflarestorage|aliyuncs|oss-cn-|\bCeph\b|<RequestId>tx[\da-f]{6}|oracle(?:cloud)?\.com\/|Keycloak|\bHashiCorp Vault\b|https?:\/\/vault\b|registry-1\.docker\.io|ORA-\d{5}|SQLSTATE|mysql|postgres|HTTP Basic: |cloudflare|edgesuite|akamai|on this server\b/i;
 
 const AWS =
   /amazonaws|\barn:aws|awssdk|aws-sdk|\bboto|\bAmazon[A-Z]|\bAws::|when calling the \w+ operation|\(Service: /;

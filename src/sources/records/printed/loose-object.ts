@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
-import { parseJson } from './record.js';
-import { eventOfRow } from './rows/rows.js';
-import { parseStruct } from './struct-text.js';
-import { stampOf } from './time-forms.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../model/json.js';
+import { parseJson } from '../record.js';
+import { eventOfRow } from '../rows/rows.js';
+import { parseStruct } from '../struct-text.js';
+import { stampOf } from '../time-forms.js';
 
 /** Of quotes, comments and boxes, and of a diff. */
 const LINE_PREFIX = /^(?:[+-](?=[\s"'}\]])|[ \t]*(?:(?:[│┃║|>#*]|\/\/)[ \t]?)+)/;
@@ -27,6 +27,28 @@ function stampBefore(line: string): string {
 }
 
 const PREFIXES: readonly Prefix[] = [stampBefore, matchOf(OF_GREP), matchOf(LINE_PREFIX)];
+
+const NUMBER = /^[ \t]*(\d{1,6})(?:[ \t]*[│|][ \t]?|[:.)-](?:[ \t]|(?=\s|$|["'}\]]))?|\t| {1,2}|$)/;
+const IS_NUMBER = /^[ \t]*\d{1,6}$/;
+
+/** The lines without their numbers, which count up, before them or in a line of their own. */
+function withoutNumbers(text: string): string {
+  const lines = text.split('\n');
+  const numbers = lines.map((line) => Number(NUMBER.exec(line)?.[1] ?? Number.NaN));
+  const first = numbers[1] ?? Number.NaN;
+  const isOfAll = numbers.every((number, at) => at === 0 || lines[at]?.trim() === '' || number === first + at - 1);
+  if (isOfAll) return lines.map((line, at) => (at === 0 ? line : line.replace(NUMBER, ''))).join('\n');
+  const own = lines.filter((line) => IS_NUMBER.test(line)).map(Number);
+  const isCount = own.length * 2 > lines.length - 3 && own.every((number, at) => number === (own[0] ?? 0) + at);
+  return isCount ? lines.filter((line) => !IS_NUMBER.test(line)).join('\n') : text;
+}
+
+/** psql ends each line of a value with a sign, but the last. */
+function withoutSigns(text: string): string {
+  const lines = text.split('\n');
+  const isOfAll = lines.length > 2 && lines.slice(0, -1).every((line) => line.endsWith('+'));
+  return isOfAll ? lines.map((line) => line.replace(/[ \t]*\+$/, '')).join('\n') : text;
+}
 
 /**
  * The lines without what a collector, a quote or a box puts before each of them. What only some have is their own: a
@@ -69,7 +91,9 @@ function withoutBreaks(text: string): string {
   const whole = column === undefined ? text : lines.map((line) => padded(line, column)).join('\n');
   return whole.replace(STRING, (string) => {
     if (!string.includes('\n')) return string;
-    return column === undefined ? string.replace(/\\?[ \t]*\r?\n[ \t]*\\?/g, ' ') : string.replaceAll('\n', '');
+    return column === undefined
+      ? string.replace(/\\?[ \t]*\r?\n[ \t]*(?:\\(?= ))?/g, ' ')
+      : string.replaceAll('\n', '');
   });
 }
 
@@ -125,7 +149,7 @@ export function parseLoose(text: string): JsonObject | undefined {
   if (isJsonObject(json)) return json;
   const struct = structOf(text);
   if (struct !== undefined) return struct;
-  const plain = text.includes('\n') ? withoutBreaks(withoutPrefixes(text)) : text;
+  const plain = text.includes('\n') ? withoutBreaks(withoutPrefixes(withoutNumbers(withoutSigns(text)))) : text;
   const joined = parseJson(plain.replaceAll(/,(\s*[}\]])/g, '$1'));
   if (isJsonObject(joined)) return joined;
   const value = parseYaml(asFlow(plain));
