@@ -37,7 +37,11 @@ export function allowStatement({ evaluated, denied, policyType, conditions }: Al
   }
   const own = sorted(actions.get(resourceElement(policyType, denied.request)) ?? []);
   const alike = [...actions].filter(([, others]) => sorted(others).join() === own.join()).map(([resource]) => resource);
-  const all = mergedConditions(conditions, notAskedYet(ownConditions(policyType, denied.request), conditions));
+  const limits = ownConditions(policyType, denied.request);
+  const all = mergedConditions(
+    conditions,
+    policyType === 'role-trust-policy' ? notAskedYet(limits, conditions) : limits,
+  );
   return {
     Effect: 'Allow',
     ...principalElement(policyType, denied.request),
@@ -47,11 +51,13 @@ export function allowStatement({ evaluated, denied, policyType, conditions }: Al
   };
 }
 
-/** Without the keys that the near miss compares: it narrows by them already. */
+const NARROWS = /^(String|Arn)(Equals|EqualsIgnoreCase|Like)$/i;
+
+/** Without the claims that the near miss asks for: it narrows by them already. What a condition refuses narrows nothing. */
 function notAskedYet(own: JsonObject, asked: JsonObject): JsonObject {
   const keys = new Set(
-    Object.values(asked)
-      .flatMap((block) => (isJsonObject(block) ? Object.keys(block) : []))
+    Object.entries(asked)
+      .flatMap(([operator, block]) => (NARROWS.test(operator) && isJsonObject(block) ? Object.keys(block) : []))
       .map((key) => key.toLowerCase()),
   );
   const rest = Object.entries(own).flatMap(([operator, block]) => {

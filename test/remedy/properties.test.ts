@@ -165,6 +165,14 @@ function isRepair({ change }: RemedyCandidate): boolean {
   return change.statement['Effect'] === 'Allow' && part(old) === part(change.statement);
 }
 
+/** What a trap of a resource's form is mended by: the statement is about the same actions and principals as before. */
+function correctsResource({ change, says }: RemedyCandidate): boolean {
+  if (says.code !== 'CORRECT_FORM' || change.kind !== 'policy' || change.before === undefined) return false;
+  const old = statementsOf(change.before)[change.index ?? 0] ?? {};
+  const part = ({ Action, Principal }: JsonObject) => JSON.stringify([Action, Principal]);
+  return part(old) === part(change.statement) && !listOf(change.statement['Resource']).includes('*');
+}
+
 /** An entry of what a Deny spares is spared for everybody whom it binds; an exception by name is for that name. */
 function sparesByList({ change }: RemedyCandidate): boolean {
   if (change.kind !== 'policy' || change.statement['Effect'] !== 'Deny') return false;
@@ -188,7 +196,7 @@ test('no step grants `*`', () => {
     const { start, changes } = chainFor(set);
     const { action, resource } = only(start).request;
     for (const { Effect, Action, Resource, Principal, Condition } of changedStatements(
-      changes.filter((one) => !opensEndpoint(one) && !isRepair(one)),
+      changes.filter((one) => !opensEndpoint(one) && !isRepair(one) && !correctsResource(one)),
     )) {
       if (Effect !== 'Allow') continue;
       const everyone = JSON.stringify(Principal ?? '').includes('"*"');
@@ -298,7 +306,8 @@ test('another principal keeps its decision for what a resource or an endpoint sh
     const { steps } = walkChain([start], POLICY_TYPES, proposing);
     const shared = steps
       .flatMap(({ candidates: [first] }) => (first === undefined ? [] : [first]))
-      .filter((one) => !opensEndpoint(one) && !sparesByList(one))
+      // A form that is corrected does for everybody what it was meant to do, and says so.
+      .filter((one) => !opensEndpoint(one) && !sparesByList(one) && !isRepair(one))
       .filter(
         ({ layer }) => layer === 'resource-policy' || layer === 'vpc-endpoint-policy' || layer === 'role-trust-policy',
       );
