@@ -68,11 +68,12 @@ export function vpcForEndpoint({ condition, written, request }: Decisive): Trap 
   const form = FORMS.find(({ key, wrong }) => key.test(condition.key) && condition.wanted.some((id) => wrong.test(id)));
   if (form === undefined) return undefined;
   const seen = request.context?.[form.meant];
+  const isTold = typeof seen === 'string' && form.wrong.test(seen);
   const values = writtenValues(written, condition);
   const all = values.every((value) => form.wrong.test(value));
   return {
     id: 'vpc-for-endpoint',
-    data: { what: form.what, key: form.under, meant: form.meant, ...(typeof seen === 'string' ? { seen } : {}) },
+    data: { what: form.what, key: form.under, meant: form.meant, ...(isTold ? { seen } : {}) },
     ...repaired(
       written && all ? withConditionInstead(written, condition, { ...condition, key: form.meant, values }) : undefined,
       phrase('WRITE_FOR', { meant: form.meant, old: condition.key }),
