@@ -38,10 +38,9 @@ export function allowStatement({ evaluated, denied, policyType, conditions }: Al
   const own = sorted(actions.get(resourceElement(policyType, denied.request)) ?? []);
   const alike = [...actions].filter(([, others]) => sorted(others).join() === own.join()).map(([resource]) => resource);
   const limits = ownConditions(policyType, denied.request);
-  const all = mergedConditions(
-    conditions,
-    policyType === 'role-trust-policy' ? notAskedYet(limits, conditions) : limits,
-  );
+  // An endpoint is open to everybody: who is meant is told by name, whatever else is asked.
+  const isNamed = layerFacts(policyType).bearer === 'endpoint';
+  const all = mergedConditions(conditions, isNamed ? limits : notAskedYet(limits, conditions));
   return {
     Effect: 'Allow',
     ...principalElement(policyType, denied.request),
@@ -53,7 +52,7 @@ export function allowStatement({ evaluated, denied, policyType, conditions }: Al
 
 const NARROWS = /^(String|Arn)(Equals|EqualsIgnoreCase|Like)$/i;
 
-/** Without the claims that the near miss asks for: it narrows by them already. What a condition refuses narrows nothing. */
+/** Without the keys that the near miss asks for: it narrows by them already. What a condition refuses narrows nothing. */
 function notAskedYet(own: JsonObject, asked: JsonObject): JsonObject {
   const keys = new Set(
     Object.entries(asked)

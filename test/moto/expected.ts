@@ -105,7 +105,7 @@ export const EXPECTED = {
       code: 'MFA_REQUIRED',
       policyType: 'identity-policy',
       owner: 'caller',
-      text: `with-mfa, statement "DenyWithoutMfa" wants MFA (BoolIfExists aws:MultiFactorAuthPresent: false), and the credentials of arn:aws:iam::${ACCOUNT}:user/alice carry no such key; run: aws sts get-session-token --serial-number arn:aws:iam::${ACCOUNT}:mfa/alice --token-code NNNNNN`,
+      text: `with-mfa, statement "DenyWithoutMfa" wants MFA (BoolIfExists aws:MultiFactorAuthPresent: false), and the credentials of arn:aws:iam::${ACCOUNT}:user/alice carry no such key: with IfExists it denies long-term access keys as well, which never carry the key; run: aws sts get-session-token --serial-number arn:aws:iam::${ACCOUNT}:mfa/alice --token-code NNNNNN`,
       statements: [
         {
           policy: 'with-mfa',
@@ -122,6 +122,11 @@ export const EXPECTED = {
               match: true,
             },
           ],
+          trap: {
+            id: 'if-exists-of-absent-key',
+            text: 'with IfExists it denies long-term access keys as well, which never carry the key',
+            page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html',
+          },
         },
       ],
     },
