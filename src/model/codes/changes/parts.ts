@@ -117,7 +117,7 @@ const PROOFS = {
   EVERY_RESOURCE: 'every resource',
   EVERY_RESOURCE_BUT: 'every resource but {resources}',
   LIKELY_FORM:
-    'allowed with the form corrected; that AWS refuses the form as it is, its answer tells, and its documentation does not',
+    "allowed with the form corrected; only AWS's answer shows that it refuses the form as it is: its documentation does not say so",
   LIKELY_STATEMENT:
     "by AWS's answer the statement is the likely cause, and nobody told the values that it compares: it helps if {taken}",
   PROVEN: 'allowed with the change, denied without it and without any single element of it',
