@@ -37,14 +37,15 @@ function layer(changed: Readonly<Record<number, object>>): AttachedPolicy[] {
   }));
 }
 
+const request = {
+  principal: USER,
+  action: 'dynamodb:GetItem',
+  resource: TABLE,
+  resourceAccount: '111122223333',
+  context: {},
+};
+
 function answer(identity: readonly AttachedPolicy[]) {
-  const request = {
-    principal: USER,
-    action: 'dynamodb:GetItem',
-    resource: TABLE,
-    resourceAccount: '111122223333',
-    context: {},
-  };
   const { decision, layers } = authorize({
     request,
     policies: { identity: [...identity] },
@@ -99,13 +100,6 @@ describe('a layer of many policies that was changed', () => {
 
   it('is as open as it was where a policy could not be read, and tells what is wrong with each', () => {
     const unread = [...layer({ 5: documentOf(elsewhere(5)) }), { unknown: 'nobody may read it' }];
-    const request = {
-      principal: USER,
-      action: 'dynamodb:GetItem',
-      resource: TABLE,
-      resourceAccount: '111122223333',
-      context: {},
-    };
     expect(
       authorize({
         request,
