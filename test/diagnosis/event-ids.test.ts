@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { EventIds } from '../../src/diagnosis/event-ids.js';
 import { IdRows } from '../../src/diagnosis/id-rows.js';
 
-const uuid = (nth: number) => `0000${((nth % 49) * 1319).toString(16).padStart(4, '0')}-12ab-4cde-8f01-fffffffffff${nth % 10}`;
+const uuid = (nth: number) =>
+  `0000${((nth % 49) * 1319).toString(16).padStart(4, '0')}-12ab-4cde-8f01-fffffffffff${nth % 10}`;
 const at = (second: number) => `2026-11-20T09:30:${String(second).padStart(2, '0')}Z`;
 
 const KEPT = [
