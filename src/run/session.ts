@@ -133,6 +133,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     ...(evidence.findRecords === undefined ? {} : { findRecords: evidence.findRecords }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     ...(ports.onMany === undefined ? {} : { onMany: ports.onMany }),
+    profile: options.aws?.profile,
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
   const top = options.top ?? MOST_CAUSES;

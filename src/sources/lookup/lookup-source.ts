@@ -1,4 +1,4 @@
-import type { Aws } from '../../aws/index.js';
+import { type Aws, isRefusal } from '../../aws/index.js';
 import { DoctorError, deadlineOf } from '../../model/error.js';
 import type { CloudTrailEvent } from '../../model/event.js';
 import type { Gap } from '../../model/gap.js';
@@ -70,7 +70,7 @@ class LookupSource implements DenialSource {
   }
 
   refused(): boolean {
-    const refusals = this.#passes.filter(({ failure, filled }) => filled === 0 && failure?.error.kind === 'denied');
+    const refusals = this.#passes.filter(({ failure, filled }) => filled === 0 && failure !== undefined && isRefusal(failure.error));
     return refusals.length > 0 && refusals.length === this.#passes.length;
   }
 
