@@ -1,4 +1,5 @@
 export type { Aws, AwsOptions, AwsScope, SentCall } from './aws.js';
+export { Breaker, withBreaker } from './breaker.js';
 export { createAws } from './create-aws.js';
 export { keysRefused } from './credential-failures.js';
 export { type AwsError, awsError, isRefusal, refusesKeys, throwUsers } from './error.js';

@@ -104,19 +104,21 @@ describe.concurrent('a bundle that is taken up', () => {
     return (JSON.parse(stdout) as { diagnoses: { id: string }[] }).diagnoses.map(({ id }) => id);
   };
 
-  it.each([[[]], [['--service', 'all']], [['--service', 'kms']], [['--arn', 'arn:aws:iam::111122223333:role/analytics']]])(
-    'has the numbers that a replay prints with the same flags: %j',
-    async (flags) => {
-      const ids = await replayed([], flags);
-      expect(ids.length).toBeGreaterThan(0);
-      const last = ids.length;
-      expect(await replayed(['show', String(last)], flags)).toEqual([ids[last - 1]]);
-      const env = await home();
-      await ddbDoctor(['--replay', EXAMPLE, ...flags, '--output', 'off'], env);
-      const kept = await ddbDoctor(['fix', '1'], env);
-      expect(await ddbDoctor(['fix', '1', '--replay', EXAMPLE, ...flags], await home())).toEqual(kept);
-    },
-  );
+  it.each([
+    [[]],
+    [['--service', 'all']],
+    [['--service', 'kms']],
+    [['--arn', 'arn:aws:iam::111122223333:role/analytics']],
+  ])('has the numbers that a replay prints with the same flags: %j', async (flags) => {
+    const ids = await replayed([], flags);
+    expect(ids.length).toBeGreaterThan(0);
+    const last = ids.length;
+    expect(await replayed(['show', String(last)], flags)).toEqual([ids[last - 1]]);
+    const env = await home();
+    await ddbDoctor(['--replay', EXAMPLE, ...flags, '--output', 'off'], env);
+    const kept = await ddbDoctor(['fix', '1'], env);
+    expect(await ddbDoctor(['fix', '1', '--replay', EXAMPLE, ...flags], await home())).toEqual(kept);
+  });
 
   it('is all of it where it holds nothing of the services that are looked at first', async () => {
     const bundle = join(root, 'test/scenarios/resource-policy/bucket-guards-its-objects');

@@ -178,15 +178,28 @@ describe.concurrent('AWS’s answer to every call', () => {
   });
 
   it('leaves a Region that is off to be told as that beside those that are on', async () => {
-    const error = { code: 'UnrecognizedClientException', message: 'The security token included in the request is invalid.' };
+    const error = {
+      code: 'UnrecognizedClientException',
+      message: 'The security token included in the request is invalid.',
+    };
     const faults = [{ operation: 'cloudtrail:LookupEvents', region: 'eu-west-1', kind: 'error' as const, error }];
     await withAccount({ faults }, async ({ run }) => {
-      const ran = await run([...WINDOW, '--from', 'lookup', '--region', 'us-east-1', '--region', 'eu-west-1', '--output', 'json']);
-      const { gaps } = JSON.parse(ran.stdout) as { gaps: Gap[] };
-      expect([ran.code, gaps.filter(({ code }) => code !== 'LOOKUP_DATA_EVENTS_INVISIBLE').map(({ code }) => code)]).toEqual([
-        4,
-        ['LOOKUP_CREDENTIALS_REFUSED'],
+      const ran = await run([
+        ...WINDOW,
+        '--from',
+        'lookup',
+        '--region',
+        'us-east-1',
+        '--region',
+        'eu-west-1',
+        '--output',
+        'json',
       ]);
+      const { gaps } = JSON.parse(ran.stdout) as { gaps: Gap[] };
+      expect([
+        ran.code,
+        gaps.filter(({ code }) => code !== 'LOOKUP_DATA_EVENTS_INVISIBLE').map(({ code }) => code),
+      ]).toEqual([4, ['LOOKUP_CREDENTIALS_REFUSED']]);
     });
   });
 });

@@ -74,7 +74,9 @@ export class Scan {
   /** True when nothing was read, and refusals are all there is to say of it. */
   refused(also: readonly Gap[] = []): boolean {
     const gaps = [...also, ...this.gaps()];
-    return this.#bytes === 0 && gaps.length > 0 && gaps.every(({ failure }) => failure !== undefined && isRefusal(failure));
+    return (
+      this.#bytes === 0 && gaps.length > 0 && gaps.every(({ failure }) => failure !== undefined && isRefusal(failure))
+    );
   }
 
   /**
