@@ -1,5 +1,5 @@
 import type { CloudTrailEvent } from '../../model/event.js';
-import { readUuid } from '../../model/uuid.js';
+import { readUuid } from '../../model/text/uuid.js';
 import { WordTable } from './word-table.js';
 
 /** CloudTrail delivers a record twice within hours, and copies for several accounts in parallel. */
