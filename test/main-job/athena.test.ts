@@ -112,25 +112,30 @@ it('wants the accounts of a table that has to be told each', async () => {
   });
 });
 
-it('stops its query at Ctrl-C, and tells how to resume: 130', async () => {
-  let running = () => {};
-  const isRunning = new Promise<void>((resolve) => {
-    running = resolve;
-  });
-  const looks = () => {
-    running();
-    return [{ state: 'RUNNING' as const, scanned: 2e9 }];
-  };
-  await withAthena({ looks }, async (run, front) => {
-    const { stdout, stderr, code } = await run([...FROM, ...ASKED], { interrupt: isRunning });
-    expect(code).toBe(130);
-    expect(front.count('athena:StopQueryExecution')).toBe(1);
-    const stopped = front.calls.find(({ operation }) => operation === 'athena:StopQueryExecution');
-    const resume = `--from 'athena:primary/security/cloudtrail_logs?execution=${stopped?.input['QueryExecutionId']}'`;
-    expect(stderr).toContain(`resume with ${resume}`);
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('which is billed');
-  });
-});
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'stops its query at %s, and tells how to resume: 130',
+  async (signal) => {
+    let running = () => {};
+    const isRunning = new Promise<void>((resolve) => {
+      running = resolve;
+    });
+    const looks = () => {
+      running();
+      return [{ state: 'RUNNING' as const, scanned: 2e9 }];
+    };
+    await withAthena({ looks }, async (run, front) => {
+      const { stdout, stderr, code } = await run([...FROM, ...ASKED], { interrupt: isRunning, signal });
+      expect(code).toBe(130);
+      expect(front.count('athena:StopQueryExecution')).toBe(1);
+      const stopped = front.calls.find(({ operation }) => operation === 'athena:StopQueryExecution');
+      const resume = `--from 'athena:primary/security/cloudtrail_logs?execution=${stopped?.input['QueryExecutionId']}'`;
+      expect(stderr).toContain(
+        `resume with ${resume} --since 2026-03-01T00:00:00.000Z --until 2026-03-03T00:00:00.000Z`,
+      );
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('which is billed');
+    });
+  },
+);
 
 it('tells a failure in words, with 4', async () => {
   const looks = () => [
