@@ -171,6 +171,26 @@ it('--dry-run is for a source that runs queries', async () => {
   expect([run.code, JSON.parse(run.stderr).Code]).toEqual([252, 'UsageDryRun']);
 });
 
+it('--dry-run tells the statement for an event data store, and asks for none', async () => {
+  const store = 'arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/11112222-3333-4444-5555-666677778888';
+  await withAthena({}, async (run, front) => {
+    const { stdout, code } = await run(['--from', `lake:${store}`, ...ASKED, '--dry-run']);
+    expect([code, front.calls]).toEqual([0, []]);
+    expect(stdout).toContain(`store      ${store}\nform       grouped\nestimate   1 query of CloudTrail Lake`);
+    expect(stdout).toContain('FROM 11112222-3333-4444-5555-666677778888');
+    expect(stdout).toContain(`"eventtime" >= TIMESTAMP '2026-03-01 00:00:00'`);
+  });
+});
+
+it('--dry-run tells the queries for a log group, and runs none', async () => {
+  await withAthena({}, async (run, front) => {
+    const { stdout, code } = await run(['--from', 'logs:prefix=/aws/', ...ASKED, '--dry-run']);
+    expect([code, front.calls]).toEqual([0, []]);
+    expect(stdout).toContain('group      prefix=/aws/\nform       grouped');
+    expect(stdout).toMatch(/SOURCE logGroups\(namePrefix: \['\/aws\/'\]\) \| fields .* \| stats count\(\*\) as denials/);
+  });
+});
+
 it('prints the policy that it needs, with the results that Athena writes', async () => {
   const { stdout } = await ddbDoctor(['permissions', '--for', 'athena']);
   const statements: { Sid: string; Action: string[]; Resource: unknown }[] = JSON.parse(stdout).Statement;

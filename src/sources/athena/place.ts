@@ -69,7 +69,7 @@ function spanOf(text: string): Window | undefined {
 }
 
 interface Begun {
-  readonly title: string;
+  readonly title: string | undefined;
   readonly executions: readonly string[];
   /** What no query was begun for. */
   readonly rest: readonly { readonly from: string; readonly to: string }[];
@@ -87,7 +87,9 @@ export function resumeWith({ workgroup, region, form }: AthenaPlace, begun: Begu
     ...(region === undefined ? [] : [`region=${region}`]),
     ...(form === undefined ? [] : [`form=${form}`]),
   ];
-  const place = `athena:${workgroup}/${title}?${parameters.join('&')}`;
+  // Without a table only the ids were given.
+  const table = title === undefined ? '' : `:${workgroup}/${title}`;
+  const place = `athena${table}?${parameters.join('&')}`;
   return `${fromFlag(place)} ${windowFlags(window)}`;
 }
 

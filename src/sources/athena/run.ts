@@ -3,6 +3,7 @@ import { awsError, isRefusal, throwUsers } from '../../aws/index.js';
 import { DoctorError } from '../../model/error.js';
 import { type Gap, gap } from '../../model/gap.js';
 import type { Window } from '../../model/window.js';
+import { inItsTurn } from '../query-turn.js';
 import type { Scan } from '../records/scan.js';
 import { sideBySide } from '../side-by-side.js';
 import type { SourceItem } from '../source.js';
@@ -37,10 +38,6 @@ const AT_ONCE = 4;
 const MOST_HALVES = 3;
 /** Whoever interrupts a run does not wait longer than this for a query that is just being started. */
 const START_LIMIT = 2000;
-/** Waits of this many looks for a place among the account's queries, beyond the SDK's own attempts. */
-const QUEUE_POLLS = 20;
-const POLL = 500;
-const MOST_QUEUED = 90;
 
 export function titleOf({ table }: AthenaPlace): string | undefined {
   return table === undefined ? undefined : `${table.database}/${table.name}`;
@@ -77,7 +74,8 @@ export class AthenaRun {
   /** Parts that no query was begun for. */
   readonly #parts: Part[] = [];
   readonly #unbegun = new Set<Part>();
-  #title = '';
+  /** `security/cloudtrail_logs`, once the table is known. */
+  #named: string | undefined;
   #overLimit = false;
 
   constructor(access: AthenaAccess, options: AthenaSourceOptions, books: Books) {
@@ -101,7 +99,7 @@ export class AthenaRun {
     const { place, progress, waiting = (work) => work } = this.#options;
     progress?.('looking at the table');
     const plan = await planOf(this.#access, place, { ...this.#options, window });
-    this.#title = plan.title;
+    this.#named = plan.title;
     const { gaps } = this.#books;
     gaps.push(...plan.gaps.filter(({ code }) => !gaps.some((one) => one.code === code)));
     await waiting(assertAgreed(plan, this.#options));
@@ -162,19 +160,10 @@ export class AthenaRun {
     }
   }
 
-  /** Where the account has as many queries as it may, its place is waited for. */
-  async #begun(started: Started): Promise<string> {
-    const { progress, waiting = (work) => work, poll = POLL } = this.#options;
+  #begun(started: Started): Promise<string> {
+    const { progress, waiting, poll } = this.#options;
     const { signal, ...access } = this.#access;
-    for (let turn = 1; ; turn += 1) {
-      try {
-        return await waiting(startExecution(access, started));
-      } catch (error) {
-        if (awsError(error).kind !== 'throttled' || turn >= MOST_QUEUED) throw error;
-        progress?.('Athena: the account has as many queries as it may: waiting for a place');
-        await waiting(sleep(poll * QUEUE_POLLS, undefined, { signal }));
-      }
-    }
+    return inItsTurn(() => startExecution(access, started), { name: 'Athena', poll, signal, progress, waiting });
   }
 
   async #untilEnded(id: string): Promise<Execution> {
@@ -206,6 +195,10 @@ export class AthenaRun {
   async #stop(id: string): Promise<void> {
     this.#running.delete(id);
     await stopExecution(this.#access, id);
+  }
+
+  get #title(): string {
+    return this.#named ?? 'of the query';
   }
 
   #total(): number {
@@ -267,7 +260,7 @@ export class AthenaRun {
   /** Queries that were begun before: no new one is started for what is ready or still runs. */
   async *#resumed(ids: readonly string[]): AsyncGenerator<SourceItem> {
     const { place } = this.#options;
-    this.#title = titleOf(place) ?? 'of the query';
+    this.#named = titleOf(place);
     for (const id of ids) this.#ids.add(id);
     for (const id of ids) {
       const execution = await this.#untilEnded(id);
@@ -303,7 +296,7 @@ export class AthenaRun {
     if (this.#scanned.size === 0) return;
     const { place, window } = this.#options;
     const rest = [...this.#unbegun, ...this.#parts].map(({ chunk }) => chunk);
-    const resume = resumeWith(place, { title: this.#title, executions: [...this.#ids], rest, window });
+    const resume = resumeWith(place, { title: this.#named, executions: [...this.#ids], rest, window });
     const about = { table: this.#title, scanned: bytesInWords(this.#total()), resume };
     this.#books.gaps.push(gap('ATHENA_INTERRUPTED', about, { incomplete: true }));
   }
