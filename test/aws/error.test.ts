@@ -21,6 +21,8 @@ it.each([
   ['NoSuchEntityException', 'not-found'],
   ['ResourceNotFoundException', 'not-found'],
   ['PolicyNotFoundException', 'not-found'],
+  // The SDK's word for a status 404 without an error of AWS.
+  ['NotFound', 'failed'],
   ['InvalidVpcEndpointId.NotFound', 'not-found'],
   ['AWSOrganizationsNotInUseException', 'not-found'],
   ['NoSuchBucket', 'not-found'],
