@@ -18,6 +18,17 @@ export function throwUsers(error: unknown): void {
   if (error instanceof DoctorError && error.source === 'user') throw error;
 }
 
+/** AWS knows the keys no more, or never did: a matter of the user's credentials, not of permissions. */
+const REFUSED_KEYS =
+  /^(InvalidClientTokenId|InvalidAccessKeyId|InvalidToken$|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|ExpiredToken|TokenRefreshRequired|RequestTimeTooSkewed|RequestExpired|AuthFailure)/;
+
+export const refusesKeys = ({ code }: Pick<AwsError, 'code'>): boolean => REFUSED_KEYS.test(code);
+
+/** True where AWS said no to whoever asks, for its rights or for its keys: nothing else failed. */
+export function isRefusal({ code }: Pick<AwsError, 'code'>): boolean {
+  return kindOf(code, undefined) === 'denied' || REFUSED_KEYS.test(code);
+}
+
 const DENIED = /^(access_?denied|unauthorized(operation|access)?|notauthorized|vpceaccessdenied|forbidden|403$)/i;
 const DENIED_ELSEWHERE = new Set(['AuthorizationError', 'AccountNotOpen', 'OperationNotPermittedException']);
 const THROTTLED = /throttl|toomanyrequests|requestlimitexceeded|requestthrottled|slowdown|limitexceededexception$/i;
