@@ -7,10 +7,10 @@ import type {
   StaticOperationSchema,
 } from '@smithy/types';
 import { DEFAULT_REGION } from '../model/partitions.js';
+import { XML_PLACE, XML_SERVICES, xmlRead } from './answers/xml-read.js';
 import type { AwsContext } from './context.js';
 import { regionMissing } from './region.js';
 import { endpointOf, toldCall } from './sent-call.js';
-import { XML_PLACE, XML_SERVICES, xmlRead } from './xml-read.js';
 
 /** As much of an SDK client as is used here. */
 interface SdkClient {

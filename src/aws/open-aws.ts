@@ -1,12 +1,12 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { DoctorError } from '../model/error.js';
 import { Accounts } from './accounts.js';
-import { assertShape, unreadable } from './answer-shape.js';
+import { assertShape, unreadable } from './answers/answer-shape.js';
+import { assertAnswer } from './answers/promises.js';
 import { type AnyClient, asClient, loadAnyClient } from './any-client.js';
 import type { AnyCall, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';
 import { Clients, regionFor, type Signer } from './clients.js';
 import { openContext } from './context.js';
-import { assertAnswer } from './promises.js';
 import { SERVICES } from './services/table.js';
 import { signedGet } from './signed-get.js';
 

@@ -21,8 +21,6 @@ it.each([
   ['NoSuchEntityException', 'not-found'],
   ['ResourceNotFoundException', 'not-found'],
   ['PolicyNotFoundException', 'not-found'],
-  // The SDK's word for a status 404 without an error of AWS.
-  ['NotFound', 'failed'],
   ['InvalidVpcEndpointId.NotFound', 'not-found'],
   ['AWSOrganizationsNotInUseException', 'not-found'],
   ['NoSuchBucket', 'not-found'],
@@ -49,4 +47,11 @@ it('an account that is not open is denied', () => {
 
 it('anything thrown is an error', () => {
   expect(awsError('odd')).toEqual({ kind: 'failed', code: 'Error', message: 'odd' });
+});
+
+it('takes the SDK’s word for a status 404 without an error of AWS for no answer about what is there', () => {
+  expect(awsError(named('NotFound', 404))).toMatchObject({
+    kind: 'failed',
+    message: 'the answer has HTTP status 404 and no error of AWS',
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertAnswer, PROMISES } from '../../src/aws/promises.js';
+import { assertAnswer, PROMISES } from '../../src/aws/answers/promises.js';
 import { OPERATIONS } from '../../src/evidence/operations/operations.js';
 
 const holds = (operation: string, answer: object) => {

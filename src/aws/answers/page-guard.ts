@@ -1,4 +1,4 @@
-import { DoctorError } from '../model/error.js';
+import { DoctorError } from '../../model/error.js';
 
 /** No list of IAM, KMS or Organizations has so many pages. */
 const MOST_PAGES = 1000;

@@ -1,4 +1,4 @@
-import { DoctorError } from '../model/error.js';
+import { DoctorError } from '../../model/error.js';
 
 /**
  * What every answer of status 200 holds: a text or another scalar, by its path. `{}` behind it: a structure; `[]`: a

@@ -1,6 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { $SchemaRef } from '@smithy/types';
-import { DoctorError } from '../model/error.js';
+import { DoctorError } from '../../model/error.js';
 
 /**
  * Throws a `DoctorError` of source `aws`, code `AnswerUnreadable`, for an answer in which a list, a structure or a
