@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { DoctorError } from '../model/error.js';
 import { DEFAULT_REGION } from '../model/partitions.js';
+import { plainOutput } from './answers/plain.js';
+import { assertAnswer } from './answers/promises.js';
 import type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';
-import { expiredHint } from './credential-failures.js';
-import { awsError } from './error.js';
+import { keysRefused } from './credential-failures.js';
+import { awsError, refusesKeys } from './error.js';
 import type { OpenAws } from './open-aws.js';
-import { plainOutput } from './plain.js';
-import { assertAnswer } from './promises.js';
 
 /** Opens nothing yet: credentials, files and clients are read, and their modules loaded, at the first call. */
 export function createAws(options: AwsOptions = {}): Aws {
@@ -95,9 +95,6 @@ class LazyAws implements Aws {
   }
 }
 
-const REFUSED =
-  /^(InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|ExpiredToken|AuthFailure)/;
-
 /** Every call of an account needs it: told as what it is, wherever it stops a run. What AWS said stays the cause. */
 function accountUntold(cause: unknown): DoctorError {
   if (cause instanceof DoctorError) return cause;
@@ -108,16 +105,7 @@ function accountUntold(cause: unknown): DoctorError {
   });
 }
 
-/** AWS knows the keys no more, or never did: a matter of the user's credentials, not of permissions. */
 function credentialsRefused(error: unknown, profile: string | undefined): DoctorError | undefined {
-  const { code, message } = awsError(error);
-  if (!REFUSED.test(code)) return undefined;
-  return new DoctorError(
-    { source: 'user', code: 'CredentialsRefused' },
-    `AWS refused the credentials: ${code}: ${message}`,
-    {
-      cause: error,
-      hint: code.startsWith('ExpiredToken') ? expiredHint(profile) : 'check the keys',
-    },
-  );
+  const said = awsError(error);
+  return refusesKeys(said) ? keysRefused(said, { profile, cause: error }) : undefined;
 }

@@ -1,3 +1,4 @@
+import { DoctorError } from '../model/error.js';
 import { awsCommand } from '../model/text/command.js';
 import { lineOf } from '../model/text/shell.js';
 import { namesHint, type Profile } from './profile.js';
@@ -42,8 +43,40 @@ export function failureOf(said: string, profile: Profile): CredentialFailure {
   return { message: `no usable AWS credentials were found${where}${why}`, hint: hintFor(profile) };
 }
 
+interface AboutKeys {
+  readonly profile?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** What AWS said to keys that it does not take, as what the user has to set right. */
+export function keysRefused(
+  { code, message }: { readonly code: string; readonly message: string },
+  { profile, cause }: AboutKeys = {},
+): DoctorError {
+  return new DoctorError(
+    { source: 'user', code: 'CredentialsRefused' },
+    `AWS refused the credentials: ${code}: ${message}`,
+    {
+      ...(cause === undefined ? {} : { cause }),
+      hint: hintOn(code, profile),
+    },
+  );
+}
+
+function hintOn(code: string, profile: string | undefined): string {
+  if (/^ExpiredToken|^TokenRefresh/.test(code)) return expiredHint(profile);
+  return /^Request(?:TimeTooSkewed|Expired)/.test(code) ? 'set the clock of this machine right' : wrongKeys(code);
+}
+
+/** A Region that is off in the account answers so too. */
+function wrongKeys(code: string): string {
+  return /^(?:UnrecognizedClient|InvalidClientTokenId|AuthFailure)/.test(code)
+    ? 'check the keys, and that the Region is enabled in the account'
+    : 'check the keys';
+}
+
 /** Keys that AWS takes no longer: where they come from is where fresh ones are had. */
-export function expiredHint(profile: string | undefined): string {
+function expiredHint(profile: string | undefined): string {
   const { AWS_ACCESS_KEY_ID: keys, AWS_PROFILE: set } = process.env;
   if (profile === undefined && keys) {
     return 'export fresh keys, or use a profile: `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN`';

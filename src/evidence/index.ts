@@ -13,6 +13,7 @@ export type { OperationTypes, OrgAccount } from './operations/operation-types.js
 export { type PermissionsPolicy, permissionsPolicy } from './operations/permissions-policy.js';
 export { athenaStatements, lakeStatements } from './operations/query-permissions.js';
 export { accountAtOnce } from './reader/account-at-once.js';
+export { answeringAccounts } from './reader/answering-accounts.js';
 export { Expiry } from './reader/expiry.js';
 export { type ClosedAccounts, fewAccounts } from './reader/few-accounts.js';
 export { liveReader } from './reader/live-reader.js';

@@ -24,7 +24,7 @@ import type { SourceNote } from '../report/source-note.js';
 import type { FindRecords } from '../sources/lookup/records.js';
 import { SeenEvents } from '../sources/records/seen.js';
 import type { DenialSource, LogText, RecordItem, SourceItem } from '../sources/source.js';
-import { gapsBeside, toldOfEnded } from '../sources/unread-sources.js';
+import { gapsBeside, keysRefusedOf, toldOfEnded } from '../sources/unread-sources.js';
 import { type CountedCall, CountedCalls } from './counted-calls.js';
 import { asksFor, type DenialFilter, isInView, namelessGap, narrowedGap } from './denial-filter.js';
 import type { Spool, SpooledRow } from './spool.js';
@@ -45,6 +45,8 @@ interface IntakeOptions {
   /** Looks up the records of what texts tell; absent: the texts are all there is. */
   readonly findRecords?: FindRecords;
   readonly signal?: AbortSignal;
+  /** Whose credentials the sources are asked with. */
+  readonly profile?: string | undefined;
   /** Told once, of the first denial after some thousands. */
   readonly onMany?: () => void;
   /** Told now and then: records seen, denials found. */
@@ -85,7 +87,7 @@ export async function takeIn(sources: readonly DenialSource[], options: IntakeOp
   const ended = new Map<DenialSource, DoctorError>();
   await Promise.all(
     sources.map(async (source) => {
-      const error = await desk.read(source);
+      const error = (await desk.read(source)) ?? keysRefusedOf(source, options.profile);
       if (error !== undefined) ended.set(source, error);
     }),
   );

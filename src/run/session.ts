@@ -1,6 +1,6 @@
 import type { AwsOptions } from '../aws/index.js';
 import type { Check } from '../check/check.js';
-import { type AwsReader, type EvidenceBundle, Expiry, fewAccounts } from '../evidence/index.js';
+import { type AwsReader, answeringAccounts, type EvidenceBundle, Expiry, fewAccounts } from '../evidence/index.js';
 import { deadlineOf } from '../model/error.js';
 import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
@@ -63,6 +63,9 @@ export interface DoctorOutcome {
   /** What to try next, where nothing was found: told beside the report, and no part of it. */
   readonly hint?: string;
 }
+
+/** Of so many each refusal is heard, as one may be all that a role lacks. */
+const FEW_ACCOUNTS = 8;
 
 export const FROM_AWS: EvidenceNote = { source: 'AWS' };
 
@@ -133,6 +136,7 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
     ...(evidence.findRecords === undefined ? {} : { findRecords: evidence.findRecords }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     ...(ports.onMany === undefined ? {} : { onMany: ports.onMany }),
+    profile: options.aws?.profile,
     progress: (events, denials) => ports.onProgress?.(`${events} events, ${denials} denials`),
   });
   const top = options.top ?? MOST_CAUSES;
@@ -177,10 +181,16 @@ export async function explainEvidence(evidence: Evidence, { options, ports, load
   return { run, ...rowsOf({ rows, redacted }, intake, explained), events: intake.events };
 
   function explainedWith(given: readonly Check[], { groups, allowedCalls }: Intake): Promise<ExplainedCauses> {
-    const open = fewAccounts(reader, closedAccounts(groups, options.maxAccounts));
+    const open = openAccounts(reader, groups, options.maxAccounts);
     const explainer = new Explainer({ reader: open, checks: given, allowedCalls }, ports, groups.length);
     return explainCauses(groups, explainer, top);
   }
+}
+
+/** The door to the accounts that are opened, which is shut again for those that answer nothing. */
+function openAccounts(reader: AwsReader, groups: Intake['groups'], most: number | undefined): AwsReader {
+  const closed = closedAccounts(groups, most);
+  return fewAccounts(closed.opened > FEW_ACCOUNTS ? answeringAccounts(reader) : reader, closed);
 }
 
 interface KeptRows {

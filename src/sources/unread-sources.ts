@@ -1,3 +1,4 @@
+import { keysRefused, refusesKeys } from '../aws/index.js';
 import { DoctorError, isConfiguration } from '../model/error.js';
 import { type Gap, gap } from '../model/gap.js';
 import type { DenialSource } from './source.js';
@@ -16,6 +17,17 @@ export function unopened(name: string, error: DoctorError): DenialSource {
     gaps: () => [],
     statistics: () => ({ events: 0, work: {} }),
   };
+}
+
+/**
+ * What ended a source that read nothing since AWS does not take the keys: the user's to set right, whichever call found
+ * it out. A source that only adds to others and was told nothing else is no reason of its own.
+ */
+export function keysRefusedOf(source: DenialSource, profile: string | undefined): DoctorError | undefined {
+  if (source.statistics().events > 0 || source.refused?.() !== true) return undefined;
+  const failures = source.gaps().flatMap(({ failure }) => failure ?? []);
+  const [first] = failures;
+  return first !== undefined && failures.every(refusesKeys) ? keysRefused(first, { profile }) : undefined;
 }
 
 /**

@@ -126,6 +126,84 @@ it('only so many accounts are opened, those with the most denials; of the others
   });
 });
 
+const REGIONS = ['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'eu-west-1', 'eu-central-1'];
+const IN_REGIONS = REGIONS.flatMap((region) => ['--region', region]);
+const IN_ALL = ['--service', 'all', '--output', 'json', '--no-keep', ...WINDOW, ...IN_REGIONS];
+const REFUSED = 'User: arn:aws:sts::444455556666:assumed-role/reader/ddb-doctor is not authorized to perform';
+const refusal = (account: string, message = REFUSED) => ({
+  operation: 'cloudtrail:LookupEvents',
+  account,
+  kind: 'error' as const,
+  error: { code: 'AccessDeniedException', message },
+});
+const looks = (calls: readonly { operation: string; account: string }[], account: string) =>
+  calls.filter((call) => call.operation === 'cloudtrail:LookupEvents' && call.account === account).length;
+
+it('an account that refuses three calls is asked no more: one gap, and the others are told', async () => {
+  await withAccount({ events, answers, faults: [refusal(PARTNER)] }, async ({ front, run }) => {
+    const args = ['--account', `${PARTNER},${NEIGHBOUR}`, '--from', 'lookup', ...OPEN, ...IN_ALL];
+    const { code, stdout } = await run(args);
+    const { gaps } = JSON.parse(stdout) as { gaps: { code: string; text: string; incomplete?: true }[] };
+    expect([code, looks(front.calls, PARTNER)]).toEqual([4, 3]);
+    expect(looks(front.calls, NEIGHBOUR)).toBeGreaterThanOrEqual(REGIONS.length);
+    const missing = gaps.filter(({ incomplete }) => incomplete === true);
+    expect(missing.map((gap) => gap.code)).toEqual(['ACCOUNTS_NOT_OPENED']);
+    expect(missing[0]?.text).toContain(`1 of 2 accounts could not be opened (${PARTNER})`);
+    expect(missing[0]?.text).toContain('it refused the first 3 calls');
+    expect(Object.keys(byAccount(stdout))).toEqual([NEIGHBOUR]);
+  });
+});
+
+it('an account whose guard rail closes some Regions is asked in the others', async () => {
+  const message = `${REFUSED}: cloudtrail:LookupEvents with an explicit deny in a service control policy`;
+  const faults = REGIONS.slice(2).map((region) => ({ ...refusal(PARTNER, message), region }));
+  await withAccount({ events, answers, faults }, async ({ front, run }) => {
+    const { code, stdout } = await run(['--account', PARTNER, '--from', 'lookup', ...OPEN, ...IN_ALL]);
+    expect([code, looks(front.calls, PARTNER) >= REGIONS.length]).toEqual([4, true]);
+    expect(Object.keys(byAccount(stdout))).toEqual([PARTNER]);
+  });
+});
+
+it('accounts that refuse in the one Region that is asked are one gap, and the run is refused where all do', async () => {
+  const faults = [refusal(PARTNER), refusal(NEIGHBOUR)];
+  await withAccount({ events, answers, faults }, async ({ run }) => {
+    const some = await run([
+      '--account',
+      `${PARTNER},${NEIGHBOUR},${ACCOUNT}`,
+      '--from',
+      'lookup',
+      ...OPEN,
+      ...TO_JSON,
+    ]);
+    const { gaps } = JSON.parse(some.stdout) as { gaps: { code: string; text: string; incomplete?: true }[] };
+    expect(some.code).toBe(4);
+    expect(gaps.filter(({ incomplete }) => incomplete === true).map(({ text }) => text)).toEqual([
+      expect.stringContaining(`2 of 3 accounts could not be opened (${PARTNER}, ${NEIGHBOUR})`),
+    ]);
+    const all = await run(['--account', `${PARTNER},${NEIGHBOUR}`, '--from', 'lookup', ...OPEN, ...TO_JSON]);
+    expect(all.code).toBe(254);
+  });
+});
+
+it('of many accounts one that refuses three reads is asked no more, and its denials are told by AWS’s messages', async () => {
+  const ids = Array.from({ length: 9 }, (_, index) => `10000000000${index}`);
+  const faults = [
+    { operation: 'iam:*', account: PARTNER, kind: 'deny' as const },
+    { operation: 'dynamodb:*', account: PARTNER, kind: 'deny' as const },
+    { operation: 'kms:*', account: PARTNER, kind: 'deny' as const },
+  ];
+  const all = [...ids, PARTNER].flatMap(inAccount);
+  await withAccount({ events: all, answers, faults }, async ({ front, run }) => {
+    const { stdout } = await run(['--account', [...ids, PARTNER].join(','), '--from', 'lookup', ...OPEN, ...TO_JSON]);
+    const reads = front.calls.filter(
+      ({ operation, account: of }) => of === PARTNER && !/^(?:cloudtrail|organizations|sts):/.test(operation),
+    );
+    expect(reads).toHaveLength(3);
+    expect(JSON.parse(stdout).by.accounts.count).toBe(10);
+    expect(JSON.stringify(JSON.parse(stdout).notChecked)).toContain(`the account ${PARTNER} was not asked further`);
+  });
+});
+
 it('what is no account is a usage error, with what is meant', async () => {
   await withAccount({}, async ({ run }) => {
     const short = await run(['--account', '11112222333', '--from', 'lookup']);

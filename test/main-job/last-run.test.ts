@@ -96,6 +96,48 @@ describe.concurrent('the last run', () => {
   });
 });
 
+describe.concurrent('a bundle that is taken up', () => {
+  const replayed = async (words: readonly string[], flags: readonly string[]) => {
+    const args = [...words, '--replay', EXAMPLE, ...flags, '--output', 'json'];
+    const { stdout, stderr } = await ddbDoctor(args, await home());
+    expect(stderr).toBe('');
+    return (JSON.parse(stdout) as { diagnoses: { id: string }[] }).diagnoses.map(({ id }) => id);
+  };
+
+  it.each([
+    [[]],
+    [['--service', 'all']],
+    [['--service', 'kms']],
+    [['--arn', 'arn:aws:iam::111122223333:role/analytics']],
+  ])('has the numbers that a replay prints with the same flags: %j', async (flags) => {
+    const ids = await replayed([], flags);
+    expect(ids.length).toBeGreaterThan(0);
+    const last = ids.length;
+    expect(await replayed(['show', String(last)], flags)).toEqual([ids[last - 1]]);
+    const env = await home();
+    await ddbDoctor(['--replay', EXAMPLE, ...flags, '--output', 'off'], env);
+    const kept = await ddbDoctor(['fix', '1'], env);
+    expect(await ddbDoctor(['fix', '1', '--replay', EXAMPLE, ...flags], await home())).toEqual(kept);
+  });
+
+  it('is all of it where it holds nothing of the services that are looked at first', async () => {
+    const bundle = join(root, 'test/scenarios/resource-policy/bucket-guards-its-objects');
+    const { code } = await ddbDoctor(['show', '1', '--replay', bundle], await home());
+    expect(code).toBe(0);
+  });
+
+  it.each(['show', 'fix'])('is what narrows %s, and the last run is not', async (word) => {
+    const env = await home();
+    await ddbDoctor(REPLAY, env);
+    expect(await ddbDoctor([word, '1', '--service', 'kms'], env)).toEqual({
+      code: 252,
+      stdout: '',
+      stderr:
+        'ddb-doctor: error: --service is for --replay here: the last run was asked its own question\nhint: run `ddb-doctor --service …` first; its denials are then those of the last run\n',
+    });
+  });
+});
+
 describe('what is kept', () => {
   it('serves for a day', async () => {
     const env = await home();

@@ -144,6 +144,66 @@ describe.concurrent('a source that cannot be opened', () => {
   });
 });
 
+// Exit codes: credentials or configuration 253, AWS refused and nothing was read 254, a part is missing 4.
+describe.concurrent('AWS’s answer to every call', () => {
+  const every = (code: string) => [
+    { operation: '*', kind: 'error' as const, error: { code, message: 'AWS says so.' } },
+  ];
+  const KEYS = ['UnrecognizedClientException', 'InvalidClientTokenId', 'ExpiredToken', 'InvalidAccessKeyId'];
+
+  it.each(PLACES.flatMap((place) => KEYS.map((code) => ({ place, code }))))(
+    'is the credentials to set right where it does not take the keys: $place, $code',
+    async ({ place, code }) => {
+      await withAccount({ faults: every(code) }, async ({ run }) => {
+        const ran = await run([...WINDOW, '--from', place, '--output', 'json']);
+        const { gaps } = JSON.parse(ran.stdout) as { gaps: Gap[] };
+        expect([ran.code, gaps.map((one) => one.code)]).toEqual([253, ['SOURCE_NOT_OPENED']]);
+        expect(ran.stderr).toContain(`nothing could be looked at: AWS refused the credentials: ${code}: AWS says so.`);
+      });
+    },
+  );
+
+  it.each(PLACES)('is a refusal where it denies, and nothing was read: %s', async (place) => {
+    await withAccount({ faults: every('AccessDeniedException') }, async ({ run }) => {
+      const { code } = await run([...WINDOW, '--from', place]);
+      expect(code).toBe(254);
+    });
+  });
+
+  it.each(PLACES)('is a part that is missing where it fails in any other way: %s', async (place) => {
+    await withAccount({ faults: every('ValidationException') }, async ({ run }) => {
+      const { code } = await run([...WINDOW, '--from', place]);
+      expect(code).toBe(4);
+    });
+  });
+
+  it('leaves a Region that is off to be told as that beside those that are on', async () => {
+    const error = {
+      code: 'UnrecognizedClientException',
+      message: 'The security token included in the request is invalid.',
+    };
+    const faults = [{ operation: 'cloudtrail:LookupEvents', region: 'eu-west-1', kind: 'error' as const, error }];
+    await withAccount({ faults }, async ({ run }) => {
+      const ran = await run([
+        ...WINDOW,
+        '--from',
+        'lookup',
+        '--region',
+        'us-east-1',
+        '--region',
+        'eu-west-1',
+        '--output',
+        'json',
+      ]);
+      const { gaps } = JSON.parse(ran.stdout) as { gaps: Gap[] };
+      expect([
+        ran.code,
+        gaps.filter(({ code }) => code !== 'LOOKUP_DATA_EVENTS_INVISIBLE').map(({ code }) => code),
+      ]).toEqual([4, ['LOOKUP_CREDENTIALS_REFUSED']]);
+    });
+  });
+});
+
 describe.concurrent('what ends a reading', () => {
   const slow = { operation: 'cloudtrail:LookupEvents', kind: 'wait', milliseconds: 60_000 } as const;
 

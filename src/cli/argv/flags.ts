@@ -213,9 +213,22 @@ export const AWS_FLAGS = [
   'cli-read-timeout',
 ] as const satisfies readonly FlagName[];
 
+/** What narrows the denials of a bundle; of the last run the question stands. */
+export const NARROWING_FLAGS = [
+  'arn',
+  'service',
+  'table',
+  'action',
+  'account',
+  'since',
+  'until',
+  'event-id',
+] as const satisfies readonly FlagName[];
+
 /** Of a command that takes up the last run, or a bundle's. */
 export const REPLAY_FLAGS = [
   'replay',
+  ...NARROWING_FLAGS,
   'checks',
   'no-redact',
   'output',

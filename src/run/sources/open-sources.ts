@@ -1,4 +1,4 @@
-import type { Aws } from '../../aws/index.js';
+import { type Aws, withBreaker } from '../../aws/index.js';
 import { liveReader } from '../../evidence/index.js';
 import { formatArn, parseArn } from '../../model/arn.js';
 import { DoctorError, isConfiguration } from '../../model/error.js';
@@ -230,7 +230,7 @@ async function openRegions(aws: Aws, request: WithinWindow): Promise<OpenedSourc
       ? createLookupSource(aws, of(account))
       : manyAccounts(
           `CloudTrail LookupEvents of ${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}, ${regions.join(', ')}`,
-          accounts.map((one) => ({ account: one, source: createLookupSource(aws, of(one)) })),
+          accounts.map((one) => ({ account: one, source: createLookupSource(withBreaker(aws, one), of(one)) })),
         );
   return {
     sources: [lookup],

@@ -57,8 +57,7 @@ export function createAthenaSource(aws: Aws, options: AthenaSourceOptions): Deni
     events: (signal) => eventsOf(items(signal)),
     gaps: () => [...gaps, ...scan.gaps()],
     statistics: () => scan.statistics(),
-    refused: () =>
-      gaps.length > 0 && gaps.every(({ code }) => code === 'ATHENA_UNREAD') && scan.statistics().bytes === 0,
+    refused: () => scan.refused(gaps.filter(({ incomplete }) => incomplete)),
   };
 }
 

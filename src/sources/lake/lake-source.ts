@@ -53,7 +53,7 @@ export function createLakeSource(aws: Aws, options: LakeSourceOptions): DenialSo
     events: (signal) => eventsOf(items(signal)),
     gaps: () => [...gaps, ...scan.gaps()],
     statistics: () => scan.statistics(),
-    refused: () => gaps.length > 0 && gaps.every(({ code }) => code === 'LAKE_UNREAD') && scan.statistics().bytes === 0,
+    refused: () => scan.refused(gaps),
   };
 }
 

@@ -50,7 +50,8 @@ export function createLogsSource(aws: Aws, options: LogsSourceOptions): DenialSo
     events: (signal) => eventsOf(items(signal)),
     gaps: () => scan.gaps(),
     statistics: () => scan.statistics(),
-    refused: () => scan.refused('LOGS_DENIED'),
+    // A Region that answered, if with nothing, was read.
+    refused: () => scan.refused() && scan.statistics().work['bytes scanned'] === undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AwsError } from '../../aws/index.js';
+import { type AwsError, refusesKeys } from '../../aws/index.js';
 import { refusalRemedy } from '../../denials/index.js';
 import { type Gap, type GapFailure, gap } from '../../model/gap.js';
 import { didYouMeanName } from '../../model/near-names.js';
@@ -37,8 +37,6 @@ export function recordsUnreadGap(error: AwsError, region: string): Gap {
   return gap('RECORDS_NOT_READ', { ...placeOf(error, region), like }, { failure: reasonOf(error) });
 }
 
-const REFUSED_KEYS = /^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|ExpiredToken|AuthFailure)/;
-
 function reasonOf({ code, message }: AwsError): GapFailure {
   const remedy = refusalRemedy(message, 'cloudtrail:LookupEvents');
   return { code, message, ...(remedy === undefined ? {} : { remedy }) };
@@ -48,7 +46,7 @@ function codeOf({ kind, code }: AwsError) {
   if (isEnd({ code })) return 'LOOKUP_INTERRUPTED';
   if (kind === 'denied') return 'LOOKUP_DENIED';
   if (kind === 'throttled') return 'LOOKUP_THROTTLED';
-  return REFUSED_KEYS.test(code) ? 'LOOKUP_CREDENTIALS_REFUSED' : 'LOOKUP_FAILED';
+  return refusesKeys({ code }) ? 'LOOKUP_CREDENTIALS_REFUSED' : 'LOOKUP_FAILED';
 }
 
 /** An endpoint that does not answer may be that of no Region: the one that is meant stands beside it. */

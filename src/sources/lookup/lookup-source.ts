@@ -1,4 +1,4 @@
-import type { Aws } from '../../aws/index.js';
+import { type Aws, isRefusal } from '../../aws/index.js';
 import { DoctorError, deadlineOf } from '../../model/error.js';
 import type { CloudTrailEvent } from '../../model/event.js';
 import type { Gap } from '../../model/gap.js';
@@ -70,7 +70,9 @@ class LookupSource implements DenialSource {
   }
 
   refused(): boolean {
-    const refusals = this.#passes.filter(({ failure, filled }) => filled === 0 && failure?.error.kind === 'denied');
+    const refusals = this.#passes.filter(
+      ({ failure, filled }) => filled === 0 && failure !== undefined && isRefusal(failure.error),
+    );
     return refusals.length > 0 && refusals.length === this.#passes.length;
   }
 
@@ -111,9 +113,14 @@ class LookupSource implements DenialSource {
   /** Missing credentials are the user's to fix: not a gap in what was read, as nothing was. */
   #throwIfNeverOpened(): void {
     const failures = this.#passes.map(({ failure, filled }) => (filled === 0 ? failure : undefined));
-    const [first] = failures;
-    const isTheirs = first?.thrown instanceof DoctorError && first.thrown.source === 'user';
-    if (isTheirs && !failures.includes(undefined)) throw first.thrown;
+    if (failures.includes(undefined)) return;
+    const theirs = failures.flatMap((failure) => {
+      const thrown = failure?.thrown;
+      return thrown instanceof DoctorError && thrown.source === 'user' ? [thrown] : [];
+    });
+    const [first] = theirs;
+    // An account that refused the first calls is not asked again.
+    if (first !== undefined && (theirs.length === failures.length || first.code === 'AccountNotOpen')) throw first;
   }
 
   #read(entry: LookupEntry): CloudTrailEvent | undefined {

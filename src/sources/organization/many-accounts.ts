@@ -1,12 +1,12 @@
+import { keysRefused, refusesKeys } from '../../aws/index.js';
 import { DoctorError } from '../../model/error.js';
 import type { CloudTrailEvent } from '../../model/event.js';
-import { type Gap, gap } from '../../model/gap.js';
+import { type Gap, type GapFailure, gap } from '../../model/gap.js';
 import { sideBySide } from '../side-by-side.js';
 import type { DenialSource, SourceStatistics } from '../source.js';
 
 /** Accounts that are read at a time: each has rates of its own, the machine has not. */
 const SIDE_BY_SIDE = 8;
-/** More ids than a line tells. */
 
 interface OfAccount {
   readonly account: string;
@@ -21,7 +21,10 @@ export function manyAccounts(name: string, sources: readonly OfAccount[]): Denia
 class ManyAccounts implements DenialSource {
   readonly name: string;
   readonly #sources: readonly OfAccount[];
-  readonly #closed = new Map<string, DoctorError>();
+  /** Why, by account. */
+  readonly #closed = new Map<string, string>();
+  #theirs: DoctorError | undefined;
+  readonly #refusals: GapFailure[] = [];
 
   constructor(name: string, sources: readonly OfAccount[]) {
     this.name = name;
@@ -32,9 +35,12 @@ class ManyAccounts implements DenialSource {
     const waiting = this.#sources.values();
     const lanes = Array.from({ length: SIDE_BY_SIDE }, () => this.#lane(waiting, signal));
     yield* sideBySide(lanes);
-    const [first] = this.#closed.values();
     // Credentials that open nothing at all are the user's to fix.
-    if (first !== undefined && this.#closed.size === this.#sources.length) throw first;
+    const all = this.#sources.length;
+    if (this.#theirs !== undefined && this.#closed.size - this.#refusals.length === all) throw this.#theirs;
+    const [first] = this.#refusals;
+    if (first !== undefined && this.#refusals.length === all && this.#refusals.every(refusesKeys))
+      throw keysRefused(first);
   }
 
   async *#lane(waiting: Iterator<OfAccount>, signal: AbortSignal | undefined): AsyncGenerator<CloudTrailEvent> {
@@ -42,11 +48,21 @@ class ManyAccounts implements DenialSource {
       const { account, source } = next.value;
       try {
         yield* source.events(signal);
+        if (source.refused?.() === true) this.#close(account, source);
       } catch (error) {
         if (!(error instanceof DoctorError) || error.source !== 'user') throw error;
-        this.#closed.set(account, error);
+        this.#theirs ??= error;
+        this.#closed.set(account, error.message);
       }
     }
+  }
+
+  /** AWS refused all that was asked there. */
+  #close(account: string, source: DenialSource): void {
+    const failure = source.gaps().find((one) => one.failure !== undefined)?.failure;
+    if (failure === undefined) return;
+    this.#refusals.push(failure);
+    this.#closed.set(account, `${failure.code}: ${failure.message}`);
   }
 
   gaps(): readonly Gap[] {
@@ -58,7 +74,7 @@ class ManyAccounts implements DenialSource {
     const accounts = [...this.#closed.keys()];
     const [first] = this.#closed.values();
     if (first === undefined) return [];
-    const facts = { accounts, of: this.#sources.length, why: first.message };
+    const facts = { accounts, of: this.#sources.length, why: first };
     return [gap('ACCOUNTS_NOT_OPENED', facts, { incomplete: true })];
   }
 

@@ -1,3 +1,4 @@
+import { isRefusal } from '../../aws/index.js';
 import type { CloudTrailEvent } from '../../model/event.js';
 import { isWithin } from '../../model/event-time.js';
 import { type Gap, gap } from '../../model/gap.js';
@@ -70,10 +71,12 @@ export class Scan {
     return [...this.troubles.gaps(), ...this.#withoutRecords()];
   }
 
-  /** True when nothing was read, and gaps of the code, which stands for a refusal, are all there is to say of it. */
-  refused(code: string): boolean {
-    const gaps = this.gaps();
-    return this.#bytes === 0 && gaps.length > 0 && gaps.every((gap) => gap.code === code);
+  /** True when nothing was read, and refusals are all there is to say of it. */
+  refused(also: readonly Gap[] = []): boolean {
+    const gaps = [...also, ...this.gaps()];
+    return (
+      this.#bytes === 0 && gaps.length > 0 && gaps.every(({ failure }) => failure !== undefined && isRefusal(failure))
+    );
   }
 
   /**

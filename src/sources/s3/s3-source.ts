@@ -56,7 +56,7 @@ export function createS3Source(aws: Aws, options: S3SourceOptions): DenialSource
     events: (signal) => eventsOf(items(signal)),
     gaps: () => [...scan.gaps(), ...noObjects(options, scan)],
     statistics: () => scan.statistics(),
-    refused: () => scan.refused('S3_DENIED'),
+    refused: () => scan.refused(),
   };
 }
 

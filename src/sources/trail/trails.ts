@@ -1,4 +1,4 @@
-import { type Aws, type AwsScope, awsError } from '../../aws/index.js';
+import { type Aws, type AwsScope, awsError, isRefusal } from '../../aws/index.js';
 import { DoctorError } from '../../model/error.js';
 import { type Gap, gap } from '../../model/gap.js';
 import type { S3Location } from '../s3/location.js';
@@ -65,7 +65,7 @@ export async function findTrails(
   } catch (error) {
     ends(error);
     gaps.push({ ...unreadGap({ needs: 'cloudtrail:DescribeTrails' }, error), incomplete: true });
-    refused = awsError(error).kind === 'denied';
+    refused = isRefusal(awsError(error));
   }
   const trails = await Promise.all(described.map((one) => readTrail({ aws, scope, tableArn, gaps }, one)));
   return { trails: trails.flatMap((trail) => trail ?? []), gaps, refused };
