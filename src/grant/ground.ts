@@ -70,8 +70,8 @@ export interface PolicyGround {
   readonly document: JsonObject;
   /** It carries our tag. */
   readonly ours: boolean;
-  /** Names of the roles that it is attached to. */
-  readonly roles: readonly string[];
+  /** Whom it is attached to: a role by its name alone, `user jane`, `group ops`. */
+  readonly holders: readonly string[];
   /** When its default version was made: ISO 8601, UTC. */
   readonly since?: string;
 }

@@ -113,7 +113,7 @@ interface PlanUsage {
     /** ARN, or name of an inline policy. */
     readonly policy: string;
     readonly elements: readonly UsedElement[];
-    /** Names of other roles that have it. */
+    /** Who else has it: a role by its name alone, `user jane`, `group ops`. */
     readonly sharedWith: readonly string[];
   }[];
 }

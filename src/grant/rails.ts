@@ -67,7 +67,7 @@ function notOurs({ inline }: Intent, { policy, role, inlinePolicy }: Ground): Ra
   if (!policy.ours) {
     return [{ code: 'NOT_OURS', text: `${policy.arn} is there, and grant did not make it: give --policy-name` }];
   }
-  const others = policy.roles.filter((name) => name !== role.name);
+  const others = policy.holders.filter((name) => name !== role.name);
   if (others.length === 0) return [];
   return [{ code: 'POLICY_SHARED', text: `${policy.arn} is attached to ${others.join(', ')} too: give --policy-name` }];
 }

@@ -63,7 +63,7 @@ export class AwsRules {
     if (error !== undefined) return { error };
     const before =
       call.operation === 'lambda:UpdateFunctionConfiguration' ? await this.#configuration(call, request) : undefined;
-    const reply = this.#patched(call, await askMoto(this.#moto, request, call), before);
+    const reply = this.#patched(call, await askMoto(this.#moto, whole(call, request), call), before);
     if (READ.test(name)) this.#reads.set(key, reply);
     else if (reply.status < 300) this.#wrote();
     return { reply };
@@ -128,7 +128,7 @@ export class AwsRules {
 
   async #deleteError({ input }: FrontCall, request: RawRequest): Promise<CannedError | undefined> {
     const PolicyArn = String(input['PolicyArn']);
-    const holders = await this.#ask(request, { Action: 'ListEntitiesForPolicy', PolicyArn });
+    const holders = await this.#ask(request, { Action: 'ListEntitiesForPolicy', PolicyArn, MaxItems: ALL_ROLES });
     const versions = await this.#ask(request, { Action: 'ListPolicyVersions', PolicyArn });
     const count = versions.match(/<VersionId>/g)?.length ?? 0;
     if (!/<(Role|User|Group)Name>/.test(holders) && count < 2) return undefined;
@@ -203,6 +203,14 @@ export class AwsRules {
     });
     return response.text();
   }
+}
+
+/** moto looks for a policy's holders among the first 100 roles of the account alone, in the order of their random ids. */
+const ALL_ROLES = '10000';
+
+function whole({ operation }: FrontCall, request: RawRequest): RawRequest {
+  if (operation !== 'iam:ListEntitiesForPolicy') return request;
+  return { ...request, body: `${request.body}&MaxItems=${ALL_ROLES}` };
 }
 
 interface Indexed {

@@ -23,7 +23,7 @@ const POLICY = {
   versions: [{ id: 'v1', isDefault: true }],
   document: { Version: '2012-10-17', Statement: [] },
   ours: true,
-  roles: ['MyLambdaRole'],
+  holders: ['MyLambdaRole'],
 };
 
 describe('rails', () => {
@@ -44,7 +44,8 @@ describe('rails', () => {
 
   it('change no policy that grant did not make, and none that others have too', () => {
     expect(rails({ policy: { ...POLICY, ours: false } })).toEqual(['NOT_OURS']);
-    expect(rails({ policy: { ...POLICY, roles: ['MyLambdaRole', 'other'] } })).toEqual(['POLICY_SHARED']);
+    for (const other of ['other', 'user jane', 'group ops'])
+      expect(rails({ policy: { ...POLICY, holders: ['MyLambdaRole', other] } })).toEqual(['POLICY_SHARED']);
     expect(rails({ policy: POLICY })).toEqual([]);
     const foreign = {
       Version: '2012-10-17',

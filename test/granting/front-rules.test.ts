@@ -8,6 +8,7 @@ import {
   GetRoleCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
+  ListEntitiesForPolicyCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
@@ -260,6 +261,26 @@ describe.skipIf(moto === undefined)('rules of AWS that moto lacks, in front of i
       await expect(clients.iam.send(new DeletePolicyCommand({ PolicyArn: free }))).resolves.toBeDefined();
     });
   });
+
+  it('F8: a holder is found among any number of roles', async () => {
+    await on(async ({ iam }) => {
+      const made = [];
+      for (let one = 0; one < 101; one += 1) {
+        const create = new CreateRoleCommand({ RoleName: fresh('one-of-many'), AssumeRolePolicyDocument: trust });
+        made.push((await iam.send(create)).Role);
+      }
+      // moto goes through roles by their ids, and gives up after the first hundred.
+      const last = made.sort((a, b) => ((a?.RoleId ?? '') < (b?.RoleId ?? '') ? -1 : 1)).at(-1);
+      const { Policy } = await iam.send(
+        new CreatePolicyCommand({ PolicyName: fresh('held'), PolicyDocument: document() }),
+      );
+      const held = { PolicyArn: Policy?.Arn ?? '' };
+      await iam.send(new AttachRolePolicyCommand({ ...held, RoleName: last?.RoleName ?? '' }));
+      const { PolicyRoles } = await iam.send(new ListEntitiesForPolicyCommand(held));
+      expect(PolicyRoles?.map(({ RoleName }) => RoleName)).toEqual([last?.RoleName]);
+      await expect(iam.send(new DeletePolicyCommand(held))).rejects.toMatchObject(named('DeleteConflictException'));
+    });
+  }, 60_000);
 
   it('F9: a role wants a boundary that is there, and a trust policy with a principal', async () => {
     await on(async (clients) => {

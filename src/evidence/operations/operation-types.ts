@@ -264,7 +264,11 @@ export interface OperationTypes {
   'iam:ListAttachedUserPolicies': Op<{ UserName: string }, { AttachedPolicies?: readonly AttachedPolicyName[] }>;
   'iam:ListEntitiesForPolicy': Op<
     { PolicyArn: string; EntityFilter?: 'Role' },
-    { PolicyRoles?: readonly { RoleName?: string; RoleId?: string }[] }
+    {
+      PolicyRoles?: readonly { RoleName?: string; RoleId?: string }[];
+      PolicyUsers?: readonly { UserName?: string; UserId?: string }[];
+      PolicyGroups?: readonly { GroupName?: string; GroupId?: string }[];
+    }
   >;
   'iam:ListGroupPolicies': Op<{ GroupName: string }, { PolicyNames?: readonly string[] }>;
   'iam:ListGroupsForUser': Op<{ UserName: string }, { Groups?: readonly { GroupName?: string; Arn?: string }[] }>;

@@ -111,7 +111,12 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   'iam:ListAttachedGroupPolicies': { ...onGroup, paging: byMarker('AttachedPolicies') },
   'iam:ListAttachedRolePolicies': { ...onRole, paging: byMarker('AttachedPolicies') },
   'iam:ListAttachedUserPolicies': { ...onUser, paging: byMarker('AttachedPolicies') },
-  'iam:ListEntitiesForPolicy': { ...onManagedPolicy, accessLevel: 'List', paging: byMarker('PolicyRoles') },
+  'iam:ListEntitiesForPolicy': {
+    ...onManagedPolicy,
+    accessLevel: 'List',
+    // Roles, users and groups share the pages.
+    paging: { token: 'Marker', next: 'Marker', more: 'IsTruncated' },
+  },
   'iam:ListGroupPolicies': { ...onGroup, paging: byMarker('PolicyNames') },
   'iam:ListGroupsForUser': { ...onUser, paging: byMarker('Groups') },
   'iam:ListMFADevices': { ...onUser, paging: byMarker('MFADevices') },

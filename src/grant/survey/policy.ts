@@ -2,6 +2,7 @@ import { documentOf } from '../../check/document.js';
 import type { AwsReader } from '../../evidence/index.js';
 import { DoctorError } from '../../model/error.js';
 import { OWN_TAG, type PolicyGround } from '../ground.js';
+import { holdersOf } from '../holders.js';
 import { demand, lookUp } from './reading.js';
 
 /** The managed policy of an ARN with its versions and holders; undefined where there is none. */
@@ -32,6 +33,6 @@ export async function policyGround(arn: string, account: string, reader: AwsRead
     })),
     ...(version.PolicyVersion?.CreateDate === undefined ? {} : { since: version.PolicyVersion.CreateDate }),
     ours: Tags.some(({ Key }) => Key === OWN_TAG),
-    roles: (holders.PolicyRoles ?? []).flatMap(({ RoleName }) => RoleName ?? []).sort(),
+    holders: holdersOf(holders),
   };
 }

@@ -92,7 +92,7 @@ function rulesFor({ managed }: HeldPolicy, { usage, keeps, isInScope, now }: Usa
 }
 
 function othersWith({ managed }: HeldPolicy, { role }: Ground): string[] {
-  return (managed?.roles ?? []).filter((name) => name !== role.name);
+  return (managed?.holders ?? []).filter((name) => name !== role.name);
 }
 
 function isGrants({ held }: Shorter, ground: Ground): boolean {

@@ -21,17 +21,24 @@ export function functionAct(step: Step, place: Place): Act {
   };
 }
 
-/** The old role, only where the present one is ours. A refresh leaves nothing to undo. */
-export function functionUndo(step: Step, place: Place): Act[] {
+/**
+ * The old role, only where the present one is ours. A refresh leaves nothing to undo. Where the last update failed it is
+ * not told which role serves: the old one is set again.
+ */
+export async function functionUndo(step: Step, place: Place): Promise<readonly Act[]> {
   const { Role, FunctionName } = step.input;
   if (Role === undefined) return [];
   const old = text(step.before?.['role']);
+  const first = await configuration(step, place);
+  const known = 'state' in first ? undefined : first.RevisionId;
   const look = async (): Promise<Look> => {
     const found = await configuration(step, place);
     if ('state' in found) return found;
-    if (found.Role === old) return whenUpdated(found);
-    if (found.Role === Role) return { state: 'absent' };
-    return { state: 'other', why: `the function runs as ${found.Role} by now` };
+    if (found.Role !== old && found.Role !== Role)
+      return { state: 'other', why: `the function runs as ${found.Role} by now` };
+    if (found.LastUpdateStatus === 'Failed')
+      return found.RevisionId === known ? { state: 'absent' } : { state: 'other', why: whyFailed(found), stands: true };
+    return found.Role === old ? whenUpdated(found) : { state: 'absent' };
   };
   const input = { FunctionName, Role: old };
   return [{ call: { operation: step.operation, input, ...(step.region && { region: step.region }) }, look }];
@@ -53,18 +60,14 @@ async function configuration({ input, region }: Step, place: Place): Promise<Fun
  * While an update runs the old configuration serves; a failed one leaves it.
  * AWS: https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
  */
-function whenUpdated({
-  LastUpdateStatus,
-  LastUpdateStatusReasonCode: code,
-  LastUpdateStatusReason: why,
-}: FunctionConfiguration): Look {
-  if (LastUpdateStatus === 'InProgress') return { state: 'pending' };
-  if (LastUpdateStatus !== 'Failed') return { state: 'done' };
+function whenUpdated(found: FunctionConfiguration): Look {
+  if (found.LastUpdateStatus === 'InProgress') return { state: 'pending' };
+  return found.LastUpdateStatus === 'Failed' ? { state: 'other', why: whyFailed(found) } : { state: 'done' };
+}
+
+function whyFailed({ LastUpdateStatusReasonCode: code, LastUpdateStatusReason: why }: FunctionConfiguration): string {
   const known = code === undefined ? undefined : REASONS[code];
-  return {
-    state: 'other',
-    why: `Lambda could not update the function: ${known ?? [code, why].filter(Boolean).join(': ')}`,
-  };
+  return `Lambda could not update the function: ${known ?? [code, why].filter(Boolean).join(': ')}`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

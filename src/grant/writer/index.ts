@@ -4,6 +4,7 @@ import type { Plan, Step, Written } from '../plan.js';
 import { actOf } from './acts.js';
 import { DOING, perform, UNDOING } from './perform.js';
 import type { Place, WriterPorts } from './ports.js';
+import { standsOn } from './stands-on.js';
 import { undoOf } from './undo-acts.js';
 
 export { writerStatements } from './permissions.js';
@@ -28,7 +29,10 @@ export async function applySteps(plan: Plan, ports: WriterPorts): Promise<Writte
   return ended('done', plan.steps, { done, writes });
 }
 
-/** Takes back what the journal says was sent, in reverse; what somebody changed since stays, and is told. */
+/**
+ * Takes back what the journal says was sent, in reverse; what somebody changed since stays, and is told. What a step
+ * stands on that could not be taken back stays too: a function keeps the role that it still runs as.
+ */
 export async function undoSteps(journal: Journal, ports: WriterPorts): Promise<Written> {
   const { plan } = journal;
   const place: Place = { reader: ports.reader, plan };
@@ -36,28 +40,48 @@ export async function undoSteps(journal: Journal, ports: WriterPorts): Promise<W
   const steps = [...plan.steps].reverse().filter(({ n }) => sent.has(n));
   const done: number[] = [];
   const failures: Written['failures'][number][] = [];
+  const standing: Step[] = [];
   let writes = 0;
   for (const step of steps) {
     if (ports.signal?.aborted) return { ...ended('interrupted', steps, { done, writes }), failures };
-    const came = await undoStep(step, { place, ports });
+    const needing = standing.find((later) => standsOn(later, step));
+    const came = needing === undefined ? await undoStep(step, { place, ports }) : needed(needing);
     writes += came.writes;
     ports.onStep?.(step, came.failure === undefined ? 'undone' : `left: ${came.failure.message}`);
     if (came.failure === undefined) done.push(step.n);
     else failures.push({ n: step.n, operation: step.operation, ...came.failure });
+    if (came.stands) standing.push(step);
   }
   return { ...ended(failures.length === 0 ? 'done' : 'stopped', steps, { done, writes }), failures };
 }
 
-async function undoStep(step: Step, { place, ports }: { readonly place: Place; readonly ports: WriterPorts }) {
+/** What became of the undo of one step. */
+interface Undone {
+  readonly writes: number;
+  readonly failure?: { readonly code: string; readonly message: string };
+  /** What the step made may still be there. */
+  readonly stands: boolean;
+}
+
+async function undoStep(
+  step: Step,
+  { place, ports }: { readonly place: Place; readonly ports: WriterPorts },
+): Promise<Undone> {
   let writes = 0;
   for (const act of await undoOf(step, place)) {
     const performed = await perform(act, { step, words: UNDOING, ports });
     if (performed.status === 'failed') {
-      return { writes, failure: { code: performed.code, message: performed.message } };
+      const { code, message, stands } = performed;
+      return { writes, failure: { code, message }, stands };
     }
     if (performed.status === 'done') writes += 1;
   }
-  return { writes, failure: undefined };
+  return { writes, stands: false };
+}
+
+function needed({ n }: Step): Undone {
+  const message = `step ${n} stands on it, and is not undone`;
+  return { writes: 0, failure: { code: 'StillNeeded', message }, stands: true };
 }
 
 function ended(

@@ -7,7 +7,13 @@ import type { Act, Look, WriterPorts } from './ports.js';
 /** How an act ended. */
 type Performed =
   | { readonly status: 'done' | 'already' }
-  | { readonly status: 'failed'; readonly code: string; readonly message: string };
+  | {
+      readonly status: 'failed';
+      readonly code: string;
+      readonly message: string;
+      /** What is there is not what the act was to leave, and may still serve. */
+      readonly stands: boolean;
+    };
 
 /** The journal's words for doing, and for undoing. */
 interface Words {
@@ -50,7 +56,7 @@ interface Performing {
 export async function perform(act: Act, on: Performing): Promise<Performed> {
   const first = await act.look();
   if (first.state === 'done') return finish(act, on, { already: true, look: first });
-  if (first.state === 'other' || first.state === 'unread') return refuse(act, on, first.why);
+  if (first.state === 'other' || first.state === 'unread') return refuse(act, on, first);
   const before = await act.before?.();
   const until = on.ports.now().getTime() + on.ports.patience;
   let pause = FIRST_PAUSE;
@@ -61,7 +67,7 @@ export async function perform(act: Act, on: Performing): Promise<Performed> {
     const look = error.outcome === 'refused' ? await act.look() : await settled(act, on, pause);
     if (look.state === 'done') return finish(act, on, { look });
     if (look.state === 'pending') return confirm(act, on, until);
-    if (look.state === 'other') return refuse(act, on, look.why);
+    if (look.state === 'other') return refuse(act, on, look);
     if (isOver(error, tries) || on.ports.now().getTime() > until) return fail(act, on, { error, look });
     await on.ports.sleep(pause);
     pause = Math.min(pause * 2, LONGEST_PAUSE);
@@ -100,7 +106,7 @@ async function confirm(act: Act, on: Performing, until: number): Promise<Perform
   for (let pause = FIRST_PAUSE; seen < 2; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     last = await act.look();
     seen = last.state === 'done' ? seen + 1 : 0;
-    if (last.state === 'other') return refuse(act, on, last.why);
+    if (last.state === 'other') return refuse(act, on, last);
     if (seen === 2) break;
     if (on.ports.now().getTime() > until) {
       const error = { code: 'NotSeen', message: 'AWS took the write, and its reads do not show it yet' };
@@ -122,10 +128,10 @@ async function finish(
   return { status: already ? 'already' : 'done' };
 }
 
-function refuse(act: Act, on: Performing, why: string): Performed {
-  const error = { code: 'Refused', message: why };
+function refuse(act: Act, on: Performing, look: Extract<Look, { readonly why: string }>): Performed {
+  const error = { code: 'Refused', message: look.why };
   write(act, on, { phase: on.words.refused, error });
-  return { status: 'failed', ...error };
+  return { status: 'failed', ...error, stands: look.state === 'unread' || look.stands === true };
 }
 
 function fail(
@@ -135,7 +141,7 @@ function fail(
 ): Performed {
   const { code, message } = error;
   write(act, on, { phase: on.words.failed, error: { code, message }, read: { state: look.state } });
-  return { status: 'failed', code, message };
+  return { status: 'failed', code, message, stands: true };
 }
 
 type Line = Omit<Parameters<WriterPorts['append']>[0], 'n' | 'at' | 'operation'>;

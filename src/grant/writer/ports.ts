@@ -26,8 +26,8 @@ export type Look =
   /** Under way: look again. */
   | { readonly state: 'pending' }
   | { readonly state: 'absent' }
-  /** Somebody else's: nothing may be written over it. */
-  | { readonly state: 'other'; readonly why: string }
+  /** Somebody else's: nothing may be written over it. `stands`: what the plan made may serve on all the same. */
+  | { readonly state: 'other'; readonly why: string; readonly stands?: true }
   | { readonly state: 'unread'; readonly why: string };
 
 /** One write and how to see that it is done. */

@@ -1,3 +1,4 @@
+import { holdersOf } from '../holders.js';
 import type { Step, WriteOperation } from '../plan.js';
 import { deleteVersion, lookAtTrust, partitionOf } from './acts.js';
 import { functionUndo } from './function-acts.js';
@@ -34,7 +35,7 @@ const UNDO: Readonly<Record<WriteOperation, (step: Step, place: Place) => Promis
   'iam:PutRolePolicy': async (step, place) => [oldInline(step, place)],
   'iam:CreateRole': async (step, place) => [deleteRole(step, place)],
   'iam:UpdateAssumeRolePolicy': async (step, place) => [oldTrust(step, place)],
-  'lambda:UpdateFunctionConfiguration': async (step, place) => functionUndo(step, place),
+  'lambda:UpdateFunctionConfiguration': functionUndo,
 };
 
 function deletePolicy({ input }: Step, place: Place): Act {
@@ -43,13 +44,12 @@ function deletePolicy({ input }: Step, place: Place): Act {
   const look = async (): Promise<Look> => {
     const found = await lookAtPolicy(place, arn, PolicyDocument);
     if (found.state !== 'done') return gone(found);
-    const holders = await readFor(place, 'iam:ListEntitiesForPolicy', { PolicyArn: arn });
-    if ('unread' in holders) return holders.unread;
+    const entities = await readFor(place, 'iam:ListEntitiesForPolicy', { PolicyArn: arn });
+    if ('unread' in entities) return entities.unread;
     const own = text(place.plan.subject.role.split('/').at(-1));
-    const others =
-      'gone' in holders ? [] : (holders.found.PolicyRoles ?? []).filter(({ RoleName }) => RoleName !== own);
+    const others = 'gone' in entities ? [] : holdersOf(entities.found).filter((name) => name !== own);
     if (others.length === 0) return { state: 'absent' };
-    return { state: 'other', why: `somebody attached ${arn} to ${others.map(({ RoleName }) => RoleName).join(', ')}` };
+    return { state: 'other', why: `somebody attached ${arn} to ${others.join(', ')}` };
   };
   return { call: { operation: 'iam:DeletePolicy', input: { PolicyArn: arn } }, look };
 }
@@ -58,8 +58,10 @@ function deletePolicy({ input }: Step, place: Place): Act {
 async function oldVersion(step: Step, place: Place): Promise<readonly Act[]> {
   const arn = text(step.input['PolicyArn']);
   const old = text(step.before?.['defaultVersion']);
+  const back = { operation: 'iam:SetDefaultPolicyVersion', input: { PolicyArn: arn, VersionId: old } };
   const versions = await versionsOf(place, arn);
-  if (isLook(versions)) return [];
+  // A policy that is gone has left nothing; one that cannot be read may have.
+  if (isLook(versions)) return versions.state === 'absent' ? [] : [{ call: back, look: async () => versions }];
   const ours = versions.filter(
     ({ id, document }) => numberOf(id) > numberOf(old) && sameDocument(document, step.input['PolicyDocument']),
   );
@@ -71,7 +73,6 @@ async function oldVersion(step: Step, place: Place): Promise<readonly Act[]> {
     if (ours.some(({ id }) => id === inUse)) return { state: 'absent' };
     return { state: 'other', why: `version ${inUse} of ${arn} is in use by now` };
   };
-  const back = { operation: 'iam:SetDefaultPolicyVersion', input: { PolicyArn: arn, VersionId: old } };
   return [{ call: back, look }, ...ours.map(({ id }) => deleteVersion(arn, id, place))];
 }
 
@@ -82,7 +83,10 @@ function oldInline({ input, before }: Step, place: Place): Act {
   const look = async (): Promise<Look> => {
     const found = await readFor(place, 'iam:GetRolePolicy', name);
     if ('unread' in found) return found.unread;
-    if ('gone' in found) return old === undefined ? { state: 'done' } : { state: 'absent' };
+    if ('gone' in found)
+      return old === undefined
+        ? { state: 'done' }
+        : { state: 'other', why: `the inline policy ${name.PolicyName} was deleted since` };
     if (old !== undefined && sameDocument(found.found.PolicyDocument, old)) return { state: 'done' };
     if (sameDocument(found.found.PolicyDocument, PolicyDocument)) return { state: 'absent' };
     return { state: 'other', why: `the inline policy ${name.PolicyName} was changed since` };
@@ -99,6 +103,9 @@ function deleteRole({ input }: Step, place: Place): Act {
     if ('gone' in found) return { state: 'done' };
     if (!isOfPlan(found.found.Role?.Tags, place))
       return { state: 'other', why: `${RoleName} is not the role that this plan made` };
+    const users = await functionsOf(text(found.found.Role?.Arn), place);
+    if (isLook(users)) return users;
+    if (users.length > 0) return { state: 'other', why: `${users.join(', ')} still runs as ${RoleName}` };
     const [attached, inline] = await Promise.all([
       readFor(place, 'iam:ListAttachedRolePolicies', { RoleName }),
       readFor(place, 'iam:ListRolePolicies', { RoleName }),
@@ -117,6 +124,14 @@ function deleteRole({ input }: Step, place: Place): Act {
       : { state: 'other', why: `${RoleName} has ${others.join(', ')} by now` };
   };
   return { call: { operation: 'iam:DeleteRole', input: { RoleName } }, look };
+}
+
+/** Lambda lets go of no role by itself: a function whose role is deleted fails at its next start. */
+async function functionsOf(role: string, place: Place): Promise<readonly string[] | Look> {
+  const found = await readFor({ ...place, region: place.plan.region }, 'lambda:ListFunctions', {});
+  if ('unread' in found) return found.unread;
+  const functions = 'gone' in found ? [] : (found.found.Functions ?? []);
+  return functions.filter(({ Role }) => Role === role).flatMap(({ FunctionName }) => FunctionName ?? []);
 }
 
 function oldTrust(step: Step, place: Place): Act {

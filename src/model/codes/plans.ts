@@ -90,7 +90,7 @@ export const PLAN_CODES = {
     LEAST,
   ),
   POLICY_SHARED: words(
-    'The policy is attached to other roles too.',
+    'The policy is attached to other roles, users or groups too.',
     'Give another --policy-name.',
     `${IAM}access_policies_manage-attach-detach.html`,
   ),
