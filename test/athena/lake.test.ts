@@ -51,9 +51,7 @@ describe('the statement for an event data store', () => {
       expect(text).toContain(ID);
       expect(text).not.toContain('100000000000');
       // What fits narrows.
-      expect(lakeStatement(STORE, { window: WINDOW, form, accounts: accounts.slice(0, 5) })).toContain(
-        '100000000004',
-      );
+      expect(lakeStatement(STORE, { window: WINDOW, form, accounts: accounts.slice(0, 5) })).toContain('100000000004');
     },
   );
 

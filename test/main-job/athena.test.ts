@@ -187,7 +187,9 @@ it('--dry-run tells the queries for a log group, and runs none', async () => {
     const { stdout, code } = await run(['--from', 'logs:prefix=/aws/', ...ASKED, '--dry-run']);
     expect([code, front.calls]).toEqual([0, []]);
     expect(stdout).toContain('group      prefix=/aws/\nform       grouped');
-    expect(stdout).toMatch(/SOURCE logGroups\(namePrefix: \['\/aws\/'\]\) \| fields .* \| stats count\(\*\) as denials/);
+    expect(stdout).toMatch(
+      /SOURCE logGroups\(namePrefix: \['\/aws\/'\]\) \| fields .* \| stats count\(\*\) as denials/,
+    );
   });
 });
 
