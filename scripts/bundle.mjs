@@ -24,6 +24,7 @@ const APART = [
   'src/check/traps/catalogue.ts',
   'src/denials/read-denial-text.ts',
   'src/denials/record/record-call.ts',
+  'src/denials/text/search.ts',
   'src/diagnosis/diagnose.ts',
   'src/diagnosis/group.ts',
   EVALUATING,

@@ -52,6 +52,7 @@ function load(id) {
 
 /** Few chunks ask for their address, and making one takes longer than loading a small chunk. */
 const meta = {
+  dirname: join(__dirname, 'chunks'),
   get url() {
     return require('node:url').pathToFileURL(join(__dirname, 'chunks', 'chunk.cjs')).href;
   },

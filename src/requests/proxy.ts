@@ -10,8 +10,8 @@ const PROXY =
 const STREAM = /arn:[\w-]+:(?:dynamodb|kinesis):[\w-]*:\d*:[\w./:-]+/;
 
 /** True when the service speaks of a role's missing permissions, not of the caller's. */
-function isProxyDenial(call: Asked): boolean {
-  return PROXY.test(call.errorMessage ?? '');
+function isProxyDenial({ errorMessage }: Asked): boolean {
+  return errorMessage !== undefined && PROXY.test(errorMessage);
 }
 
 /** Who is refused in place of the caller: the role that the call names, or the function whose role it is. */
