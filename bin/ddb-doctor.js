@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 const load = require('../dist/load.cjs');
 
-load.isOwnProcess = true;
+load.begin(process.argv[2]);
 const { main, processIo } = load('cli/main');
 
 // An end that nobody decided is a defect; once it is decided, nobody waits for what is still under way.

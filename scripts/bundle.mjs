@@ -230,10 +230,17 @@ async function loader() {
   const whole = text
     .replace('BUILD_HASH', hash.digest('hex').slice(0, 16))
     .replace('EVALUATING', chunkOf(EVALUATING))
+    .replace('[/* COMMANDS */]', JSON.stringify(await commands()))
     .replace('{ /* FILES */ }', JSON.stringify(files));
   // Nothing is kept of its compiled code: every run reads and compiles it.
   const { code } = await transform(whole, { format: 'cjs', target: 'node20.19', minify: true });
   return code;
+}
+
+/** The names of the commands, each of which has a file. */
+async function commands() {
+  const names = await readdir(`${root}src/cli/commands`);
+  return names.filter((name) => name !== 'command.ts').map((name) => name.replace('.ts', ''));
 }
 
 function chunkOf(module) {
