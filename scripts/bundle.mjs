@@ -34,6 +34,7 @@ const APART = [
   'src/model/reference/reference.ts',
   'src/remedy/remediate.ts',
   'src/requests/requests-of.ts',
+  'src/run/foreign/foreign-check.ts',
   'src/sources/records/printed/loose-object.ts',
 ];
 
