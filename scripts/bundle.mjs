@@ -25,6 +25,7 @@ const APART = [
   'src/denials/read-denial-text.ts',
   'src/denials/record/record-call.ts',
   'src/denials/text/search.ts',
+  'src/denials/text/whole-sentence.ts',
   'src/diagnosis/diagnose.ts',
   'src/diagnosis/group.ts',
   EVALUATING,
