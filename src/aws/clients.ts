@@ -73,6 +73,8 @@ export class Clients {
       const signal = getSmithyContext(context)['abortSignal'];
       const pacer = this.#context.pacers.of(request.signer.account, pacedRegion, operation);
       await pacer?.turn(signal instanceof AbortSignal ? signal : undefined);
+      // What is begun is not interrupted, but nothing is begun after an interruption.
+      if (/:Start/.test(operation)) this.#context.options.signal?.throwIfAborted();
       const about = { operation, account: request.signer.account, region: request.region };
       const endpoint = endpointOf(args.request);
       return toldCall(this.#context.options, { ...about, endpoint }, () => next(args));

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { isPassingFailure, isToldByLog, withRecord } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
+import { sha256 } from '../model/text/sha256.js';
 import type { RecordOfText, ToldKind } from '../model/told-call.js';
 import { type Weight, weightOfOne } from '../model/weight.js';
 import type { DenialGroup, GroupResources } from './diagnosis.js';
@@ -240,7 +240,7 @@ export function ownIdOf(denial: Denial): string {
 }
 
 function idOf(key: string): string {
-  return createHash('sha256').update(key).digest().toString('hex', 0, 6);
+  return sha256(key).slice(0, 12);
 }
 
 function whatOf({ action, resource = '' }: Denial): string {
