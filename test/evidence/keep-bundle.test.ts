@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EvidenceBundle } from '../../src/evidence/bundle/bundle.js';
 import { bundleDigest } from '../../src/evidence/bundle/bundle-digest.js';
 import { keepBundle } from '../../src/evidence/bundle/keep-bundle.js';
+import { readBundle } from '../../src/evidence/bundle/read-bundle.js';
 import { writeBundle } from '../../src/evidence/bundle/write-bundle.js';
 import { readerOf } from '../../src/evidence/reader/asking.js';
 import { memoised } from '../../src/evidence/reader/memoised-reader.js';
@@ -77,7 +78,8 @@ async function gathered(): Promise<EvidenceBundle> {
 
 describe('evidence that is kept', () => {
   it('answers every question that its own events raise, with tokens throughout', async () => {
-    const kept = await keepBundle(dir, await gathered(), { redact: true });
+    await keepBundle(dir, await gathered(), { redact: true });
+    const kept = await readBundle(dir);
     const answers = await questions(kept.events, replaying(kept));
     expect(answers.map((answer) => (answer as { status: string }).status)).toEqual([
       'denied',
