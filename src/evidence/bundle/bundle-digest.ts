@@ -24,7 +24,7 @@ const PIECE = 256 * 1024;
 function* piecesOf(dir: string, names: readonly string[]): Iterable<Uint8Array> {
   const piece = Buffer.allocUnsafe(PIECE);
   for (const name of names) {
-    const file = openSync(join(dir, name));
+    const file = openSync(join(dir, name), 'r');
     try {
       let length = readSync(file, piece, 0, PIECE, null);
       while (length > 0) {
