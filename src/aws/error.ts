@@ -32,7 +32,7 @@ export function isRefusal({ code }: Pick<AwsError, 'code'>): boolean {
 const DENIED = /^(access_?denied|unauthorized(operation|access)?|notauthorized|vpceaccessdenied|forbidden|403$)/i;
 const DENIED_ELSEWHERE = new Set(['AuthorizationError', 'AccountNotOpen', 'OperationNotPermittedException']);
 const THROTTLED = /throttl|toomanyrequests|requestlimitexceeded|requestthrottled|slowdown|limitexceededexception$/i;
-const NOT_FOUND = /notfound|nosuch|doesnotexist|notinuseexception$/i;
+const NOT_FOUND = /notfound|nosuch|doesnotexist|nonexistent|notinuseexception$/i;
 /** The name server's answer, not AWS's. */
 const NO_SUCH_HOST = 'ENOTFOUND';
 

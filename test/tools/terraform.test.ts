@@ -45,7 +45,7 @@ const READER = `module "reader" {
 }
 `;
 
-const SERVICES = ['dynamodb', 'ec2', 'iam', 'kms', 'logs', 'organizations', 's3', 'sts'];
+const SERVICES = 'dynamodb ec2 ecr iam kms logs organizations s3 secretsmanager sns sqs sts'.split(' ');
 
 /** Terraform makes what these change; an attachment wants the policy of its own resource. */
 const MADE = [
@@ -57,6 +57,11 @@ const MADE = [
   'endpoint',
   'table',
   'bucket',
+  'queue',
+  'topic',
+  'secret',
+  'repository',
+  'registry',
   'logPolicy',
   'key',
   'trust',
