@@ -1,4 +1,5 @@
 // What every bundle of the program has in common.
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { sdkSchemas } from './sdk-schemas.mjs';
 
@@ -11,6 +12,25 @@ const plainParser = {
     build.onResolve({ filter: /^yargs-parser$/ }, ({ importer, kind, resolveDir }) =>
       /[\\/]src[\\/]cli[\\/]/.test(importer) ? build.resolve('yargs-parser/browser', { kind, resolveDir }) : undefined,
     );
+  },
+};
+
+/**
+ * yargs' parser looks at the letters of every flag before it asks whether names are to be expanded, which they are not:
+ * V8 compiles a pattern for it.
+ */
+const askedFirst = {
+  name: 'asked-first',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]yargs-parser[\\/]build[\\/]lib[\\/]yargs-parser\.js$/ }, async ({ path }) => {
+      const code = await readFile(path, 'utf8');
+      const contents = code.replaceAll(
+        /if \((.*?\.test\(x\)) && (configuration\['camel-case-expansion'\])\)/g,
+        'if ($2 && $1)',
+      );
+      if (contents === code) throw new Error(`${path} expands names in other words`);
+      return { contents };
+    });
   },
 };
 
@@ -39,7 +59,7 @@ export const settings = {
     'cli-spinners': here('spinners.cjs'),
     bowser: here('no-browser.cjs'),
   },
-  plugins: [sdkSchemas, plainParser, oneValidator],
+  plugins: [sdkSchemas, plainParser, askedFirst, oneValidator],
   legalComments: 'none',
   logLevel: 'warning',
 };

@@ -47,7 +47,7 @@ function reading(blocks) {
     import { closeSync, openSync, readSync } from 'node:fs';
     import { brotliDecompressSync } from 'node:zlib';
     function read(at, length) {
-      const file = openSync(new URL('../reference.bin', import.meta.url));
+      const file = openSync(import.meta.dirname + '/../reference.bin');
       try {
         const bytes = Buffer.allocUnsafe(length);
         if (readSync(file, bytes, 0, length, at) !== length) throw new Error('the service reference is cut off');

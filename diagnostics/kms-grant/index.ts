@@ -66,7 +66,9 @@ async function keyOfTable(request: DerivedRequest, aws: Reader, call: Call): Pro
     return typeof key === 'string' ? { requests: requestsTo(key) } : keyUnread(name, key);
   }
   if (answer.status !== 'ok') return answer.status === 'not-found' ? {} : keyUnread(name, { failure: answer });
-  const key = answer.value.Table?.SSEDescription?.KMSMasterKeyArn;
+  const { Status, KMSMasterKeyArn: key } = answer.value.Table?.SSEDescription ?? {};
+  if (key === undefined && Status !== undefined && !Status.startsWith('DISABL'))
+    return keyUnread(name, { why: `dynamodb:DescribeTable names no key of ${name}, which is encrypted with one` });
   // A key that the call selects gets its grants with the table.
   return key === undefined ? {} : { requests: requestsTo(key), facts: { tableKey: { table: name, key } } };
 }

@@ -4,8 +4,10 @@ import type {
   FinalizeRequestMiddleware,
   MetadataBearer,
   MiddlewareStack,
+  StaticOperationSchema,
 } from '@smithy/types';
 import { DEFAULT_REGION } from '../model/partitions.js';
+import { XML_PLACE, XML_SERVICES, xmlRead } from './answers/xml-read.js';
 import type { AwsContext } from './context.js';
 import { regionMissing } from './region.js';
 import { endpointOf, toldCall } from './sent-call.js';
@@ -17,7 +19,8 @@ interface SdkClient {
 }
 
 export type SdkClientClass = new (config: object) => SdkClient;
-export type SdkCommandClass = new (input: object) => object;
+/** Clients that a third party brings may be older, and have no schemas. */
+export type SdkCommandClass = new (input: object) => { readonly schema?: StaticOperationSchema };
 
 /** Whose credentials a client signs with, and a name for them that tells accounts apart. */
 export interface Signer {
@@ -70,6 +73,8 @@ export class Clients {
       const signal = getSmithyContext(context)['abortSignal'];
       const pacer = this.#context.pacers.of(request.signer.account, pacedRegion, operation);
       await pacer?.turn(signal instanceof AbortSignal ? signal : undefined);
+      // What is begun is not interrupted, but nothing is begun after an interruption.
+      if (/:Start/.test(operation)) this.#context.options.signal?.throwIfAborted();
       const about = { operation, account: request.signer.account, region: request.region };
       const endpoint = endpointOf(args.request);
       return toldCall(this.#context.options, { ...about, endpoint }, () => next(args));
@@ -80,6 +85,7 @@ export class Clients {
       relation: 'after',
       toMiddleware: 'retryMiddleware',
     });
+    if (XML_SERVICES.has(request.service)) client.middlewareStack.addRelativeTo(xmlRead(request.service), XML_PLACE);
     return client;
   }
 }

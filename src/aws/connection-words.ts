@@ -31,7 +31,7 @@ export function connectionWords(code: string, told: Told): string | undefined {
 /** The words for an answer that is no answer of AWS's; undefined for one that is. */
 export function foreignAnswer(code: string, message: string, status: number | undefined): string | undefined {
   if (status === 407) return 'the proxy asks for a name and a password (HTTP status 407)';
-  if (/^(?:Unknown|UnknownError)$/.test(code) && status !== undefined)
+  if (/^(?:Unknown|UnknownError|NotFound)$/.test(code) && status !== undefined)
     return `the answer has HTTP status ${status} and no error of AWS`;
   if (/Deserialization error|XML parse error|JSON at position|is not valid JSON/.test(message))
     return 'the answer is none of AWS: its body is something else, as a sign-in page or a proxy sends it';

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { DoctorError } from '../model/error.js';
 import { DEFAULT_REGION } from '../model/partitions.js';
+import { plainOutput } from './answers/plain.js';
+import { assertAnswer } from './answers/promises.js';
 import type { AnyCall, Aws, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';
 import { keysRefused } from './credential-failures.js';
 import { awsError, refusesKeys } from './error.js';
 import type { OpenAws } from './open-aws.js';
-import { plainOutput } from './plain.js';
-import { assertAnswer } from './promises.js';
 
 /** Opens nothing yet: credentials, files and clients are read, and their modules loaded, at the first call. */
 export function createAws(options: AwsOptions = {}): Aws {

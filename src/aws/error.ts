@@ -31,10 +31,11 @@ export function isRefusal({ code }: Pick<AwsError, 'code'>): boolean {
 
 const DENIED = /^(access_?denied|unauthorized(operation|access)?|notauthorized|vpceaccessdenied|forbidden|403$)/i;
 const DENIED_ELSEWHERE = new Set(['AuthorizationError', 'AccountNotOpen', 'OperationNotPermittedException']);
-const THROTTLED = /throttl|toomanyrequests|requestlimitexceeded|requestthrottled|slowdown|limitexceededexception$/i;
+const THROTTLED =
+  /throttl|toomanyrequests|requestlimitexceeded|requestthrottled|slowdown|maxconcurrentqueries|limitexceededexception$/i;
 const NOT_FOUND = /notfound|nosuch|doesnotexist|nonexistent|notinuseexception$/i;
-/** The name server's answer, not AWS's. */
-const NO_SUCH_HOST = 'ENOTFOUND';
+/** The name server's answer, and the SDK's word for any status 404 without an error of AWS: neither is AWS's. */
+const NOT_OF_AWS = new Set(['ENOTFOUND', 'NotFound']);
 
 /** Sorts whatever a call threw into the kinds of evidence. Never throws. */
 export function awsError(error: unknown): AwsError {
@@ -63,7 +64,7 @@ interface StatusOf {
 function kindOf(code: string, status: number | undefined): AwsErrorKind {
   if (DENIED.test(code) || DENIED_ELSEWHERE.has(code)) return 'denied';
   if (THROTTLED.test(code) || status === 429) return 'throttled';
-  if (NOT_FOUND.test(code) && code !== NO_SUCH_HOST) return 'not-found';
+  if (NOT_FOUND.test(code) && !NOT_OF_AWS.has(code)) return 'not-found';
   return 'failed';
 }
 

@@ -1,8 +1,8 @@
+import { PageGuard } from './answers/page-guard.js';
+import { assertAnswer } from './answers/promises.js';
 import type { Aws, AwsScope } from './aws.js';
 import { awsError } from './error.js';
 import { systemClock } from './pacer.js';
-import { PageGuard } from './page-guard.js';
-import { assertAnswer } from './promises.js';
 
 export interface AuthorizationDetails {
   readonly requestContext: Readonly<Record<string, unknown>>;

@@ -1,11 +1,12 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { DoctorError } from '../model/error.js';
 import { Accounts } from './accounts.js';
+import { assertShape, unreadable } from './answers/answer-shape.js';
+import { assertAnswer } from './answers/promises.js';
 import { type AnyClient, asClient, loadAnyClient } from './any-client.js';
 import type { AnyCall, AwsCall, AwsOptions, AwsScope, SignedGet } from './aws.js';
 import { Clients, regionFor, type Signer } from './clients.js';
 import { openContext } from './context.js';
-import { assertAnswer } from './promises.js';
 import { SERVICES } from './services/table.js';
 import { signedGet } from './signed-get.js';
 
@@ -66,25 +67,21 @@ async function sendWith(
 ): Promise<object> {
   const { service, region, input, signal } = call;
   const client = clients.client(Client, { service, region, signer });
-  return client
-    .send(new Command({ ...input }), signal === undefined ? {} : { abortSignal: signal })
+  const command = new Command({ ...input });
+  const operation = `${service}:${call.command.replace(/Command$/, '')}`;
+  const answer = await client
+    .send(command, signal === undefined ? {} : { abortSignal: signal })
     .catch((error: unknown) => {
-      throw isUnreadable(error) ? unreadable(call, error) : error;
+      throw isUnreadable(error) ? unreadable(operation, error.message, error) : error;
     });
+  if (command.schema !== undefined) assertShape(operation, command.schema[5], answer);
+  return answer;
 }
 
 /** What the SDK throws over a body that is not the operation's: no error of AWS, and none of ours. */
 function isUnreadable(error: unknown): error is Error {
   const isOdd = [TypeError, SyntaxError, RangeError, ReferenceError].some((kind) => error instanceof kind);
   return isOdd && !('$metadata' in Object(error));
-}
-
-function unreadable({ service, command }: Sent, cause: Error): DoctorError {
-  return new DoctorError(
-    { source: 'aws', code: 'AnswerUnreadable' },
-    `the answer of ${service}:${command} cannot be read: ${cause.message}`,
-    { cause },
-  );
 }
 
 /** Neither the SDK between two attempts, nor who finds the credentials, hears the signal. */

@@ -1,9 +1,9 @@
 import { DoctorError } from '../model/error.js';
+import { plainOutput } from './answers/plain.js';
 import { asClient } from './any-client.js';
 import type { AwsOptions } from './aws.js';
 import { Clients, type Signer } from './clients.js';
 import { openContext } from './context.js';
-import { plainOutput } from './plain.js';
 
 /** One write. Its operation must be among those that `services/*-writes.ts` list. */
 export interface WriteCall {

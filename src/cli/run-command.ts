@@ -37,7 +37,8 @@ export async function runCommand(
     });
   }
   // What a third party's check prints is no part of the report.
-  if (options.checks !== undefined) Object.assign(globalThis, { console: new Console(process.stderr) });
+  if (options.checks !== undefined && options.checks.length > 0)
+    Object.assign(globalThis, { console: new Console(process.stderr) });
   // What few command lines need is loaded for those alone.
   if (output.files.length > 0) await (await import('./report-files.js')).assertWritable(output.files);
   const mutes = command.flags.includes('mutes') ? await mutesOf(values['mutes'], io.env) : [];

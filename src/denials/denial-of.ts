@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { parseArn } from '../model/arn.js';
 import type { Call, CallPrincipal } from '../model/call.js';
 import type { Denial, DenialReason, TextFinding } from '../model/denial.js';
 import type { CloudTrailEvent } from '../model/event.js';
 import { eventTimeOf } from '../model/event-time.js';
+import { sha256 } from '../model/text/sha256.js';
 import { readMessage } from './read-message.js';
 import { judged } from './record/judge.js';
 import { actionOf, operationOf, resourceOf, serviceOf } from './record/record-call.js';
@@ -12,7 +12,7 @@ import { principalNamed, principalOf } from './record/record-principal.js';
 import { typedResource } from './record/typed-resource.js';
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return sha256(text).slice(0, 16);
 }
 
 function reasonOf(finding: TextFinding): DenialReason {

@@ -7,5 +7,6 @@ export { readDenialText, readExcerpts } from './read-denial-text.js';
 export { isErrorRecord } from './record/record-error.js';
 export { NOBODY, sessionNameOf } from './record/record-principal.js';
 export { refusalRemedy } from './refusal-remedy.js';
+export { wholeSentence } from './text/whole-sentence.js';
 export { isToldByLog } from './told-by-log.js';
 export { withRecord } from './with-record.js';

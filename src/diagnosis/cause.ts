@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Finding } from '../check/finding.js';
 import type { Owner } from '../model/owner.js';
 import type { DenialEffect, PolicyType } from '../model/policy-type.js';
+import { sha256 } from '../model/text/sha256.js';
 import type { DenialGroup, Diagnosis } from './diagnosis.js';
 import { principalName } from './group.js';
 import type { DiagnosisStatus } from './status.js';
@@ -91,7 +91,7 @@ export function saidNameOf({ denial }: DenialGroup): CauseName {
 
 export function causeIdOf({ status, layer, effect, policy = '', statement = '', failure = '' }: CauseName): string {
   const key = [status === 'not-reproduced', layer, effect, policy, statement, failure].join('\n');
-  return createHash('sha256').update(key).digest('hex').slice(0, 12);
+  return sha256(key).slice(0, 12);
 }
 
 /** Adds up the denials of one cause. */

@@ -63,7 +63,7 @@ export interface GroupResources {
   readonly examples: readonly string[];
 }
 
-/** Equal denials: same principal role, action, shape of resource and reason. */
+/** Equal denials: same principal role, action, shape of resource and reason. What it tells may be made when it is asked. */
 export interface DenialGroup {
   /** Of its diagnosis: stable over runs and over the order of arrival. */
   readonly id: string;
@@ -111,12 +111,18 @@ export interface Diagnosis {
   readonly related?: readonly string[];
 }
 
+/** The group with all that is made when it is asked for, for whoever reads it again and again. */
+export function asValue(group: DenialGroup): DenialGroup {
+  const { denial, count, firstSeen, lastSeen, eventIds, sessions, sourceAddresses } = group;
+  return { ...group, denial, count, firstSeen, lastSeen, eventIds, sessions, sourceAddresses };
+}
+
 /** The diagnosis of a group that nothing was looked at for. */
 export function unexplained(group: DenialGroup, causes: readonly Cause[]): Diagnosis {
   return {
     id: group.id,
     status: 'undetermined',
-    group,
+    group: asValue(group),
     reported: group.denial.reason,
     causes,
     decision: 'undetermined',

@@ -1,56 +1,53 @@
-/** The record or text that a denial was told by, and when. */
-interface EventId {
-  readonly id: string;
-  readonly time: string;
-}
-
-const MOST = 20;
+import { type EventId, type IdRows, MOST_IDS } from './id-rows.js';
 
 /**
- * The earliest ids of a group, so that the list does not depend on the order of arrival. Once it is full few come in
- * time to change it: of many groups it is then kept outside of V8's heap, where nobody looks at it again and again.
+ * The earliest ids of a group, so that the list does not depend on the order of arrival. Of many groups it is kept outside
+ * of V8's heap: as numbers where all are UUIDs, as those of records are, else as JSON once it is full and few come in time
+ * to change it.
  */
 export class EventIds {
-  readonly #aside: boolean;
+  /** Undefined: the list stays in the heap. */
+  readonly #rows: IdRows | undefined;
+  /** The number of its row, while all are numbers. */
+  #row: number | undefined;
   #entries: readonly EventId[] = [];
-  /** Of a full list, the entry that goes first, and all of them as JSON. */
-  #last: EventId | undefined;
   #packed: Buffer | undefined;
+  /** The last time of a full list. */
+  #last: string | undefined;
 
-  constructor(aside: boolean) {
-    this.#aside = aside;
+  constructor(rows: IdRows | undefined) {
+    this.#rows = rows;
+    this.#row = rows?.take();
   }
 
   get entries(): readonly EventId[] {
-    if (this.#packed === undefined) return this.#entries;
-    const texts: string[] = JSON.parse(this.#packed.toString('utf8'));
-    return Array.from({ length: texts.length / 2 }, (_, at) => ({
-      id: texts[2 * at] ?? '',
-      time: texts[2 * at + 1] ?? '',
-    }));
+    if (this.#rows !== undefined && this.#row !== undefined) return this.#rows.entries(this.#row);
+    return this.#packed === undefined ? this.#entries : unpacked(this.#packed);
   }
 
   add(more: Iterable<EventId>): void {
-    for (const { id, time } of more) {
-      if (this.#last !== undefined && compareEntries(this.#last, { id, time }) <= 0) continue;
-      this.#insert({ id, time });
-    }
+    for (const entry of more) if (this.#last === undefined || entry.time <= this.#last) this.#insert(entry);
   }
 
   /** Without one of that time, and at most so many. */
   leave(time: string | undefined, most: number): void {
-    const at = this.entries.findIndex((entry) => entry.time === time);
-    this.#keep(this.entries.filter((_, index) => index !== at).slice(0, most));
+    const { entries } = this;
+    const at = entries.findIndex((entry) => entry.time === time);
+    this.#keep(entries.filter((_, index) => index !== at).slice(0, most));
   }
 
-  #insert(entry: EventId): void {
-    this.#keep([...this.entries, entry].sort(compareEntries).slice(0, MOST));
+  #insert({ id, time }: EventId): void {
+    const entry = { id, time };
+    if (this.#rows !== undefined && this.#row !== undefined && this.#rows.insert(this.#row, entry))
+      this.#last = this.#rows.lastTime(this.#row);
+    else this.#keep([...this.entries, entry].sort(compareEntries).slice(0, MOST_IDS));
   }
 
   #keep(entries: readonly EventId[]): void {
-    const isFull = entries.length === MOST;
-    this.#last = isFull ? entries.at(-1) : undefined;
-    const isPacked = isFull && this.#aside;
+    const isFull = entries.length === MOST_IDS;
+    this.#row = undefined;
+    this.#last = isFull ? entries.at(-1)?.time : undefined;
+    const isPacked = isFull && this.#rows !== undefined;
     this.#entries = isPacked ? [] : entries;
     this.#packed = isPacked ? packed(entries) : undefined;
   }
@@ -61,6 +58,14 @@ function packed(entries: readonly EventId[]): Buffer {
   const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(json));
   bytes.write(json);
   return bytes;
+}
+
+function unpacked(bytes: Buffer): EventId[] {
+  const texts: string[] = JSON.parse(bytes.toString('utf8'));
+  return Array.from({ length: texts.length / 2 }, (_, at) => ({
+    id: texts[2 * at] ?? '',
+    time: texts[2 * at + 1] ?? '',
+  }));
 }
 
 function compareEntries(a: EventId, b: EventId): number {

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { isPassingFailure, isToldByLog, withRecord } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
+import { sha256 } from '../model/text/sha256.js';
 import type { RecordOfText, ToldKind } from '../model/told-call.js';
 import { type Weight, weightOfOne } from '../model/weight.js';
-import type { DenialGroup } from './diagnosis.js';
+import type { DenialGroup, GroupResources } from './diagnosis.js';
 import { compareText } from './event-ids.js';
-import type { KeptDenial } from './kept-denial.js';
-import { join, joined, leave, type OpenGroup, openGroup, weightOf, withRecordOf } from './open-group.js';
+import { Aside, join, joined, leave, type OpenGroup, openGroup, weightOf, withRecordOf } from './open-group.js';
 import { resourceShapeOf } from './resource-shape.js';
 
 const MOST_NAMES = 50;
@@ -34,6 +33,7 @@ export interface TakenRecord {
 export class DenialGrouper {
   readonly #groups = new Map<string, OpenGroup>();
   readonly #principals = new Map<string, Set<string>>();
+  readonly #aside = new Aside();
   readonly #most: number;
 
   constructor(most = MOST_GROUPS) {
@@ -88,14 +88,14 @@ export class DenialGrouper {
     const name = isFolded ? placedBy(denial, `folded\n${groupKey(denial)}`) : key;
     const known = this.#groups.get(name);
     if (known !== undefined) return known;
-    const group = openGroup(denial, {
+    const ids = {
       id: idOf(isFolded ? `folded\n${groupKey(denial)}` : ownKey(denial)),
       key: name,
       diagnosis: diagnosisIdOf(denial),
       folded: isFolded,
       mixed: mixed === true,
-      asJson: this.#groups.size >= MOST_LIVE,
-    });
+    };
+    const group = openGroup(denial, ids, this.#groups.size < MOST_LIVE ? undefined : this.#aside);
     this.#groups.set(name, group);
     this.#name(denial);
     return group;
@@ -154,38 +154,60 @@ function gathered(groups: Iterable<OpenGroup>, by: (group: OpenGroup) => string)
 
 /** Several as one group. `apart`: only some of its shape, which a statement tells apart from the others. */
 export function groupOf(members: Members, { apart = false } = {}): DenialGroup {
-  const { kept, record, ...counted } = joined(members);
+  const whole = joined(members);
+  const id = apart ? idOf(`${groupKey(whole.kept.denial)}\n${namesOf(members)[0]}`) : whole.diagnosis;
+  const group = new Counted(id, members, whole);
   const isFolded = members.some(({ folded }) => folded);
-  const shape = members.some(({ mixed }) => mixed) ? '*' : resourceShapeOf(kept.resource);
-  const isMany = (members.length > 1 || isFolded) && shape !== kept.resource;
-  const id = apart ? idOf(`${groupKey(kept.denial)}\n${namesOf(members)[0]}`) : counted.diagnosis;
-  return Object.assign(new Told(kept), {
-    id,
-    ...(record === undefined ? {} : { record }),
-    ...(isMany
-      ? { resources: { shape, ...(isFolded ? {} : { count: members.length }), examples: examplesOf(members) } }
-      : {}),
-    ...(isFolded ? { folded: true as const } : {}),
-    members,
-    count: counted.count,
-    firstSeen: counted.firstSeen,
-    lastSeen: counted.lastSeen,
-    eventIds: counted.eventIds.entries.map((entry) => entry.id),
-    sessions: [...counted.sessions].sort(compareText),
-    sourceAddresses: [...counted.sourceAddresses].sort(compareText),
-  });
+  const { resource } = whole.kept;
+  const shape = members.some(({ mixed }) => mixed) ? '*' : resourceShapeOf(resource);
+  if (whole.record !== undefined) group.record = whole.record;
+  if (isFolded) group.folded = true;
+  if ((members.length > 1 || isFolded) && shape !== resource)
+    group.resources = { shape, ...(isFolded ? {} : { count: members.length }), examples: examplesOf(members) };
+  return group;
 }
 
-/** The denial that a group is told by, made when it is read: of a getter in a literal V8 makes a class for each group. */
-class Told {
-  readonly #kept: KeptDenial;
+/** A group as long as nobody asks for it: of many all but a few are only counted. */
+class Counted implements DenialGroup {
+  readonly id: string;
+  readonly members: Members;
+  readonly #whole: OpenGroup;
+  resources?: GroupResources;
+  folded?: true;
+  record?: RecordOfText;
 
-  constructor(kept: KeptDenial) {
-    this.#kept = kept;
+  constructor(id: string, members: Members, whole: OpenGroup) {
+    this.id = id;
+    this.members = members;
+    this.#whole = whole;
   }
 
   get denial(): Denial {
-    return this.#kept.denial;
+    return this.#whole.kept.denial;
+  }
+
+  get count(): number {
+    return this.#whole.count;
+  }
+
+  get firstSeen(): string {
+    return this.#whole.firstSeen;
+  }
+
+  get lastSeen(): string {
+    return this.#whole.lastSeen;
+  }
+
+  get eventIds(): readonly string[] {
+    return this.#whole.eventIds.entries.map(({ id }) => id);
+  }
+
+  get sessions(): readonly string[] {
+    return [...this.#whole.sessions].sort(compareText);
+  }
+
+  get sourceAddresses(): readonly string[] {
+    return [...this.#whole.sourceAddresses].sort(compareText);
   }
 }
 
@@ -218,7 +240,7 @@ export function ownIdOf(denial: Denial): string {
 }
 
 function idOf(key: string): string {
-  return createHash('sha256').update(key).digest().toString('hex', 0, 6);
+  return sha256(key).slice(0, 12);
 }
 
 function whatOf({ action, resource = '' }: Denial): string {

@@ -3,7 +3,9 @@ import type { Denial } from '../model/denial.js';
 import type { RecordOfText, ToldCall } from '../model/told-call.js';
 import type { Weight } from '../model/weight.js';
 import { EventIds } from './event-ids.js';
+import { IdRows } from './id-rows.js';
 import { KeptDenial } from './kept-denial.js';
+import { Shelf } from './shelf.js';
 
 const MOST_NAMES = 50;
 /** Of one kind: enough that some are old enough to be recorded. */
@@ -30,15 +32,22 @@ export interface OpenGroup {
   firstSeen: string;
   lastSeen: string;
   eventIds: EventIds;
-  sessions: Set<string>;
-  sourceAddresses: Set<string>;
+  /** Lists: most groups have one name or none, and a set takes ten times as much. */
+  readonly sessions: string[];
+  readonly sourceAddresses: string[];
 }
 
 type Ids = Pick<OpenGroup, 'id' | 'key' | 'diagnosis' | 'folded' | 'mixed'>;
 
-/** `asJson`: how its denial is kept. Member by member: of a spread V8 makes a class for each of many groups. */
-export function openGroup(denial: Denial, ids: Ids & { readonly asJson: boolean }): OpenGroup {
-  const { id, key, diagnosis, folded, mixed, asJson } = ids;
+/** Where many groups keep outside of V8's heap what they hold. */
+export class Aside {
+  readonly denials = new Shelf();
+  readonly ids = new IdRows();
+}
+
+/** Without `aside` all of it is kept as it is. Member by member: of a spread V8 makes a class for each of many groups. */
+export function openGroup(denial: Denial, ids: Ids, aside?: Aside): OpenGroup {
+  const { id, key, diagnosis, folded, mixed } = ids;
   return {
     id,
     key,
@@ -46,14 +55,14 @@ export function openGroup(denial: Denial, ids: Ids & { readonly asJson: boolean 
     folded,
     mixed,
     record: undefined,
-    kept: new KeptDenial(denial, asJson),
+    kept: new KeptDenial(denial, aside?.denials),
     told: [],
     count: 0,
     firstSeen: denial.time,
     lastSeen: denial.time,
-    eventIds: new EventIds(asJson),
-    sessions: new Set(),
-    sourceAddresses: new Set(),
+    eventIds: new EventIds(aside?.ids),
+    sessions: [],
+    sourceAddresses: [],
   };
 }
 
@@ -91,9 +100,9 @@ export function joined([first, ...others]: readonly [OpenGroup, ...OpenGroup[]])
   if (others.length === 0) return first;
   let whole: OpenGroup = {
     ...first,
-    eventIds: new EventIds(false),
-    sessions: new Set(first.sessions),
-    sourceAddresses: new Set(first.sourceAddresses),
+    eventIds: new EventIds(undefined),
+    sessions: [...first.sessions],
+    sourceAddresses: [...first.sourceAddresses],
   };
   whole.eventIds.add(first.eventIds.entries);
   for (const other of others) {
@@ -115,13 +124,13 @@ function toldBy(whole: OpenGroup, { kept, record }: OpenGroup): OpenGroup {
 export function withRecordOf(group: OpenGroup, denial: Denial, record: RecordOfText): OpenGroup {
   const address = record.match === 'request-id' ? denial.event?.sourceIPAddress : undefined;
   fill(group.sourceAddresses, address === undefined ? [] : [address]);
-  return { ...group, kept: new KeptDenial(denial, false), record };
+  return { ...group, kept: new KeptDenial(denial, undefined), record };
 }
 
 /** What the record that took a text's place stands for. */
 export function weightOf({ count, firstSeen, lastSeen, eventIds, told, sourceAddresses }: OpenGroup): Weight {
   const callers = [...new Set(told.map(({ caller }) => caller))];
-  return { count, first: firstSeen, last: lastSeen, ids: eventIds.entries, callers, addresses: [...sourceAddresses] };
+  return { count, first: firstSeen, last: lastSeen, ids: eventIds.entries, callers, addresses: sourceAddresses };
 }
 
 type Dated = Pick<Denial, 'time' | 'id'>;
@@ -137,8 +146,8 @@ function spread(group: OpenGroup, time: string): void {
   if (time > group.lastSeen) group.lastSeen = time;
 }
 
-function fill(names: Set<string>, more: Iterable<string>): void {
-  for (const name of more) if (names.size < MOST_NAMES) names.add(name);
+function fill(names: string[], more: Iterable<string>): void {
+  for (const name of more) if (names.length < MOST_NAMES && !names.includes(name)) names.push(name);
 }
 
 function rememberTold({ told }: OpenGroup, { principal, time, text: { requestId } }: Denial): void {

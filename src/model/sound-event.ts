@@ -55,7 +55,23 @@ const EVENT: { readonly [field: string]: Shape } = {
 
 /** The record without the fields that are not of the type that CloudTrail gives them: anybody may write a file. */
 export function soundEvent(event: CloudTrailEvent): CloudTrailEvent {
-  return soundFields(event as JsonObject, EVENT) as CloudTrailEvent;
+  return soundFields(withoutDeep(event as JsonObject), EVENT) as CloudTrailEvent;
+}
+
+/** Deeper than any record of AWS's; what reads a record goes down with it, until the stack ends. */
+const DEEPEST = 100;
+
+function withoutDeep(record: JsonObject): JsonObject {
+  const deep = Object.keys(record).filter((field) => isTooDeep(record[field], DEEPEST));
+  if (deep.length === 0) return record;
+  return Object.fromEntries(Object.entries(record).filter(([field]) => !deep.includes(field)));
+}
+
+function isTooDeep(value: JsonValue | undefined, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (left === 0) return true;
+  for (const inner of Object.values(value)) if (isTooDeep(inner, left - 1)) return true;
+  return false;
 }
 
 /** The record that an entry of LookupEvents holds as text; undefined when that is no JSON object. */
@@ -72,7 +88,9 @@ export function eventOf(text: string | undefined): CloudTrailEvent | undefined {
 function soundFields(given: JsonObject, shapes: { readonly [field: string]: Shape }): JsonObject {
   let sound = given;
   for (const field in shapes) {
-    const [value, shape] = [given[field], shapes[field]];
+    // Not as a pair: of each field of each record an array would be made.
+    const value = given[field];
+    const shape = shapes[field];
     if (value === undefined || shape === undefined) continue;
     const kept = soundValue(value, shape);
     if (kept === value) continue;

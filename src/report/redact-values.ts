@@ -20,11 +20,12 @@ const PLACEHOLDER = 'HIDDEN KEY VALUE: run again with --no-redact';
 /** The same for a value that the evidence hid before it was recorded. */
 const HIDDEN_IN_EVIDENCE = 'HIDDEN VALUE: take it from the policy in AWS';
 
-/** Used where a run brings no key of its own; another one in every process. */
-const PROCESS_KEY = randomBytes(32);
+/** Used where a run brings no key of its own; another one in every process. Few runs hide anything. */
+let ownKey: Uint8Array | undefined;
+const processKey = (): Uint8Array => (ownKey ??= randomBytes(32));
 
 /** The same value has the same token in everything that one key makes; nobody else can work it out by trying values. */
-export function keyToken(value: string, key: string | Uint8Array = PROCESS_KEY): string {
+export function keyToken(value: string, key: string | Uint8Array = processKey()): string {
   return `<key-${createHmac('sha256', key).update(value).digest('hex').slice(0, 8)}>`;
 }
 

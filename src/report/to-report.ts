@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Change, ChangeAsCode, Remediation } from '../check/change.js';
 import type { Finding, FindingStatement } from '../check/finding.js';
 import type { Phrase } from '../check/phrase.js';
@@ -13,6 +12,7 @@ import type { Disagreement } from '../diagnosis/disagreement.js';
 import { DISAGREEMENTS } from '../model/codes/findings.js';
 import type { Gap, ToldGap } from '../model/gap.js';
 import { withoutSecretsIn } from '../model/text/secrets.js';
+import { sha256 } from '../model/text/sha256.js';
 import { commandText } from '../model/text/shell.js';
 import { changeAsCode } from '../remedy/code/index.js';
 import { asScript, type Reach } from '../remedy/code/script.js';
@@ -79,10 +79,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
 }
 
 function runId({ question, window, evaluatedAt }: DoctorRun): string {
-  return createHash('sha256')
-    .update(JSON.stringify([question, window, evaluatedAt]))
-    .digest('hex')
-    .slice(0, 16);
+  return sha256(JSON.stringify([question, window, evaluatedAt])).slice(0, 16);
 }
 
 /** Gaps in words, what reads the same once. */

@@ -121,7 +121,9 @@ function oneEach({ run }: Explained): RecordItem[] {
 /** How to take up queries that were stopped is told beside the report too. */
 function resumable(outcome: DoctorOutcome): DoctorOutcome {
   const resume = outcome.run.gaps.find(({ code }) => code === 'ATHENA_INTERRUPTED')?.about['resume'];
-  return resume === undefined ? outcome : { ...outcome, hint: `resume with ${String(resume)}` };
+  return resume === undefined
+    ? outcome
+    : { ...outcome, hint: `resume with ${String(resume)}, the other flags as they were` };
 }
 
 const A_MINUTE = 60_000;

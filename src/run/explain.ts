@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readDenialText } from '../denials/index.js';
 import type { DenialGroup } from '../diagnosis/index.js';
 import { notAsked } from '../evidence/index.js';
 import { DoctorError } from '../model/error.js';
 import { gap } from '../model/gap.js';
+import { sha256 } from '../model/text/sha256.js';
 import type { DenialRow, DoctorRun } from '../report/report.js';
 import { runOfText } from '../report/text-run.js';
 import { fileSource } from '../sources/files/file-source.js';
@@ -150,8 +150,4 @@ export async function explainWithChecks(
 
 function openFiles(paths: readonly string[], { stdin }: DoctorPorts): DenialSource {
   return fileSource({ paths, pasted: true, ...(stdin === undefined ? {} : { stdin }) });
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../model/json.js';
+import { principalKind } from '../model/principal-kind.js';
 import type { Window } from '../model/window.js';
 import type { AthenaSourceOptions } from '../sources/athena/athena-source.js';
 import type { DenialFilter } from './denial-filter.js';
@@ -50,6 +51,11 @@ export interface WithinWindow extends SourceRequest {
   readonly window: Window;
   /** Those of the question, by their ids. */
   readonly accounts?: readonly string[];
+}
+
+/** What a record has to hold of the caller, for a query that narrows by it; the root user has no name. */
+export function callerNamed(arn: string | undefined): string | undefined {
+  return arn === undefined || principalKind(arn) === 'root' ? undefined : arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /** DynamoDB and what stands behind it. */

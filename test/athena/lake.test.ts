@@ -1,11 +1,12 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAws } from '../../src/aws/index.js';
-import { createLakeSource, type LakeSourceOptions, lakeStatement } from '../../src/sources/lake/lake-source.js';
+import { createLakeSource, type LakeSourceOptions } from '../../src/sources/lake/lake-source.js';
 import { LAKE_COLUMNS, LONGEST_STATEMENT } from '../../src/sources/lake/lake-table.js';
-import { isLake, lakeStore } from '../../src/sources/lake/place.js';
+import { isLake, lakePlace } from '../../src/sources/lake/place.js';
+import { lakeStatement } from '../../src/sources/lake/statement.js';
 import { denialOf } from '../bench/organization/generate.js';
 import { stubAwsEnvironment } from '../front/environment.js';
-import { type Front, startFront } from '../front/index.js';
+import { type Fault, type Front, startFront } from '../front/index.js';
 import type { CannedAnswer } from '../front/options.js';
 import { DuckTable, type Row } from './duck.js';
 import { recordsOf } from './records-of.js';
@@ -16,10 +17,10 @@ const STORE = `arn:aws:cloudtrail:eu-central-1:111122223333:eventdatastore/${ID}
 const WINDOW = { since: new Date('2026-03-01T00:00:00Z'), until: new Date('2026-03-05T00:00:00Z') };
 const FORMS = ['rows', 'grouped'] as const;
 
-let faults: Faults = () => [];
+let grammar: Faults = () => [];
 let front: Front | undefined;
 beforeAll(async () => {
-  faults = await trinoGrammar();
+  grammar = await trinoGrammar();
 });
 beforeEach(() => stubAwsEnvironment());
 afterEach(async () => {
@@ -33,18 +34,26 @@ describe('the statement for an event data store', () => {
     const accounts = ['111122223333', '444455556666'];
     const text = lakeStatement(STORE, { window: WINDOW, form, caller: "o'hara", table: 'orders', accounts });
     // Lake takes the id of a store without quotes, which Trino's grammar does not know.
-    expect(faults(text.replace(`FROM ${ID}`, 'FROM store'))).toEqual([]);
+    expect(grammar(text.replace(`FROM ${ID}`, 'FROM store'))).toEqual([]);
     expect(text.length).toBeLessThanOrEqual(LONGEST_STATEMENT);
     expect(text).toContain(`"eventtime" >= TIMESTAMP '2026-03-01 00:00:00'`);
     expect(text).toContain('json_format(CAST("requestparameters" AS JSON))');
   });
 
-  it('that would be too long is a usage error', () => {
-    const accounts = Array.from({ length: 500 }, (_, index) => String(100000000000 + index));
-    expect(() => lakeStatement(STORE, { window: WINDOW, form: 'grouped', accounts })).toThrow(
-      expect.objectContaining({ code: 'LakeStatementTooLong', source: 'user' }),
-    );
-  });
+  it.each(FORMS)(
+    '%s is never too long, whatever is asked: what does not fit is left to who reads the result',
+    (form) => {
+      const accounts = Array.from({ length: 500 }, (_, index) => String(100000000000 + index));
+      const regions = Array.from({ length: 34 }, (_, index) => `ap-southeast-${index}`);
+      const all = { accounts, regions, caller: "o'".repeat(32), table: 't'.repeat(255), eventId: ID };
+      const text = lakeStatement(STORE, { window: WINDOW, form, ...all });
+      expect(text.length).toBeLessThanOrEqual(LONGEST_STATEMENT);
+      expect(text).toContain(ID);
+      expect(text).not.toContain('100000000000');
+      // What fits narrows.
+      expect(lakeStatement(STORE, { window: WINDOW, form, accounts: accounts.slice(0, 5) })).toContain('100000000004');
+    },
+  );
 
   it('gives grouped every denial, counted once, with the first and the last', async () => {
     const records = Array.from({ length: 600 }, (_, index) => denialOf(index));
@@ -126,11 +135,15 @@ function looks(...states: readonly (readonly [string, number])[]): CannedAnswer 
   };
 }
 
-async function run(answers: readonly CannedAnswer[], options: Partial<LakeSourceOptions> = {}, signal?: AbortSignal) {
-  front = await startFront({ answers });
+interface Setting extends Partial<LakeSourceOptions> {
+  readonly faults?: readonly Fault[];
+}
+
+async function run(answers: readonly CannedAnswer[], { faults = [], ...options }: Setting = {}, signal?: AbortSignal) {
+  front = await startFront({ answers, faults });
   const aws = createAws({ endpointUrl: front.url, region: 'us-east-1' });
   const source = createLakeSource(aws, {
-    store: STORE,
+    place: { store: STORE },
     window: WINDOW,
     narrow: false,
     maxScan: 1e12,
@@ -159,7 +172,7 @@ describe('a question to CloudTrail Lake', () => {
       ['e-2', 3],
     ]);
     expect([gaps, work['bytes scanned']]).toEqual([[], 9e9]);
-    expect(told).toContain('CloudTrail Lake: running, 5.0 GB scanned');
+    expect(told).toContain('CloudTrail Lake: running, 5.0 GB scanned, about USD 0.03');
     expect(front?.calls[0]).toMatchObject({ operation: 'cloudtrail:StartQuery', region: 'eu-central-1' });
   });
 
@@ -167,7 +180,7 @@ describe('a question to CloudTrail Lake', () => {
     const { maxScan: _, ...none } = { maxScan: 0 };
     front = await startFront({ answers: [STARTED, looks(['FINISHED', 0]), results([])] });
     const aws = createAws({ endpointUrl: front.url, region: 'us-east-1' });
-    const source = createLakeSource(aws, { store: STORE, window: WINDOW, narrow: false, ...none });
+    const source = createLakeSource(aws, { place: { store: STORE }, window: WINDOW, narrow: false, ...none });
     await expect(
       (async () => {
         for await (const _item of source.events());
@@ -183,10 +196,70 @@ describe('a question to CloudTrail Lake', () => {
     expect(front?.count('cloudtrail:CancelQuery')).toBe(1);
   });
 
-  it('is cancelled at an interruption', async () => {
+  it('is cancelled at an interruption, and tells how to resume', async () => {
     const abort = new AbortController();
-    await run([STARTED, looks(['RUNNING', 1]), CANCELLED], { progress: () => abort.abort(), poll: 50 }, abort.signal);
+    const answers = [
+      { operation: 'cloudtrail:StartQuery', output: { QueryId: ID } },
+      looks(['RUNNING', 2e9]),
+      CANCELLED,
+    ];
+    const { gaps } = await run(answers, { progress: () => abort.abort(), poll: 50 }, abort.signal);
     expect(front?.count('cloudtrail:CancelQuery')).toBe(1);
+    const flags = '--since 2026-03-01T00:00:00.000Z --until 2026-03-05T00:00:00.000Z';
+    expect(gaps).toMatchObject([
+      {
+        code: 'ATHENA_INTERRUPTED',
+        about: { scanned: '2.0 GB', resume: `--from 'lake:${STORE}?execution=${ID}' ${flags}` },
+      },
+    ]);
+  });
+
+  it('is resumed without a new query where the result is ready', async () => {
+    const place = lakePlace(`lake:${STORE}?execution=${ID}`);
+    const { items, gaps } = await run([looks(['RUNNING', 1], ['FINISHED', 1]), results([row('e-1')])], { place });
+    expect([items.length, gaps, front?.count('cloudtrail:StartQuery')]).toEqual([1, [], 0]);
+    expect(front?.calls.every(({ region }) => region === 'eu-central-1')).toBe(true);
+  });
+
+  it('is resumed by the same statement where it was cancelled, and by no other', async () => {
+    const place = lakePlace(`lake:${STORE}?execution=${ID}`);
+    const earlier = (text: string): CannedAnswer => ({
+      operation: 'cloudtrail:DescribeQuery',
+      input: { QueryId: ID },
+      output: { QueryId: ID, QueryStatus: 'CANCELLED', QueryString: text },
+    });
+    const { items } = await run([earlier('SELECT 1'), STARTED, looks(['FINISHED', 1]), results([row('e-1')])], {
+      place,
+    });
+    expect(items).toHaveLength(1);
+    const [begun] = front?.calls.filter(({ operation }) => operation === 'cloudtrail:StartQuery') ?? [];
+    expect(begun?.input['QueryStatement']).toBe('SELECT 1');
+    await front?.stop();
+    await expect(run([earlier('DROP TABLE x'), STARTED], { place })).rejects.toMatchObject({ code: 'UsageSource' });
+    expect(front?.count('cloudtrail:StartQuery')).toBe(0);
+  });
+
+  it('waits for a place where the account has as many queries as it may', async () => {
+    const error = {
+      code: 'MaxConcurrentQueriesException',
+      message: 'You have reached the limit of 10 queries',
+      status: 400,
+    };
+    const faults: Fault[] = [{ operation: 'cloudtrail:StartQuery', kind: 'error', error, times: 3 }];
+    const told: string[] = [];
+    const { items, gaps } = await run([STARTED, looks(['FINISHED', 1]), results([row('e-1')])], {
+      faults,
+      progress: (text) => told.push(text),
+    });
+    expect([items.length, gaps]).toEqual([1, []]);
+    expect(told).toContain('CloudTrail Lake: the account has as many queries as it may: waiting for a place');
+  });
+
+  it('gives the Regions that are asked for alone, also where the statement has no room for them', async () => {
+    const region = (id: string, awsRegion: string) => [...row(id), { awsregion: awsRegion }];
+    const rows = results([region('e-1', 'eu-west-1'), region('e-2', 'us-east-1')]);
+    const { items } = await run([STARTED, looks(['FINISHED', 1]), rows], { regions: ['eu-west-1'] });
+    expect(items.map(({ event }) => event.eventID)).toEqual(['e-1']);
   });
 
   it.each(['FAILED', 'TIMED_OUT', 'CANCELLED'])('that ends as %s is told', async (state) => {
@@ -212,11 +285,10 @@ describe('a question to CloudTrail Lake', () => {
       operation: 'cloudtrail:ListEventDataStores',
       output: { EventDataStores: arns.map((EventDataStoreArn) => ({ EventDataStoreArn })) },
     });
-    const { store: _, ...open } = { store: STORE };
     const ask = async (answers: readonly CannedAnswer[]) => {
       front = await startFront({ answers });
       const aws = createAws({ endpointUrl: front.url, region: 'us-east-1' });
-      const source = createLakeSource(aws, { ...open, window: WINDOW, narrow: false, maxScan: 1e9, poll: 1 });
+      const source = createLakeSource(aws, { place: {}, window: WINDOW, narrow: false, maxScan: 1e9, poll: 1 });
       const ids: unknown[] = [];
       try {
         for await (const event of source.events()) ids.push(event.eventID);
@@ -239,10 +311,19 @@ describe('a question to CloudTrail Lake', () => {
 describe('what --from names', () => {
   it('is lake, or a store by its ARN', () => {
     expect([isLake('lake'), isLake(`lake:${STORE}`), isLake('lakes.json')]).toEqual([true, true, false]);
-    expect([lakeStore('lake'), lakeStore(`lake:${STORE}`)]).toEqual([undefined, STORE]);
+    expect([lakePlace('lake'), lakePlace(`lake:${STORE}`)]).toEqual([{}, { store: STORE }]);
+    expect(lakePlace(`lake:${STORE}?execution=${ID}`)).toEqual({ store: STORE, execution: ID });
+    expect(lakePlace(`lake?execution=${ID}`)).toEqual({ execution: ID });
   });
 
-  it.each(['lake:x', `lake:${STORE}; DROP`, 'lake:arn:aws:s3:::bucket'])('%s is a usage error', (place) => {
-    expect(() => lakeStore(place)).toThrow(expect.objectContaining({ code: 'UsageSource', source: 'user' }));
+  it.each([
+    'lake:x',
+    `lake:${STORE}; DROP`,
+    'lake:arn:aws:s3:::bucket',
+    `lake:${STORE}?execution=x`,
+    `lake:${STORE}?other=${ID}`,
+    'lake?',
+  ])('%s is a usage error', (place) => {
+    expect(() => lakePlace(place)).toThrow(expect.objectContaining({ code: 'UsageSource', source: 'user' }));
   });
 });

@@ -230,6 +230,47 @@ describe('a question to Athena', () => {
   });
 });
 
+describe('calls about a question', () => {
+  const window = { since: new Date('2026-06-01T00:00:00Z'), until: new Date('2026-08-29T23:59:59Z') };
+  const byPart = (sql: string) => [row(1, { eventid: sql, eventtime: /"eventtime" >= '([^']+)/.exec(sql)?.[1] ?? '' })];
+
+  it('wait for a place among the account’s queries for longer than one call is tried', async () => {
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+    const error = {
+      code: 'TooManyRequestsException',
+      message: 'You have exceeded the limit for the number of queries',
+      status: 400,
+    };
+    const faults: Fault[] = [{ operation: 'athena:StartQueryExecution', kind: 'error', error, after: 1, times: 12 }];
+    const { items, codes, told } = await run({ faults });
+    expect([items.length, codes]).toEqual([1, []]);
+    expect(told).toContain('Athena: the account has as many queries as it may: waiting for a place');
+  });
+
+  it('that fail while a query runs stop that query, and leave the other parts', async () => {
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+    const faults: Fault[] = [{ operation: 'athena:GetQueryExecution', kind: '500', after: 4, times: 1 }];
+    const looks = (): Look[] => [
+      { state: 'RUNNING', scanned: 1 },
+      { state: 'RUNNING', scanned: 1 },
+      { state: 'SUCCEEDED' },
+    ];
+    const { items, gaps } = await run({ faults, looks, run: byPart }, { window, maxScan: 1e13 });
+    expect(items).toHaveLength(2);
+    expect(gaps).toMatchObject([{ code: 'ATHENA_FAILED', incomplete: true }]);
+    expect(front?.count('athena:StopQueryExecution')).toBe(1);
+  });
+
+  it('that AWS refuses for one part are not made for the others', async () => {
+    const error = { code: 'AccessDeniedException', message: 'no', status: 400 };
+    const faults: Fault[] = [{ operation: 'athena:StartQueryExecution', kind: 'error', error, after: 1 }];
+    const long = { since: new Date('2026-01-01T00:00:00Z'), until: window.until };
+    const { codes, refused } = await run({ faults }, { window: long, maxScan: 1e13 });
+    expect([codes, refused]).toEqual([['ATHENA_UNREAD'], true]);
+    expect(asked().length).toBeLessThanOrEqual(4);
+  });
+});
+
 describe('what a question costs', () => {
   it('is estimated by some of the partitions, and asked for above the limit', async () => {
     const confirm = vi.fn(async (_question: string) => true);
@@ -306,7 +347,10 @@ describe('an interruption', () => {
     expect(gaps).toMatchObject([
       {
         code: 'ATHENA_INTERRUPTED',
-        about: { scanned: '5.0 GB', resume: `--from 'athena:audit/security/cloudtrail_logs?execution=${id}'` },
+        about: {
+          scanned: '5.0 GB',
+          resume: `--from 'athena:audit/security/cloudtrail_logs?execution=${id}' --since 2026-08-30T10:00:00.000Z --until 2026-09-01T11:00:00.000Z`,
+        },
       },
     ]);
   });
@@ -320,6 +364,62 @@ describe('an interruption', () => {
     const { codes } = await run({ looks }, {}, { signal: abort.signal });
     expect(front?.count('athena:StopQueryExecution')).toBe(1);
     expect(codes).toContain('ATHENA_INTERRUPTED');
+  });
+
+  it('is resumed whole: what was stopped is asked again, and what was not begun is asked', async () => {
+    const window = { since: new Date('2026-03-01T00:00:00Z'), until: new Date('2026-08-27T23:59:59Z') };
+    const abort = new AbortController();
+    let running = 0;
+    const looks = (_: string, number: number): Look[] =>
+      number === 0 ? [{ state: 'SUCCEEDED' }] : [{ state: 'RUNNING', scanned: 5e9 }];
+    const progress = (text: string) => {
+      if (text.includes(' scanned')) running += 1;
+      if (running > 12) abort.abort();
+    };
+    const days = (sql: string) => [row(1, { eventid: sql, eventtime: /"eventtime" >= '([^']+)/.exec(sql)?.[1] ?? '' })];
+    const { gaps } = await run({ looks, run: days }, { window, maxScan: 1e13, progress }, { signal: abort.signal });
+    const resume = String(gaps.find(({ code }) => code === 'ATHENA_INTERRUPTED')?.about['resume']);
+    const [, place = '', since = '', until = ''] = /^--from '([^']+)' --since (\S+) --until (\S+)$/.exec(resume) ?? [];
+    const begun = asked().map(({ input }) => String(input['QueryString']));
+    expect(begun).toHaveLength(5);
+    const ids = athenaPlace(place).executions;
+    expect(ids).toHaveLength(5);
+    expect(place).toContain('&rest=2026-07-29T00:00:00Z/2026-08-28T00:00:00Z');
+    const earlier = begun.map((text, index) => ({
+      id: ids[index] ?? '',
+      text,
+      looks: [{ state: index === 0 ? ('SUCCEEDED' as const) : ('CANCELLED' as const) }],
+    }));
+    await front?.stop();
+    const again = { window: { since: new Date(since), until: new Date(until) }, maxScan: 1e13 };
+    const { items, codes } = await run({ earlier, run: days }, again, { place });
+    expect(codes).toEqual([]);
+    expect(items.map(({ event }) => event.eventTime).sort()).toEqual([
+      '2026-03-01T00:00:00Z',
+      '2026-03-31T00:00:00Z',
+      '2026-04-30T00:00:00Z',
+      '2026-05-30T00:00:00Z',
+      '2026-06-29T00:00:00Z',
+      '2026-07-29T00:00:00Z',
+    ]);
+    expect(asked()).toHaveLength(5);
+  });
+
+  it('does not wait for a query that Athena does not confirm', async () => {
+    const abort = new AbortController();
+    const faults: Fault[] = [{ operation: 'athena:StartQueryExecution', kind: 'silent', after: 1 }];
+    const told = (text: string) => text === 'looking at the table' && setTimeout(() => abort.abort(), 300);
+    const { items } = await run({ faults }, { progress: told }, { signal: abort.signal });
+    expect(items).toEqual([]);
+  });
+
+  it('begins nothing again that the limit of the workgroup ended', async () => {
+    const reason = 'Bytes scanned limit was exceeded';
+    const earlier = [{ id: 'a-1', text: 'SELECT 1', looks: [{ state: 'CANCELLED' as const, reason }] }];
+    const place = 'athena:security/cloudtrail_logs?execution=a-1';
+    const { gaps } = await run({ earlier }, { maxScan: 1e9 }, { place });
+    expect(gaps).toMatchObject([{ code: 'ATHENA_FAILED', about: { kind: 'cut off' }, incomplete: true }]);
+    expect(started()).toEqual([]);
   });
 
   it('is resumed without a new query where the result is ready, or comes', async () => {

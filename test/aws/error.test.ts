@@ -48,3 +48,10 @@ it('an account that is not open is denied', () => {
 it('anything thrown is an error', () => {
   expect(awsError('odd')).toEqual({ kind: 'failed', code: 'Error', message: 'odd' });
 });
+
+it('takes the SDK’s word for a status 404 without an error of AWS for no answer about what is there', () => {
+  expect(awsError(named('NotFound', 404))).toMatchObject({
+    kind: 'failed',
+    message: 'the answer has HTTP status 404 and no error of AWS',
+  });
+});

@@ -86,7 +86,10 @@ const LISTS: Readonly<Record<string, { input: Record<string, unknown>; items: re
       EvalDecision: 'implicitDeny',
     })),
   },
-  'kms:ListGrants': { input: { KeyId: 'k' }, items: ['a', 'b', 'c'].map((GrantId) => ({ GrantId })) },
+  'kms:ListGrants': {
+    input: { KeyId: 'k' },
+    items: ['a', 'b', 'c'].map((GrantId) => ({ GrantId, Operations: ['Decrypt'] })),
+  },
   'lambda:ListAliases': { input: { FunctionName: 'f' }, items: ['a', 'b', 'c'].map((Name) => ({ Name })) },
   'lambda:ListEventSourceMappings': { input: { FunctionName: 'f' }, items: ['a', 'b', 'c'].map((UUID) => ({ UUID })) },
   'lambda:ListFunctions': { input: {}, items: ['a', 'b', 'c'].map((FunctionName) => ({ FunctionName })) },

@@ -49,11 +49,24 @@ describe('a list that has no end', () => {
     await expect(readPages(ask, {})).rejects.toMatchObject({ code: 'RepeatedPage', source: 'aws' });
   });
 
+  it('is an error when two pages take turns', async () => {
+    const pages = Array.from({ length: 200 }, (_, at) => ({ Things: [at % 2], NextToken: `page-${at}` }));
+    const { asked, ask } = serving(...pages);
+    await expect(readPages(ask, {})).rejects.toMatchObject({ code: 'RepeatedPage', source: 'aws' });
+    expect(asked).toHaveLength(3);
+  });
+
   it('is an error after sixty pages without an item', async () => {
     const pages = Array.from({ length: 200 }, (_, at) => ({ Things: [], NextToken: `page-${at}` }));
     const { asked, ask } = serving(...pages);
     await expect(readPages(ask, {})).rejects.toMatchObject({ code: 'ListWithoutEnd', source: 'aws' });
     expect(asked).toHaveLength(61);
+  });
+
+  it('goes on where AWS names a next page and says nothing of more', async () => {
+    const { ask } = serving({ PolicyNames: ['a'], Marker: 'two' }, { PolicyNames: ['b'] });
+    const paging = { list: 'PolicyNames', token: 'Marker', next: 'Marker', more: 'IsTruncated' };
+    expect(await readPages(ask, {}, paging)).toEqual({ PolicyNames: ['a', 'b'] });
   });
 
   it('is an error when AWS cuts it and names no next page', async () => {

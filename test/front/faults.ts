@@ -1,5 +1,6 @@
 import type { FrontCall } from './call.js';
 import type { CannedError } from './options.js';
+import type { Reply } from './reply.js';
 
 /**
  * A sign-in page, nothing, the right frame without a member, JSON that is no object; and the right answer whose lists
@@ -37,6 +38,10 @@ export interface Fault {
   readonly body?: OddBody;
   /** For `odd`, in place of `body`: what the answer holds. */
   readonly answer?: object;
+  /** For `odd`, in place of both: what becomes of the right answer. */
+  readonly change?: (answer: object, call: FrontCall) => object;
+  /** For `odd`, in place of all three: what becomes of the right answer on the wire. */
+  readonly wire?: (reply: Reply, call: FrontCall) => Reply;
   /** For `endless`: another token each time. */
   readonly fresh?: true;
   /** For `error`, and in place of the service's usual one for the others. */

@@ -127,9 +127,13 @@ class FrontServer {
     }
   }
 
-  async #odd({ answer, body = 'html' }: Fault, call: FrontCall, request: RawRequest): Promise<Reply> {
+  async #odd(fault: Fault, call: FrontCall, request: RawRequest): Promise<Reply> {
+    const { answer, body = 'html', change, wire } = fault;
     if (answer !== undefined) return answerReply(call, answer);
+    if (wire !== undefined) return wire(await this.#reply(call, request), call);
     const sound = await this.#answer(call, request);
+    if (change !== undefined)
+      return 'output' in sound ? answerReply(call, change(sound.output, call)) : this.#reply(call, request);
     return oddReply(call, body, 'output' in sound ? sound.output : {});
   }
 

@@ -58,7 +58,7 @@ export class FrontLogs {
       };
     const [text, start, end] = [String(queryString), Number(startTime), Number(endTime)];
     const named = [input['logGroupName'], ...((input['logGroupIdentifiers'] as string[] | undefined) ?? [])];
-    const prefixes = /SOURCE logGroups\(namePrefix: \[([^\]]*)\]/.exec(text)?.[1]?.match(/[^', ]+/g) ?? [];
+    const prefixes = /SOURCE logGroups\((?:.*?)namePrefix: \[([^\]]*)\]/.exec(text)?.[1]?.match(/[^', ]+/g) ?? [];
     const lines = this.#options.lines.filter(
       ({ group, at }) =>
         at >= start * 1000 &&
@@ -92,16 +92,27 @@ interface Line {
 
 function rowsOf(text: string, lines: readonly LogLine[]): Row[] {
   const told = new RegExp(/@message like \/\(\?i\)\((.*?)\)\/ /.exec(text)?.[1] ?? '', 'i');
-  const ids = /eventID in \[([^\]]*)\]/.exec(text)?.[1];
+  const ids = /filter eventID in \[([^\]]*)\]/.exec(text)?.[1];
+  const narrowed = [...text.matchAll(/filter not ispresent\(eventID\) or (.*?)(?= \|)/g)].map(([, one = '']) => one);
   const most = Number(/limit (\d+)$/.exec(text)?.[1]);
   const found = lines
     .filter(({ message }) => told.test(message))
     .map((line) => ({ line, fields: fieldsOf(line.message, text) }))
-    .filter(({ fields }) => !text.includes('filter not ispresent(eventID)') || fields['record'] === '0')
-    .filter(({ fields }) => ids === undefined || ids.includes(`'${fields['eventID']}'`));
+    .filter(({ fields }) => !text.includes('filter not ispresent(eventID) |') || fields['record'] === '0')
+    .filter(({ fields }) => ids === undefined || ids.includes(`'${fields['eventID']}'`))
+    .filter((line) => narrowed.every((condition) => line.fields['record'] === '0' || holds(line, condition)));
   const by = /stats .* by (.*?) \| sort/.exec(text)?.[1]?.split(', ');
   const rows = by === undefined ? found.map(({ line }) => plainRow(line, text)) : groupsOf(found, by);
   return rows.slice(0, most);
+}
+
+/** `FIELD in ['…'] or …`, or `@message like "…"`. */
+function holds({ line, fields }: Line, condition: string): boolean {
+  return condition.split(' or ').some((one) => {
+    const [, field = '', list = ''] = /^(\S+) in \[(.*)\]$/.exec(one) ?? [];
+    const [, words] = /^@message like "(.*)"$/.exec(one) ?? [];
+    return words === undefined ? list.includes(`'${fields[field]}'`) : line.message.includes(words);
+  });
 }
 
 function plainRow({ at, message, group }: LogLine, text: string): Row {

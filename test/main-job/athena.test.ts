@@ -112,25 +112,30 @@ it('wants the accounts of a table that has to be told each', async () => {
   });
 });
 
-it('stops its query at Ctrl-C, and tells how to resume: 130', async () => {
-  let running = () => {};
-  const isRunning = new Promise<void>((resolve) => {
-    running = resolve;
-  });
-  const looks = () => {
-    running();
-    return [{ state: 'RUNNING' as const, scanned: 2e9 }];
-  };
-  await withAthena({ looks }, async (run, front) => {
-    const { stdout, stderr, code } = await run([...FROM, ...ASKED], { interrupt: isRunning });
-    expect(code).toBe(130);
-    expect(front.count('athena:StopQueryExecution')).toBe(1);
-    const stopped = front.calls.find(({ operation }) => operation === 'athena:StopQueryExecution');
-    const resume = `--from 'athena:primary/security/cloudtrail_logs?execution=${stopped?.input['QueryExecutionId']}'`;
-    expect(stderr).toContain(`resume with ${resume}`);
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('which is billed');
-  });
-});
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'stops its query at %s, and tells how to resume: 130',
+  async (signal) => {
+    let running = () => {};
+    const isRunning = new Promise<void>((resolve) => {
+      running = resolve;
+    });
+    const looks = () => {
+      running();
+      return [{ state: 'RUNNING' as const, scanned: 2e9 }];
+    };
+    await withAthena({ looks }, async (run, front) => {
+      const { stdout, stderr, code } = await run([...FROM, ...ASKED], { interrupt: isRunning, signal });
+      expect(code).toBe(130);
+      expect(front.count('athena:StopQueryExecution')).toBe(1);
+      const stopped = front.calls.find(({ operation }) => operation === 'athena:StopQueryExecution');
+      const resume = `--from 'athena:primary/security/cloudtrail_logs?execution=${stopped?.input['QueryExecutionId']}'`;
+      expect(stderr).toContain(
+        `resume with ${resume} --since 2026-03-01T00:00:00.000Z --until 2026-03-03T00:00:00.000Z`,
+      );
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('which is billed');
+    });
+  },
+);
 
 it('tells a failure in words, with 4', async () => {
   const looks = () => [
@@ -164,6 +169,28 @@ it.each([
 it('--dry-run is for a source that runs queries', async () => {
   const run = await ddbDoctor(['--from', 'x.json', '--dry-run', '--cli-error-format', 'json']);
   expect([run.code, JSON.parse(run.stderr).Code]).toEqual([252, 'UsageDryRun']);
+});
+
+it('--dry-run tells the statement for an event data store, and asks for none', async () => {
+  const store = 'arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/11112222-3333-4444-5555-666677778888';
+  await withAthena({}, async (run, front) => {
+    const { stdout, code } = await run(['--from', `lake:${store}`, ...ASKED, '--dry-run']);
+    expect([code, front.calls]).toEqual([0, []]);
+    expect(stdout).toContain(`store      ${store}\nform       grouped\nestimate   1 query of CloudTrail Lake`);
+    expect(stdout).toContain('FROM 11112222-3333-4444-5555-666677778888');
+    expect(stdout).toContain(`"eventtime" >= TIMESTAMP '2026-03-01 00:00:00'`);
+  });
+});
+
+it('--dry-run tells the queries for a log group, and runs none', async () => {
+  await withAthena({}, async (run, front) => {
+    const { stdout, code } = await run(['--from', 'logs:prefix=/aws/', ...ASKED, '--dry-run']);
+    expect([code, front.calls]).toEqual([0, []]);
+    expect(stdout).toContain('group      prefix=/aws/\nform       grouped');
+    expect(stdout).toMatch(
+      /SOURCE logGroups\(namePrefix: \['\/aws\/'\]\) \| fields .* \| stats count\(\*\) as denials/,
+    );
+  });
 });
 
 it('prints the policy that it needs, with the results that Athena writes', async () => {

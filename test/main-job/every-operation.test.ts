@@ -11,6 +11,8 @@ import { type Front, startFront } from '../front/index.js';
 import { PAGED_OPERATIONS } from '../front/pages.js';
 import { ACCOUNT } from './at-front.js';
 
+const HTML = { 'content-type': 'text/html' };
+
 /** What is done to each operation, one at a time, for as long as the run lasts. */
 const FAULTS: Readonly<Record<string, Omit<Fault, 'operation'>>> = {
   'a sign-in page': { kind: 'odd', body: 'html' },
@@ -21,7 +23,9 @@ const FAULTS: Readonly<Record<string, Omit<Fault, 'operation'>>> = {
   'a refusal': { kind: 'deny' },
   throttling: { kind: 'throttle' },
   'a broken server': { kind: '500' },
+  'a page that is not there': { kind: 'odd', wire: () => ({ status: 404, headers: HTML, body: '<h1>Not Found</h1>' }) },
   'half an answer': { kind: 'cut' },
+  'half a body': { kind: 'odd', wire: (whole) => ({ ...whole, body: String(whole.body).slice(0, -30) }) },
   'a connection that is reset': { kind: 'reset' },
   'an unknown error': { kind: 'error', error: { code: 'SomethingElseException', message: 'what it was' } },
   silence: { kind: 'silent' },

@@ -92,7 +92,7 @@ export async function pasted(shell: string, commands: string, attached = ''): Pr
 }
 
 const OPTIONS =
-  /^--(?:access|action|as|assume-role-policy-document|cli-input-json|content|description|document|external-id|from|function|function-name|group-name|inline-policy|instance-arn|key-id|name|output|path|permission-set-arn|permissions-boundary|policy|policy-arn|policy-document|policy-id|policy-name|query|region|resource-arn|role|role-arn|role-name|role-session-name|set-as-default|table|tags|target-id|target-type|type|undo|resume|user-name|version-id|vpc-endpoint-ids?|profile)$/;
+  /^--(?:access|action|since|until|as|assume-role-policy-document|cli-input-json|content|description|document|external-id|from|function|function-name|group-name|inline-policy|instance-arn|key-id|name|output|path|permission-set-arn|permissions-boundary|policy|policy-arn|policy-document|policy-id|policy-name|query|region|resource-arn|role|role-arn|role-name|role-session-name|set-as-default|table|tags|target-id|target-type|type|undo|resume|user-name|version-id|vpc-endpoint-ids?|profile)$/;
 
 /** No argument is more than it was meant to be: a file, a page, or an option. */
 export function expectPlainArguments(calls: Ran['calls']): void {

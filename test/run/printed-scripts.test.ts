@@ -71,9 +71,12 @@ const LINES: Readonly<Record<string, (text: string) => string>> = {
     }),
   'with a profile': (text) =>
     commandText(awsCommand('iam get-role', { 'role-name': 'app', profile: text, region: text })),
-  'to take up queries': (text) => `ddb-doctor ${resumeWith({ workgroup: text, executions: [] }, text, [text])}`,
+  'to take up queries': (text) =>
+    `ddb-doctor ${resumeWith({ workgroup: text, executions: [], rest: [] }, { title: text, executions: [text], rest: [], window: DAY })}`,
   'to undo': (text) => appliedLines(text),
 };
+
+const DAY = { since: new Date('2026-03-01T00:00:00Z'), until: new Date('2026-03-02T00:00:00Z') };
 
 function appliedLines(journal: string): string {
   const plan = { subject: { role: 'app' } } as Plan;

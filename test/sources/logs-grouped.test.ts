@@ -3,7 +3,7 @@ import { createAws } from '../../src/aws/index.js';
 import { runDoctor } from '../../src/index.js';
 import { DoctorError } from '../../src/model/error.js';
 import { createLogsSource, type LogsSourceOptions } from '../../src/sources/logs/logs-source.js';
-import { logPlace } from '../../src/sources/logs/place.js';
+import { logPlaces } from '../../src/sources/logs/place.js';
 import type { SourceItem } from '../../src/sources/source.js';
 import { type Fault, type Front, startFront } from '../front/index.js';
 import { FrontLogs, type LogLine, type LogsOptions } from '../front/logs.js';
@@ -87,6 +87,8 @@ async function ask(
   const items: SourceItem[] = [];
   try {
     for await (const item of source.items?.(more.signal) ?? []) items.push(item);
+  } catch (error) {
+    if (!more.signal?.aborted) throw error;
   } finally {
     aws.close();
   }
@@ -217,14 +219,28 @@ describe('many groups', () => {
     expect(front?.calls[0]?.input).not.toHaveProperty('logGroupName');
   });
 
-  it.each([
-    "prefix=a'] | limit 1",
-    'prefix=',
-    'account=1',
-    'prefix=/a,group=b',
-    'prefix=/a,prefix=/b,prefix=/c,prefix=/d,prefix=/e,prefix=/f',
-  ])('are a usage error where they cannot be named so: %s', (text) => {
-    expect(() => logPlace(text)).toThrow(DoctorError);
+  it.each(["prefix=a'] | limit 1", 'prefix=', 'account=1', 'prefix=/a,group=b'])(
+    'are a usage error where they cannot be named so: %s',
+    (text) => {
+      expect(() => logPlaces(text)).toThrow(DoctorError);
+    },
+  );
+
+  it('are several queries where one cannot name them all, and each group is in one of them', () => {
+    const prefixes = Array.from({ length: 7 }, (_, index) => `prefix=/app/${index}/`);
+    const accounts = Array.from({ length: 45 }, (_, index) => `account=${100000000000 + index}`);
+    const sources = logPlaces([...prefixes, 'prefix=/app/1/a', ...accounts].join(',')).map(({ source = '' }) => source);
+    expect(sources).toHaveLength(2 * 3);
+    const listed = (text: string, name: string) =>
+      new RegExp(`${name}: \\[([^\\]]*)\\]`).exec(text)?.[1]?.split(', ') ?? [];
+    for (const source of sources) {
+      expect(listed(source, 'namePrefix').length).toBeLessThanOrEqual(5);
+      expect(listed(source, 'accountIdentifiers').length).toBeLessThanOrEqual(20);
+    }
+    const pairs = sources.flatMap((source) =>
+      listed(source, 'namePrefix').flatMap((one) => listed(source, 'accountIdentifiers').map((of) => `${one} ${of}`)),
+    );
+    expect([pairs.length, new Set(pairs).size]).toEqual([7 * 45, 7 * 45]);
   });
 
   it('of a monitoring account that refuses are told, and nothing reads on in their place', async () => {
@@ -329,5 +345,53 @@ describe('records that no error is in', () => {
   it('are not asked for', async () => {
     const allowed = { group: 'trail', at: Date.parse('2026-09-01T09:00:00Z'), message: JSON.stringify(record('ok')) };
     expect((await ask({ lines: [allowed] })).items).toEqual([]);
+  });
+});
+
+describe('what is asked for', () => {
+  const byCaller = (items: readonly SourceItem[]) =>
+    items.flatMap((item) => ('event' in item ? [[item.event.userIdentity?.arn, item.weight?.count]] : []));
+
+  it('narrows the records that are counted where they are, by caller, account and event', async () => {
+    const lines = [...many(9, {}, 100), ...many(5, { role: 'desk' }, 200)];
+    const desk = 'arn:aws:sts::111122223333:assumed-role/desk/i-1';
+    expect(byCaller((await ask({ lines }, { options: { caller: 'desk' } })).items)).toEqual([[desk, 5]]);
+    await front?.stop();
+    expect(byCaller((await ask({ lines }, { options: { accounts: ['444455556666'] } })).items)).toEqual([]);
+    await front?.stop();
+    expect(byCaller((await ask({ lines }, { options: { accounts: ['111122223333'] } })).items)).toHaveLength(2);
+    await front?.stop();
+    expect(byCaller((await ask({ lines }, { options: { eventId: 'e-203' } })).items)).toEqual([[desk, 1]]);
+  });
+
+  it('has no more characters than a query, whatever it names', async () => {
+    const accounts = Array.from({ length: 500 }, (_, index) => String(100000000000 + index));
+    const { logs } = await ask({ lines: many(3, {}, 100) }, { options: { accounts, caller: 'shop' } });
+    expect(logs.queries.length).toBeGreaterThan(0);
+    for (const { text } of logs.queries) expect(text.length).toBeLessThanOrEqual(10_000);
+  });
+});
+
+describe('what the queries scan', () => {
+  it('is counted together: the one that goes beyond --max-scan is stopped', async () => {
+    const looks = () => [
+      { status: 'Running', bytesScanned: 3e9 },
+      { status: 'Complete', bytesScanned: 3e9 },
+    ];
+    const { gaps, logs } = await ask({ lines: many(3, {}, 100), looks }, { options: { maxScan: 5e9 } });
+    expect(gaps.map(({ text }) => text)).toEqual([
+      expect.stringContaining('it had scanned 6.0 GB, more than --max-scan 5.0 GB'),
+    ]);
+    expect(logs.queries).toHaveLength(2);
+  });
+
+  it('is told where the run is interrupted, and its query is stopped', async () => {
+    const abort = new AbortController();
+    const looks = () => [{ status: 'Running', bytesScanned: 2e9 }];
+    const options = { progress: () => abort.abort() };
+    const { gaps, logs } = await ask({ lines: many(3, {}, 100), looks }, { options, signal: abort.signal });
+    expect(logs.queries.map(({ stopped }) => stopped)).toEqual([true]);
+    expect(gaps).toMatchObject([{ code: 'LOGS_INTERRUPTED', incomplete: true }]);
+    expect(gaps[0]?.text).toContain('the queries had scanned 2.0 GB, which is billed');
   });
 });

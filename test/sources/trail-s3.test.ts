@@ -255,6 +255,13 @@ describe('never takes a part for the whole', () => {
     expect(gaps.some((gap) => gap.code === 'S3_DENIED' && gap.incomplete === true)).toBe(true);
   });
 
+  it('tells a listing that counts more keys than it holds', async () => {
+    const { gaps } = await scan('s3://logs', bodies, {
+      front: { faults: [{ kind: 'odd', operation: 's3:ListObjectsV2', answer: { Name: 'logs', KeyCount: 2 } }] },
+    });
+    expect(gaps).toMatchObject([{ incomplete: true, failure: { code: 'AnswerIncomplete' } }]);
+  });
+
   it('tells an object that is a cut gzip', async () => {
     const whole = file('a');
     const { gaps } = await scan('s3://logs', inBucket({ [key({})]: whole.subarray(0, whole.length - 20) }));

@@ -32,12 +32,16 @@ async function run(input: CommandInput): Promise<number> {
   const verb = await input.verbs.explain();
   assertSomething(input);
   const given = verb.handedOver(input.words);
-  const mayTell = !('text' in given) || verb.holdsDenial(given.text);
-  if (!mayTell || input.offline || !hasCredentials(input.io.env, input.options.aws?.profile))
+  if (input.offline || !hasCredentials(input.io.env, input.options.aws?.profile) || !mayTell({ verb, given }))
     return explainOffline(input, { verb, given });
   if ('text' in given || !given.from.includes('-')) return online(input, input, { verb, given });
   const kept = new KeptInput(input.io.stdin);
   return online(withStdin(input, kept), () => withStdin(input, kept.again()), { verb, given });
+}
+
+/** AWS is asked about no text that holds nothing to explain. */
+function mayTell({ verb, given }: Asked): boolean {
+  return !('text' in given) || verb.holdsDenial(given.text);
 }
 
 /** With the checks; alone, and saying so first, where the credentials turn out not to serve. */

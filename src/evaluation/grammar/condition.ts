@@ -22,8 +22,9 @@ export function readConditions(statement: JsonObject, report: Report): ParsedCon
   }
   return Object.entries(block).flatMap(([operator, keys]) => {
     const at = { problems: report.problems, pointer: pointer + pointerStep(operator) };
-    if (isJsonObject(keys)) return readKeys(operator, keys, at);
-    report.problems.add(at.pointer, 'is not a map of condition keys');
+    if (isJsonObject(keys) && Object.keys(keys).length > 0) return readKeys(operator, keys, at);
+    if (isJsonObject(keys) && readOperatorName(operator)) return [];
+    report.problems.add(at.pointer, isJsonObject(keys) ? 'is no condition operator' : 'is not a map of condition keys');
     return [];
   });
 }

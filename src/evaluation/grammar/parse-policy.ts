@@ -60,6 +60,7 @@ function parsed(document: unknown, id: string): ParsedPolicy {
   if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') {
     problems.add('/Version', `\`${inWords(version)}\` is no policy language version`);
   }
+  if (policy['Id'] !== undefined && typeof policy['Id'] !== 'string') problems.add('/Id', 'is not a text');
   const value = policy['Statement'];
   if (value === undefined) return unreadable(problems, 'the document has no Statement', id);
   const sound = problems.doubts === 0;
@@ -97,6 +98,7 @@ function readStatement(
   const { problems, pointer } = report;
   const before = problems.doubts;
   const sid = statement['Sid'];
+  if (sid !== undefined && typeof sid !== 'string') problems.add(`${pointer}/Sid`, 'is not a text');
   const effect = statement['Effect'];
   const known = effect === 'Allow' || effect === 'Deny' ? effect : undefined;
   if (!known) problems.add(`${pointer}/Effect`, 'is neither `Allow` nor `Deny`');

@@ -1,4 +1,11 @@
-import { type Aws, type AwsScope, type AwsService, awsError, getRequestAuthorizationDetails } from '../../aws/index.js';
+import {
+  type Aws,
+  type AwsScope,
+  type AwsService,
+  assertAnswer,
+  awsError,
+  getRequestAuthorizationDetails,
+} from '../../aws/index.js';
 import { DoctorError } from '../../model/error.js';
 import { failureOf } from '../failure.js';
 import type { DeclaredOperations } from '../operations/declared-operations.js';
@@ -32,10 +39,10 @@ export function liveReader(aws: Aws, options: LiveReaderOptions = {}): AwsReader
     const call = callOf(aws, question, options);
     const paging = operationOf(question.operation)?.paging;
     try {
-      return {
-        status: 'ok',
-        value: await readPages((input) => turns.run(service, () => call(input)), question.input, paging),
-      };
+      const value = await readPages((input) => turns.run(service, () => call(input)), question.input, paging);
+      // What no whole list lacks, a page of it may.
+      if (paging !== undefined) assertAnswer(question.operation, value);
+      return { status: 'ok', value };
     } catch (error) {
       if (options.signal?.aborted || !isAnswer(error)) throw error;
       return failureOf(question, awsError(error));

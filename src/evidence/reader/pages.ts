@@ -45,7 +45,8 @@ function idsOf(page: Members, how: Paging): string[] {
 function nextToken(page: Members, { next, more }: Paging): unknown {
   const token = page[next];
   const some = token !== undefined && token !== null && token !== '';
-  if (more === undefined) return some ? token : undefined;
+  // Whether more follows may be left out; a token without a "no" is more.
+  if (more === undefined || page[more] === undefined) return some ? token : undefined;
   if (page[more] !== true) return undefined;
   if (some) return token;
   throw new DoctorError({ source: 'aws', code: 'TruncatedWithoutToken' }, `AWS cut the list and named no next page`);

@@ -56,7 +56,7 @@ const GLOBAL: ReadonlyMap<string, string | undefined> = new Map([
 /** What no option of the AWS CLI's own can say, a variable does: nothing is loaded for it. */
 function variableOf(name: string, value: JsonValue): string | undefined {
   const variable = GLOBAL.get(name);
-  if (variable === undefined || typeof value !== 'string' || UNSHOWN.test(value)) return undefined;
+  if (variable === undefined || typeof value !== 'string' || unshown().test(value)) return undefined;
   return `${variable}=${shellQuoted(value)}`;
 }
 
@@ -69,7 +69,7 @@ const QUEUE_URL = /^https:\/\/[a-z\d.-]+\/\d{12}\/[\w-]{1,80}(?:\.fifo)?$/;
 export function optionOf(name: string, value: JsonValue): string | undefined {
   // The one URL that the AWS CLI takes as it is, in all of its versions.
   if (name === 'queue-url' && typeof value === 'string' && QUEUE_URL.test(value)) return `--${name} ${value}`;
-  if (typeof value === 'string' && value.startsWith('-') && !UNSHOWN.test(value))
+  if (typeof value === 'string' && value.startsWith('-') && !unshown().test(value))
     return `--${name}=${shellQuoted(value)}`;
   const argument = argumentOf(value);
   return argument === undefined ? undefined : `--${name} ${argument}`;
@@ -103,11 +103,11 @@ function shorthand(object: JsonObject): string | undefined {
 }
 
 /** What a terminal or a shell does not show as it is. */
-const UNSHOWN = /[\p{C}\p{Zl}\p{Zp}\p{DI}\u2800]|(?! )\p{Zs}/u;
+const unshown = () => /[\p{C}\p{Zl}\p{Zp}\p{DI}\u2800]|(?! )\p{Zs}/u;
 
 /** False for what the AWS CLI reads more into, and for what cannot be seen. */
 function isArgument(text: string): boolean {
-  const isSeen = isPrintableAscii(text) || !UNSHOWN.test(text);
+  const isSeen = isPrintableAscii(text) || !unshown().test(text);
   return isSeen && !/^(?:-|fileb?:|https?:)/i.test(text);
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import {
+  asValue,
   type DenialGroup,
   type DiagnoseEnvironment,
   type Diagnosis,
@@ -87,8 +88,7 @@ export class Explainer {
   }
 
   async #explainOne(given: DenialGroup): Promise<DiagnosisWithEvidence> {
-    // Its denial is read again and again: as a value, not made again from what keeps it.
-    const group = { ...given, denial: given.denial };
+    const group = asValue(given);
     if (this.interrupted) return this.#interrupted(group);
     try {
       return await this.#unlessInterrupted(diagnoseWithEvidence(group, this.#environment));

@@ -8,7 +8,7 @@ import { inIso, type Window } from '../../model/window.js';
 import { isAthena } from '../../sources/athena/place.js';
 import { fileSource } from '../../sources/files/file-source.js';
 import { isLake } from '../../sources/lake/place.js';
-import { createLogsSource } from '../../sources/logs/logs-source.js';
+import { createLogsSource, type LogsSourceOptions, logsPlanInWords } from '../../sources/logs/logs-source.js';
 import { blindSpots } from '../../sources/lookup/blind-spots.js';
 import { createLookupSource } from '../../sources/lookup/lookup-source.js';
 import type { LookupPrincipal, LookupQuestion } from '../../sources/lookup/plan.js';
@@ -20,7 +20,7 @@ import { asksForEach, type DenialSource } from '../../sources/source.js';
 import { textSource } from '../../sources/text/text-source.js';
 import { createTrailSource } from '../../sources/trail/trail-source.js';
 import { unopened } from '../../sources/unread-sources.js';
-import { DEFAULT_SERVICES, type Places, type SourceRequest, type WithinWindow } from '../question.js';
+import { callerNamed, DEFAULT_SERVICES, type Places, type SourceRequest, type WithinWindow } from '../question.js';
 import { accountsAsked } from './accounts-asked.js';
 
 export interface OpenedSources {
@@ -171,10 +171,15 @@ function openTrail(aws: Aws, request: WithinWindow, options: { readonly onlyForD
 }
 
 function openLogs(aws: Aws, group: string, request: WithinWindow): DenialSource {
-  const { regions } = placesOf(request);
+  return createLogsSource(aws, logsAskingOf(group, request));
+}
+
+function logsAskingOf(group: string, request: WithinWindow): LogsSourceOptions {
+  const { regions, accounts } = placesOf(request);
   const { arn, table, eventId } = request.question;
+  const caller = callerNamed(arn);
   const { maxScan, progress, waiting } = request.query ?? {};
-  return createLogsSource(aws, {
+  return {
     group,
     ...wantedOf(request),
     window: request.window,
@@ -183,16 +188,21 @@ function openLogs(aws: Aws, group: string, request: WithinWindow): DenialSource 
     ...(progress === undefined ? {} : { progress }),
     ...(waiting === undefined ? {} : { waiting }),
     ...(regions === undefined ? {} : { regions }),
-  });
+    ...(accounts === undefined ? {} : { accounts }),
+    ...(caller === undefined ? {} : { caller }),
+    ...(eventId === undefined ? {} : { eventId }),
+  };
 }
 
 /** Loaded when it is asked for: most runs ask no query engine. */
 async function openQueried(aws: Aws, places: readonly string[], request: WithinWindow): Promise<DenialSource[]> {
   if (places.length === 0) return [];
   const { askingOf, createAthenaSource, openLake } = await import('./open-athena.js');
-  const asked = (place: string) => askingOf(place, request, placesOf(request));
+  const narrowed = placesOf(request);
   return places.map((place) =>
-    isLake(place) ? openLake(aws, place, asked('athena')) : createAthenaSource(aws, asked(place)),
+    isLake(place)
+      ? openLake(aws, place, { request, places: narrowed })
+      : createAthenaSource(aws, askingOf(place, request, narrowed)),
   );
 }
 
@@ -266,14 +276,16 @@ function lookupPrincipal(text: string | undefined): LookupPrincipal | undefined 
 
 /** What the billed queries of a question would be, without running them. */
 export async function dryRun(aws: Aws, asked: SourceRequest): Promise<string> {
-  const { question, now, signal } = asked;
+  const { question, now } = asked;
   const [place, ...others] = question.from ?? [];
-  if (place === undefined || others.length > 0 || !isAthena(place))
+  const isLogs = place?.startsWith('logs:') === true;
+  if (place === undefined || others.length > 0 || !(isQueried(place) || isLogs))
     throw new DoctorError({ source: 'user', code: 'UsageDryRun' }, '--dry-run is for one source that runs queries', {
-      hint: '--from athena:DATABASE/TABLE --dry-run',
+      hint: '--from athena:DATABASE/TABLE --dry-run; lake:ARN and logs:GROUP run queries, too',
     });
   const window = asked.window ?? { since: new Date(now.getTime() - HOUR), until: now };
   const request = { ...asked, window, ...(await accountsOf(aws, asked)) };
-  const { askingOf, athenaPlanInWords } = await import('./open-athena.js');
-  return athenaPlanInWords(aws, askingOf(place, request, placesOf(request)), signal);
+  if (isLogs) return logsPlanInWords(logsAskingOf(place.slice('logs:'.length), request));
+  const { planInWordsOf } = await import('./open-athena.js');
+  return planInWordsOf(aws, place, { request, places: placesOf(request) });
 }

@@ -1,7 +1,7 @@
 import { awsError } from '../../aws/index.js';
 import { isJsonObject, type JsonValue } from '../../model/json.js';
 import { type AthenaAccess, ask } from './access.js';
-import { ended, type Started, startExecution } from './execution.js';
+import { ended, type Started, startExecution, stopExecution } from './execution.js';
 import type { Layout } from './layout.js';
 import type { Reach } from './partitions.js';
 import { resultPages } from './results.js';
@@ -112,7 +112,10 @@ export async function narrowedBy(access: AthenaAccess, started: Started): Promis
   const text = `EXPLAIN (TYPE IO, FORMAT JSON)\n${started.text}`;
   try {
     const id = await startExecution(access, { ...started, text, settled: false });
-    const { state } = await ended(access, id, () => true);
+    const { state } = await ended(access, id, () => true).catch(async (error: unknown) => {
+      await stopExecution(access, id);
+      throw error;
+    });
     if (state !== 'SUCCEEDED') return undefined;
     const lines: string[] = [];
     for await (const page of resultPages(access, id)) lines.push(...textsIn(page['ResultSet'] as JsonValue));

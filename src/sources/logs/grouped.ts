@@ -22,7 +22,7 @@ interface Grouped {
  * counts of both halves add up where they are taken in.
  */
 export async function groupsIn(access: LogAccess, scan: Scan, span: Span): Promise<Grouped> {
-  const { rows, full } = await runQuery(access, groupedQuery(access.place), span);
+  const { rows, full } = await runQuery(access, groupedQuery(access.place, access.asked), span);
   if (full && span.end > span.start) {
     const middle = Math.floor((span.start + span.end) / 2);
     const early = await groupsIn(access, scan, { start: span.start, end: middle });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DoctorError } from '../../model/error.js';
 import { bytesInWords, dollarsInWords } from '../athena/price.js';
+import { givenUp, inItsTurn } from '../query-turn.js';
 import { askLogs, groupInput, type LogAccess, type Span } from './log-access.js';
 import { MOST_ROWS } from './log-query.js';
 
@@ -33,10 +34,10 @@ export const SCAN_STOPPED = 'ScanStopped';
 export async function runQuery(access: LogAccess, query: string, span: Span): Promise<InsightsRows> {
   const { waiting = (work) => work } = access.limits;
   const input = { ...groupInput(access, true), startTime: span.start, endTime: span.end, queryString: query };
-  // A query whose id nobody learns could not be stopped.
-  const { queryId } = await askLogs(withoutSignal(access), 'StartQuery', input);
+  const queryId = await started(access, input);
   const answer = await waiting(answerOf(access, queryId));
   access.count('bytes scanned', answer.statistics?.bytesScanned ?? 0);
+  access.spent.bytes += answer.statistics?.bytesScanned ?? 0;
   const { status, results } = answer;
   if (status === 'Complete') {
     const rows = rowsOf(results);
@@ -46,25 +47,38 @@ export async function runQuery(access: LogAccess, query: string, span: Span): Pr
   throw new DoctorError({ source: 'aws', code: 'QueryFailed' }, `the Logs Insights query ended as \`${status}\``);
 }
 
+/** A query whose id nobody learns could not be stopped: what is being started is not interrupted at once. */
+async function started(access: LogAccess, input: object): Promise<unknown> {
+  const { signal, poll, limits } = access;
+  const { progress, waiting } = limits;
+  const queue = { name: 'Logs Insights', poll, signal, progress, waiting };
+  const starting = inItsTurn(() => askLogs(withoutSignal(access), 'StartQuery', input), queue);
+  const { queryId } = await (signal === undefined ? starting : Promise.race([starting, givenUp(signal)]));
+  return queryId;
+}
+
 async function answerOf(access: LogAccess, queryId: unknown): Promise<Answer> {
   const { maxScan = Number.POSITIVE_INFINITY, progress } = access.limits;
   let isOver = false;
+  let under = 0;
   try {
     for (;;) {
       access.signal?.throwIfAborted();
       const answer: Answer = await askLogs(access, 'GetQueryResults', { queryId });
+      under = answer.statistics?.bytesScanned ?? under;
       isOver = answer.status !== 'Scheduled' && answer.status !== 'Running';
       if (isOver) return answer;
-      const scanned = answer.statistics?.bytesScanned ?? 0;
+      const scanned = access.spent.bytes + (answer.statistics?.bytesScanned ?? 0);
       progress?.(`Logs Insights: ${bytesInWords(scanned)} scanned, ${dollarsInWords(scanned)}`);
       if (scanned > maxScan) {
-        access.count('bytes scanned', scanned);
+        access.count('bytes scanned', answer.statistics?.bytesScanned ?? 0);
         throw new DoctorError({ source: 'aws', code: SCAN_STOPPED }, bytesInWords(scanned));
       }
       await sleep(access.poll ?? POLL, undefined, { signal: access.signal });
     }
   } finally {
     if (!isOver) await stop(access, queryId);
+    if (access.signal?.aborted) access.spent.bytes += under;
   }
 }
 

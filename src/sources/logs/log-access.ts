@@ -1,23 +1,28 @@
 import type { Aws } from '../../aws/index.js';
+import type { RecordsAsked } from './log-query.js';
 import type { LogPlace } from './place.js';
 
 /** What of CloudWatch Logs is asked in a Region, and who asks. */
 export interface LogAccess {
   readonly aws: Aws;
   readonly place: LogPlace;
+  /** Of records that are counted. */
+  readonly asked: RecordsAsked;
   readonly region?: string;
   readonly account?: string;
   readonly signal?: AbortSignal;
   /** Milliseconds between two looks at a running query; 500 unless told. */
   readonly poll?: number;
   readonly limits: ScanLimits;
+  /** Bytes that the source's queries have scanned, all together. */
+  readonly spent: { bytes: number };
   /** Told of each call: `logs:StartQuery`. */
   count(call: string, by?: number): void;
 }
 
 /** How far queries may go that are billed by what they scan, and who is told. */
 export interface ScanLimits {
-  /** Bytes; a query that goes beyond is stopped. */
+  /** Bytes that they may scan together; the one that goes beyond is stopped. */
   readonly maxScan?: number;
   readonly progress?: (text: string) => void;
   readonly waiting?: <T>(work: Promise<T>) => Promise<T>;

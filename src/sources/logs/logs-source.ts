@@ -9,10 +9,10 @@ import { filterEvents } from './filter-events.js';
 import { groupsIn } from './grouped.js';
 import { type LogRow, runQuery, SCAN_STOPPED } from './insights.js';
 import type { LogAccess, LogEvent, ScanLimits, Span } from './log-access.js';
-import { filterPattern, insightsQuery, type QueryScope } from './log-query.js';
-import { logPlace } from './place.js';
+import { filterPattern, groupedQuery, insightsQuery, type QueryScope, type RecordsAsked } from './log-query.js';
+import { logPlaces } from './place.js';
 
-export interface LogsSourceOptions extends Wanted, ScanLimits {
+export interface LogsSourceOptions extends Wanted, ScanLimits, RecordsAsked {
   /** A log group's name or ARN: one that a trail writes to, or an application's; or `prefix=…` for many. */
   readonly group: string;
   readonly window: Window;
@@ -33,15 +33,21 @@ const LAG_SECONDS = 15 * 60;
  */
 export function createLogsSource(aws: Aws, options: LogsSourceOptions): DenialSource {
   const scan = new Scan(options);
+  const places = logPlaces(options.group);
+  const spent = { bytes: 0 };
   async function* items(signal?: AbortSignal): AsyncGenerator<SourceItem> {
-    for (const region of options.regions ?? [undefined]) {
-      const access: LogAccess = {
-        ...accessOf(options, scan),
-        aws,
-        ...(region && { region }),
-        ...(signal && { signal }),
-      };
-      yield* new LogReading(access, scan, options).items();
+    const shared = { ...accessOf(options, scan), aws, spent, ...(signal && { signal }) };
+    try {
+      for (const region of options.regions ?? [undefined])
+        for (const place of places) {
+          const access: LogAccess = { ...shared, place, ...(region && { region }) };
+          yield* new LogReading(access, scan, options).items();
+        }
+    } finally {
+      if (signal?.aborted && spent.bytes > 0) {
+        const about = { group: options.group, scanned: bytesInWords(spent.bytes) };
+        scan.troubles.add(gap('LOGS_INTERRUPTED', about, { incomplete: true }));
+      }
     }
   }
   return {
@@ -55,10 +61,14 @@ export function createLogsSource(aws: Aws, options: LogsSourceOptions): DenialSo
   };
 }
 
-function accessOf(options: LogsSourceOptions, scan: Scan): Omit<LogAccess, 'aws'> {
-  const { group, account, poll, maxScan, progress, waiting } = options;
+function accessOf(options: LogsSourceOptions, scan: Scan): Omit<LogAccess, 'aws' | 'place' | 'spent'> {
+  const { account, poll, maxScan, progress, waiting, accounts, caller, eventId } = options;
   return {
-    place: logPlace(group),
+    asked: {
+      ...(accounts === undefined ? {} : { accounts }),
+      ...(caller === undefined ? {} : { caller }),
+      ...(eventId === undefined ? {} : { eventId }),
+    },
     count: (call, by) => scan.count(call, by),
     limits: {
       ...(maxScan === undefined ? {} : { maxScan }),
@@ -68,6 +78,27 @@ function accessOf(options: LogsSourceOptions, scan: Scan): Omit<LogAccess, 'aws'
     ...(account && { account }),
     ...(poll !== undefined && { poll }),
   };
+}
+
+/** What would be asked, for people: nothing is asked for it. */
+export function logsPlanInWords(options: LogsSourceOptions): string {
+  const { asked } = accessOf(options, new Scan(options));
+  const isCounted = isGrouped(options);
+  const texts = logPlaces(options.group).flatMap((place) => [
+    ...(isCounted ? [groupedQuery(place, asked)] : []),
+    insightsQuery(options, place),
+  ]);
+  const lines = [
+    `group      ${options.group}`,
+    `form       ${isCounted ? 'grouped, and each event within 15 minutes of both ends of the window' : 'each event'}`,
+    'estimate   bytes not known: Logs Insights tells none beforehand; --max-scan stops a query that scans more',
+  ];
+  return [...lines, '', ...texts.map((text) => `${text}\n`)].join('\n');
+}
+
+/** A short window, or everything, is read event by event. */
+function isGrouped({ window, grouped, all }: LogsSourceOptions): boolean {
+  return grouped === true && all !== true && window.until.getTime() - window.since.getTime() > LAG_SECONDS * 1000;
 }
 
 /** One Region's log events of a window. */
@@ -85,11 +116,11 @@ class LogReading {
   }
 
   async *items(): AsyncGenerator<SourceItem> {
-    const { window, grouped, all } = this.#options;
+    const { window } = this.#options;
     const since = Math.floor(window.since.getTime() / 1000);
     const until = Math.ceil(window.until.getTime() / 1000);
     const whole = { start: since, end: until + LAG_SECONDS };
-    if (grouped !== true || all === true || until - since <= LAG_SECONDS) return yield* this.#each(whole);
+    if (!isGrouped(this.#options)) return yield* this.#each(whole);
     yield* this.#byGroups(whole, until);
   }
 

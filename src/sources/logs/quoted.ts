@@ -1,7 +1,9 @@
-/**
- * The one place where a value becomes a part of a Logs Insights query. Only forms that hold no sign of the language come
- * here: names of groups, ids of accounts and of events.
- */
+// The one place where a value becomes a part of a Logs Insights query.
+
+/** Any text, between double quotes. */
+export const quotedText = (value: string): string => `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
+
+/** Forms that hold no sign of the language: names of groups, ids of accounts and of events. */
 export function listedTexts(values: readonly string[]): string {
   const sound = values.filter((value) => /^[\w./#-]+$/.test(value));
   return `[${[...new Set(sound)]

@@ -1,4 +1,5 @@
 import type { CloudTrailEvent } from '../../model/event.js';
+import { readUuid } from '../../model/text/uuid.js';
 import { WordTable } from './word-table.js';
 
 /** CloudTrail delivers a record twice within hours, and copies for several accounts in parallel. */
@@ -96,31 +97,11 @@ class Seen {
   }
 }
 
-const DIGITS = 32;
-const HYPHEN = 0x2d;
 const row = new Uint32Array(5);
 
 /** Four numbers for a UUID and one for the operation. It is used again. */
 function rowOf({ id, name }: Key): Uint32Array | undefined {
-  if (id.length !== DIGITS + 4 || name === 0) return undefined;
-  let count = 0;
-  for (let at = 0; at < id.length; at += 1) {
-    const code = id.charCodeAt(at);
-    if (at === 8 || at === 13 || at === 18 || at === 23) {
-      if (code !== HYPHEN) return undefined;
-      continue;
-    }
-    const digit = digitOf(code);
-    if (digit < 0) return undefined;
-    row[count >> 3] = ((row[count >> 3] ?? 0) << 4) | digit;
-    count += 1;
-  }
+  if (name === 0 || !readUuid(id, row)) return undefined;
   row[4] = name;
   return row;
-}
-
-/** The value of a digit of 16, in small letters as CloudTrail writes it; -1 for any other sign. */
-function digitOf(code: number): number {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1;
 }

@@ -24,6 +24,7 @@ interface Page {
   readonly Contents?: readonly { readonly Key?: string; readonly Size?: number; readonly ETag?: string }[];
   readonly CommonPrefixes?: readonly { readonly Prefix?: string }[];
   readonly IsTruncated?: boolean;
+  readonly KeyCount?: number;
   readonly NextContinuationToken?: string;
 }
 
@@ -47,6 +48,11 @@ async function* pages(access: S3Access, input: object): AsyncGenerator<Page> {
     });
     yield page;
     const names = namesOf(page);
+    if ((page.KeyCount ?? 0) > names.length)
+      throw new DoctorError(
+        { source: 'aws', code: 'AnswerIncomplete' },
+        `the answer of s3:ListObjectsV2 counts ${page.KeyCount} keys and holds ${names.length}`,
+      );
     // Keys that were deleted leave pages without any.
     token = guard.next(page.NextContinuationToken, names.length === 0 ? undefined : names);
     if (page.IsTruncated && token === undefined)

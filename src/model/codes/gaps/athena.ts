@@ -65,9 +65,9 @@ export const ATHENA_GAPS = {
   ATHENA_INTERRUPTED: words({
     text: ({ table, scanned }: Query & { readonly scanned: string; readonly resume: string }) =>
       `the queries of \`${table}\` were stopped; they had scanned ${scanned}, which is billed`,
-    remedy: ({ resume }) => `resume with ${resume}`,
+    remedy: ({ resume }) => `resume with ${resume}, the other flags as they were`,
     meaning: 'The run was interrupted while Athena worked; its queries were stopped.',
-    fix: 'Run it again with --from as it is told: results that were ready are read, the others are asked for again.',
+    fix: 'Run it again with --from, --since and --until as they are told: results that were ready are read, the others are asked for again.',
     page: `${GUIDE}querying-stopping.html`,
   }),
   ATHENA_FIELDS_UNSEEN: words({

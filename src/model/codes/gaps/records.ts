@@ -121,6 +121,14 @@ export const RECORD_GAPS = {
     fix: 'Run it again, with a narrower question if it ran too long.',
     page: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html',
   }),
+  LOGS_INTERRUPTED: words({
+    text: ({ group, scanned }: Group & { readonly scanned: string }) =>
+      `the query of \`${group}\` was stopped; the queries had scanned ${scanned}, which is billed`,
+    remedy: () => 'run it again: what is asked anew is scanned anew',
+    meaning: 'The run was interrupted while Logs Insights worked; its query was stopped.',
+    fix: 'Run it again, with a shorter window if it takes too long.',
+    page: 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StopQuery.html',
+  }),
   LOGS_TOO_MANY: words({
     text: ({ group, second }: Group & { readonly second: string }) =>
       `the log group \`${group}\` has more events in the second ${second} than Logs Insights gives`,

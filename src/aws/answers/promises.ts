@@ -1,10 +1,11 @@
-import { DoctorError } from '../model/error.js';
+import { DoctorError } from '../../model/error.js';
 
 /**
  * What every answer of status 200 holds: a text or another scalar, by its path. `{}` behind it: a structure; `[]`: a
- * list that may be empty; `[+]`: one that never is; `[].Name`: each of its items has a text of that name, and `[].` is
- * one; `a|b`: one of them. From the service models (botocore), and for what never is empty from the pages named beside
- * it.
+ * list that may be empty; `[+]`: one that never is; `[].Name`: a text that each of its items holds, or what else by the
+ * same rules, and `[].`: each is a text; `?.Name`: where it is there, it
+ * holds that; `a|b`: one of them. From the service models (botocore), and for what never is empty from the pages
+ * named beside it.
  */
 export const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'athena:GetQueryExecution': ['QueryExecution.Status{}'],
@@ -19,20 +20,26 @@ export const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'cloudtrail:ListEventDataStores': ['EventDataStores[].EventDataStoreArn'],
   'cloudtrail:LookupEvents': ['Events[]'],
   'cloudtrail:StartQuery': ['QueryId'],
-  'dynamodb:DescribeTable': ['Table{}'],
+  'dynamodb:DescribeTable': ['Table.TableArn|Table.TableName', 'Table.SSEDescription?.Status'],
   'dynamodb:GetAbacStatus': ['AbacStatus'],
   'dynamodb:GetResourcePolicy': ['Policy'],
   'dynamodb:ListTables': ['TableNames[].'],
-  'dynamodb:ListTagsOfResource': ['Tags[]'],
+  'dynamodb:ListTagsOfResource': ['Tags[].Key'],
   // Some Regions are on in every account: accounts/latest/reference/manage-acct-regions.html.
   'ec2:DescribeRegions': ['Regions[+].RegionName'],
-  'ec2:DescribeRouteTables': ['RouteTables[]'],
-  'ec2:DescribeSubnets': ['Subnets[]'],
-  'ec2:DescribeVpcEndpoints': ['VpcEndpoints[]'],
+  'ec2:DescribeRouteTables': ['RouteTables[].RouteTableId'],
+  'ec2:DescribeSubnets': ['Subnets[].SubnetId'],
+  'ec2:DescribeVpcEndpoints': ['VpcEndpoints[].VpcEndpointId'],
   'ecr:GetAccountSetting': ['value'],
   'ecr:GetRegistryPolicy': ['policyText'],
   'ecr:GetRepositoryPolicy': ['policyText'],
-  'iam:GetAccountAuthorizationDetails': ['RoleDetailList[]', 'Policies[]'],
+  'iam:GetAccountAuthorizationDetails': [
+    'RoleDetailList[].Arn',
+    'RoleDetailList[].PermissionsBoundary?.PermissionsBoundaryArn',
+    'RoleDetailList[].RolePolicyList[].PolicyDocument',
+    'RoleDetailList[].AttachedManagedPolicies[].PolicyArn',
+    'Policies[].Arn',
+  ],
   'glue:GetDatabases': ['DatabaseList[].Name'],
   'glue:GetPartitions': ['Partitions[]'],
   'glue:GetTable': ['Table{}'],
@@ -41,32 +48,32 @@ export const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'iam:GetPolicy': ['Policy.DefaultVersionId'],
   'iam:GetPolicyVersion': ['PolicyVersion.Document'],
   'iam:GetRequestAuthorizationDetails': ['evaluations[]'],
-  'iam:GetRole': ['Role.Arn'],
+  'iam:GetRole': ['Role.Arn', 'Role.PermissionsBoundary?.PermissionsBoundaryArn'],
   'iam:GetRolePolicy': ['PolicyDocument'],
-  'iam:GetUser': ['User.Arn'],
+  'iam:GetUser': ['User.Arn', 'User.PermissionsBoundary?.PermissionsBoundaryArn'],
   'iam:GetUserPolicy': ['PolicyDocument'],
   'iam:ListAttachedGroupPolicies': ['AttachedPolicies[].PolicyArn'],
   'iam:ListAttachedRolePolicies': ['AttachedPolicies[].PolicyArn'],
   'iam:ListAttachedUserPolicies': ['AttachedPolicies[].PolicyArn'],
-  'iam:ListEntitiesForPolicy': ['PolicyRoles[]'],
+  'iam:ListEntitiesForPolicy': ['PolicyRoles[].RoleName'],
   'iam:ListGroupPolicies': ['PolicyNames[].'],
   'iam:ListGroupsForUser': ['Groups[].GroupName'],
-  'iam:ListMFADevices': ['MFADevices[]'],
+  'iam:ListMFADevices': ['MFADevices[].SerialNumber'],
   'iam:ListPolicyVersions': ['Versions[+].VersionId'],
   'iam:ListRolePolicies': ['PolicyNames[].'],
   'iam:ListUserPolicies': ['PolicyNames[].'],
-  'iam:SimulatePrincipalPolicy': ['EvaluationResults[]'],
-  'kms:DescribeKey': ['KeyMetadata{}'],
+  'iam:SimulatePrincipalPolicy': ['EvaluationResults[].EvalDecision'],
+  'kms:DescribeKey': ['KeyMetadata.KeyId'],
   'kms:GetKeyPolicy': ['Policy'],
-  'kms:ListGrants': ['Grants[]'],
+  'kms:ListGrants': ['Grants[].Operations[+].'],
   'lambda:GetFunctionConfiguration': ['Role'],
   'lambda:GetPolicy': ['Policy'],
-  'lambda:ListAliases': ['Aliases[]'],
-  'lambda:ListEventSourceMappings': ['EventSourceMappings[]'],
+  'lambda:ListAliases': ['Aliases[].Name'],
+  'lambda:ListEventSourceMappings': ['EventSourceMappings[].UUID'],
   'lambda:ListFunctions': ['Functions[].FunctionName'],
   'lambda:ListTags': ['Tags{}'],
-  'lambda:ListVersionsByFunction': ['Versions[+]'],
-  'logs:DescribeLogGroups': ['logGroups[]'],
+  'lambda:ListVersionsByFunction': ['Versions[+].Version'],
+  'logs:DescribeLogGroups': ['logGroups[].logGroupName'],
   'logs:DescribeResourcePolicies': ['resourcePolicies[]'],
   'logs:FilterLogEvents': ['events[]'],
   'logs:GetQueryResults': ['status'],
@@ -107,15 +114,44 @@ export function assertAnswer(operation: string, answer: Members, input: object =
   const promises = Object.hasOwn(PROMISES, operation) ? (PROMISES[operation] ?? []) : [];
   const fault = promises
     .map((promise) => broken(answer, isPart(answer, input) ? promise.replace('+', '') : promise))
+    .concat(ofAnother(operation, answer, input))
     .find((one) => one !== undefined);
   if (fault === undefined) return;
   throw new DoctorError({ source: 'aws', code: 'AnswerIncomplete' }, `the answer of ${operation} ${fault}`);
 }
 
-/** A page of a longer list may be empty. */
-function isPart(answer: Members, input: object): boolean {
-  return [answer, input].some((members) => 'NextToken' in members || 'Marker' in members);
+/** What an answer repeats of its question: a cache, or a server gone wrong, may answer another. */
+const REPEATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'iam:GetGroupPolicy': { GroupName: 'GroupName', PolicyName: 'PolicyName' },
+  'iam:GetPolicy': { 'Policy.Arn': 'PolicyArn' },
+  'iam:GetPolicyVersion': { 'PolicyVersion.VersionId': 'VersionId' },
+  'iam:GetRole': { 'Role.RoleName': 'RoleName' },
+  'iam:GetRolePolicy': { RoleName: 'RoleName', PolicyName: 'PolicyName' },
+  'iam:GetUser': { 'User.UserName': 'UserName' },
+  'iam:GetUserPolicy': { UserName: 'UserName', PolicyName: 'PolicyName' },
+  'organizations:DescribePolicy': { 'Policy.PolicySummary.Id': 'PolicyId' },
+};
+
+/** Names of IAM differ by more than case. */
+function ofAnother(operation: string, answer: Members, input: object): string | undefined {
+  const repeated = Object.entries(Object.hasOwn(REPEATED, operation) ? (REPEATED[operation] ?? {}) : {});
+  const other = repeated.find(([path, name]) => {
+    const [told, asked] = [at(answer, path), at({ ...input }, name)];
+    return isText(told) && isText(asked) && String(told).toLowerCase() !== String(asked).toLowerCase();
+  });
+  return other && `is about another ${other[1]}`;
 }
+
+function at(members: Members, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, name) => (isMembers(value) ? value[name] : undefined), members);
+}
+
+/** A page of a longer list may be empty; the list may not, and is held to it as a whole. */
+function isPart(...places: readonly object[]): boolean {
+  return places.some((members) => Object.entries(members).some(([name, value]) => TOKENS.has(name) && isText(value)));
+}
+
+const TOKENS: ReadonlySet<string> = new Set(['NextToken', 'Marker', 'NextMarker']);
 
 function broken(answer: Members, promise: string): string | undefined {
   const faults = promise.split('|').map((one) => missing(answer, one));
@@ -123,15 +159,24 @@ function broken(answer: Members, promise: string): string | undefined {
 }
 
 function missing(answer: Members, promise: string): string | undefined {
-  const [, path = '', kind = '', item] = /^([\w.]+)(\{\}|\[\+?\])?(?:\.(\w*))?$/.exec(promise) ?? [];
-  const value = path.split('.').reduce<unknown>((at, name) => (isMembers(at) ? at[name] : undefined), answer);
+  const [, path = '', kind = '', item] = /^([\w.]+)(\{\}|\[\+?\]|\?)?(?:\.(.*))?$/.exec(promise) ?? [];
+  const value = at(answer, path);
+  if (kind === '?') {
+    const isWhole = value === undefined || value === null || holds(value, item ?? '');
+    return isWhole ? undefined : `holds ${path} without ${item}`;
+  }
   if (!kind.startsWith('['))
     return (kind === '{}' ? isMembers(value) : isScalar(value)) ? undefined : `holds no ${path}`;
   if (!Array.isArray(value)) return `holds no list ${path}`;
   if (value.some((one) => one === null || one === undefined)) return `holds items of ${path} that are none`;
-  if (item !== undefined && !value.every((one) => isText(item === '' ? one : Object(one)[item])))
-    return `holds items of ${path} without ${item === '' ? 'a name' : item}`;
+  if (item !== undefined && !value.every((one) => (item === '' ? isText(one) : holds(one, item))))
+    return `holds items of ${path} without ${item === '' ? 'a name' : /^\w+/.exec(item)?.[0]}`;
   return kind === '[+]' && value.length === 0 ? `holds an empty list ${path}, which AWS never answers` : undefined;
+}
+
+function holds(item: unknown, promise: string): boolean {
+  if (!isMembers(item)) return false;
+  return /^\w+$/.test(promise) ? isText(item[promise]) : missing(item, promise) === undefined;
 }
 
 function isScalar(value: unknown): boolean {

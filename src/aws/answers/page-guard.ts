@@ -1,4 +1,4 @@
-import { DoctorError } from '../model/error.js';
+import { DoctorError } from '../../model/error.js';
 
 /** No list of IAM, KMS or Organizations has so many pages. */
 const MOST_PAGES = 1000;
@@ -6,14 +6,17 @@ const MOST_PAGES = 1000;
 /** In a row. What goes on for longer goes on for ever. */
 const MOST_EMPTY_PAGES = 60;
 
+/** Items that are remembered, to know a page that brings nothing new: those of a thousand pages of CloudTrail. */
+const MOST_REMEMBERED = 50_000;
+
 /**
  * Ends a list that AWS, or what stands in its place, would never end: a token that came before, a page that brings
- * what the one before it brought, or pages past every bound. An empty token is no token (as botocore reads it).
+ * nothing that did not come before, or pages past every bound. An empty token is no token (as botocore reads it).
  */
 export class PageGuard {
   readonly #most: number;
   readonly #seen = new Set<string>();
-  #last: ReadonlySet<string> = new Set();
+  readonly #items = new Set<string>();
   #empty = 0;
 
   constructor(most: number = MOST_PAGES) {
@@ -22,7 +25,7 @@ export class PageGuard {
 
   /**
    * The token to go on with; undefined at the end. `ids` are those of the page's items, in a list that names each
-   * once and has few pages without any: a page that repeats the last is no page. Throws a `DoctorError` of source `aws`.
+   * once and has few pages without any: a page that repeats what came is no page. Throws a `DoctorError` of source `aws`.
    */
   next<T>(token: T | undefined | null | '', ids?: readonly string[]): T | undefined {
     if (token === undefined || token === null || token === '') return undefined;
@@ -47,8 +50,12 @@ export class PageGuard {
         `AWS named a next page after ${MOST_EMPTY_PAGES} pages without an item`,
       );
     if (ids.length === 0) return;
-    if (ids.every((id) => this.#last.has(id)))
+    if (ids.every((id) => this.#items.has(id)))
       throw new DoctorError({ source: 'aws', code: 'RepeatedPage' }, 'AWS answered the same page twice');
-    this.#last = new Set(ids);
+    for (const id of ids) this.#items.add(id);
+    for (const oldest of this.#items) {
+      if (this.#items.size <= MOST_REMEMBERED) break;
+      this.#items.delete(oldest);
+    }
   }
 }
