@@ -1,4 +1,5 @@
 import type { TextFinding } from '../model/denial.js';
+import { type Filler, slotsOf, withIds } from './message-ids.js';
 import { codesOf } from './text/wrapper.js';
 
 /** A message with zeros in the place of its ids: equal for all messages of one form. */
@@ -27,14 +28,6 @@ const ENCODED = 'Encoded authorization failure message: ';
 const BLOB = '0'.repeat(64);
 /** Of another alphabet, or short, it may be none. */
 const IS_BLOB = /^(?=[\w-]*\d)[\w-]{16,}(?:\.{3})?$/;
-/** CloudTrail cuts them much sooner. */
-const LONGEST = 4096;
-
-/** Where ids stand: in an ARN behind its service, and behind words that one follows. */
-const SLOT =
-  /arn:aws[\w-]*:[\w-]+:[\w+=,.@:/*$-]+|(?:Request ID: |authorization-details\/|authorization id: |failure message: )(?:[\da-f-]{36}|[\dA-Z]{16,64}|[\da-z]{8,64})/g;
-/** In an ARN: numbers, UUIDs and hexadecimal ids, each a word by itself. */
-const ID = /(?<![A-Za-z\d])(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?=[a-f]*\d)[\da-f]+)(?![A-Za-z\d])/g;
 
 const ARN = String.raw`arn:aws[\w-]*:[\w-]+:[\w+=,.@:/*$-]+`;
 
@@ -52,16 +45,21 @@ const WRITTEN = new RegExp(
 
 /** Undefined for what begins otherwise; `formOf` looks at the whole. */
 export function blanked(message: string): Blanked | undefined {
-  if (message.length > LONGEST || !/^(?:User: |You are |KMS key )/.test(message)) return undefined;
+  if (!/^(?:User: |You are |KMS key )/.test(message)) return undefined;
   const at = message.indexOf(ENCODED);
-  if (at === -1) return { text: withIds(message, zeros), longer: 0 };
-  const blob = message.slice(at + ENCODED.length);
+  const text = withIds(at === -1 ? message : message.slice(0, at), zero);
+  if (text === undefined || at === -1) return text === undefined ? undefined : { text, longer: 0 };
+  return withBlob(text, message.slice(at + ENCODED.length));
+}
+
+function withBlob(head: string, blob: string): Blanked | undefined {
   // An error code inside of it would be read as one.
   if (!IS_BLOB.test(blob) || codesOf(blob).length > 0) return undefined;
-  const end = blob.endsWith('...') ? '...' : '';
-  const text = withIds(message.slice(0, at), zeros) + ENCODED + BLOB + end;
-  return { text, longer: message.length - text.length };
+  const cut = blob.endsWith('...') ? '...' : '';
+  return { text: head + ENCODED + BLOB + cut, longer: blob.length - BLOB.length - cut.length };
 }
+
+const zero: Filler = () => 0;
 
 /**
  * How all messages of a form are read: as two of them, whose ids differ in every digit. Undefined where that does not
@@ -69,7 +67,7 @@ export function blanked(message: string): Blanked | undefined {
  */
 export function formOf(text: string, read: (message: string) => readonly TextFinding[]): Form | undefined {
   if (!WRITTEN.test(text) || holdsCode(text)) return undefined;
-  const texts = [withIds(text, digitsFrom(1)), withIds(text, digitsFrom(4))] as const;
+  const texts = [withIds(text, digitsFrom(1)) ?? '', withIds(text, digitsFrom(4)) ?? ''] as const;
   const [[finding, ...more], [other]] = [read(texts[0]), read(texts[1])];
   if (finding === undefined || other === undefined || more.length > 0) return undefined;
   const cuts: Cut[] = [];
@@ -93,36 +91,9 @@ export function readAs({ finding, cuts }: Form, message: string, longer = 0): Te
   return read;
 }
 
-/** What is put in the place of an id; `place`: where in the text. */
-type Filler = (id: string, place: number) => string;
-
-function withIds(text: string, filler: Filler): string {
-  return text.replace(SLOT, (slot: string, at: number) => {
-    const head = headOf(slot);
-    const rest = slot.slice(head);
-    return (
-      slot.slice(0, head) +
-      (isArn(slot)
-        ? rest.replace(ID, (id: string, place: number) => filler(id, at + head + place))
-        : filler(rest, at + head))
-    );
-  });
-}
-
-const isArn = (slot: string): boolean => slot.startsWith('arn:');
-
-/** What no id stands in: up to the service of an ARN, and the words before another id. */
-function headOf(slot: string): number {
-  if (!isArn(slot)) return Math.max(slot.lastIndexOf(' '), slot.lastIndexOf('/')) + 1;
-  return slot.indexOf(':', slot.indexOf(':', 4) + 1) + 1;
-}
-
-const zeros: Filler = (id) => id.replace(/[^-]/g, '0');
-
 /** Digits that differ from place to place, and in every place from those of another start. */
 function digitsFrom(start: number): Filler {
-  return (id, place) =>
-    id.replace(/[^-]/g, (_, at: number) => String((start + (place + at) * 7 + ((place + at) >> 3)) % 10));
+  return (place) => (start + place * 7 + (place >> 3)) % 10;
 }
 
 /** Where in both texts both values stand; undefined where that is nowhere, or in two places. */
@@ -134,5 +105,5 @@ function placeOf([one, other]: readonly [string, string], [a, b]: readonly [stri
 
 /** In the name of a resource or a session; AWS's own words around a refusal may hold one. */
 function holdsCode(text: string): boolean {
-  return [...text.matchAll(SLOT)].some(([slot]) => codesOf(slot).length > 0);
+  return slotsOf(text).some(({ start, end }) => codesOf(text.slice(start, end)).length > 0);
 }

@@ -10,10 +10,18 @@ export interface Arn {
 /** Undefined when the text is not an ARN of six parts. */
 export function parseArn(text: string): Arn | undefined {
   if (!text.startsWith('arn:')) return undefined;
-  const parts = text.split(':');
-  const [, partition, service, region, account] = parts;
-  if (parts.length < 6 || !partition || !service || region === undefined || account === undefined) return undefined;
-  return { partition, service, region, account, resource: parts.slice(5).join(':') };
+  const service = text.indexOf(':', 4) + 1;
+  const region = service === 0 ? 0 : text.indexOf(':', service) + 1;
+  const account = region === 0 ? 0 : text.indexOf(':', region) + 1;
+  const resource = account === 0 ? 0 : text.indexOf(':', account) + 1;
+  if (resource === 0 || service === 5 || region === service + 1) return undefined;
+  return {
+    partition: text.slice(4, service - 1),
+    service: text.slice(service, region - 1),
+    region: text.slice(region, account - 1),
+    account: text.slice(account, resource - 1),
+    resource: text.slice(resource),
+  };
 }
 
 export function formatArn(arn: Arn): string {

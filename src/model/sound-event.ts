@@ -88,7 +88,9 @@ export function eventOf(text: string | undefined): CloudTrailEvent | undefined {
 function soundFields(given: JsonObject, shapes: { readonly [field: string]: Shape }): JsonObject {
   let sound = given;
   for (const field in shapes) {
-    const [value, shape] = [given[field], shapes[field]];
+    // Not as a pair: of each field of each record an array would be made.
+    const value = given[field];
+    const shape = shapes[field];
     if (value === undefined || shape === undefined) continue;
     const kept = soundValue(value, shape);
     if (kept === value) continue;

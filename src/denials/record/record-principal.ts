@@ -7,11 +7,11 @@ import { type PrincipalKind, principalKind, roleOfSession } from '../../model/pr
 
 export const NOBODY = 'unknown';
 
+const SESSION = /^arn:[^:]+:sts:[^:]*:[^:]*:assumed-role\/[^/]*\/(.+)$/s;
+
 /** The name of a session, from `…:assumed-role/NAME/SESSION`. */
 export function sessionNameOf(arn: string): string | undefined {
-  if (principalKind(arn) !== 'role-session') return undefined;
-  const [, , ...session] = parseArn(arn)?.resource.split('/') ?? [];
-  return session.join('/') || undefined;
+  return SESSION.exec(arn)?.[1];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
-import { MAY_HOLD_SECRET, REMOVED } from '../../model/text/secrets.js';
+import { mayHoldSecretForm, REMOVED } from '../../model/text/secrets.js';
 
 /** Members whose value is a secret, in lower case, without hyphens and underscores. */
 const SECRET_NAMES =
@@ -55,5 +55,5 @@ const MAY_NAME =
 
 /** False for the JSON of a record that certainly holds no secret: of most there is nothing to remove. */
 export function mayHoldSecret(json: string): boolean {
-  return MAY_HOLD_SECRET.test(json) || MAY_NAME.test(json);
+  return mayHoldSecretForm(json) || MAY_NAME.test(json);
 }

@@ -18,15 +18,21 @@ const inText = () => [
   new RegExp(String.raw`(?<=\b${NAMED}\\*["']?\s{0,2}[=:]\s{0,2}\\*["']?)[^\s"'\\&,;}]{3,}`, 'gi'),
 ];
 
+/** Those of one spelling, and those of any: asked as one, each letter would be compared with both of its cases. */
+const OF_ONE_CASE =
+  /AWS4-|PRIVATE KEY|eyJ|gh[a-z]_|github_pat|glpat-|xox|xapp-|k_live_|AIza|(?:A3T|A[KS]IA)[A-Z0-9]{12,}["'\\\s:;,|/]{1,8}[A-Za-z0-9/+]{40}|:\/\/[^\s:@/"']{1,64}:[^\s@/"']/;
+const OF_ANY_CASE = /Amz-|Signature=|Bearer |Basic |passw|passp|pwd|secret|token|api_?key/i;
+
 /** Rules out most texts at a glance. */
-export const MAY_HOLD_SECRET =
-  /Amz-|AWS4-|Signature=|Bearer |Basic |PRIVATE KEY|eyJ|gh[a-z]_|github_pat|glpat-|xox|xapp-|k_live_|AIza|(?:A3T|A[KS]IA)[A-Z0-9]{12,}["'\\\s:;,|/]{1,8}[A-Za-z0-9/+]{40}|:\/\/[^\s:@/"']{1,64}:[^\s@/"']|passw|passp|pwd|secret|token|api_?key/i;
+export function mayHoldSecretForm(text: string): boolean {
+  return OF_ONE_CASE.test(text) || OF_ANY_CASE.test(text);
+}
 
 let patterns: readonly RegExp[] | undefined;
 
 /** The text without signatures, tokens, passwords and private keys. */
 export function withoutSecrets(text: string): string {
-  if (!MAY_HOLD_SECRET.test(text)) return text;
+  if (!mayHoldSecretForm(text)) return text;
   patterns ??= inText();
   return patterns.reduce((rest, pattern) => rest.replace(pattern, REMOVED), text);
 }
