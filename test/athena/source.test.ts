@@ -49,6 +49,8 @@ const SMALL: CannedAnswer = {
   output: { Name: 'example-trail', KeyCount: 1, Contents: [{ Key: 'a.json.gz', Size: 1e6 }] },
 };
 
+const NO_TRAILS: CannedAnswer = { operation: 'cloudtrail:DescribeTrails', output: { trailList: [] } };
+
 let front: Front | undefined;
 let athena: FrontAthena;
 beforeEach(() => stubAwsEnvironment());
@@ -723,13 +725,14 @@ describe('a table of the catalog that is none of the usual ones', () => {
 
   it('is not the view over it, where it is looked for', async () => {
     const view = { ...unparted, Name: 'a_view', TableType: 'VIRTUAL_VIEW' };
-    expect((await run({ tables: [view, TABLE] }, {}, { place: 'athena' })).items).toHaveLength(1);
+    const answers = [NO_TRAILS];
+    expect((await run({ tables: [view, TABLE], answers }, {}, { place: 'athena' })).items).toHaveLength(1);
     expect(asked()[0]?.input['QueryString']).toContain('FROM "security"."cloudtrail_logs"');
   });
 
   it('is found beside databases that nobody may list', async () => {
     const error = { code: 'AccessDeniedException', message: 'Insufficient Lake Formation permission(s)', status: 400 };
-    const answers = [{ operation: 'glue:GetTables', input: { DatabaseName: 'closed' }, error }];
+    const answers = [NO_TRAILS, { operation: 'glue:GetTables', input: { DatabaseName: 'closed' }, error }];
     const tables = [TABLE, { ...TABLE, DatabaseName: 'closed' }];
     expect((await run({ tables, answers }, {}, { place: 'athena' })).items).toHaveLength(1);
     await front?.stop();
@@ -790,6 +793,10 @@ describe('what a table cannot hold', () => {
     const { gaps } = await run({ looks: () => none, run: () => [] });
     expect(gaps).toMatchObject([{ code: 'ATHENA_NOTHING_SCANNED', incomplete: true }]);
   });
+});
+
+it('an answer that holds nothing is no gap', async () => {
+  expect((await run({ run: () => [] })).codes).toEqual([]);
 });
 
 describe('a layout without a template', () => {

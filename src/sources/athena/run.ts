@@ -78,7 +78,8 @@ export class AthenaRun {
   /** `security/cloudtrail_logs`, once the table is known. */
   #named: string | undefined;
   #overLimit = false;
-  /** A query found a file, or did not end. */
+  #succeeded = 0;
+  /** A query found a file. */
   #isFound = false;
 
   constructor(access: AthenaAccess, options: AthenaSourceOptions, books: Books) {
@@ -109,7 +110,7 @@ export class AthenaRun {
     this.#parts.push(...plan.queries.map((query) => ({ ...query, halves: 0 })));
     yield* sideBySide(Array.from({ length: AT_ONCE }, () => this.#worker(plan)));
     // Where no file is, no denial can be, and nobody has looked at any.
-    if (this.#isFound || !isOverFiles(plan.table) || this.#access.signal?.aborted) return;
+    if (this.#isFound || this.#succeeded === 0 || !isOverFiles(plan.table)) return;
     gaps.push(gap('ATHENA_NOTHING_SCANNED', { table: plan.title, ...inIso(window) }, { incomplete: true }));
   }
 
@@ -186,7 +187,8 @@ export class AthenaRun {
     this.#running.delete(id);
     if (this.#overLimit) await this.#stopAtLimit(id);
     this.#books.scan.count('bytes scanned', execution.scanned);
-    this.#isFound ||= execution.scanned > 0 || execution.reused || execution.state !== 'SUCCEEDED';
+    if (execution.state === 'SUCCEEDED') this.#succeeded += 1;
+    this.#isFound ||= execution.scanned > 0 || execution.reused;
     if (execution.reused) this.#books.scan.count('results reused');
     return execution;
   }
