@@ -9,7 +9,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const SETTINGS = {
   regions: { flag: 'region', variable: 'DDB_DOCTOR_REGION' },
   assumeRoleName: { flag: 'assume-role-name', variable: 'DDB_DOCTOR_ASSUME_ROLE_NAME' },
-  externalId: { flag: 'external-id', variable: 'DDB_DOCTOR_EXTERNAL_ID' },
   orgRoleArn: { flag: 'org-role-arn', variable: 'DDB_DOCTOR_ORG_ROLE_ARN' },
   output: { flag: 'output', variable: 'DDB_DOCTOR_OUTPUT' },
 } as const;

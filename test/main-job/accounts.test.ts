@@ -211,14 +211,14 @@ it('of many accounts one that refuses three reads is asked no more, and its deni
   });
 });
 
-it('roles that ask for an external ID are assumed with --external-id', async () => {
+it('roles that ask for an external ID are assumed with --assume-role-external-id', async () => {
   await withAccount({ events, answers, externalId: 'audit-7' }, async ({ front, run }) => {
     const args = ['--account', `${PARTNER},${NEIGHBOUR}`, '--from', 'lookup', ...OPEN, ...TO_JSON];
     const without = await run(args);
     expect([without.code, lookedAt(front.calls)]).toEqual([253, []]);
-    const { code, stdout } = await run([...args, '--external-id', 'audit-7']);
+    const { code, stdout } = await run([...args, '--assume-role-external-id', 'audit-7']);
     expect([code, Object.keys(byAccount(stdout)).sort()]).toEqual([0, [PARTNER, NEIGHBOUR]]);
-    expect((await run([...args, '--external-id', 'a b'])).code).toBe(252);
+    expect((await run([...args, '--assume-role-external-id', 'a b'])).code).toBe(252);
   });
 });
 

@@ -130,7 +130,7 @@ function awsOptions(read: Flags): AwsOptions {
     region: regions === 'all' ? undefined : regions?.[0],
     endpointUrl: urlOf(read.name('endpoint-url')),
     assumeRoleName: roleNameOf(read.name('assume-role-name'), 'assume-role-name'),
-    externalId: externalIdOf(read.name('external-id')),
+    externalId: externalIdOf(read.name('assume-role-external-id')),
     orgRoleArn: roleArnOf(read.name('org-role-arn'), 'org-role-arn'),
     caBundle: read.text('ca-bundle'),
     connectTimeout: milliseconds(read.number('cli-connect-timeout')),

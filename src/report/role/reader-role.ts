@@ -10,7 +10,7 @@ const SAME_ORGANIZATION = 'aws:PrincipalOrgID';
 const WHO = 'ARN of the role or user that runs ddb-doctor';
 /** AWS: IAM User Guide, id_roles_common-scenarios_third-party. */
 const EXTERNAL_ID = 'sts:ExternalId';
-const WITH = 'External ID that it must give, as --external-id; empty for none';
+const WITH = 'External ID that it must give, as --assume-role-external-id; empty for none';
 const WHERE = 'Organization that it must belong to, such as o-exampleorg1; empty for any';
 
 interface ReaderRole {

@@ -18,6 +18,11 @@ import { readWorkGroup, type WorkGroup } from './workgroup.js';
 export interface Asking extends Omit<TrailQuestion, 'form'> {
   /** Names a principal, a table or an event. */
   readonly narrow: boolean;
+  /** Every account, every Region, where all are asked for: a table may have to be told each. */
+  readonly every?: {
+    readonly accounts?: () => Promise<readonly string[]>;
+    readonly regions?: () => Promise<readonly string[]>;
+  };
 }
 
 /** A question as it will be put to Athena. */
@@ -49,7 +54,8 @@ export async function planOf(given: AthenaAccess, place: AthenaPlace, asking: As
   const { table } = found;
   const title = titleOf(table);
   const layout = layoutOf(table, found.partition);
-  const question: TrailQuestion = { ...asking, form: place.form ?? formFor(asking, layout) };
+  const told = await toldEach(layout, asking);
+  const question: TrailQuestion = { ...told, form: place.form ?? formFor(told, layout) };
   const { queries, unseen } = queriesOf(table, layout, question);
   const days = queries.flatMap(({ chunk }) => chunk.days);
   const reach = reachOf(layout, question, days.length);
@@ -76,6 +82,13 @@ export async function planOf(given: AthenaAccess, place: AthenaPlace, asking: As
       ...(workgroup.cutoff === undefined ? [gap('ATHENA_NO_LIMIT', { workgroup: workgroup.name })] : []),
     ],
   };
+}
+
+async function toldEach({ keys }: Layout, asking: Asking): Promise<Asking> {
+  const has = (role: 'account' | 'region') => keys.some((key) => key.role === role && key.injected === true);
+  const accounts = asking.accounts ?? (has('account') ? await asking.every?.accounts?.() : undefined);
+  const regions = asking.regions ?? (has('region') ? await asking.every?.regions?.() : undefined);
+  return { ...asking, ...(accounts === undefined ? {} : { accounts }), ...(regions === undefined ? {} : { regions }) };
 }
 
 /** Of what no partition key tells. */
