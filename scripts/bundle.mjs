@@ -25,6 +25,7 @@ const APART = [
   'src/denials/read-denial-text.ts',
   'src/denials/record/record-call.ts',
   'src/denials/text/search.ts',
+  'src/denials/text/whole-sentence.ts',
   'src/diagnosis/diagnose.ts',
   'src/diagnosis/group.ts',
   EVALUATING,
@@ -34,6 +35,7 @@ const APART = [
   'src/model/reference/reference.ts',
   'src/remedy/remediate.ts',
   'src/requests/requests-of.ts',
+  'src/run/foreign/foreign-check.ts',
   'src/sources/records/printed/loose-object.ts',
 ];
 
@@ -230,10 +232,17 @@ async function loader() {
   const whole = text
     .replace('BUILD_HASH', hash.digest('hex').slice(0, 16))
     .replace('EVALUATING', chunkOf(EVALUATING))
+    .replace('[/* COMMANDS */]', JSON.stringify(await commands()))
     .replace('{ /* FILES */ }', JSON.stringify(files));
   // Nothing is kept of its compiled code: every run reads and compiles it.
   const { code } = await transform(whole, { format: 'cjs', target: 'node20.19', minify: true });
   return code;
+}
+
+/** The names of the commands, each of which has a file. */
+async function commands() {
+  const names = await readdir(`${root}src/cli/commands`);
+  return names.filter((name) => name !== 'command.ts').map((name) => name.replace('.ts', ''));
 }
 
 function chunkOf(module) {

@@ -16,7 +16,11 @@ const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
 // V8 itself compares no more of the source than its length: the build's own hash, put in here, tells builds apart.
-let cache = join(cacheHome(), 'ddb-doctor', `BUILD_HASH-${process.arch}-${process.versions.v8}`);
+const cache = join(cacheHome(), 'ddb-doctor', `BUILD_HASH-${process.arch}-${process.versions.v8}`);
+/** Each command runs other parts, and code that it never runs takes time to load: what is kept is kept for each. */
+const COMMANDS = [/* COMMANDS */];
+let command = 'library';
+
 /** Read into one after another: memory of its own for each file makes V8 collect what it just loaded. */
 let room = Buffer.allocUnsafeSlow(1024 * 1024);
 
@@ -32,7 +36,7 @@ let keeping = false;
 function load(id) {
   const known = modules.get(id);
   if (known !== undefined) return known;
-  if (id === 'EVALUATING' && load.isOwnProcess) beginEvaluating();
+  if (id === 'EVALUATING' && command !== 'library') beginEvaluating();
   const file = fileOf.get(id);
   let pack = opened.get(file);
   if (pack === undefined) {
@@ -42,7 +46,7 @@ function load(id) {
   const exports = {};
   modules.set(id, exports);
   pack.chunks[id](exports);
-  if (pack.kept?.has(id) === false) {
+  if (!pack.kept.has(id)) {
     pack.fresh = true;
     if (!keeping) process.once('exit', keep);
     keeping = true;
@@ -80,9 +84,9 @@ function open(file) {
   } catch {
     // Not kept yet.
   }
-  const script = new Script(source, { filename: join(__dirname, 'chunks', file), cachedData });
+  const script = asUsual(() => new Script(source, { filename: join(__dirname, 'chunks', file), cachedData }));
   if (script.cachedDataRejected) kept = [];
-  const chunks = script.runInThisContext()(require, load, (url) => import(url), meta, give, withDefault);
+  const chunks = script.runInThisContext()(ask, load, (url) => import(url), meta, give, withDefault);
   return { script, chunks, kept: new Set(kept), fresh: false };
 }
 
@@ -93,7 +97,7 @@ function cacheHome() {
 }
 
 function cacheOf(file) {
-  return join(cache, `${file}.bin`);
+  return join(cache, `${command}-${file}.bin`);
 }
 
 /** The content of a file, until the next is read. */
@@ -121,7 +125,8 @@ function keep() {
     for (const [file, { script, kept }] of fresh) {
       beside = `${cacheOf(file)}.${process.pid}`;
       const ran = FILES[file].map((id) => (kept.has(id) || modules.has(id) ? 1 : 0));
-      writeFileSync(beside, Buffer.concat([script.createCachedData(), Buffer.from(ran)]), { mode: 0o600 });
+      const code = asUsual(() => script.createCachedData());
+      writeFileSync(beside, Buffer.concat([code, Buffer.from(ran)]), { mode: 0o600 });
       renameSync(beside, cacheOf(file));
     }
   } catch {
@@ -142,24 +147,54 @@ function rmQuietly(path) {
   }
 }
 
-/** Set in a process of our own: V8's flags are nothing that a library changes. */
-load.isOwnProcess = false;
+/** Said in a process of our own, with the first word of its command line: V8's flags are nothing that a library changes. */
+load.begin = (word) => {
+  command = COMMANDS.includes(word) ? word : 'diagnose';
+};
+
+// Later versions than Node's 20 know the first flag no more, and say so on stderr.
+const OWN = process.versions.node.startsWith('20.');
+/** What V8 does unless told: optimizes at once, marks and collects with threads beside, lets the heap grow to four times. */
+const USUAL = `${OWN ? '--interrupt-budget=67584 --incremental-marking --parallel-scavenge ' : ''}--heap-growing-percent=0`;
+
+/** The flags of V8, where they are not as usual. */
+let flags;
+
+function setFlags(given) {
+  require('node:v8').setFlagsFromString(given);
+}
 
 /**
- * Lets V8 run code longer before it optimizes it: most runs end soon after, and what was optimized beside them was waste.
- * V8 takes no cache that was made under other flags, so that what is loaded from now on is kept apart from the rest.
+ * Lets V8 run code six times as long before it optimizes it, and collect no more than it must: most runs end soon after,
+ * and what was optimized and marked beside them was waste.
  */
 function beginEvaluating() {
-  // Later versions know the flag no more, and say so on stderr.
-  if (!process.versions.node.startsWith('20.')) return;
-  keep();
-  // Of what is open, what runs from now on is compiled under the other flags.
-  for (const pack of opened.values()) {
-    pack.fresh = false;
-    pack.kept = undefined;
+  if (!OWN || flags !== undefined) return;
+  flags = '--interrupt-budget=400000 --no-incremental-marking --no-parallel-scavenge';
+  setFlags(flags);
+}
+
+/** Has all of the heap collected when it is 1.6 times what lives in it, and marked meanwhile: less memory, more time. */
+load.collectSooner = () => {
+  const budget = OWN ? '--interrupt-budget=400000 --incremental-marking --parallel-scavenge ' : '';
+  flags = `${budget}--heap-growing-percent=60`;
+  setFlags(flags);
+};
+
+/** V8 takes no code that was compiled under other flags, ours or Node's: whatever is loaded or kept finds its own. */
+function asUsual(work) {
+  if (flags === undefined) return work();
+  setFlags(USUAL);
+  try {
+    return work();
+  } finally {
+    setFlags(flags);
   }
-  require('node:v8').setFlagsFromString('--interrupt-budget=400000');
-  cache += '-evaluating';
+}
+
+/** A module of Node's. */
+function ask(id) {
+  return asUsual(() => require(id));
 }
 
 /** The chunks loaded so far. */

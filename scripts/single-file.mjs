@@ -14,8 +14,9 @@ const { metafile } = await build({
   metafile: true,
   absWorkingDir: root,
   stdin: {
-    contents: `import { main, processIo } from './src/cli/main.ts';
-main(process.argv.slice(2), processIo(process)).then((code) => { process.exitCode = code; });`,
+    contents: `import { setFlagsFromString } from 'node:v8';
+import { main, processIo } from './src/cli/main.ts';
+main(process.argv.slice(2), processIo(process, () => setFlagsFromString('--heap-growing-percent=60'))).then((code) => process.exit(code));`,
     resolveDir: root,
     loader: 'ts',
   },

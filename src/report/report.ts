@@ -48,17 +48,17 @@ export interface DoctorRun {
 }
 
 /** What explains a denial: with it a row of the CSV, a line of the NDJSON. */
-interface RowFrame {
+export interface RowFrame {
   /** The `id` of the diagnosis; absent for a denial that none stands for. */
   readonly diagnosis?: string;
   /** Absent of what no policy denied. */
   readonly cause?: DenialCause;
-  /** Of a row of a grouped result: all that it stands for. */
-  readonly weight?: Weight;
 }
 
 export interface DenialRow extends RowFrame {
   readonly denial: Denial;
+  /** Of a row of a grouped result: all that it stands for. */
+  readonly weight?: Weight;
 }
 
 /** Forms that have a row for each denial. */
@@ -68,8 +68,16 @@ export type RowForm = 'csv' | 'ndjson';
 export type Written = Readonly<Partial<Record<RowForm, string>>>;
 
 /** A row in which what the forms make of the denial, as soon as it comes, stands in its place. */
-export interface WrittenRow extends RowFrame {
+export interface WrittenRow {
   readonly written: Written;
+  /** The same object for many rows. */
+  readonly frame: RowFrame;
+  readonly weight?: Weight;
 }
 
-export type AnyRow = DenialRow | WrittenRow;
+/** Many at a time: a turn of the event loop's queue for each would take longer than to write it. */
+export interface WrittenRows {
+  readonly rows: Iterable<WrittenRow>;
+}
+
+export type AnyRow = DenialRow | WrittenRows;

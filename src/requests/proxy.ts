@@ -9,9 +9,13 @@ const PROXY =
   /cannot access stream|ensure the (?:[\w-]+ ){0,3}role can perform|role['"]? (?:arn:\S+ )?does(?: not|n[’']t) have permissions? to|not authorized to create managed-rule|role is not authorized to access the log destination/i;
 const STREAM = /arn:[\w-]+:(?:dynamodb|kinesis):[\w-]*:\d*:[\w./:-]+/;
 
+/** What every one of these holds, in lower case: most messages hold none, and need no pattern. */
+const SIGNS = ['access stream', 'can perform', 'have permission', 'managed-rule', 'log destination'];
+
 /** True when the service speaks of a role's missing permissions, not of the caller's. */
-function isProxyDenial({ errorMessage }: Asked): boolean {
-  return errorMessage !== undefined && PROXY.test(errorMessage);
+function isProxyDenial({ errorMessage = '' }: Asked): boolean {
+  const lower = errorMessage.toLowerCase();
+  return SIGNS.some((sign) => lower.includes(sign)) && PROXY.test(errorMessage);
 }
 
 /** Who is refused in place of the caller: the role that the call names, or the function whose role it is. */

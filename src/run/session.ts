@@ -6,7 +6,7 @@ import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import { inIso, type Window } from '../model/window.js';
 import { redactRow } from '../report/redact-values.js';
-import type { AnyRow, DenialRow, DoctorRun, RowForm, WrittenRow } from '../report/report.js';
+import type { DenialRow, DoctorRun, RowForm, RowFrame, WrittenRows } from '../report/report.js';
 import type { EvidenceNote } from '../report/source-note.js';
 import type { FindRecords } from '../sources/lookup/records.js';
 import type { DenialSource, RecordItem } from '../sources/source.js';
@@ -19,7 +19,15 @@ import type { OpenedChecks } from './load-checks.js';
 import type { DoctorPorts } from './ports.js';
 import { filterOf, type Question, questionToJson } from './question.js';
 import { slips } from './slips.js';
-import { type Spool, spoolFor, TextSpool } from './spool.js';
+import {
+  DenialSpool,
+  type RowNames,
+  type Spool,
+  type SpooledRow,
+  type SpooledText,
+  spoolFor,
+  TextSpool,
+} from './spool.js';
 
 /** What a run is asked, and how AWS is reached. What is absent takes its default. */
 export interface DoctorOptions extends Question {
@@ -57,7 +65,7 @@ export interface DoctorOutcome {
   /** The denials that the diagnoses stand for, each with the id of its diagnosis. */
   readonly denials: () => AsyncIterable<DenialRow>;
   /** The same as some forms write them, where `rows` names any. */
-  readonly written?: () => AsyncIterable<WrittenRow>;
+  readonly written?: () => AsyncIterable<WrittenRows>;
   /** The evidence of its diagnoses, one event each; absent where no evidence was read. Made when it is asked for. */
   readonly bundle?: () => EvidenceBundle;
   /** What to try next, where nothing was found: told beside the report, and no part of it. */
@@ -204,36 +212,61 @@ function rowsOf(
   { renamed, takenBack }: Intake,
   explained: ExplainedCauses,
 ): Pick<DoctorOutcome, 'denials' | 'written'> {
-  const named = () => (rows === undefined ? [] : rowsWithCauses(rows, { renamed, takenBack }, explained));
+  const frameOf = framesBy(renamed, explained);
   return {
-    denials: () => each(named(), (row) => ('denial' in row ? redacted(row) : undefined)),
-    ...(rows instanceof TextSpool
-      ? { written: () => each(named(), (row) => ('written' in row ? row : undefined)) }
-      : {}),
+    denials: () => rowsWithCauses(rows instanceof DenialSpool ? rows.all() : [], { frameOf, takenBack, redacted }),
+    ...(rows instanceof TextSpool ? { written: () => textsWithCauses(rows.pieces(), { frameOf, takenBack }) } : {}),
   };
 }
 
-async function* each<Row>(rows: Iterable<AnyRow>, of: (row: AnyRow) => Row | undefined): AsyncIterable<Row> {
-  for (const any of rows) {
-    const row = of(any);
-    if (row !== undefined) yield row;
-  }
+type FrameOf = (names: RowNames) => RowFrame;
+
+interface Framing extends Pick<Intake, 'takenBack'> {
+  readonly frameOf: FrameOf;
 }
 
-/** A row names a diagnosis that the report holds, and its cause in any case. */
-function* rowsWithCauses(
-  rows: Spool,
-  { renamed, takenBack }: Pick<Intake, 'renamed' | 'takenBack'>,
+/** A row names a diagnosis that the report holds, and its cause in any case. Rows of which both are equal share a frame. */
+function framesBy(
+  renamed: Intake['renamed'],
   { causeOf, diagnoses, examplesOnly, movedIds }: ExplainedCauses,
-): Iterable<AnyRow> {
+): FrameOf {
   const held = new Set(diagnoses.map(({ id }) => id));
-  for (const { own, diagnosis: first, call, ...row } of rows.all()) {
-    if (call !== undefined && takenBack.find(call) !== undefined) continue;
+  const frames = new Map<string, RowFrame>();
+  return ({ own, diagnosis: first }) => {
     const record = renamed.get(own);
     const diagnosis = movedIds.get(record?.own ?? own) ?? record?.diagnosis ?? first;
     const cause = causeOf.get(diagnosis);
     const isHeld = examplesOnly !== true || held.has(diagnosis);
-    yield { ...row, ...(isHeld ? { diagnosis } : {}), ...(cause === undefined ? {} : { cause }) };
+    const key = `${isHeld ? diagnosis : ''} ${cause?.id ?? ''}`;
+    const frame = frames.get(key) ?? { ...(isHeld ? { diagnosis } : {}), ...(cause === undefined ? {} : { cause }) };
+    frames.set(key, frame);
+    return frame;
+  };
+}
+
+async function* rowsWithCauses(
+  rows: Iterable<SpooledRow>,
+  { frameOf, takenBack, redacted }: Framing & Pick<KeptRows, 'redacted'>,
+): AsyncIterable<DenialRow> {
+  for (const { own, diagnosis, call, ...row } of rows) {
+    if (call !== undefined && takenBack.find(call) !== undefined) continue;
+    yield redacted({ ...row, ...frameOf({ own, diagnosis }) });
+  }
+}
+
+async function* textsWithCauses(
+  pieces: Iterable<readonly SpooledText[]>,
+  { frameOf, takenBack }: Framing,
+): AsyncIterable<WrittenRows> {
+  const frames = new Map<RowNames, RowFrame>();
+  const framed = ({ written, names, weight }: SpooledText) => {
+    const frame = frames.get(names) ?? frameOf(names);
+    frames.set(names, frame);
+    return weight === undefined ? { written, frame } : { written, frame, weight };
+  };
+  for (const rows of pieces) {
+    const counted = rows.filter(({ call }) => call === undefined || takenBack.find(call) === undefined);
+    yield { rows: counted.map(framed) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -113,10 +114,41 @@ describe('the optimizer of V8', () => {
     return stderr.split('\n').filter((line) => line.startsWith('FLAG '));
   }
 
+  const REPLAY = ['--replay', join(root, 'test/example-account'), '--no-keep'];
+
   it('is asked later where there are denials to explain, and nowhere else', () => {
-    const replay = ['--replay', join(root, 'test/example-account'), '--no-keep'];
-    expect(flagsOf(replay)).toEqual(['FLAG --interrupt-budget=400000']);
+    const [first, ...others] = flagsOf(REPLAY);
+    expect(first).toBe('FLAG --interrupt-budget=400000 --no-incremental-marking --no-parallel-scavenge');
+    // While anything is loaded or kept it is as usual.
+    const usual = 'FLAG --interrupt-budget=67584 --incremental-marking --parallel-scavenge --heap-growing-percent=0';
+    expect(others.filter((_, index) => index % 2 === 0).every((flags) => flags === usual)).toBe(true);
+    expect(others.filter((_, index) => index % 2 === 1).every((flags) => flags === first)).toBe(true);
     expect(flagsOf(['checks'])).toEqual([]);
+  });
+
+  it('takes all that was compiled in the run before, of what was loaded before and after', () => {
+    const cache = mkdtempSync(join(tmpdir(), 'ddb-doctor-code-'));
+    const script = `
+      const vm = require('node:vm');
+      vm.Script = class extends vm.Script {
+        constructor(source, options = {}) {
+          super(source, options);
+          const file = require('node:path').basename(options.filename ?? '').replace(/-.*/, '');
+          process.stderr.write(\`\${file} \${options.cachedData !== undefined && !this.cachedDataRejected}\\n\`);
+        }
+      };
+      process.argv = ['node', 'ddb-doctor', ...${JSON.stringify(REPLAY)}];
+      require(${JSON.stringify(bin)});`;
+    const taken = () => {
+      const env = { PATH: process.env['PATH'], HOME: '/nonexistent', XDG_CACHE_HOME: cache };
+      const { stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', input: '', env });
+      return stderr.split('\n').filter((line) => /^\w+ (?:true|false)$/.test(line));
+    };
+    const files = taken();
+    expect(files).toContain('explaining false');
+    expect(files.every((line) => line.endsWith(' false'))).toBe(true);
+    expect(taken()).toEqual(files.map((line) => line.replace('false', 'true')));
+    rmSync(cache, { recursive: true, force: true });
   });
 });
 

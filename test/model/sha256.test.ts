@@ -16,7 +16,7 @@ it('digests texts as OpenSSL does, the first ones by itself', () => {
   for (const [text, digest] of KNOWN) expect(sha256(text)).toBe(digest);
   // Where the length just fits into the last block, and just does not; signs of one to four bytes.
   const texts = [55, 56, 63, 64, 119, 120].map((length) => 'x'.repeat(length));
-  for (const text of [...texts, 'é€😀'.repeat(50), 'x'.repeat(1000)])
+  for (const text of [...texts, 'é€😀'.repeat(50)])
     expect(sha256(text)).toBe(createHash('sha256').update(text).digest('hex'));
 });
 

@@ -25,11 +25,20 @@ describe('the denials of a run', () => {
     const spool = new TextSpool(['csv', 'ndjson'], ({ denial: { id } }) => [`${id},é`, `{"id":"${id}"}`]);
     filled(spool, (n) => ({ id: String(n) }));
     for (let reading = 0; reading < 2; reading += 1) {
-      const rows = [...spool.all()];
+      const rows = [...spool.pieces()].flat();
       expect(rows).toHaveLength(MANY);
       for (const [n, row] of rows.entries())
-        expect(row).toEqual({ ...NAMES, written: { csv: `${n},é`, ndjson: `{"id":"${n}"}` } });
+        expect(row).toEqual({ names: NAMES, written: { csv: `${n},é`, ndjson: `{"id":"${n}"}` } });
     }
+  });
+
+  it('have the same names object in all rows of a group, and another one in another diagnosis', () => {
+    const spool = new TextSpool(['csv'], ({ denial: { id } }) => [id]);
+    const names = [NAMES, { own: 'p', diagnosis: 'd' }, NAMES, { own: 'o', diagnosis: 'e' }];
+    for (const [n, one] of names.entries()) spool.add({ denial: denial({ id: String(n) }), ...one });
+    const rows = [...spool.pieces()].flat();
+    expect(rows.map((row) => row.names)).toEqual(names);
+    expect(rows[2]?.names).toBe(rows[0]?.names);
   });
 
   it('keep beside their texts what they weigh, and which call a log told of', () => {
@@ -37,6 +46,6 @@ describe('the denials of a run', () => {
     const weight = { count: 7, first: '', last: '', ids: [], callers: [], addresses: [], mixed: true as const };
     const call = { requestId: 'R\t1', action: 'dynamodb:PutItem' };
     spool.add({ denial: denial(), ...NAMES, weight, call });
-    expect([...spool.all()]).toEqual([{ ...NAMES, weight, call, written: { csv: '7' } }]);
+    expect([...spool.pieces()].flat()).toEqual([{ names: NAMES, weight, call, written: { csv: '7' } }]);
   });
 });

@@ -5,7 +5,7 @@ import type { CliIo } from '../io.js';
 import { Output } from './output.js';
 
 /** The real process as `CliIo`. The first Ctrl-C aborts the signal; the second ends the process as usual. */
-export function processIo(real: NodeJS.Process): CliIo {
+export function processIo(real: NodeJS.Process, collectSooner?: () => void): CliIo {
   const abort = new AbortController();
   let reading = false;
   const interrupt = () => {
@@ -30,7 +30,7 @@ export function processIo(real: NodeJS.Process): CliIo {
     env: real.env,
     now: () => new Date(),
     signal: abort.signal,
-    collectSooner: () => void import('./collect-sooner.js').then(({ collectSooner }) => collectSooner(real)),
+    ...(collectSooner && { collectSooner }),
     startPager: async (command) => (await import('./pager.js')).startPager(command),
   };
 }

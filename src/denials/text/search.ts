@@ -18,7 +18,9 @@ const ADJACENT = 160;
 const KMS_BEHIND = 'DynamoDB asked KMS with the credentials of the caller';
 
 function inOrder(found: readonly Found[]): Found[] {
-  return [...found].sort((a, b) => a.start - b.start || b.end - a.end || a.from.localeCompare(b.from));
+  return [...found].sort(
+    (a, b) => a.start - b.start || b.end - a.end || Number(a.from > b.from) - Number(a.from < b.from),
+  );
 }
 
 /**

@@ -13,6 +13,8 @@ const MOST_REMEMBERED = 2000;
 const GUARDED = /(^|;)(?='|["\s]*[=+\-@|\uff1d\uff0b\uff0d\uff20\uff5c])/gu;
 /** What most cells lack. */
 const MAY_BE_GUARDED = /^['"\s=+\-@|\uff1d\uff0b\uff0d\uff20\uff5c]|;/u;
+/** What nearly all cells are: printable ASCII in which nothing of all this stands. */
+const HARMLESS = /^[!#-&(-*.-:<>?A-{}~][ !#-+\--:<-~]*$/;
 const TO_BE_QUOTED = /[",\r\n]/;
 
 /** Neighbouring columns of one kind. */
@@ -20,40 +22,66 @@ type Segment = { readonly ofDenial: DenialColumn[] } | { readonly ofReport: Repo
 
 /** Between the segments of what was written of a denial: no cell holds it. */
 const BETWEEN = '\u001f';
-/** Before the number of a column, in the place of a cell of which the denial tells nothing and its diagnosis may. */
+/** Around the name of a column, in the place of a cell of which the denial tells nothing and its diagnosis may. */
 const UNTOLD = '\u0000';
-const UNTOLD_CELL = new RegExp(`${UNTOLD}(\\d+)`, 'g');
+const UNTOLD_CELL = new RegExp(`${UNTOLD}(\\w+)${UNTOLD}`, 'g');
 
 /** Rows as lines of RFC 4180. What is the same in every row of a diagnosis and a cause is written once for all. */
 export class CsvLines {
   readonly #segments: readonly Segment[];
+  /** Those of a denial, by the segments that they stand in. */
+  readonly #own: readonly (readonly DenialColumn[])[];
+  readonly #named: ReadonlyMap<string, DenialColumn>;
+  /** In the place of what a denial tells, where there is none. */
+  readonly #untold: string;
   readonly #shared = new Map<string, readonly string[]>();
+  #last: { readonly row: CsvRow; readonly around: readonly string[] } | undefined;
 
   constructor(columns: readonly CsvColumn[]) {
     this.#segments = segmentsOf(columns);
+    this.#own = this.#segments.flatMap((segment) => ('ofDenial' in segment ? [segment.ofDenial] : []));
+    this.#named = new Map(this.#own.flat().map((column) => [column.name, column]));
+    this.#untold = this.#cells((column) => untoldBy(column) ?? '');
   }
 
   /** What a denial tells itself; `lineOf` makes a line of it once there is a report. One line, without a tab. */
-  written({ denial, weight }: DenialRow): string {
-    const own = this.#segments.flatMap((segment) =>
-      'ofDenial' in segment
-        ? [segment.ofDenial.map((column, index) => ownCell(column, { denial, weight, index }))]
-        : [],
-    );
-    return own.map((cells) => cells.join(',')).join(BETWEEN);
+  written({ denial, weight }: Pick<DenialRow, 'denial' | 'weight'>): string {
+    return this.#cells((column) => {
+      const cell = column.ofDenial(denial, weight);
+      return cell === undefined ? (untoldBy(column) ?? '') : textOf(cell);
+    });
+  }
+
+  #cells(cellOf: (column: DenialColumn) => string): string {
+    return this.#own.map((columns) => columns.map(cellOf).join(',')).join(BETWEEN);
   }
 
   /** `written`: of a row about a denial. */
-  lineOf(row: CsvRow, written?: string): string {
-    const shared = row.of === 'denial' ? this.#sharedBy(row) : this.#reported(row);
-    const own = written?.split(BETWEEN);
-    let next = 0;
-    let line = '';
-    for (const [index, segment] of this.#segments.entries()) {
-      if (index > 0) line += ',';
-      line += 'ofReport' in segment ? (shared[index] ?? '') : ownText(segment.ofDenial, row, own?.[next++]);
+  lineOf(row: CsvRow, written: string = this.#untold): string {
+    const around = this.#around(row);
+    const own = written.includes(UNTOLD) ? this.#told(row, written) : written;
+    let line = around[0] ?? '';
+    let at = 0;
+    for (let nth = 1; nth < around.length; nth += 1) {
+      const end = nth === around.length - 1 ? own.length : own.indexOf(BETWEEN, at);
+      line += own.slice(at, end) + (around[nth] ?? '');
+      at = end + BETWEEN.length;
     }
-    return `${line}\r\n`;
+    return line;
+  }
+
+  #told({ diagnosis }: CsvRow, written: string): string {
+    return written.replace(UNTOLD_CELL, (_, name: string) =>
+      textOf((diagnosis && this.#named.get(name)?.ofDiagnosis?.(diagnosis)) ?? ''),
+    );
+  }
+
+  /** What stands before, between and behind the segments of the denial. */
+  #around(row: CsvRow): readonly string[] {
+    if (this.#last?.row === row) return this.#last.around;
+    const around = row.of === 'denial' ? this.#sharedBy(row) : this.#reported(row);
+    this.#last = { row, around };
+    return around;
   }
 
   #sharedBy(row: CsvRow): readonly string[] {
@@ -66,29 +94,22 @@ export class CsvLines {
     return shared;
   }
 
-  /** By the place of their segment. */
   #reported(row: CsvRow): string[] {
-    return this.#segments.map((segment) =>
-      'ofReport' in segment ? segment.ofReport.map(({ cell }) => textOf(cell(row) ?? '')).join(',') : '',
-    );
+    const around = [''];
+    const add = (text: string) => around.push(`${around.pop() ?? ''}${text}`);
+    for (const [index, segment] of this.#segments.entries()) {
+      if (index > 0) add(',');
+      if ('ofDenial' in segment) around.push('');
+      else add(segment.ofReport.map(({ cell }) => textOf(cell(row) ?? '')).join(','));
+    }
+    add('\r\n');
+    return around;
   }
 }
 
-interface OwnCell extends Pick<DenialRow, 'denial'> {
-  readonly weight: DenialRow['weight'];
-  readonly index: number;
-}
-
-function ownCell({ ofDenial, ofDiagnosis }: DenialColumn, { denial, weight, index }: OwnCell): string {
-  const cell = ofDenial(denial, weight);
-  return cell === undefined && ofDiagnosis !== undefined ? `${UNTOLD}${index}` : textOf(cell ?? '');
-}
-
-function ownText(columns: readonly DenialColumn[], { diagnosis }: CsvRow, written: string | undefined): string {
-  const told = (column: DenialColumn | undefined) =>
-    textOf((diagnosis === undefined ? undefined : column?.ofDiagnosis?.(diagnosis)) ?? '');
-  if (written === undefined) return columns.map(told).join(',');
-  return written.includes(UNTOLD) ? written.replace(UNTOLD_CELL, (_, index) => told(columns[Number(index)])) : written;
+/** Stands where the denial tells nothing and its diagnosis may. */
+function untoldBy({ ofDiagnosis, name }: DenialColumn): string | undefined {
+  return ofDiagnosis === undefined ? undefined : `${UNTOLD}${name}${UNTOLD}`;
 }
 
 /** The columns in their order, neighbours of one kind together. */
@@ -110,6 +131,7 @@ export function headOf(columns: readonly CsvColumn[]): string {
 }
 
 function textOf(value: string): string {
+  if (value === '' || HARMLESS.test(value)) return value;
   const text = guarded(value);
   return TO_BE_QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

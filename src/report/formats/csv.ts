@@ -1,11 +1,12 @@
 import type { Report, ReportDiagnosis, ReportFinding } from '../contract.js';
 import type { RenderOptions } from '../renderer.js';
-import type { AnyRow, DenialRow } from '../report.js';
+import type { AnyRow, DenialRow, RowFrame, WrittenRows } from '../report.js';
 import type { CsvRow } from './csv-column.js';
 import { DENIAL_COLUMNS, FINDING_COLUMNS } from './csv-columns.js';
 import { CsvLines, headOf } from './csv-lines.js';
 
-const ROWS_A_PIECE = 500;
+/** Characters: of a text that is longer V8 keeps the memory until it collects all of its heap. */
+const PIECE = 64 * 1024;
 const BYTE_ORDER_MARK = '\ufeff';
 
 /**
@@ -24,9 +25,11 @@ export async function* renderCsv(
   if (csvBy === 'finding') for (const row of findingRows(report)) page.add(row);
   else {
     const rowOf = denialRowOf(report);
-    for await (const row of denials) {
-      page.add(rowOf(row), 'written' in row ? row.written.csv : lines.written(row));
-      if (page.isFull) yield page.take();
+    for await (const some of denials) {
+      for (const { frame, text } of 'denial' in some ? [{ frame: some, text: lines.written(some) }] : textsOf(some)) {
+        page.add(rowOf(frame), text);
+        if (page.isFull) yield page.take();
+      }
     }
   }
   if (page.isEmpty && !report.complete) page.add({ of: 'report', report });
@@ -39,10 +42,15 @@ export function csvOfDenial(): (row: DenialRow) => string {
   return (row) => lines.written(row);
 }
 
+function* textsOf({ rows }: WrittenRows): Iterable<{ readonly frame: RowFrame; readonly text: string | undefined }> {
+  for (const { frame, written } of rows) yield { frame, text: written.csv };
+}
+
 /** Lines that are yielded together. */
 class Page {
   readonly #lines: CsvLines;
   #rows: string[] = [];
+  #length = 0;
   isEmpty = true;
 
   constructor(lines: CsvLines) {
@@ -50,27 +58,36 @@ class Page {
   }
 
   get isFull(): boolean {
-    return this.#rows.length >= ROWS_A_PIECE;
+    return this.#length >= PIECE;
   }
 
   add(row: CsvRow, written?: string): void {
     this.isEmpty = false;
-    this.#rows.push(this.#lines.lineOf(row, written));
+    const line = this.#lines.lineOf(row, written);
+    this.#rows.push(line);
+    this.#length += line.length;
   }
 
   take(): string {
     const text = this.#rows.join('');
     this.#rows = [];
+    this.#length = 0;
     return text;
   }
 }
 
-function denialRowOf(report: Report): (row: AnyRow) => CsvRow {
+/** The same object for equal frames that follow one another. */
+function denialRowOf(report: Report): (frame: RowFrame) => CsvRow {
   const rows = new Map(report.diagnoses.map((diagnosis) => [diagnosis.id, rowOf(report, diagnosis)]));
   const bare = { of: 'denial', report } as const;
-  return ({ diagnosis, cause }) => {
-    const row = (diagnosis === undefined ? undefined : rows.get(diagnosis)) ?? bare;
-    return cause === undefined ? row : { ...row, cause };
+  let last: { readonly frame: RowFrame; readonly row: CsvRow } | undefined;
+  return (frame) => {
+    if (last?.frame === frame) return last.row;
+    const { diagnosis, cause } = frame;
+    const own = (diagnosis === undefined ? undefined : rows.get(diagnosis)) ?? bare;
+    const row = cause === undefined ? own : { ...own, cause };
+    last = { frame, row };
+    return row;
   };
 }
 

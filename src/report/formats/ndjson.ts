@@ -1,6 +1,7 @@
 import { safeJson } from '../../model/text/safe-json.js';
+import type { Weight } from '../../model/weight.js';
 import type { Report } from '../contract.js';
-import type { AnyRow, DenialRow } from '../report.js';
+import type { AnyRow, DenialRow, RowFrame, WrittenRows } from '../report.js';
 
 /**
  * One object a line, told apart by `type`: one `run` (the report without its diagnoses), one `diagnosis` for each
@@ -10,7 +11,10 @@ export async function* renderNdjson(report: Report, denials: AsyncIterable<AnyRo
   const { diagnoses, ...run } = report;
   yield line('run', run);
   for (const diagnosis of diagnoses) yield line('diagnosis', diagnosis);
-  for await (const row of denials) yield rowLine(row, 'written' in row ? row.written.ndjson : ndjsonOfDenial(row));
+  for await (const some of denials) {
+    if ('denial' in some) yield rowLine(some, some.weight, ndjsonOfDenial(some));
+    else yield linesOf(some);
+  }
 }
 
 function line(type: string, value: object): string {
@@ -27,7 +31,13 @@ export function ndjsonOfDenial({ denial: { event, text, ...rest } }: DenialRow):
   });
 }
 
-function rowLine({ diagnosis, cause, weight }: AnyRow, written = '{}'): string {
+function linesOf({ rows }: WrittenRows): string {
+  let lines = '';
+  for (const { frame, weight, written } of rows) lines += rowLine(frame, weight, written.ndjson);
+  return lines;
+}
+
+function rowLine({ diagnosis, cause }: RowFrame, weight: Weight | undefined, written = '{}'): string {
   const told = {
     ...(diagnosis === undefined ? {} : { diagnosis }),
     ...(cause === undefined ? {} : { cause: cause.id }),
