@@ -55,14 +55,12 @@ describe.skipIf(!installed)('cfn-lint', () => {
     });
   });
 
-  it('finds nothing wrong with the role that opens an account, but for an action that it does not know yet', async () => {
+  it('finds nothing wrong with the role that opens an account', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'reader.json');
       await writeFile(file, readerRole({ policy: await requiredPermissions({}) }, 'cloudformation'));
       const run = await runTool('cfn-lint', [file]);
-      const found = (run?.output ?? '').match(/^[EWI]\d{4} '?\w+/gm) ?? [];
-      // In preview: the Service Authorization Reference does not list it.
-      expect(found).toEqual(["W3037 'getrequestauthorizationdetails"]);
+      expect(run).toEqual({ code: 0, output: '' });
     });
   });
 

@@ -42,6 +42,7 @@ const READER = `module "reader" {
   source          = "./reader"
   reader          = "arn:aws:iam::111122223333:role/on-call"
   organization_id = "o-exampleorg1"
+  external_id     = "audit-7"
 }
 `;
 
@@ -123,7 +124,7 @@ describe.skipIf(moto === undefined)('Terraform', () => {
         Effect: 'Allow',
         Action: 'sts:AssumeRole',
         Principal: { AWS: 'arn:aws:iam::111122223333:role/on-call' },
-        Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } },
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1', 'sts:ExternalId': 'audit-7' } },
       },
     });
   }, 240_000);

@@ -8,6 +8,7 @@ import { DoctorError } from '../../model/error.js';
  * named beside it.
  */
 export const PROMISES: Readonly<Record<string, readonly string[]>> = {
+  'athena:GetDataCatalog': ['DataCatalog{}'],
   'athena:GetQueryExecution': ['QueryExecution.Status{}'],
   'athena:GetQueryResults': ['ResultSet{}'],
   'athena:GetWorkGroup': ['WorkGroup{}'],
