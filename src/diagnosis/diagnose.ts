@@ -21,7 +21,7 @@ import { type Gathered, gather } from './gather.js';
 import { principalName } from './group.js';
 import { inferred } from './infer.js';
 import { withNamedEndpoint } from './named-endpoint.js';
-import { notChecked } from './not-checked.js';
+import { notChecked, unreadableGaps } from './not-checked.js';
 import { proxyRole } from './proxy-role.js';
 import { asFarAsAsked, standInGaps, withoutProof } from './stand-in.js';
 import { type Ruled, rulesOutDeny, statusOf } from './status.js';
@@ -92,6 +92,7 @@ export async function diagnoseWithEvidence(
       ...changed.gaps,
       ...gaps,
       ...standInGaps(evaluated),
+      ...unreadableGaps(evaluated),
       ...gathered.inventories.flatMap((inventory) => inventory.gaps),
     ]),
     notChecked: notChecked(gathered.inventories, asked, denial.reason),

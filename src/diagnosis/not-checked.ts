@@ -4,6 +4,7 @@ import { lookCommands } from '../check/look.js';
 import { hasUnread } from '../check/weight.js';
 import type { LayerEvaluation } from '../evaluation/authorization.js';
 import type { DenialReason } from '../model/denial.js';
+import { type Gap, gap } from '../model/gap.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { isUnknown } from '../model/unknown.js';
 
@@ -38,4 +39,15 @@ function toldWith({ policyType }: LayerEvaluation, { policies }: EvaluatedReques
 function reasonKey({ policyType, failures, reasons }: UnreadLayer): string {
   const answers = failures.map(({ operation, code, message }) => [operation, code, message]);
   return JSON.stringify([policyType, answers.length > 0 ? answers : reasons]);
+}
+
+/** Policies of which no statement could be read; a statement that cannot be read is told where it matters. */
+export function unreadableGaps(evaluated: readonly EvaluatedRequest[]): Gap[] {
+  return evaluated.flatMap(({ authorization }) =>
+    authorization.layers.flatMap(({ problems }) =>
+      problems
+        .filter(({ pointer }) => pointer === '')
+        .map(({ policy, text }) => gap('POLICY_UNREADABLE', { policy, why: text })),
+    ),
+  );
 }

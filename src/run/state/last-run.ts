@@ -6,7 +6,10 @@ import { DoctorError } from '../../model/error.js';
 import type { Report } from '../../report/contract.js';
 
 /** How the run reached AWS, so that what is printed goes where its evidence came from. */
-export type RunFlags = Pick<AwsOptions, 'profile' | 'region' | 'endpointUrl' | 'orgRoleArn' | 'assumeRoleName'>;
+export type RunFlags = Pick<
+  AwsOptions,
+  'profile' | 'region' | 'endpointUrl' | 'orgRoleArn' | 'assumeRoleName' | 'externalId'
+>;
 
 /** What `show`, `fix` and `verify` take up again. */
 export interface LastRun {

@@ -42,6 +42,15 @@ export const CALL_GAPS = {
     fix: 'Let the run call cloudtrail:LookupEvents in the account and Region that records the change.',
     page: HISTORY,
   }),
+  POLICY_UNREADABLE: words({
+    text: ({ policy, why }: { readonly policy: string; readonly why: string }) =>
+      `the policy \`${policy}\` cannot be read: ${why}`,
+    remedy: () => 'look at the document in AWS, and run again',
+    meaning:
+      'A policy was given whose document is none that AWS would keep: not JSON, without statements, or too long.',
+    fix: 'Look at the document in AWS: what was recorded, or given, may be damaged.',
+    page: DENIED,
+  }),
   CHECK_FAILED: words({
     text: ({ check, why }: { readonly check: string; readonly why: string }) => `check ${check} failed: ${why}`,
     meaning: 'A check threw an error; what it would have found is not known.',
