@@ -150,6 +150,7 @@ export async function explainWithChecks(
   return { ...outcome, run: { ...run, gaps: [...run.gaps, gap('TEXT_WITHOUT_DENIAL', {})] } };
 }
 
-function openFiles(paths: readonly string[], { stdin }: DoctorPorts): DenialSource {
+function openFiles(paths: readonly string[], ports: DoctorPorts): DenialSource {
+  const stdin = paths.includes(STDIN) ? ports.stdin : undefined;
   return fileSource({ paths, pasted: true, ...(stdin === undefined ? {} : { stdin }) });
 }
