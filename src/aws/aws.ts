@@ -10,6 +10,8 @@ export interface AwsOptions {
   readonly endpointUrl?: string;
   /** A role of this name is assumed in whichever other account a call is for. */
   readonly assumeRoleName?: string;
+  /** What the roles that are assumed ask of whoever assumes them: sts:ExternalId. */
+  readonly externalId?: string;
   /** The role that opens the account it lies in; for the management account, whose roles often differ. */
   readonly orgRoleArn?: string;
   /** Path of a PEM file; overrides AWS_CA_BUNDLE and the profile's `ca_bundle`. */

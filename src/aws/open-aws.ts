@@ -26,7 +26,7 @@ export async function openAws(options: AwsOptions, ownAccount: () => Promise<str
   const clients = new Clients(context);
   const own: Signer = { account: 'own', credentials: context.credentials };
   const accounts = new Accounts(context, ownAccount, (roleArn) =>
-    assumeRole({ clients, own, signal: options.signal }, roleArn),
+    assumeRole({ clients, own, signal: options.signal, externalId: options.externalId }, roleArn),
   );
   const sent = async (any: AnyClient, call: Sent) =>
     sendWith(clients, { ...any, call, signer: await accounts.signer(call.service, call.account, call.command) });
@@ -104,13 +104,21 @@ interface Assuming {
   readonly clients: Clients;
   readonly own: Signer;
   readonly signal: AbortSignal | undefined;
+  readonly externalId: string | undefined;
 }
 
-async function assumeRole({ clients, own, signal }: Assuming, roleArn: string): Promise<AwsCredentialIdentity> {
+async function assumeRole(
+  { clients, own, signal, externalId }: Assuming,
+  roleArn: string,
+): Promise<AwsCredentialIdentity> {
   const call: AwsCall = {
     service: 'sts',
     command: 'AssumeRole',
-    input: { RoleArn: roleArn, RoleSessionName: 'ddb-doctor' },
+    input: {
+      RoleArn: roleArn,
+      RoleSessionName: 'ddb-doctor',
+      ...(externalId === undefined ? {} : { ExternalId: externalId }),
+    },
     ...(signal === undefined ? {} : { signal }),
   };
   const { Credentials } = (await sendWith(clients, { ...(await loadCommand(call)), call, signer: own })) as {

@@ -67,8 +67,8 @@ async function keep({ bundle }: DoctorOutcome, report: Report, { io, options, ou
     const folder = stateFolder(io.env);
     if (folder === undefined) return;
     const evidence = bundle?.();
-    const { profile, region, endpointUrl, orgRoleArn, assumeRoleName } = options.aws ?? {};
-    const flags = { profile, region, endpointUrl, orgRoleArn, assumeRoleName };
+    const { profile, region, endpointUrl, orgRoleArn, assumeRoleName, externalId } = options.aws ?? {};
+    const flags = { profile, region, endpointUrl, orgRoleArn, assumeRoleName, externalId };
     await keepLastRun(folder, { report, flags: defined(flags), ...(evidence && { bundle: evidence }) }, io.now());
   } catch (error) {
     if (output.debug) await io.stderr.write(`ddb-doctor: the run is not kept: ${plainText(String(error))}\n`);

@@ -1,7 +1,15 @@
 import type { AwsOptions } from '../aws/index.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.js';
 
-const REACH_FIELDS = ['profile', 'region', 'endpointUrl', 'assumeRoleName', 'orgRoleArn', 'caBundle'] as const;
+const REACH_FIELDS = [
+  'profile',
+  'region',
+  'endpointUrl',
+  'assumeRoleName',
+  'externalId',
+  'orgRoleArn',
+  'caBundle',
+] as const;
 
 type Reach = Pick<AwsOptions, (typeof REACH_FIELDS)[number]>;
 

@@ -2,20 +2,22 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DenialGroup } from '../../src/diagnosis/index.js';
-import type { Window } from '../../src/model/window.js';
+import type { DenialFilter } from '../../src/run/denial-filter.js';
 import { type Intake, takeIn } from '../../src/run/intake.js';
+import type { TrailQuestion } from '../../src/sources/athena/question.js';
 import { fileSource } from '../../src/sources/files/file-source.js';
 import { inFolder } from '../sources/trail-forms.js';
 import { DuckTable, type Filed, resultCsv } from './duck.js';
 import { answered, heldBy, madeRecords, WINDOW } from './records.js';
-import { ACCOUNTS, TABLES } from './tables.js';
+import { ACCOUNTS, REGIONS, TABLES, tableOf } from './tables.js';
 
 /** What the product makes of the text of a file. */
-async function takenIn(text: string, window: Window = WINDOW): Promise<Intake> {
+async function takenIn(text: string, filter: Partial<DenialFilter> = {}): Promise<Intake> {
   return inFolder(async (folder) => {
     const path = join(folder, 'records');
     await writeFile(path, text);
-    return takeIn([fileSource({ paths: [path], window })], { filter: { services: 'all', window } });
+    const whole = { services: 'all' as const, window: WINDOW, ...filter };
+    return takeIn([fileSource({ paths: [path], window: WINDOW })], { filter: whole });
   });
 }
 
@@ -140,3 +142,41 @@ it('counts together what lies behind the largest groups of an organization, and 
   expect(groups.some(({ folded, resources }) => folded === true && resources?.shape === '*')).toBe(true);
   expect(groups.some(({ folded }) => folded === undefined)).toBe(true);
 });
+
+/** As the made records have it. */
+const ROLE = `arn:aws:iam::${ACCOUNTS[1]}:role/app-2`;
+const NARROW: readonly (readonly [string, Partial<TrailQuestion>, Partial<DenialFilter>])[] = [
+  ['--account', { accounts: [ACCOUNTS[1] ?? ''] }, { accounts: [ACCOUNTS[1] ?? ''] }],
+  ['--region', { regions: [REGIONS[1] ?? ''] }, {}],
+  ['--arn', { caller: 'app-2' }, { arn: ROLE }],
+  ['--event-id', { eventId: 'bare-7' }, { eventId: 'bare-7' }],
+];
+
+// A table whose keys are accounts and Regions, one that lists its partitions, and one whose records alone tell them.
+describe.each(['enum account', "AWS's page, partitions added by hand", 'a copy in Parquet'])(
+  'a narrow question to a table: %s',
+  (title) => {
+    const one = tableOf(title);
+    let duck: DuckTable;
+    let held: Filed[] = [];
+    beforeAll(async () => {
+      held = heldBy(one);
+      duck = await DuckTable.of(one.table, one.values, held);
+      return () => duck.close();
+    });
+
+    it.each(NARROW)('%s gives what the files give, from fewer rows', async (_, question, filter) => {
+      const { regions } = question;
+      const isAsked = (group: DenialGroup) =>
+        regions === undefined || regions.includes(String(group.denial.event?.awsRegion));
+      // A call to another account is recorded in both: each account's own files tell all of it.
+      const own = held.filter(({ place }) => question.accounts?.includes(place.account) ?? true);
+      const files = (await takenIn(trail(own), filter)).groups.filter(isAsked);
+      const all = await answered(duck, one, WIDE);
+      const rows = await answered(duck, one, { ...question });
+      expect(files.length).toBeGreaterThan(0);
+      expect(inOrder((await takenIn(resultCsv(rows), filter)).groups)).toEqual(inOrder(files));
+      expect(rows.length).toBeLessThan(all.length);
+    });
+  },
+);

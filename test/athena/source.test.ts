@@ -49,6 +49,8 @@ const SMALL: CannedAnswer = {
   output: { Name: 'example-trail', KeyCount: 1, Contents: [{ Key: 'a.json.gz', Size: 1e6 }] },
 };
 
+const NO_TRAILS: CannedAnswer = { operation: 'cloudtrail:DescribeTrails', output: { trailList: [] } };
+
 let front: Front | undefined;
 let athena: FrontAthena;
 beforeEach(() => stubAwsEnvironment());
@@ -667,6 +669,162 @@ describe('a table that is not named', () => {
   });
 });
 
+describe('a table of the catalog that is none of the usual ones', () => {
+  const columns = TABLE.StorageDescriptor.Columns;
+  const unparted = { ...TABLE, PartitionKeys: [], Parameters: {} };
+  const link = { CatalogId: '999988887777', DatabaseName: 'logs', Name: 'trail' };
+  const told = async (tables: readonly (typeof TABLE)[], options: Partial<AthenaSourceOptions> = {}) => {
+    const error = await run({ tables }, options).catch((one: unknown) => one);
+    return (error as Error).message;
+  };
+
+  it('is asked by the name of the link that leads to it, whatever Glue calls its target', async () => {
+    const athenaTable = { ...TABLE, Name: 'trail', DatabaseName: 'logs', TargetTable: link };
+    const answers = [{ operation: 'glue:GetTable', output: { Table: athenaTable } }];
+    await run({ answers });
+    expect(asked()[0]?.input['QueryString']).toContain('FROM "security"."cloudtrail_logs"');
+  });
+
+  it('is a link to what nobody may see', async () => {
+    const StorageDescriptor = { ...TABLE.StorageDescriptor, Columns: [] };
+    const closed = { ...TABLE, StorageDescriptor, TargetTable: link };
+    await expect(run({ tables: [closed] })).rejects.toMatchObject({
+      code: 'AthenaLinkClosed',
+      message: expect.stringContaining('999988887777/logs/trail'),
+      hint: expect.stringContaining('Lake Formation'),
+    });
+  });
+
+  it('is in a catalog of another account that is registered in Athena', async () => {
+    const catalog = { Type: 'GLUE', Parameters: { 'catalog-id': '999988887777' } };
+    const place = 'athena:security/cloudtrail_logs?catalog=audit';
+    const { items } = await run({ catalog }, {}, { place });
+    expect(items).toHaveLength(1);
+    const [query] = asked();
+    expect(query?.input).toMatchObject({ QueryExecutionContext: { Catalog: 'audit', Database: 'security' } });
+    expect(query?.input['QueryString']).toContain('FROM "audit"."security"."cloudtrail_logs"');
+    const glue = front?.calls.filter(({ operation }) => operation.startsWith('glue:')) ?? [];
+    expect(glue.map(({ input }) => input['CatalogId'])).toEqual(['999988887777']);
+  });
+
+  it('is in a catalog that is no Glue catalog', async () => {
+    const place = 'athena:security/cloudtrail_logs?catalog=hive';
+    await expect(run({ catalog: { Type: 'LAMBDA' } }, {}, { place })).rejects.toMatchObject({ code: 'AthenaCatalog' });
+    expect(started()).toEqual([]);
+  });
+
+  it('is a view, or of a format with lists of its own: nobody knows beforehand what is read', async () => {
+    const view = { ...unparted, TableType: 'VIRTUAL_VIEW' };
+    expect(await told([view])).toContain('it is a view: what it reads, its own text says');
+    await front?.stop();
+    const iceberg = { ...unparted, Parameters: { table_type: 'ICEBERG' } };
+    expect(await told([iceberg])).toContain('an Iceberg table finds its files by its own lists');
+    await front?.stop();
+    expect((await run({ tables: [iceberg] }, { maxScan: 1e9 })).items).toHaveLength(1);
+  });
+
+  it('is not the view over it, where it is looked for', async () => {
+    const view = { ...unparted, Name: 'a_view', TableType: 'VIRTUAL_VIEW' };
+    const answers = [NO_TRAILS];
+    expect((await run({ tables: [view, TABLE], answers }, {}, { place: 'athena' })).items).toHaveLength(1);
+    expect(asked()[0]?.input['QueryString']).toContain('FROM "security"."cloudtrail_logs"');
+  });
+
+  it('is found beside databases that nobody may list', async () => {
+    const error = { code: 'AccessDeniedException', message: 'Insufficient Lake Formation permission(s)', status: 400 };
+    const answers = [NO_TRAILS, { operation: 'glue:GetTables', input: { DatabaseName: 'closed' }, error }];
+    const tables = [TABLE, { ...TABLE, DatabaseName: 'closed' }];
+    expect((await run({ tables, answers }, {}, { place: 'athena' })).items).toHaveLength(1);
+    await front?.stop();
+    const none = await run({ tables: [{ ...TABLE, DatabaseName: 'closed' }], answers }, {}, { place: 'athena' });
+    expect([none.codes, none.refused]).toEqual([['ATHENA_UNREAD'], true]);
+  });
+
+  it('lacks the time of a record, and cannot be asked', async () => {
+    const StorageDescriptor = {
+      ...TABLE.StorageDescriptor,
+      Columns: columns.filter(({ Name }) => Name !== 'eventtime'),
+    };
+    await expect(run({ tables: [{ ...TABLE, StorageDescriptor }] })).rejects.toMatchObject({
+      code: 'AthenaNoTrailTable',
+    });
+  });
+});
+
+describe('what a table cannot hold', () => {
+  const projected = (over: Readonly<Record<string, string>>) => ({
+    ...TABLE,
+    Parameters: { ...TABLE.Parameters, ...over },
+  });
+
+  it('is told of accounts and Regions that its keys do not list, or its place is not of', async () => {
+    const [known = ''] = ACCOUNTS;
+    const asking = { accounts: [known, '123456789012'], regions: ['us-east-1', 'ap-south-1'] };
+    const { gaps } = await run({}, asking);
+    expect(gaps).toMatchObject([
+      { code: 'ATHENA_NOT_HELD', about: { what: 'accounts', missing: ['123456789012'] }, incomplete: true },
+      { code: 'ATHENA_NOT_HELD', about: { what: 'Regions', missing: ['ap-south-1'] }, incomplete: true },
+    ]);
+    await front?.stop();
+    const own = tableOf("the console's button").table;
+    const { codes } = await run({ tables: [own] }, { accounts: ['123456789012'], maxScan: 1e9 });
+    expect(codes).toEqual(['ATHENA_NOT_HELD']);
+  });
+
+  it.each([
+    ['2026/08/31,NOW', true],
+    ['2026/08/30,NOW', false],
+    ['2026/08/29,NOW', false],
+    ['NOW-1MONTHS,NOW', undefined],
+    ['2025/01/01,2026/08/31', true],
+    ['2025/01/01,2026/09/01', false],
+  ])('is told of a window that the projection %s does not reach: %s', async (range, isTold) => {
+    vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+    try {
+      const { codes } = await run({ tables: [projected({ 'projection.date.range': range })] });
+      expect(codes).toEqual(isTold === true ? ['ATHENA_OUT_OF_RANGE'] : []);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is told where not one byte lies where its partitions point to', async () => {
+    const none: Look[] = [{ state: 'SUCCEEDED', scanned: 0 }];
+    const { gaps } = await run({ looks: () => none, run: () => [] });
+    expect(gaps).toMatchObject([{ code: 'ATHENA_NOTHING_SCANNED', incomplete: true }]);
+  });
+});
+
+it('an answer that holds nothing is no gap', async () => {
+  expect((await run({ run: () => [] })).codes).toEqual([]);
+});
+
+describe('a layout without a template', () => {
+  it('is Hive’s, and is estimated by its own paths', async () => {
+    const { 'storage.location.template': _, ...rest } = TABLE.Parameters;
+    const own = {
+      ...TABLE,
+      Parameters: rest,
+      StorageDescriptor: { ...TABLE.StorageDescriptor, Location: 's3://example-copies/trail/' },
+    };
+    await run({ tables: [own] });
+    const prefixes = (front?.calls ?? [])
+      .filter(({ operation }) => operation === 's3:ListObjectsV2')
+      .map(({ input }) => String(input['Prefix']));
+    expect(prefixes).toContain('trail/accountid=111122223333/region=eu-central-1/date=2026/08/30/');
+  });
+
+  it('of months and days without zeros is estimated so', async () => {
+    const one = tableOf('year, month and day').table;
+    const Parameters = { ...one.Parameters, 'projection.month.digits': '1', 'projection.day.digits': '1' };
+    await run({ tables: [{ ...one, Parameters }] });
+    const prefixes = (front?.calls ?? []).flatMap(({ operation, input }) =>
+      operation === 's3:ListObjectsV2' ? [String(input['Prefix'])] : [],
+    );
+    expect(prefixes.some((prefix) => prefix.endsWith('/2026/9/1/'))).toBe(true);
+  });
+});
+
 describe('what --from names', () => {
   it.each([
     ['athena', 'primary', undefined],
@@ -680,10 +838,11 @@ describe('what --from names', () => {
   });
 
   it('takes parameters', () => {
-    expect(athenaPlace('athena:db/t?execution=a,b&region=eu-central-1&form=rows')).toMatchObject({
+    expect(athenaPlace('athena:db/t?execution=a,b&region=eu-central-1&form=rows&catalog=audit')).toMatchObject({
       executions: ['a', 'b'],
       region: 'eu-central-1',
       form: 'rows',
+      catalog: 'audit',
     });
   });
 

@@ -238,6 +238,39 @@ describe('values', () => {
   });
 });
 
+describe('what a query names', () => {
+  it('of accounts that no key parts is left out where the text would be too long', () => {
+    const accounts = Array.from({ length: 12_000 }, (_, index) => String(100000000000 + index));
+    for (const title of ["the console's button", 'an injected account'])
+      for (const { text } of queries(tableOf(title), { accounts, regions: ['us-east-1'] }).queries) {
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(262_144);
+        expect(text).toContain("'us-east-1'");
+        expect(text.includes('100000000000')).toBe(title !== "the console's button");
+      }
+  });
+
+  it.each([
+    ['a keyword', 'select', 'order'],
+    ['blanks and signs', '`a b`', 'x-y$'],
+    ['quotes', '`say "hi"`', "`o'hara`"],
+    ['letters of others', 'größe', '`日付`'],
+  ])('of a struct’s fields may be %s', (_, first, second) => {
+    const one = tableOf('enum account');
+    const type = `struct<type:string,${first}:string,arn:string,${second}:int>`;
+    const columns = one.table.StorageDescriptor.Columns.map((column) =>
+      column.Name === 'useridentity' ? { Name: 'useridentity', Type: type } : column,
+    );
+    const table = { ...one.table, StorageDescriptor: { ...one.table.StorageDescriptor, Columns: columns } };
+    const text = textOf({ ...one, table }, { form: 'rows' });
+    for (const written of [first, second]) {
+      const field = written.replaceAll('`', '').replaceAll('"', '""');
+      expect(text).toContain(`"useridentity"."${field}"`);
+    }
+    expect(text).toContain('"useridentity"."arn"');
+    expect(faults(text)).toEqual([]);
+  });
+});
+
 describe('a table’s age', () => {
   it('tells what it could not see', () => {
     const one = tableOf('enum account');

@@ -20,6 +20,7 @@ const READ: Readonly<Record<string, { meant: string; at: (options: ReturnType<ty
   profile: { meant: 'prod', at: ({ aws }) => aws?.profile },
   'endpoint-url': { meant: 'http://127.0.0.1:6201', at: ({ aws }) => aws?.endpointUrl },
   'assume-role-name': { meant: 'Audit', at: ({ aws }) => aws?.assumeRoleName },
+  'assume-role-external-id': { meant: 'audit-7', at: ({ aws }) => aws?.externalId },
   'org-role-arn': { meant: 'arn:aws:iam::999988887777:role/Audit', at: ({ aws }) => aws?.orgRoleArn },
   since: { meant: '2026-05-01T11:00:00.000Z', at: ({ window }) => window?.since.toISOString() },
   until: { meant: '2026-05-01T11:30:00.000Z', at: ({ window }) => window?.until.toISOString() },

@@ -36,8 +36,17 @@ export class FrontAccounts {
   }
 
   assumeRole(call: FrontCall): { readonly output: object } | { readonly error: CannedError } {
-    const { RoleArn: roleArn, RoleSessionName: session } = call.input as { RoleArn: string; RoleSessionName: string };
-    if (this.#options.assumable !== undefined && !this.#options.assumable.includes(roleArn)) {
+    const {
+      RoleArn: roleArn,
+      RoleSessionName: session,
+      ExternalId: id,
+    } = call.input as Readonly<Record<string, string>>;
+    const { assumable, externalId } = this.#options;
+    if (
+      roleArn === undefined ||
+      assumable?.includes(roleArn) === false ||
+      (externalId !== undefined && id !== externalId)
+    ) {
       const caller = `arn:aws:iam::${call.account}:user/doctor`;
       const message = `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`;
       return { error: { code: 'AccessDenied', message } };

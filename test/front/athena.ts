@@ -17,6 +17,8 @@ export interface AthenaOptions {
   readonly tables?: readonly GlueTableAnswer[];
   /** The partitions that the catalog lists, for every table. */
   readonly partitions?: readonly { readonly values: readonly string[]; readonly location: string }[];
+  /** What athena:GetDataCatalog tells of a registered catalog. */
+  readonly catalog?: object;
   /** In place of a workgroup with a place for results and a limit. */
   readonly workgroup?: object;
   /** Runs a query. */
@@ -34,6 +36,8 @@ export interface AthenaOptions {
 export interface GlueTableAnswer {
   readonly Name: string;
   readonly DatabaseName: string;
+  readonly StorageDescriptor?: object;
+  readonly Parameters?: object;
 }
 
 interface Query {
@@ -87,6 +91,8 @@ export class FrontAthena {
         return { output: { Partitions: this.#partitions() } };
       case 'athena:GetWorkGroup':
         return { output: { WorkGroup: this.#workgroup(String(input['WorkGroup'])) } };
+      case 'athena:GetDataCatalog':
+        return { output: { DataCatalog: { Name: input['Name'], ...this.#options.catalog } } };
       case 'athena:StartQueryExecution':
         return this.#start(input);
       case 'athena:StopQueryExecution':
@@ -185,7 +191,10 @@ export class FrontAthena {
       WorkGroup: 'primary',
       ...(this.#isManaged() ? {} : { ResultConfiguration: { OutputLocation: `s3://${RESULTS}/${id}.csv` } }),
       Status: { State: state, ...(look.reason === undefined ? {} : { StateChangeReason: look.reason }) },
-      Statistics: { DataScannedInBytes: look.scanned ?? 0, TotalExecutionTimeInMillis: 1000 * query.seen },
+      Statistics: {
+        DataScannedInBytes: look.scanned ?? (look.state === 'SUCCEEDED' ? 1_000_000 : 0),
+        TotalExecutionTimeInMillis: 1000 * query.seen,
+      },
     };
     return { output: { QueryExecution } };
   }

@@ -43,6 +43,8 @@ export interface FrontOptions {
   readonly account?: string;
   /** Accounts of further access keys. */
   readonly accounts?: Readonly<Record<string, string>>;
+  /** What every role asks of whoever assumes it: sts:ExternalId. */
+  readonly externalId?: string;
   /** Role ARNs that may be assumed; all unless told. */
   readonly assumable?: readonly string[];
   /** The most entries a page of any list holds; AWS's own limits unless told. */

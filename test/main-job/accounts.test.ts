@@ -164,8 +164,10 @@ it('an account whose guard rail closes some Regions is asked in the others', asy
   });
 });
 
-it('accounts that refuse in the one Region that is asked are one gap, and the run is refused where all do', async () => {
-  const faults = [refusal(PARTNER), refusal(NEIGHBOUR)];
+const BOTH_REFUSE = [refusal(PARTNER), refusal(NEIGHBOUR)];
+
+it('accounts that refuse in the one Region that is asked are one gap', async () => {
+  const faults = BOTH_REFUSE;
   await withAccount({ events, answers, faults }, async ({ run }) => {
     const some = await run([
       '--account',
@@ -180,6 +182,11 @@ it('accounts that refuse in the one Region that is asked are one gap, and the ru
     expect(gaps.filter(({ incomplete }) => incomplete === true).map(({ text }) => text)).toEqual([
       expect.stringContaining(`2 of 3 accounts could not be opened (${PARTNER}, ${NEIGHBOUR})`),
     ]);
+  });
+});
+
+it('accounts that all refuse are a run that is refused', async () => {
+  await withAccount({ events, answers, faults: BOTH_REFUSE }, async ({ run }) => {
     const all = await run(['--account', `${PARTNER},${NEIGHBOUR}`, '--from', 'lookup', ...OPEN, ...TO_JSON]);
     expect(all.code).toBe(254);
   });
@@ -201,6 +208,17 @@ it('of many accounts one that refuses three reads is asked no more, and its deni
     expect(reads).toHaveLength(3);
     expect(JSON.parse(stdout).by.accounts.count).toBe(10);
     expect(JSON.stringify(JSON.parse(stdout).notChecked)).toContain(`the account ${PARTNER} was not asked further`);
+  });
+});
+
+it('roles that ask for an external ID are assumed with --assume-role-external-id', async () => {
+  await withAccount({ events, answers, externalId: 'audit-7' }, async ({ front, run }) => {
+    const args = ['--account', `${PARTNER},${NEIGHBOUR}`, '--from', 'lookup', ...OPEN, ...TO_JSON];
+    const without = await run(args);
+    expect([without.code, lookedAt(front.calls)]).toEqual([253, []]);
+    const { code, stdout } = await run([...args, '--assume-role-external-id', 'audit-7']);
+    expect([code, Object.keys(byAccount(stdout)).sort()]).toEqual([0, [PARTNER, NEIGHBOUR]]);
+    expect((await run([...args, '--assume-role-external-id', 'a b'])).code).toBe(252);
   });
 });
 

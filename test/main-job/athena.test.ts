@@ -6,6 +6,7 @@ import { DuckTable, type Filed } from '../athena/duck.js';
 import { tableOf } from '../athena/tables.js';
 import { denialOf } from '../bench/organization/generate.js';
 import { type AthenaOptions, type Fault, type Front, FrontAthena, startFront } from '../front/index.js';
+import type { CannedAnswer } from '../front/options.js';
 import { atFront, type CliSetting, ddbDoctor } from './cli.js';
 
 const WINDOW = ['--since', '2026-03-01T00:00:00Z', '--until', '2026-03-03T00:00:00Z'];
@@ -32,7 +33,7 @@ afterAll(async () => {
 
 /** Runs the tool against an Athena whose queries a real engine answers, and an account that shows nothing else. */
 async function withAthena<T>(
-  options: AthenaOptions & { readonly faults?: readonly Fault[] },
+  options: AthenaOptions & { readonly faults?: readonly Fault[]; readonly answers?: readonly CannedAnswer[] },
   test: (
     run: (args: readonly string[], setting?: CliSetting) => ReturnType<typeof ddbDoctor>,
     front: Front,
@@ -42,7 +43,11 @@ async function withAthena<T>(
   const table = { ...TABLE.table, Parameters: { ...TABLE.table.Parameters, 'projection.region.values': regions } };
   const athena = new FrontAthena({ tables: [table], run: (sql) => duck.rows(sql), ...options });
   const listed = { operation: 's3:ListObjectsV2', output: { Name: 'b', Contents: [{ Key: 'a.json.gz', Size: 1e6 }] } };
-  const front = await startFront({ athena, answers: [listed], faults: options.faults ?? [] });
+  const front = await startFront({
+    athena,
+    answers: [...(options.answers ?? []), listed],
+    faults: options.faults ?? [],
+  });
   try {
     return await test((args, setting) => ddbDoctor(args, atFront(front.url), setting), front);
   } finally {
@@ -109,6 +114,28 @@ it('wants the accounts of a table that has to be told each', async () => {
     const { stderr, code } = await run([...FROM, '--service', 'all', ...WINDOW]);
     expect(code).toBe(252);
     expect(stderr).toContain('name them with --account');
+  });
+});
+
+it('tells each to such a table where all accounts are asked for, as Organizations names them', async () => {
+  const answers = [
+    {
+      operation: 'organizations:DescribeOrganization',
+      output: { Organization: { Id: 'o-exampleorg1', MasterAccountId: '111122223333' } },
+    },
+    {
+      operation: 'organizations:ListAccounts',
+      output: { Accounts: ACCOUNTS.map((Id) => ({ Id, State: 'ACTIVE', Status: 'ACTIVE' })) },
+    },
+  ];
+  await withAthena({ answers }, async (run, front) => {
+    const args = [...FROM, '--service', 'all', '--account', 'all', '--no-keep', ...WINDOW];
+    const { stdout, code } = await run([...args, '--output', 'json']);
+    expect([code, (JSON.parse(stdout) as Shares).denials]).toEqual([0, 2000]);
+    const [query] = front.calls.filter(({ input }) => String(input['QueryString']).startsWith('SELECT'));
+    for (const account of ACCOUNTS) expect(query?.input['QueryString']).toContain(`'${account}'`);
+    const { stdout: planned } = await run([...args, '--dry-run']);
+    expect(planned).toContain('1 query over 50 accounts');
   });
 });
 
@@ -193,8 +220,17 @@ it('--dry-run tells the queries for a log group, and runs none', async () => {
   });
 });
 
+it('prints the policy that CloudTrail Lake takes, whose results nobody writes', async () => {
+  const { stdout, stderr } = await ddbDoctor(['permissions', '--for', 'lake']);
+  expect(stderr).toContain('CloudTrail keeps the results of its queries itself');
+  expect(stdout).toContain('cloudtrail:StartQuery');
+  expect(stdout).not.toMatch(/s3:Put/);
+});
+
 it('prints the policy that it needs, with the results that Athena writes', async () => {
-  const { stdout } = await ddbDoctor(['permissions', '--for', 'athena']);
+  const { stdout, stderr } = await ddbDoctor(['permissions', '--for', 'athena']);
+  expect(stderr).toContain('Athena writes the results of its queries to the bucket of your workgroup');
+  expect((await ddbDoctor(['permissions', '--for', 'athena', '--quiet'])).stderr).toBe('');
   const statements: { Sid: string; Action: string[]; Resource: unknown }[] = JSON.parse(stdout).Statement;
   const of = (sid: string) => statements.find(({ Sid }) => Sid === sid);
   expect(of('AskAthena')?.Action).toContain('athena:StartQueryExecution');

@@ -42,10 +42,11 @@ const READER = `module "reader" {
   source          = "./reader"
   reader          = "arn:aws:iam::111122223333:role/on-call"
   organization_id = "o-exampleorg1"
+  external_id     = "audit-7"
 }
 `;
 
-const SERVICES = ['dynamodb', 'ec2', 'iam', 'kms', 'logs', 'organizations', 's3', 'sts'];
+const SERVICES = 'dynamodb ec2 ecr iam kms logs organizations s3 secretsmanager sns sqs sts'.split(' ');
 
 /** Terraform makes what these change; an attachment wants the policy of its own resource. */
 const MADE = [
@@ -57,6 +58,11 @@ const MADE = [
   'endpoint',
   'table',
   'bucket',
+  'queue',
+  'topic',
+  'secret',
+  'repository',
+  'registry',
   'logPolicy',
   'key',
   'trust',
@@ -118,7 +124,7 @@ describe.skipIf(moto === undefined)('Terraform', () => {
         Effect: 'Allow',
         Action: 'sts:AssumeRole',
         Principal: { AWS: 'arn:aws:iam::111122223333:role/on-call' },
-        Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } },
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1', 'sts:ExternalId': 'audit-7' } },
       },
     });
   }, 240_000);

@@ -1,5 +1,6 @@
 export {
   AthenaClient as Client,
+  GetDataCatalogCommand as GetDataCatalog,
   GetQueryExecutionCommand as GetQueryExecution,
   GetQueryResultsCommand as GetQueryResults,
   GetWorkGroupCommand as GetWorkGroup,

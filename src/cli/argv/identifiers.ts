@@ -80,6 +80,20 @@ export function roleNameOf(text: string | undefined, flag: string): string | und
   });
 }
 
+/** AWS: STS API, API_AssumeRole. */
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+
+export function externalIdOf(text: string | undefined): string | undefined {
+  if (text === undefined || EXTERNAL_ID.test(text)) return text;
+  throw new DoctorError(
+    { source: 'user', code: 'UsageExternalId' },
+    `--assume-role-external-id \`${text}\` is no external ID`,
+    {
+      hint: 'it has 2 to 1,224 letters, digits and the signs +=,.@:/-',
+    },
+  );
+}
+
 /** `dynamodb` for `dynamodb.amazonaws.com` as well. */
 export function serviceOf(text: string): string {
   return text.toLowerCase().replace(/\.amazonaws\.com(?:\.cn)?$/, '');

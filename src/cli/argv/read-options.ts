@@ -8,7 +8,7 @@ import { accountsOf } from './accounts.js';
 import { choiceError } from './choice.js';
 import type { Values } from './flags.js';
 import { CODE_FORMS } from './flags.js';
-import { arnOf, cleaned, roleArnOf, roleNameOf, serviceOf, tableOf } from './identifiers.js';
+import { arnOf, cleaned, externalIdOf, roleArnOf, roleNameOf, serviceOf, tableOf } from './identifiers.js';
 import { type Outputs, readOutputs } from './outputs.js';
 import { regionsOf } from './regions.js';
 import { parseDuration, parseTime } from './time.js';
@@ -130,6 +130,7 @@ function awsOptions(read: Flags): AwsOptions {
     region: regions === 'all' ? undefined : regions?.[0],
     endpointUrl: urlOf(read.name('endpoint-url')),
     assumeRoleName: roleNameOf(read.name('assume-role-name'), 'assume-role-name'),
+    externalId: externalIdOf(read.name('assume-role-external-id')),
     orgRoleArn: roleArnOf(read.name('org-role-arn'), 'org-role-arn'),
     caBundle: read.text('ca-bundle'),
     connectTimeout: milliseconds(read.number('cli-connect-timeout')),

@@ -19,10 +19,12 @@ export const permissions: Command = {
   flags: ['for', 'as', 'path', 'region', 'assume-role-name', 'org-role-arn', 'checks'],
   words: 0,
   /** Ready for `aws iam create-policy`, or as a role for a StackSet or a module. */
-  async run({ io, options, verbs, values }) {
+  async run({ io, options, output, verbs, values }) {
     const isGrant = values['for'] === 'grant';
     const form = formOf(values['as'], isGrant ? ['json'] : ROLE_FORMS);
     await io.stdout.write(`${isGrant ? JSON.stringify(await ofGrant(), undefined, 2) : await ofReads()}\n`);
+    const note = RESULTS[String(values['for'])];
+    if (note !== undefined && !output.quiet) await io.stderr.write(`ddb-doctor: ${note}\n`);
     return EXIT.finished;
 
     async function ofReads() {
@@ -39,6 +41,13 @@ export const permissions: Command = {
       return (await verbs.grantApply()).grantPermissions({ ...options, ...(path === undefined ? {} : { path }) });
     }
   },
+};
+
+/** What becomes of the results of queries, beside the policy that allows them. */
+const RESULTS: Readonly<Record<string, string>> = {
+  athena:
+    'Athena writes the results of its queries to the bucket of your workgroup, with these rights; ddb-doctor itself writes nothing',
+  lake: 'CloudTrail keeps the results of its queries itself; nothing is written',
 };
 
 function purposeOf(value: unknown): PermissionsFor {

@@ -48,6 +48,12 @@ export function athenaStatements(partition: string): PermissionsPolicy['Statemen
       Resource: [arn('athena:*:*:workgroup/*')],
     },
     {
+      Sid: 'FindCatalogs',
+      Effect: 'Allow',
+      Action: ['athena:GetDataCatalog'],
+      Resource: [arn('athena:*:*:datacatalog/*')],
+    },
+    {
       Sid: 'ReadCatalog',
       Effect: 'Allow',
       Action: ['glue:GetDatabase', 'glue:GetDatabases', 'glue:GetPartitions', 'glue:GetTable', 'glue:GetTables'],

@@ -8,6 +8,9 @@ const DEFAULT_NAME = 'ddb-doctor-reader';
 /** AWS: IAM User Guide, reference_policies_condition-keys (aws:PrincipalOrgID). */
 const SAME_ORGANIZATION = 'aws:PrincipalOrgID';
 const WHO = 'ARN of the role or user that runs ddb-doctor';
+/** AWS: IAM User Guide, id_roles_common-scenarios_third-party. */
+const EXTERNAL_ID = 'sts:ExternalId';
+const WITH = 'External ID that it must give, as --assume-role-external-id; empty for none';
 const WHERE = 'Organization that it must belong to, such as o-exampleorg1; empty for any';
 
 interface ReaderRole {
@@ -32,7 +35,18 @@ function template(policy: PermissionsPolicy, name: string): string {
       { Effect: 'Allow', Principal: { AWS: { Ref: 'Reader' } }, Action: 'sts:AssumeRole', Condition: condition },
     ],
   });
-  const ofOrganization = { StringEquals: { [SAME_ORGANIZATION]: { Ref: 'OrganizationId' } } };
+  const ofOrganization = { [SAME_ORGANIZATION]: { Ref: 'OrganizationId' } };
+  const withId = { [EXTERNAL_ID]: { Ref: 'ExternalId' } };
+  const oneOf = (condition: string, without: object, given: object) => ({ 'Fn::If': [condition, without, given] });
+  const document = oneOf(
+    'AnyOrganization',
+    oneOf('NoExternalId', trust({}), trust({ StringEquals: withId })),
+    oneOf(
+      'NoExternalId',
+      trust({ StringEquals: ofOrganization }),
+      trust({ StringEquals: { ...ofOrganization, ...withId } }),
+    ),
+  );
   return JSON.stringify(
     {
       AWSTemplateFormatVersion: '2010-09-09',
@@ -45,18 +59,27 @@ function template(policy: PermissionsPolicy, name: string): string {
           Description: WHERE,
           AllowedPattern: '^(o-[a-z0-9]{10,32})?$',
         },
+        ExternalId: {
+          Type: 'String',
+          Default: '',
+          Description: WITH,
+          AllowedPattern: '^([a-zA-Z0-9_+=,.@:/-]{2,1224})?$',
+        },
         RoleName: { Type: 'String', Default: name, Description: 'What --assume-role-name names' },
       },
-      Conditions: { AnyOrganization: { 'Fn::Equals': [{ Ref: 'OrganizationId' }, ''] } },
+      Conditions: {
+        AnyOrganization: { 'Fn::Equals': [{ Ref: 'OrganizationId' }, ''] },
+        NoExternalId: { 'Fn::Equals': [{ Ref: 'ExternalId' }, ''] },
+      },
       Resources: {
         ReaderRole: {
           Type: 'AWS::IAM::Role',
+          // An action in preview, which AWS's lists of actions lack.
+          Metadata: { 'cfn-lint': { config: { ignore_checks: ['W3037'] } } },
           Properties: {
             RoleName: { Ref: 'RoleName' },
             Description: 'Read-only, for ddb-doctor',
-            AssumeRolePolicyDocument: {
-              'Fn::If': ['AnyOrganization', trust({}), trust(ofOrganization)],
-            },
+            AssumeRolePolicyDocument: document,
             Policies: [{ PolicyName: 'read', PolicyDocument: inAnyPartition(policy) }],
           },
         },
@@ -95,6 +118,12 @@ variable "organization_id" {
   description = "${WHERE}"
 }
 
+variable "external_id" {
+  type        = string
+  default     = ""
+  description = "${WITH}"
+}
+
 variable "role_name" {
   type        = string
   default     = "${name}"
@@ -117,6 +146,15 @@ data "aws_iam_policy_document" "trust" {
       content {
         test     = "StringEquals"
         variable = "${SAME_ORGANIZATION}"
+        values   = [condition.value]
+      }
+    }
+
+    dynamic "condition" {
+      for_each = var.external_id == "" ? [] : [var.external_id]
+      content {
+        test     = "StringEquals"
+        variable = "${EXTERNAL_ID}"
         values   = [condition.value]
       }
     }

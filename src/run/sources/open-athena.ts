@@ -1,4 +1,5 @@
 import type { Aws } from '../../aws/index.js';
+import { liveReader } from '../../evidence/index.js';
 import { DoctorError } from '../../model/error.js';
 import { type AthenaSourceOptions, accessOf, createAthenaSource } from '../../sources/athena/athena-source.js';
 import { athenaPlace } from '../../sources/athena/place.js';
@@ -8,9 +9,24 @@ import { isLake, lakePlace } from '../../sources/lake/place.js';
 import { Scan } from '../../sources/records/scan.js';
 import type { DenialSource } from '../../sources/source.js';
 import { callerNamed, type Places, type WithinWindow } from '../question.js';
+import { accountsAsked } from './accounts-asked.js';
+
+/** The source for a table of records. */
+export function openAthena(aws: Aws, place: string, { request, places }: Narrowed): DenialSource {
+  return createAthenaSource(aws, { ...askingOf(place, request, places), every: everyOf(aws, request) });
+}
+
+/** All accounts and all Regions, as they are known to AWS, where all are asked for. */
+function everyOf(aws: Aws, { question, signal }: WithinWindow): NonNullable<AthenaSourceOptions['every']> {
+  const until = { ...(signal && { signal }) };
+  return {
+    ...(question.accounts === 'all' ? { accounts: () => accountsAsked(liveReader(aws, until), 'all') } : {}),
+    ...(question.regions === 'all' ? { regions: () => aws.enabledRegions(until) } : {}),
+  };
+}
 
 /** The question as it is put to a table of records; what a query cannot narrow by is sorted out later. */
-export function askingOf(place: string, request: WithinWindow, places: Places): AthenaSourceOptions {
+function askingOf(place: string, request: WithinWindow, places: Places): AthenaSourceOptions {
   const { question, window, now, query } = request;
   const { arn, table, eventId } = question;
   const name = table?.slice(table.lastIndexOf('/') + 1);
@@ -27,8 +43,6 @@ export function askingOf(place: string, request: WithinWindow, places: Places): 
     ...query,
   };
 }
-
-export { createAthenaSource };
 
 interface Narrowed {
   readonly request: WithinWindow;
@@ -48,7 +62,8 @@ function lakeAskingOf(place: string, request: WithinWindow, places: Places): Lak
 /** What would be asked of a source that runs queries, and at which cost, in words. */
 export async function planInWordsOf(aws: Aws, place: string, { request, places }: Narrowed): Promise<string> {
   const { signal, window } = request;
-  if (!isLake(place)) return athenaPlanInWords(aws, askingOf(place, request, places), signal);
+  if (!isLake(place))
+    return athenaPlanInWords(aws, { ...askingOf(place, request, places), every: everyOf(aws, request) }, signal);
   const options = lakeAskingOf(place, request, places);
   if (options.place.execution !== undefined) throw askedAlready();
   return lakePlanInWords(aws, options, { scan: new Scan({ window }), gaps: [], ...(signal && { signal }) });

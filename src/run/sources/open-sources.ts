@@ -197,13 +197,9 @@ function logsAskingOf(group: string, request: WithinWindow): LogsSourceOptions {
 /** Loaded when it is asked for: most runs ask no query engine. */
 async function openQueried(aws: Aws, places: readonly string[], request: WithinWindow): Promise<DenialSource[]> {
   if (places.length === 0) return [];
-  const { askingOf, createAthenaSource, openLake } = await import('./open-athena.js');
-  const narrowed = placesOf(request);
-  return places.map((place) =>
-    isLake(place)
-      ? openLake(aws, place, { request, places: narrowed })
-      : createAthenaSource(aws, askingOf(place, request, narrowed)),
-  );
+  const { openAthena, openLake } = await import('./open-athena.js');
+  const narrowed = { request, places: placesOf(request) };
+  return places.map((place) => (isLake(place) ? openLake : openAthena)(aws, place, narrowed));
 }
 
 /** Where there is no Region, or nobody to ask which there are, the other sources are read all the same. */

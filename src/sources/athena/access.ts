@@ -5,6 +5,8 @@ export interface AthenaAccess {
   readonly aws: Aws;
   readonly region?: string;
   readonly signal?: AbortSignal;
+  /** The catalog that is asked, where that is not the account's own. */
+  readonly catalog?: { readonly name: string; readonly id: string };
   /** Milliseconds before the first look at a running query; 500 unless told. */
   readonly poll?: number;
   /** Told of each call: `athena:StartQueryExecution`. */
@@ -19,9 +21,16 @@ export function ask(
   input: object,
 ): Promise<Record<string, unknown>> {
   const [service, command = ''] = call.split(':') as [Service, string];
-  const { aws, region, signal } = access;
+  const { aws, region, signal, catalog } = access;
   access.count(call);
-  return aws.call({ service, command, input, ...(region && { region }), ...(signal && { signal }) });
+  const where = service === 'glue' && catalog !== undefined ? { CatalogId: catalog.id } : {};
+  return aws.call({
+    service,
+    command,
+    input: { ...where, ...input },
+    ...(region && { region }),
+    ...(signal && { signal }),
+  });
 }
 
 /** What a list holds, page by page. */

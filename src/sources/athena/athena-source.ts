@@ -29,7 +29,8 @@ export function createAthenaSource(aws: Aws, options: AthenaSourceOptions): Deni
     name: `Athena ${titleOf(options.place) ?? 'table'}`,
     items,
     events: (signal) => eventsOf(items(signal)),
-    gaps: () => [...gaps, ...scan.gaps()],
+    // An answer may hold nothing, as a file of a trail may not.
+    gaps: () => [...gaps, ...scan.gaps().filter(({ code }) => code !== 'FILE_NO_RECORD')],
     statistics: () => scan.statistics(),
     refused: () => scan.refused(gaps.filter(({ incomplete }) => incomplete)),
   };

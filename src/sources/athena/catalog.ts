@@ -1,7 +1,7 @@
 import { awsError } from '../../aws/index.js';
 import { parseArn } from '../../model/arn.js';
 import { DoctorError } from '../../model/error.js';
-import { isJsonObject, type JsonValue } from '../../model/json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import { DEFAULT_REGION } from '../../model/partitions.js';
 import { type AthenaAccess, ask, listAll } from './access.js';
 import { type GluePartition, type GlueTable, gluePartition, glueTable, holdsTrail } from './glue-table.js';
@@ -25,7 +25,35 @@ export async function readTable(
 ): Promise<Found> {
   const table = glueTable(await tableNamed(access, database, name));
   if (table === undefined) throw noTable(database, name);
-  return withPartition(access, { ...table, database });
+  if (table.target !== undefined && table.columns.length === 0) throw closedLink(`${database}.${name}`, table.target);
+  // A link answers with the names of what it links to; Athena is asked by its own.
+  return withPartition(access, { ...table, database, name, ...catalogOf(access) });
+}
+
+const catalogOf = ({ catalog }: AthenaAccess) => (catalog === undefined ? {} : { catalog: catalog.name });
+
+/**
+ * The access to a catalog that is registered in Athena by a name, which may be another account's.
+ * AWS: Athena User Guide, security-iam-cross-account-glue-catalog-access. Throws a usage error for one that is no Glue catalog.
+ */
+export async function inCatalog(access: AthenaAccess, name: string): Promise<AthenaAccess> {
+  const { DataCatalog } = await ask(access, 'athena:GetDataCatalog', { Name: name });
+  const found = isJsonObject(DataCatalog as JsonValue) ? (DataCatalog as JsonObject) : {};
+  const parameters = isJsonObject(found['Parameters']) ? found['Parameters'] : {};
+  const id = parameters['catalog-id'];
+  if (found['Type'] === 'GLUE' && typeof id === 'string') return { ...access, catalog: { name, id } };
+  throw new DoctorError(
+    { source: 'user', code: 'AthenaCatalog' },
+    `the catalog \`${name}\` of Athena is of the type ${String(found['Type'])}, and no Glue Data Catalog`,
+    { hint: 'leave ?catalog out for the account’s own, AwsDataCatalog' },
+  );
+}
+
+function closedLink(title: string, target: string): DoctorError {
+  const text = `the table \`${title}\` is a link to \`${target}\`, of which nothing is shown`;
+  return new DoctorError({ source: 'user', code: 'AthenaLinkClosed' }, text, {
+    hint: 'its owner grants DESCRIBE and SELECT on it in Lake Formation',
+  });
 }
 
 async function tableNamed(access: AthenaAccess, database: string, name: string): Promise<unknown> {
@@ -63,7 +91,7 @@ async function withPartition(access: AthenaAccess, table: GlueTable): Promise<Fo
  * left, and one that proposes a table where there is none.
  */
 export async function discoverTable(access: AthenaAccess): Promise<Found> {
-  const tables = await trailTables(access);
+  const { tables, closed } = await trailTables(access);
   const buckets = await trailBuckets(access);
   const ofTrails = tables.filter((table) =>
     buckets.some(({ bucket }) => locationOf(table).startsWith(`s3://${bucket}/`)),
@@ -71,30 +99,61 @@ export async function discoverTable(access: AthenaAccess): Promise<Found> {
   const likely = ofTrails.length > 0 ? ofTrails : tables;
   const parted = likely.filter((table) => table.partitionKeys.length > 0);
   const [only, ...others] = parted.length > 0 ? parted : likely;
-  if (only === undefined) throw await nothingFound(access, buckets);
+  if (only === undefined) throw await nothingFound(access, buckets, closed);
   if (others.length > 0) throw severalFound([only, ...others]);
   return withPartition(access, only);
 }
 
 const locationOf = ({ parameters, location }: GlueTable): string => parameters['storage.location.template'] ?? location;
 
-async function trailTables(access: AthenaAccess): Promise<GlueTable[]> {
+interface Catalogued {
+  readonly tables: GlueTable[];
+  /** Databases whose tables nobody may list. */
+  readonly closed: string[];
+}
+
+async function trailTables(access: AthenaAccess): Promise<Catalogued> {
   const databases: string[] = [];
   for await (const one of listAll(access, 'glue:GetDatabases', { input: {}, list: 'DatabaseList' }))
     if (isJsonObject(one) && typeof one['Name'] === 'string') databases.push(one['Name']);
   const tables: GlueTable[] = [];
+  const closed: string[] = [];
   const waiting = databases.values();
   const worker = async (): Promise<void> => {
     for (const database of waiting) {
-      const list = listAll(access, 'glue:GetTables', { input: { DatabaseName: database }, list: 'TableList' });
-      for await (const one of list) {
-        const table = glueTable(one);
-        if (table !== undefined && holdsTrail(table)) tables.push({ ...table, database });
+      try {
+        tables.push(...(await tablesIn(access, database)));
+      } catch (error) {
+        access.signal?.throwIfAborted();
+        if (awsError(error).kind !== 'denied') throw error;
+        closed.push(database);
       }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return tables.sort((a, b) => (titleOf(a) < titleOf(b) ? -1 : 1));
+  if (closed.length > 0 && closed.length === databases.length) throw closedCatalog(closed);
+  const sorted = tables.sort((a, b) => (titleOf(a) < titleOf(b) ? -1 : 1));
+  // A view is over a table that is there as well.
+  const real = sorted.filter(({ kind }) => kind !== 'view');
+  return { tables: real.length > 0 ? real : sorted, closed: closed.sort() };
+}
+
+async function tablesIn(access: AthenaAccess, database: string): Promise<GlueTable[]> {
+  const list = listAll(access, 'glue:GetTables', { input: { DatabaseName: database }, list: 'TableList' });
+  const tables: GlueTable[] = [];
+  for await (const one of list) {
+    const table = glueTable(one);
+    if (table !== undefined && holdsTrail(table)) tables.push({ ...table, database, ...catalogOf(access) });
+  }
+  return tables;
+}
+
+function closedCatalog(databases: readonly string[]): DoctorError {
+  return new DoctorError(
+    { source: 'aws', code: 'AccessDeniedException' },
+    `no table of the databases ${databases.slice(0, 5).join(', ')} of the Glue Data Catalog may be listed`,
+    { hint: 'grant glue:GetTables, and in Lake Formation DESCRIBE' },
+  );
 }
 
 /** Where the account's trails write to; none where nobody may tell. */
@@ -137,8 +196,13 @@ function severalFound(tables: readonly GlueTable[]): DoctorError {
   });
 }
 
-async function nothingFound(access: AthenaAccess, buckets: readonly TrailBucket[]): Promise<DoctorError> {
-  const text = 'the Glue Data Catalog holds no table over a trail’s files in this account and Region';
+async function nothingFound(
+  access: AthenaAccess,
+  buckets: readonly TrailBucket[],
+  closed: readonly string[],
+): Promise<DoctorError> {
+  const unlisted = closed.length === 0 ? '' : ` (tables of ${closed.join(', ')} may not be listed)`;
+  const text = `the Glue Data Catalog holds no table over a trail’s files in this account and Region${unlisted}`;
   const trail = buckets.find(({ isOrganization }) => isOrganization) ?? buckets[0];
   const options = { source: 'user' as const, code: 'AthenaNoTable' };
   if (trail === undefined)

@@ -64,12 +64,14 @@ function combinations(layout: Layout, { accounts, regions }: Reach, days: readon
     const rest = Math.floor(index / values.account.length);
     const region = values.region[rest % values.region.length] ?? '';
     const day = days[Math.floor(rest / values.region.length)] ?? new Date(0);
-    return keys.reduce((path, { name, role, form }) => {
-      const [year = '', month = '', date = ''] = day.toISOString().slice(0, 10).split('-');
+    return keys.reduce((path, { name, role, form, digits = 2 }) => {
+      const whole = day.toISOString().slice(0, 10);
+      const [year = '', ...parts] = whole.split('-');
+      const [month = '', date = ''] = parts.map((part) => String(Number(part)).padStart(digits, '0'));
       const text = {
         account,
         region,
-        day: form?.write(day) ?? `${year}-${month}-${date}`,
+        day: form?.write(day) ?? whole,
         year,
         month,
         'day of month': date,

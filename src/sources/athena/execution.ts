@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import { type AthenaAccess, ask } from './access.js';
+import { OWN_CATALOG } from './place.js';
 import type { WorkGroup } from './workgroup.js';
 
 /** A query that Athena was given. */
@@ -18,6 +19,7 @@ export interface Execution {
   /** An earlier result was given again, for nothing. */
   readonly reused: boolean;
   readonly database?: string;
+  readonly catalog?: string;
 }
 
 /** Milliseconds between looks; the last for all that follow. */
@@ -31,6 +33,8 @@ const LONGEST_REUSE = 10_080;
 export interface Started {
   readonly text: string;
   readonly database: string;
+  /** Absent: the account's own. */
+  readonly catalog?: string | undefined;
   readonly workgroup: WorkGroup;
   /** The run's minute: within it a call that is sent again never starts a second query. */
   readonly minute: string;
@@ -40,11 +44,11 @@ export interface Started {
 
 /** Starts a query and gives its id. The place of the result is the workgroup's to say. */
 export async function startExecution(access: AthenaAccess, started: Started): Promise<string> {
-  const { text, database, workgroup, minute, settled } = started;
+  const { text, database, catalog = OWN_CATALOG, workgroup, minute, settled } = started;
   const { QueryExecutionId } = await ask(access, 'athena:StartQueryExecution', {
     QueryString: text,
     WorkGroup: workgroup.name,
-    QueryExecutionContext: { Catalog: 'AwsDataCatalog', Database: database },
+    QueryExecutionContext: { Catalog: catalog, Database: database },
     ClientRequestToken: createHash('sha256').update(`${minute}\n${workgroup.name}\n${text}`).digest('hex'),
     ...(settled
       ? {
@@ -78,7 +82,7 @@ async function readExecution(access: AthenaAccess, id: string): Promise<Executio
   const status = objectAt(found['Status']);
   const statistics = objectAt(found['Statistics']);
   const output = objectAt(found['ResultConfiguration'])['OutputLocation'];
-  const database = objectAt(found['QueryExecutionContext'])['Database'];
+  const { Database: database, Catalog: catalog } = objectAt(found['QueryExecutionContext']);
   return {
     id,
     text: String(found['Query'] ?? ''),
@@ -88,6 +92,7 @@ async function readExecution(access: AthenaAccess, id: string): Promise<Executio
     milliseconds: Number(statistics['TotalExecutionTimeInMillis'] ?? 0),
     ...(typeof output === 'string' && output !== '' ? { output } : {}),
     ...(typeof database === 'string' ? { database } : {}),
+    ...(typeof catalog === 'string' ? { catalog } : {}),
     reused: objectAt(statistics['ResultReuseInformation'])['ReusedPreviousResult'] === true,
   };
 }

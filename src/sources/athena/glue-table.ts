@@ -11,6 +11,12 @@ export interface GlueTable {
   readonly columns: readonly Column[];
   readonly partitionKeys: readonly Column[];
   readonly parameters: Readonly<Record<string, string>>;
+  /** No partition key tells what is read of a view, or of a table whose format keeps lists of its files. */
+  readonly kind?: 'view' | 'iceberg';
+  /** What it links to, where it is a link into another database or account: `999988887777/logs/trail`. */
+  readonly target?: string;
+  /** Athena's name of the catalog, where that is not the account's own. */
+  readonly catalog?: string;
 }
 
 /** A partition that the catalog lists: its values in the order of the keys, and where its files lie. */
@@ -24,6 +30,9 @@ export function glueTable(value: unknown): GlueTable | undefined {
   const storage = isJsonObject(value['StorageDescriptor']) ? value['StorageDescriptor'] : {};
   const name = text(value['Name']);
   if (name === '') return undefined;
+  const parameters = textsOf(value['Parameters']);
+  const target = targetOf(value['TargetTable']);
+  const kind = kindOf(text(value['TableType']), parameters);
   return {
     database: text(value['DatabaseName']),
     name,
@@ -31,8 +40,20 @@ export function glueTable(value: unknown): GlueTable | undefined {
     inputFormat: text(storage['InputFormat']),
     columns: columnsOf(storage['Columns']),
     partitionKeys: columnsOf(value['PartitionKeys']),
-    parameters: textsOf(value['Parameters']),
+    parameters,
+    ...(kind === undefined ? {} : { kind }),
+    ...(target === undefined ? {} : { target }),
   };
+}
+
+function kindOf(type: string, parameters: GlueTable['parameters']): GlueTable['kind'] {
+  if (type === 'VIRTUAL_VIEW') return 'view';
+  return parameters['table_type']?.toUpperCase() === 'ICEBERG' ? 'iceberg' : undefined;
+}
+
+function targetOf(value: JsonValue | undefined): string | undefined {
+  if (!isJsonObject(value)) return undefined;
+  return ['CatalogId', 'DatabaseName', 'Name'].map((key) => text(value[key])).join('/');
 }
 
 export function gluePartition(value: unknown): GluePartition | undefined {
@@ -40,6 +61,9 @@ export function gluePartition(value: unknown): GluePartition | undefined {
   const storage = isJsonObject(value['StorageDescriptor']) ? value['StorageDescriptor'] : {};
   return { values: value['Values'].map(String), location: text(storage['Location']) };
 }
+
+/** True for a table over the files themselves, of which a query that finds one scans bytes. */
+export const isOverFiles = ({ inputFormat }: GlueTable): boolean => TRAIL_FORMAT.test(inputFormat);
 
 /** The one mark that all tables over a trail's files have: SerDe, name and classification differ. */
 const TRAIL_FORMAT = /CloudTrailInputFormat$/;

@@ -17,6 +17,8 @@ export interface PartitionKey {
   readonly injected?: true;
   /** How a day is written; of the role `day`. */
   readonly form?: DateForm;
+  /** As the table is projected over it: `2025/01/01,NOW`. */
+  readonly range?: string;
   /** Digits of a number, zeros before it; undefined where it is not known. */
   readonly digits?: number;
 }
@@ -73,6 +75,8 @@ interface Samples {
   readonly isAll: boolean;
   readonly injected: boolean;
   readonly range?: readonly [number, number];
+  /** The same as it is written. */
+  readonly projected?: string;
   readonly form?: DateForm;
   readonly digits?: number;
 }
@@ -90,11 +94,12 @@ function samplesOf({ parameters }: GlueTable, name: string, value: string | unde
       return { ...none, injected: true };
     case 'date': {
       const form = dateForm(property('format') ?? '');
-      return form === undefined ? none : { ...none, form };
+      return form === undefined ? none : { ...none, form, projected: property('range') ?? '' };
     }
     case 'integer': {
       const [low = Number.NaN, high = Number.NaN] = (property('range') ?? '').split(',').map(Number);
-      return { ...none, range: [low, high], digits: Number(property('digits') ?? 1) };
+      const projected = property('range') ?? '';
+      return { ...none, range: [low, high], projected, digits: Number(property('digits') ?? 1) };
     }
     default: {
       const form = value === undefined ? undefined : dateFormOf(value);
@@ -111,11 +116,14 @@ function digitsOf(value = ''): { digits?: number } {
 
 /** The paths with names for values: the table's own template, or the listed partition's path, its values looked for. */
 function templateOf(
-  { parameters, partitionKeys }: GlueTable,
+  { parameters, partitionKeys, location }: GlueTable,
   partition: GluePartition | undefined,
 ): string | undefined {
   const own = parameters['storage.location.template'];
   if (own !== undefined) return own;
+  // AWS: Athena User Guide, partition-projection-setting-up: paths are Hive's where no template is set.
+  if (parameters['projection.enabled'] === 'true' && partitionKeys.length > 0)
+    return [location.replace(/\/+$/, ''), ...partitionKeys.map(({ name }) => `${name}=\${${name}}`), ''].join('/');
   if (partition === undefined || partition.location === '') return undefined;
   const segments = partition.location.replace(/\/+$/, '').split('/');
   for (const [index, { name }] of partitionKeys.entries()) {
@@ -124,6 +132,8 @@ function templateOf(
       (_, start) => value.length > 0 && value.every((one, more) => segments[start + more] === one),
     );
     if (at >= 0) segments.splice(at, value.length, `\${${name}}`);
+    const hive = segments.indexOf(`${name}=${partition.values[index]}`);
+    if (at < 0 && hive >= 0) segments[hive] = `${name}=\${${name}}`;
   }
   return `${segments.join('/')}/`;
 }
@@ -216,6 +226,7 @@ function keyOf({ name, type, role, given }: Told): PartitionKey[] {
       ...(given?.injected === true ? { injected: true as const } : {}),
       ...(given?.form === undefined ? {} : { form: given.form }),
       ...(given?.digits === undefined ? {} : { digits: given.digits }),
+      ...(given?.projected === undefined ? {} : { range: given.projected }),
     },
   ];
 }

@@ -15,9 +15,14 @@ export interface AthenaPlace {
   readonly rest: readonly Window[];
   /** The Region of the workgroup, where it is not the run's. */
   readonly region?: string;
+  /** Athena's name of the catalog, where that is not the account's own. */
+  readonly catalog?: string;
   /** How to ask, where it is not left to the question. */
   readonly form?: Form;
 }
+
+/** The account's own Glue Data Catalog. */
+export const OWN_CATALOG = 'AwsDataCatalog';
 
 const FORMS: readonly Form[] = ['rows', 'grouped', 'organization'];
 
@@ -26,14 +31,16 @@ export const isAthena = (place: string): boolean => /^athena(?:$|:|\?)/.test(pla
 
 /**
  * Reads `athena`, `athena:[WORKGROUP/]DATABASE/TABLE` and `athena://WORKGROUP/DATABASE/TABLE`, each with
- * `?execution=ID,…`, `rest=FROM/TO,…`, `region=` and `form=`. Throws a usage error for anything else.
+ * `?execution=ID,…`, `rest=FROM/TO,…`, `region=`, `catalog=` and `form=`. Throws a usage error for anything else.
  */
 export function athenaPlace(text: string): AthenaPlace {
   const [head = '', query = ''] = text.replace(/^athena(?::(?:\/\/)?)?/, '').split('?', 2);
   const parts = head === '' ? [] : head.replace(/\/$/, '').split('/');
   const [workgroup, database, name] = parts.length === 3 ? parts : ['primary', ...parts];
   const parameters = new URLSearchParams(query);
-  const strange = [...parameters.keys()].find((key) => !['execution', 'rest', 'region', 'form'].includes(key));
+  const strange = [...parameters.keys()].find(
+    (key) => !['execution', 'rest', 'region', 'catalog', 'form'].includes(key),
+  );
   const form = FORMS.find((one) => one === parameters.get('form'));
   const executions = (parameters.get('execution') ?? '').split(',').filter((id) => id !== '');
   const rest = (parameters.get('rest') ?? '').split(',').flatMap((span) => (span === '' ? [] : [spanOf(span)]));
@@ -46,15 +53,17 @@ export function athenaPlace(text: string): AthenaPlace {
     executions.some((id) => !/^[\w-]{1,128}$/.test(id));
   if (isWrong || strange !== undefined || (form === undefined && parameters.has('form')))
     throw new DoctorError({ source: 'user', code: 'UsageSource' }, `--from \`${text}\` names no table of Athena`, {
-      hint: 'write athena, athena:DATABASE/TABLE or athena:WORKGROUP/DATABASE/TABLE, and behind it ?execution=ID, ?region=REGION or ?form=rows|grouped|organization',
+      hint: 'write athena, athena:DATABASE/TABLE or athena:WORKGROUP/DATABASE/TABLE, and behind it ?execution=ID, ?region=REGION, ?catalog=NAME or ?form=rows|grouped|organization',
     });
   const region = parameters.get('region');
+  const catalog = parameters.get('catalog');
   return {
     workgroup: workgroup ?? 'primary',
     ...(database !== undefined && name !== undefined ? { table: { database, name } } : {}),
     executions,
     rest: rest.flatMap((span) => span ?? []),
     ...(region === null ? {} : { region }),
+    ...(catalog === null || catalog === OWN_CATALOG ? {} : { catalog }),
     ...(form === undefined ? {} : { form }),
   };
 }
@@ -78,13 +87,14 @@ interface Begun {
 }
 
 /** How to take up queries that were begun, for a command line. */
-export function resumeWith({ workgroup, region, form }: AthenaPlace, begun: Begun): string {
+export function resumeWith({ workgroup, region, catalog, form }: AthenaPlace, begun: Begun): string {
   const { title, executions, rest, window } = begun;
   const spans = joined(rest).map(({ from, to }) => `${from}/${to}`);
   const parameters = [
     `execution=${executions.join(',')}`,
     ...(spans.length === 0 ? [] : [`rest=${spans.join(',')}`]),
     ...(region === undefined ? [] : [`region=${region}`]),
+    ...(catalog === undefined ? [] : [`catalog=${catalog}`]),
     ...(form === undefined ? [] : [`form=${form}`]),
   ];
   // Without a table only the ids were given.

@@ -2,10 +2,11 @@ import { DoctorError } from '../../model/error.js';
 import { type Gap, gap } from '../../model/gap.js';
 import { asksForEach } from '../source.js';
 import type { AthenaAccess } from './access.js';
-import { discoverTable, readTable, titleOf } from './catalog.js';
+import { discoverTable, inCatalog, readTable, titleOf } from './catalog.js';
 import { type Estimate, estimateOf, narrowedBy } from './estimate.js';
 import type { Started } from './execution.js';
 import type { GlueTable } from './glue-table.js';
+import { gapsOfTable } from './held.js';
 import { type Layout, layoutOf } from './layout.js';
 import { type Reach, reachOf } from './partitions.js';
 import type { AthenaPlace } from './place.js';
@@ -17,6 +18,11 @@ import { readWorkGroup, type WorkGroup } from './workgroup.js';
 export interface Asking extends Omit<TrailQuestion, 'form'> {
   /** Names a principal, a table or an event. */
   readonly narrow: boolean;
+  /** Every account, every Region, where all are asked for: a table may have to be told each. */
+  readonly every?: {
+    readonly accounts?: () => Promise<readonly string[]>;
+    readonly regions?: () => Promise<readonly string[]>;
+  };
 }
 
 /** A question as it will be put to Athena. */
@@ -41,17 +47,19 @@ const MINUTE = 60_000;
  * Finds the table, reads its layout and the workgroup, writes the queries and estimates what they scan. No query is
  * run but EXPLAIN (TYPE IO), which scans nothing. Throws a `DoctorError` where the question cannot be put.
  */
-export async function planOf(access: AthenaAccess, place: AthenaPlace, asking: Asking): Promise<AthenaPlan> {
-  const workgroup = await readWorkGroup(access, place.workgroup);
+export async function planOf(given: AthenaAccess, place: AthenaPlace, asking: Asking): Promise<AthenaPlan> {
+  const workgroup = await readWorkGroup(given, place.workgroup);
+  const access = place.catalog === undefined ? given : await inCatalog(given, place.catalog);
   const found = place.table === undefined ? await discoverTable(access) : await readTable(access, place.table);
   const { table } = found;
   const title = titleOf(table);
   const layout = layoutOf(table, found.partition);
-  const question: TrailQuestion = { ...asking, form: place.form ?? formFor(asking, layout) };
+  const told = await toldEach(layout, asking);
+  const question: TrailQuestion = { ...told, form: place.form ?? formFor(told, layout) };
   const { queries, unseen } = queriesOf(table, layout, question);
   const days = queries.flatMap(({ chunk }) => chunk.days);
   const reach = reachOf(layout, question, days.length);
-  const estimate = await estimateOf(access, layout, { reach, days });
+  const estimate = ESTIMATES[table.kind ?? 'table'] ?? (await estimateOf(access, layout, { reach, days }));
   const named = layout.keys.map(({ name }) => name).filter((name) => namesKey(queries[0]?.text ?? '', name));
   const planned = await explained(access, { table, workgroup, text: queries[0]?.text ?? '' });
   const narrowed = planned === undefined ? undefined : named.filter((name) => planned.has(name.toLowerCase()));
@@ -67,6 +75,7 @@ export async function planOf(access: AthenaAccess, place: AthenaPlace, asking: A
     estimate,
     ...(narrowed === undefined ? {} : { narrowed }),
     gaps: [
+      ...gapsOfTable({ title, layout, question }),
       ...(unseen.length > 0 ? [gap('ATHENA_FIELDS_UNSEEN', { table: title, fields: unseen })] : []),
       ...(layout.unknown.length > 0 ? [gap('ATHENA_KEYS_UNKNOWN', { table: title, keys: layout.unknown })] : []),
       ...(idle.length > 0 ? [gap('ATHENA_NOT_NARROWED', { table: title, keys: idle })] : []),
@@ -74,6 +83,19 @@ export async function planOf(access: AthenaAccess, place: AthenaPlace, asking: A
     ],
   };
 }
+
+async function toldEach({ keys }: Layout, asking: Asking): Promise<Asking> {
+  const has = (role: 'account' | 'region') => keys.some((key) => key.role === role && key.injected === true);
+  const accounts = asking.accounts ?? (has('account') ? await asking.every?.accounts?.() : undefined);
+  const regions = asking.regions ?? (has('region') ? await asking.every?.regions?.() : undefined);
+  return { ...asking, ...(accounts === undefined ? {} : { accounts }), ...(regions === undefined ? {} : { regions }) };
+}
+
+/** Of what no partition key tells. */
+const ESTIMATES: Readonly<Record<string, Estimate>> = {
+  view: { listed: 0, note: 'it is a view: what it reads, its own text says' },
+  iceberg: { listed: 0, note: 'an Iceberg table finds its files by its own lists' },
+};
 
 const namesKey = (text: string, key: string): boolean =>
   text.includes(`"${key.replaceAll('"', '""')}" IN (`) || text.includes(`"${key.replaceAll('"', '""')}" = `);
@@ -83,7 +105,8 @@ async function explained(
   { table, workgroup, text }: Pick<AthenaPlan, 'table' | 'workgroup'> & { readonly text: string },
 ): Promise<ReadonlySet<string> | undefined> {
   const minute = minuteOf(new Date());
-  return narrowedBy(access, { text, workgroup, database: table.database, minute, settled: false });
+  const { database, catalog } = table;
+  return narrowedBy(access, { text, workgroup, database, catalog, minute, settled: false });
 }
 
 export const minuteOf = (time: Date): string => time.toISOString().slice(0, 16);
@@ -99,7 +122,8 @@ function formFor({ window, narrow, accounts }: Asking, layout: Layout): TrailQue
 export function startedOf({ workgroup, table, question }: AthenaPlan, text: string, now: Date): Started {
   // Records of the last quarter of an hour may still be on their way.
   const settled = question.window.until.getTime() < now.getTime() - 15 * MINUTE;
-  return { text, workgroup, database: table.database, minute: minuteOf(now), settled };
+  const { database, catalog } = table;
+  return { text, workgroup, database, catalog, minute: minuteOf(now), settled };
 }
 
 /** Bytes that are scanned without asking. */

@@ -49,27 +49,39 @@ export function queriesOf(table: GlueTable, layout: Layout, question: TrailQuest
   assertAnswerable(table, layout, question);
   const leaves = leavesOf(table.columns);
   const has = (path: string) => leaves.some((leaf) => leaf.path === path);
-  if (!has('eventname') || !has('eventsource') || !(has('errorcode') || has('errormessage'))) throw noRecords(table);
-  const from = `${name(table.database)}.${name(table.name)}`;
+  if (!has('eventtime') || !has('eventname') || !has('eventsource') || !(has('errorcode') || has('errormessage')))
+    throw noRecords(table);
+  const from = [table.catalog, table.database, table.name]
+    .flatMap((one) => (one === undefined ? [] : [name(one)]))
+    .join('.');
   const queryTable: QueryTable = { from, leaves, time: timeOf(table) };
   const { form, caller, eventId } = question;
   const byRecord = restOf(layout, question);
+  const named = {
+    ...(caller === undefined ? {} : { caller }),
+    ...(question.table === undefined ? {} : { table: question.table }),
+    ...(eventId === undefined ? {} : { eventId }),
+  };
   const queries = chunksOf(layout, question.window, question).map((chunk) => {
-    const text = queryOf(form, queryTable, {
-      partitions: partitionsAre(layout, chunk, question),
-      from: chunk.from,
-      to: chunk.to,
-      ...byRecord,
-      ...(caller === undefined ? {} : { caller }),
-      ...(question.table === undefined ? {} : { table: question.table }),
-      ...(eventId === undefined ? {} : { eventId }),
-    });
-    if (Buffer.byteLength(text) > LONGEST) throw tooLong(text);
+    const textWith = (narrowed: Places): string =>
+      queryOf(form, queryTable, {
+        partitions: partitionsAre(layout, chunk, question),
+        from: chunk.from,
+        to: chunk.to,
+        ...narrowed,
+        ...named,
+      });
+    const whole = textWith(byRecord);
+    // What no key parts is scanned whether it is named or not, and sorted out by whoever reads the result.
+    const text = fits(whole) ? whole : textWith(byRecord.regions === undefined ? {} : { regions: byRecord.regions });
+    if (!fits(text)) throw tooLong(text);
     return { chunk, text };
   });
   const unseen = USED.filter((path) => !leaves.some((leaf) => leaf.path === path || leaf.path.startsWith(`${path}.`)));
   return { queries, unseen };
 }
+
+const fits = (text: string): boolean => Buffer.byteLength(text) <= LONGEST;
 
 function timeOf({ columns }: GlueTable): QueryTable['time'] {
   const type = columns.find((column) => column.name.toLowerCase() === 'eventtime')?.type.toLowerCase() ?? 'string';

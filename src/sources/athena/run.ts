@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { awsError, isRefusal, throwUsers } from '../../aws/index.js';
 import { DoctorError } from '../../model/error.js';
 import { type Gap, gap } from '../../model/gap.js';
-import type { Window } from '../../model/window.js';
+import { inIso, type Window } from '../../model/window.js';
 import { inItsTurn } from '../query-turn.js';
 import type { Scan } from '../records/scan.js';
 import { sideBySide } from '../side-by-side.js';
@@ -10,6 +10,7 @@ import type { SourceItem } from '../source.js';
 import type { AthenaAccess } from './access.js';
 import { type Execution, ended, type Started, startExecution, stopExecution } from './execution.js';
 import { failureKind, helpsToHalve } from './failures.js';
+import { isOverFiles } from './glue-table.js';
 import type { Chunk } from './partitions.js';
 import { type AthenaPlace, resumeWith } from './place.js';
 import { type Asking, type AthenaPlan, assertAgreed, assertAgreedTo, minuteOf, planOf, startedOf } from './plan.js';
@@ -77,6 +78,9 @@ export class AthenaRun {
   /** `security/cloudtrail_logs`, once the table is known. */
   #named: string | undefined;
   #overLimit = false;
+  #succeeded = 0;
+  /** A query found a file. */
+  #isFound = false;
 
   constructor(access: AthenaAccess, options: AthenaSourceOptions, books: Books) {
     this.#access = access;
@@ -105,6 +109,9 @@ export class AthenaRun {
     await waiting(assertAgreed(plan, this.#options));
     this.#parts.push(...plan.queries.map((query) => ({ ...query, halves: 0 })));
     yield* sideBySide(Array.from({ length: AT_ONCE }, () => this.#worker(plan)));
+    // Where no file is, no denial can be, and nobody has looked at any.
+    if (this.#isFound || this.#succeeded === 0 || !isOverFiles(plan.table)) return;
+    gaps.push(gap('ATHENA_NOTHING_SCANNED', { table: plan.title, ...inIso(window) }, { incomplete: true }));
   }
 
   /** Takes part after part; those that others add on the way too. */
@@ -180,6 +187,8 @@ export class AthenaRun {
     this.#running.delete(id);
     if (this.#overLimit) await this.#stopAtLimit(id);
     this.#books.scan.count('bytes scanned', execution.scanned);
+    if (execution.state === 'SUCCEEDED') this.#succeeded += 1;
+    this.#isFound ||= execution.scanned > 0 || execution.reused;
     if (execution.reused) this.#books.scan.count('results reused');
     return execution;
   }
@@ -271,14 +280,21 @@ export class AthenaRun {
   }
 
   /** A query that was stopped is begun again, as it was written: it reads, and it scans again. */
-  async #again({ id, text, database }: Execution): Promise<Execution> {
+  async #again({ id, text, database, catalog }: Execution): Promise<Execution> {
     const { place, now, waiting = (work) => work } = this.#options;
     if (!/^SELECT\s/.test(text)) throw noQuestion(this.#title);
     const workgroup = await readWorkGroup(this.#access, place.workgroup);
     const asked = { title: this.#title, told: 'a query that was stopped, bytes not known' };
     await waiting(assertAgreedTo(asked, this.#options));
     const minute = minuteOf(now);
-    const started = { text, workgroup, database: database ?? place.table?.database ?? '', minute, settled: false };
+    const started = {
+      text,
+      workgroup,
+      database: database ?? place.table?.database ?? '',
+      catalog,
+      minute,
+      settled: false,
+    };
     const again = await this.#start(started);
     this.#ids.delete(id);
     return this.#untilEnded(again);

@@ -12,7 +12,7 @@ const UNKNOWN: HiveType = { kind: 'scalar', name: 'unknown' };
  * and the blanks. What cannot be read is of the type `unknown`.
  */
 export function hiveType(text: string): HiveType {
-  const reader = new TypeReader(text.toLowerCase().replaceAll(/\s+/g, ''));
+  const reader = new TypeReader(text.toLowerCase().replaceAll(/\s+(?=(?:[^`]*`[^`]*`)*[^`]*$)/g, ''));
   const type = reader.type();
   return reader.atEnd() ? type : UNKNOWN;
 }
@@ -51,7 +51,8 @@ class TypeReader {
   #fields(): { name: string; type: HiveType }[] {
     const fields: { name: string; type: HiveType }[] = [];
     while (!this.#skip('>')) {
-      const [head = '', name = ''] = /^`?([\w$@-]+)`?:/.exec(this.#text.slice(this.#at)) ?? [];
+      const [head = '', quoted, plain = ''] = /^(?:`([^`]+)`|([^:<>,`]+)):/.exec(this.#text.slice(this.#at)) ?? [];
+      const name = quoted ?? plain;
       if (head === '') return fields;
       this.#at += head.length;
       fields.push({ name, type: this.type() });

@@ -78,6 +78,49 @@ export const ATHENA_GAPS = {
     fix: 'Add the columns to the table, as AWS’s page has them.',
     page: `${GUIDE}create-cloudtrail-table-partition-projection.html`,
   }),
+  ATHENA_NOT_HELD: words({
+    text: ({
+      table,
+      what,
+      missing,
+    }: {
+      readonly table: string;
+      readonly what: string;
+      readonly missing: readonly string[];
+    }) =>
+      `the table \`${table}\` holds no files of the ${what} ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}`,
+    remedy: () => 'ask a table that holds them, or the files themselves: --from s3://…',
+    meaning: 'By its partition keys, or by the place of its files, the table lacks what was asked for.',
+    fix: 'Ask a table over the whole trail, or add the values to its projection.',
+    page: `${GUIDE}partition-projection-supported-types.html`,
+  }),
+  ATHENA_OUT_OF_RANGE: words({
+    text: ({
+      table,
+      key,
+      since,
+      until,
+    }: {
+      readonly table: string;
+      readonly key: string;
+      readonly since: string;
+      readonly until: string;
+    }) =>
+      `the table \`${table}\` is projected by \`${key}\` from ${since.slice(0, 10)}${until.startsWith('9999') ? '' : ` to ${until.slice(0, 10)}`} alone, which the window goes beyond`,
+    remedy: ({ key }) => `widen projection.${key}.range of the table, or ask for a window within it`,
+    meaning: 'Athena finds no files outside of the range that the table’s projection names, whatever lies there.',
+    fix: 'Widen the range of the projection.',
+    page: `${GUIDE}partition-projection-supported-types.html`,
+  }),
+  ATHENA_NOTHING_SCANNED: words({
+    text: ({ table, since, until }: { readonly table: string; readonly since: string; readonly until: string }) =>
+      `Athena found no file of \`${table}\` from ${since} to ${until}: it scanned nothing`,
+    remedy: () =>
+      'look whether its partitions are added (ALTER TABLE ADD PARTITION) or its template names the trail’s paths, and whether the trail logs',
+    meaning: 'Not one byte lay where the table’s partitions point to: that there are no denials was not seen.',
+    fix: 'Add the partitions of the window, or mend the table’s template.',
+    page: `${GUIDE}create-cloudtrail-table.html`,
+  }),
   ATHENA_KEYS_UNKNOWN: words({
     text: ({ table, keys }: { readonly table: string; readonly keys: readonly string[] }) =>
       `nothing tells what the partition ${keys.length === 1 ? 'key' : 'keys'} ${keys.map((key) => `\`${key}\``).join(', ')} of \`${table}\` ${keys.length === 1 ? 'stands' : 'stand'} for: nothing was narrowed by ${keys.length === 1 ? 'it' : 'them'}`,
