@@ -580,6 +580,10 @@ describe('failures', () => {
       'is of Athena engine version 2',
       { Configuration: { EngineVersion: { EffectiveEngineVersion: 'Athena engine version 2' } } },
     ],
+    [
+      'is of PySpark engine version 3, which takes no SQL',
+      { Configuration: { EngineVersion: { EffectiveEngineVersion: 'PySpark engine version 3' } } },
+    ],
     ['has no place for its results', { State: 'ENABLED', Configuration: {} }],
   ])('a workgroup that %s is not asked', async (why, workgroup) => {
     await expect(run({ workgroup })).rejects.toMatchObject({

@@ -25,6 +25,8 @@ export async function readWorkGroup(access: AthenaAccess, name: string): Promise
   const engine = String(objectAt(configuration['EngineVersion'])['EffectiveEngineVersion'] ?? '');
   if (group['State'] === 'DISABLED')
     throw unusable(name, 'is switched off', 'name another: athena:WORKGROUP/DATABASE/TABLE');
+  if (/spark/i.test(engine))
+    throw unusable(name, `is of ${engine}, which takes no SQL`, 'name another: athena:WORKGROUP/DATABASE/TABLE');
   if (/version [12]$/.test(engine)) throw unusable(name, `is of ${engine}`, 'the queries need Athena engine version 3');
   const managed = objectAt(configuration['ManagedQueryResultsConfiguration'])['Enabled'] === true;
   const place = objectAt(configuration['ResultConfiguration'])['OutputLocation'];
