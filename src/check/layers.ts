@@ -13,8 +13,8 @@ export function serviceOf(request: { readonly action: string }): string {
   return request.action.slice(0, Math.max(0, request.action.indexOf(':'))).toLowerCase();
 }
 
-/** Who can change a policy of this type, for this request. */
-export function ownerOf(policyType: PolicyType, request: DerivedRequest): Owner {
+/** Who can change a policy of this type, for this request or call. */
+export function ownerOf(policyType: PolicyType, request: Pick<DerivedRequest, 'action' | 'principalRole'>): Owner {
   if (policyType === 'resource-policy' && serviceOf(request) === 'kms') return 'key owner';
   if (policyType === 'identity-policy' && isIdentityCenterRole(request.principalRole)) {
     return 'identity center administrator';

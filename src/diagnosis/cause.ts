@@ -1,4 +1,5 @@
 import type { Finding } from '../check/finding.js';
+import { ownerOf } from '../check/layers.js';
 import type { Owner } from '../model/owner.js';
 import type { DenialEffect, PolicyType } from '../model/policy-type.js';
 import { sha256 } from '../model/text/sha256.js';
@@ -86,7 +87,17 @@ export function saidNameOf({ denial }: DenialGroup): CauseName {
   if (policyType === 'unknown') {
     return { status: 'undetermined', layer: policyType, effect, failure: `${denial.service} ${denial.errorCode}` };
   }
-  return { status: 'stated', layer: policyType, effect, ...(policyArn === undefined ? {} : { policy: policyArn }) };
+  const { roleArn } = denial.principal;
+  return {
+    status: 'stated',
+    layer: policyType,
+    effect,
+    ...(policyArn === undefined ? {} : { policy: policyArn }),
+    owner: ownerOf(policyType, {
+      action: denial.action,
+      ...(roleArn === undefined ? {} : { principalRole: roleArn }),
+    }),
+  };
 }
 
 export function causeIdOf({ status, layer, effect, policy = '', statement = '', failure = '' }: CauseName): string {

@@ -37,7 +37,9 @@ export function prove(input: ProofInput): Proof {
   const { state, assumes } = asRead(input.start, changed);
   if (assumes.length === 0) return strict;
   const proof = proofOf({ ...input, start: state });
-  if (proof.status !== 'proven') return proof;
+  // What was not read is taken not to deny: where nothing that was read denies, that is no answer to the call.
+  if (proof.status !== 'proven')
+    return proof.before === 'allowed' ? { ...proof, before: strict.before, after: strict.after } : proof;
   return { ...proof, status: 'proven-as-read', why: phrase('PROVEN_AS_READ', { layers: assumes }), assumes };
 }
 

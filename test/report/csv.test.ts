@@ -197,6 +197,15 @@ describe('the CSV', () => {
     ]);
   });
 
+  it('tells what no policy denied, where the report shows some of many', async () => {
+    async function* lone(): AsyncIterable<DenialRow> {
+      yield { denial: denial() };
+    }
+    expect(named(await csv({ ...run([]), examplesOnly: true }, lone()))).toMatchObject([
+      { event_name: 'PutItem', cause: '', status: 'lookalike', summary: 'a failed call that no policy denied' },
+    ]);
+  });
+
   it('names the policy that AWS names, whether or not the denial has a diagnosis of its own', async () => {
     const policy = 'arn:aws:organizations::999988887777:policy/o-exampleorgid/service_control_policy/p-a1b2c3d4';
     const layer = 'service-control-policy';

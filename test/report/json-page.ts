@@ -55,7 +55,6 @@ const ABOUT: Readonly<Record<string, string>> = {
   'diagnosis.chain': 'The way to allowed.',
   'diagnosis.remediations': 'The changes, the one to make first before the others.',
   'diagnosis.notChecked': 'The layers that could not be read for it.',
-  'diagnosis.gaps': 'What could not be seen for it.',
   'finding.check': 'The check that made it.',
   'finding.code': 'What it found: docs/codes.md.',
   'finding.policyType': 'The layer.',
@@ -81,8 +80,6 @@ const ABOUT: Readonly<Record<string, string>> = {
   'remediation.change': 'The change as data.',
   'remediation.request': "Index into the diagnosis' requests.",
   'remediation.proof': 'What the evaluation with the change says.',
-  'remediation.code':
-    'The change as IAM JSON, AWS CLI, Terraform, CloudFormation and CDK, each where it can be written so.',
   'proof.assumes': 'Layers that could not be read, taken to allow.',
   'proof.why': 'Why it is not proven.',
   'proof.before': 'Decision without the change.',

@@ -13,6 +13,17 @@ describe('JSON', () => {
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(report)));
     expect(text).not.toMatch(UNSAFE);
   });
+
+  it('comes in pieces, none of more than one diagnosis', async () => {
+    const report = toReport(RUNS.severalLayers);
+    const pieces: string[] = [];
+    for await (const piece of (await loadRenderer('json'))(report, rows(RUNS.severalLayers), options))
+      pieces.push(piece);
+    expect(pieces.join('')).toBe(`${JSON.stringify(report, undefined, 2)}\n`);
+    const ids = report.diagnoses.map(({ id }) => `"id": "${id}"`);
+    expect(ids).toHaveLength(2);
+    expect(pieces.filter((piece) => ids.every((id) => piece.includes(id)))).toEqual([]);
+  });
 });
 
 describe('NDJSON', () => {

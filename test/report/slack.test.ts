@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { phrase } from '../../src/check/phrase.js';
+import type { DenialCause } from '../../src/diagnosis/cause.js';
 import { renderSlack } from '../../src/report/formats/slack.js';
 import { toReport } from '../../src/report/index.js';
 import type { DoctorRun } from '../../src/report/report.js';
@@ -39,6 +40,29 @@ function held({ text, blocks }: Message): string[] {
     ...texts.filter(({ text: { length } }) => length === 0 || length > 3000).map(({ text: { length } }) => `${length}`),
     ...texts.filter(({ type, verbatim }) => type === 'mrkdwn' && verbatim !== true).map(() => 'not verbatim'),
   ];
+}
+
+function cause(name: string, count: number): DenialCause {
+  const two = { count: 2, top: [] };
+  const policy = `arn:aws:organizations::999988887777:policy/o-exampleorgid/service_control_policy/${name}`;
+  return {
+    id: name,
+    status: 'stated',
+    layer: 'service-control-policy',
+    effect: 'explicit',
+    policy,
+    count,
+    firstSeen: '',
+    lastSeen: '',
+    accounts: two,
+    principals: two,
+    regions: two,
+    actions: two,
+    evaluated: 0,
+    unevaluated: count,
+    explained: 1,
+    diagnoses: [],
+  };
 }
 
 describe('the message for Slack', () => {
@@ -103,6 +127,41 @@ describe('the message for Slack', () => {
     expect(held(sent)).toEqual([]);
     expect(JSON.stringify(sent)).toContain('and 65 more kinds of denials');
     for (const { text } of sent.blocks) if (text?.type === 'mrkdwn') expect(text.text).not.toMatch(/&(?!amp;|lt;|gt;)/);
+  });
+
+  it('tells the causes of many denials first, who must act, and what is new', async () => {
+    const many = Array.from({ length: 20 }, (_, index) => cause(`p-${index}<&>`, 100 - index));
+    const owners = { count: 1, top: [{ name: 'organization administrator', count: 1810 }] };
+    const by = { owners, accounts: { count: 4, top: [] }, principals: { count: 9, top: [] } };
+    const former = { evaluatedAt: '2026-01-01T00:00:00Z', causes: [], isPart: false };
+    const found = run([diagnosis()], { causes: many, by, examplesOnly: true, former });
+    const sent = await message(found);
+    expect(held(sent)).toEqual([]);
+    const [news, causes, first] = sent.blocks
+      .filter(({ type }) => type === 'section')
+      .map(({ text }) => text?.text ?? '');
+    expect(news).toContain('new since the report of 2026-01-01 00:00:00 UTC');
+    const lines = causes?.split('\n') ?? [];
+    expect(lines.slice(0, 2)).toEqual([
+      '*Causes*',
+      '• 6 %, 100: AWS says that SCP p-0&lt;&amp;&gt; denies it; 2 accounts, 2 principals, 2 Regions',
+    ]);
+    expect(lines.slice(9, 11)).toEqual([
+      '• and 12 more causes: see the whole report',
+      '• who can change it: organization administrator (1,810)',
+    ]);
+    expect(first).toMatch(/^\*1\. /);
+  });
+
+  it('puts into code no more than an ARN', async () => {
+    const [one] = RUNS.identityNearMiss.diagnoses;
+    const [fix] = one?.remediations ?? [];
+    if (one === undefined || fix === undefined) throw new Error('the fixture has a fix');
+    const says = phrase('AS_TOLD', { why: `look at arn:aws:iam::111122223333:policy/a: then at arn:aws:s3:::b/*.` });
+    const { blocks } = await message(run([{ ...one, remediations: [{ ...fix, says }] }]));
+    const text = JSON.stringify(blocks);
+    expect(text).toContain('`arn:aws:iam::111122223333:policy/a`: then');
+    expect(text).toContain('`arn:aws:s3:::b/*`.');
   });
 
   it('sends no command that was cut', async () => {

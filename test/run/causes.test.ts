@@ -44,11 +44,33 @@ function made({ table, region = 'eu-central-1', role = 'orders-api' }: Made, ind
 }
 
 async function reportOf(calls: readonly Made[], top?: number): Promise<{ report: Report; rows: DenialRow[] }> {
-  await writeFile(join(folder, 'events.json'), JSON.stringify(calls.map(made)));
+  return reportOfEvents(calls.map(made), top);
+}
+
+async function reportOfEvents(events: readonly CloudTrailEvent[], top?: number) {
+  await writeFile(join(folder, 'events.json'), JSON.stringify(events));
   const outcome = await runDoctor({ replay: folder, ...(top === undefined ? {} : { top }) }, PORTS);
   const rows: DenialRow[] = [];
   for await (const row of outcome.denials()) rows.push(row);
   return { report: toReport(outcome.run), rows };
+}
+
+/** A call that AWS refuses for want of a resource-based policy. */
+function refused(action: string, resource: string, index: number): CloudTrailEvent {
+  const [service, operation = ''] = action.split(':');
+  const caller = 'arn:aws:iam::111122223333:user/ana';
+  return {
+    eventVersion: '1.11',
+    userIdentity: { type: 'IAMUser', arn: caller, accountId: '111122223333', userName: 'ana' },
+    eventTime: '2026-11-20T09:30:00Z',
+    eventSource: `${service}.amazonaws.com`,
+    eventName: operation,
+    awsRegion: 'us-east-1',
+    errorCode: 'AccessDenied',
+    errorMessage: `User: ${caller} is not authorized to perform: ${action} on resource: ${resource} because no resource-based policy allows the ${action} action`,
+    eventID: `00000000-0000-4000-9000-${String(index).padStart(12, '0')}`,
+    recipientAccountId: '111122223333',
+  };
 }
 
 const tables = (count: number, over: Partial<Made> = {}): Made[] =>
@@ -110,6 +132,37 @@ describe('causes', () => {
     expect(report.causes.map(({ count }) => count)).toEqual([12]);
     expect(report.otherDenials).toBe(1);
     expect(report.denials).toBe(13);
+  });
+
+  it('tell who can change what AWS names, evaluated or not', async () => {
+    const near = Array.from({ length: 12 }, (_, index) => ({ table: `near${index}`, region: 'us-east-1' }));
+    const { report } = await reportOf([...tables(12), ...near], 3);
+    expect(report.causes.map(({ status, count, owner }) => ({ status, count, owner }))).toEqual([
+      { status: 'explained', count: 12, owner: 'organization administrator' },
+      // Five of the account are looked at: one that the statement denies, and four that it does not, which answer for nobody.
+      { status: 'stated', count: 8, owner: 'organization administrator' },
+      { status: 'not-reproduced', count: 4, owner: 'organization administrator' },
+    ]);
+    expect(report.by?.owners).toEqual({ count: 1, top: [{ name: 'organization administrator', count: 24 }] });
+  });
+
+  it('are counted by each who can act, where several share one', async () => {
+    const { report } = await reportOfEvents([
+      refused('kms:Decrypt', 'arn:aws:kms:us-east-1:222233334444:key/33333333-aaaa-bbbb-cccc-000000000003', 1),
+      refused('dynamodb:PutItem', 'arn:aws:dynamodb:us-east-1:222233334444:table/orders', 2),
+      refused('dynamodb:PutItem', 'arn:aws:dynamodb:us-east-1:222233334444:table/clicks', 3),
+    ]);
+    expect(report.causes).toMatchObject([{ status: 'stated', layer: 'resource-policy', effect: 'implicit', count: 3 }]);
+    expect(report.by?.owners.top).toEqual([
+      { name: 'resource owner', count: 2 },
+      { name: 'key owner', count: 1 },
+    ]);
+    // Nothing was read: what it comes to is not known, and least of all allowed.
+    const proofs = report.diagnoses.flatMap(({ remediations }) => remediations.map(({ proof }) => proof));
+    expect(proofs.map(({ status, before }) => ({ status, before }))).toEqual(
+      proofs.map(() => ({ status: 'unproven', before: 'undetermined' })),
+    );
+    expect(proofs).toHaveLength(3);
   });
 
   it('stand beside every row', async () => {

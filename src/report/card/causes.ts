@@ -3,7 +3,7 @@ import { parseArn } from '../../model/arn.js';
 import { layerFacts } from '../../model/layers.js';
 import type { PolicyType } from '../../model/policy-type.js';
 import type { Report } from '../contract.js';
-import { counted, layerName, timeInWords } from './names.js';
+import { layerName, timeInWords } from './names.js';
 
 /** Where denials are of more accounts than a call across accounts has, their causes are told first. */
 const MANY_ACCOUNTS = 3;
@@ -59,7 +59,11 @@ function causeLines(cause: DenialCause, whole: number): CauseLines {
   const { count, accounts, principals, regions, actions, firstSeen, lastSeen } = cause;
   const share = Math.round((count / whole) * 100);
   const spread = [many(accounts, 'account'), many(principals, 'principal'), many(regions, 'Region')].join(', ');
-  const seen = firstSeen === '' ? [] : [`seen from ${timeInWords(firstSeen)} to ${timeInWords(lastSeen)}`];
+  const at =
+    firstSeen === lastSeen
+      ? `at ${timeInWords(firstSeen)}`
+      : `from ${timeInWords(firstSeen)} to ${timeInWords(lastSeen)}`;
+  const seen = firstSeen === '' ? [] : [`seen ${at}`];
   return {
     headline: `${share === 0 ? 'under 1' : share} %, ${inDigits(count)}: ${causeInWords(cause)}; ${spread}`,
     lines: [
@@ -95,7 +99,7 @@ function policyInWords(layer: PolicyType, policy: string): string {
   const name = shortName(policy);
   const { bearer, short } = layerFacts(layer);
   const isNamed = policy.startsWith('arn:') || bearer === 'principal' || bearer === 'level';
-  return isNamed ? `${short} ${name}` : `the ${name}`;
+  return isNamed ? `${/^[A-Z]+$/.test(short) ? short : layerName(layer)} ${name}` : `the ${name}`;
 }
 
 /** The name alone; of a principal its account too, since many have roles of one name. */
@@ -106,8 +110,9 @@ function shortName(name: string): string {
   return /^(?:role|user|assumed-role)\//.test(resource) ? `${last} of ${account}` : last;
 }
 
-function evaluatedInWords({ status, evaluated, unevaluated, explained }: DenialCause): string {
-  const open = `${inDigits(unevaluated)} not evaluated: counted by what AWS's message says`;
+function evaluatedInWords({ layer, status, evaluated, unevaluated, explained }: DenialCause): string {
+  const by = layer === 'unknown' ? 'their error code alone' : "what AWS's message says";
+  const open = `${inDigits(unevaluated)} not evaluated: counted by ${by}`;
   if (evaluated === 0) return open;
   const kinds = `${inDigits(evaluated)} evaluated, ${inDigits(explained)} ${explained === 1 ? 'kind' : 'kinds'} in full (${status})`;
   return unevaluated === 0 ? kinds : `${kinds}; ${open}`;
@@ -120,7 +125,7 @@ function tallyInWords({ count, top }: Tally): string {
 }
 
 function many({ count }: Tally, noun: string): string {
-  return counted(count, noun);
+  return `${inDigits(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** 20000 as `20,000`, whatever the machine's language. */

@@ -51,9 +51,9 @@ const VERDICT: readonly ReportColumn[] = [
   {
     name: 'status',
     about:
-      '`explained`, `stated`, `undetermined`, `not-reproduced`, `lookalike`, or, in the one row of a report without denials that is not complete, `incomplete`, or `could-not-look` where no source could be read; empty for a denial that no diagnosis stands for',
+      '`explained`, `stated`, `undetermined`, `not-reproduced`, `lookalike`, or, in the one row of a report without denials that is not complete, `incomplete`, or `could-not-look` where no source could be read; empty only where the report tells nothing of the denial',
     cell: ({ report, diagnosis, cause, of }) =>
-      diagnosis?.status ?? cause?.status ?? (of === 'report' ? emptyStatus(report) : undefined),
+      diagnosis?.status ?? cause?.status ?? (of === 'report' ? emptyStatus(report) : ofUntold(report)),
   },
   {
     name: 'cause',
@@ -300,6 +300,11 @@ function namedPolicy({ finding, cause, diagnosis }: CsvRow): string | undefined 
   return told === cause?.layer ? cause?.policy : undefined;
 }
 
+/** Where some of many are shown, what has neither a diagnosis nor a cause is what no policy denied. */
+function ofUntold({ examplesOnly }: Report): string | undefined {
+  return examplesOnly === true ? 'lookalike' : undefined;
+}
+
 function emptyStatus(report: Report): string {
   return whyBlind(report) === undefined ? 'incomplete' : 'could-not-look';
 }
@@ -307,7 +312,8 @@ function emptyStatus(report: Report): string {
 function summaryOf(row: CsvRow): string | undefined {
   const { report, diagnosis, finding, of, cause } = row;
   if (of === 'report') return emptySummary(report);
-  if (diagnosis === undefined) return cause && causeInWords(cause);
+  if (diagnosis === undefined)
+    return cause ? causeInWords(cause) : report.examplesOnly && 'a failed call that no policy denied';
   return of === 'finding' && finding !== undefined ? finding.text : headlineOf(diagnosis);
 }
 

@@ -1,5 +1,6 @@
 import { safeJson } from '../../model/text/safe-json.js';
 import { type Brief, briefOf } from '../card/brief.js';
+import type { CausesView } from '../card/causes.js';
 import type { Report, ReportDiagnosis } from '../contract.js';
 import { plainLines, plainText } from '../plain-text.js';
 import type { AnyRow } from '../report.js';
@@ -13,24 +14,27 @@ const MOST_IN_FACT = 600;
 /** The title, what is missing, how many more, what is muted, and the footer. */
 const AROUND = 5;
 const BLOCKS_A_DENIAL = 3;
-const MOST_DENIALS = Math.floor((MOST_BLOCKS - AROUND) / BLOCKS_A_DENIAL);
+const MOST_CAUSES = 8;
 
 type Block = Readonly<Record<string, unknown>>;
 
 /** A message for Slack's chat.postMessage or an incoming webhook: Block Kit JSON. It mentions nobody. */
 export async function* renderSlack(report: Report, _denials: AsyncIterable<AnyRow>): AsyncIterable<string> {
-  const { title, cards, footer, muted } = viewOf(report);
+  const { title, cards, footer, muted, causes, news } = viewOf(report);
+  const first = [...newsBlock(news), ...(causes === undefined ? [] : [causesBlock(causes)])];
+  const most = Math.floor((MOST_BLOCKS - AROUND - first.length) / BLOCKS_A_DENIAL);
   // Those that somebody accepted come last.
   const speaking = report.diagnoses.filter((diagnosis) => diagnosis.muted === undefined);
-  const told = speaking.slice(0, MOST_DENIALS).flatMap((diagnosis, index) => {
+  const told = speaking.slice(0, most).flatMap((diagnosis, index) => {
     const card = cards[index];
     return card === undefined ? [] : denialBlocks(diagnosis, briefOf(diagnosis, card, index + 1), index + 1);
   });
   const blocks = [
     { type: 'header', text: { type: 'plain_text', text: cut(title, MOST_IN_HEADER, plainText), emoji: false } },
     ...missingBlock(report),
+    ...first,
     ...told,
-    ...moreBlock(speaking.length - MOST_DENIALS),
+    ...moreBlock(speaking.length - most),
     ...(muted.length === 0 ? [] : [context(cut(muted.join('; '), MOST_IN_SECTION, mrkdwn))]),
     context(cut(footer, MOST_IN_SECTION, mrkdwn)),
   ];
@@ -41,6 +45,23 @@ function missingBlock({ complete, gaps }: Report): Block[] {
   if (complete) return [];
   const missing = gaps.filter(({ incomplete }) => incomplete === true).map(({ text }) => text);
   return [section(`*Not complete, denials may be missing:* ${cut(missing.join('; '), MOST_IN_SECTION - 100, mrkdwn)}`)];
+}
+
+function newsBlock(news: readonly string[]): Block[] {
+  return news.length === 0 ? [] : [section(cut(news.join('; '), MOST_IN_SECTION, mrkdwn))];
+}
+
+/** The largest, and who must act, where and for whom. The denials that follow are examples. */
+function causesBlock({ causes, summary }: CausesView): Block {
+  const told = causes.slice(0, MOST_CAUSES);
+  const more = causes.length - told.length;
+  const most = MOST_IN_SECTION / (MOST_CAUSES + 6);
+  const lines = [
+    ...told.map(({ headline }) => cut(headline, most, mrkdwn)),
+    ...(more > 0 ? [`and ${more} more ${more === 1 ? 'cause' : 'causes'}: see the whole report`] : []),
+    ...summary.map((line) => cut(line, most, mrkdwn)),
+  ];
+  return section(['*Causes*', ...lines.map((line) => `• ${line}`)].join('\n'));
 }
 
 function moreBlock(more: number): Block[] {
@@ -75,10 +96,13 @@ function context(text: string): Block {
   return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
 }
 
-/** https://docs.slack.dev/messaging/formatting-message-text: three characters are entities; ARNs stand in code to be copied. */
+/**
+ * https://docs.slack.dev/messaging/formatting-message-text: three characters are entities; ARNs stand in code to be
+ * copied, without what the sentence puts behind them.
+ */
 function mrkdwn(text: string): string {
   const quiet = plainText(text).replaceAll('`', "'");
-  return entities(quiet).replace(/\barn:[^\s,;)"'\]}]+/g, (arn) => `\`${arn}\``);
+  return entities(quiet).replace(/\barn:[^\s,;)"'\]}]*[^\s,;)"'\]}:.]/g, (arn) => `\`${arn}\``);
 }
 
 function entities(text: string): string {

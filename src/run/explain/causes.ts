@@ -116,12 +116,12 @@ async function explainShape(
     if (first === undefined) return [];
     const [explained, ...apart] = await explainer.explain(first);
     budget.left -= 1 + apart.length;
-    const cause = ledger.explained(explained.diagnosis, { keep: MOST_EXAMPLES });
+    const found = ledger.explained(explained.diagnosis, { keep: MOST_EXAMPLES });
     for (const { diagnosis } of apart) ledger.explained(diagnosis, { keep: MOST_EXAMPLES });
     const answers = answersOf(explained);
     open = others.filter((group) => {
       const isAnswered = answers(group) && toldApart(group, explained.evaluated).length === 1;
-      if (isAnswered) ledger.answered(group, cause);
+      if (isAnswered) ledger.answered(group, found);
       return !isAnswered;
     });
     explainer.count(others.length - open.length);
@@ -156,6 +156,11 @@ function isEvaluated({ status }: CauseName, { folded }: DenialGroup): boolean {
   return status === 'explained' || status === 'not-reproduced';
 }
 
+/** The cause that a diagnosis was counted under, and who can change what it found. */
+interface FoundCause extends Pick<CauseName, 'owner'> {
+  readonly id: string;
+}
+
 /** Which cause explains which group, and the diagnoses that are kept. */
 class CauseLedger {
   readonly #tallies = new Map<string, CauseTally>();
@@ -165,14 +170,17 @@ class CauseLedger {
   readonly #keptOf = new Map<string, number>();
   /** The causes that groups of one message were found to have. */
   readonly #found = new Map<string, Set<string>>();
+  /** Of one cause several may have to act: keys are not their callers', and AWS makes some roles. */
+  readonly #owners = new Counts();
   readonly #accounts = new Counts();
   readonly #principals = new Counts();
 
-  explained(diagnosis: Diagnosis, { keep }: { readonly keep: number }): string {
+  explained(diagnosis: Diagnosis, { keep }: { readonly keep: number }): FoundCause {
     const { group } = diagnosis;
-    if (diagnosis.status === 'lookalike') return '';
-    const tally = this.#tallyOf(causeNameOf(diagnosis));
-    this.#add(group, tally, isEvaluated(tally.name, group));
+    if (diagnosis.status === 'lookalike') return { id: '' };
+    const name = causeNameOf(diagnosis);
+    const tally = this.#tallyOf(name);
+    this.#add(group, tally, { ...name, evaluated: isEvaluated(tally.name, group) });
     const already = this.#keptOf.get(tally.id) ?? 0;
     const isKept = already < keep;
     if (isKept) {
@@ -182,12 +190,12 @@ class CauseLedger {
     tally.explain(diagnosis.id, isKept);
     const key = saidKey(group);
     this.#found.set(key, (this.#found.get(key) ?? new Set()).add(tally.id));
-    return tally.id;
+    return { ...name, id: tally.id };
   }
 
-  answered(group: DenialGroup, cause: string): void {
-    const tally = this.#tallies.get(cause);
-    if (tally !== undefined) this.#add(group, tally, isEvaluated(tally.name, group));
+  answered(group: DenialGroup, found: FoundCause): void {
+    const tally = this.#tallies.get(found.id);
+    if (tally !== undefined) this.#add(group, tally, { ...found, evaluated: isEvaluated(tally.name, group) });
   }
 
   /** What AWS names is enough to tell the cause where all that was evaluated of the same message has one. */
@@ -195,7 +203,8 @@ class CauseLedger {
     const [only, ...further] = this.#found.get(saidKey(group)) ?? [];
     const named = group.denial.reason.policyType !== 'unknown';
     const known = named && only !== undefined && further.length === 0 ? this.#tallies.get(only) : undefined;
-    this.#add(group, known ?? this.#tallyOf(saidNameOf(group)), false);
+    const name = saidNameOf(group);
+    this.#add(group, known ?? this.#tallyOf(name), { ...name, evaluated: false });
   }
 
   other(diagnosis: Diagnosis): void {
@@ -216,9 +225,7 @@ class CauseLedger {
         return cause === undefined ? [] : [[group, cause]];
       }),
     );
-    const owners = new Counts();
-    for (const { owner, count } of causes) owners.add(owner ?? 'not known', count);
-    const by = { owners: owners.close(), accounts: this.#accounts.close(), principals: this.#principals.close() };
+    const by = { owners: this.#owners.close(), accounts: this.#accounts.close(), principals: this.#principals.close() };
     return { causes, causeOf, by };
   }
 
@@ -229,9 +236,14 @@ class CauseLedger {
     return tally;
   }
 
-  #add(group: DenialGroup, tally: CauseTally, evaluated: boolean): void {
+  #add(
+    group: DenialGroup,
+    tally: CauseTally,
+    { owner, evaluated }: Pick<CauseName, 'owner'> & { readonly evaluated: boolean },
+  ): void {
     tally.add(group, evaluated);
     const { denial, count } = group;
+    this.#owners.add(owner ?? 'not known', count);
     this.#accounts.add(denial.principal.account ?? denial.account, count);
     this.#principals.add(principalName(denial), count);
     this.#causeIds.set(group.id, tally.id);
