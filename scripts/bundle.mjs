@@ -65,7 +65,7 @@ const TOGETHER = {
   ],
   reading: [
     /^src\/(?:denials|evidence|model\/(?!reference)|sources\/(?:records|files|text|[\w-]+\.ts))/,
-    /^src\/(?:run\/(?:deadline|diagnose|explain(?:\/causes)?|intake|load-checks|question|session)\.ts|diagnosis\/(?:group|cause)\.ts|cli\/terminal\/progress)/,
+    /^src\/(?:run\/(?:deadline|diagnose|explain(?:\/causes)?|intake|load-checks|question|session)\.ts|diagnosis\/(?:group|cause|answers)\.ts|cli\/terminal\/progress)/,
   ],
   answering: [/^src\/(?:access|grant\/presets|report\/access|run\/can|cli\/(?:commands\/can|argv\/read-can))/],
   explaining: [/^(?:src\/(?:evaluation|check|remedy|requests|diagnosis|model\/reference|run\/explain)|diagnostics)\//],

@@ -1,8 +1,8 @@
-import { type CheckReader, unread } from '../../src/check/index.js';
+import type { CheckReader } from '../../src/check/index.js';
 import { parseArn } from '../../src/model/arn.js';
-import type { Layer } from '../../src/model/policies.js';
 import type { DerivedRequest } from '../../src/model/request.js';
 import { unknown } from '../../src/model/unknown.js';
+import { attached } from './attached.js';
 
 const NAMED = /^function:([^:*]+)(?::([^:*]+))?$/;
 
@@ -22,8 +22,5 @@ export async function functionPolicy({ resource, origin }: DerivedRequest, aws: 
   const { account, region } = arn;
   const input = { FunctionName: name, ...(qualifier !== undefined && { Qualifier: qualifier }) };
   const answer = await aws.read('lambda:GetPolicy', input, { account, region });
-  if (answer.status === 'not-found') return { layers: { resource: [] satisfies Layer } };
-  if (answer.status !== 'ok') return { layers: { resource: unread(answer) } };
-  const policy = { id: `resource-based policy of ${resource}`, document: answer.value.Policy, attachedTo: resource };
-  return { layers: { resource: [policy] } };
+  return { layers: { resource: attached(resource, answer, ({ Policy }) => Policy) } };
 }

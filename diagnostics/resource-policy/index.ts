@@ -1,4 +1,11 @@
-import { defineCheck, layerFindings, serviceOf } from '../../src/check/index.js';
+import {
+  type CheckReader,
+  type Collected,
+  defineCheck,
+  layerFindings,
+  SECRET_SUFFIX,
+  serviceOf,
+} from '../../src/check/index.js';
 import { parseArn } from '../../src/model/arn.js';
 import { ownedByAws } from '../../src/model/owned-by-aws.js';
 import type { DerivedRequest } from '../../src/model/request.js';
@@ -8,7 +15,11 @@ import { bucketPolicy } from './buckets.js';
 import { functionPolicy } from './functions.js';
 import { logsPolicies } from './logs.js';
 import { meta } from './meta.js';
+import { queuePolicy } from './queues.js';
+import { repositoryPolicies } from './repositories.js';
+import { secretPolicy } from './secrets.js';
 import { tablePolicy } from './tables.js';
+import { topicPolicy } from './topics.js';
 
 /** Services, beside those of tables, log groups and keys, whose resources can carry a policy: what is not read of them stays unknown, never absent. */
 const POLICY_BEARING = new Set(
@@ -30,6 +41,8 @@ const BEARERS: Readonly<Record<string, RegExp>> = {
   kinesis: /^stream\//,
   lambda: /^(?:function|layer):/,
   secretsmanager: /^secret:/,
+  // Applications of mobile platforms and their endpoints have none.
+  sns: /^[^/]+$/,
   ssm: /^parameter\//,
 };
 
@@ -50,6 +63,39 @@ function canBearPolicy({ action, resource, origin }: DerivedRequest, service: st
   return arn === undefined || bearer === undefined || (arn.account !== '' && bearer.test(arn.resource));
 }
 
+type Named = CheckReader<
+  | 'ecr:GetAccountSetting'
+  | 'ecr:GetRegistryPolicy'
+  | 'ecr:GetRepositoryPolicy'
+  | 'secretsmanager:GetResourcePolicy'
+  | 'sns:GetTopicAttributes'
+  | 'sqs:GetQueueAttributes'
+>;
+
+/** Of a secret the name is enough. */
+function isNamed({ resource, origin }: DerivedRequest): boolean {
+  const arn = parseArn(resource);
+  if (arn === undefined || arn.account === '') return false;
+  if (resource.endsWith(SECRET_SUFFIX)) return !/[*?]/.test(resource.slice(0, -SECRET_SUFFIX.length));
+  return origin.resourceUnknown === undefined && !/[*?]/.test(resource);
+}
+
+/** The policy of what an ARN names whole; undefined for services of which none is read. */
+function namedPolicy(service: string, request: DerivedRequest, aws: Named): Promise<Collected> | undefined {
+  switch (service) {
+    case 'ecr':
+      return repositoryPolicies(request, aws);
+    case 'secretsmanager':
+      return secretPolicy(request.resource, aws);
+    case 'sns':
+      return topicPolicy(request.resource, aws);
+    case 'sqs':
+      return queuePolicy(request.resource, aws);
+    default:
+      return undefined;
+  }
+}
+
 export default defineCheck({
   meta,
   concerns: (request) => serviceOf(request) !== 'kms' && !isTrustCall(request),
@@ -60,9 +106,9 @@ export default defineCheck({
     if (!canBearPolicy(request, service)) return { absent: ['resource-policy'] };
     if (service === 's3') return bucketPolicy(request, aws);
     if (service === 'lambda') return functionPolicy(request, aws);
-    return {
-      layers: { resource: unknown(`resource-based policies of ${service} are not read`, 'the policy of the resource') },
-    };
+    const named = isNamed(request) ? namedPolicy(service, request, aws) : undefined;
+    const why = request.origin.resourceUnknown ?? `resource-based policies of ${service} are not read`;
+    return (await named) ?? { layers: { resource: unknown(why, 'the policy of the resource') } };
   },
   find: (input) => layerFindings(meta, input),
 });

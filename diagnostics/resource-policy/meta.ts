@@ -2,7 +2,7 @@ import { defineMeta } from '../../src/check/index.js';
 
 export const meta = defineMeta({
   id: 'resource-policy',
-  title: 'Resource-based policy of the table, index or stream',
+  title: 'Resource-based policy of the table, bucket, function, queue or whatever the call is about',
   contributes: ['resource-policy'],
   exceptServices: ['kms'],
   docs: {
@@ -16,10 +16,16 @@ export const meta = defineMeta({
   },
   reads: [
     'dynamodb:GetResourcePolicy',
+    'ecr:GetAccountSetting',
+    'ecr:GetRegistryPolicy',
+    'ecr:GetRepositoryPolicy',
     'lambda:GetPolicy',
     'logs:DescribeResourcePolicies',
     's3:GetBucketPolicy',
     's3:GetPublicAccessBlock',
+    'secretsmanager:GetResourcePolicy',
+    'sns:GetTopicAttributes',
+    'sqs:GetQueueAttributes',
   ],
   findings: {
     EXPLICIT_DENY: {

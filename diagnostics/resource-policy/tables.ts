@@ -1,8 +1,8 @@
-import { type CheckReader, unread } from '../../src/check/index.js';
+import type { CheckReader } from '../../src/check/index.js';
 import { parseArn } from '../../src/model/arn.js';
-import type { Layer } from '../../src/model/policies.js';
 import type { DerivedRequest } from '../../src/model/request.js';
 import { unknown } from '../../src/model/unknown.js';
+import { attached } from './attached.js';
 
 export async function tablePolicy(request: DerivedRequest, aws: CheckReader<'dynamodb:GetResourcePolicy'>) {
   const { resourceUnknown } = request.origin;
@@ -11,14 +11,7 @@ export async function tablePolicy(request: DerivedRequest, aws: CheckReader<'dyn
   if (bearer === undefined) return { absent: ['resource-policy' as const] };
   const { region, account } = bearer.arn;
   const answer = await aws.read('dynamodb:GetResourcePolicy', { ResourceArn: bearer.text }, { region, account });
-  if (answer.status === 'not-found') return { layers: { resource: [] satisfies Layer } };
-  if (answer.status !== 'ok') return { layers: { resource: unread(answer) } };
-  const policy = {
-    id: `resource-based policy of ${bearer.text}`,
-    document: answer.value.Policy,
-    attachedTo: bearer.text,
-  };
-  return { layers: { resource: [policy] } };
+  return { layers: { resource: attached(bearer.text, answer, ({ Policy }) => Policy) } };
 }
 
 /** A table's policy covers its indexes; a stream has its own; backups, exports and imports have none. */

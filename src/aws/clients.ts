@@ -108,6 +108,8 @@ function clientConfig(context: AwsContext, region: string, credentials: AwsCrede
     followRegionRedirects: true,
     ...(profile.name === undefined ? {} : { profile: profile.name }),
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    // A queue's URL tells which queue; where it is asked for is the endpoint's to tell, as of every service.
+    useQueueUrlAsEndpoint: false,
     // Ten, because a run is long and a lost page is a wrong answer.
     ...(attemptsAreSet ? {} : { maxAttempts: 10 }),
   };

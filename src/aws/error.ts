@@ -33,7 +33,7 @@ const DENIED = /^(access_?denied|unauthorized(operation|access)?|notauthorized|v
 const DENIED_ELSEWHERE = new Set(['AuthorizationError', 'AccountNotOpen', 'OperationNotPermittedException']);
 const THROTTLED =
   /throttl|toomanyrequests|requestlimitexceeded|requestthrottled|slowdown|maxconcurrentqueries|limitexceededexception$/i;
-const NOT_FOUND = /notfound|nosuch|doesnotexist|notinuseexception$/i;
+const NOT_FOUND = /notfound|nosuch|doesnotexist|nonexistent|notinuseexception$/i;
 /** The name server's answer, and the SDK's word for any status 404 without an error of AWS: neither is AWS's. */
 const NOT_OF_AWS = new Set(['ENOTFOUND', 'NotFound']);
 

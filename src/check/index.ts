@@ -28,6 +28,7 @@ export {
   kmsRequestFor,
   type RequestContext,
   requestsOf,
+  SECRET_SUFFIX,
   type TableName,
   tableOf,
 } from '../requests/index.js';
@@ -50,6 +51,7 @@ export { type Phrase, type PhraseDatum, type PhraseFacts, phraseOf } from './phr
 export * from './reads/bucket.js';
 export * from './reads/iam.js';
 export * from './reads/organization.js';
+export * from './reads/queue.js';
 export { findingsInWords } from './sentences/finding.js';
 export { gapsInWords } from './sentences/gap.js';
 export * from './sentences/near-miss.js';

@@ -1,11 +1,11 @@
 import { parseArn } from '../model/arn.js';
-import { dnsSuffixOf } from '../model/partitions.js';
 import type { PolicyType } from '../model/policy-type.js';
 import { principalKind } from '../model/principal-kind.js';
 import type { DerivedRequest } from '../model/request.js';
 import { awsCommand, type Command } from '../model/text/command.js';
 import { lineOf } from '../model/text/shell.js';
 import { serviceOf } from './layers.js';
+import { queueUrl } from './reads/queue.js';
 
 /** AWS CLI commands, ready for a POSIX shell, that show the policies of one layer; none where no name is known to ask by. */
 export function lookCommands(policyType: PolicyType, request: DerivedRequest, policyArn?: string): readonly string[] {
@@ -112,15 +112,10 @@ const RESOURCE_COMMANDS: Readonly<Record<string, Asks>> = {
   s3: (_, name) => ['s3api get-bucket-policy', { bucket: name.replace(/\/.*$/, '') }],
   secretsmanager: (arn) => ['secretsmanager get-resource-policy', { 'secret-id': arn }],
   sns: (arn) => ['sns get-topic-attributes', { 'topic-arn': arn }],
-  sqs: (arn, name) => ['sqs get-queue-attributes', { 'queue-url': queueUrl(arn, name), 'attribute-names': 'Policy' }],
+  sqs: (arn) => ['sqs get-queue-attributes', { 'queue-url': queueUrl(arn), 'attribute-names': 'Policy' }],
   ecr: (_, name) => ['ecr get-repository-policy', { 'repository-name': name.replace(/^repository\//, '') }],
   kinesis: (arn) => ['kinesis get-resource-policy', { 'resource-arn': arn }],
 };
-
-function queueUrl(arn: string, name: string): string {
-  const { region = '', account = '' } = parseArn(arn) ?? {};
-  return `https://sqs.${region}.${dnsSuffixOf(region)}/${account}/${name}`;
-}
 
 function resourceCommands(request: DerivedRequest): Command[] {
   const { resource } = request;

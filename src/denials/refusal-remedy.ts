@@ -5,6 +5,8 @@ import { readDenialText } from './read-denial-text.js';
  * deny, nor against a layer that only caps what is granted; undefined where a grant is the remedy.
  */
 export function refusalRemedy(message: string, operation: string): string | undefined {
+  const lower = message.toLowerCase();
+  if (!NAMES_LAYER.some((words) => lower.includes(words))) return undefined;
   const finding = readDenialText(message)[0];
   if (finding === undefined) return undefined;
   const { policyType, effect, policyArn } = finding;
@@ -14,6 +16,9 @@ export function refusalRemedy(message: string, operation: string): string | unde
   if (effect === 'explicit') return `${who.name}${which} denies ${operation}, so that no grant helps: ${who.ask}`;
   return who.caps ? `${who.name}${which} does not allow ${operation}, whatever is granted: ${who.ask}` : undefined;
 }
+
+/** One of these stands in every message that names a layer; to read one that names none takes longer than a call. */
+const NAMES_LAYER = ['policy', 'boundary', 'explicit deny', 'because no'];
 
 /** Who can change the layer; `caps`: it does not grant, so that an Allow elsewhere does not help. */
 const OWNERS: Readonly<Record<string, { readonly name: string; readonly ask: string; readonly caps?: true }>> = {

@@ -45,9 +45,17 @@ export function allowStatement({ evaluated, denied, policyType, conditions }: Al
     Effect: 'Allow',
     ...principalElement(policyType, denied.request),
     Action: oneOrMany(own),
-    ...(policyType === 'role-trust-policy' ? {} : { Resource: oneOrMany(alike) }),
+    ...(takesNoResource(policyType, denied.request) ? {} : { Resource: oneOrMany(alike) }),
     ...(Object.keys(all).length === 0 ? {} : { Condition: all }),
   };
+}
+
+/**
+ * A trust policy speaks of its role, the policy of a repository of that repository, and neither takes a Resource.
+ * AWS: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html
+ */
+function takesNoResource(policyType: PolicyType, request: DerivedRequest): boolean {
+  return policyType === 'role-trust-policy' || (policyType === 'resource-policy' && serviceOf(request) === 'ecr');
 }
 
 const NARROWS = /^(String|Arn)(Equals|EqualsIgnoreCase|Like)$/i;
@@ -108,9 +116,9 @@ function lacksAsWell({ request, authorization }: EvaluatedRequest, denied: Evalu
   );
 }
 
-/** `*` where AWS knows nothing else: a key policy speaks of its own key, and some actions have no resource. */
+/** `*` where AWS knows nothing else: a key's or secret's policy speaks of it alone, and some actions have no resource. */
 function resourceElement(policyType: PolicyType, request: DerivedRequest): string {
-  if (policyType === 'resource-policy' && serviceOf(request) === 'kms') return '*';
+  if (policyType === 'resource-policy' && /^(kms|secretsmanager)$/.test(serviceOf(request))) return '*';
   if (actionInfo(...splitAction(request.action))?.isWildcardOnly) return '*';
   return durableName(policyType, request).resource;
 }

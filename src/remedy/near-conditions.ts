@@ -34,12 +34,16 @@ export function nearConditions(layer: LayerEvaluation, target: Target, policies:
   if (failing.length === 0) return { conditions: written };
   let conditions = written;
   for (const condition of failing) {
-    const instead = pinned(condition);
+    const instead = SAYS_WHO.test(condition.key) ? NOTHING : pinned(condition);
     if (instead === undefined) return undefined;
-    conditions = withPinned(conditions, condition, instead);
+    conditions = replaced(conditions, condition, instead);
   }
   return { conditions, failing: { statement: near, keys: failing.map(({ key }) => key) } };
 }
+
+/** A key of which nobody is told what it holds, but that it is the caller's account: an Allow names the caller. */
+const SAYS_WHO = /^aws:SourceOwner$/i;
+const NOTHING = 'nothing';
 
 /** Policy variables mean something from version 2012-10-17 on only. */
 function readsVariablesOtherwise(source: JsonObject, conditions: JsonObject, target: Target): boolean {
@@ -74,11 +78,16 @@ function resolved(conditions: readonly ConditionEvaluation[]): JsonObject {
   }, {});
 }
 
-function withPinned(written: JsonObject, { operator, key }: ConditionEvaluation, instead: Pinned): JsonObject {
+function replaced(
+  written: JsonObject,
+  { operator, key }: ConditionEvaluation,
+  instead: Pinned | typeof NOTHING,
+): JsonObject {
   const blocks = Object.entries(written).flatMap(([name, block]): [string, JsonObject][] => {
     if (!isJsonObject(block) || name !== operator) return isJsonObject(block) ? [[name, block]] : [];
     const others = Object.entries(block).filter(([other]) => other.toLowerCase() !== key.toLowerCase());
     return others.length === 0 ? [] : [[name, Object.fromEntries(others)]];
   });
+  if (instead === NOTHING) return Object.fromEntries(blocks);
   return mergedConditions(Object.fromEntries(blocks), { [instead.operator]: { [key]: oneOrMany(instead.values) } });
 }

@@ -12,6 +12,7 @@ import type { AttachedPolicy, Policies } from '../model/policies.js';
 import type { PolicyType } from '../model/policy-type.js';
 import type { DerivedRequest } from '../model/request.js';
 import { isUnknown } from '../model/unknown.js';
+import { SECRET_SUFFIX } from '../requests/index.js';
 
 /** Where an Allow can go. */
 export interface Target {
@@ -41,7 +42,8 @@ export function policiesToChange(layer: LayerEvaluation, denied: EvaluatedReques
     case 'permissions-boundary':
       return boundaryTargets(denied);
     default: {
-      const [found] = editable(readPolicies(policies, layer.policyType), layer);
+      const own = readPolicies(policies, layer.policyType).filter(({ attachedTo }) => !isOfRegistry(attachedTo));
+      const [found] = editable(own, layer);
       const target = found ?? newPolicy(layer.policyType, request);
       return target === undefined ? [] : [target];
     }
@@ -110,8 +112,8 @@ function levelTargets(layer: LayerEvaluation, policies: Policies, request: Deriv
 }
 
 /**
- * A table, stream, bucket or function without a policy gets one, and a federated user a session policy, without which its token grants
- * nothing; keys, roles and endpoints always have theirs.
+ * A table, stream, bucket, function, queue, topic, secret or repository without a policy gets one, and a federated user
+ * a session policy, without which its token grants nothing; keys, roles and endpoints always have theirs.
  */
 function newPolicy(policyType: PolicyType, request: DerivedRequest): Target | undefined {
   if (policyType === 'session-policy') return { policy: 'inline session policy', attachedTo: request.principal };
@@ -119,7 +121,11 @@ function newPolicy(policyType: PolicyType, request: DerivedRequest): Target | un
   const bearer = bearerOf(request.resource);
   switch (serviceOf(request)) {
     case 'dynamodb':
+    case 'ecr':
     case 'lambda':
+    case 'secretsmanager':
+    case 'sns':
+    case 'sqs':
       return { policy: `resource-based policy of ${bearer}`, attachedTo: bearer };
     case 's3':
       return { policy: bucketPolicyName(bearer), attachedTo: bearer };
@@ -128,11 +134,21 @@ function newPolicy(policyType: PolicyType, request: DerivedRequest): Target | un
   }
 }
 
-/** What carries the policy of a resource: the table for its indexes, a stream for itself, the bucket for its objects. */
-export function bearerOf(resource: string): string {
-  const bearer = /^(arn:[^:]+:(?:dynamodb:[^/]+\/[^/]+(?:\/stream\/[^/]+)?|s3:::[^/]+))/.exec(resource)?.[1];
-  return bearer ?? resource;
+/** A registry's policy speaks of every repository: what one of them lacks goes into its own. */
+function isOfRegistry(attachedTo = ''): boolean {
+  return /^arn:[^:]+:ecr:[^:]*:[^:]*:repository\/\*$/.test(attachedTo);
 }
+
+/**
+ * What carries the policy of a resource: the table for its indexes, a stream for itself, the bucket for its objects, the
+ * topic for its subscriptions. A secret is known by its name too, without what ends its ARN.
+ */
+export function bearerOf(resource: string): string {
+  if (resource.endsWith(SECRET_SUFFIX)) return resource.slice(0, -SECRET_SUFFIX.length);
+  return BEARER.exec(resource)?.[1] ?? resource;
+}
+
+const BEARER = /^(arn:[^:]+:(?:dynamodb:[^/]+\/[^/]+(?:\/stream\/[^/]+)?|s3:::[^/]+|sns:[^:]*:[^:]*:[^:]+))/;
 
 /** The policies that can be read and edited, first those with a near miss. */
 function editable(policies: readonly AttachedPolicy[], { nearMisses }: LayerEvaluation): Target[] {

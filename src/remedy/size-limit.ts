@@ -2,6 +2,7 @@ import type { PolicyChange } from '../check/change.js';
 import { documentOf } from '../check/document.js';
 import { readIn } from '../check/find-policy.js';
 import { type Phrase, phrase } from '../check/phrase.js';
+import { parseArn } from '../model/arn.js';
 import { isJsonObject, type JsonObject } from '../model/json.js';
 import type { Policies } from '../model/policies.js';
 
@@ -29,9 +30,7 @@ function limitOf({ policyType, policy, attachedTo, replaces }: PolicyChange): Li
     case 'vpc-endpoint-policy':
       return { characters: 20_480, of: phrase('LIMIT_ENDPOINT_POLICY') };
     case 'resource-policy':
-      return /:kms:/.test(attachedTo)
-        ? { characters: 32_768, of: phrase('LIMIT_KEY_POLICY') }
-        : { characters: 20_480, of: phrase('LIMIT_TABLE_POLICY') };
+      return OF_RESOURCES[parseArn(attachedTo)?.service ?? ''] ?? OF_TABLES;
     case 'role-trust-policy':
       return { characters: 2_048, of: phrase('LIMIT_TRUST_POLICY'), withoutSpace: true };
     case 'session-policy':
@@ -42,6 +41,23 @@ function limitOf({ policyType, policy, attachedTo, replaces }: PolicyChange): Li
       return { ...inlineLimit(attachedTo), together: true, withoutSpace: true };
   }
 }
+
+const OF_TABLES: Limit = { characters: 20_480, of: phrase('LIMIT_TABLE_POLICY') };
+
+/**
+ * The quota of each service's policies on resources.
+ * AWS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
+ * AWS: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html
+ * AWS: https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
+ * AWS: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
+ */
+const OF_RESOURCES: Readonly<Record<string, Limit>> = {
+  ecr: { characters: 10_240, of: phrase('LIMIT_REPOSITORY_POLICY') },
+  kms: { characters: 32_768, of: phrase('LIMIT_KEY_POLICY') },
+  secretsmanager: { characters: 20_480, of: phrase('LIMIT_SECRET_POLICY') },
+  sns: { characters: 30_720, of: phrase('LIMIT_TOPIC_POLICY') },
+  sqs: { characters: 8_192, of: phrase('LIMIT_QUEUE_POLICY') },
+};
 
 function inlineLimit(attachedTo: string): Pick<Limit, 'characters' | 'of'> {
   if (/:user\//.test(attachedTo)) return { characters: 2_048, of: phrase('LIMIT_USER') };

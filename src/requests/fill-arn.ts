@@ -74,12 +74,18 @@ function variablesOf(api: ApiCall): Readonly<Record<string, string | undefined>>
   const known: Record<string, string | undefined> = {
     partition: api.partition,
     region: api.region,
-    account: api.account,
+    account: registryOf(api) ?? api.account,
   };
   for (const [name, value] of Object.entries(api.parameters)) {
     if (typeof value === 'string' && !/^(alias\/|arn:)|-s3alias$/.test(value)) known[name.toLowerCase()] = value;
   }
   return { ...known, ...namedOtherwise(api) };
+}
+
+/** A registry is an account's, which a call to another one's names. */
+function registryOf({ service, parameters }: ApiCall): string | undefined {
+  const told = service === 'ecr' ? textParameter(parameters, 'registryId') : undefined;
+  return told !== undefined && /^\d{12}$/.test(told) ? told : undefined;
 }
 
 /** Variables that the parameters of a call name otherwise than the ARN format does. */

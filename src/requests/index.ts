@@ -12,6 +12,7 @@ export { resourceTypesOf } from '../model/reference/resource-types.js';
 export type { AuthorizationRequest, ContextValue, DerivedRequest, RequestContext } from '../model/request.js';
 export type { RequestFacts } from './call.js';
 export { contextOf } from './context-of.js';
+export { SECRET_SUFFIX } from './fill-arn.js';
 export { kmsActionsOf, kmsRequestFor, type TableName, tableOf } from './kms.js';
 export { proxyNameOf } from './proxy.js';
 export { requestsOf } from './requests-of.js';

@@ -92,7 +92,7 @@ async function replayed<T>(
   const place = {
     now: new Date(bundle.manifest.clock),
     region,
-    evidence: { source: 'recorded bundle', sha256: await bundleDigest(folder) } as const,
+    evidence: { source: 'recorded bundle', sha256: bundleDigest(folder) } as const,
     reader: memoised(replaying(bundle)),
     loaded,
   };

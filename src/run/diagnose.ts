@@ -19,6 +19,7 @@ import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
 import { inIso } from '../model/window.js';
 import type { DoctorRun } from '../report/report.js';
+import { STDIN } from '../sources/files/paths.js';
 import { recordFinder } from '../sources/lookup/records.js';
 import type { RecordItem } from '../sources/source.js';
 import { withAws, withDeadline } from './deadline.js';
@@ -67,7 +68,7 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
     ...(options.window === undefined ? {} : { window: options.window }),
     ...(options.text === undefined ? {} : { text: options.text }),
     ...(options.pasted === true ? { pasted: true } : {}),
-    ...(ports.stdin === undefined ? {} : { stdin: ports.stdin }),
+    ...stdinFor(question, ports),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     query: queryPorts(options, ports),
   });
@@ -87,6 +88,12 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   if (options.record === undefined) return resumable(await hinted(aws, outcome, session));
   const gaps = await recordFailure(options.record, bundleOf(recorded), options.redact !== false);
   return gaps.length === 0 ? outcome : { ...outcome, run: incompleteBy(result.run, gaps) };
+}
+
+/** Opened where it is to be read: that loads Node's streams. */
+function stdinFor({ from = [] }: Question, ports: DoctorPorts): Pick<DoctorPorts, 'stdin'> {
+  const stdin = from.includes(STDIN) ? ports.stdin : undefined;
+  return stdin === undefined ? {} : { stdin };
 }
 
 /** Tells what the billed queries of a question would be, and what they would scan; runs none. */
@@ -180,8 +187,8 @@ async function replay(folder: string, bundle: EvidenceBundle, session: Session):
       now,
       reader,
       sources: [recordedSource(bundle)],
-      note: { source: 'recorded bundle', sha256: await bundleDigest(folder) },
-      tokenKey: await bundleSecret(folder),
+      note: { source: 'recorded bundle', sha256: bundleDigest(folder) },
+      tokenKey: bundleSecret(folder),
       gaps: () => manifest.gaps ?? [],
     },
     session,

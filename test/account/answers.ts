@@ -1,4 +1,5 @@
 import type { CannedAnswer } from '../front/options.js';
+import { carriers } from './carriers.js';
 import type { Account, Organization, Principal, World } from './world.js';
 
 /** A world as the answers of AWS's read operations. Whoever may not be found is answered as AWS does. */
@@ -21,6 +22,7 @@ function accountAnswers(world: World, account: string, content: Account): Canned
     ...keys(world, account, content),
     ...buckets(content),
     ...endpoints(account, content),
+    ...carriers(world, account, content),
     { operation: 'logs:DescribeResourcePolicies', output: { resourcePolicies: [] } },
     { operation: 'dynamodb:GetAbacStatus', output: { AbacStatus: content.abac ?? 'DISABLED' } },
     {
@@ -364,6 +366,11 @@ function notFound(): CannedAnswer[] {
     'kms:GetKeyPolicy': ['NotFoundException', 400],
     'kms:ListGrants': ['NotFoundException', 400],
     'ec2:DescribeVpcEndpoints': ['InvalidVpcEndpointId.NotFound', 400],
+    'ecr:GetRegistryPolicy': ['RegistryPolicyNotFoundException', 400],
+    'ecr:GetRepositoryPolicy': ['RepositoryNotFoundException', 400],
+    'secretsmanager:GetResourcePolicy': ['ResourceNotFoundException', 400],
+    'sns:GetTopicAttributes': ['NotFound', 404],
+    'sqs:GetQueueAttributes': ['QueueDoesNotExist', 400],
     'lambda:GetPolicy': ['ResourceNotFoundException', 404],
     's3:GetBucketPolicy': ['NoSuchBucketPolicy', 404],
     's3:GetPublicAccessBlock': ['NoSuchPublicAccessBlockConfiguration', 404],

@@ -36,6 +36,11 @@ export interface Bucket {
   readonly publicAccess?: PublicAccessBlock;
 }
 
+/** What may have a policy, and nothing else that is asked of it. */
+export interface Carrier {
+  readonly policy?: PolicyText;
+}
+
 export interface Key extends KeyMetadata {
   readonly policy: PolicyText;
   readonly grants?: readonly Grant[];
@@ -58,6 +63,12 @@ export interface Account {
   readonly keys?: Readonly<Record<string, Key>>;
   readonly buckets?: Readonly<Record<string, Bucket>>;
   readonly endpoints?: Readonly<Record<string, Endpoint>>;
+  readonly queues?: Readonly<Record<string, Carrier>>;
+  readonly topics?: Readonly<Record<string, Carrier>>;
+  /** By their names with the six characters that end their ARNs. */
+  readonly secrets?: Readonly<Record<string, Carrier>>;
+  readonly repositories?: Readonly<Record<string, Carrier>>;
+  readonly registry?: { readonly policy: PolicyText; readonly version: 'V1' | 'V2' };
   readonly abac?: 'ENABLED' | 'DISABLED';
 }
 

@@ -48,8 +48,8 @@ describe('a text that is one sentence of AWS and nothing else', () => {
     for (const other of [
       `${whole}.`,
       `${whole}\n`,
-      `AccessDenied: ${whole}`,
-      `${whole}: arn:aws:iam::111122223333:policy/p`,
+      `ThrottlingException: ${whole}`,
+      `${whole}: arn:aws:iam::111122223333:role/p`,
       whole.replace('orders', 'orders.'),
       whole.replace('session', 'customs'),
       whole.replace('user/ana', 'user/AccessDeniedTest'),
@@ -110,12 +110,33 @@ describe('a text that is one sentence of AWS and nothing else', () => {
     ],
   );
 
+  const introduction = fc.constantFrom(
+    '',
+    'An error occurred (AccessDeniedException) when calling the PutItem operation: ',
+    'An error occurred (AccessDenied) when calling the AssumeRole operation: ',
+    'botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the GetObject operation: ',
+    'AccessDeniedException: ',
+    'AccessDenied: ',
+  );
+
+  const policyArn = fc.constantFrom(
+    '',
+    '',
+    ': arn:aws:organizations::999988887777:policy/o-exampleorg1/service_control_policy/p-region001',
+    ': arn:aws-cn:organizations::999988887777:policy/o-exampleorg1/resource_control_policy/p-0a1b2c3d',
+    ': arn:aws:iam::111122223333:policy/teams/orders',
+    ': arn:aws:iam::aws:policy/ReadOnlyAccess',
+  );
+
   it('says what a search of the whole text finds in it', () => {
     let read = 0;
     fc.assert(
-      fc.property(fc.tuple(principal, action, resource, layer, fc.boolean()), ([who, what, on, where, denied]) => {
-        const why = denied ? `with an explicit deny in a ${where}` : `because no ${where} allows the ${what} action`;
-        const text = `User: ${who} is not authorized to perform: ${what} on resource: ${on} ${why}`;
+      fc.property(fc.tuple(principal, action, resource, layer, fc.boolean(), introduction, policyArn), (drawn) => {
+        const [who, what, on, where, denied, said, named] = drawn;
+        const why = denied
+          ? `with an explicit deny in ${where.startsWith('i') ? 'an' : 'a'} ${where}${named}`
+          : `because no ${where} allows the ${what} action`;
+        const text = `${said}User: ${who} is not authorized to perform: ${what} on resource: ${on} ${why}`;
         if (wholeSentence(text) !== undefined) read += 1;
         // A line end behind it makes it a text to be searched.
         expect(JSON.stringify(readDenialText(text))).toBe(JSON.stringify(readDenialText(`${text}\n`)));

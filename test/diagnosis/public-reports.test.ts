@@ -338,7 +338,7 @@ describe('one cause in several Regions', () => {
     const named = JSON.stringify(fixes[0]);
     for (const region of regions) expect(named).toContain(inRegion(queue, region));
     for (const { remediations } of report.diagnoses) {
-      expect(remediations[0]?.proof.status).toBe('proven-as-read');
+      expect(remediations[0]?.proof.status).toBe('proven');
       expect(remediations[0]?.text).toMatch(/audit in (\S+, ){2}\S+$/);
       expect(remediations.filter(({ step }) => step !== undefined)).toHaveLength(1);
     }

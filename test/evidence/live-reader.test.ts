@@ -23,6 +23,11 @@ const NO_SPACING = {
   'organizations:ListPoliciesForTarget': 0,
 };
 
+const QUEUE = {
+  QueueUrl: 'https://sqs.eu-central-1.amazonaws.com/111122223333/q',
+  AttributeNames: ['Policy', 'QueueArn'],
+};
+
 beforeEach(() => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
@@ -197,7 +202,13 @@ describe('answers over HTTP', () => {
     ['dynamodb:DescribeTable', { TableName: 'M' }, 'ResourceNotFoundException'],
     ['kms:DescribeKey', { KeyId: 'k' }, 'NotFoundException'],
     ['ec2:DescribeVpcEndpoints', { VpcEndpointIds: ['vpce-0'] }, 'InvalidVpcEndpointId.NotFound'],
+    ['ecr:GetRegistryPolicy', {}, 'RegistryPolicyNotFoundException'],
+    ['ecr:GetRepositoryPolicy', { repositoryName: 'app' }, 'RepositoryPolicyNotFoundException'],
     ['organizations:DescribePolicy', { PolicyId: 'p-11111111' }, 'PolicyNotFoundException'],
+    ['secretsmanager:GetResourcePolicy', { SecretId: 'db' }, 'ResourceNotFoundException'],
+    ['sns:GetTopicAttributes', { TopicArn: 'arn:aws:sns:eu-central-1:111122223333:t' }, 'NotFound'],
+    ['sqs:GetQueueAttributes', QUEUE, 'QueueDoesNotExist'],
+    ['sqs:GetQueueAttributes', QUEUE, 'AWS.SimpleQueueService.NonExistentQueue'],
     [
       'organizations:ListPoliciesForTarget',
       { TargetId: 'r-ab12', Filter: 'SERVICE_CONTROL_POLICY' },
@@ -318,9 +329,29 @@ describe('answers over HTTP', () => {
     await expect(liveReader(aws, { signal }).read('iam:GetRole', ASKED)).rejects.toThrow();
   });
 
+  it.each([
+    [
+      'sqs:GetQueueAttributes',
+      QUEUE,
+      { QueueArn: 'arn:aws:sqs:eu-central-1:111122223333:q', Policy: '{"Statement":[]}' },
+    ],
+    [
+      'sns:GetTopicAttributes',
+      { TopicArn: 'arn:aws:sns:eu-central-1:111122223333:t' },
+      { TopicArn: 'arn:aws:sns:eu-central-1:111122223333:t', Policy: '{"Statement":["<&>"]}' },
+    ],
+  ] as const)(
+    'reads attributes where every other call goes, not where a URL points: %s',
+    async (operation, input, Attributes) => {
+      const live = await reader({ answers: [{ operation, output: { Attributes } }] });
+      expect(await live.readAny(operation, input)).toEqual({ status: 'ok', value: { Attributes } });
+      expect(front?.count(operation)).toBe(1);
+    },
+  );
+
   it('refuses an operation that nobody declared', async () => {
     const live = await reader({});
-    await expect(live.readAny('sqs:GetQueueAttributes', {})).rejects.toMatchObject({
+    await expect(live.readAny('sqs:ListQueues', {})).rejects.toMatchObject({
       code: 'UnknownOperation',
       source: 'user',
     });

@@ -54,9 +54,9 @@ describe('the permissions that reads need', () => {
 
   it('hold what a third party declares, the partition and the roles to assume', () => {
     const options = { partition: 'aws-cn', assumedRoles: ['arn:aws-cn:iam::444455556666:role/Auditor'] };
-    expect(permissionsPolicy(['sqs:GetQueueAttributes', 'dynamodb:DescribeTable'], options).Statement).toEqual([
+    expect(permissionsPolicy(['sqs:ListQueues', 'dynamodb:DescribeTable'], options).Statement).toEqual([
       { Sid: 'OpenAccounts', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: options.assumedRoles },
-      { Sid: 'ReadOthers', Effect: 'Allow', Action: ['sqs:GetQueueAttributes'], Resource: '*' },
+      { Sid: 'ReadOthers', Effect: 'Allow', Action: ['sqs:ListQueues'], Resource: '*' },
       {
         Sid: 'ReadTables',
         Effect: 'Allow',

@@ -11,8 +11,16 @@ function element(name: string, value: unknown, style: 'query' | 's3'): string {
     return style === 's3'
       ? value.map((each) => element(name, each, style)).join('')
       : `<${name}>${value.map((each) => element('member', each, style)).join('')}</${name}>`;
-  if (typeof value === 'object') return `<${name}>${queryXml(value, style)}</${name}>`;
+  if (typeof value === 'object')
+    return `<${name}>${name === 'Attributes' ? mapXml(value) : queryXml(value, style)}</${name}>`;
   return `<${name}>${escapeXml(String(value))}</${name}>`;
+}
+
+/** The attributes of a topic have any names. */
+function mapXml(map: object): string {
+  return Object.entries(map)
+    .map(([key, value]) => `<entry><key>${escapeXml(key)}</key><value>${escapeXml(String(value))}</value></entry>`)
+    .join('');
 }
 
 /** Names that EC2's XML does not form by lower-casing the first letter. */

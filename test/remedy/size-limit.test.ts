@@ -7,6 +7,12 @@ import { ACCOUNT, ROLE, TABLE } from './call.js';
 
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html';
 const ORGANIZATIONS = 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html';
+const SQS = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html';
+const SNS =
+  'https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html#sns-policy-quotas';
+const SECRETS = 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html';
+const ECR = 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html';
+const arnOf = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:${ACCOUNT}:${rest}`;
 const MANAGED = `arn:aws:iam::${ACCOUNT}:policy/p`;
 const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`;
 
@@ -39,6 +45,10 @@ describe('a policy that would be too long', () => {
     ['resource-control-policy', ['p-1', 'ou-1'], 5_120, 'an RCP', ORGANIZATIONS],
     ['resource-policy', ['key policy', KEY], 32_768, 'a key policy', 'KMS resource quotas'],
     ['resource-policy', ['p', TABLE], 20_480, 'the resource-based policy of a table', 'DynamoDB quotas'],
+    ['resource-policy', ['p', arnOf('sqs', 'q')], 8_192, 'the policy of a queue', SQS],
+    ['resource-policy', ['p', arnOf('sns', 't')], 30_720, 'the policy of a topic', SNS],
+    ['resource-policy', ['p', arnOf('secretsmanager', 'secret:s-AbC123')], 20_480, 'the policy of a secret', SECRETS],
+    ['resource-policy', ['p', arnOf('ecr', 'repository/r')], 10_240, 'the policy of a repository', ECR],
     ['vpc-endpoint-policy', ['p', 'vpce-1'], 20_480, 'an endpoint policy', 'AWS PrivateLink quotas'],
   ])('is told by its own quota: %s of %j, %i characters for %s (%s)', (policyType, place, most, noun) => {
     const number = (count: number) => count.toLocaleString('en-US');

@@ -8,9 +8,9 @@ import { runDoctor } from '../../src/run/diagnose.js';
 import { root } from '../house/files.js';
 import { type Expected, type ExpectedDiagnosis, essentialsOf, readJson, scenariosIn } from './harness.js';
 
-/** Nothing but the message tells that a key is behind it, that a role which a service was given is refused, that a tag is refused and not the call which sets it, which details AWS keeps, how CloudWatch Logs names a log group that is to be made, that S3 looked for an object which is not there. */
+/** Nothing but the message tells that a key is behind it, that a role which a service was given is refused, that a tag is refused and not the call which sets it, which details AWS keeps, how CloudWatch Logs names a log group that is to be made, that S3 looked for an object which is not there, which secret is meant by a name without its end. */
 const ONLY_THE_MESSAGE_TELLS =
-  /^(kms-grant\/key-(disabled|pending)|dynamodb\/function-denied-by-proxy$|identity-policy\/(limits-in-the-region-of-a-replica|mapping-of-a-kinesis-stream|pipe-whose-role-is-young|mapping-of-a-queue|dead-letter-queue-of-a-function|state-machine-that-waits|volume-tagged-as-it-is-made|log-group-without-what-lies-in-it|object-that-is-not-there)$|authorization-details\/)/;
+  /^(kms-grant\/key-(disabled|pending)|dynamodb\/function-denied-by-proxy$|identity-policy\/(limits-in-the-region-of-a-replica|mapping-of-a-kinesis-stream|pipe-whose-role-is-young|mapping-of-a-queue|dead-letter-queue-of-a-function|state-machine-that-waits|volume-tagged-as-it-is-made|log-group-without-what-lies-in-it|object-that-is-not-there)$|(resource-policy\/secret-by-its-name-names-the-caller|identity-policy\/secret-without-its-suffix)$|authorization-details\/)/;
 
 const scenarios = (await scenariosIn(join(root, 'test/scenarios'))).filter(
   ({ check, name }) => !ONLY_THE_MESSAGE_TELLS.test(`${check}/${name}`),

@@ -11,11 +11,15 @@ async function itemsOf(text: string) {
   return { items, gaps: source.gaps(), statistics: source.statistics() };
 }
 
-it('gives a message of AWS as the text that it is, as it gives one that is searched for records', async () => {
-  const items = [{ log: { text: MESSAGE, from: 'the text' } }];
-  const { length } = MESSAGE;
-  expect(await itemsOf(MESSAGE)).toEqual({ items, gaps: [], statistics: { events: 0, work: {}, bytes: length } });
-  expect(await itemsOf(`${MESSAGE}\n`)).toEqual({
+it.each([
+  MESSAGE,
+  `An error occurred (AccessDeniedException) when calling the PutItem operation: ${MESSAGE}`,
+  `AccessDenied: ${MESSAGE}: arn:aws:organizations::999988887777:policy/o-exampleorg1/service_control_policy/p-region001`,
+])('gives a message of AWS as the text that it is, as it gives one that is searched for records', async (text) => {
+  const items = [{ log: { text, from: 'the text' } }];
+  const { length } = text;
+  expect(await itemsOf(text)).toEqual({ items, gaps: [], statistics: { events: 0, work: {}, bytes: length } });
+  expect(await itemsOf(`${text}\n`)).toEqual({
     items,
     gaps: [],
     statistics: { events: 0, work: {}, bytes: length + 1 },

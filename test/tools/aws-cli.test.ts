@@ -29,13 +29,20 @@ async function paste(commands: string | undefined): Promise<void> {
     AWS_SECRET_ACCESS_KEY: 'secret',
   };
   const files = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
-  await inFolder((cwd) => output('bash', ['-euc', commands ?? 'exit 1'], { cwd, env: { ...env, ...files } }));
+  const script = `${AWS}\n${commands ?? 'exit 1'}`;
+  await inFolder((cwd) => output('bash', ['-euc', script], { cwd, env: { ...env, ...files } }));
 }
+
+/** Version 1 of the AWS CLI asks SQS itself, whatever AWS_ENDPOINT_URL says. */
+const AWS = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }';
 
 /** As a report prints it. */
 function scriptOf(change: PolicyChange): string {
   return asScript(change, changeAsCode(change).cli ?? 'exit 1', { region: REGION });
 }
+
+/** What may be without a policy. */
+const BARE = new Set(['table', 'bucket', 'queue', 'secret', 'repository', 'registry']);
 
 const NAMES = [
   'role',
@@ -47,6 +54,11 @@ const NAMES = [
   'endpoint',
   'table',
   'bucket',
+  'queue',
+  'topic',
+  'secret',
+  'repository',
+  'registry',
   'logPolicy',
   'key',
   'trust',
@@ -56,9 +68,13 @@ describe.skipIf(moto === undefined)('the AWS CLI takes the commands of a change'
   it.for(NAMES)('and what it put in place reads back equal, as read or not at all: %s', async (name, { expect }) => {
     const change = changes(world)[name];
     if (change === undefined) throw new RangeError(name);
-    await paste(changeAsCode(change).cli);
     const there = change.after;
+    const { before: _, ...others } = change;
+    const creation = { ...others, operation: 'create-policy' } as const;
+    await paste(BARE.has(name) ? scriptOf(creation) : changeAsCode(change).cli);
     expect(await motoThere.read(name, world)).toEqual(there);
+    if (BARE.has(name))
+      await expect(paste(scriptOf(creation))).rejects.toThrow('a policy of this name is there already');
     const statements = there['Statement'] as JsonObject[];
     const after: JsonObject = { ...there, Statement: [...statements, { ...statements[0], Sid: 'Second' }] };
     const next = (before: JsonObject) => scriptOf({ ...change, before, after });

@@ -11,6 +11,7 @@ const WORLD = {
   endpoint: 'vpce-0a1b2c3d',
   account: ACCOUNT,
   organizationPolicy: `arn:aws:organizations::${ACCOUNT}:policy/o-exampleorg1/service_control_policy/p-guard001`,
+  secret: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:prod/db-AbC123`,
 };
 const CONSTRUCTS = [
   'role',
@@ -20,6 +21,11 @@ const CONSTRUCTS = [
   'boundary',
   'organization',
   'bucket',
+  'queue',
+  'topic',
+  'secret',
+  'repository',
+  'registry',
   'logPolicy',
   'key',
   'trust',

@@ -14,6 +14,7 @@ const WORLD = {
   endpoint: 'vpce-0a1b2c3d',
   account: ACCOUNT,
   organizationPolicy: `arn:aws:organizations::${ACCOUNT}:policy/o-exampleorg1/service_control_policy/p-guard001`,
+  secret: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:prod/db-AbC123`,
 };
 
 /** Kinds of policy that are a CloudFormation resource, or the one property that its resource needs. */
@@ -25,6 +26,11 @@ const RESOURCES = [
   'boundary',
   'organization',
   'bucket',
+  'queue',
+  'topic',
+  'secret',
+  'repository',
+  'registry',
   'logPolicy',
   'key',
   'trust',

@@ -10,8 +10,11 @@ export interface World {
   readonly endpoint: string;
   readonly account: string;
   readonly organizationPolicy: string;
+  readonly secret: string;
 }
 
+const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:jobs`;
+const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:alerts`;
 export const TABLE = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/orders`;
 const iam = (what: string) => `arn:aws:iam::${ACCOUNT}:${what}`;
 
@@ -84,6 +87,36 @@ export function changes(world: World): Record<string, PolicyChange> {
       policy: 'bucket policy of lake',
       attachedTo: 'arn:aws:s3:::lake',
       after: document(to({ AWS: role }, 's3:GetObject', 'arn:aws:s3:::lake/*')),
+    },
+    queue: {
+      policyType: 'resource-policy',
+      policy: `resource-based policy of ${QUEUE}`,
+      attachedTo: QUEUE,
+      after: document(to({ AWS: role }, 'sqs:SendMessage', QUEUE)),
+    },
+    topic: {
+      policyType: 'resource-policy',
+      policy: `resource-based policy of ${TOPIC}`,
+      attachedTo: TOPIC,
+      after: document(to({ AWS: role }, 'sns:Publish', TOPIC)),
+    },
+    secret: {
+      policyType: 'resource-policy',
+      policy: `resource-based policy of ${world.secret}`,
+      attachedTo: world.secret,
+      after: document(to({ AWS: role }, 'secretsmanager:GetSecretValue', '*')),
+    },
+    repository: {
+      policyType: 'resource-policy',
+      policy: `resource-based policy of arn:aws:ecr:${REGION}:${ACCOUNT}:repository/tools/app`,
+      attachedTo: `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/tools/app`,
+      after: document({ Effect: 'Allow', Principal: { AWS: role }, Action: 'ecr:BatchGetImage' }),
+    },
+    registry: {
+      policyType: 'resource-policy',
+      policy: `registry policy of ${ACCOUNT} in ${REGION}`,
+      attachedTo: `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/*`,
+      after: document(to({ AWS: iam('root') }, 'ecr:ReplicateImage', `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/*`)),
     },
     logPolicy: {
       policyType: 'resource-policy',

@@ -46,7 +46,7 @@ const READER = `module "reader" {
 }
 `;
 
-const SERVICES = ['dynamodb', 'ec2', 'iam', 'kms', 'logs', 'organizations', 's3', 'sts'];
+const SERVICES = 'dynamodb ec2 ecr iam kms logs organizations s3 secretsmanager sns sqs sts'.split(' ');
 
 /** Terraform makes what these change; an attachment wants the policy of its own resource. */
 const MADE = [
@@ -58,6 +58,11 @@ const MADE = [
   'endpoint',
   'table',
   'bucket',
+  'queue',
+  'topic',
+  'secret',
+  'repository',
+  'registry',
   'logPolicy',
   'key',
   'trust',

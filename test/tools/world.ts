@@ -7,6 +7,12 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import {
+  CreateRepositoryCommand,
+  ECRClient,
+  GetRegistryPolicyCommand,
+  GetRepositoryPolicyCommand,
+} from '@aws-sdk/client-ecr';
+import {
   AttachRolePolicyCommand,
   CreateGroupCommand,
   CreatePolicyCommand,
@@ -29,7 +35,14 @@ import {
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, GetBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
-import { REGION, TABLE, type World } from './changes.js';
+import {
+  CreateSecretCommand,
+  GetResourcePolicyCommand as GetSecretPolicyCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { CreateTopicCommand, GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ACCOUNT, REGION, TABLE, type World } from './changes.js';
 
 const EMPTY = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
 const TRUST = JSON.stringify({
@@ -52,6 +65,10 @@ export function motoWorld(url: string) {
     organizations: new OrganizationsClient(settings),
     s3: new S3Client({ ...settings, forcePathStyle: true }),
     logs: new CloudWatchLogsClient(settings),
+    ecr: new ECRClient(settings),
+    secrets: new SecretsManagerClient(settings),
+    sns: new SNSClient(settings),
+    sqs: new SQSClient(settings),
   };
   return { make: () => make(clients), read: (kind: string, world: World) => readers(clients, world)[kind]?.() };
 }
@@ -64,10 +81,18 @@ type Clients = {
   readonly organizations: OrganizationsClient;
   readonly s3: S3Client;
   readonly logs: CloudWatchLogsClient;
+  readonly ecr: ECRClient;
+  readonly secrets: SecretsManagerClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
 };
 
-async function make({ iam, kms, ec2, dynamodb, organizations, s3 }: Clients): Promise<World> {
+async function make({ iam, kms, ec2, dynamodb, organizations, s3, ...others }: Clients): Promise<World> {
   await s3.send(new CreateBucketCommand({ Bucket: 'lake' }));
+  await others.sqs.send(new CreateQueueCommand({ QueueName: 'jobs' }));
+  await others.sns.send(new CreateTopicCommand({ Name: 'alerts' }));
+  await others.ecr.send(new CreateRepositoryCommand({ repositoryName: 'tools/app' }));
+  const { ARN = '' } = await others.secrets.send(new CreateSecretCommand({ Name: 'prod/db', SecretString: 'x' }));
   await iam.send(new CreateRoleCommand({ RoleName: 'orders-api', AssumeRolePolicyDocument: TRUST }));
   await iam.send(new CreateUserCommand({ UserName: 'ana' }));
   await iam.send(new CreateGroupCommand({ GroupName: 'readers' }));
@@ -101,6 +126,7 @@ async function make({ iam, kms, ec2, dynamodb, organizations, s3 }: Clients): Pr
     endpoint: VpcEndpoint?.VpcEndpointId ?? '',
     account: Organization?.MasterAccountId ?? '',
     organizationPolicy: Policy?.PolicySummary?.Arn ?? '',
+    secret: ARN,
   };
 }
 
@@ -123,7 +149,7 @@ const decoded = (text: string | undefined): unknown =>
   parsed(text?.startsWith('{') ? text : text && decodeURIComponent(text));
 
 /** Reads back the policy that a change is about, by the change's name. */
-function readers({ iam, kms, ec2, dynamodb, organizations, s3, logs }: Clients, world: World) {
+function readers({ iam, kms, ec2, dynamodb, organizations, s3, logs, ...others }: Clients, world: World) {
   const managed = async (PolicyArn: string) => {
     const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
     const VersionId = Policy?.DefaultVersionId;
@@ -158,6 +184,7 @@ function readers({ iam, kms, ec2, dynamodb, organizations, s3, logs }: Clients, 
     },
     table: async () => parsed((await dynamodb.send(new GetResourcePolicyCommand({ ResourceArn: TABLE }))).Policy),
     bucket: async () => parsed((await s3.send(new GetBucketPolicyCommand({ Bucket: 'lake' }))).Policy),
+    ...readersOf(others, world),
     logPolicy: async () => {
       const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({}));
       return parsed(resourcePolicies.find(({ policyName }) => policyName === 'deliveries')?.policyDocument);
@@ -168,4 +195,27 @@ function readers({ iam, kms, ec2, dynamodb, organizations, s3, logs }: Clients, 
       decoded((await iam.send(new GetRoleCommand({ RoleName: 'reader' }))).Role?.AssumeRolePolicyDocument),
   };
   return readings;
+}
+
+/** Of what has one policy at the most. */
+function readersOf(
+  { ecr, secrets, sns, sqs }: Pick<Clients, 'ecr' | 'secrets' | 'sns' | 'sqs'>,
+  world: World,
+): Record<string, () => Promise<unknown>> {
+  return {
+    queue: async () => {
+      const QueueUrl = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/jobs`;
+      const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] }));
+      return parsed(Attributes?.['Policy']);
+    },
+    topic: async () => {
+      const TopicArn = `arn:aws:sns:${REGION}:${ACCOUNT}:alerts`;
+      return parsed((await sns.send(new GetTopicAttributesCommand({ TopicArn }))).Attributes?.['Policy']);
+    },
+    secret: async () =>
+      parsed((await secrets.send(new GetSecretPolicyCommand({ SecretId: world.secret }))).ResourcePolicy),
+    repository: async () =>
+      parsed((await ecr.send(new GetRepositoryPolicyCommand({ repositoryName: 'tools/app' }))).policyText),
+    registry: async () => parsed((await ecr.send(new GetRegistryPolicyCommand({}))).policyText),
+  };
 }

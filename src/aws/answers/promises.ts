@@ -31,6 +31,9 @@ export const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'ec2:DescribeRouteTables': ['RouteTables[].RouteTableId'],
   'ec2:DescribeSubnets': ['Subnets[].SubnetId'],
   'ec2:DescribeVpcEndpoints': ['VpcEndpoints[].VpcEndpointId'],
+  'ecr:GetAccountSetting': ['value'],
+  'ecr:GetRegistryPolicy': ['policyText'],
+  'ecr:GetRepositoryPolicy': ['policyText'],
   'iam:GetAccountAuthorizationDetails': [
     'RoleDetailList[].Arn',
     'RoleDetailList[].PermissionsBoundary?.PermissionsBoundaryArn',
@@ -93,6 +96,10 @@ export const PROMISES: Readonly<Record<string, readonly string[]>> = {
   // All four settings stand in every answer: AmazonS3/latest/API/API_GetPublicAccessBlock.html.
   's3:GetPublicAccessBlock': ['PublicAccessBlockConfiguration.RestrictPublicBuckets'],
   's3:ListObjectsV2': ['KeyCount|Name'],
+  // Without a policy the rest of the answer stands.
+  'secretsmanager:GetResourcePolicy': ['ARN'],
+  'sns:GetTopicAttributes': ['Attributes.TopicArn'],
+  'sqs:GetQueueAttributes': ['Attributes.QueueArn'],
   'sts:AssumeRole': ['Credentials.AccessKeyId'],
   'sts:DecodeAuthorizationMessage': ['DecodedMessage'],
   'sts:GetCallerIdentity': ['Account'],

@@ -4,6 +4,7 @@ export const CLIENT_PACKAGES = {
   cloudtrail: '@aws-sdk/client-cloudtrail',
   dynamodb: '@aws-sdk/client-dynamodb',
   ec2: '@aws-sdk/client-ec2',
+  ecr: '@aws-sdk/client-ecr',
   glue: '@aws-sdk/client-glue',
   iam: '@aws-sdk/client-iam',
   kms: '@aws-sdk/client-kms',
@@ -11,6 +12,9 @@ export const CLIENT_PACKAGES = {
   logs: '@aws-sdk/client-cloudwatch-logs',
   organizations: '@aws-sdk/client-organizations',
   s3: '@aws-sdk/client-s3',
+  secretsmanager: '@aws-sdk/client-secrets-manager',
+  sns: '@aws-sdk/client-sns',
+  sqs: '@aws-sdk/client-sqs',
   sts: '@aws-sdk/client-sts',
 };
 

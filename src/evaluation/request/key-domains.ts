@@ -52,6 +52,9 @@ const IAM =
   'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#available-keys-for-iam';
 const STS =
   'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-sts';
+/** SNS's word for whose account a caller is of, in the policy that a topic is made with. */
+const SNS =
+  'https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html#source-account-versus-source-owner';
 const S3 = 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html#amazons3-policy-keys';
 
 const MEMBERS: readonly KeyCaller[] = ['user', 'role-session', 'federated-user', 'root'];
@@ -166,6 +169,7 @@ export const KEY_DOMAINS: readonly DomainRow[] = [
   { key: 'aws:resourceorgpaths', page: `${GLOBAL}resourceorgpaths`, lacking: WITHOUT_OWNER },
   { key: 'aws:sourcearn', page: `${GLOBAL}sourcearn`, never: allBut('service') },
   { key: 'aws:sourceaccount', page: `${GLOBAL}sourceaccount`, never: allBut('service') },
+  { key: 'aws:sourceowner', page: SNS, never: ['web-identity', 'saml', 'anonymous'] },
   { key: 'aws:sourceorgid', page: `${GLOBAL}sourceorgid`, never: allBut('service') },
   { key: 'aws:sourceorgpaths', page: `${GLOBAL}sourceorgpaths`, never: allBut('service') },
   { key: 'aws:viaawsservice', page: `${GLOBAL}viaawsservice`, always: KINDS },

@@ -8,6 +8,8 @@ import type { Caller } from './caller.js';
 export function formsOf(key: string, caller: Caller): readonly string[] | undefined {
   if (key === 'aws:principalarn') return principalArnForms(caller);
   if (key === 'aws:userid') return userIdForms(caller);
+  // Nobody calls for another account than their own; a service does.
+  if (key === 'aws:sourceowner' && caller.kind !== 'service' && caller.account !== undefined) return [caller.account];
   // A caller without AWS credentials is no service, if the key is there at all.
   return key === 'aws:principalisawsservice' && caller.kind === 'identity-provider' ? ['false'] : undefined;
 }

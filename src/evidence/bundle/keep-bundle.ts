@@ -1,18 +1,12 @@
 import { redactBundle, withoutBundleSecrets } from '../redaction/redact-bundle.js';
 import type { EvidenceBundle } from './bundle.js';
-import { readBundle } from './read-bundle.js';
 import { writeBundle } from './write-bundle.js';
 
-/**
- * Redacts and writes what a run saw, and gives it back as a replay will find it: a report made from that is equal,
- * byte for byte, to the report of any replay. Secrets are removed even where `redact` is false.
- * Throws as `writeBundle` does.
- */
+/** Redacts and writes what a run saw. Secrets are removed even where `redact` is false. Throws as `writeBundle` does. */
 export async function keepBundle(
   dir: string,
   bundle: EvidenceBundle,
   { redact }: { readonly redact: boolean },
-): Promise<EvidenceBundle> {
+): Promise<void> {
   await writeBundle(dir, redact ? redactBundle(bundle) : withoutBundleSecrets(bundle));
-  return readBundle(dir);
 }

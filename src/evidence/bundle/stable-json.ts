@@ -5,10 +5,12 @@ function inOrder(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(inOrder);
   if (!isJsonObject(value)) return value;
   const members: [string, JsonValue][] = [];
-  for (const [name, member] of Object.entries(value)) {
+  // Unless told, names are sorted by their code units.
+  for (const name of Object.keys(value).sort()) {
+    const member = value[name];
     if (member !== undefined) members.push([name, inOrder(member)]);
   }
-  return Object.fromEntries(members.sort(([a], [b]) => byCodeUnits(a, b)));
+  return Object.fromEntries(members);
 }
 
 /** JSON text that is equal for equal values, whatever the order of their members. */

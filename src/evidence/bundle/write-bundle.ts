@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DoctorError } from '../../model/error.js';
 import type { CloudTrailEvent } from '../../model/event.js';
@@ -9,18 +9,21 @@ import { makeFolder } from './make-folder.js';
 import { byCodeUnits, stableJson } from './stable-json.js';
 
 /**
- * Writes the bundle's three files; a folder that is not there is made. Equal bundles give equal bytes.
+ * Writes the bundle's three files; a folder that is not there is made. Equal bundles give equal bytes. Nothing else is under
+ * way then, and to load what promises of files takes longer than to wait for them.
  * Throws a `DoctorError` of source `user` for a folder that holds something else, or that cannot be written.
  */
 export async function writeBundle(dir: string, bundle: EvidenceBundle): Promise<void> {
   try {
     makeFolder(dir);
-    const isEmpty = await assertOurs(dir);
-    await writeFiles(dir, bundle).catch(async (error: unknown) => {
+    const isEmpty = assertOurs(dir);
+    try {
+      writeFiles(dir, bundle);
+    } catch (error) {
       // Half a bundle would be in the way of the next one.
-      if (isEmpty) await removeFiles(dir);
+      if (isEmpty) removeFiles(dir);
       throw error;
-    });
+    }
   } catch (error) {
     if (error instanceof DoctorError) throw error;
     throw new DoctorError(
@@ -35,12 +38,12 @@ export async function writeBundle(dir: string, bundle: EvidenceBundle): Promise<
 }
 
 /** The manifest goes first and comes last, so that a run that was cut leaves no bundle that looks whole. */
-async function writeFiles(dir: string, { manifest, events, reads, weights = [] }: EvidenceBundle): Promise<void> {
-  await rm(join(dir, BUNDLE_FILES.manifest), { force: true });
-  await writeJson(join(dir, BUNDLE_FILES.events), sorted(events, eventKey));
-  await writeJson(join(dir, BUNDLE_FILES.reads), sorted(reads, questionKey));
+function writeFiles(dir: string, { manifest, events, reads, weights = [] }: EvidenceBundle): void {
+  remove(join(dir, BUNDLE_FILES.manifest));
+  writeJson(join(dir, BUNDLE_FILES.events), sorted(events, eventKey));
+  writeJson(join(dir, BUNDLE_FILES.reads), sorted(reads, questionKey));
   const weighed = weights.length === 0 ? {} : { weights: sorted(weights, ({ eventID }) => eventID) };
-  await writeJson(join(dir, BUNDLE_FILES.manifest), { ...manifest, ...weighed });
+  writeJson(join(dir, BUNDLE_FILES.manifest), { ...manifest, ...weighed });
 }
 
 function eventKey({ eventTime = '', eventID = '', ...rest }: CloudTrailEvent): string {
@@ -52,21 +55,26 @@ function sorted<T>(items: readonly T[], key: (item: T) => string): T[] {
   return keyed.sort(([a], [b]) => byCodeUnits(a, b)).map(([, item]) => item);
 }
 
-async function writeJson(file: string, value: object): Promise<void> {
+function writeJson(file: string, value: object): void {
   const unfinished = `${file}.part`;
-  await writeFile(unfinished, `${stableJson(value as JsonValue, 2)}\n`, { mode: 0o600 });
-  await rename(unfinished, file);
+  writeFileSync(unfinished, `${stableJson(value as JsonValue, 2)}\n`, { mode: 0o600 });
+  renameSync(unfinished, file);
 }
 
-async function removeFiles(dir: string): Promise<void> {
+function removeFiles(dir: string): void {
   const files = Object.values(BUNDLE_FILES).flatMap((name) => [name, `${name}.part`]);
-  for (const file of files) await rm(join(dir, file), { force: true });
+  for (const file of files) remove(join(dir, file));
+}
+
+/** Node's `rmSync` loads what removes whole trees. */
+function remove(file: string): void {
+  if (existsSync(file)) unlinkSync(file);
 }
 
 /** True for a folder without anything in it. */
-async function assertOurs(dir: string): Promise<boolean> {
-  const names = await readdir(dir);
-  if (names.length === 0 || (await holdsBundle(dir))) return names.length === 0;
+function assertOurs(dir: string): boolean {
+  const names = readdirSync(dir);
+  if (names.length === 0 || holdsBundle(dir)) return names.length === 0;
   throw new DoctorError(
     { source: 'user', code: 'FolderNotEmpty' },
     `\`${dir}\` holds files that are no evidence bundle`,
@@ -76,9 +84,9 @@ async function assertOurs(dir: string): Promise<boolean> {
   );
 }
 
-async function holdsBundle(dir: string): Promise<boolean> {
+function holdsBundle(dir: string): boolean {
   try {
-    const manifest: unknown = JSON.parse(await readFile(join(dir, BUNDLE_FILES.manifest), 'utf8'));
+    const manifest: unknown = JSON.parse(readFileSync(join(dir, BUNDLE_FILES.manifest), 'utf8'));
     return isJsonObject(manifest) && typeof manifest['bundleVersion'] === 'number';
   } catch {
     return false;

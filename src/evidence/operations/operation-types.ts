@@ -232,6 +232,9 @@ export interface OperationTypes {
     { VpcEndpointIds?: string[]; Filters?: Ec2Filter[] },
     { VpcEndpoints?: readonly VpcEndpoint[] }
   >;
+  'ecr:GetAccountSetting': Op<{ name: string }, { name?: string; value?: string }>;
+  'ecr:GetRegistryPolicy': Op<Record<string, never>, { policyText?: string }>;
+  'ecr:GetRepositoryPolicy': Op<{ repositoryName: string }, { policyText?: string }>;
   'iam:GetAccountAuthorizationDetails': Op<
     { Filter: string[]; MaxItems: number },
     { RoleDetailList?: readonly RoleDetail[]; Policies?: readonly ManagedPolicyDetail[] }
@@ -333,6 +336,12 @@ export interface OperationTypes {
   'organizations:ListTargetsForPolicy': Op<{ PolicyId: string }, { Targets?: readonly { TargetId?: string }[] }>;
   's3:GetBucketPolicy': Op<{ Bucket: string }, { Policy?: string }>;
   's3:GetPublicAccessBlock': Op<{ Bucket: string }, { PublicAccessBlockConfiguration?: PublicAccessBlock }>;
+  'secretsmanager:GetResourcePolicy': Op<{ SecretId: string }, { ARN?: string; ResourcePolicy?: string }>;
+  'sns:GetTopicAttributes': Op<{ TopicArn: string }, { Attributes?: Readonly<Record<string, string>> }>;
+  'sqs:GetQueueAttributes': Op<
+    { QueueUrl: string; AttributeNames: string[] },
+    { Attributes?: Readonly<Record<string, string>> }
+  >;
   'sts:DecodeAuthorizationMessage': Op<{ EncodedMessage: string }, { DecodedMessage?: string }>;
   'sts:GetCallerIdentity': Op<Record<string, never>, { Account?: string; Arn?: string; UserId?: string }>;
 }

@@ -47,8 +47,12 @@ export const RESOURCES = {
     'organizations::*:root/o-*/r-*',
   ],
   Principals: ['iam::*:group/*', 'iam::*:role/*', 'iam::*:user/*'],
+  Queues: ['sqs:*:*:*'],
+  Repositories: ['ecr:*:*:repository/*'],
   Roles: ['iam::*:role/*'],
+  Secrets: ['secretsmanager:*:*:secret:*'],
   Tables: ['dynamodb:*:*:table/*'],
+  Topics: ['sns:*:*:*'],
   Users: ['iam::*:user/*'],
 } as const;
 
@@ -89,6 +93,9 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   'ec2:DescribeRegions': { accessLevel: 'List', account: 'own' },
   'ec2:DescribeRouteTables': { accessLevel: 'List', account: 'resource', paging: byToken('RouteTables') },
   'ec2:DescribeVpcEndpoints': { accessLevel: 'List', account: 'resource', paging: byToken('VpcEndpoints') },
+  'ecr:GetAccountSetting': { accessLevel: 'Read', account: 'resource' },
+  'ecr:GetRegistryPolicy': { accessLevel: 'Read', account: 'resource' },
+  'ecr:GetRepositoryPolicy': { accessLevel: 'Read', account: 'resource', resources: 'Repositories' },
   'iam:GetAccountAuthorizationDetails': {
     accessLevel: 'Read',
     account: 'principal',
@@ -183,6 +190,9 @@ export const OPERATIONS: Readonly<Record<OperationId, Operation>> = {
   },
   's3:GetBucketPolicy': onBucket,
   's3:GetPublicAccessBlock': { ...onBucket, permission: 's3:GetBucketPublicAccessBlock' },
+  'secretsmanager:GetResourcePolicy': { accessLevel: 'Read', account: 'resource', resources: 'Secrets' },
+  'sns:GetTopicAttributes': { accessLevel: 'Read', account: 'resource', resources: 'Topics' },
+  'sqs:GetQueueAttributes': { accessLevel: 'Read', account: 'resource', resources: 'Queues' },
   'sts:DecodeAuthorizationMessage': {
     accessLevel: 'Write',
     account: 'principal',

@@ -1,3 +1,4 @@
+import { queueUrl } from '../../check/reads/queue.js';
 import { parseArn } from '../../model/arn.js';
 import { isJsonObject, type JsonObject } from '../../model/json.js';
 import { awsCommand, type Command } from '../../model/text/command.js';
@@ -10,7 +11,9 @@ export function asCli(target: Target, document: JsonObject): string | undefined 
   const commands = commandsFor(target);
   if (commands === undefined) return undefined;
   const text = typeof commands === 'string' ? commands : shellText(commands);
-  return [...heredoc(POLICY_FILE, document), text].join('\n');
+  // A queue takes its policy as a text among its attributes.
+  const file = target.kind === 'queue' ? { Policy: JSON.stringify(document) } : document;
+  return [...heredoc(POLICY_FILE, file), text].join('\n');
 }
 
 function commandsFor(target: Target): string | readonly Command[] | undefined {
@@ -52,6 +55,32 @@ function commandsFor(target: Target): string | readonly Command[] | undefined {
     case 'trust':
       return [awsCommand('iam update-assume-role-policy', { 'role-name': target.role }, DOCUMENT)];
     default:
+      return putOn(target);
+  }
+}
+
+/** The command that puts a policy on what has one at the most, by the API of its service. */
+function putOn(target: Target): readonly Command[] | undefined {
+  switch (target.kind) {
+    case 'queue': {
+      const on = { 'queue-url': queueUrl(target.arn), region: regionOf(target.arn) };
+      return [awsCommand('sqs set-queue-attributes', on, { document: 'attributes' })];
+    }
+    case 'topic': {
+      const on = { 'topic-arn': target.arn, 'attribute-name': 'Policy', region: regionOf(target.arn) };
+      return [awsCommand('sns set-topic-attributes', on, { document: 'attribute-value' })];
+    }
+    case 'secret': {
+      const on = { 'secret-id': target.arn, region: regionOf(target.arn) };
+      return [awsCommand('secretsmanager put-resource-policy', on, { document: 'resource-policy' })];
+    }
+    case 'repository': {
+      const on = { 'repository-name': target.name, region: target.region };
+      return [awsCommand('ecr set-repository-policy', on, { document: 'policy-text' })];
+    }
+    case 'registry':
+      return [awsCommand('ecr put-registry-policy', { region: target.region }, { document: 'policy-text' })];
+    default:
       return undefined;
   }
 }
@@ -82,6 +111,16 @@ export function asDeletion(target: Target): string | undefined {
       const named = { 'resource-arn': target.arn, region: regionOf(target.arn) };
       return shellText([awsCommand('dynamodb delete-resource-policy', named)]);
     }
+    case 'secret': {
+      const named = { 'secret-id': target.arn, region: regionOf(target.arn) };
+      return shellText([awsCommand('secretsmanager delete-resource-policy', named)]);
+    }
+    case 'repository': {
+      const named = { 'repository-name': target.name, region: target.region };
+      return shellText([awsCommand('ecr delete-repository-policy', named)]);
+    }
+    case 'registry':
+      return shellText([awsCommand('ecr delete-registry-policy', { region: target.region })]);
     default:
       return undefined;
   }

@@ -1,3 +1,4 @@
+import { queueUrl } from '../../check/reads/queue.js';
 import type { JsonObject } from '../../model/json.js';
 import { safeJson } from '../../model/text/safe-json.js';
 import { type Holder, logicalId, type Target } from './target.js';
@@ -32,6 +33,7 @@ export function readsMoreInto(properties: JsonObject): boolean {
 /** Resources whose policy is one of many properties; the others stay as the template has them. */
 const PART_OF: Partial<Record<Target['kind'], string>> = {
   trust: 'Put AssumeRolePolicyDocument on the resource that makes the role; keep its other properties',
+  repository: 'Put RepositoryPolicyText on the resource that makes the repository; keep its other properties',
   key: 'Put KeyPolicy on the resource that makes the key; keep its other properties',
 };
 
@@ -73,6 +75,25 @@ export function resourceFor(target: Target, document: JsonObject): CloudFormatio
       };
     case 'bucket':
       return { type: 'AWS::S3::BucketPolicy', properties: { Bucket: target.name, PolicyDocument: document } };
+    case 'queue':
+      return {
+        type: 'AWS::SQS::QueuePolicy',
+        properties: { Queues: [queueUrl(target.arn)], PolicyDocument: document },
+      };
+    case 'topic':
+      return { type: 'AWS::SNS::TopicPolicy', properties: { Topics: [target.arn], PolicyDocument: document } };
+    case 'secret':
+      return {
+        type: 'AWS::SecretsManager::ResourcePolicy',
+        properties: { SecretId: target.arn, ResourcePolicy: document },
+      };
+    case 'repository':
+      return {
+        type: 'AWS::ECR::Repository',
+        properties: { RepositoryName: target.name, RepositoryPolicyText: document },
+      };
+    case 'registry':
+      return { type: 'AWS::ECR::RegistryPolicy', properties: { PolicyText: document } };
     case 'log-policy':
       return {
         type: 'AWS::Logs::ResourcePolicy',

@@ -1,4 +1,5 @@
 import type { PolicyChange } from '../../check/change.js';
+import { queueUrl } from '../../check/reads/queue.js';
 import { parseArn } from '../../model/arn.js';
 import { awsCommand } from '../../model/text/command.js';
 import { commandText, shellQuoted } from '../../model/text/shell.js';
@@ -48,7 +49,12 @@ function namesOf(target: Target): string[] {
 }
 
 /** What has one policy or none. */
-const ONE_POLICY: ReadonlySet<Target['kind']> = new Set(['table', 'bucket']);
+const ONE_POLICY: ReadonlySet<Target['kind']> = new Set([
+  ...['table', 'bucket', 'repository', 'registry', 'queue', 'topic', 'secret'],
+] as const);
+
+/** Their reads answer without a policy where there is none; the others' are refused. */
+const ANSWERS_ANYWAY: ReadonlySet<Target['kind']> = new Set(['queue', 'topic', 'secret'] as const);
 
 function isNew({ operation, before }: PolicyChange, target: Target): boolean {
   return operation === 'create-policy' || (ONE_POLICY.has(target.kind) && before === undefined);
@@ -58,7 +64,10 @@ function isNew({ operation, before }: PolicyChange, target: Target): boolean {
 function stillAbsent(target: Target): string[] {
   const read = target.kind === 'inline' || ONE_POLICY.has(target.kind) ? readOf(target) : undefined;
   if (read === undefined) return [];
-  return [`! ${read.command} > found.json 2> /dev/null || { ${stopped('a policy of this name is there already')}; }`];
+  const taken = 'a policy of this name is there already';
+  if (ANSWERS_ANYWAY.has(target.kind))
+    return [unless(`[ -z "$(${read.command} --query ${shellQuoted(`${read.member} || ''`)} --output text)" ]`, taken)];
+  return [`! ${read.command} > found.json 2> /dev/null || { ${stopped(taken)}; }`];
 }
 
 interface PolicyRead {
@@ -122,6 +131,24 @@ function readOf(target: Target): PolicyRead | undefined {
     }
     case 'bucket':
       return { command: told('s3api get-bucket-policy', { bucket: target.name }), member: 'Policy' };
+    case 'queue': {
+      const on = { 'queue-url': queueUrl(target.arn), 'attribute-names': 'Policy', region: regionOf(target.arn) };
+      return { command: told('sqs get-queue-attributes', on), member: 'Attributes.Policy' };
+    }
+    case 'topic': {
+      const on = { 'topic-arn': target.arn, region: regionOf(target.arn) };
+      return { command: told('sns get-topic-attributes', on), member: 'Attributes.Policy' };
+    }
+    case 'secret': {
+      const on = { 'secret-id': target.arn, region: regionOf(target.arn) };
+      return { command: told('secretsmanager get-resource-policy', on), member: 'ResourcePolicy' };
+    }
+    case 'repository': {
+      const on = { 'repository-name': target.name, region: target.region };
+      return { command: told('ecr get-repository-policy', on), member: 'policyText' };
+    }
+    case 'registry':
+      return { command: told('ecr get-registry-policy', { region: target.region }), member: 'policyText' };
     case 'log-policy': {
       const command = told('logs describe-resource-policies', { region: target.region });
       return { command, member: `resourcePolicies[?policyName=='${target.name}'].policyDocument | [0]` };

@@ -36,6 +36,9 @@ export type Target =
   | { readonly kind: 'table'; readonly arn: string }
   | { readonly kind: 'bucket'; readonly name: string }
   | { readonly kind: 'log-policy'; readonly name: string; readonly region: string }
+  | { readonly kind: 'queue' | 'topic' | 'secret'; readonly arn: string; readonly name: string }
+  | { readonly kind: 'repository'; readonly name: string; readonly region: string }
+  | { readonly kind: 'registry'; readonly region: string }
   | { readonly kind: 'function'; readonly arn: string; readonly statement: JsonObject | undefined }
   | { readonly kind: 'key'; readonly arn: string }
   | { readonly kind: 'trust'; readonly role: string; readonly path: string }
@@ -71,6 +74,16 @@ function resourceTarget({ policy, attachedTo, operation, statement }: PolicyChan
       return { kind: 'bucket', name: arn.resource };
     case 'logs':
       return { kind: 'log-policy', name: policy, region: arn.region };
+    case 'sqs':
+      return { kind: 'queue', arn: attachedTo, name: arn.resource };
+    case 'sns':
+      return { kind: 'topic', arn: attachedTo, name: arn.resource };
+    case 'secretsmanager':
+      return { kind: 'secret', arn: attachedTo, name: arn.resource.replace(/^secret:/, '') };
+    case 'ecr': {
+      const name = arn.resource.replace(/^repository\//, '');
+      return name === '*' ? { kind: 'registry', region: arn.region } : { kind: 'repository', name, region: arn.region };
+    }
     case 'lambda':
       // Lambda adds and takes away permissions one by one.
       return {

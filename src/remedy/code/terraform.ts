@@ -1,3 +1,4 @@
+import { queueUrl } from '../../check/reads/queue.js';
 import type { JsonObject } from '../../model/json.js';
 import { safeJson } from '../../model/text/safe-json.js';
 import { logicalId, type Target } from './target.js';
@@ -58,6 +59,16 @@ function resourceFor(target: Target): TerraformResource | undefined {
       return { type: 'aws_dynamodb_resource_policy', attributes: { resource_arn: target.arn }, policy: 'policy' };
     case 'bucket':
       return { type: 'aws_s3_bucket_policy', attributes: { bucket: target.name }, policy: 'policy' };
+    case 'queue':
+      return { type: 'aws_sqs_queue_policy', attributes: { queue_url: queueUrl(target.arn) }, policy: 'policy' };
+    case 'topic':
+      return { type: 'aws_sns_topic_policy', attributes: { arn: target.arn }, policy: 'policy' };
+    case 'secret':
+      return { type: 'aws_secretsmanager_secret_policy', attributes: { secret_arn: target.arn }, policy: 'policy' };
+    case 'repository':
+      return { type: 'aws_ecr_repository_policy', attributes: { repository: target.name }, policy: 'policy' };
+    case 'registry':
+      return { type: 'aws_ecr_registry_policy', attributes: {}, policy: 'policy' };
     case 'log-policy':
       return {
         type: 'aws_cloudwatch_log_resource_policy',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AwsOptions } from '../../aws/index.js';
 import { type EvidenceBundle, keepBundle, makeFolder } from '../../evidence/index.js';
@@ -27,6 +27,7 @@ interface RunToKeep {
   readonly bundle?: EvidenceBundle;
 }
 
+const RUN = 'run.json';
 const DAY = 24 * 60 * 60 * 1000;
 /** So many diagnoses nobody looks at one by one. */
 const MOST_DIAGNOSES = 200;
@@ -38,7 +39,7 @@ const MOST_DIAGNOSES = 200;
 export async function keepLastRun(folder: string, { report, flags, bundle }: RunToKeep, now: Date): Promise<void> {
   const place = join(folder, 'last-run');
   const evidence = join(place, 'evidence');
-  if (existsSync(evidence)) rmSync(place, { recursive: true, force: true });
+  if (existsSync(evidence)) clear(place, evidence);
   makeFolder(place);
   if (bundle !== undefined) await keepBundle(evidence, bundle, { redact: false });
   const kept: LastRun = {
@@ -47,14 +48,24 @@ export async function keepLastRun(folder: string, { report, flags, bundle }: Run
     ...(bundle === undefined ? {} : { evidence }),
     report: { ...report, diagnoses: report.diagnoses.slice(0, MOST_DIAGNOSES) },
   };
-  const file = join(place, 'run.json');
+  const file = join(place, RUN);
   writeFileSync(`${file}.part`, JSON.stringify(kept), { mode: 0o600 });
   renameSync(`${file}.part`, file);
 }
 
+/** The run first, so that one that is cut off leaves none. By name: to load what removes whole trees takes longer. */
+function clear(place: string, evidence: string): void {
+  try {
+    if (existsSync(join(place, RUN))) unlinkSync(join(place, RUN));
+    for (const name of readdirSync(evidence)) unlinkSync(join(evidence, name));
+  } catch {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
 /** The last run of the day. Throws a `DoctorError` of source `user` where there is none. */
 export async function readLastRun(folder: string | undefined, now: Date): Promise<LastRun> {
-  const kept = folder === undefined ? undefined : readKept(join(folder, 'last-run', 'run.json'));
+  const kept = folder === undefined ? undefined : readKept(join(folder, 'last-run', RUN));
   if (kept !== undefined && now.getTime() - Date.parse(kept.at) < DAY) return kept;
   throw new DoctorError({ source: 'user', code: 'NoLastRun' }, 'no run of the last 24 hours is kept', {
     hint: 'run `ddb-doctor --arn ARN --since 1h` first, or give --replay with a recorded bundle',

@@ -104,6 +104,8 @@ const rows: Row[] = [
   // "only if the call to your resource is made directly by an AWS service principal"
   { row: 'aws:sourcearn', never: but('service') },
   { row: 'aws:sourceaccount', never: but('service') },
+  // Of SNS's default topic policy, which lets in whoever is of the topic's account; who has no account has none
+  { row: 'aws:sourceowner', never: ['oidc', 'saml', 'anonymous'] },
   { row: 'aws:sourceorgid', never: but('service') },
   { row: 'aws:sourceorgpaths', never: but('service') },
   // "always included in the request context"

@@ -59,6 +59,7 @@ export const beside: Situations = {
           },
         },
       },
+      repositories: { 'tools/resize': {} },
     },
     events: [
       record({

@@ -4,6 +4,7 @@ import { awsRules } from './aws-rules.js';
 import { beside } from './beside.js';
 import { buckets } from './buckets.js';
 import { callers } from './callers.js';
+import { carriers } from './carriers.js';
 import { changedSince } from './changed-since.js';
 import { dynamodb, lookalikes, transfers, wrongPlaces } from './dynamodb.js';
 import { elsewhere } from './elsewhere.js';
@@ -52,6 +53,7 @@ export const SITUATIONS: Situations = {
   ...beside,
   ...reported,
   ...buckets,
+  ...carriers,
   ...callers,
   ...traps,
   ...forms,

@@ -54,6 +54,7 @@ const given = ({ call, errorCode, message, parameters, roles }: Given) =>
 
 const worker = (...statements: object[]) => ({
   roles: { worker: { trust: trust('lambda.amazonaws.com'), inline: { own: policy(...statements) } } },
+  queues: { jobs: {}, dead: {} },
 });
 
 /** Refusals of the role that a service was given, each in the service's own words. */

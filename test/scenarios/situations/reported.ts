@@ -34,6 +34,7 @@ export const reported: Situations = {
   'session-policy/guest-of-an-identity-pool': situation({
     account: {
       roles: { 'app-guests': { inline: { app: policy(allow('secretsmanager:GetSecretValue', SECRET)) } } },
+      secrets: { 'app/keys-AbCdEf': {} },
     },
     events: [
       refused({

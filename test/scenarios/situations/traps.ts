@@ -53,6 +53,7 @@ function trapped({
     account: {
       users: { ana: { inline: { own: told.policy }, ...(tags === undefined ? {} : { tags }) } },
       tables: orders,
+      secrets: { 'db-AbC123': {} },
       ...(told.endpoints === undefined ? {} : { endpoints: told.endpoints }),
     },
     events: [

@@ -1,0 +1,1 @@
+export { GetTopicAttributesCommand as GetTopicAttributes, SNSClient as Client } from '@aws-sdk/client-sns';

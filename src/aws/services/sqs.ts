@@ -1,0 +1,1 @@
+export { GetQueueAttributesCommand as GetQueueAttributes, SQSClient as Client } from '@aws-sdk/client-sqs';
