@@ -60,9 +60,11 @@ export function redactRow(row: DenialRow, key: string | undefined): DenialRow {
   if (values.length === 0) return row;
   const names = () => namesIn([denial.resource ?? '', denial.principal.arn, denial.action, denial.operation]);
   const hide = hiding(values, names, key);
-  const { errorMessage } = denial;
+  const { errorMessage, event } = denial;
   if (hide === undefined) return row;
-  return { ...row, denial: { ...denial, errorMessage: String(hide(errorMessage, kindOf(errorMessage))) } };
+  const userAgent = event?.userAgent === undefined ? {} : { userAgent: String(hide(event.userAgent)) };
+  const told = { errorMessage: String(hide(errorMessage, kindOf(errorMessage))) };
+  return { ...row, denial: { ...denial, ...told, ...(event && { event: { ...event, ...userAgent } }) } };
 }
 
 /** AWS's own words may speak of the values of keys. */

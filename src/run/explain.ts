@@ -13,6 +13,7 @@ import { STDIN } from '../sources/files/paths.js';
 import type { DenialSource } from '../sources/source.js';
 import { textSource } from '../sources/text/text-source.js';
 import { type Intake, takeIn } from './intake.js';
+import { interruption } from './interruption.js';
 import type { DoctorPorts } from './ports.js';
 import { filterOf, questionToJson } from './question.js';
 import type { DoctorOptions, DoctorOutcome } from './session.js';
@@ -56,7 +57,8 @@ export async function explainAlone(
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     ...(ports.onMany === undefined ? {} : { onMany: ports.onMany }),
   });
-  const { groups, denials, leftOut, gaps, sources } = intake;
+  const { groups, denials, leftOut, sources } = intake;
+  const gaps = [...intake.gaps, ...interruption(ports)];
   const question = 'text' in given ? { text: sha256(given.text) } : questionToJson({ ...options, ...given });
   const alone = runOfText({ now: ports.now(), question, groups, denials, leftOut, gaps, sources });
   const run = await withStatedFindings(alone, groups, { files: options.checks ?? [], ports });

@@ -1,7 +1,6 @@
 import type { AwsOptions } from '../aws/index.js';
 import type { Check } from '../check/check.js';
 import { type AwsReader, answeringAccounts, type EvidenceBundle, Expiry, fewAccounts } from '../evidence/index.js';
-import { deadlineOf } from '../model/error.js';
 import { type Gap, gap } from '../model/gap.js';
 import { VERSION } from '../model/version.js';
 import { inIso, type Window } from '../model/window.js';
@@ -15,6 +14,7 @@ import { Explainer } from './explain/groups.js';
 import { closedAccounts } from './explain/heaviest-accounts.js';
 import { readFormerReport } from './former-report.js';
 import { type Intake, takeIn } from './intake.js';
+import { interruption } from './interruption.js';
 import type { OpenedChecks } from './load-checks.js';
 import type { DoctorPorts } from './ports.js';
 import { filterOf, type Question, questionToJson } from './question.js';
@@ -274,11 +274,4 @@ async function* textsWithCauses(
 function expired({ first }: Expiry): Gap[] {
   if (first === undefined) return [];
   return [gap('CREDENTIALS_EXPIRED', {}, { failure: first, incomplete: true })];
-}
-
-function interruption({ signal }: DoctorPorts): Gap[] {
-  if (!signal?.aborted) return [];
-  const deadline = deadlineOf(signal);
-  if (deadline !== undefined) return [gap('DEADLINE', { why: deadline.message }, { incomplete: true })];
-  return [gap('INTERRUPTED', { of: 'run' }, { incomplete: true })];
 }

@@ -23,6 +23,18 @@ const FORMS = {
   key: '-----BEGIN PRIVATE KEY-----\nPLANTED\n-----END PRIVATE KEY-----',
   pair: 'AKIAEXAMPLEEXAMPLE01:PLANTEDPLANTEDPLANTEDPLANTEDPLANTED/abcd',
   named: 'password=PLANTED-in-text',
+  encoded: 'X-Amz-Signature%3DPLANTED0123%26Signature%3DPLANTED4567 Bearer%20PLANTED.0123456789',
+  pgp: '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nPLANTED\n-----END PGP PRIVATE KEY BLOCK-----',
+  headed: '-----BEGIN EC PRIVATE KEY-----\nDEK-Info: AES-128-CBC,1\n\nPLANTED\n-----END EC PRIVATE KEY-----',
+  quoted: 'password="PLANTED with blanks PLANTED"',
+  header: 'x-api-key: PLANTED-key',
+  exported: 'export AWS_SESSION_TOKEN=PLANTED-token',
+  member: '{"token":"PLANTED-member"}',
+  flag: 'aws rds modify-db-instance --master-user-password PLANTED-flag',
+  within: JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ secretString: 'PLANTED-within' }) }) }),
+  percents: encodeURIComponent(JSON.stringify({ secretString: 'PLANTED-percents' })),
+  base64: Buffer.from('{"password":"PLANTED-base64"}').toString('base64'),
+  registry: 'npm_PLANTED0123456789abcdefghijABCDEFGHIJ',
 };
 
 /** Secrets by the name of their field. */
@@ -35,6 +47,14 @@ const NAMED = {
   containers: [{ environment: [{ name: 'DB', value: 'PLANTED-6' }] }],
   parameters: [{ parameterKey: 'x', parameterValue: 'PLANTED-7' }],
   tags: [{ key: 'db-password', value: 'PLANTED-8' }],
+  passwordHash: 'PLANTED-10',
+  preSharedKey: 'PLANTED-11',
+  keyMaterial: 'PLANTED-12',
+  authorizationCode: 'PLANTED-13',
+  webTokens: ['PLANTED-14'],
+  runtimeEnvironmentVariables: { A: 'PLANTED-15' },
+  optionSettings: [{ namespace: 'aws:elasticbeanstalk:application:environment', optionName: 'A', value: 'PLANTED-16' }],
+  body: JSON.stringify({ githubToken: 'PLANTED-17', inner: JSON.stringify({ clientSecret: 'PLANTED-18' }) }),
 };
 
 /** Values of items: words of three letters, numbers, and what has to be encoded. */

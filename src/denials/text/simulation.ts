@@ -4,7 +4,7 @@ import type { Located } from './located.js';
 import { policyTypeOf } from './policy-words.js';
 
 /** What every result of the simulator has, in all output formats of the AWS CLI. */
-const MARK = /\bEvalActionName\b|^\s*EVALUATIONRESULTS\t/m;
+const MARK = /\bEvalActionName\b|^[^\S\n]*EVALUATIONRESULTS\t/m;
 
 /** A member and its value: JSON, YAML, Python's repr, and the boxes of `--output table`. */
 const MEMBER =

@@ -69,9 +69,17 @@ function leaves(value: JsonValue, ofValue: OfText): JsonValue {
   return Object.fromEntries(members);
 }
 
-/** The literals of a PartiQL statement; a literal before a colon is the name of an attribute. */
+/**
+ * The literals of a PartiQL statement; a text before a colon is the name of an attribute, and so is what stands in
+ * double quotes. Numbers of a few digits that nothing is compared with are limits and places in a list.
+ */
 function rewriteStatement(statement: string, ofValue: OfText): string {
-  return statement
-    .replace(/'((?:[^']|'')*)'(\s*:)?/g, (whole, value: string, colon) => (colon ? whole : `'${ofValue(value)}'`))
-    .replace(/(?<=[=<>]\s*)-?\d+(?:\.\d+)?\b/g, ofValue);
+  return statement.replace(LITERAL, (...found) => {
+    const [whole, text, colon, number]: (string | undefined)[] = found;
+    if (number !== undefined) return ofValue(number);
+    return text === undefined || colon !== undefined ? (whole ?? '') : `'${ofValue(text)}'`;
+  });
 }
+
+const LITERAL =
+  /'((?:[^']|'')*)'(\s*:)?|"[^"]*"|((?<=[=<>]\s{0,8})-?\d+(?:\.\d+)?\b|(?<![\w.$-])-?\d{4,}(?:\.\d+)?\b)/g;

@@ -39,7 +39,7 @@ function rewriteMembers(object: JsonObject, rewriting: Rewriting): JsonObject {
   const isRecord = typeof object['eventSource'] === 'string';
   const members = Object.entries(withoutPairSecret(object)).flatMap(([name, member]): [string, JsonValue][] => {
     if (member === undefined) return [];
-    if (namesSecret(name) && member !== null) return [[name, REMOVED]];
+    if (namesSecret(name, member)) return [[name, REMOVED]];
     if (holdsVariables(name, member)) return [[rewriting.name(name), removeVariables(member)]];
     if (isRecord && name === 'userAgent' && typeof member === 'string') return [[name, rewriting.userAgent(member)]];
     return [[rewriting.name(name), rewrite(member, rewriting)]];
@@ -50,9 +50,8 @@ function rewriteMembers(object: JsonObject, rewriting: Rewriting): JsonObject {
 /** The item values of a call of DynamoDB come first: what is left of them is rewritten as any text. */
 function withItems(object: JsonObject, { itemValue }: Rewriting): JsonObject {
   const { eventSource, operation, requestParameters, input, result } = object;
-  if (eventSource === 'ssm.amazonaws.com' && isJsonObject(requestParameters) && 'value' in requestParameters) {
-    return { ...object, requestParameters: { ...requestParameters, value: REMOVED } };
-  }
+  if (eventSource === 'ssm.amazonaws.com' && isJsonObject(requestParameters))
+    return { ...object, requestParameters: withoutParameters(requestParameters) };
   if (typeof eventSource === 'string' && eventSource.startsWith('dynamodb.') && requestParameters !== undefined) {
     return { ...object, requestParameters: rewriteItems(requestParameters, itemValue) };
   }
@@ -62,11 +61,46 @@ function withItems(object: JsonObject, { itemValue }: Rewriting): JsonObject {
   return object;
 }
 
+/** Of a call of Systems Manager: the value of a parameter, and what a document is run with. */
+function withoutParameters(input: JsonObject): JsonObject {
+  const { value, parameters } = input;
+  return {
+    ...input,
+    ...(value === undefined ? {} : { value: REMOVED }),
+    ...(parameters === undefined ? {} : { parameters: removeVariables(parameters) }),
+  };
+}
+
 function rewriteText(text: string, rewriting: Rewriting): string {
   const document = decodedText(text);
   if (document === undefined) return rewriting.text(text);
   const { json } = document;
   if (isJsonObject(json) && typeof json['eventSource'] === 'string') return JSON.stringify(rewrite(json, rewriting));
-  const rewritten = rewriting.text(document.text);
+  const kept = withoutNamed(json);
+  const plain = kept === json ? document.text : JSON.stringify(kept);
+  const rewritten = rewriting.text(plain);
   return rewritten === document.text ? text : document.encode(rewritten);
+}
+
+/** The document without what its members name a secret; itself where they name none, as it may be compared. */
+function withoutNamed(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return mayHoldSecret(value) ? withoutNamedIn(value) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(withoutNamed);
+    return items.some((item, at) => item !== value[at]) ? items : value;
+  }
+  const pair = withoutPairSecret(value);
+  const members = Object.entries(pair).map(([name, member = null]): [string, JsonValue] => {
+    if (namesSecret(name, member)) return [name, REMOVED];
+    return [name, holdsVariables(name, member) ? removeVariables(member) : withoutNamed(member)];
+  });
+  const isSame = pair === value && members.every(([name, member]) => member === (value[name] ?? null));
+  return isSame ? value : Object.fromEntries(members);
+}
+
+function withoutNamedIn(text: string): string {
+  const document = decodedText(text);
+  const kept = document && withoutNamed(document.json);
+  return document === undefined || kept === document.json ? text : document.encode(JSON.stringify(kept));
 }

@@ -39,7 +39,7 @@ const LINES: readonly RegExp[] = [
 
 /** Documents that define errors, rules and pages. */
 const DOCUMENTS =
-  /^[ \t]*(?:- )?(?:detection|logsource|openapi|swagger|responses|securitySchemes|alert|falsepositives|AWSTemplateFormatVersion)["']?\s*:|"(?:openapi|swagger|smithy|smithy\.api#\w+|AWSTemplateFormatVersion|ErrorEquals|BooleanEquals|FilterPattern|filterPattern|MetricName|CloudWatchMetrics)"\s*:|^diff --git |^HTTP Status Code: [45]\d\d$|^\s*40[013] (?:Forbidden|Unauthorized|Bad Request)\s*$/m;
+  /^[ \t]*(?:- )?(?:detection|logsource|openapi|swagger|responses|securitySchemes|alert|falsepositives|AWSTemplateFormatVersion)["']?\s*:|"(?:openapi|swagger|smithy|smithy\.api#\w+|AWSTemplateFormatVersion|ErrorEquals|BooleanEquals|FilterPattern|filterPattern|MetricName|CloudWatchMetrics)"\s*:|^diff --git |^HTTP Status Code: [45]\d\d$|^[^\S\n]*40[013] (?:Forbidden|Unauthorized|Bad Request)\s*$/m;
 
 /** What only AWS's own answers and its SDKs have beside a message. */
 const OF_A_CALL =
