@@ -37,7 +37,9 @@ function edited(policy: AttachedPolicy, change: PolicyChange): AttachedPolicy {
   if (document === undefined) return policy;
   const after = editedDocument(document, change);
   const { Version } = change.after;
-  return { ...policy, document: Version === undefined ? after : { ...after, Version } };
+  // A change made behind another one carries the Version that the other gives.
+  const isGiven = Version !== undefined && Version !== change.before?.['Version'];
+  return { ...policy, document: isGiven ? { ...after, Version } : after };
 }
 
 function editedDocument(document: JsonObject, { operation, statement, index }: PolicyChange): JsonObject {

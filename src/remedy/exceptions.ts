@@ -55,9 +55,12 @@ export function exceptionsOf(place: DenyPlace): Narrowed {
   const listed = ofPeople ? [...lists, ...values] : [...values, ...lists];
   if (onlyPlace && (ofPeople || bindsNobodyElse(place))) return { exceptions: listed, mayGo };
   if ((ofPeople && spared.length > 0) || mayGo) return { exceptions: [...spared, ...listed], mayGo };
-  const byCaller = callerExceptions(place, { lists: onlyPlace });
+  const named = listedCallers(place);
+  const byCaller = named.length > 0 || onlyPlace ? named : newCallers(place);
   const others = onlyPlace || byCaller.length > 0 ? [] : spared;
-  return { exceptions: [...listed, ...byCaller, ...others], mayGo };
+  // A list of callers that stands there already is the smaller one beside a list of accounts or organizations.
+  const exceptions = named.length > 0 && !onlyPlace ? [...named, ...listed] : [...listed, ...byCaller];
+  return { exceptions: [...exceptions, ...others], mayGo };
 }
 
 /** A guard of Regions met by a service that has none: to add its Region would open all that runs there. */
@@ -117,19 +120,21 @@ interface NamedException {
   readonly value: string;
 }
 
-function callerExceptions(place: DenyPlace, given: { readonly lists: boolean }): Exception[] {
-  const { evaluation, original, denied } = place;
-  const named = evaluation.conditions.flatMap((condition): NamedException[] => {
+/** The list of callers that the statement spares, with this one. */
+function listedCallers(place: DenyPlace): Exception[] {
+  const named = place.evaluation.conditions.flatMap((condition): NamedException[] => {
     const value = OF_CALLER.test(condition.key) ? exemptValue(condition, place) : undefined;
     return value === undefined ? [] : [{ operator: condition.operator, key: condition.key, value }];
   });
-  const listed = named.map((entry) => ({
-    narrowed: withCondition(original, entry),
+  return named.map((entry) => ({
+    narrowed: withCondition(place.original, entry),
     what: phrase('ADD_TO_CONDITION', { ...entry }),
   }));
-  if (listed.length > 0 || given.lists) return listed;
-  return newException(place, denied.request).map((exception) => ({
-    narrowed: withCondition(original, exception),
+}
+
+function newCallers(place: DenyPlace): Exception[] {
+  return newException(place, place.denied.request).map((exception) => ({
+    narrowed: withCondition(place.original, exception),
     what: sparing(exception),
   }));
 }

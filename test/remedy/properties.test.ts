@@ -180,11 +180,16 @@ function sparesByList({ change }: RemedyCandidate): boolean {
   const old = statementsOf(before)[index] ?? {};
   const lists = ({ Resource, NotResource, NotAction }: JsonObject) =>
     JSON.stringify([Resource, NotResource, NotAction]);
-  const names = (one: JsonObject) =>
-    JSON.stringify(one['Condition'] ?? {}).match(/PrincipalArn|PrincipalServiceName/gi)?.length ?? 0;
-  const values = (one: JsonObject) => JSON.stringify(one['Condition'] ?? {}).length;
-  const isByName = names(statement) > names(old) || (names(old) > 0 && values(statement) > values(old));
-  return lists(statement) !== lists(old) || !isByName;
+  return lists(statement) !== lists(old) || unnamed(statement) !== unnamed(old);
+}
+
+/** The conditions of a statement but for whom it names, blocks that are empty without them left out. */
+function unnamed({ Condition }: JsonObject): string {
+  const blocks = Object.entries(Condition ?? {}).map(([operator, block]) => [
+    operator,
+    Object.entries(block ?? {}).filter(([key]) => !/^aws:Principal(Arn|ServiceName)$/i.test(key)),
+  ]);
+  return JSON.stringify(blocks.filter(([, block = []]) => block.length > 0));
 }
 
 function changedStatements(changes: readonly RemedyCandidate[]): JsonObject[] {
