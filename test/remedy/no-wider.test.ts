@@ -233,3 +233,58 @@ describe('a Deny by an option of the call', () => {
     expect(first?.text).toContain(way);
   });
 });
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+describe('a Version that a policy lacks', () => {
+  it('stays a step of its own where the Allow that follows would carry it along', () => {
+    const ofOtherAccounts = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sts:AssumeRole',
+      Condition: { StringNotEquals: { 'aws:ResourceAccount': `\${aws:PrincipalAccount}` } },
+    };
+    const call = ask({
+      action: 'sts:AssumeRole',
+      resource: DEPLOY,
+      policies: {
+        identity: [EVERYTHING],
+        resource: [{ id: 'trust policy', attachedTo: DEPLOY, document: { Statement: [ofOtherAccounts] } }],
+      },
+    });
+    const { chain, remediations } = remedy(call);
+    expect(chain.map(({ layer, decisionAfter }) => [layer, decisionAfter])).toEqual([
+      ['role-trust-policy', 'implicitDeny'],
+      ['role-trust-policy', 'allowed'],
+    ]);
+    const steps = remediations.filter(({ step }) => step !== undefined).map((one) => policyChange(one));
+    expect(steps[0]?.after).toEqual(document(ofOtherAccounts));
+    expect(steps[1]?.statement).toEqual({
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/app/orders-api` },
+      Action: 'sts:AssumeRole',
+    });
+  });
+});
+
+// The smallest change: AWS asks for least privilege, and a list of accounts spares every principal of one.
+describe('a Deny that spares listed accounts and listed callers', () => {
+  it('first gets the caller onto the list of callers', () => {
+    const perimeter = {
+      ...deny('dynamodb:GetItem', '*'),
+      Principal: '*',
+      Condition: {
+        StringNotEquals: { 'aws:PrincipalAccount': ['444455556666'] },
+        ArnNotEquals: { 'aws:PrincipalArn': [`arn:aws:iam::${ACCOUNT}:role/breakglass`] },
+      },
+    };
+    const resource = [{ id: TABLE, attachedTo: TABLE, document: document(perimeter) }];
+    const { remediations } = remedy(ask({ policies: { identity: [EVERYTHING], resource } }));
+    expect(policyChange(remediations[0]).statement['Condition']).toEqual({
+      StringNotEquals: { 'aws:PrincipalAccount': ['444455556666'] },
+      ArnNotEquals: {
+        'aws:PrincipalArn': [`arn:aws:iam::${ACCOUNT}:role/breakglass`, `arn:aws:iam::${ACCOUNT}:role/app/orders-api`],
+      },
+    });
+    expect(remediations[0]?.proof.status).toBe('proven');
+  });
+});
