@@ -4,7 +4,7 @@ import { readDenialText } from './read-denial-text.js';
 import { Remembered } from './remembered.js';
 
 /** A trail repeats its denials. */
-const MOST_MESSAGES = 4096;
+const MOST_MESSAGES = 8192;
 const MOST_FORMS = 8192;
 
 const messages = new Remembered<readonly TextFinding[]>(MOST_MESSAGES);

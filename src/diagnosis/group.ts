@@ -4,8 +4,8 @@ import { sha256 } from '../model/text/sha256.js';
 import type { RecordOfText, ToldKind } from '../model/told-call.js';
 import { type Weight, weightOfOne } from '../model/weight.js';
 import type { DenialGroup, GroupResources } from './diagnosis.js';
-import { compareText } from './event-ids.js';
-import { Aside, join, joined, leave, type OpenGroup, openGroup, weightOf, withRecordOf } from './open-group.js';
+import { Aside, compareText } from './kept/event-ids.js';
+import { join, joined, leave, type OpenGroup, openGroup, weightOf, withRecordOf } from './open-group.js';
 import { resourceShapeOf } from './resource-shape.js';
 
 const MOST_NAMES = 50;
@@ -203,11 +203,11 @@ class Counted implements DenialGroup {
   }
 
   get sessions(): readonly string[] {
-    return [...this.#whole.sessions].sort(compareText);
+    return [...this.#whole.sessions.list].sort(compareText);
   }
 
   get sourceAddresses(): readonly string[] {
-    return [...this.#whole.sourceAddresses].sort(compareText);
+    return [...this.#whole.sourceAddresses.list].sort(compareText);
   }
 }
 

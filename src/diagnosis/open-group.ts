@@ -2,12 +2,10 @@ import { sessionNameOf } from '../denials/index.js';
 import type { Denial } from '../model/denial.js';
 import type { RecordOfText, ToldCall } from '../model/told-call.js';
 import type { Weight } from '../model/weight.js';
-import { EventIds } from './event-ids.js';
-import { IdRows } from './id-rows.js';
-import { KeptDenial } from './kept-denial.js';
-import { Shelf } from './shelf.js';
+import { type Aside, EventIds } from './kept/event-ids.js';
+import { KeptDenial } from './kept/kept-denial.js';
+import { Names } from './kept/names.js';
 
-const MOST_NAMES = 50;
 /** Of one kind: enough that some are old enough to be recorded. */
 const MOST_TOLD = 10;
 
@@ -32,18 +30,11 @@ export interface OpenGroup {
   firstSeen: string;
   lastSeen: string;
   eventIds: EventIds;
-  /** Lists: most groups have one name or none, and a set takes ten times as much. */
-  readonly sessions: string[];
-  readonly sourceAddresses: string[];
+  readonly sessions: Names;
+  readonly sourceAddresses: Names;
 }
 
 type Ids = Pick<OpenGroup, 'id' | 'key' | 'diagnosis' | 'folded' | 'mixed'>;
-
-/** Where many groups keep outside of V8's heap what they hold. */
-export class Aside {
-  readonly denials = new Shelf();
-  readonly ids = new IdRows();
-}
 
 /** Without `aside` all of it is kept as it is. Member by member: of a spread V8 makes a class for each of many groups. */
 export function openGroup(denial: Denial, ids: Ids, aside?: Aside): OpenGroup {
@@ -55,14 +46,14 @@ export function openGroup(denial: Denial, ids: Ids, aside?: Aside): OpenGroup {
     folded,
     mixed,
     record: undefined,
-    kept: new KeptDenial(denial, aside?.denials),
+    kept: new KeptDenial(denial, aside?.shelf),
     told: [],
     count: 0,
     firstSeen: denial.time,
     lastSeen: denial.time,
-    eventIds: new EventIds(aside?.ids),
-    sessions: [],
-    sourceAddresses: [],
+    eventIds: new EventIds(aside),
+    sessions: new Names(aside?.shelf),
+    sourceAddresses: new Names(aside?.shelf),
   };
 }
 
@@ -73,13 +64,10 @@ export function join(group: OpenGroup, denial: Denial, weight: Weight): void {
   if (isNewer(denial, group.kept)) group.kept.replace(denial);
   group.eventIds.add(weight.ids.length === 0 ? [denial] : weight.ids);
   if (denial.event === undefined) rememberTold(group, denial);
-  const { sessionName } = denial.principal;
-  fill(group.sessions, sessionName === undefined ? [] : [sessionName]);
-  fill(
-    group.sessions,
-    weight.callers.flatMap((caller) => sessionNameOf(caller) ?? []),
-  );
-  fill(group.sourceAddresses, weight.addresses);
+  const { sessionName, arn } = denial.principal;
+  group.sessions.add(sessionName === undefined ? [] : [sessionName]);
+  group.sessions.add(weight.callers.flatMap((caller) => (caller === arn ? [] : (sessionNameOf(caller) ?? []))));
+  group.sourceAddresses.add(weight.addresses);
 }
 
 /** Takes back one call that was counted. Its denial may go on to stand for the others: they are equal to it. */
@@ -101,17 +89,19 @@ export function joined([first, ...others]: readonly [OpenGroup, ...OpenGroup[]])
   let whole: OpenGroup = {
     ...first,
     eventIds: new EventIds(undefined),
-    sessions: [...first.sessions],
-    sourceAddresses: [...first.sourceAddresses],
+    sessions: new Names(undefined),
+    sourceAddresses: new Names(undefined),
   };
   whole.eventIds.add(first.eventIds.entries);
+  whole.sessions.add(first.sessions.list);
+  whole.sourceAddresses.add(first.sourceAddresses.list);
   for (const other of others) {
     whole.count += other.count;
     for (const time of [other.firstSeen, other.lastSeen]) spread(whole, time);
     if (isNewer(other.kept, whole.kept)) whole = toldBy(whole, other);
     whole.eventIds.add(other.eventIds.entries);
-    fill(whole.sessions, other.sessions);
-    fill(whole.sourceAddresses, other.sourceAddresses);
+    whole.sessions.add(other.sessions.list);
+    whole.sourceAddresses.add(other.sourceAddresses.list);
   }
   return whole;
 }
@@ -123,14 +113,14 @@ function toldBy(whole: OpenGroup, { kept, record }: OpenGroup): OpenGroup {
 /** The group told by a record in the place of a text. */
 export function withRecordOf(group: OpenGroup, denial: Denial, record: RecordOfText): OpenGroup {
   const address = record.match === 'request-id' ? denial.event?.sourceIPAddress : undefined;
-  fill(group.sourceAddresses, address === undefined ? [] : [address]);
+  group.sourceAddresses.add(address === undefined ? [] : [address]);
   return { ...group, kept: new KeptDenial(denial, undefined), record };
 }
 
 /** What the record that took a text's place stands for. */
 export function weightOf({ count, firstSeen, lastSeen, eventIds, told, sourceAddresses }: OpenGroup): Weight {
   const callers = [...new Set(told.map(({ caller }) => caller))];
-  return { count, first: firstSeen, last: lastSeen, ids: eventIds.entries, callers, addresses: sourceAddresses };
+  return { count, first: firstSeen, last: lastSeen, ids: eventIds.entries, callers, addresses: sourceAddresses.list };
 }
 
 type Dated = Pick<Denial, 'time' | 'id'>;
@@ -144,10 +134,6 @@ function spread(group: OpenGroup, time: string): void {
   if (time === '') return;
   if (group.firstSeen === '' || time < group.firstSeen) group.firstSeen = time;
   if (time > group.lastSeen) group.lastSeen = time;
-}
-
-function fill(names: string[], more: Iterable<string>): void {
-  for (const name of more) if (names.length < MOST_NAMES && !names.includes(name)) names.push(name);
 }
 
 function rememberTold({ told }: OpenGroup, { principal, time, text: { requestId } }: Denial): void {

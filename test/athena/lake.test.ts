@@ -270,6 +270,16 @@ describe('a question to CloudTrail Lake', () => {
     ]);
   });
 
+  it.each([
+    ['cloudtrail:StartQuery', 'EventDataStoreNotFoundException', {}],
+    ['cloudtrail:StartQuery', 'InactiveEventDataStoreException', {}],
+    ['cloudtrail:DescribeQuery', 'QueryIdNotFoundException', { execution: ID }],
+  ])('to what is not there is an error of the question: %s %s', async (operation, code, more) => {
+    const answers = [{ operation, error: { code, message: 'AWS says so', status: 400 } }, CANCELLED];
+    const place = { store: STORE, ...more };
+    await expect(run(answers, { place })).rejects.toMatchObject({ code: 'LakeNotThere', source: 'user' });
+  });
+
   it('that AWS refuses is told', async () => {
     const refusal = {
       operation: 'cloudtrail:StartQuery',

@@ -15,6 +15,7 @@ import {
   startFront,
 } from '../front/index.js';
 import type { CannedAnswer } from '../front/options.js';
+import { toldGaps } from '../model/told-gaps.js';
 import { recordsOf } from './records-of.js';
 import { ACCOUNTS, tableOf } from './tables.js';
 
@@ -478,11 +479,27 @@ describe('failures', () => {
     ['Query exhausted resources at this scale factor', 'exhausted'],
     ['Bytes scanned limit was exceeded', 'cut off'],
     ['Query timeout', 'timed out'],
-    ['GENERIC_INTERNAL_ERROR: null', 'other'],
+    ['GENERIC_INTERNAL_ERROR: null', 'of Athena itself'],
+    ['Amazon Athena experienced an internal error while executing this query', 'of Athena itself'],
+    ["VIEW_IS_STALE: line 1:15: View 'security.denials' is stale; it must be re-created", 'stale view'],
+    [
+      'HIVE_PARTITION_SCHEMA_MISMATCH: There is a mismatch between the table and partition schemas. The types are incompatible and cannot be coerced.',
+      'types differ',
+    ],
+    ['TYPE_MISMATCH: line 9:7: Cannot apply operator: bigint >= varchar(20)', 'types differ'],
+    ['The security token included in the request is expired', 'credentials ended'],
+    [
+      'ICEBERG_CANNOT_OPEN_SPLIT: Error opening Iceberg split: Access Denied (Service: Amazon S3; Status Code: 403)',
+      'denied',
+    ],
+    ['KMS: User is not authorized to perform: kms:Decrypt on this resource', 'denied'],
+    ['SOMETHING_NEW: nobody knows', 'other'],
   ])('%s', async (reason, kind) => {
     const { items, gaps } = await run(failing(reason));
     expect(items).toEqual([]);
     expect(gaps[0]).toMatchObject({ code: 'ATHENA_FAILED', about: { kind, reason }, incomplete: true });
+    // Whatever is known has an advice.
+    expect(toldGaps(gaps)[0]?.remedy === undefined).toBe(kind === 'other');
   });
 
   it('of one part leave what the others found', async () => {
@@ -563,6 +580,10 @@ describe('failures', () => {
       'is of Athena engine version 2',
       { Configuration: { EngineVersion: { EffectiveEngineVersion: 'Athena engine version 2' } } },
     ],
+    [
+      'is of PySpark engine version 3, which takes no SQL',
+      { Configuration: { EngineVersion: { EffectiveEngineVersion: 'PySpark engine version 3' } } },
+    ],
     ['has no place for its results', { State: 'ENABLED', Configuration: {} }],
   ])('a workgroup that %s is not asked', async (why, workgroup) => {
     await expect(run({ workgroup })).rejects.toMatchObject({
@@ -570,6 +591,31 @@ describe('failures', () => {
       message: expect.stringContaining(why),
     });
     expect(started()).toEqual([]);
+  });
+
+  it.each([
+    [
+      'athena:GetWorkGroup',
+      'WorkGroup audit is not found.',
+      'athena:audit/security/cloudtrail_logs',
+      'AthenaWorkGroup',
+    ],
+    [
+      'athena:GetDataCatalog',
+      'DataCatalog hive was not found',
+      'athena:security/cloudtrail_logs?catalog=hive',
+      'AthenaCatalog',
+    ],
+    [
+      'athena:GetQueryExecution',
+      'QueryExecution a-1 was not found',
+      'athena:security/cloudtrail_logs?execution=a-1',
+      'AthenaNoExecution',
+    ],
+  ])('of %s tell what is named and is not there', async (operation, message, place, code) => {
+    const answers = [{ operation, error: { code: 'InvalidRequestException', message, status: 400 } }];
+    await expect(run({ answers }, { maxScan: 1e9 }, { place })).rejects.toMatchObject({ code, source: 'user' });
+    expect(front?.count('athena:StopQueryExecution')).toBe(0);
   });
 
   it('a workgroup without a limit is told', async () => {

@@ -6,6 +6,7 @@ import { DuckTable, type Filed } from '../athena/duck.js';
 import { tableOf } from '../athena/tables.js';
 import { denialOf } from '../bench/organization/generate.js';
 import { type AthenaOptions, type Fault, type Front, FrontAthena, startFront } from '../front/index.js';
+import { FrontLogs } from '../front/logs.js';
 import type { CannedAnswer } from '../front/options.js';
 import { atFront, type CliSetting, ddbDoctor } from './cli.js';
 
@@ -33,7 +34,11 @@ afterAll(async () => {
 
 /** Runs the tool against an Athena whose queries a real engine answers, and an account that shows nothing else. */
 async function withAthena<T>(
-  options: AthenaOptions & { readonly faults?: readonly Fault[]; readonly answers?: readonly CannedAnswer[] },
+  options: AthenaOptions & {
+    readonly faults?: readonly Fault[];
+    readonly answers?: readonly CannedAnswer[];
+    readonly logs?: FrontLogs;
+  },
   test: (
     run: (args: readonly string[], setting?: CliSetting) => ReturnType<typeof ddbDoctor>,
     front: Front,
@@ -47,6 +52,7 @@ async function withAthena<T>(
     athena,
     answers: [...(options.answers ?? []), listed],
     faults: options.faults ?? [],
+    ...(options.logs && { logs: options.logs }),
   });
   try {
     return await test((args, setting) => ddbDoctor(args, atFront(front.url), setting), front);
@@ -163,6 +169,43 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     });
   },
 );
+
+const STORE = 'arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/11112222-3333-4444-5555-666677778888';
+const QUERY = '99998888-3333-4444-5555-666677778888';
+
+/** Resolves when the front was asked for it. */
+async function seen(front: Front, operation: string): Promise<void> {
+  while (front.count(operation) === 0) await new Promise((go) => setTimeout(go, 20));
+}
+
+it('cancels its query of CloudTrail Lake at an interruption, and tells how to resume: 130', async () => {
+  const answers = [
+    { operation: 'cloudtrail:StartQuery', output: { QueryId: QUERY } },
+    {
+      operation: 'cloudtrail:DescribeQuery',
+      output: { QueryId: QUERY, QueryStatus: 'RUNNING', QueryStatistics: { BytesScanned: 2e9 } },
+    },
+    { operation: 'cloudtrail:CancelQuery', output: { QueryId: QUERY, QueryStatus: 'CANCELLED' } },
+  ];
+  await withAthena({ answers }, async (run, front) => {
+    const interrupt = seen(front, 'cloudtrail:DescribeQuery');
+    const { stderr, code } = await run(['--from', `lake:${STORE}`, ...ASKED, '--max-scan', '1TB'], { interrupt });
+    expect([code, front.count('cloudtrail:CancelQuery')]).toEqual([130, 1]);
+    expect(stderr).toContain(
+      `resume with --from 'lake:${STORE}?execution=${QUERY}' --since 2026-03-01T00:00:00.000Z --until 2026-03-03T00:00:00.000Z`,
+    );
+  });
+});
+
+it('stops its query of Logs Insights at an interruption, and tells what is billed: 130', async () => {
+  const logs = new FrontLogs({ lines: [], looks: () => [{ status: 'Running', bytesScanned: 2e9 }] });
+  await withAthena({ logs }, async (run, front) => {
+    const interrupt = seen(front, 'logs:GetQueryResults');
+    const { stdout, code } = await run(['--from', 'logs:/aws/trail', ...ASKED], { interrupt });
+    expect([code, front.count('logs:StopQuery')]).toEqual([130, 1]);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('the queries had scanned 2.0 GB, which is billed');
+  });
+});
 
 it('tells a failure in words, with 4', async () => {
   const looks = () => [

@@ -24,7 +24,7 @@ export const permissions: Command = {
     const form = formOf(values['as'], isGrant ? ['json'] : ROLE_FORMS);
     await io.stdout.write(`${isGrant ? JSON.stringify(await ofGrant(), undefined, 2) : await ofReads()}\n`);
     const note = RESULTS[String(values['for'])];
-    if (note !== undefined && !output.quiet) await io.stderr.write(`ddb-doctor: ${note}\n`);
+    if (note !== undefined && !output.quiet) await io.stderr.write(`ddb-doctor: note: ${note}\n`);
     return EXIT.finished;
 
     async function ofReads() {

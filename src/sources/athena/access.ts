@@ -1,4 +1,4 @@
-import { type Aws, PageGuard } from '../../aws/index.js';
+import { type Aws, awsError, PageGuard } from '../../aws/index.js';
 
 /** A workgroup's Region, and who asks. */
 export interface AthenaAccess {
@@ -31,6 +31,12 @@ export function ask(
     ...(region && { region }),
     ...(signal && { signal }),
   });
+}
+
+/** Athena has no code of its own for what is named and is not there: a workgroup, a catalog, a query. */
+export function isNotThere(error: unknown): boolean {
+  const { code, message } = awsError(error);
+  return code === 'InvalidRequestException' && /not found|does not exist/i.test(message);
 }
 
 /** What a list holds, page by page. */

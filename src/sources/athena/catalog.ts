@@ -3,7 +3,7 @@ import { parseArn } from '../../model/arn.js';
 import { DoctorError } from '../../model/error.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
 import { DEFAULT_REGION } from '../../model/partitions.js';
-import { type AthenaAccess, ask, listAll } from './access.js';
+import { type AthenaAccess, ask, isNotThere, listAll } from './access.js';
 import { type GluePartition, type GlueTable, gluePartition, glueTable, holdsTrail } from './glue-table.js';
 import { layoutOf } from './layout.js';
 import { partsByDay } from './partitions.js';
@@ -37,16 +37,21 @@ const catalogOf = ({ catalog }: AthenaAccess) => (catalog === undefined ? {} : {
  * AWS: Athena User Guide, security-iam-cross-account-glue-catalog-access. Throws a usage error for one that is no Glue catalog.
  */
 export async function inCatalog(access: AthenaAccess, name: string): Promise<AthenaAccess> {
-  const { DataCatalog } = await ask(access, 'athena:GetDataCatalog', { Name: name });
+  const answer = await ask(access, 'athena:GetDataCatalog', { Name: name }).catch((error: unknown) => {
+    throw isNotThere(error) ? noCatalog(name, 'is not registered in this Region') : error;
+  });
+  const { DataCatalog } = answer;
   const found = isJsonObject(DataCatalog as JsonValue) ? (DataCatalog as JsonObject) : {};
   const parameters = isJsonObject(found['Parameters']) ? found['Parameters'] : {};
   const id = parameters['catalog-id'];
   if (found['Type'] === 'GLUE' && typeof id === 'string') return { ...access, catalog: { name, id } };
-  throw new DoctorError(
-    { source: 'user', code: 'AthenaCatalog' },
-    `the catalog \`${name}\` of Athena is of the type ${String(found['Type'])}, and no Glue Data Catalog`,
-    { hint: 'leave ?catalog out for the account’s own, AwsDataCatalog' },
-  );
+  throw noCatalog(name, `is of the type ${String(found['Type'])}, and no Glue Data Catalog`);
+}
+
+function noCatalog(name: string, why: string): DoctorError {
+  return new DoctorError({ source: 'user', code: 'AthenaCatalog' }, `the catalog \`${name}\` of Athena ${why}`, {
+    hint: 'leave ?catalog out for the account’s own, AwsDataCatalog',
+  });
 }
 
 function closedLink(title: string, target: string): DoctorError {

@@ -10,11 +10,18 @@ type FailureKind =
   | 'exhausted'
   | 'cut off'
   | 'timed out'
+  | 'stale view'
+  | 'types differ'
+  | 'credentials ended'
+  | 'of Athena itself'
   | 'other';
 
 /** In Athena's words; the first that fits. AWS: Athena User Guide, troubleshooting-athena, service-limits. */
 const WORDS: readonly (readonly [RegExp, FailureKind])[] = [
   [/lake formation/i, 'lake formation'],
+  [/VIEW_IS_STALE|INVALID_VIEW|\bview\b.*\bstale\b/i, 'stale view'],
+  [/security token.*expired|ExpiredToken|token (?:included in the request )?(?:is|has) expired/i, 'credentials ended'],
+  [/HIVE_PARTITION_SCHEMA_MISMATCH|TYPE_MISMATCH|types are incompatible|cannot be coerced/i, 'types differ'],
   [/injected projected partition/i, 'injected'],
   [/bytes scanned limit|data scanned limit/i, 'cut off'],
   [/reduce your request rate|SlowDown|Service: Amazon S3; Status Code: 503/i, 'throttled by S3'],
@@ -29,6 +36,7 @@ const WORDS: readonly (readonly [RegExp, FailureKind])[] = [
     /(?:SCHEMA|TABLE|COLUMN)_NOT_FOUND|(?:Schema|Table|Database|Column) .*(?:does not exist|cannot be resolved)/i,
     'not found',
   ],
+  [/INTERNAL_ERROR|internal error/i, 'of Athena itself'],
   [/HIVE_CURSOR_ERROR|HIVE_BAD_DATA|not a (?:valid )?JSON|JSONException|unexpected end of input/i, 'file damaged'],
 ];
 

@@ -7,7 +7,7 @@ import { inItsTurn } from '../query-turn.js';
 import type { Scan } from '../records/scan.js';
 import { sideBySide } from '../side-by-side.js';
 import type { SourceItem } from '../source.js';
-import type { AthenaAccess } from './access.js';
+import { type AthenaAccess, isNotThere } from './access.js';
 import { type Execution, ended, type Started, startExecution, stopExecution } from './execution.js';
 import { failureKind, helpsToHalve } from './failures.js';
 import { isOverFiles } from './glue-table.js';
@@ -181,7 +181,8 @@ export class AthenaRun {
     const looked = ended(this.#access, id, (now) => this.#look(now, since));
     const execution = await waiting(looked).catch(async (error: unknown) => {
       // What nobody can look at any more is not left to run on.
-      if (this.#access.signal?.aborted !== true) await this.#stop(id);
+      if (this.#access.signal?.aborted !== true && !isNotThere(error)) await this.#stop(id);
+      if (isNotThere(error)) this.#running.delete(id);
       throw error;
     });
     this.#running.delete(id);
@@ -272,7 +273,9 @@ export class AthenaRun {
     this.#named = titleOf(place);
     for (const id of ids) this.#ids.add(id);
     for (const id of ids) {
-      const execution = await this.#untilEnded(id);
+      const execution = await this.#untilEnded(id).catch((error: unknown) => {
+        throw isNotThere(error) ? noExecution(id) : error;
+      });
       const last = wasStopped(execution) ? await this.#again(execution) : execution;
       if (last.state === 'SUCCEEDED') yield* this.#results(last);
       else if (!this.#overLimit) this.#lost(last);
@@ -331,6 +334,13 @@ export class AthenaRun {
 /** By a person or an interruption: what the workgroup's limit ended would end there again. */
 function wasStopped({ state, reason }: Execution): boolean {
   return state === 'CANCELLED' && failureKind(reason) !== 'cut off';
+}
+
+function noExecution(id: string): DoctorError {
+  const text = `Athena keeps no query \`${id}\` in this account and Region`;
+  return new DoctorError({ source: 'user', code: 'AthenaNoExecution' }, text, {
+    hint: 'it keeps them for 45 days: ask without ?execution, or with ?region=REGION',
+  });
 }
 
 function noQuestion(title: string): DoctorError {

@@ -1,6 +1,6 @@
 import { DoctorError } from '../../model/error.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
-import { type AthenaAccess, ask } from './access.js';
+import { type AthenaAccess, ask, isNotThere } from './access.js';
 
 /** What of a workgroup decides how it is asked. AWS: Athena API, API_WorkGroupConfiguration. */
 export interface WorkGroup {
@@ -16,12 +16,17 @@ export interface WorkGroup {
  * engine, or has no place for results, which this tool does not choose.
  */
 export async function readWorkGroup(access: AthenaAccess, name: string): Promise<WorkGroup> {
-  const { WorkGroup: found } = await ask(access, 'athena:GetWorkGroup', { WorkGroup: name });
+  const answer = await ask(access, 'athena:GetWorkGroup', { WorkGroup: name }).catch((error: unknown) => {
+    throw isNotThere(error) ? unusable(name, 'is not there in this Region', 'name another, or ?region=REGION') : error;
+  });
+  const { WorkGroup: found } = answer;
   const group = objectAt(found as JsonValue);
   const configuration = objectAt(group['Configuration']);
   const engine = String(objectAt(configuration['EngineVersion'])['EffectiveEngineVersion'] ?? '');
   if (group['State'] === 'DISABLED')
     throw unusable(name, 'is switched off', 'name another: athena:WORKGROUP/DATABASE/TABLE');
+  if (/spark/i.test(engine))
+    throw unusable(name, `is of ${engine}, which takes no SQL`, 'name another: athena:WORKGROUP/DATABASE/TABLE');
   if (/version [12]$/.test(engine)) throw unusable(name, `is of ${engine}`, 'the queries need Athena engine version 3');
   const managed = objectAt(configuration['ManagedQueryResultsConfiguration'])['Enabled'] === true;
   const place = objectAt(configuration['ResultConfiguration'])['OutputLocation'];

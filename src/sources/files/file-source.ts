@@ -50,6 +50,7 @@ async function* itemsOf(options: FileSourceOptions, scan: Scan, signal?: AbortSi
     }
     if (unit.memory) release(unit.memory);
   }
+  scan.finished();
 }
 
 function threadsOf({ threads }: FileSourceOptions): number {

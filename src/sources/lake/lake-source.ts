@@ -7,6 +7,20 @@ import { LakeRun, type LakeSourceOptions } from './run.js';
 
 export { type LakeSourceOptions, lakePlanInWords } from './run.js';
 
+const NOT_THERE: ReadonlySet<string> = new Set([
+  'EventDataStoreARNInvalidException',
+  'EventDataStoreNotFoundException',
+  'InactiveEventDataStoreException',
+  'InactiveQueryException',
+  'QueryIdNotFoundException',
+]);
+
+function notThere(said: string): DoctorError {
+  return new DoctorError({ source: 'user', code: 'LakeNotThere' }, `CloudTrail Lake has no such thing: ${said}`, {
+    hint: '`aws cloudtrail list-event-data-stores` tells the stores of a Region; queries are kept for seven days',
+  });
+}
+
 /**
  * An event data store of CloudTrail Lake, by its own SQL. Lake bills what a query scans, tells it only while it runs,
  * and keeps the result itself: nothing is written.
@@ -22,6 +36,7 @@ export function createLakeSource(aws: Aws, options: LakeSourceOptions): DenialSo
       signal?.throwIfAborted();
       if (error instanceof DoctorError && error.source !== 'aws') throw error;
       const { code, message } = awsError(error);
+      if (NOT_THERE.has(code)) throw notThere(message);
       gaps.push(gap('LAKE_UNREAD', { store }, { failure: { code, message }, incomplete: true }));
     }
   }

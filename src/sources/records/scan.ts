@@ -31,7 +31,7 @@ const MOST_NAMED = 10;
 export class Scan {
   readonly troubles = new Troubles();
   readonly #wanted: Wanted;
-  readonly #seen = new SeenEvents();
+  #seen = new SeenEvents();
   readonly #work = new Map<string, number>();
   /** Names of files in which nothing was recognised. */
   readonly #withoutRecord: string[] = [];
@@ -65,6 +65,11 @@ export class Scan {
       work: Object.fromEntries(this.#work),
       bytes: this.#bytes,
     };
+  }
+
+  /** All contents were read: what was seen takes up to 20 MB. */
+  finished(): void {
+    this.#seen = new SeenEvents();
   }
 
   gaps(): readonly Gap[] {

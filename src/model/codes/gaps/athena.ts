@@ -34,6 +34,11 @@ const ADVICE: Readonly<Record<string, string>> = {
   exhausted: 'ask for a shorter window or fewer accounts, or for ?form=organization',
   'cut off': 'the workgroup ends queries that scan more than its limit: ask for less, or another workgroup',
   'timed out': 'ask for a shorter window',
+  'stale view': 'the table behind the view has changed: ask the table itself, or have the view created again',
+  'types differ':
+    'columns of the table, or of its partitions, have other types than AWS’s page gives them: create the table anew as the page has it',
+  'credentials ended': 'get fresh credentials, and take the query up by ?execution=ID where it is still there',
+  'of Athena itself': 'run it again: the fault is Athena’s own, and tells nothing of the question',
 };
 
 /** Gaps of queries over tables of records. */

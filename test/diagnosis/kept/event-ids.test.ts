@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EventIds } from '../../src/diagnosis/event-ids.js';
-import { IdRows } from '../../src/diagnosis/id-rows.js';
+import { Aside, EventIds } from '../../../src/diagnosis/kept/event-ids.js';
 
 const uuid = (nth: number) =>
   `0000${((nth % 49) * 1319).toString(16).padStart(4, '0')}-12ab-4cde-8f01-fffffffffff${nth % 10}`;
@@ -8,7 +7,7 @@ const at = (second: number) => `2026-11-20T09:30:${String(second).padStart(2, '0
 
 const KEPT = [
   { kind: 'in the heap', rows: () => undefined },
-  { kind: 'as numbers', rows: () => new IdRows() },
+  { kind: 'as numbers', rows: () => new Aside() },
 ];
 
 describe('the event ids of a group', () => {
@@ -32,7 +31,7 @@ describe('the event ids of a group', () => {
       '2026-11-20T09:30:01.000Z',
       '2026-11-20T09:30:00Z',
     ];
-    const ids = new EventIds(new IdRows());
+    const ids = new EventIds(new Aside());
     ids.add(times.map((time, nth) => ({ id: uuid(nth), time })));
     expect(ids.entries.map(({ time }) => time)).toEqual([
       '2026-11-20T09:30:00Z',
@@ -51,7 +50,7 @@ describe('the event ids of a group', () => {
     { odd: 'a time of another form', id: uuid(2), time: '2026-11-20T09:30:02+01:00' },
     { odd: 'a time before 1970', id: uuid(2), time: '1969-11-20T10:30:02Z' },
   ])('keeps $odd as it is', ({ id, time }) => {
-    const ids = new EventIds(new IdRows());
+    const ids = new EventIds(new Aside());
     const others = Array.from({ length: 30 }, (_, nth) => ({ id: uuid(nth + 3), time: at(nth + 3) }));
     ids.add([...others.slice(0, 10), { id, time }, ...others.slice(10)]);
     expect(ids.entries).toHaveLength(20);
@@ -61,7 +60,7 @@ describe('the event ids of a group', () => {
   });
 
   it('keeps the rows of many groups apart', () => {
-    const rows = new IdRows();
+    const rows = new Aside();
     const groups = Array.from({ length: 300 }, () => new EventIds(rows));
     for (let nth = 0; nth < 25; nth += 1)
       for (const [group, ids] of groups.entries()) ids.add([{ id: uuid(group), time: at(nth) }]);

@@ -1,4 +1,11 @@
-import { type EventId, type IdRows, MOST_IDS } from './id-rows.js';
+import { type EventId, IdRows, MOST_IDS } from './id-rows.js';
+import { Shelf, ShelvedText } from './shelf.js';
+
+/** Where many groups keep outside of V8's heap what they hold. */
+export class Aside {
+  readonly shelf = new Shelf();
+  readonly rows = new IdRows();
+}
 
 /**
  * The earliest ids of a group, so that the list does not depend on the order of arrival. Of many groups it is kept outside
@@ -7,22 +14,22 @@ import { type EventId, type IdRows, MOST_IDS } from './id-rows.js';
  */
 export class EventIds {
   /** Undefined: the list stays in the heap. */
-  readonly #rows: IdRows | undefined;
+  readonly #aside: Aside | undefined;
   /** The number of its row, while all are numbers. */
   #row: number | undefined;
   #entries: readonly EventId[] = [];
-  #packed: Buffer | undefined;
+  #shelved: ShelvedText | undefined;
   /** The last time of a full list. */
   #last: string | undefined;
 
-  constructor(rows: IdRows | undefined) {
-    this.#rows = rows;
-    this.#row = rows?.take();
+  constructor(aside: Aside | undefined) {
+    this.#aside = aside;
+    this.#row = aside?.rows.take();
   }
 
   get entries(): readonly EventId[] {
-    if (this.#rows !== undefined && this.#row !== undefined) return this.#rows.entries(this.#row);
-    return this.#packed === undefined ? this.#entries : unpacked(this.#packed);
+    if (this.#aside !== undefined && this.#row !== undefined) return this.#aside.rows.entries(this.#row);
+    return this.#shelved === undefined ? this.#entries : entriesIn(this.#shelved.read());
   }
 
   add(more: Iterable<EventId>): void {
@@ -38,8 +45,9 @@ export class EventIds {
 
   #insert({ id, time }: EventId): void {
     const entry = { id, time };
-    if (this.#rows !== undefined && this.#row !== undefined && this.#rows.insert(this.#row, entry))
-      this.#last = this.#rows.lastTime(this.#row);
+    const rows = this.#aside?.rows;
+    if (rows !== undefined && this.#row !== undefined && rows.insert(this.#row, entry))
+      this.#last = rows.lastTime(this.#row);
     else this.#keep([...this.entries, entry].sort(compareEntries).slice(0, MOST_IDS));
   }
 
@@ -47,21 +55,15 @@ export class EventIds {
     const isFull = entries.length === MOST_IDS;
     this.#row = undefined;
     this.#last = isFull ? entries.at(-1)?.time : undefined;
-    const isPacked = isFull && this.#rows !== undefined;
-    this.#entries = isPacked ? [] : entries;
-    this.#packed = isPacked ? packed(entries) : undefined;
+    const shelf = isFull ? this.#aside?.shelf : undefined;
+    this.#shelved = shelf && (this.#shelved ?? new ShelvedText(shelf));
+    this.#shelved?.write(JSON.stringify(entries.flatMap(({ id, time }) => [id, time])));
+    this.#entries = this.#shelved === undefined ? entries : [];
   }
 }
 
-function packed(entries: readonly EventId[]): Buffer {
-  const json = JSON.stringify(entries.flatMap(({ id, time }) => [id, time]));
-  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(json));
-  bytes.write(json);
-  return bytes;
-}
-
-function unpacked(bytes: Buffer): EventId[] {
-  const texts: string[] = JSON.parse(bytes.toString('utf8'));
+function entriesIn(json: string): EventId[] {
+  const texts: string[] = JSON.parse(json);
   return Array.from({ length: texts.length / 2 }, (_, at) => ({
     id: texts[2 * at] ?? '',
     time: texts[2 * at + 1] ?? '',

@@ -1,4 +1,4 @@
-import { readUuid, uuidAt } from '../model/text/uuid.js';
+import { readUuid, uuidAt } from '../../model/text/uuid.js';
 
 /** The record or text that a denial was told by, and when. */
 export interface EventId {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { denialOf } from '../../src/denials/index.js';
-import { KeptDenial } from '../../src/diagnosis/kept-denial.js';
-import { Shelf } from '../../src/diagnosis/shelf.js';
-import type { Denial } from '../../src/model/denial.js';
+import { denialOf } from '../../../src/denials/index.js';
+import { KeptDenial } from '../../../src/diagnosis/kept/kept-denial.js';
+import { Shelf } from '../../../src/diagnosis/kept/shelf.js';
+import type { Denial } from '../../../src/model/denial.js';
 
 const record = (nth: number) => ({
   eventID: `e-${nth}`,
