@@ -43,7 +43,7 @@ export function awsError(error: unknown): AwsError {
   return {
     kind: kindOf(code, status),
     code,
-    message: wordsOf(error, { code, message, status }) ?? withoutSecrets(message),
+    message: wordsOf(error, { code, message, status }) ?? withoutSecrets(withoutHints(message)),
     ...(status === undefined ? {} : { status }),
   };
 }
@@ -90,6 +90,13 @@ function fieldsOf(error: unknown): ErrorFields {
     message: error.message || (firstText(Code, code) ?? ''),
     ...($metadata?.httpStatusCode === undefined ? {} : { status: $metadata.httpStatusCode }),
   };
+}
+
+/** What the SDK adds for who programs with it. */
+function withoutHints(message: string): string {
+  const hint = message.indexOf('Deserialization error: to see the raw response');
+  const told = hint === -1 ? message : message.slice(0, hint).trimEnd();
+  return told.replace(/^@smithy\/[\w-]+ - \[\w+\] /, '');
 }
 
 function firstText(...values: unknown[]): string | undefined {

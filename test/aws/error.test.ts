@@ -55,3 +55,13 @@ it('takes the SDK’s word for a status 404 without an error of AWS for no answe
     message: 'the answer has HTTP status 404 and no error of AWS',
   });
 });
+
+it('tells nothing of what the SDK adds for who programs with it', () => {
+  const hint =
+    '\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.';
+  const slow = new DoctorError({ source: 'aws', code: 'AnswerTooSlow' }, `AWS's answer did not end within 6 s${hint}`);
+  expect(awsError(slow).message).toBe("AWS's answer did not end within 6 s");
+  const late = named('TimeoutError');
+  late.message = '@smithy/node-http-handler - [ERROR] a request has exceeded the configured 6000 ms requestTimeout.';
+  expect(awsError(late).message).toBe('a request has exceeded the configured 6000 ms requestTimeout.');
+});

@@ -69,7 +69,8 @@ async function pathToRoot(
     const answer = await aws.read('organizations:ListParents', { ChildId: child }, scope);
     if (answer.status !== 'ok') return unread(answer);
     const parent = answer.value.Parents?.[0];
-    if (parent?.Id === undefined) return unknown(`organizations:ListParents names no parent of ${child}`);
+    // A bundle may hold anything.
+    if (typeof parent?.Id !== 'string') return unknown(`organizations:ListParents names no parent of ${child}`);
     path.unshift(parent.Id);
     if (parent.Type === 'ROOT') return path;
   }
@@ -102,5 +103,6 @@ export async function orgPolicy(
   const answer = await aws.read('organizations:DescribePolicy', { PolicyId: policy.id }, scope);
   if (answer.status !== 'ok') return unread(answer);
   const { PolicySummary, Content } = answer.value.Policy ?? {};
-  return { id: PolicySummary?.Arn ?? policy.id, document: Content, attachedTo: policy.attachedTo };
+  const { Arn } = PolicySummary ?? {};
+  return { id: typeof Arn === 'string' ? Arn : policy.id, document: Content, attachedTo: policy.attachedTo };
 }
