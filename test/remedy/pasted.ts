@@ -108,10 +108,10 @@ export async function pasted(shell: string, commands: string, attached = ''): Pr
 }
 
 const OPTIONS =
-  /^--(?:access|action|attribute-name|attribute-value|attributes|attribute-names|bucket|since|until|as|assume-role-policy-document|cli-input-json|content|description|document|external-id|from|function|function-name|group-name|inline-policy|instance-arn|key-id|name|output|path|permission-set-arn|policy-text|principal|qualifier|queue-url|repository-name|resource-policy|secret-id|statement-id|topic-arn|permissions-boundary|policy|policy-arn|policy-document|policy-id|policy-name|query|region|resource-arn|role|role-arn|role-name|role-session-name|set-as-default|table|tags|target-id|target-type|type|undo|resume|user-name|version-id|vpc-endpoint-ids?|profile)$/;
+  /^--(?:abac-status|access|account-id|action|attribute-name|attribute-value|attributes|attribute-names|bucket|filters?|lookup-attributes|since|until|as|assume-role-policy-document|cli-input-json|content|description|document|external-id|from|function|function-name|group-name|serial-number|table-name|inline-policy|instance-arn|key-id|name|output|path|permission-set-arn|policy-text|principal|qualifier|queue-url|repository-name|resource-policy|secret-id|statement-id|topic-arn|permissions-boundary|policy|policy-arn|policy-document|policy-id|policy-name|query|region|resource-arn|role|role-arn|role-name|role-session-name|set-as-default|table|tags|target-id|target-type|type|undo|resume|user-name|version-id|vpc-endpoint-ids?|profile)$/;
 
 /** The one address that a command takes: the AWS CLI loads nothing for it. */
-const QUEUE_URL = /^https:\/\/sqs\.us-east-1\.amazonaws\.com\/111122223333\/[\w-]+$/;
+const QUEUE_URL = /^https:\/\/sqs\.us-east-1\.amazonaws\.com\/\d{12}\/[\w-]+$/;
 
 /** No argument is more than it was meant to be: a file, a page, or an option. */
 export function expectPlainArguments(calls: Ran['calls']): void {
