@@ -1,5 +1,5 @@
 import type { TextFinding } from '../model/denial.js';
-import { type Excerpt, searched } from './text/search.js';
+import { atOnce, type Excerpt, type Search, searching } from './text/search.js';
 import { wholeSentence } from './text/whole-sentence.js';
 
 /** In texts of its own: V8 keeps the whole text that a piece was cut out of, for as long as the piece is kept. */
@@ -8,10 +8,12 @@ function ownOf(excerpt: Excerpt): Excerpt {
   return own;
 }
 
-/** As `readDenialText`, each finding with the lines that it stands in. */
-export function readExcerpts(text: string): Excerpt[] {
+/** As `readDenialText`, in steps, each finding with the lines that it stands in. */
+export function* readExcerpts(text: string): Search<Excerpt[]> {
   const whole = wholeSentence(text);
-  return (whole === undefined ? searched(text) : [{ finding: whole, text }]).map(ownOf);
+  const found = whole === undefined ? yield* searching(text) : [{ finding: whole, text }];
+  yield;
+  return found.map(ownOf);
 }
 
 /**
@@ -21,5 +23,5 @@ export function readExcerpts(text: string): Excerpt[] {
  */
 export function readDenialText(text: string): TextFinding[] {
   const whole = wholeSentence(text);
-  return whole === undefined ? searched(text).map(({ finding }) => finding) : [whole];
+  return whole === undefined ? atOnce(searching(text)).map(({ finding }) => finding) : [whole];
 }

@@ -22,10 +22,15 @@ export function runOfText({ now, groups, gaps, ...read }: TextRead): DoctorRun {
     evaluatedAt: now.toISOString(),
     ...read,
     complete: !gaps.some((gap) => gap.incomplete === true),
-    gaps: [...gaps, ...gapsOf(groups, read.leftOut)],
+    gaps: [...gaps, ...(isCutShort(gaps) && groups.length === 0 ? [] : gapsOf(groups, read.leftOut))],
     diagnoses: groups.map(diagnosisOf),
     checks: [],
   };
+}
+
+/** The end was not reached: what was not found may stand there. */
+export function isCutShort(gaps: readonly Gap[]): boolean {
+  return gaps.some(({ code }) => code === 'INTERRUPTED' || code === 'DEADLINE');
 }
 
 function gapsOf(groups: readonly DenialGroup[], leftOut: DoctorRun['leftOut']): Gap[] {

@@ -18,11 +18,11 @@ import type { JsonObject } from '../model/json.js';
 import { VERSION } from '../model/version.js';
 import type { Window } from '../model/window.js';
 import { inIso } from '../model/window.js';
-import type { DoctorRun } from '../report/report.js';
 import { STDIN } from '../sources/files/paths.js';
 import { recordFinder } from '../sources/lookup/records.js';
 import type { RecordItem } from '../sources/source.js';
 import { withAws, withDeadline } from './deadline.js';
+import { incompleteBy } from './interruption.js';
 import { lastDayHint } from './last-day.js';
 import { openChecks } from './load-checks.js';
 import type { DoctorPorts } from './ports.js';
@@ -87,7 +87,7 @@ async function askAws(aws: Aws, session: Session): Promise<DoctorOutcome> {
   if (result.run.unopened !== undefined) return outcome;
   if (options.record === undefined) return resumable(await hinted(aws, outcome, session));
   const gaps = await recordFailure(options.record, bundleOf(recorded), options.redact !== false);
-  return gaps.length === 0 ? outcome : { ...outcome, run: incompleteBy(result.run, gaps) };
+  return { ...outcome, run: incompleteBy(result.run, gaps) };
 }
 
 /** Opened where it is to be read: that loads Node's streams. */
@@ -166,10 +166,6 @@ async function recordFailure(folder: string, bundle: EvidenceBundle, redact: boo
     const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
     return [gap('RECORD_FAILED', { folder, why }, { incomplete: true })];
   }
-}
-
-function incompleteBy(run: DoctorRun, gaps: readonly Gap[]): DoctorRun {
-  return { ...run, complete: false, gaps: [...run.gaps, ...gaps] };
 }
 
 /** Recorded gaps are all there is to say about what a bundle's sources could not see. */

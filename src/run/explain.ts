@@ -6,14 +6,14 @@ import { DoctorError } from '../model/error.js';
 import { gap } from '../model/gap.js';
 import { sha256 } from '../model/text/sha256.js';
 import type { DenialRow, DoctorRun } from '../report/report.js';
-import { runOfText } from '../report/text-run.js';
+import { isCutShort, runOfText } from '../report/text-run.js';
 import { fileSource } from '../sources/files/file-source.js';
 import { isGlob } from '../sources/files/glob.js';
 import { STDIN } from '../sources/files/paths.js';
 import type { DenialSource } from '../sources/source.js';
 import { textSource } from '../sources/text/text-source.js';
 import { type Intake, takeIn } from './intake.js';
-import { interruption } from './interruption.js';
+import { incompleteBy, interruption } from './interruption.js';
 import type { DoctorPorts } from './ports.js';
 import { filterOf, questionToJson } from './question.js';
 import type { DoctorOptions, DoctorOutcome } from './session.js';
@@ -74,7 +74,8 @@ export async function explainAlone(
   const gaps = [...intake.gaps, ...interruption(ports)];
   const question = 'text' in given ? { text: sha256(given.text) } : questionToJson({ ...options, ...given });
   const alone = runOfText({ now: ports.now(), question, groups, denials, leftOut, gaps, sources });
-  const run = await withStatedFindings(alone, groups, { files: options.checks ?? [], ports });
+  const stated = await withStatedFindings(alone, groups, { files: options.checks ?? [], ports });
+  const run = gaps.length > intake.gaps.length ? stated : incompleteBy(stated, interruption(ports));
   const { takenBack } = intake;
   return { run, denials: () => counted(rows, takenBack, run) };
 }
@@ -159,7 +160,7 @@ export async function explainWithChecks(
   const files = { services: 'all' as const, ...options, pasted: true };
   const outcome = await runDoctor('text' in given ? { ...options, ...given } : { ...files, ...given }, ports);
   const { run } = outcome;
-  if (run.diagnoses.length > 0 || Object.keys(run.leftOut).length > 0) return outcome;
+  if (run.diagnoses.length > 0 || Object.keys(run.leftOut).length > 0 || isCutShort(run.gaps)) return outcome;
   return { ...outcome, run: { ...run, gaps: [...run.gaps, gap('TEXT_WITHOUT_DENIAL', {})] } };
 }
 

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import {
   callerOf,
   callOf,
@@ -24,6 +23,7 @@ import type { SourceNote } from '../report/source-note.js';
 import type { FindRecords } from '../sources/lookup/records.js';
 import { SeenEvents } from '../sources/records/seen.js';
 import type { DenialSource, LogText, RecordItem, SourceItem } from '../sources/source.js';
+import { Turn } from '../sources/turn.js';
 import { gapsBeside, keysRefusedOf, toldOfEnded } from '../sources/unread-sources.js';
 import { type CountedCall, CountedCalls } from './counted-calls.js';
 import { asksFor, type DenialFilter, isInView, namelessGap, narrowedGap } from './denial-filter.js';
@@ -77,9 +77,6 @@ export interface Intake {
   readonly unopened?: DoctorError;
 }
 
-/** Items after which the event loop gets its turn: signals wait for it where everything is at hand. */
-const TURN = 256;
-
 /** Reads the sources side by side and groups what they deny. An abort ends the reading; what was found stays. */
 export async function takeIn(sources: readonly DenialSource[], options: IntakeOptions): Promise<Intake> {
   const [only, ...others] = sources;
@@ -123,6 +120,7 @@ class IntakeDesk {
   #nameless = 0;
   #narrowed = false;
   #items = 0;
+  readonly #turn = new Turn();
 
   /** `isDistinct`: no record comes twice. */
   constructor(options: IntakeOptions, isDistinct: boolean) {
@@ -137,9 +135,9 @@ class IntakeDesk {
       for await (const item of itemsOf(source, signal)) {
         this.#items += 1;
         if ('event' in item) this.#takeEvent(item);
-        else this.#takeText(item.log);
+        else await this.#takeText(item.log);
+        if (this.#turn.isDue) await this.#turn.give();
         if (signal?.aborted) return undefined;
-        if (this.#items % TURN === 0) await setImmediate();
       }
     } catch (error) {
       // A source that is interrupted ends with the signal's reason: what it gave before stays.
@@ -150,8 +148,15 @@ class IntakeDesk {
     return undefined;
   }
 
-  #takeText({ text, time }: LogText): void {
-    for (const { finding, text: lines } of readExcerpts(withoutSecrets(text))) {
+  /** An abort ends it before anything of the text is taken. */
+  async #takeText({ text, time }: LogText): Promise<void> {
+    const reading = readExcerpts(withoutSecrets(text));
+    let step = reading.next();
+    for (; step.done !== true; step = reading.next()) {
+      if (this.#turn.isDue) await this.#turn.give();
+      if (this.#options.signal?.aborted) return;
+    }
+    for (const { finding, text: lines } of step.value) {
       if (finding.kind !== 'mention' && finding.isForeign !== true) this.#takeOnce(denialOfText(finding, lines, time));
     }
   }

@@ -205,6 +205,7 @@ describe('usage errors', () => {
 
   it('show no escape codes of what was typed', async () => {
     const { stderr } = await cli(['--arn', 'arn:\u001b[31mred']);
+    expect(stderr).toContain('[31mred');
     expect(stderr).not.toContain('\u001b');
   });
 });

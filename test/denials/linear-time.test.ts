@@ -89,6 +89,15 @@ describe.each([
   });
 });
 
+it('the reader of messages takes time in proportion to a line of different messages', () => {
+  const line = (count: number): string =>
+    Array.from({ length: count }, (_, at) => MESSAGE.replaceAll('orders', `orders-${at}`)).join(' -- ');
+  const [short, long] = [line(1500), line(TIMES * 1500)];
+  readDenialText(short);
+  const once = timeOf(() => readDenialText(short));
+  expect(timeOf(() => readDenialText(long))).toBeLessThan(2 * TIMES * once + 250);
+}, 60_000);
+
 describe('a message', () => {
   it.each(Object.entries(SHAPES).filter(([name]) => name.endsWith('before a message')))(
     'is read behind %s',

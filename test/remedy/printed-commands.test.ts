@@ -35,6 +35,10 @@ function policyChange(text: string, over: Partial<PolicyChange>): PolicyChange {
   };
 }
 
+function onResource(attachedTo: string, over: Partial<PolicyChange> = {}): PolicyChange {
+  return policyChange('policy', { policyType: 'resource-policy', attachedTo, ...over });
+}
+
 /** A change for each kind of policy, with a hostile text in every place that a stranger names. */
 const CHANGES: Readonly<Record<string, (text: string) => Change>> = {
   'an inline policy': (text) => policyChange(text, {}),
@@ -64,6 +68,13 @@ const CHANGES: Readonly<Record<string, (text: string) => Change>> = {
     }),
   'a key': (text) =>
     policyChange('key', { policyType: 'resource-policy', attachedTo: `arn:aws:kms:us-east-1:${ACCOUNT}:key/${text}` }),
+  'a queue': (text) => onResource(`arn:aws:sqs:us-east-1:${ACCOUNT}:${text}`),
+  'a topic': (text) => onResource(`arn:aws:sns:us-east-1:${ACCOUNT}:${text}`),
+  'a secret': (text) => onResource(`arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:${text}`),
+  'a repository': (text) => onResource(`arn:aws:ecr:us-east-1:${ACCOUNT}:repository/${text}`),
+  'a registry': (text) => onResource(`arn:aws:ecr:${text.replaceAll(':', '')}:${ACCOUNT}:repository/*`),
+  'a bucket': (text) => onResource(`arn:aws:s3:::${text}`),
+  'a policy of logs': (text) => onResource(`arn:aws:logs:us-east-1:${ACCOUNT}:log-group:x`, { policy: text }),
   'a trust policy': (text) =>
     policyChange('trust', { policyType: 'role-trust-policy', attachedTo: `arn:aws:iam::${ACCOUNT}:role/${text}` }),
   'an external id': (text) => ({
@@ -76,7 +87,33 @@ const CHANGES: Readonly<Record<string, (text: string) => Change>> = {
   }),
 };
 
-const WHOLE = new Set(['an inline policy', 'a new SCP', 'an endpoint', 'an external id', 'a tag']);
+const WHOLE = new Set([
+  ...['an inline policy', 'a new SCP', 'an endpoint', 'an external id', 'a tag'],
+  ...['a queue', 'a topic', 'a secret', 'a repository', 'a bucket', 'a policy of logs'],
+]);
+
+/** A queue takes its policy as a text among its attributes. */
+function policyIn(document: unknown): unknown {
+  const { Policy } = document as { Policy?: string };
+  return Policy === undefined ? document : JSON.parse(Policy);
+}
+
+describe('a name that can stand in a document alone', () => {
+  // The AWS CLI refuses a member by another name: "Unknown parameter in input".
+  it.each([
+    ['an inline policy', { RoleName: 'app', PolicyName: 'fileb://x' }],
+    // AWS: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
+    ['a repository', { repositoryName: 'fileb://x' }],
+    // AWS: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+    ['a policy of logs', { policyName: 'fileb://x' }],
+    ['a secret', { SecretId: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:a\u200b` }],
+  ] as const)('has there the name that the API gives it: %s', async (name, members) => {
+    const text = name === 'a secret' ? 'a\u200b' : 'fileb://x';
+    const change = CHANGES[name]?.(text);
+    const { cli = '' } = change === undefined ? {} : changeAsCode(change);
+    expect((await pasted('bash', cli)).input).toEqual(members);
+  });
+});
 
 // AWS: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
 describe.each(['bash', 'dash'])('what is printed for %s', (shell) => {
@@ -97,7 +134,7 @@ describe.each(['bash', 'dash'])('what is printed for %s', (shell) => {
       });
       expect(calls.length).toBeGreaterThan(0);
       expectPlainArguments(calls);
-      if (change.kind === 'policy') expect(document).toEqual(JSON.parse(json ?? ''));
+      if (change.kind === 'policy') expect(policyIn(document)).toEqual(JSON.parse(json ?? ''));
       // The text is where it belongs: an argument, the input or the document. A part of an ARN may be cut.
       if (!WHOLE.has(name)) return;
       expect(JSON.stringify([calls, input, document])).toContain(JSON.stringify(text).slice(1, -1));

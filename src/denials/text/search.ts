@@ -17,6 +17,12 @@ const ADJACENT = 160;
 
 const KMS_BEHIND = 'DynamoDB asked KMS with the credentials of the caller';
 
+/** A search in steps, each of some milliseconds: whoever searches a long text lets others have their turn between them. */
+export type Search<T> = Generator<undefined, T>;
+
+/** Messages of a step. */
+const STEP = 50;
+
 function inOrder(found: readonly Found[]): Found[] {
   return [...found].sort(
     (a, b) => a.start - b.start || b.end - a.end || Number(a.from > b.from) - Number(a.from < b.from),
@@ -56,11 +62,17 @@ const namesNoCall = ({ principal, resource, policyType }: TextFinding): boolean 
   principal === undefined && resource === undefined && policyType === 'unknown';
 
 /** Sentences and fixed phrases, each text only once: a phrase inside a sentence, or before it, is part of it. */
-function messagesOf(text: string, mayBeForeign: boolean): Found[] {
-  const sentences = sentencesOf(text)
+function* messagesOf(text: string, mayBeForeign: boolean): Search<Found[]> {
+  yield;
+  const read = sentencesOf(text);
+  yield;
+  const sentences = read
     .map(ofSentence)
     .filter(({ start, end, finding }) => finding.action !== undefined || !isQuotedInProse(text, start, end));
-  const phrases = phrasesOf(text)
+  yield;
+  const seen = phrasesOf(text);
+  yield;
+  const phrases = seen
     .map((phrase) => ofPhrase(text, phrase))
     .filter((phrase) => !isOthers(text, phrase, mayBeForeign));
   const messages: Found[] = [];
@@ -87,15 +99,17 @@ function codesNear(codes: readonly CodeMark[], cursor: number, until: number): C
   return near;
 }
 
-function findingsOf(text: string): Located[] {
+function* findingsOf(text: string): Search<Located[]> {
   const mayBeForeign = namesAnotherProduct(text);
-  const messages = messagesOf(text, mayBeForeign);
+  const messages = yield* messagesOf(text, mayBeForeign);
   const codes = codesOf(text);
+  yield;
   const found: Located[] = [];
   const owned = new Set<CodeMark>();
   let cursor = 0;
   let previousEnd = 0;
   for (const [index, message] of messages.entries()) {
+    if (index % STEP === 0) yield;
     const nextStart = messages[index + 1]?.start ?? Number.POSITIVE_INFINITY;
     while ((codes[cursor]?.end ?? Number.POSITIVE_INFINITY) < message.start - 1000) cursor += 1;
     const near = codesNear(codes, cursor, message.end + 1000);
@@ -104,7 +118,8 @@ function findingsOf(text: string): Located[] {
     found.push({ ...message, finding: withContext(context) });
     previousEnd = Math.max(message.end, ...context.codes.map((mark) => mark.end));
   }
-  for (const mark of codes) {
+  for (const [index, mark] of codes.entries()) {
+    if (index % STEP === 0) yield;
     const code = owned.has(mark) ? undefined : ofCode(text, mark);
     const isForeign = mayBeForeign && mark.operation === undefined && isOfAnotherProduct(text, mark.start, mark.end);
     if (code !== undefined && !isForeign) {
@@ -133,26 +148,42 @@ export interface Excerpt {
 const LONGEST_EXCERPT = 2000;
 const LONGEST_KEPT = 10_000;
 
+/** Looks no further than it shows: a whole log may be one line, and hold thousands of messages. */
 function excerptOf(text: string, { start, end }: Located): string {
-  const from = text.lastIndexOf('\n', start - 1) + 1;
-  const lineEnd = text.indexOf('\n', end);
-  const to = lineEnd === -1 ? text.length : lineEnd;
-  const low = to - from > LONGEST_EXCERPT ? start : from;
-  return text.slice(low, Math.min(to, low + LONGEST_EXCERPT)).trim();
+  const before = text.slice(Math.max(0, start - LONGEST_EXCERPT), start);
+  const after = text.slice(end, end + LONGEST_EXCERPT);
+  const lineStart = start - before.length + before.lastIndexOf('\n') + 1;
+  const lineEnd = end + (after.includes('\n') ? after.indexOf('\n') : after.length);
+  const isWhole = start <= LONGEST_EXCERPT || before.includes('\n');
+  const low = isWhole && lineEnd - lineStart <= LONGEST_EXCERPT ? lineStart : start;
+  return text.slice(low, Math.min(lineEnd, low + LONGEST_EXCERPT)).trim();
 }
 
 /** A text is asked first whether it holds a denial, and then for it: what was found in the last one is kept. */
 let last: { readonly plain: string; readonly found: readonly Located[] } | undefined;
 
-function foundIn(plain: string): readonly Located[] {
+function* foundIn(plain: string): Search<readonly Located[]> {
   if (last?.plain === plain) return last.found;
-  const found = [...distinct(withRequestIds(plain, findingsOf(plain))), ...simulationsOf(plain)];
+  const findings = yield* findingsOf(plain);
+  yield;
+  const withIds = withRequestIds(plain, findings);
+  yield;
+  const once = distinct(withIds);
+  yield;
+  const found = [...once, ...simulationsOf(plain)];
   last = plain.length > LONGEST_KEPT ? undefined : { plain, found };
   return found;
 }
 
 /** What a search of the whole text finds, each with the lines that it stands in. */
-export function searched(text: string): Excerpt[] {
+export function* searching(text: string): Search<Excerpt[]> {
+  yield;
   const plain = normalise(text);
-  return foundIn(plain).map((one) => ({ finding: one.finding, text: excerptOf(plain, one) }));
+  const found = yield* foundIn(plain);
+  return found.map((one) => ({ finding: one.finding, text: excerptOf(plain, one) }));
+}
+
+/** The same at once. */
+export function atOnce<T>(search: Search<T>): T {
+  for (let step = search.next(); ; step = search.next()) if (step.done === true) return step.value;
 }

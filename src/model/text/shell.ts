@@ -21,7 +21,7 @@ export function commandText(command: Command): string {
   if (line !== undefined) return line;
   const all = Object.entries(command.options ?? {});
   const document = Object.fromEntries(
-    all.filter(([name]) => !GLOBAL.has(name)).map(([name, value]) => [memberOf(name), value]),
+    all.filter(([name]) => !GLOBAL.has(name)).map(([name, value]) => [memberOf(name, command), value]),
   );
   const options = Object.fromEntries(all.filter(([name]) => GLOBAL.has(name)));
   const words = [...command.words, '--cli-input-json', `file://${INPUT_FILE}`];
@@ -111,9 +111,18 @@ function isArgument(text: string): boolean {
   return isSeen && !/^(?:-|fileb?:|https?:)/i.test(text);
 }
 
+/** Services whose API begins the names of members with a small letter. */
+const SMALL_FIRST: ReadonlySet<string | undefined> = new Set(['ecr', 'logs']);
+
 /** `role-name` -> `RoleName`, as the API has it. */
-function memberOf(option: string): string {
-  return option.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+function memberOf(option: string, { words: [, service] }: Command): string {
+  const [first = '', ...more] = option.split('-');
+  const begin = SMALL_FIRST.has(service) ? first : capital(first);
+  return [begin, ...more.map(capital)].join('');
+}
+
+function capital(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }
 
 /** Single quotes for a shell, where the text is not plain. */
