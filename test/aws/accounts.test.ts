@@ -45,6 +45,7 @@ describe('another account', () => {
       expect(error).toMatchObject({ code: 'AccountNotOpen', hint: expect.stringContaining('--assume-role-name') });
       expect(awsError(error).kind).toBe('denied');
       expect(front.count('iam:GetRole')).toBe(0);
+      expect(front.count('sts:AssumeRole')).toBe(0);
     });
   });
 

@@ -135,6 +135,8 @@ describe('--endpoint-url', () => {
     await expect(aws.accountId()).rejects.toThrow();
     aws.close();
     expect(seen.length).toBeGreaterThan(0);
+    for (const text of seen)
+      expect(text).toMatch(/AWS4-HMAC-SHA256 Credential=\S+, SignedHeaders=\S+, Signature=[\da-f]{64}/);
     expect(seen.filter((text) => text.includes('SECRETKEYOFMINE'))).toEqual([]);
   });
 

@@ -35,6 +35,9 @@ describe('ddb-doctor mcp, asked by the official client', () => {
       expect(annotations, name).toMatchObject({ readOnlyHint: true, destructiveHint: false });
       expect(outputSchema, name).toMatchObject({ type: 'object' });
       expect(inputSchema, name).toMatchObject({ additionalProperties: false });
+      // How AWS is reached, and what is written, is not the client's to say.
+      const named = Object.keys(inputSchema.properties ?? {}).join(' ');
+      expect(named, name).not.toMatch(/profile|endpoint|role|credential|secret|record|checks|apply|replay|from/i);
     }
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderOcsf } from '../../src/report/formats/ocsf.js';
 import { toReport } from '../../src/report/index.js';
 import type { DoctorRun } from '../../src/report/report.js';
+import { gapInWords } from '../model/told-gaps.js';
 import { denial, diagnosis, group, PAGE, ROLE, rendered, rows, run, TABLE } from './fixtures/build.js';
 import { RUNS } from './fixtures/index.js';
 import { DETECTION_FINDING, faultsOf } from './ocsf-shape.js';
@@ -59,6 +60,25 @@ describe('OCSF', () => {
       },
     ]);
     expect(await findings(RUNS.lookalike)).toMatchObject([{ is_alert: false, severity_id: 1, confidence_id: 0 }]);
+  });
+
+  it('is a finding of its own where nothing was found and something could not be read, and none where all was', async () => {
+    const gap = {
+      code: 'LOOKUP_TRUNCATED',
+      text: 'eu-west-1 was throttled',
+      remedy: 'run again',
+      incomplete: true,
+    } as const;
+    const [one, ...more] = await findings(run([], { complete: false, gaps: [gapInWords(gap)] }));
+    expect(more).toEqual([]);
+    expect(faultsOf(one, DETECTION_FINDING)).toEqual([]);
+    expect(one).toMatchObject({
+      is_alert: false,
+      message: 'the report is not complete',
+      finding_info: { desc: 'eu-west-1 was throttled' },
+      unmapped: { complete: false, gaps: [{ code: 'LOOKUP_TRUNCATED', remedy: 'run again' }] },
+    });
+    expect(await findings(run([]))).toEqual([]);
   });
 
   it('names an AWS service that called as one, and tells no time that nobody told', async () => {

@@ -26,6 +26,42 @@ const CONFIDENCES = {
 /** NDJSON: a Detection Finding for each kind of denial, as security lakes and SIEMs take them in. Times in milliseconds. */
 export async function* renderOcsf(report: Report, _denials: AsyncIterable<AnyRow>): AsyncIterable<string> {
   for (const diagnosis of report.diagnoses) yield `${safeJson(findingOf(report, diagnosis))}\n`;
+  if (report.diagnoses.length === 0 && !report.complete) yield `${safeJson(nothingFoundIn(report))}\n`;
+}
+
+const FRAME = {
+  activity_id: CREATE,
+  activity_name: 'Create',
+  category_uid: 2,
+  category_name: 'Findings',
+  class_uid: DETECTION_FINDING,
+  class_name: 'Detection Finding',
+  type_uid: DETECTION_FINDING * 100 + CREATE,
+  type_name: 'Detection Finding: Create',
+} as const;
+
+/** Nothing found is no news where something could not be read: an empty stream would tell it as some. */
+function nothingFoundIn(report: Report): object {
+  const [severity_id, severity] = SEVERITIES.lookalike;
+  const message = 'the report is not complete';
+  return {
+    ...FRAME,
+    severity_id,
+    severity,
+    status_id: 1,
+    status: 'New',
+    is_alert: false,
+    time: Date.parse(report.evaluatedAt),
+    message,
+    metadata: metadataOf(report),
+    cloud: { provider: 'AWS' },
+    finding_info: {
+      uid: report.runId,
+      title: message,
+      desc: report.gaps.map(({ text }) => text).join('; ') || message,
+    },
+    unmapped: runFacts(report),
+  };
 }
 
 function findingOf(report: Report, diagnosis: ReportDiagnosis): object {
@@ -33,14 +69,7 @@ function findingOf(report: Report, diagnosis: ReportDiagnosis): object {
   const [severity_id, severity] = SEVERITIES[status];
   const headline = cardOf(diagnosis).headline.text;
   return {
-    activity_id: CREATE,
-    activity_name: 'Create',
-    category_uid: 2,
-    category_name: 'Findings',
-    class_uid: DETECTION_FINDING,
-    class_name: 'Detection Finding',
-    type_uid: DETECTION_FINDING * 100 + CREATE,
-    type_name: 'Detection Finding: Create',
+    ...FRAME,
     severity_id,
     severity,
     ...(diagnosis.muted === undefined ? { status_id: 1, status: 'New' } : { status_id: 3, status: 'Suppressed' }),
@@ -160,12 +189,17 @@ function remediationOf({ remediations, findings }: ReportDiagnosis): object {
   return { remediation: { desc: `${best.text} (${best.owner}; ${best.proof.status})`, ...references } };
 }
 
+/** What is true of the run, and what could not be read. */
+function runFacts({ complete, schemaVersion, gaps }: Report): object {
+  const missing = gaps.map(({ code, text, remedy }) => ({ code, text, remedy }));
+  return { schemaVersion, complete, ...(complete ? {} : { gaps: missing }) };
+}
+
 /** What OCSF has no attribute for, under the names of the JSON report. */
-function ownFacts({ complete, schemaVersion }: Report, diagnosis: ReportDiagnosis): object {
+function ownFacts(report: Report, diagnosis: ReportDiagnosis): object {
   const { status, muted, decision, action, reported, cause, notChecked, eventIds, findings, chain } = diagnosis;
   return {
-    schemaVersion,
-    complete,
+    ...runFacts(report),
     status,
     ...(muted === undefined ? {} : { muted }),
     decision,
