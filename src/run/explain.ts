@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { readDenialText } from '../denials/index.js';
 import type { DenialGroup } from '../diagnosis/index.js';
 import { notAsked } from '../evidence/index.js';
@@ -29,6 +29,15 @@ export function holdsDenial(text: string): boolean {
   return readDenialText(text).length > 0;
 }
 
+/** A name that cannot be looked at for want of a right, or a link that leads nowhere, is one of a file all the same. */
+function isThere(word: string): boolean {
+  try {
+    return lstatSync(word, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EACCES';
+  }
+}
+
 /**
  * What the words of a command line hand over. Of one word that is no file, a text such as an encoded message.
  * Throws a `DoctorError` of source `user` for what is neither.
@@ -36,8 +45,12 @@ export function holdsDenial(text: string): boolean {
 export function handedOver(words: readonly string[]): HandedOver {
   const [first] = words;
   if (first === undefined) return { from: [STDIN] };
-  if (words.every((word) => word === STDIN || existsSync(word))) return { from: words };
-  if (words.length > 1 || /\s/.test(first)) return { text: words.join(' ') };
+  const there = words.filter((word) => word === STDIN || isThere(word));
+  if (there.length === words.length) return { from: words };
+  const text = words.join(' ');
+  // A file among several words that say nothing: those that are missing are told.
+  if (words.length > 1 && there.length > 0 && !holdsDenial(text)) return { from: words };
+  if (words.length > 1 || /\s/.test(first)) return { text };
   if (isGlob(first) && !first.includes(':')) return { from: [first] };
   if (holdsDenial(first)) return { text: first };
   throw new DoctorError({ source: 'user', code: 'UsageFile' }, `the file \`${first}\` cannot be read`);

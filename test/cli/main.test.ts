@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -372,6 +372,22 @@ describe('explain', () => {
   it('says of a file that is not there that it cannot be read', async () => {
     const { code, stderr } = await cli(['explain', 'no-such-file.log']);
     expect([code, stderr]).toEqual([252, 'ddb-doctor: error: the file `no-such-file.log` cannot be read\n']);
+  });
+
+  it('reads the files that are there, and tells of one that is not', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ddb-doctor-'));
+    try {
+      const file = join(folder, 'denial.log');
+      writeFileSync(file, MESSAGE);
+      symlinkSync(join(folder, 'nowhere'), join(folder, 'link.log'));
+      for (const missing of [join(folder, 'no-such-file.log'), join(folder, 'link.log')]) {
+        const { code, stdout } = await cli(['explain', file, missing, '--output', 'json']);
+        expect([code, JSON.parse(stdout).diagnoses.length]).toEqual([4, 1]);
+        expect(stdout).toContain(`\`${missing}\` could not be read: no such file or folder`);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('goes on to the checks where there are credentials', async () => {

@@ -82,6 +82,25 @@ describe('a policy whose keys are those of JavaScript objects', () => {
   });
 });
 
+describe('a statement that AWS would not keep', () => {
+  const when = (operator: string, key: string) => document({ Condition: { [operator]: { [key]: 'true' } } });
+
+  it.each([
+    ['no principal', document({ Principal: null })],
+    ['no excepted principal', document({ NotPrincipal: null })],
+    ['no principal beside excepted ones', document({ Principal: null, NotPrincipal: { AWS: '111122223333' } })],
+    ['a key without a service', when('Null', 'username')],
+    ['a key without a service that may be absent', when('StringEqualsIfExists', 'toString')],
+    ['a key without a service in a set', when('ForAllValues:StringEquals', 'username')],
+    ['a key without a name', when('StringEqualsIfExists', 'aws:')],
+    ['a key of an empty service', when('StringEqualsIfExists', ':username')],
+  ])('allows nothing, in neither layer: %s', (_, hostile) => {
+    const policy = { id: 'hostile', document: hostile };
+    expect(decided({ identity: [policy] })).toBe('undetermined');
+    expect(decided({ identity: [ALLOW], permissionsBoundary: [policy] })).toBe('undetermined');
+  });
+});
+
 describe('a document that is longer than any of AWS', () => {
   it('is not read, told by name, and costs no time', () => {
     const Resource = Array.from({ length: 40_000 }, (_, at) => `arn:aws:dynamodb:us-east-1:111122223333:table/t-${at}`);

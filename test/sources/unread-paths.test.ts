@@ -19,7 +19,7 @@ const file = (name: string, content: string | Buffer) => (folder: string) => wri
 describe('what lies in a folder and cannot be opened is told', () => {
   it.each([
     ['a link to nothing', 'nowhere', /link\.json` could not be read: no such file/],
-    ['a link to itself', 'link.json', /link\.json` could not be read: .*ELOOP/],
+    ['a link to itself', 'link.json', /link\.json` could not be read: its links lead in a circle/],
   ])('%s', async (_, target, told) => {
     const { ids, gaps } = await scanWith((folder) => symlink(join(folder, target), join(folder, 'link.json')));
     expect(ids).toEqual(['good']);

@@ -75,8 +75,9 @@ function unmarked(match: string, ...[closing, tag, name]: (string | undefined)[]
  * XML entities decoded, colours and line prefixes (Terraform's boxes, comments, CI timestamps) dropped. Line breaks stay.
  */
 export function normalise(text: string): string {
-  const plain = withoutLongBlanks(withoutPercents(withoutQuotedPrintable(text)).replace(ESCAPES, unescaped));
-  const unwrapped = plain.includes('<') || plain.includes('&') ? plain.replace(MARKUP, unmarked) : plain;
+  const plain = withoutPercents(withoutQuotedPrintable(text)).replace(ESCAPES, unescaped);
+  const unmarkedText = plain.includes('<') || plain.includes('&') ? plain.replace(MARKUP, unmarked) : plain;
+  const unwrapped = withoutLongBlanks(unmarkedText);
   return withoutHardWraps(withoutCellWraps(unwrapped).replace(LINE_PREFIXES, '')).replace(
     STRINGS_OF_LINES,
     joinedStrings,

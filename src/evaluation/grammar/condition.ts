@@ -53,6 +53,8 @@ function readCondition(name: readonly [string, string], value: JsonValue, report
     report.problems.add(pointer, 'has a value that is not a text');
     return [];
   });
+  // "The condition key format is not valid. Use the format service:keyname."
+  if (!/^[^:]+:./.test(key)) report.problems.add(pointer, `\`${key}\` is no condition key: it names no service`);
   checkOperator(operator, wanted, { problems: report.problems, pointer });
   return { operator, key, wanted, malformed: report.problems.doubts > before };
 }

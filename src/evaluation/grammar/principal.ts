@@ -12,7 +12,7 @@ export function readPrincipal(
 ): PrincipalElement | undefined {
   const positive = statement['Principal'];
   const negative = statement['NotPrincipal'];
-  const value = positive ?? negative;
+  const value = positive === undefined ? negative : positive;
   if (value === undefined) return undefined;
   const before = report.problems.doubts;
   if (positive !== undefined && negative !== undefined) {

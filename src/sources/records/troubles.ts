@@ -34,5 +34,6 @@ export function reasonOf(error: unknown): string {
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
   if (code === 'ENOENT') return 'no such file or folder';
+  if (code === 'ELOOP') return 'its links lead in a circle';
   return error.message;
 }
