@@ -54,7 +54,7 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     options.mutes ?? [],
     run.evaluatedAt,
   );
-  return withoutSecretsIn({
+  const report: Report = {
     schemaVersion: '1',
     tool: { name: 'ddb-doctor', version: run.toolVersion },
     runId: runId(run),
@@ -75,7 +75,8 @@ export function toReport(run: DoctorRun, options: ToReportOptions = {}): Report 
     diagnoses: told.diagnoses,
     ...(told.mutes.length === 0 ? {} : { mutes: told.mutes }),
     ...(run.former === undefined ? {} : { news: newsOf(run.former, { causes: run.causes ?? [], ...run }) }),
-  });
+  };
+  return withoutSecretsIn(report, 'code');
 }
 
 function runId({ question, window, evaluatedAt }: DoctorRun): string {
@@ -208,12 +209,19 @@ function notCheckedOf(diagnoses: readonly Diagnosis[]): NotChecked[] {
   return [...told.values()];
 }
 
-/** Code is made of what is shown: it never holds a token, which AWS would take for a value. */
+const SECRET_IN_CHANGE = 'a secret stands in what is to change: it is removed here, and so there are no commands';
+
+/**
+ * Code is made of what is shown: it never holds a token, which AWS would take for a value. Where a secret is removed
+ * there is none: AWS would take what stands in its place for the value.
+ */
 export function toRemediation(
   { layer, owner, says, change: shown, ...remediation }: Remediation,
   { tell, names = NO_NAMES, reach = {} }: RemediationWords,
 ): ReportRemediation {
-  const change = withPlaceholders(shown);
+  const whole = withPlaceholders(shown);
+  const change = withoutSecretsIn(whole);
+  const isWhole = JSON.stringify(change) === JSON.stringify(whole);
   const { warnings, proof } = remediation;
   const why = tell(proof.why);
   const brief = tell(renamed(proof.why, names));
@@ -222,7 +230,7 @@ export function toRemediation(
     owner,
     text: tell(says),
     ...remediation,
-    warnings: warnings.map(tell),
+    warnings: [...warnings.map(tell), ...(isWhole ? [] : [SECRET_IN_CHANGE])],
     proof: {
       ...proof,
       why,
@@ -230,8 +238,9 @@ export function toRemediation(
       minimal: proof.minimal.map(tell),
       newlyAllows: proof.newlyAllows.map(tell),
     },
-    change: change.kind === 'action' ? { ...change, commands: change.commands.map(commandText) } : change,
-    code: codeOf(change, reach),
+    change:
+      change.kind === 'action' ? { ...change, commands: isWhole ? change.commands.map(commandText) : [] } : change,
+    code: isWhole ? codeOf(change, reach) : {},
   };
 }
 

@@ -132,3 +132,38 @@ describe('DynamoDB key values', () => {
     });
   });
 });
+
+describe('a change', () => {
+  const [diagnosis] = RUNS.identityNearMiss.diagnoses;
+  const [remediation] = diagnosis?.remediations ?? [];
+  /** The first remediation of a report, whose policy asks for such a tag of the caller. */
+  function changedTo(tag: string, value: string) {
+    if (diagnosis === undefined || remediation?.change.kind !== 'policy') throw new Error('no change of a policy');
+    const statement = {
+      Effect: 'Allow',
+      Action: 's3:Get',
+      Resource: '*',
+      Condition: { StringEquals: { [tag]: value } },
+    };
+    const change = { ...remediation.change, statement, after: { Version: '2012-10-17', Statement: [statement] } };
+    const run = { ...RUNS.identityNearMiss, diagnoses: [{ ...diagnosis, remediations: [{ ...remediation, change }] }] };
+    return { after: change.after, told: toReport(run).diagnoses[0]?.remediations[0] };
+  }
+
+  it.each(['aws:PrincipalTag/token', 'aws:PrincipalTag/secret', 'aws:PrincipalTag/api_key'])(
+    'is the same as code, whatever the name of a tag reads like: %s',
+    (tag) => {
+      const { after, told } = changedTo(tag, 'blue-team');
+      expect(JSON.parse(told?.code.json ?? '')).toEqual(after);
+      expect(told?.code.cli).toContain('blue-team');
+      expect(told?.code.terraform).toContain('blue-team');
+    },
+  );
+
+  it('in which a secret stands has no code, and says so', () => {
+    const { told } = changedTo('aws:PrincipalTag/x', 'ghp_PLANTED0123456789abcdefghijABCDEFGHI');
+    expect(told?.code).toEqual({});
+    expect(told?.warnings.join()).toContain('a secret stands in what is to change');
+    expect(JSON.stringify(told)).not.toContain('PLANTED');
+  });
+});

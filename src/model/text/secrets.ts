@@ -116,11 +116,18 @@ export function withoutSecrets(text: string): string {
   return withoutEncoded(plain);
 }
 
-/** What is a secret by its form stands in no report, whatever was asked for and wherever it came from. */
-export function withoutSecretsIn<T>(node: T): T {
+/**
+ * What is a secret by its form stands in no report, whatever was asked for and wherever it came from. A member of the
+ * name `made` was made of what holds none: read as a text, the name of a tag would make its value a secret.
+ */
+export function withoutSecretsIn<T>(node: T, made?: string): T {
   if (typeof node === 'string') return withoutSecrets(node) as T;
-  if (Array.isArray(node)) return node.map(withoutSecretsIn) as T;
+  if (Array.isArray(node)) return node.map((item) => withoutSecretsIn(item, made)) as T;
   if (typeof node !== 'object' || node === null) return node;
-  const entries = Object.entries(node).map(([name, child]) => [name, withoutSecretsIn(child)]);
+  const isMade = (name: string, child: unknown) => name === made && typeof child === 'object';
+  const entries = Object.entries(node).map(([name, child]) => [
+    name.length < 16 ? name : withoutSecrets(name),
+    isMade(name, child) ? child : withoutSecretsIn(child, made),
+  ]);
   return Object.fromEntries(entries) as T;
 }

@@ -23,7 +23,7 @@ export function toAccessReport(run: AccessRun): AccessReport {
   const gaps = toldGaps(found, gapsInWords(run.checks));
   const unread = allAnswers(run).flatMap((answer) => answer.notChecked.map(unreadInWords));
   const notChecked = [...new Map(unread.map((layer) => [`${layer.policyType} ${layer.why}`, layer])).values()];
-  return withoutSecretsIn({
+  const report: AccessReport = {
     schemaVersion: '1',
     kind: 'access',
     tool: { name: 'ddb-doctor', version: run.toolVersion },
@@ -43,7 +43,8 @@ export function toAccessReport(run: AccessRun): AccessReport {
     checked: checkedOf(run.answers[0]?.evaluated[0]),
     ...(ofFunction === undefined ? {} : { function: ofFunction }),
     summary: summaryOf(answers),
-  });
+  };
+  return withoutSecretsIn(report, 'code');
 }
 
 /** A function's session is told by its role. */
