@@ -19,12 +19,14 @@ const { workerData: { memory, most, beat } } = require('node:worker_threads');
 const { Session } = require('node:inspector');
 let last = -1;
 let still = 0;
-const timer = setInterval(() => {
+setInterval(() => {
   const beats = Atomics.load(memory, ${BEATS});
   still = beats === last && Atomics.load(memory, ${UNDER_WAY}) > 0 ? still + 1 : 0;
   last = beats;
-  if (still < most) return;
-  clearInterval(timer);
+  const ended = Atomics.load(memory, ${ENDED}) === 1;
+  // What was under way beside it may loop as well: each is ended, until the event loop has its turn.
+  if (still < (ended ? 4 : most)) return;
+  still = 0;
   Atomics.store(memory, ${ENDED}, 1);
   const session = new Session();
   session.connectToMainThread();
@@ -52,16 +54,17 @@ export async function unlessBrokenOff<T>(job: Promise<T>): Promise<T> {
 class Watchdog {
   readonly #memory = new Int32Array(new SharedArrayBuffer(12));
   readonly #names: string[] = [];
+  readonly #thread: Worker;
   readonly #timer: NodeJS.Timeout;
   readonly #longest: number;
 
   constructor(longest: number) {
     this.#longest = longest;
     const workerData = { memory: this.#memory, most: longest / BEAT, beat: BEAT };
-    const dog = new Worker(WATCH, { eval: true, workerData });
+    this.#thread = new Worker(WATCH, { eval: true, workerData });
     // A run needs no watch to go on.
-    dog.on('error', () => {});
-    dog.unref();
+    this.#thread.on('error', () => {});
+    this.#thread.unref();
     this.#timer = setInterval(() => this.#beat(), BEAT).unref();
   }
 
@@ -80,6 +83,7 @@ class Watchdog {
     Atomics.add(this.#memory, BEATS, 1);
     if (Atomics.load(this.#memory, ENDED) === 0) return;
     clearInterval(this.#timer);
+    void this.#thread.terminate();
     dog = undefined;
     const names = [...new Set(this.#names)].map((name) => `\`${name}\``).join(' or ');
     const message = `the check ${names} failed in \`collect\`: it did not give way within ${this.#longest / 1000} s`;
