@@ -1,4 +1,4 @@
-export { PageGuard } from './answers/page-guard.js';
+export { idsOfPage, PageGuard } from './answers/page-guard.js';
 export { assertAnswer } from './answers/promises.js';
 export type { Aws, AwsOptions, AwsScope, SentCall } from './aws.js';
 export { Breaker, withBreaker } from './breaker.js';

@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAws } from '../../src/aws/index.js';
 import { stubAwsEnvironment } from '../front/environment.js';
 import { OWN_ACCOUNT, startFront } from '../front/index.js';
@@ -75,6 +78,34 @@ describe('the CA bundle', () => {
     stubAwsEnvironment({ AWS_CA_BUNDLE: '/nowhere.pem' });
     const refused = { source: 'user', code: 'CaBundleUnreadable', message: expect.stringContaining('`/nowhere.pem`') };
     await withFront({}, (aws) => expect(aws.accountId()).rejects.toMatchObject(refused));
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('a CA bundle that is no plain file', () => {
+  let pipe: string;
+  beforeAll(async () => {
+    pipe = join(await mkdtemp(join(tmpdir(), 'ca-')), 'bundle.pem');
+    execFileSync('mkfifo', [pipe]);
+  });
+  afterAll(() => rm(dirname(pipe), { recursive: true }));
+
+  const refusedWith = (why: string) => ({
+    source: 'user',
+    code: 'CaBundleUnreadable',
+    cause: expect.objectContaining({ message: why }),
+  });
+
+  it.each([
+    ['a pipe that nobody writes to', () => pipe],
+    ['an endless device', () => '/dev/zero'],
+    ['a folder', () => tmpdir()],
+  ])('is refused, from wherever it is named: %s', async (_, path) => {
+    await withFront({ aws: { caBundle: path() } }, async (aws, front) => {
+      await expect(aws.accountId()).rejects.toMatchObject(refusedWith('it is no plain file'));
+      expect(front.calls).toEqual([]);
+    });
+    stubAwsEnvironment({ AWS_CA_BUNDLE: path() });
+    await withFront({}, (aws) => expect(aws.accountId()).rejects.toMatchObject(refusedWith('it is no plain file')));
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { idsOfPage, PageGuard } from '../../src/aws/index.js';
 import { type Members, readPages } from '../../src/evidence/reader/pages.js';
 
 /** Serves the pages in turn and keeps what was asked. */
@@ -73,5 +74,32 @@ describe('a list that has no end', () => {
     const { ask } = serving({ PolicyNames: ['a'], IsTruncated: true });
     const paging = { list: 'PolicyNames', token: 'Marker', next: 'Marker', more: 'IsTruncated' };
     await expect(readPages(ask, {}, paging)).rejects.toMatchObject({ code: 'TruncatedWithoutToken', source: 'aws' });
+  });
+});
+
+describe('a guard with a limit of its own for pages without an item', () => {
+  const guardOf = () => new PageGuard({ most: Number.POSITIVE_INFINITY, empty: 3 });
+
+  it('ends what goes on for longer, and says for how long', () => {
+    const guard = guardOf();
+    for (const token of ['a', 'b', 'c']) expect(guard.next(token, [])).toBe(token);
+    expect(() => guard.next('d', [])).toThrow('after 3 pages without an item');
+  });
+
+  it.each([
+    ['an item', ['one']],
+    ['an item without an id', undefined],
+  ])('counts anew after a page with %s', (_, ids) => {
+    const guard = guardOf();
+    for (const token of ['a', 'b', 'c']) guard.next(token, []);
+    guard.next('d', ids);
+    for (const token of ['e', 'f', 'g']) expect(guard.next(token, [])).toBe(token);
+  });
+
+  it('takes a page of rows for one that came where all of it is equal', () => {
+    const guard = guardOf();
+    guard.next('a', idsOfPage([['x'], ['x']]));
+    expect(guard.next('b', idsOfPage([['x'], ['y']]))).toBe('b');
+    expect(() => guard.next('c', idsOfPage([['x'], ['x']]))).toThrow('the same page twice');
   });
 });

@@ -155,6 +155,26 @@ describe('where Logs Insights refuses', () => {
     expect(ids).toEqual(['a', 'b']);
   });
 
+  it('a search by FilterLogEvents that has no end ends at its limit, with what it gave', async () => {
+    let pages = 0;
+    const change = (answer: object): object => {
+      pages += 1;
+      return { ...(pages === 1 ? answer : { events: [] }), nextToken: `page-${pages}` };
+    };
+    const faults: Fault[] = [
+      {
+        kind: 'error',
+        operation: 'logs:StartQuery',
+        error: { code: 'InvalidParameterException', message: 'log class' },
+      },
+      { kind: 'odd', operation: 'logs:FilterLogEvents', change },
+    ];
+    const { ids, gaps } = await run([filtered], { faults });
+    expect(ids).toEqual(['a', 'b']);
+    expect(gaps).toMatchObject([{ code: 'LOGS_FAILED', incomplete: true }]);
+    expect(gaps[0]?.text).toContain('AWS named a next page after 1000 pages without an item');
+  }, 60_000);
+
   it('both denied is a gap that names both permissions', async () => {
     const { ids, gaps } = await run([], { faults: [{ kind: 'deny', operation: 'logs:*' }] });
     expect(ids).toEqual([]);

@@ -262,6 +262,34 @@ describe('never takes a part for the whole', () => {
     expect(gaps).toMatchObject([{ incomplete: true, failure: { code: 'AnswerIncomplete' } }]);
   });
 
+  it('ends a listing that has no end at its limit, and tells it', async () => {
+    const { ids, gaps } = await scan(
+      's3://logs/any/',
+      {},
+      {
+        front: { faults: [{ kind: 'endless', fresh: true, operation: 's3:ListObjectsV2' }] },
+      },
+    );
+    expect(ids).toEqual([]);
+    expect(gaps).toMatchObject([{ incomplete: true, failure: { code: 'ListWithoutEnd' } }]);
+    expect(gaps[0]?.text).toContain('after 1000 pages without an item');
+  }, 60_000);
+
+  it('reads on behind pages without a key, as deleted keys leave them', async () => {
+    let pages = 0;
+    const change = (answer: object): object => {
+      pages += 1;
+      return pages > 100
+        ? answer
+        : { Contents: [], KeyCount: 0, IsTruncated: true, NextContinuationToken: `deleted-${pages}` };
+    };
+    const { ids, gaps } = await scan('s3://logs', bodies, {
+      front: { faults: [{ kind: 'odd', operation: 's3:ListObjectsV2', change }] },
+    });
+    expect(gaps).toEqual([]);
+    expect([...ids].sort()).toEqual(['a', 'b']);
+  });
+
   it('tells an object that is a cut gzip', async () => {
     const whole = file('a');
     const { gaps } = await scan('s3://logs', inBucket({ [key({})]: whole.subarray(0, whole.length - 20) }));

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { awsError, PageGuard } from '../../aws/index.js';
+import { awsError, idsOfPage, PageGuard } from '../../aws/index.js';
+import { isJsonObject } from '../../model/json.js';
 import type { Scan } from '../records/scan.js';
 import type { SourceItem } from '../source.js';
 import { type AthenaAccess, ask } from './access.js';
@@ -46,12 +47,13 @@ async function* pagedItems(access: AthenaAccess, id: string, scan: Scan): AsyncG
 }
 
 export async function* resultPages(access: AthenaAccess, id: string): AsyncGenerator<Record<string, unknown>> {
-  const guard = new PageGuard(Number.POSITIVE_INFINITY);
+  const guard = new PageGuard({ most: Number.POSITIVE_INFINITY });
   let token: unknown;
   do {
     const input = { QueryExecutionId: id, ...(token === undefined ? {} : { NextToken: token }) };
     const page = await ask(access, 'athena:GetQueryResults', input);
     yield page;
-    token = guard.next(page['NextToken']);
+    const { ResultSet } = page;
+    token = guard.next(page['NextToken'], idsOfPage(isJsonObject(ResultSet) ? ResultSet['Rows'] : undefined));
   } while (token !== undefined);
 }

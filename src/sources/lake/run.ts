@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Aws, PageGuard } from '../../aws/index.js';
+import { type Aws, idsOfPage, PageGuard } from '../../aws/index.js';
 import { parseArn } from '../../model/arn.js';
 import { DoctorError } from '../../model/error.js';
 import { type Gap, gap } from '../../model/gap.js';
@@ -167,7 +167,7 @@ export class LakeRun {
   }
 
   async *#results({ store, id }: Query): AsyncGenerator<SourceItem> {
-    const guard = new PageGuard(Number.POSITIVE_INFINITY);
+    const guard = new PageGuard({ most: Number.POSITIVE_INFINITY });
     let token: unknown;
     do {
       const page = await this.#call(
@@ -175,10 +175,11 @@ export class LakeRun {
         { ...storeOf(store), QueryId: id, MaxQueryResults: 1000, ...(token === undefined ? {} : { NextToken: token }) },
         store,
       );
-      const text = JSON.stringify({ QueryResultRows: page['QueryResultRows'] ?? [] });
+      const rows = page['QueryResultRows'] ?? [];
+      const text = JSON.stringify({ QueryResultRows: rows });
       for (const item of this.#books.scan.message(text, store ?? 'lake', undefined))
         if (this.#isAskedFor(item)) yield item;
-      token = guard.next(page['NextToken']);
+      token = guard.next(page['NextToken'], idsOfPage(rows));
     } while (token !== undefined);
   }
 

@@ -54,7 +54,7 @@ export class LookupPages {
   #until: Date;
   #startedAt: Date;
   #fruitless = 0;
-  #guard = new PageGuard(Number.POSITIVE_INFINITY);
+  #guard = new PageGuard({ most: Number.POSITIVE_INFINITY });
   #tries = 0;
   done = false;
   failure: LookupFailure | undefined;
@@ -156,7 +156,7 @@ export class LookupPages {
       this.#fruitless += 1;
       this.#token = undefined;
       this.#startedAt = this.#until;
-      this.#guard = new PageGuard(Number.POSITIVE_INFINITY);
+      this.#guard = new PageGuard({ most: Number.POSITIVE_INFINITY });
       return;
     }
     this.#tries += 1;

@@ -35,8 +35,11 @@ export const scopeOf = ({ account, region, signal }: S3Access) => ({
   ...(signal !== undefined && { signal }),
 });
 
+/** In a row: keys that were deleted leave pages without any, of a bucket that keeps versions very many. */
+const MOST_EMPTY_PAGES = 1000;
+
 async function* pages(access: S3Access, input: object): AsyncGenerator<Page> {
-  const guard = new PageGuard(Number.POSITIVE_INFINITY);
+  const guard = new PageGuard({ most: Number.POSITIVE_INFINITY, empty: MOST_EMPTY_PAGES });
   let token: string | undefined;
   do {
     access.count('s3:ListObjectsV2');
@@ -53,8 +56,7 @@ async function* pages(access: S3Access, input: object): AsyncGenerator<Page> {
         { source: 'aws', code: 'AnswerIncomplete' },
         `the answer of s3:ListObjectsV2 counts ${page.KeyCount} keys and holds ${names.length}`,
       );
-    // Keys that were deleted leave pages without any.
-    token = guard.next(page.NextContinuationToken, names.length === 0 ? undefined : names);
+    token = guard.next(page.NextContinuationToken, names);
     if (page.IsTruncated && token === undefined)
       throw new DoctorError(
         { source: 'aws', code: 'TruncatedWithoutToken' },
