@@ -1,6 +1,8 @@
 import { findingsInWords } from '../check/index.js';
 import type { DiagnosedRequest, Diagnosis } from '../diagnosis/index.js';
 import type { PolicyType } from '../model/policy-type.js';
+import { withoutSecrets } from '../model/text/secrets.js';
+import { redactValues } from '../report/redact-values.js';
 import type { DoctorRun } from '../report/report.js';
 
 /** `fixed-as-read`: what denied allows now, and nothing that could be read denies. */
@@ -14,11 +16,13 @@ export interface Verdict {
   readonly notChecked: readonly PolicyType[];
 }
 
-/** Compares a case as it is answered now with the case as it was recorded. */
-export function verdict({ diagnoses, checks }: DoctorRun, recorded: readonly Diagnosis[]): Verdict {
+/** Compares a case as it is answered now with the case as it was recorded. Its words tell what a report tells. */
+export function verdict(run: DoctorRun, recorded: readonly Diagnosis[], redact = true): Verdict {
+  const { diagnoses, checks } = run;
+  const shown = (redact ? redactValues(run) : diagnoses).filter(({ requests }) => requests.length > 0);
   const denied = diagnoses.filter(({ status }) => status !== 'lookalike');
   const cases = diagnoses.filter(({ requests }) => requests.length > 0);
-  const deniedBy = [...new Set(cases.flatMap(stillDenying).map(findingsInWords(checks)))];
+  const deniedBy = [...new Set(shown.flatMap(stillDenying).map(findingsInWords(checks)).map(withoutSecrets))];
   const notChecked = [...new Set(cases.flatMap((one) => one.notChecked.map(({ policyType }) => policyType)))];
   if (deniedBy.length > 0) return { status: 'still-denied', deniedBy, notChecked };
   const then = new Map(recorded.map((diagnosis) => [diagnosis.id, diagnosis]));

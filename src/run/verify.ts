@@ -44,7 +44,7 @@ async function verifyWithin(
   return withAws({ ...reachFromJson(manifest.reach), ...options.aws }, ports, async (aws) => {
     const reader = memoised(liveReader(aws, { declared: loaded.declared }));
     const outcome = await explainEvidence({ ...evidence, now: ports.now(), reader, note: FROM_AWS }, session);
-    return { ...outcome, ...verdict(outcome.run, recorded.run.diagnoses) };
+    return { ...outcome, ...verdict(outcome.run, recorded.run.diagnoses, options.redact) };
   });
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CannedAnswer } from '../front/options.js';
+import { ALL_FORMS, planted } from '../model/secret-forms.js';
 import { inWorld } from './can-command.js';
 import { allow, functionAnswers, HOME, ORDERS, type ShopOptions, shop } from './shop.js';
 
@@ -16,7 +17,7 @@ const FORMS = {
   pair: 'AKIAEXAMPLEEXAMPLE01:PLANTEDPLANTEDPLANTEDPLANTEDPLANTED/abcd',
   named: 'password=PLANTED-in-text',
 } as const;
-const SECRETS = Object.values(FORMS);
+const SECRETS = [...Object.values(FORMS), ...ALL_FORMS];
 
 /** Policies, names of policies, and a trust policy that hold them. */
 const WORLD: ShopOptions = {
@@ -75,8 +76,6 @@ function written(): string {
     .map((path) => readFileSync(path, 'utf8'))
     .join('\n');
 }
-
-const planted = (text: string) => text.match(/.{0,40}PLANTED.{0,10}/g) ?? [];
 
 function ran(argv: readonly string[], answers: readonly CannedAnswer[]) {
   return inWorld(argv, {
@@ -152,7 +151,7 @@ describe('secrets in an account', () => {
       userAgent: `app ${FORMS.github}`,
       errorCode: 'AccessDenied',
       errorMessage: `User: arn:aws:sts::${HOME}:assumed-role/orders-api/i-1 is not authorized to perform: dynamodb:GetItem on resource: ${ORDERS} because no identity-based policy allows the dynamodb:GetItem action ${FORMS.jwt}`,
-      requestParameters: { tableName: 'orders', password: 'PLANTED-field', note: FORMS.named },
+      requestParameters: { tableName: 'orders', password: 'PLANTED-field', note: FORMS.named, more: ALL_FORMS },
       recipientAccountId: HOME,
       eventID: '11111111-1111-4111-8111-000000000000',
       userIdentity: {
@@ -165,10 +164,24 @@ describe('secrets in an account', () => {
       },
     };
     writeFileSync(trail, JSON.stringify({ Records: [record] }));
-    const found = await ran(['--from', trail, '--region', 'eu-west-1', '--record', join(folder, 'bundle')], []);
-    rmSync(trail);
+    const asked = ['--from', trail, '--region', 'eu-west-1'];
+    const found = await ran([...asked, '--debug', '--record', join(folder, 'bundle')], []);
     expect(found.stdout).toContain('GetItem');
     expect(planted(found.stdout + found.stderr)).toEqual([]);
+    const mutes = join(folder, 'mutes.json');
+    const reason = SECRETS.join(' ');
+    writeFileSync(mutes, JSON.stringify([{ principal: '*orders-api*', owner: reason, reason, expires: '2099-01-01' }]));
+    const former = join(folder, 'former.json');
+    const cause = { id: 'gone', status: 'explained', layer: 'identity-policy', effect: 'explicit', count: 1 };
+    const causes = [{ ...cause, policy: reason, statement: reason, failure: reason }];
+    writeFileSync(former, JSON.stringify({ evaluatedAt: '2026-11-19T10:00:00Z', causes, diagnoses: [] }));
+    for (const form of ['table', 'json', 'csv', 'html', 'markdown', 'slack', 'ocsf']) {
+      const more = ['--mutes', mutes, '--since-report', former, '--output', form];
+      const { stdout, stderr } = await ran([...asked, ...more], []);
+      expect(stdout).not.toBe('');
+      expect([form, planted(stdout + stderr)]).toEqual([form, []]);
+    }
+    for (const file of [trail, mutes, former]) rmSync(file);
     for (const argv of [
       ['show'],
       ['show', '1', '--details'],

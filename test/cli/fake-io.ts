@@ -95,7 +95,8 @@ function doctor({ run = RUNS.scpExplicitDeny, fails, status = 'fixed' }: Given, 
     verify: async () => async (options) => ({
       ...(await answer(options)),
       status,
-      deniedBy: status === 'still-denied' ? ['the table policy denies it'] : [],
+      deniedBy:
+        status === 'still-denied' ? ['the table policy denies it', 'the statement "\u001b[31mred" denies it'] : [],
       notChecked: status === 'fixed-as-read' ? ['service-control-policy'] : [],
     }),
     permissions: async () => async (options) => {

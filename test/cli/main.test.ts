@@ -435,6 +435,12 @@ describe('the other commands', () => {
     expect((await cli(['verify', 'case', '--strict'], { status: 'fixed' })).code).toBe(0);
   });
 
+  it('verify shows no escape codes of what denies', async () => {
+    const { stderr } = await cli(['verify', 'case'], { status: 'still-denied' });
+    expect(stderr).toContain('[31mred');
+    expect(stderr).not.toContain('\u001b');
+  });
+
   it('verify is incomplete before it is anything else', async () => {
     expect((await cli(['verify', 'case'], { run: RUNS.undetermined })).code).toBe(4);
   });

@@ -91,6 +91,22 @@ describe('a recorded case on fresh evidence', () => {
     expect(deniedBy.join()).toContain('"Frozen"');
   });
 
+  it('names it without secrets, and without the values of items', async () => {
+    const Condition = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['k7-Qz'] } };
+    const named = { Sid: 'ghp_PLANTED0123456789abcdefghijABCDEFGHI', Condition };
+    const parameters = { tableName: 'orders', key: { pk: { S: 'k7-Qz' } } };
+    const by = session('api', { more: onInstance });
+    const events = [refused({ call: 'dynamodb:GetItem', by, on: ORDERS, parameters })];
+    folder = await mkdtemp(join(tmpdir(), 'case-'));
+    await composeBundle({ ...withPolicy(allow('dynamodb:PutItem', ORDERS)), events }, folder);
+    const { status, deniedBy } = await verifyIn(
+      withPolicy(allow('dynamodb:GetItem', ORDERS), deny('dynamodb:*', '*', named)),
+    );
+    expect(status).toBe('still-denied');
+    expect(deniedBy.join()).toContain('"removed"');
+    expect(deniedBy.join()).not.toMatch(/PLANTED|k7-Qz/);
+  });
+
   it('is undetermined where the policies may no longer be read', async () => {
     const { status } = await verifyIn(withPolicy(allow('dynamodb:GetItem', ORDERS)), ['iam:GetRolePolicy']);
     expect(status).toBe('undetermined');

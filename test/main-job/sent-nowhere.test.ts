@@ -21,7 +21,8 @@ net.Socket.prototype.connect = function (...given) {
   const { host = 'localhost', port, path } = typeof first === 'object' ? first : { port: first, host: given[1] };
   appendFileSync(process.env.CONNECTIONS, (path ?? host + ':' + port) + '\\n');
   if (host === '127.0.0.1') return connect.apply(this, given);
-  return this.destroy(Object.assign(new Error('closed'), { code: 'ECONNREFUSED' }));
+  process.nextTick(() => this.destroy(Object.assign(new Error('closed'), { code: 'ECONNREFUSED' })));
+  return this;
 };`;
 
 let folder: string;

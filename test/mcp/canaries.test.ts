@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeBundle } from '../../src/evidence/index.js';
 import type { CloudTrailEvent } from '../../src/model/event.js';
 import { root } from '../house/files.js';
+import { ALL_FORMS, planted } from '../model/secret-forms.js';
 
 const ACCOUNT = '111122223333';
 const APP = `arn:aws:iam::${ACCOUNT}:user/app`;
@@ -21,6 +22,7 @@ const SECRETS = [
   'eyJhbGciOiJIUzI1NiJ9.PLANTEDeyJzdWIiOiIxIn0.UExBTlRFRC1zaWc',
   'X-Amz-Signature=PLANTED0123',
   'password=PLANTED-in-text',
+  ...ALL_FORMS,
 ];
 const ALL = SECRETS.join(' ');
 const MESSAGE = `User: ${APP} is not authorized to perform: dynamodb:GetItem on resource: ${TABLE} because no identity-based policy allows the dynamodb:GetItem action ${ALL}`;
@@ -105,6 +107,6 @@ describe('secrets, unredacted too', () => {
   ])('are in no answer of the MCP server: %s %j', async (name, given, told) => {
     const answered = JSON.stringify(await client.callTool({ name, arguments: given }));
     expect(answered).toContain(told);
-    expect(answered.match(/.{0,60}PLANTED.{0,10}/g) ?? []).toEqual([]);
+    expect(planted(answered)).toEqual([]);
   });
 });

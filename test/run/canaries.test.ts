@@ -7,6 +7,7 @@ import type { CloudTrailEvent } from '../../src/model/event.js';
 import type { JsonValue } from '../../src/model/json.js';
 import { loadRenderer, OUTPUT_FORMATS, toReport } from '../../src/report/index.js';
 import { runDoctor } from '../../src/run/diagnose.js';
+import { ALL_FORMS, planted } from '../model/secret-forms.js';
 import { gapInWords } from '../model/told-gaps.js';
 
 const NOW = new Date('2026-11-20T10:00:00Z');
@@ -115,9 +116,9 @@ const EVENTS: readonly CloudTrailEvent[] = [
     requestParameters: { statement: 'SELECT * FROM "orders" WHERE pk = \'partiql-ITEM\'' },
     errorMessage: denied('dynamodb:ExecuteStatement', TABLE),
   }),
-  ...Object.values(FORMS).map((secret, index) =>
+  ...[...Object.values(FORMS), ...ALL_FORMS].map((secret, index) =>
     event({
-      eventID: `22222222-2222-4222-8222-00000000000${index}`,
+      eventID: `22222222-2222-4222-8222-${String(index).padStart(12, '0')}`,
       eventSource: 'lambda.amazonaws.com',
       eventName: `CreateFunction${index}`,
       requestParameters: { ...NAMED, note: secret, inner: JSON.stringify({ note: secret }) } as NonNullable<
@@ -200,7 +201,6 @@ async function formsOf(options: Parameters<typeof runDoctor>[0]): Promise<Record
   return forms;
 }
 
-const planted = (text: string) => text.match(/.{0,40}PLANTED.{0,10}/g) ?? [];
 const items = (text: string) =>
   ITEMS.filter((value) =>
     [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)].some((form) =>

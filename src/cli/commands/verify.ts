@@ -1,4 +1,5 @@
 import { DoctorError } from '../../model/error.js';
+import { plainText } from '../../report/plain-text.js';
 import type { LastRun } from '../../run/state/last-run.js';
 import type { Verdict } from '../../run/verify.js';
 import type { CommandInput } from '../argv/command-input.js';
@@ -39,7 +40,7 @@ async function run(input: CommandInput): Promise<number> {
   const outcome = await watched(input, (ports) => verifyCase(options, ports));
   const code = await show(outcome, { ...input, output: { ...input.output, failOn: [], keep: false } });
   if (!input.output.quiet)
-    await input.io.stderr.write(`ddb-doctor: ${[inWords(outcome), ...outcome.deniedBy].join('\n  ')}\n`);
+    await input.io.stderr.write(`ddb-doctor: ${[inWords(outcome), ...outcome.deniedBy.map(plainText)].join('\n  ')}\n`);
   if (code !== EXIT.finished) return code;
   if (outcome.status === 'fixed-as-read') return input.output.strict ? EXIT.undetermined : EXIT.finished;
   return { fixed: EXIT.finished, 'still-denied': EXIT.denials, undetermined: EXIT.undetermined }[outcome.status];

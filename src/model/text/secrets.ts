@@ -11,7 +11,7 @@ const PERCENT = '%(?:25){0,3}';
 /** `"`, `\"`, `%22` and the like. */
 const QUOTE = String.raw`(?:\\{0,32}["']|${PERCENT}(?:5C|2[27]))`;
 const VALUE = String.raw`(?:(?!${PERCENT}(?:2[267C]|7D|5C))[^\s"'\\&,;}]){3,}`;
-const EQUALS = String.raw`(?:=>?|${PERCENT}3D|\\u003d)`;
+const EQUALS = String.raw`(?:=>?|${PERCENT}3D|\\{1,32}u003d)`;
 const COLON = `(?::|${PERCENT}3A)`;
 const UP_TO_AND = String.raw`(?:(?!${PERCENT}26)[^&\s"'\\,;])+`;
 /** Options of programs: in a line, and in the list of a program's arguments. */
