@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { type Aws, type AwsOptions, createAws } from '../aws/index.js';
 import { DoctorError } from '../model/error.js';
+import { unlessBrokenOff } from './foreign/watchdog.js';
 import type { DoctorPorts } from './ports.js';
 
 const MINUTE = 60_000;
@@ -23,7 +24,7 @@ export async function withDeadline<T>(
   // Every call under way listens; that many are no leak.
   setMaxListeners(0, signal);
   try {
-    return await job(limited(ports, signal, watch));
+    return await unlessBrokenOff(job(limited(ports, signal, watch)));
   } finally {
     watch.stop();
   }

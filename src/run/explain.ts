@@ -12,6 +12,7 @@ import { isGlob } from '../sources/files/glob.js';
 import { STDIN } from '../sources/files/paths.js';
 import type { DenialSource } from '../sources/source.js';
 import { textSource } from '../sources/text/text-source.js';
+import { unlessBrokenOff } from './foreign/watchdog.js';
 import { type Intake, takeIn } from './intake.js';
 import { incompleteBy, interruption } from './interruption.js';
 import type { DoctorPorts } from './ports.js';
@@ -74,7 +75,8 @@ export async function explainAlone(
   const gaps = [...intake.gaps, ...interruption(ports)];
   const question = 'text' in given ? { text: sha256(given.text) } : questionToJson({ ...options, ...given });
   const alone = runOfText({ now: ports.now(), question, groups, denials, leftOut, gaps, sources });
-  const stated = await withStatedFindings(alone, groups, { files: options.checks ?? [], ports });
+  const stating = withStatedFindings(alone, groups, { files: options.checks ?? [], ports });
+  const stated = await unlessBrokenOff(stating);
   const run = gaps.length > intake.gaps.length ? stated : incompleteBy(stated, interruption(ports));
   const { takenBack } = intake;
   return { run, denials: () => counted(rows, takenBack, run) };

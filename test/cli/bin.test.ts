@@ -88,6 +88,28 @@ describe('the built command', () => {
     expect(ended).toEqual({ code: 130, signal: null });
   });
 
+  it.skipIf(process.platform !== 'linux')('ends with 130, even while it waits for a writer of a pipe', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ddb-doctor-pipe-'));
+    try {
+      const pipe = join(folder, 'pipe');
+      spawnSync('mkfifo', [pipe]);
+      const script = `
+        const load = require(${JSON.stringify(join(root, 'dist/load.cjs'))});
+        const { main, processIo } = load('cli/main');
+        main(['--from', ${JSON.stringify(pipe)}], processIo(process)).then((code) => process.exit(code));
+        setTimeout(() => process.kill(process.pid, 'SIGTERM'), 500);`;
+      const { status, signal, stdout } = spawnSync(process.execPath, ['-e', script], {
+        encoding: 'utf8',
+        timeout: 20_000,
+        killSignal: 'SIGKILL',
+      });
+      expect({ status, signal }).toEqual({ status: 130, signal: null });
+      expect(stdout).toContain('could not be read to its end: its writer did not end it');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('loads no more than it needs', () => {
     const heavy = ['screen', 'details', 'ora', 'open-aws', 'cloudtrail', 'iam', 'ec2', 'sts'];
     const version = chunksOf(['--version']);

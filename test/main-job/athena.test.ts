@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DuckTable, type Filed } from '../athena/duck.js';
 import { tableOf } from '../athena/tables.js';
 import { denialOf } from '../bench/organization/generate.js';
@@ -174,8 +174,8 @@ const STORE = 'arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/11112222
 const QUERY = '99998888-3333-4444-5555-666677778888';
 
 /** Resolves when the front was asked for it. */
-async function seen(front: Front, operation: string): Promise<void> {
-  while (front.count(operation) === 0) await new Promise((go) => setTimeout(go, 20));
+async function seen(front: Front, operation: string, times = 1): Promise<void> {
+  while (front.count(operation) < times) await new Promise((go) => setTimeout(go, 20));
 }
 
 it('cancels its query of CloudTrail Lake at an interruption, and tells how to resume: 130', async () => {
@@ -205,6 +205,60 @@ it('stops its query of Logs Insights at an interruption, and tells what is bille
     expect([code, front.count('logs:StopQuery')]).toEqual([130, 1]);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('the queries had scanned 2.0 GB, which is billed');
   });
+});
+
+const LAKE_ANSWERS: readonly CannedAnswer[] = [
+  { operation: 'cloudtrail:StartQuery', output: { QueryId: QUERY } },
+  {
+    operation: 'cloudtrail:DescribeQuery',
+    output: { QueryId: QUERY, QueryStatus: 'FINISHED', QueryStatistics: { BytesScanned: 2e9 } },
+  },
+  { operation: 'cloudtrail:GetQueryResults', output: { QueryStatus: 'FINISHED', QueryResultRows: [] } },
+];
+const LAKE_RUNS = LAKE_ANSWERS.with(1, {
+  operation: 'cloudtrail:DescribeQuery',
+  output: { QueryId: QUERY, QueryStatus: 'RUNNING', QueryStatistics: { BytesScanned: 2e9 } },
+});
+const LOGS_RUN = new FrontLogs({ lines: [], looks: () => [{ status: 'Running', bytesScanned: 2e9 }] });
+
+/** The call that shows a query to run, where another is to be silent. */
+const UNDER_WAY: Readonly<Record<string, readonly [operation: string, times?: number]>> = {
+  'cloudtrail:CancelQuery': ['cloudtrail:DescribeQuery'],
+  'logs:StopQuery': ['logs:GetQueryResults'],
+  'athena:StopQueryExecution': ['athena:StartQueryExecution', 2],
+};
+
+describe.concurrent('an interruption ends a run whose query hears nothing, long before the answer', () => {
+  it.each([
+    ['cloudtrail:StartQuery', `lake:${STORE}`, { answers: LAKE_ANSWERS }],
+    ['cloudtrail:DescribeQuery', `lake:${STORE}`, { answers: LAKE_ANSWERS }],
+    ['cloudtrail:GetQueryResults', `lake:${STORE}`, { answers: LAKE_ANSWERS }],
+    ['cloudtrail:CancelQuery', `lake:${STORE}`, { answers: LAKE_RUNS }],
+    ['logs:StartQuery', 'logs:/aws/trail', { logs: LOGS_RUN }],
+    ['logs:GetQueryResults', 'logs:/aws/trail', { logs: LOGS_RUN }],
+    ['logs:StopQuery', 'logs:/aws/trail', { logs: LOGS_RUN }],
+    ['athena:StartQueryExecution', FROM[1] ?? '', {}],
+    ['athena:GetQueryExecution', FROM[1] ?? '', {}],
+    ['athena:StopQueryExecution', FROM[1] ?? '', { looks: () => [{ state: 'RUNNING' as const, scanned: 2e9 }] }],
+  ])(
+    '%s',
+    async (operation, from, options) => {
+      // What ends a query is asked once that runs; Athena plans it by a query of its own first.
+      const [running, times = 1] = UNDER_WAY[operation] ?? [operation];
+      const faults = [{ operation, kind: 'wait', milliseconds: 60_000 }] as const;
+      await withAthena({ ...options, faults }, async (run, front) => {
+        const interrupt = seen(front, running, times);
+        const args = ['--from', from, ...ASKED, '--max-scan', '1TB', '--output', 'json'];
+        const { stdout, code } = await run(args, { interrupt, signal: 'SIGTERM' });
+        expect(code).toBe(130);
+        const { complete, gaps } = JSON.parse(stdout) as { complete: boolean; gaps: { code: string }[] };
+        expect(complete).toBe(false);
+        expect(gaps.map((one) => one.code)).toContain('INTERRUPTED');
+        expect(front.count(operation)).toBe(1);
+      });
+    },
+    20_000,
+  );
 });
 
 it('tells a failure in words, with 4', async () => {

@@ -70,6 +70,20 @@ describe.concurrent('a check of a third party', () => {
     expect(JSON.parse(stdout)).toMatchObject({ complete: false });
   });
 
+  it.each([
+    ['at once', 'await undefined;'],
+    ['after a while', 'await new Promise((go) => setTimeout(go, 50));'],
+  ])(
+    'that waits and then never gives way ends the run with one line that names it: %s',
+    async (_, wait) => {
+      const { code, stdout, stderr } = await run(`check.collect = async () => { ${wait} for (;;); };`);
+      expect({ code, stdout }).toEqual({ code: 252, stdout: '' });
+      expect(stderr).toMatch(/the check `mine` failed in `collect`: it did not give way within 30 s\nhint: .*\n$/);
+      expect(stderr.trim().split('\n')).toHaveLength(2);
+    },
+    120_000,
+  );
+
   it('that ends the program before its report is no success', async () => {
     const { code } = await run('check.find = () => { process.exit(); };');
     expect(code).toBe(255);

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { symlink, writeFile } from 'node:fs/promises';
+import { symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { fileSource } from '../../src/sources/files/file-source.js';
 import { denied, inFolder, record, type Scanned, scanFiles, trailFile } from './trail-forms.js';
 
 /** Scans a folder with one sound file, and whatever else is put there. */
@@ -34,12 +35,40 @@ describe('what lies in a folder and cannot be opened is told', () => {
     expect(gaps[0]?.text).toMatch(/pipe` could not be read: it is no plain file/);
   });
 
+  it('a name that is not UTF-8', async () => {
+    const { ids, gaps } = await scanWith((folder) =>
+      writeFile(Buffer.concat([Buffer.from(`${folder}/na`), Buffer.of(0xef), Buffer.from('ve.json')]), '{}'),
+    );
+    expect(ids).toEqual(['good']);
+    expect(gaps).toEqual([expect.objectContaining({ code: 'FILE_UNREADABLE', incomplete: true })]);
+    expect(gaps[0]?.text).toMatch(/na\ufffdve\.json` could not be read.*: its name is not UTF-8/);
+  });
+
   it('only where its name is asked for', async () => {
     await inFolder(async (folder) => {
       await symlink(join(folder, 'nowhere'), join(folder, 'other.txt'));
       await file('a.json', trailFile(denied('a')))(folder);
       const { ids, gaps } = await scanFiles({ paths: [join(folder, '*.json')] });
       expect([ids, gaps]).toEqual([['a'], []]);
+    });
+  });
+});
+
+describe('a file that shrinks while it is read', () => {
+  it('is told to, where it ends between two records too', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'long.ndjson');
+      const line = `${JSON.stringify(denied('a'))}\n`;
+      const kept = line.length;
+      await writeFile(path, line + `${' '.repeat(99_999)}\n`.repeat(700));
+      const source = fileSource({ paths: [path] });
+      const ids: unknown[] = [];
+      for await (const event of source.events()) {
+        ids.push(event['eventID']);
+        await truncate(path, kept);
+      }
+      expect(ids).toHaveLength(1);
+      expect(source.gaps()).toEqual([expect.objectContaining({ code: 'FILE_UNREADABLE', incomplete: true })]);
     });
   });
 });

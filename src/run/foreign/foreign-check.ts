@@ -1,6 +1,7 @@
 import type { Check } from '../../check/check.js';
 import { DoctorError } from '../../model/error.js';
 import { inTime } from './in-time.js';
+import { watched } from './watchdog.js';
 
 /**
  * A third party's check, whose faults are told as its own: what it throws, and what it answers in place of what it
@@ -27,7 +28,7 @@ export function guarded(check: Check): Check {
       ),
     ),
     collect: property(async (...given: Parameters<Check['collect']>) => {
-      const collected = await inTime(() => check.collect(...given));
+      const collected = await watched(id, () => inTime(() => check.collect(...given)));
       if (isObject(collected)) return collected;
       throw odd('what it collected is no object');
     }),

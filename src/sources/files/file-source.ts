@@ -39,7 +39,7 @@ export function fileSource(options: FileSourceOptions): DenialSource {
 }
 
 async function* itemsOf(options: FileSourceOptions, scan: Scan, signal?: AbortSignal): AsyncGenerator<SourceItem> {
-  const units = packed(opened(filesOf(options.paths, scan.troubles), scan, options.stdin));
+  const units = packed(opened(filesOf(options.paths, scan.troubles), scan, { stdin: options.stdin, signal }));
   for await (const unit of inflated(units, threadsOf(options))) {
     for (const { path, content } of unit.files) {
       signal?.throwIfAborted();
@@ -61,7 +61,7 @@ function threadsOf({ threads }: FileSourceOptions): number {
 async function* opened(
   folders: AsyncIterable<string[]>,
   scan: Scan,
-  stdin: FileSourceOptions['stdin'],
+  { stdin, signal }: { stdin: FileSourceOptions['stdin']; signal: AbortSignal | undefined },
 ): AsyncGenerator<GzipFile | FileContent> {
   for await (const files of folders) {
     for (const file of files) {
@@ -69,7 +69,7 @@ async function* opened(
       scan.count('files');
       if (file === STDIN)
         yield { path: 'standard input', content: { chunks: inflateChunks(buffersOf(stdin ?? process.stdin)) } };
-      else yield open(file);
+      else yield open(file, signal);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { DoctorError } from '../../model/error.js';
 import { inflateAll, inflateChunks, inflatedSize, isGzip, soundMembers, WHOLE_LIMIT } from '../records/inflate.js';
+import { piped } from './pipe.js';
 
 /** A file's inflated content: whole, and whether gzip's checksum was right for it; or in chunks; or why there is none. */
 type Content =
@@ -30,12 +31,14 @@ export const CAREFUL = 256;
 export const isSmall = (length: number): boolean => length < small.length;
 
 /** Reads a file, or leaves it to be streamed where it is large or no plain file, such as a pipe. */
-export function open(path: string): GzipFile | FileContent {
+export function open(path: string, signal?: AbortSignal): GzipFile | FileContent {
   try {
     const status = statSync(path);
+    if (status.isFIFO()) return { path, content: { chunks: inflateChunks(piped(path, signal)) } };
     // What is no plain file can be opened but once.
-    if (!status.isFile() || status.size > WHOLE_LIMIT) return { path, content: chunksOf(path) };
+    if (!status.isFile() || status.size > WHOLE_LIMIT) return { path, content: streamOf(path, status.size) };
     const bytes = isSmall(status.size) ? readSmall(path, status.size) : readFileSync(path);
+    if (bytes.length < status.size) return { path, content: streamOf(path, status.size) };
     if (!isGzip(bytes)) return { path, content: { whole: Buffer.from(bytes), checked: false } };
     const size = inflatedSize(bytes);
     if (size !== undefined) return { path, gzip: bytes, size };
@@ -66,6 +69,19 @@ function readSmall(path: string, size: number): Buffer {
 export function chunksOf(path: string, highWaterMark: number = READ_CHUNK): Content {
   const chunks = inflateChunks(createReadStream(path, { highWaterMark }) as AsyncIterable<Buffer>);
   return { chunks: withLastMember(path, chunks) };
+}
+
+/** As `chunksOf`, in an error once the end comes before the length that the file had when it was opened. */
+function streamOf(path: string, size: number): Content {
+  const read = async function* (): AsyncGenerator<Buffer> {
+    let length = 0;
+    for await (const chunk of createReadStream(path, { highWaterMark: READ_CHUNK }) as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      yield chunk;
+    }
+    if (length < size) throw new DoctorError({ source: 'user', code: 'FileUnreadable' }, 'it shrank while it was read');
+  };
+  return { chunks: withLastMember(path, inflateChunks(read())) };
 }
 
 /** zlib drops what it inflated in the call in which it meets something else behind a gzip. */

@@ -33,6 +33,8 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  const isMangled = 'path' in error && String(error.path).includes('\ufffd');
+  if (code === 'ENOENT' && isMangled) return 'its name is not UTF-8';
   if (code === 'ENOENT') return 'no such file or folder';
   if (code === 'ELOOP') return 'its links lead in a circle';
   return error.message;
