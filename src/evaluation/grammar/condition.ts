@@ -53,7 +53,7 @@ function readCondition(name: readonly [string, string], value: JsonValue, report
     report.problems.add(pointer, 'has a value that is not a text');
     return [];
   });
-  // "The condition key format is not valid. Use the format service:keyname."
+  // "Invalid condition key format" in https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
   if (!/^[^:]+:./.test(key)) report.problems.add(pointer, `\`${key}\` is no condition key: it names no service`);
   checkOperator(operator, wanted, { problems: report.problems, pointer });
   return { operator, key, wanted, malformed: report.problems.doubts > before };
