@@ -89,6 +89,7 @@ describe('a statement that AWS would not keep', () => {
     ['no principal', document({ Principal: null })],
     ['no excepted principal', document({ NotPrincipal: null })],
     ['no principal beside excepted ones', document({ Principal: null, NotPrincipal: { AWS: '111122223333' } })],
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
     ['a key without a service', when('Null', 'username')],
     ['a key without a service that may be absent', when('StringEqualsIfExists', 'toString')],
     ['a key without a service in a set', when('ForAllValues:StringEquals', 'username')],
