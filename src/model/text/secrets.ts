@@ -73,13 +73,17 @@ function inBase64(text: string): string[] {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const spelled = () => [...STEMS.flatMap((stem) => [stem, capital(stem), stem.toUpperCase()]), ...MARKS];
-const RUN = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
+/** From where a run begins alone: else the letters of each short one would be tried once more from every one of them. */
+const RUN = /(?<![\w+/-])[\w+/-]{16,}={0,2}/g;
+/** All that is looked for in base64 holds a capital letter or a number. */
+const MIXED = /(?<![\w+/-])(?=[\w+/-]{16})[a-z+/_-]*[A-Z\d]/;
 let words: RegExp | undefined;
 
-/** True for what may be base64 of a text that holds a secret. */
-function mayEncode(run: string): boolean {
-  words ??= new RegExp(`^(?:${BEGINNINGS.join('|')})|${spelled().flatMap(inBase64).join('|').replaceAll('+', '\\+')}`);
-  return words.test(run);
+/** True for what may be base64 of a text that holds a secret, or holds such a run. */
+function mayEncode(text: string): boolean {
+  const anywhere = () => spelled().flatMap(inBase64).join('|').replaceAll('+', '\\+');
+  words ??= new RegExp(`(?<![\\w+/-])(?:${BEGINNINGS.join('|')})|${anywhere()}`);
+  return words.test(text);
 }
 
 /** What is base64 of a text that holds a secret is one. */
@@ -99,11 +103,11 @@ const OF_ANY_CASE =
 
 /** Rules out most texts at a glance. */
 export function mayHoldSecretForm(text: string): boolean {
-  return OF_ONE_CASE.test(text) || OF_ANY_CASE.test(text) || (/[\w+/-]{20}/.test(text) && mayEncodeIn(text));
+  return OF_ONE_CASE.test(text) || OF_ANY_CASE.test(text) || mayEncodeIn(text);
 }
 
 function mayEncodeIn(text: string): boolean {
-  return (text.match(RUN) ?? []).some(mayEncode);
+  return MIXED.test(text) && mayEncode(text) && (text.match(RUN) ?? []).some(mayEncode);
 }
 
 let patterns: readonly RegExp[] | undefined;
