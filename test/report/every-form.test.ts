@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { loadRenderer, OUTPUT_FORMATS, toReport } from '../../src/report/index.js';
 import type { DoctorRun } from '../../src/report/report.js';
-import { gapInWords } from '../model/told-gaps.js';
-import { rows, run } from './fixtures/build.js';
+import { rendered, rows } from './fixtures/build.js';
 import { RUNS } from './fixtures/index.js';
+import { NOTHING_FOUND } from './fixtures/nothing-found.js';
 
 const FORMS = OUTPUT_FORMATS.filter((format) => format !== 'off');
 
 async function formOf(run: DoctorRun, format: (typeof FORMS)[number]): Promise<string> {
   const render = await loadRenderer(format);
-  let text = '';
-  for await (const piece of render(toReport(run), rows(run), { width: 100, color: false })) text += piece;
-  return text;
+  return rendered(render(toReport(run), rows(run), { width: 100, color: false }));
 }
 
 describe('every form', () => {
@@ -24,14 +22,7 @@ describe('every form', () => {
   it.each(FORMS)(
     'never tells nothing found as nothing there, where something could not be read: %s',
     async (format) => {
-      const gap = {
-        code: 'LOOKUP_TRUNCATED',
-        text: 'eu-west-1 was throttled',
-        remedy: 'run again',
-        incomplete: true,
-      } as const;
-      const nothing = run([], { complete: false, gaps: [gapInWords(gap)] });
-      expect(await formOf(nothing, format)).toMatch(/eu-west-1 was\s+throttled/);
+      expect(await formOf(NOTHING_FOUND, format)).toMatch(/eu-west-1 was\s+throttled/);
     },
   );
 

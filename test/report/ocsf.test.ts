@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { renderOcsf } from '../../src/report/formats/ocsf.js';
 import { toReport } from '../../src/report/index.js';
 import type { DoctorRun } from '../../src/report/report.js';
-import { gapInWords } from '../model/told-gaps.js';
 import { denial, diagnosis, group, PAGE, ROLE, rendered, rows, run, TABLE } from './fixtures/build.js';
 import { RUNS } from './fixtures/index.js';
+import { NOTHING_FOUND } from './fixtures/nothing-found.js';
 import { DETECTION_FINDING, faultsOf } from './ocsf-shape.js';
 
 async function findings(found: DoctorRun) {
@@ -63,13 +63,7 @@ describe('OCSF', () => {
   });
 
   it('is a finding of its own where nothing was found and something could not be read, and none where all was', async () => {
-    const gap = {
-      code: 'LOOKUP_TRUNCATED',
-      text: 'eu-west-1 was throttled',
-      remedy: 'run again',
-      incomplete: true,
-    } as const;
-    const [one, ...more] = await findings(run([], { complete: false, gaps: [gapInWords(gap)] }));
+    const [one, ...more] = await findings(NOTHING_FOUND);
     expect(more).toEqual([]);
     expect(faultsOf(one, DETECTION_FINDING)).toEqual([]);
     expect(one).toMatchObject({

@@ -101,6 +101,18 @@ function inAnyPartition({ Version, Statement }: PermissionsPolicy): object {
   return { Version, Statement: Statement.map((one) => ({ ...one, Resource: Resources(one.Resource) })) };
 }
 
+/** Of the trust policy, where the variable is given. */
+function dynamicCondition(variable: string, key: string): string {
+  return `    dynamic "condition" {
+      for_each = var.${variable} == "" ? [] : [var.${variable}]
+      content {
+        test     = "StringEquals"
+        variable = "${key}"
+        values   = [condition.value]
+      }
+    }`;
+}
+
 /** A module of the AWS provider: one account a call. */
 function terraform(policy: PermissionsPolicy, name: string): string {
   const document = JSON.stringify(policy, undefined, 2).replace(
@@ -141,23 +153,9 @@ data "aws_iam_policy_document" "trust" {
       identifiers = [var.reader]
     }
 
-    dynamic "condition" {
-      for_each = var.organization_id == "" ? [] : [var.organization_id]
-      content {
-        test     = "StringEquals"
-        variable = "${SAME_ORGANIZATION}"
-        values   = [condition.value]
-      }
-    }
+${dynamicCondition('organization_id', SAME_ORGANIZATION)}
 
-    dynamic "condition" {
-      for_each = var.external_id == "" ? [] : [var.external_id]
-      content {
-        test     = "StringEquals"
-        variable = "${EXTERNAL_ID}"
-        values   = [condition.value]
-      }
-    }
+${dynamicCondition('external_id', EXTERNAL_ID)}
   }
 }
 

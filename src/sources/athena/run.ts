@@ -239,12 +239,11 @@ export class AthenaRun {
   }
 
   /** What fails for its size is asked for in two halves; what still fails is told, and what others found stays. */
-  #halved(plan: AthenaPlan, { chunk, halves }: Part, { id, state, reason }: Execution): Part[] {
-    const kind = failureKind(reason);
+  #halved(plan: AthenaPlan, { chunk, halves }: Part, execution: Execution): Part[] {
     const [from, to] = [Date.parse(chunk.from), Date.parse(chunk.to)];
     const middle = Math.floor((from + to) / 2000) * 1000;
-    this.#ids.delete(id);
-    if (helpsToHalve(kind) && halves < MOST_HALVES && middle > from && this.#isParted(plan)) {
+    this.#ids.delete(execution.id);
+    if (helpsToHalve(failureKind(execution.reason)) && halves < MOST_HALVES && middle > from && this.#isParted(plan)) {
       const windows = [
         { since: new Date(from), until: new Date(middle - 1000) },
         { since: new Date(middle), until: new Date(to - 1000) },
@@ -256,9 +255,7 @@ export class AthenaRun {
         })),
       );
     }
-    const said = reason === '' ? `it ended as ${state}` : reason;
-    const about = { table: plan.title, execution: id, from: chunk.from, to: chunk.to, kind, reason: said };
-    this.#books.gaps.push(gap('ATHENA_FAILED', about, { incomplete: true }));
+    this.#lost(execution, chunk);
     return [];
   }
 
@@ -303,9 +300,10 @@ export class AthenaRun {
     return this.#untilEnded(again);
   }
 
-  #lost({ id, reason, state }: Execution): void {
+  #lost({ id, reason, state }: Execution, chunk?: Chunk): void {
     const said = reason === '' ? `it ended as ${state}` : reason;
-    const about = { table: this.#title, execution: id, kind: failureKind(reason), reason: said };
+    const span = chunk === undefined ? {} : { from: chunk.from, to: chunk.to };
+    const about = { table: this.#title, execution: id, ...span, kind: failureKind(reason), reason: said };
     this.#books.gaps.push(gap('ATHENA_FAILED', about, { incomplete: true }));
   }
 
