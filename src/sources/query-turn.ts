@@ -34,8 +34,19 @@ export async function inItsTurn<T>(start: () => Promise<T>, queue: Queue): Promi
   }
 }
 
-/** Whoever interrupts a run does not wait longer than this for a query that is just being started. */
+/** Whoever interrupts a run does not wait longer than this for a query that is just being started, or stopped. */
 const START_LIMIT = 2000;
+const STOP_LIMIT = 1000;
+
+/** Ends when the queries are started or some time has gone by. */
+export async function untilStarted(starting: Promise<unknown>): Promise<void> {
+  await Promise.race([starting, sleep(START_LIMIT, undefined, { ref: false })]);
+}
+
+/** Ends when a query that nobody waits for is stopped, could not be, or some time has gone by: it is still billed. */
+export async function untilStopped(stopping: Promise<unknown>): Promise<void> {
+  await Promise.race([stopping.catch(() => undefined), sleep(STOP_LIMIT, undefined, { ref: false })]);
+}
 
 /** Rejects with the signal's reason, some time after it. */
 export async function givenUp(signal: AbortSignal): Promise<never> {

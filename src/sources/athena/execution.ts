@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.js';
+import { untilStopped } from '../query-turn.js';
 import { type AthenaAccess, ask } from './access.js';
 import { OWN_CATALOG } from './place.js';
 import type { WorkGroup } from './workgroup.js';
@@ -25,8 +26,6 @@ export interface Execution {
 /** Milliseconds between looks; the last for all that follow. */
 const WAITS = [1, 2, 4, 10] as const;
 const POLL = 500;
-/** Whoever interrupts a run does not wait longer than this for its queries to be stopped. */
-const STOP_LIMIT = 1000;
 /** AWS: Athena API, API_ResultReuseByAgeConfiguration. */
 const LONGEST_REUSE = 10_080;
 
@@ -99,8 +98,7 @@ async function readExecution(access: AthenaAccess, id: string): Promise<Executio
 
 /** A query that nobody waits for is still billed. */
 export async function stopExecution({ signal: _, ...access }: AthenaAccess, id: string): Promise<void> {
-  const stopped = ask(access, 'athena:StopQueryExecution', { QueryExecutionId: id }).catch(() => undefined);
-  await Promise.race([stopped, sleep(STOP_LIMIT, undefined, { ref: false })]);
+  await untilStopped(ask(access, 'athena:StopQueryExecution', { QueryExecutionId: id }));
 }
 
 const objectAt = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { awsError, isRefusal, throwUsers } from '../../aws/index.js';
 import { DoctorError } from '../../model/error.js';
 import { type Gap, gap } from '../../model/gap.js';
 import { inIso, type Window } from '../../model/window.js';
-import { inItsTurn } from '../query-turn.js';
+import { inItsTurn, untilStarted } from '../query-turn.js';
 import type { Scan } from '../records/scan.js';
 import { sideBySide } from '../side-by-side.js';
 import type { SourceItem } from '../source.js';
@@ -37,8 +36,6 @@ export interface AthenaSourceOptions extends Asking {
 const AT_ONCE = 4;
 /** A part of a question that fails for its size is cut in half so often. */
 const MOST_HALVES = 3;
-/** Whoever interrupts a run does not wait longer than this for a query that is just being started. */
-const START_LIMIT = 2000;
 
 export function titleOf({ table }: AthenaPlace): string | undefined {
   return table === undefined ? undefined : `${table.database}/${table.name}`;
@@ -320,8 +317,7 @@ export class AthenaRun {
 
   async #started(): Promise<void> {
     if (this.#starting.size === 0) return;
-    const limit = sleep(START_LIMIT, undefined, { ref: false });
-    await Promise.race([Promise.allSettled(this.#starting), limit]);
+    await untilStarted(Promise.allSettled(this.#starting));
   }
 
   async #stopAll(): Promise<void> {

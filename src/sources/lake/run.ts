@@ -7,7 +7,7 @@ import { isJsonObject } from '../../model/json.js';
 import { assertAgreedTo, type Guard } from '../athena/plan.js';
 import { bytesInWords, dollarsInWords } from '../athena/price.js';
 import type { TrailQuestion } from '../athena/question.js';
-import { givenUp, inItsTurn } from '../query-turn.js';
+import { givenUp, inItsTurn, untilStopped } from '../query-turn.js';
 import type { Scan } from '../records/scan.js';
 import { asksForEach, type SourceItem } from '../source.js';
 import { type LakePlace, resumeLake } from './place.js';
@@ -43,7 +43,6 @@ interface Look {
 }
 
 const POLL = 2000;
-const STOP_LIMIT = 1000;
 const UNKNOWN = '1 query of CloudTrail Lake, which tells no bytes beforehand';
 
 const isOpen = ({ state }: Look): boolean => state === 'QUEUED' || state === 'RUNNING';
@@ -196,8 +195,7 @@ export class LakeRun {
     if (query === undefined) return;
     const { store, id } = query;
     const input = { ...storeOf(store), QueryId: id };
-    const cancelled = this.#call('CancelQuery', input, store).catch(() => undefined);
-    await Promise.race([cancelled, sleep(STOP_LIMIT, undefined, { ref: false })]);
+    await untilStopped(this.#call('CancelQuery', input, store));
     const { gaps, signal } = this.#books;
     const table = store ?? 'lake';
     const scanned = bytesInWords(this.#scanned);

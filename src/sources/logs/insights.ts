@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DoctorError } from '../../model/error.js';
 import { bytesInWords, dollarsInWords } from '../athena/price.js';
-import { givenUp, inItsTurn } from '../query-turn.js';
+import { givenUp, inItsTurn, untilStopped } from '../query-turn.js';
 import { askLogs, groupInput, type LogAccess, type Span } from './log-access.js';
 import { MOST_ROWS } from './log-query.js';
 
@@ -82,12 +82,9 @@ async function answerOf(access: LogAccess, queryId: unknown): Promise<Answer> {
   }
 }
 
-const STOP_LIMIT = 1000;
-
 /** A query that nobody waits for is still billed. */
 async function stop(access: LogAccess, queryId: unknown): Promise<void> {
-  const stopped = askLogs(withoutSignal(access), 'StopQuery', { queryId }).catch(() => undefined);
-  await Promise.race([stopped, sleep(STOP_LIMIT, undefined, { ref: false })]);
+  await untilStopped(askLogs(withoutSignal(access), 'StopQuery', { queryId }));
 }
 
 function withoutSignal({ signal: _, ...access }: LogAccess): LogAccess {
